@@ -23,9 +23,9 @@ use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-use crate::i18n::changes;
 use crate::i18n::locale;
 use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::{change_list, changes};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, asks_for_export, is_url, route};
 use crate::store::now_ms;
@@ -586,7 +586,11 @@ impl<'a> ExecRun<'a> {
             .map(|c| changes::describe_change(lang, c))
             .collect();
         // Print the changes only if the agent sent no text.
-        let text = (!outcome.spoke).then(|| lines.join("\n"));
+        let text = (!outcome.spoke).then(|| {
+            let folded = change_list::folded(lang, &outcome.changes);
+            let texts: Vec<String> = folded.into_iter().map(|l| l.text).collect();
+            texts.join("\n")
+        });
         self.out.event(
             "changes",
             changes_data(&outcome.changes, &lines),

@@ -1,171 +1,43 @@
 //! Display text of timeline changes, refusals, tracks and properties.
 
+use super::change_text::ChangeText;
 use super::locale::Lang;
-use super::ui::{Phrase, fill, phrase};
-use crate::domain::asset::{self, Asset, Remark};
+pub use super::names::{display_name, identifier};
+use super::values::Values;
+use crate::domain::asset::{Asset, Remark};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{Change, ChangeKind, Property};
 use crate::domain::edit::EditRefusal;
 use crate::domain::summary;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Timeline, Track, TrackKind};
-use crate::domain::transcript::Item;
 
 /// Describes one change: `Changed beach.jpg: volume 100% → 35%`.
 pub fn describe_change(lang: Lang, c: &Change) -> String {
-    let (name, before, after) = (
-        one_line(&c.name),
-        value(lang, c.property, &c.before),
-        value(lang, c.property, &c.after),
-    );
-    let zh = lang == Lang::Zh;
-    match c.kind {
-        ChangeKind::Added if zh => format!("添加 {name}（{}）{after}", c.track),
-        ChangeKind::Added => format!("Added {name} ({}) {after}", c.track),
-        ChangeKind::Removed if zh => format!("删除 {name}（{}），原位置 {before}", c.track),
-        ChangeKind::Removed => format!("Removed {name} ({}), was {before}", c.track),
-        ChangeKind::Changed if c.property == Property::Canvas => {
-            format!("{} {before} → {after}", property(lang, c.property))
-        }
-        ChangeKind::Changed if c.property == Property::Other && zh => {
-            format!("修改 {name}（{}）{after}", c.track)
-        }
-        ChangeKind::Changed if c.property == Property::Other => {
-            format!("Changed {name} ({}) {after}", c.track)
-        }
-        ChangeKind::Changed if zh => format!(
-            "修改 {name}：{} {before} → {after}",
-            property(lang, c.property)
-        ),
-        ChangeKind::Changed => format!(
-            "Changed {name}: {} {before} → {after}",
-            property(lang, c.property)
-        ),
-    }
-}
-
-/// Identifiers of the draft (transitions, positions, adjustments) and their Chinese names.
-const NAMES: &[(&str, &str)] = &[
-    ("crossfade", "叠化"),
-    ("fade-black", "黑场过渡"),
-    ("fade-white", "白场过渡"),
-    ("slide-left", "向左滑动"),
-    ("slide-right", "向右滑动"),
-    ("slide-up", "向上滑动"),
-    ("slide-down", "向下滑动"),
-    ("push-left", "向左推入"),
-    ("push-right", "向右推入"),
-    ("push-up", "向上推入"),
-    ("push-down", "向下推入"),
-    ("wipe-left", "向左擦除"),
-    ("wipe-right", "向右擦除"),
-    ("wipe-up", "向上擦除"),
-    ("wipe-down", "向下擦除"),
-    ("zoom", "缩放"),
-    ("cut", "硬切"),
-    ("cover", "填满"),
-    ("contain", "完整显示"),
-    ("blur", "模糊背景"),
-    ("center", "居中"),
-    ("top", "上"),
-    ("bottom", "下"),
-    ("left", "左"),
-    ("right", "右"),
-    ("top-left", "左上"),
-    ("top-right", "右上"),
-    ("bottom-left", "左下"),
-    ("bottom-right", "右下"),
-    ("muted", "静音"),
-    ("plain", "原样"),
-    ("zoom-in", "缓慢放大"),
-    ("zoom-out", "缓慢缩小"),
-    ("pan-left", "向左平移"),
-    ("pan-right", "向右平移"),
-    ("pan-up", "向上平移"),
-    ("pan-down", "向下平移"),
-    ("brightness", "亮度"),
-    ("contrast", "对比度"),
-    ("saturation", "饱和度"),
-    ("warmth", "色温"),
-    ("sepia", "怀旧"),
-    ("vignette", "暗角"),
-    ("mirror", "镜像"),
-    ("rotate", "旋转"),
-    ("crop", "裁剪"),
-    ("opacity", "不透明度"),
-];
-
-/// Display name of a draft identifier (a transition, a position, a fit); an unknown identifier is
-/// returned unchanged.
-pub fn display_name(lang: Lang, name: &str) -> String {
-    let known = NAMES
-        .iter()
-        .find(|(id, _)| *id == name)
-        .filter(|_| lang == Lang::Zh);
-    known.map_or_else(|| one_line(name), |(_, zh)| (*zh).to_owned())
-}
-
-/// Draft identifier of a display name; an unknown name is returned unchanged.
-pub fn identifier(display_name: &str) -> &str {
-    NAMES
-        .iter()
-        .find(|(_, zh)| *zh == display_name)
-        .map_or(display_name, |(id, _)| id)
-}
-
-/// Translates the value of a property, as `domain::diff` writes it in English.
-pub fn value(lang: Lang, property: Property, text: &str) -> String {
-    let text = one_line(text);
-    if lang == Lang::En {
-        return text;
-    }
-    match property {
-        Property::Fades => text.replace("in ", "淡入 ").replace(", out ", "，淡出 "),
-        Property::Transition => match text.split_once(' ') {
-            Some((kind, length)) => format!("{} {length}", display_name(lang, kind)),
-            None => display_name(lang, &text),
+    let Values { before, after } = Values::of(lang, c);
+    let (name, track) = (&one_line(&c.name), &c.track);
+    let (before, after, property) = (&before, &after, &property(lang, c.property));
+    let text = match (c.kind, c.property) {
+        (ChangeKind::Added, _) => ChangeText::Added { name, track, after },
+        (ChangeKind::Removed, _) => ChangeText::Removed {
+            name,
+            track,
+            before,
         },
-        Property::Volume => text
-            .replace("muted", "静音")
-            .replace(", ducked", "，说话时压低"),
-        Property::Speed => text
-            .replace("frozen", "定格")
-            .replace(" reversed", " 倒放")
-            .replace(" looped", " 循环"),
-        Property::Style => {
-            let terms = [
-                ("semibold", "半粗"),
-                ("bold", "粗体"),
-                ("regular", "常规"),
-                ("light", "细体"),
-                (", on ", "，底色 "),
-                (", rolling", "，滚动"),
-            ];
-            terms
-                .iter()
-                .fold(text, |text, (en, zh)| text.replace(en, zh))
-        }
-        Property::Position => display_name(lang, &text),
-        Property::Appearance => text
-            .split(", ")
-            .map(|part| adjustment(lang, part))
-            .collect::<Vec<_>>()
-            .join("，"),
-        _ => text,
-    }
-}
-
-/// Display text of a segment's adjustments: `zoom-in, brightness 120%`.
-pub fn adjustments(lang: Lang, list: &str) -> String {
-    value(lang, Property::Appearance, list)
-}
-
-/// Display text of one adjustment: its name and amount.
-fn adjustment(lang: Lang, part: &str) -> String {
-    match part.split_once(' ') {
-        Some((name, amount)) => format!("{} {amount}", display_name(lang, name)),
-        None => display_name(lang, part),
-    }
+        (ChangeKind::Changed, Property::Canvas) => ChangeText::Project {
+            property,
+            before,
+            after,
+        },
+        (ChangeKind::Changed, Property::Other) => ChangeText::Other { name, track, after },
+        (ChangeKind::Changed, _) => ChangeText::Changed {
+            name,
+            property,
+            before,
+            after,
+        },
+    };
+    text.text(lang)
 }
 
 /// Describes why an edit was refused.
@@ -209,22 +81,6 @@ pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
         ),
         EditRefusal::BadCanvas => "画布每边 16 到 4096 像素，帧率 1 到 120".into(),
         EditRefusal::NothingToDo => "没有需要修改的内容".into(),
-    }
-}
-
-/// Text of a transcript item, such as a completed upload or export.
-pub fn item(lang: Lang, item: &Item) -> String {
-    match item {
-        Item::Uploaded { name, bytes: 0 } => fill(phrase(lang, Phrase::Uploaded), &[name]),
-        Item::Uploaded { name, bytes } => fill(
-            phrase(lang, Phrase::Uploaded),
-            &[&format!("{name} ({})", asset::format_size(*bytes))],
-        ),
-        Item::Exported { path, bytes, .. } => fill(
-            phrase(lang, Phrase::Exported),
-            &[&path.display().to_string(), &asset::format_size(*bytes)],
-        ),
-        other => other.text(),
     }
 }
 

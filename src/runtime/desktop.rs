@@ -9,8 +9,8 @@ use crate::domain::diff::ChangeKind;
 use crate::domain::io_reason::reason;
 use crate::domain::text::{one_line, safe_file_stem};
 use crate::domain::transcript::Item;
-use crate::i18n::changes;
 use crate::i18n::locale::Lang;
+use crate::i18n::{changes, transcript};
 use crate::media::find_on_path;
 
 /// Opens a file with the configured player, or with the system's default program.
@@ -145,7 +145,7 @@ fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
                 text.push_str(&format!("**{}** {}\n", one_line(message), one_line(hint)))
             }
             Item::Uploaded { .. } | Item::Exported { .. } => {
-                text.push_str(&format!("*{}*\n", one_line(&changes::item(lang, item))))
+                text.push_str(&format!("*{}*\n", one_line(&transcript::text(lang, item))))
             }
             Item::Changes { changes } => {
                 for change in changes {

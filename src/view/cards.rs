@@ -10,8 +10,8 @@ use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::transcript::Item;
-use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::{change_list, changes, transcript};
 
 /// Number of changes shown in a collapsed card.
 const CHANGES_SHOWN: usize = 6;
@@ -53,7 +53,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
             )
         }
         Item::Uploaded { .. } => {
-            let text = [line(&changes::item(model.lang, item), theme.dim())];
+            let text = [line(&transcript::text(model.lang, item), theme.dim())];
             hanging_indent(
                 &text,
                 Span::styled("↑ ", theme.good()),
@@ -65,7 +65,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
             let took = fill(phrase(model.lang, Phrase::Took), &[&clock::short(*took_ms)]);
             let hint = model.phrase(Phrase::ExportedKeys);
             let lines = [
-                line(&changes::item(model.lang, item), theme.text()),
+                line(&transcript::text(model.lang, item), theme.text()),
                 line(&format!("{took} · {hint}"), theme.dim()),
             ];
             hanging_indent(
@@ -79,18 +79,21 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
     }
 }
 
+/// Rows of a change list. Folds the shifts of other segments unless the card is expanded.
 fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let max = if model.expanded {
-        changes.len()
-    } else {
-        CHANGES_SHOWN
-    };
-    let mut rows: Vec<WrappedRow> = changes
+    if model.expanded {
+        return changes
+            .iter()
+            .flat_map(|c| change(model, c, theme, cells))
+            .collect();
+    }
+    let lines = change_list::folded(model.lang, changes);
+    let mut rows: Vec<WrappedRow> = lines
         .iter()
-        .take(max)
-        .flat_map(|c| change(model, c, theme, cells))
+        .take(CHANGES_SHOWN)
+        .flat_map(|l| change_rows(l.kind, &l.text, theme, cells))
         .collect();
-    let more = changes.len().saturating_sub(max);
+    let more: usize = lines.iter().skip(CHANGES_SHOWN).map(|l| l.changes).sum();
     if more > 0 {
         let text = fill(&model.phrase(Phrase::More), &[&more.to_string()]);
         rows.push(WrappedRow {
@@ -103,16 +106,18 @@ fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Wr
 
 /// Rows of a change, after its mark.
 pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let (mark, style) = match change.kind {
+    let text = changes::describe_change(model.lang, change);
+    change_rows(change.kind, &text, theme, cells)
+}
+
+fn change_rows(kind: ChangeKind, text: &str, theme: Theme, cells: usize) -> Vec<WrappedRow> {
+    let (mark, style) = match kind {
         ChangeKind::Added => ("+ ", theme.good()),
         ChangeKind::Removed => ("− ", theme.bad()),
         ChangeKind::Changed => ("~ ", theme.warn()),
     };
     hanging_indent(
-        &[line(
-            &changes::describe_change(model.lang, change),
-            theme.dim(),
-        )],
+        &[line(text, theme.dim())],
         Span::styled(mark, style),
         Span::raw("  "),
         cells,

@@ -10,12 +10,12 @@ use super::text::{truncate, width, wrap};
 use crate::app::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
-use crate::domain::diff::{self, Property};
+use crate::domain::diff;
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Segment, TextStyle, TrackKind};
-use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::{changes, values};
 use crate::input::Focus;
 
 /// Width of property labels (cells).
@@ -206,9 +206,9 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
             text: style.text.clone(),
             ..TextStyle::default()
         };
-        let other_styles = Some(diff::style(style))
-            .filter(|styles| *styles != diff::style(&plain))
-            .map(|styles| changes::value(ctx.model.lang, Property::Style, &styles));
+        let other_styles = Some(diff::style_value(style))
+            .filter(|styles| *styles != diff::style_value(&plain))
+            .map(|styles| values::typed(ctx.model.lang, &styles));
         let texts = [
             position,
             style.size.map(|v| format!("{v} px")),
@@ -240,7 +240,7 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
     } else if is_sound || volume_percent(s) != 100 {
         add(
             Phrase::FieldVolume,
-            changes::value(ctx.model.lang, Property::Volume, &diff::volume(s)),
+            values::typed(ctx.model.lang, &diff::volume_value(s)),
         );
     }
     if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
@@ -252,7 +252,7 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
     if (s.speed - 1.0).abs() > f64::EPSILON || s.reversed || s.frozen {
         add(
             Phrase::FieldSpeed,
-            changes::value(ctx.model.lang, Property::Speed, &diff::speed(s)),
+            values::typed(ctx.model.lang, &diff::speed_value(s)),
         );
     }
     if s.fade_in_ms + s.fade_out_ms > 0 {
@@ -271,11 +271,11 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
     if let Some(fit) = &s.fit {
         add(Phrase::FieldFit, changes::display_name(ctx.model.lang, fit));
     }
-    let adjustments = s.adjustments.summary();
+    let adjustments = s.adjustments.settings();
     if !adjustments.is_empty() {
         add(
             Phrase::FieldAppearance,
-            changes::adjustments(ctx.model.lang, &adjustments),
+            values::adjustments(ctx.model.lang, &adjustments),
         );
     }
     if let Some(source) = s

@@ -13,6 +13,7 @@ use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::transcript;
 use nemo_tui::input::{ACTIONS, Focus};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
@@ -365,7 +366,7 @@ fn search_goes_up_and_down_and_around() {
     h.press("Enter");
     let found = |h: &Harness| {
         if let Scroll::Found(item) = h.model.scroll {
-            h.model.transcript[item].item.text()
+            transcript::text(Lang::En, &h.model.transcript[item].item)
         } else {
             String::new()
         }

@@ -12,6 +12,8 @@ use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::transcript;
 use nemo_tui::i18n::ui::{Phrase, phrase};
 use nemo_tui::input::{Focus, Keymap};
 
@@ -90,7 +92,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         .iter()
         .filter_map(|e| {
             if let Effect::AppendTranscript { item, .. } = e {
-                Some(item.text())
+                Some(transcript::text(Lang::En, item))
             } else {
                 None
             }

@@ -8,6 +8,8 @@ use crate::app::msg::UserError;
 use crate::app::overlay::PromptPurpose;
 use crate::domain::text::{links, sanitize};
 use crate::domain::transcript::Item;
+use crate::i18n::locale::Lang;
+use crate::i18n::transcript;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::{Action, Focus};
 
@@ -148,8 +150,8 @@ pub fn scroll_to_end(model: &mut Model, end: bool) {
 }
 
 /// True if the text of an item contains `wanted`.
-fn matches(item: &Item, wanted: &str) -> bool {
-    item.text().to_lowercase().contains(wanted)
+fn matches(lang: Lang, item: &Item, wanted: &str) -> bool {
+    transcript::text(lang, item).to_lowercase().contains(wanted)
 }
 
 /// Incremental search: finds the nearest match upwards from the end of the transcript.
@@ -163,7 +165,7 @@ pub fn search(model: &mut Model, typed: &str) -> Vec<Effect> {
     let found = model
         .transcript
         .iter()
-        .rposition(|s| matches(&s.item, &wanted));
+        .rposition(|s| matches(model.lang, &s.item, &wanted));
     show_found(model, found);
     Vec::new()
 }
@@ -194,7 +196,7 @@ fn next_match(model: &mut Model, up: bool) {
         model
             .transcript
             .get(*i)
-            .is_some_and(|s| matches(&s.item, &wanted))
+            .is_some_and(|s| matches(model.lang, &s.item, &wanted))
     });
     show_found(model, found);
 }
@@ -255,7 +257,7 @@ fn open_link(model: &mut Model) -> Vec<Effect> {
         .transcript
         .iter()
         .rev()
-        .find_map(|s| links(&s.item.text()).pop());
+        .find_map(|s| links(&transcript::text(model.lang, &s.item)).pop());
     match last {
         Some(link) => super::suggestions::open_link(model, &link),
         None => {

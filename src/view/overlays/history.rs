@@ -13,9 +13,8 @@ use crate::app::layout::ClickTarget;
 use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
 use crate::domain::clock;
-use crate::domain::diff::{ChangeKind, Property};
 use crate::domain::text::one_line;
-use crate::i18n::changes;
+use crate::i18n::change_list;
 use crate::i18n::ui::{Phrase, fill};
 
 /// Rows of a version in the list.
@@ -133,18 +132,9 @@ fn change_summary(ctx: &ViewCtx, v: &VersionInfo) -> String {
     if v.number == 1 || v.changes.is_empty() {
         return one_line(&v.summary);
     }
-    // Segments that only moved come last.
-    let (moved, other): (Vec<_>, Vec<_>) = v
-        .changes
-        .iter()
-        .partition(|c| c.kind == ChangeKind::Changed && c.property == Property::Time);
-    let texts: Vec<String> = other
-        .into_iter()
-        .chain(moved)
-        .take(3)
-        .map(|c| changes::describe_change(ctx.model.lang, c))
-        .collect();
-    let more = v.changes.len().saturating_sub(3);
+    let lines = change_list::folded(ctx.model.lang, &v.changes);
+    let texts: Vec<&str> = lines.iter().take(3).map(|l| l.text.as_str()).collect();
+    let more: usize = lines.iter().skip(3).map(|l| l.changes).sum();
     let more = if more > 0 {
         format!(" · +{more}")
     } else {
