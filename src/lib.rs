@@ -6,8 +6,8 @@
 //! | `i18n` | Display text in English and Chinese | `domain` |
 //! | `language` | Sentences to edits, routing of messages | `domain`, `i18n` |
 //! | `fs` | Private files | nothing |
-//! | `api` | Protocol client | `domain`, `fs` |
-//! | `store` | SQLite database | `domain`, `fs` |
+//! | `api` | Protocol client | `domain`, `i18n`, `fs` |
+//! | `store` | SQLite database | `domain`, `i18n`, `fs` |
 //! | `media` | ffmpeg and ffprobe processes | `domain`, `fs` |
 //! | `compose` | Timeline to ffmpeg filter graphs | `domain`, `media` |
 //! | `input` | Action table, keymaps | `i18n` |

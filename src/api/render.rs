@@ -12,6 +12,7 @@ use super::client::{ApiClient, RESPONSE_TIMEOUT};
 use super::error::ApiError;
 use super::routes;
 use super::wire::{Envelope, number_at, text_at};
+use crate::domain::reason::{MissingPart, Reason};
 use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
 
@@ -95,8 +96,8 @@ impl ApiClient {
         resolution: &str,
         output: &render_job::OutputOptions,
     ) -> Result<(), ApiError> {
-        let draft: &RawValue = serde_json::from_str(draft)
-            .map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
+        let draft: &RawValue =
+            serde_json::from_str(draft).map_err(|_| ApiError::Unexpected(Reason::DraftNotJson))?;
         let output = RenderOutputData {
             format: output.format.name(),
             quality: &output.quality,
@@ -108,7 +109,7 @@ impl ApiClient {
             draft,
             output,
         })
-        .map_err(|e| ApiError::Unexpected(e.to_string()))?;
+        .map_err(|e| ApiError::unexpected(e))?;
         let attempt = || async {
             let request = self
                 .http()
@@ -147,12 +148,13 @@ impl ApiClient {
         // A failed render may be reported as `success:false`: that ends the render but is not a
         // failed poll.
         if progress.as_ref().is_some_and(|p| p.status.is_finished()) && status < 400 {
-            return progress.ok_or_else(|| ApiError::Unexpected("no status".into()));
+            return progress
+                .ok_or_else(|| ApiError::Unexpected(Reason::Missing(MissingPart::Status)));
         }
         if let Some(error) = super::client::response_error(status, envelope.as_ref()) {
             return Err(error);
         }
-        progress.ok_or_else(|| ApiError::Unexpected("no status in the render response".into()))
+        progress.ok_or_else(|| ApiError::Unexpected(Reason::Missing(MissingPart::Status)))
     }
 
     /// Cancels a render.

@@ -8,6 +8,7 @@ use super::error::ApiError;
 use super::routes;
 use super::wire::{number_at, text_at};
 use crate::domain::credits::Credits;
+use crate::domain::reason::{MissingPart, Reason};
 
 /// Session as returned by the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl ApiClient {
             .call(Method::POST, routes::NEW_SESSION, Some(&body))
             .await?;
         let id = text_at(&data, &["session_id"]).filter(|id| routes::is_plain_id(id));
-        let id = id.ok_or_else(|| ApiError::Unexpected("no session id".into()))?;
+        let id = id.ok_or_else(|| ApiError::Unexpected(Reason::Missing(MissingPart::SessionId)))?;
         self.save_user_id(text_at(&data, &["user_id"]).as_deref())
             .await;
         let task_id = text_at(&data, &["task_id"]).filter(|id| routes::is_plain_id(id));
@@ -63,7 +64,8 @@ impl ApiClient {
         let data: Value = self.call(Method::POST, routes::CLAIM, Some(&body)).await?;
         let token = text_at(&data, &["claim_token"])
             .filter(|t| routes::is_plain_id(t) && !t.starts_with("nmv_usr_"));
-        let token = token.ok_or_else(|| ApiError::Unexpected("no claim token".into()))?;
+        let token =
+            token.ok_or_else(|| ApiError::Unexpected(Reason::Missing(MissingPart::ClaimToken)))?;
         Ok(format!("{}/workspace/claim?ct={token}", self.web()))
     }
 
@@ -74,7 +76,7 @@ impl ApiClient {
     pub async fn fetch_credits(&self) -> Result<Credits, ApiError> {
         let data: Value = self.call(Method::GET, routes::CREDITS, None).await?;
         let available = number_at(&data, &["available"])
-            .ok_or_else(|| ApiError::Unexpected("no balance".into()))?;
+            .ok_or_else(|| ApiError::Unexpected(Reason::Missing(MissingPart::Balance)))?;
         let frozen = number_at(&data, &["frozen"]).unwrap_or(0.0);
         Ok(Credits {
             available,

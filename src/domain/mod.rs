@@ -16,6 +16,7 @@ pub mod interchange;
 pub mod io_reason;
 pub mod picture;
 pub mod question;
+pub mod reason;
 pub mod redact;
 pub mod render_job;
 pub mod serialize;

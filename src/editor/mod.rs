@@ -291,7 +291,7 @@ impl Editor {
             self.recorder = None;
             let text = fill(
                 phrase(self.model.lang, Phrase::RecordingEnded),
-                &[&reason(&e)],
+                &[&reason(&e).to_string()],
             );
             update(&mut self.model, Msg::Status(text));
         }

@@ -80,7 +80,7 @@ pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Resul
     }
     let file = theme_file(name, config);
     let problem = |message: String| format!("{}: {message}", file.display());
-    let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e)))?;
+    let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e).to_string()))?;
     Theme::parse(&text).map_err(problem)
 }
 

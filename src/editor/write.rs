@@ -10,8 +10,9 @@ use crate::domain::io_reason::reason;
 /// # Errors
 /// Returns an error message if the file cannot be written or read, or the editor fails.
 pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
-    let file = tempfile(text, folder).map_err(|e| reason(&e))?;
-    let result = run(&file).and_then(|()| std::fs::read_to_string(&file).map_err(|e| reason(&e)));
+    let file = tempfile(text, folder).map_err(|e| reason(&e).to_string())?;
+    let result = run(&file)
+        .and_then(|()| std::fs::read_to_string(&file).map_err(|e| reason(&e).to_string()));
     let _ = std::fs::remove_file(&file);
     result
 }

@@ -19,6 +19,7 @@ use crate::domain::chat_event::{ChatEvent, ToolPhase, is_apology};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::question::QuestionSet;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::Timeline;
@@ -552,7 +553,7 @@ impl<'a> ExecRun<'a> {
         )
         .await;
         if recovered.changes.is_empty() {
-            let hint = error.hint();
+            let hint = error.hint(self.settings.config.lang());
             let failure = Failure {
                 status: super::FATE_UNKNOWN,
                 hint,
@@ -717,7 +718,7 @@ impl<'a> ExecRun<'a> {
             self.append_transcript(&Item::Notice { text });
             return Ok(());
         }
-        let error = error.unwrap_or(ApiError::Render("it was canceled".into()));
+        let error = error.unwrap_or(ApiError::Render(Reason::Canceled));
         let failure = Failure::from(error);
         self.append_transcript(&failure.transcript_item());
         Err(failure)

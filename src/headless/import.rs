@@ -36,7 +36,7 @@ pub async fn run(
     };
     // Check before opening: opening a pipe would block until it has a writer.
     if !std::fs::metadata(&import.file)
-        .map_err(|e| failure(reason(&e)))?
+        .map_err(|e| failure(reason(&e).to_string()))?
         .is_file()
     {
         return Err(failure("it is not a regular file".into()));
@@ -45,7 +45,7 @@ pub async fn run(
     let opened = File::open(&import.file);
     opened
         .and_then(|file| file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes))
-        .map_err(|e| failure(reason(&e)))?;
+        .map_err(|e| failure(reason(&e).to_string()))?;
     if bytes.len() as u64 > MAX_FILE_SIZE {
         return Err(format_detection::describe_format(&bytes).map_or_else(
             || failure("it is larger than 64 MB".into()),

@@ -12,14 +12,7 @@ use crate::domain::summary;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::Lang;
 use crate::i18n::{changes, values};
-use crate::store::StoreError;
 use crate::workflows::Services;
-
-impl From<StoreError> for Failure {
-    fn from(e: StoreError) -> Self {
-        Self::new("store", e, "Choose another directory with --data-dir.")
-    }
-}
 
 /// Returns the ID of the `--session` flag, else of the last used session.
 pub(super) fn resolve_session(

@@ -49,7 +49,7 @@ pub async fn run(
         settings.config.lang(),
         settings.data_dir.join("pictures"),
     );
-    let pictures = pictures.map_err(|e| failure(reason(&e)))?;
+    let pictures = pictures.map_err(|e| failure(reason(&e).to_string()))?;
     let layout = SheetLayout {
         columns: sheet.columns,
         frames: sheet.frames,

@@ -2,12 +2,13 @@
 
 use super::change_text::ChangeText;
 use super::locale::Lang;
+use super::messages::messages;
 pub use super::names::{display_name, identifier};
+pub use super::refusals::describe_refusal;
 use super::values::Values;
 use crate::domain::asset::{Asset, Remark};
-use crate::domain::clock::{precise, seconds, span};
+use crate::domain::clock::precise;
 use crate::domain::diff::{Change, ChangeKind, Property};
-use crate::domain::edit::EditRefusal;
 use crate::domain::summary;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Timeline, Track, TrackKind};
@@ -38,50 +39,6 @@ pub fn describe_change(lang: Lang, c: &Change) -> String {
         },
     };
     text.text(lang)
-}
-
-/// Describes why an edit was refused.
-pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
-    if lang == Lang::En {
-        return why.to_string();
-    }
-    match why {
-        EditRefusal::SegmentGone => "那一段已经不在时间线上了".into(),
-        EditRefusal::Empty => "时间线是空的".into(),
-        EditRefusal::NoPictures => "没有可以用的照片或视频".into(),
-        EditRefusal::TooShort(ms) => format!("{} 秒太短了（最短 0.1 秒）", seconds(*ms)),
-        EditRefusal::NotEnoughMaterial { name, available_ms } => {
-            format!("“{name}”从那里起只有 {} 秒素材", seconds(*available_ms))
-        }
-        EditRefusal::OutsideSegment {
-            at_ms,
-            start_ms,
-            end_ms,
-        } => {
-            format!(
-                "{} 不在这一段里（{}）",
-                precise(*at_ms),
-                span(*start_ms, *end_ms)
-            )
-        }
-        EditRefusal::IndexOutOfRange(count) => format!("轨道上只有 {count} 段"),
-        EditRefusal::DifferentTracks => "两者不在同一条轨道上".into(),
-        EditRefusal::Occupied { at_ms, name } => {
-            format!("{} 处已被“{name}”占用", precise(*at_ms))
-        }
-        EditRefusal::NoCut => "第一段之前没有片段，不能加转场".into(),
-        EditRefusal::AfterTheEnd { at_ms, end_ms } => {
-            format!("{} 在视频结尾（{}）之后", precise(*at_ms), precise(*end_ms))
-        }
-        EditRefusal::NotAClip(name) => format!("“{name}”是照片或文字；这需要视频或声音"),
-        EditRefusal::NotAText(name) => format!("“{name}”不是文字"),
-        EditRefusal::BadRange(end_ms) => format!(
-            "时间段要先有开始再有结束，并在视频（{}）之内",
-            precise(*end_ms)
-        ),
-        EditRefusal::BadCanvas => "画布每边 16 到 4096 像素，帧率 1 到 120".into(),
-        EditRefusal::NothingToDo => "没有需要修改的内容".into(),
-    }
 }
 
 /// One-line summary of a timeline.
@@ -142,62 +99,55 @@ pub fn property(lang: Lang, property: Property) -> &'static str {
 /// Describes a problem of an uploaded file.
 pub fn describe_remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
     let name = &asset.name;
-    let zh = lang == Lang::Zh;
+    let end = &precise(asset.duration_ms);
     match remark {
         Remark::CutOff { expected_ms } => {
-            let (end, expected) = (precise(asset.duration_ms), precise(*expected_ms));
-            if zh {
-                format!(
-                    "**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处的部分。"
-                )
-            } else {
-                format!(
-                    "**{name}** is cut off: it ends at {end} of {expected}. Only that part is used."
-                )
+            let expected = &precise(*expected_ms);
+            return RemarkText::CutOff {
+                name,
+                end,
+                expected,
             }
+            .text(lang);
         }
         Remark::SoundTracks {
             count,
             used,
             silent: 0,
-        } => {
-            if zh {
-                format!("**{name}** 有 {count} 条音轨，使用第 {used} 条。")
-            } else {
-                format!("**{name}** has {count} audio tracks; track {used} is used.")
-            }
-        }
+        } => RemarkText::SoundTracks { name, count, used },
         Remark::SoundTracks {
             count,
             used,
             silent,
-        } => {
-            if zh {
-                format!("**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。")
-            } else {
-                format!(
-                    "**{name}** has {count} audio tracks, {silent} of them silent; track {used} is \
-                     used."
-                )
-            }
-        }
-        Remark::Restarts => {
-            let end = precise(asset.duration_ms);
-            if zh {
-                format!("**{name}** 在 {end} 之后还有另一段录像，未使用。如需使用，请先拆分文件。")
-            } else {
-                format!(
-                    "**{name}** contains another recording after {end}, which is not used. Split \
-                     the file first to use it."
-                )
-            }
-        }
-        Remark::FormatChanges if zh => format!("**{name}** 中途改变格式，已转换为单一格式。"),
-        Remark::FormatChanges => {
-            format!(
-                "**{name}** changes its format partway through; it was converted to a single \
-                 format."
-            )
-        }
+        } => RemarkText::SilentTracks {
+            name,
+            count,
+            silent,
+            used,
+        },
+        Remark::Restarts => RemarkText::Restarts { name, end },
+        Remark::FormatChanges => RemarkText::FormatChanges { name },
     }
+    .text(lang)
+}
+
+messages! {
+    /// Texts of problems of uploaded files.
+    pub enum RemarkText;
+    CutOff { name, end, expected }:
+        "**{name}** is cut off: it ends at {end} of {expected}. Only that part is used.",
+        "**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处的部分。";
+    SoundTracks { name, count, used }:
+        "**{name}** has {count} audio tracks; track {used} is used.",
+        "**{name}** 有 {count} 条音轨，使用第 {used} 条。";
+    SilentTracks { name, count, silent, used }:
+        "**{name}** has {count} audio tracks, {silent} of them silent; track {used} is used.",
+        "**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。";
+    Restarts { name, end }:
+        "**{name}** contains another recording after {end}, which is not used. Split the file \
+         first to use it.",
+        "**{name}** 在 {end} 之后还有另一段录像，未使用。如需使用，请先拆分文件。";
+    FormatChanges { name }:
+        "**{name}** changes its format partway through; it was converted to a single format.",
+        "**{name}** 中途改变格式，已转换为单一格式。";
 }

@@ -15,7 +15,7 @@ pub fn list_folder(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>)
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let read = match std::fs::read_dir(&full) {
         Ok(read) => read,
-        Err(e) => return (full, Err(reason(&e))),
+        Err(e) => return (full, Err(reason(&e).to_string())),
     };
     let mut entries: Vec<FolderEntry> = read.flatten().filter_map(|e| entry(&e)).collect();
     entries.sort_by_key(|e| (!e.is_folder, e.name.to_lowercase()));

@@ -193,7 +193,7 @@ fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
     };
     let to_unreadable = |e: std::io::Error| match e.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Unreadable::Missing,
-        _ => Unreadable::System(reason(&e)),
+        _ => Unreadable::System(reason(&e).to_string()),
     };
     // Checked before opening: opening a pipe waits for its writer. Files in /proc have no size, and
     // may block as well.
@@ -247,7 +247,10 @@ impl Studio {
             .map_err(|e| e.to_string())?;
         let mut project = project.ok_or("the session does not exist in the studio")?;
         project.replace_timeline(timeline);
-        self.shared.projects.save(&project).map_err(|e| reason(&e))
+        self.shared
+            .projects
+            .save(&project)
+            .map_err(|e| reason(&e).to_string())
     }
 }
 

@@ -13,6 +13,7 @@ use super::Services;
 use crate::api::ApiError;
 use crate::api::upload::UploadedFile;
 use crate::domain::asset::{ACCEPTED_EXTENSIONS, Asset, extension, is_accepted};
+use crate::domain::reason::Reason;
 use crate::media::{cache, probe};
 
 /// Maximum disk space for downloaded media (bytes); the oldest files are deleted first.
@@ -304,7 +305,7 @@ impl MediaResolver {
     ) -> Result<PathBuf, ApiError> {
         let not_available = || ApiError::File {
             path: name.into(),
-            why: "it is not on this machine, and the server provides no URL for it".into(),
+            why: Reason::NoMediaUrl,
         };
         let url = self.address(source, name).ok_or_else(not_available)?;
         let path = self.library.download_path(&url).ok_or_else(not_available)?;

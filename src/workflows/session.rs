@@ -172,6 +172,6 @@ pub async fn delete(services: &Services, id: &str) -> Result<(), ApiError> {
     let deleted = services.store.delete_session(id);
     deleted.map_err(|e| ApiError::File {
         path: "nemo-tui.db".into(),
-        why: e.to_string(),
+        why: e.reason(),
     })
 }

@@ -25,6 +25,10 @@ use transport::{SingleUsePost, StreamRefusal};
 use super::client::{ApiClient, Refusable};
 use super::error::ApiError;
 use super::routes;
+use crate::domain::reason::Reason;
+use crate::i18n::errors::Hint;
+use crate::i18n::errors::Localized;
+use crate::i18n::locale::Lang;
 
 /// Time limits of a turn.
 #[derive(Clone, Copy, Debug)]
@@ -86,24 +90,24 @@ impl ChatError {
         }
     }
 
-    fn lost(why: impl std::fmt::Display) -> Self {
+    fn lost(why: Reason) -> Self {
         Self {
-            error: ApiError::lost(why),
+            error: ApiError::StreamLost(why),
             fate_unknown: true,
             before_stream: false,
         }
     }
 
     fn timed_out() -> Self {
-        Self::lost("the response timed out")
+        Self::lost(Reason::TimedOut)
     }
 
     /// Returns what the user can do. A message that may have been accepted must not be sent again.
-    pub fn hint(&self) -> String {
+    pub fn hint(&self, lang: Lang) -> String {
         if self.fate_unknown {
-            ApiError::StreamLost(String::new()).hint()
+            Hint::CheckTimeline.text(lang)
         } else {
-            self.error.hint()
+            self.error.hint(lang)
         }
     }
 }
@@ -345,6 +349,6 @@ fn classify_stream_error(error: SseError) -> ChatError {
             None => ChatError::lost(super::client::root_cause(e.inner())),
         },
         SseError::InvalidParameter(e) => ChatError::not_accepted(ApiError::unexpected(e)),
-        other => ChatError::lost(other),
+        other => ChatError::lost(Reason::message(other)),
     }
 }

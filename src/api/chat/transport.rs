@@ -17,6 +17,8 @@ use crate::api::client::{ApiClient, log_request, response_error, root_cause};
 use crate::api::error::ApiError;
 use crate::api::routes;
 use crate::api::wire::Envelope;
+use crate::domain::reason::Reason;
+use crate::domain::text::one_line;
 
 /// Maximum number of bytes read from an error body.
 const MAX_ERROR_BODY: usize = 64 * 1024;
@@ -118,10 +120,10 @@ impl SingleUsePost {
             };
             let (chunk, last) = match chunk {
                 Ok(Some(chunk)) if events.exceeds(&chunk) => {
-                    let why = format!("an event of more than {} MB", MAX_EVENT_BYTES >> 20);
+                    let why = Reason::EventTooLarge(MAX_EVENT_BYTES as u64 >> 20);
                     (
                         Err(TransportError::new(StreamRefusal {
-                            error: ApiError::lost(why),
+                            error: ApiError::StreamLost(why),
                             fate_unknown: true,
                         })),
                         true,
@@ -133,7 +135,7 @@ impl SingleUsePost {
                 Ok(None) => (Ok(Bytes::from_static(b"\n\n")), true),
                 Err(e) => (
                     Err(TransportError::new(StreamRefusal {
-                        error: ApiError::lost(root_cause(&e)),
+                        error: ApiError::StreamLost(root_cause(&e)),
                         fate_unknown: true,
                     })),
                     true,
@@ -152,7 +154,7 @@ impl SingleUsePost {
     ) -> Result<(reqwest::Response, Option<Bytes>), StreamRefusal> {
         if self.used.swap(true, Ordering::SeqCst) {
             return Err(StreamRefusal {
-                error: ApiError::Unexpected("a second request was refused".into()),
+                error: ApiError::Unexpected(Reason::SecondRequest),
                 fate_unknown: false,
             });
         }
@@ -240,7 +242,7 @@ impl SingleUsePost {
             };
         }
         StreamRefusal {
-            error: ApiError::lost(root_cause(e)),
+            error: ApiError::StreamLost(root_cause(e)),
             fate_unknown: true,
         }
     }
@@ -268,14 +270,7 @@ async fn classify_response(
             fate_unknown: status >= 500,
         },
         None => StreamRefusal {
-            error: ApiError::unexpected(format!(
-                "{} instead of an event stream",
-                if kind.is_empty() {
-                    "a response without a type"
-                } else {
-                    kind
-                }
-            )),
+            error: ApiError::Unexpected(Reason::NotEventStream(one_line(kind))),
             fate_unknown: true,
         },
     }
@@ -300,7 +295,7 @@ impl HttpTransport for SingleUsePost {
         tokio::spawn(self.clone().run(request, head));
         Box::pin(async move {
             let dropped = StreamRefusal {
-                error: ApiError::StreamLost("the request was dropped".into()),
+                error: ApiError::StreamLost(Reason::RequestDropped),
                 fate_unknown: true,
             };
             answer

@@ -238,14 +238,14 @@ async fn convert(
         .arg(converted)
         .output()
         .await
-        .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
+        .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))?;
     if !output.status.success() {
         return Err(MediaError::Unreadable(last_error_line(
             output.status,
             &output.stderr,
         )));
     }
-    std::fs::rename(converted, path).map_err(|e| MediaError::Unreadable(reason(&e)))
+    std::fs::rename(converted, path).map_err(|e| MediaError::Unreadable(reason(&e).to_string()))
 }
 
 #[cfg(test)]

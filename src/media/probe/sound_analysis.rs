@@ -52,7 +52,7 @@ pub async fn analyze(
     .stdout(Stdio::null())
     .stderr(Stdio::piped())
     .spawn()
-    .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
+    .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))?;
     let stderr = child
         .stderr
         .take()
@@ -63,7 +63,7 @@ pub async fn analyze(
     while let Some(line) = lines
         .next_segment()
         .await
-        .map_err(|e| unreadable(&reason(&e)))?
+        .map_err(|e| unreadable(&reason(&e).to_string()))?
     {
         report.add(&String::from_utf8_lossy(&line));
     }

@@ -373,8 +373,8 @@ impl RenderQueue {
             encoder, loudness, ..
         } = self.inner.settings;
         plan.loudness = plan.loudness.or(loudness);
-        let temp_folder =
-            WorkFolder::new(self.inner.workspace.path(&job.id)).map_err(|e| reason(&e))?;
+        let temp_folder = WorkFolder::new(self.inner.workspace.path(&job.id))
+            .map_err(|e| reason(&e).to_string())?;
         let output = temp_folder.0.join(format!("out.{}", job.format.name()));
         let encoder = task::available_encoder(encoder).await;
         let settings = EncodeSettings {
@@ -402,7 +402,7 @@ impl RenderQueue {
         let published = tokio::task::spawn_blocking(move || private::publish(&from, &to))
             .await
             .map_err(|e| e.to_string())?;
-        published.map_err(|e| reason(&e))?;
+        published.map_err(|e| reason(&e).to_string())?;
         // Outputs are downloaded immediately; the stored ones are for later downloads.
         let name = file
             .file_name()
