@@ -387,11 +387,10 @@ fn finish_job(
             if job.status != RenderStatus::Cancelled {
                 job.status = RenderStatus::Failed;
             }
-            let why = error.to_string();
-            job.problem = Some(
-                why.strip_prefix("the export failed: ")
-                    .map_or(why.clone(), str::to_owned),
-            );
+            job.problem = Some(match &error {
+                ApiError::Render(why) => why.to_string(),
+                other => other.to_string(),
+            });
             if let Some(open) = open {
                 save(services, &open);
                 on_update(&job);
