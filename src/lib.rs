@@ -21,6 +21,7 @@
 //! | `signals` | Signals that end the program | nothing |
 //! | `log`, `crash` | Log file, crash reports | `domain`, `fs`, `term` |
 //! | `cli` | Command-line arguments | `app`, `config`, `domain`, `language` |
+//! | `startup` | Settings, connection and failures of a run | `cli`, `config`, `workflows`, `studio` |
 //! | `editor` | The main loop | everything but `studio` |
 //! | `headless` | Headless commands | everything but `view`, which only `replay` uses |
 //!
@@ -43,6 +44,7 @@ pub mod log;
 pub mod media;
 pub mod runtime;
 mod signals;
+mod startup;
 pub mod store;
 pub mod studio;
 pub mod term;

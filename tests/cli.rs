@@ -205,7 +205,11 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
         ),
         (Some("changes"), Some("Hello"))
     );
-    assert_rejected(&run(dir, &["diff", "--local", "1", "9"]), 2, "no version 9");
+    assert_rejected(
+        &run(dir, &["diff", "--local", "1", "9"]),
+        2,
+        "version 9 does not exist",
+    );
     assert_rejected(
         &run(dir, &["export", "--local", "--format", "avid"]),
         2,

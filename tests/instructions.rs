@@ -51,7 +51,7 @@ impl Editor {
         self.terminal
             .draw(|frame| layout = Some(self.view.draw(&self.model, frame)))
             .unwrap();
-        self.model.layout = layout.unwrap();
+        self.model.screen.layout = layout.unwrap();
     }
 
     /// A frame after the first one: wrapped lines come from the cache.
@@ -123,7 +123,7 @@ fn run_path(name: &str) {
                 &mut editor.model,
                 Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
             );
-            let request = editor.model.turn.as_ref().unwrap().request;
+            let request = editor.model.session.chat.turn.as_ref().unwrap().request;
             let text = |i: usize| ChatEvent::Text {
                 call: 0,
                 text: format!("word {i} "),

@@ -24,6 +24,7 @@ fn places(places: &[Focus]) -> &'static str {
         [Focus::Timeline] => "timeline",
         [Focus::Exports] => "exports",
         [Focus::Credits] => "credits",
+        [] => "dialogs",
         other => panic!("name {other:?}"),
     }
 }

@@ -4,17 +4,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::model::Selection;
-use super::pictures::{PreviewRequest, ThumbnailKey, WaveformKey};
 use super::preferences::ExportChoice;
+use super::request::RequestId;
+use super::state::pictures::{PreviewRequest, ThumbnailKey, WaveformKey};
+use super::state::transcript::Selection;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-
-/// Identifies a request so that a stale response can be dropped.
-pub type RequestId = u64;
 
 /// Session to open.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,16 +1,19 @@
 //! The pure core of the editor: `Model`, `Msg`, `Effect` and `update`.
 
 pub mod effect;
-pub mod layout;
+pub(crate) mod follow_up;
+mod fuzzy;
+pub mod list_cursor;
 pub mod model;
 pub mod msg;
 pub mod options;
 pub mod overlay;
-pub mod pane;
-pub mod pictures;
 pub mod preferences;
 pub mod record;
+pub mod request;
+pub mod state;
 pub mod status;
+mod text_input;
 pub mod update;
 
 pub use effect::Effect;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 use serde::{Deserialize, Serialize};
 
-use super::effect::RequestId;
 use super::options::EditorOptions;
-use super::pictures::{PreviewFrame, RenderedPicture, ThumbnailKey, WaveformKey};
 use super::preferences::TurnCost;
+use super::request::RequestId;
+use super::state::pictures::{PreviewFrame, RenderedPicture, ThumbnailKey, WaveformKey};
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::credits::Credits;
 use crate::domain::diff::Change;

@@ -14,8 +14,8 @@ use super::msg::{
     FolderEntry, LostTurn, Msg, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
     UserErrorKind, VersionInfo,
 };
-use super::pictures::{PreviewFrame, ThumbnailKey};
 use super::preferences::{ExportChoice, Preferences, TurnCost};
+use super::state::pictures::{PreviewFrame, ThumbnailKey};
 use super::{EditorOptions, Model, update};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
@@ -59,8 +59,8 @@ impl RecordingStart {
         let nemo_tui = env!("CARGO_PKG_VERSION").to_owned();
         Self {
             nemo_tui,
-            size: model.size,
-            local: model.local,
+            size: model.screen.size,
+            local: model.connection.local,
             options,
             preferences: memory,
             at_ms: model.now_ms,

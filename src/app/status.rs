@@ -6,9 +6,9 @@ use crate::i18n::ui::{Phrase, phrase};
 /// Title of the terminal: current work and project.
 pub fn title(model: &Model) -> String {
     let name = format!("{} — nemo", model.title());
-    match (progress(model), &model.turn) {
+    match (progress(model), &model.session.chat.turn) {
         (Some(percent), _) => format!("{percent}% {name}"),
-        (None, Some(_)) => format!("{}… {name}", phrase(model.lang, Phrase::Working)),
+        (None, Some(_)) => format!("{}… {name}", phrase(model.options.lang, Phrase::Working)),
         (None, None) => name,
     }
 }
@@ -16,7 +16,8 @@ pub fn title(model: &Model) -> String {
 /// Overall progress of running exports (percent), or `None` if none is running.
 pub fn progress(model: &Model) -> Option<u8> {
     let running: Vec<f64> = model
-        .renders
+        .exports
+        .jobs
         .iter()
         .filter(|r| !r.status.is_finished())
         .map(|r| r.progress)

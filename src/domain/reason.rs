@@ -43,6 +43,8 @@ pub enum Reason {
     },
     DiskOfFolderFull(PathBuf),
     DatabaseLocked,
+    DatabaseThread(Box<Reason>),
+    ProgramEnding,
     DatabaseDamaged(String),
     Database(String),
     /// Schema version of a newer program.

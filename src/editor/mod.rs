@@ -12,18 +12,18 @@ use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
-use crate::app::layout::LayoutInfo;
 use crate::app::preferences::{PREFERENCES_KEY, Preferences};
+use crate::app::state::layout::LayoutInfo;
 use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::domain::io_reason::reason;
-use crate::headless::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::runtime::{self, OutputSettings, Runtime};
+use crate::startup::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::store::now_ms;
 use crate::term::{self, Screen};
-use crate::view::View;
+use crate::view::{Theme, View};
 use crate::workflows::session::SessionSelector;
 use record::Recorder;
 use settings::TerminalColors;
@@ -68,57 +68,19 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let config_file = Config::file_path(cli.common.config_file().as_deref());
     let colors = TerminalColors::detect(term::light_background());
     let options = EditorOptions::from_config(&settings.config);
-    let stored = connected
-        .services
-        .store
-        .value(PREFERENCES_KEY)
-        .ok()
-        .flatten();
-    let preferences: Preferences = stored
-        .and_then(|json| serde_json::from_str(&json).ok())
-        .unwrap_or_default();
-    let theme = preferences
-        .theme
-        .clone()
-        .unwrap_or_else(|| options.theme.clone());
-    // An invalid configured theme is reported before the screen opens; one chosen with a key falls
-    // back to it.
-    let theme_result = settings::theme(&theme, colors, config_file.as_deref())
-        .or_else(|_| settings::theme(&options.theme, colors, config_file.as_deref()));
-    let theme = match theme_result {
-        Ok(theme) => theme,
-        Err(message) => {
-            CommandOutput::new(false).failure(&Failure::new(
-                "config",
-                message,
-                "Fix the theme, or choose another one in the configuration.",
-            ));
-            return Ok(1);
-        }
-    };
-    let recorder = match cli.record.as_deref().map(Recorder::create).transpose() {
-        Ok(recorder) => recorder,
-        Err(message) => {
-            CommandOutput::new(false).failure(&Failure::new(
-                "record",
-                message,
-                "Choose a new file in a folder that you can write to.",
-            ));
+    let preferences = stored_preferences(&connected).await;
+    let prepared = initial_theme(&preferences, &options, colors, config_file.as_deref())
+        .and_then(|theme| Ok((theme, create_recorder(cli)?)));
+    let (theme, recorder) = match prepared {
+        Ok(prepared) => prepared,
+        Err(failure) => {
+            CommandOutput::new(false).failure(&failure);
             return Ok(1);
         }
     };
     crate::crash::install(&settings.data_dir);
     let screen = Screen::enter(options.mouse, options.title, &options.pictures)?;
     let (sender, messages) = unbounded_channel();
-    let mut model = Model::new(options.clone(), screen.size(), settings.local);
-    model.now_ms = now_ms();
-    model.preferences = preferences;
-    model.picker_folder = runtime::initial_folder();
-    let selector = match (&settings.session, cli.new) {
-        (Some(id), _) => SessionSelector::Id(id.clone()),
-        (None, true) => SessionSelector::New,
-        (None, false) => SessionSelector::Last,
-    };
     let countdown = sender.clone();
     connected
         .services
@@ -126,20 +88,24 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
         .on_wait(move |seconds| drop(countdown.send(Msg::RateLimited(seconds))));
     let watcher = config_file
         .as_deref()
-        .and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
-    let output_settings = output_settings(&options, &settings.data_dir);
+        .and_then(|file| settings::watch(file, &options.theme, options.lang, sender.clone()));
     let runtime = Runtime::new(
         connected.services.clone(),
-        selector,
-        model.lang,
-        output_settings,
+        session_selector(cli, settings),
+        options.lang,
+        output_settings(&options, &settings.data_dir),
         screen.graphics(),
         sender,
     );
+    let view = View::new(theme)
+        .with_ascii(options.ascii)
+        .with_depth(colors.depth());
+    let mut model = Model::new(options, screen.size(), settings.local);
+    model.now_ms = now_ms();
+    model.preferences = preferences;
+    model.input.picker_folder = runtime::initial_folder();
     let mut editor = Editor {
-        view: View::new(theme)
-            .with_ascii(options.ascii)
-            .with_depth(colors.depth()),
+        view,
         model,
         screen,
         runtime,
@@ -152,18 +118,7 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
         next_frame: Instant::now(),
         last_frame: Instant::now(),
     };
-
-    editor.record(Recorder::start);
-    let effects = update::start(&mut editor.model);
-    editor.run_effects(effects)?;
-    let uploads: Vec<String> = cli
-        .upload
-        .iter()
-        .map(|p| p.to_string_lossy().into_owned())
-        .collect();
-    if !uploads.is_empty() {
-        editor.apply(Msg::PastedFiles(uploads))?;
-    }
+    editor.start(cli)?;
     let status = editor.main_loop(messages).await;
     let Editor {
         screen, runtime, ..
@@ -171,13 +126,58 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     drop(screen);
     drop(watcher);
     runtime.finish();
-    if let Some(file) = &cli.record {
-        let warning =
-            "It contains what you typed and the agent's replies: review it before sharing.";
-        CommandOutput::new(false)
-            .note(&format!("Recording saved to {}. {warning}", file.display()));
-    }
+    report_recording(cli);
     status
+}
+
+/// Preferences of earlier runs; the defaults if there are none or they cannot be read.
+async fn stored_preferences(backend: &Backend) -> Preferences {
+    let store = &backend.services.store;
+    let stored = store.read(|store| store.value(PREFERENCES_KEY)).await;
+    stored
+        .ok()
+        .flatten()
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default()
+}
+
+/// The theme chosen with a key, else the configured one. An invalid configured theme is reported
+/// before the screen opens; an invalid chosen one falls back to it.
+fn initial_theme(
+    preferences: &Preferences,
+    options: &EditorOptions,
+    colors: TerminalColors,
+    config_file: Option<&Path>,
+) -> Result<Theme, Failure> {
+    let name = preferences.theme.as_ref().unwrap_or(&options.theme);
+    settings::theme(name, colors, config_file)
+        .or_else(|_| settings::theme(&options.theme, colors, config_file))
+        .map_err(|message| {
+            let hint = "Fix the theme, or choose another one in the configuration.";
+            Failure::new("config", message, hint)
+        })
+}
+
+fn create_recorder(cli: &Cli) -> Result<Option<Recorder>, Failure> {
+    let recorder = cli.record.as_deref().map(Recorder::create).transpose();
+    recorder.map_err(|message| {
+        let hint = "Choose a new file in a folder that you can write to.";
+        Failure::new("record", message, hint)
+    })
+}
+
+fn session_selector(cli: &Cli, settings: &RunSettings) -> SessionSelector {
+    match (&settings.session, cli.new) {
+        (Some(id), _) => SessionSelector::Id(id.clone()),
+        (None, true) => SessionSelector::New,
+        (None, false) => SessionSelector::Last,
+    }
+}
+
+fn report_recording(cli: &Cli) {
+    let Some(file) = &cli.record else { return };
+    let warning = "It contains what you typed and the agent's replies: review it before sharing.";
+    CommandOutput::new(false).note(&format!("Recording saved to {}. {warning}", file.display()));
 }
 
 fn output_settings(options: &EditorOptions, data_dir: &Path) -> OutputSettings {
@@ -208,6 +208,19 @@ struct Editor {
 }
 
 impl Editor {
+    /// Runs the first effects and uploads the files of the command line.
+    fn start(&mut self, cli: &Cli) -> std::io::Result<()> {
+        self.record(Recorder::start);
+        let effects = update::start(&mut self.model);
+        self.run_effects(effects)?;
+        let uploads = cli.upload.iter().map(|p| p.to_string_lossy().into_owned());
+        let uploads: Vec<String> = uploads.collect();
+        if !uploads.is_empty() {
+            self.apply(Msg::PastedFiles(uploads))?;
+        }
+        Ok(())
+    }
+
     async fn main_loop(&mut self, mut messages: UnboundedReceiver<Msg>) -> std::io::Result<u8> {
         let mut input = self.screen.input()?;
         let mut signals = Signals::listen()?;
@@ -221,7 +234,7 @@ impl Editor {
                 self.write_externally(&text)?;
             }
             let animating = self.model.is_animating();
-            let tick = if self.model.timeline.playback.is_some() {
+            let tick = if self.model.session.timeline.playback.is_some() {
                 FRAME_INTERVAL * 3
             } else {
                 TICK
@@ -290,7 +303,7 @@ impl Editor {
         {
             self.recorder = None;
             let text = fill(
-                phrase(self.model.lang, Phrase::RecordingEnded),
+                phrase(self.model.options.lang, Phrase::RecordingEnded),
                 &[&reason(&e).to_string()],
             );
             update(&mut self.model, Msg::Status(text));
@@ -342,7 +355,7 @@ impl Editor {
     fn copy(&mut self, text: &str) -> std::io::Result<()> {
         self.screen.copy_to_clipboard(text)?;
         self.runtime.copy(text);
-        let text = phrase(self.model.lang, Phrase::Copied).to_owned();
+        let text = phrase(self.model.options.lang, Phrase::Copied).to_owned();
         self.apply(Msg::Status(text))
     }
 
@@ -356,7 +369,7 @@ impl Editor {
 
     /// Forces the preview picture to be sent again.
     fn invalidate_pictures(&mut self) {
-        self.model.preview.shown = None;
+        self.model.pictures.preview.shown = None;
     }
 
     fn write_externally(&mut self, text: &str) -> std::io::Result<()> {
@@ -379,7 +392,7 @@ impl Editor {
             layout = view.draw(model, frame);
             layout.caret
         })?;
-        self.model.layout = layout;
+        self.model.screen.layout = layout;
         if self.model.options.title {
             self.screen
                 .set_status(&status::title(&self.model), status::progress(&self.model))?;

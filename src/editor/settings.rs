@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use notify::{RecursiveMode, Watcher};
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::app::{EditorOptions, Msg};
 use crate::config::Config;
@@ -97,7 +97,7 @@ pub fn watch(
         .into_iter()
         .filter_map(|f| f.parent().map(Path::to_owned))
         .collect();
-    let (sender, mut events) = unbounded_channel();
+    let (sender, events) = unbounded_channel();
     let names: Vec<_> = [config, &theme]
         .into_iter()
         .filter_map(|f| f.file_name().map(ToOwned::to_owned))
@@ -121,39 +121,51 @@ pub fn watch(
     if watched == 0 {
         return None;
     }
-    let config = config.to_owned();
-    let read = move || {
-        (
-            std::fs::read_to_string(&config).unwrap_or_default(),
-            std::fs::read_to_string(&theme).unwrap_or_default(),
-        )
-    };
-    let (mut last, mut lang) = (read(), lang);
-    tokio::spawn(async move {
-        while events.recv().await.is_some() {
-            tokio::time::sleep(DEBOUNCE).await;
-            while events.try_recv().is_ok() {}
-            let now = read();
-            if now == last {
-                continue;
-            }
-            let msg = match Config::parse(&now.0) {
-                Ok(config) => {
-                    lang = config.lang();
-                    Msg::Options(Box::new(EditorOptions::from_config(&config)))
-                }
-                Err(message) => Msg::Status(fill(
-                    phrase(lang, Phrase::ConfigRejected),
-                    &[message.lines().last().unwrap_or_default()],
-                )),
-            };
-            last = now;
-            if messages.send(msg).is_err() {
-                return;
-            }
-        }
-    });
+    tokio::spawn(send_changes(
+        config.to_owned(),
+        theme,
+        lang,
+        events,
+        messages,
+    ));
     Some(watcher)
+}
+
+/// Sends the settings after each change of the files, until the receiver is gone.
+async fn send_changes(
+    config: PathBuf,
+    theme: PathBuf,
+    mut lang: Lang,
+    mut events: UnboundedReceiver<()>,
+    messages: UnboundedSender<Msg>,
+) {
+    let read = || {
+        let text = |file: &Path| std::fs::read_to_string(file).unwrap_or_default();
+        (text(&config), text(&theme))
+    };
+    let mut last = read();
+    while events.recv().await.is_some() {
+        tokio::time::sleep(DEBOUNCE).await;
+        while events.try_recv().is_ok() {}
+        let now = read();
+        if now == last {
+            continue;
+        }
+        let msg = match Config::parse(&now.0) {
+            Ok(config) => {
+                lang = config.lang();
+                Msg::Options(Box::new(EditorOptions::from_config(&config)))
+            }
+            Err(message) => Msg::Status(fill(
+                phrase(lang, Phrase::ConfigRejected),
+                &[message.lines().last().unwrap_or_default()],
+            )),
+        };
+        last = now;
+        if messages.send(msg).is_err() {
+            return;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{CommandOutput, Failure, RunSettings, connect};
 use crate::config::Config;
 use crate::domain::asset::format_size;
 use crate::media;
 use crate::runtime::PLAYERS;
+use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::store::Store;
 
 /// Encoders for exports, with the formats that need them.

@@ -7,7 +7,6 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::queries::{changes_data, print_credits, print_draft, render_data, resolve_session};
-use super::{CommandOutput, Failure, RunSettings, connect, empty_timeline_failure};
 use crate::api::ApiError;
 use crate::api::chat::ChatError;
 use crate::app::overlay::ExportFormat;
@@ -29,11 +28,11 @@ use crate::i18n::ui::{Phrase, phrase};
 use crate::i18n::{change_list, changes};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, asks_for_export, is_url, route};
+use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::store::now_ms;
+use crate::workflows::media_resolver::record_upload;
 use crate::workflows::session::{SessionOpened, SessionSelector, open, replace};
-use crate::workflows::{
-    Services, export as exporting, interchange_export, media_library, recovery, turn,
-};
+use crate::workflows::{Services, export as exporting, interchange_export, recovery, turn};
 
 /// Interval of upload progress events (percent).
 const UPLOAD_EVENT_STEP: u64 = 5;
@@ -59,33 +58,9 @@ pub async fn run(
     exec: &ExecArgs,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
-        return Err(Failure {
-            status: 2,
-            ..Failure::new(
-                "usage",
-                "nothing to do",
-                "Add messages, --upload or --export (see nemo-tui exec --help).",
-            )
-        });
-    }
-    // Check all files and paths before the first request.
-    for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
-        crate::api::upload::check_file(path)?;
-    }
-    if let Some(path) = &exec.export {
-        exporting::check_path(path)?;
-    }
+    check_arguments(exec)?;
     let backend = connect(settings).await?;
-    let reporter = *out;
-    backend.services.api.on_wait(move |seconds| {
-        reporter.event(
-            "waiting",
-            json!({"seconds": seconds, "reason": "rate_limit"}),
-            None,
-        );
-        reporter.progress(&format!("Rate limited: retrying in {seconds} s"));
-    });
+    report_rate_limit(&backend.services, *out);
     let selector = settings
         .session
         .clone()
@@ -111,23 +86,38 @@ pub async fn run(
     };
     run.enter_session(opened);
     run.resume_lost_turn().await;
-    for path in &exec.upload {
-        run.upload(path).await?;
-    }
-    for message in &exec.messages {
-        run.handle_message(message).await?;
-    }
-    if let Some(question) = &run.question {
-        return Err(run.unanswered_failure(question));
-    }
-    if exec.messages.is_empty() && !exec.upload.is_empty() {
-        run.print_state().await?;
-    }
-    if let Some(path) = &exec.export {
-        run.export(path.clone(), None).await?;
-    }
+    run.run_all(exec).await?;
     out.event("done", json!({}), None);
     Ok(())
+}
+
+/// Checks all files and paths before the first request.
+fn check_arguments(exec: &ExecArgs) -> Result<(), Failure> {
+    if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
+        return Err(Failure::usage(
+            "nothing to do",
+            "Add messages, --upload or --export (see nemo-tui exec --help).",
+        ));
+    }
+    for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
+        crate::api::upload::check_file(path)?;
+    }
+    if let Some(path) = &exec.export {
+        exporting::check_path(path)?;
+    }
+    Ok(())
+}
+
+/// Reports when the server limits the rate of requests.
+fn report_rate_limit(services: &Services, out: CommandOutput) {
+    services.api.on_wait(move |seconds| {
+        out.event(
+            "waiting",
+            json!({"seconds": seconds, "reason": "rate_limit"}),
+            None,
+        );
+        out.progress(&format!("Rate limited: retrying in {seconds} s"));
+    });
 }
 
 pub async fn export(
@@ -136,7 +126,7 @@ pub async fn export(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let backend = connect(settings).await?;
-    let id = resolve_session(&backend.services, settings)?;
+    let id = resolve_session(&backend.services, settings).await?;
     let draft = backend.services.api.fetch_draft(&id).await?;
     let resolution = export
         .resolution
@@ -224,9 +214,30 @@ impl<'a> ExecRun<'a> {
 
     /// Appends an item to the stored transcript, so that the editor shows it later.
     fn append_transcript(&self, item: &Item) {
-        if let Err(e) = self.services.store.append_item(&self.session, item) {
-            tracing::error!("{e}");
+        let (session, item) = (self.session.clone(), item.clone());
+        self.services
+            .store
+            .queue(move |store| store.append_item(&session, &item));
+    }
+
+    /// Uploads the files, sends the messages, then exports.
+    async fn run_all(&mut self, exec: &ExecArgs) -> Result<(), Failure> {
+        for path in &exec.upload {
+            self.upload(path).await?;
         }
+        for message in &exec.messages {
+            self.handle_message(message).await?;
+        }
+        if let Some(question) = &self.question {
+            return Err(self.unanswered_failure(question));
+        }
+        if exec.messages.is_empty() && !exec.upload.is_empty() {
+            self.print_state().await?;
+        }
+        if let Some(path) = &exec.export {
+            self.export(path.clone(), None).await?;
+        }
+        Ok(())
     }
 
     async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
@@ -256,7 +267,7 @@ impl<'a> ExecRun<'a> {
         let url = path.to_string_lossy();
         if is_url(&url) {
             let uploaded = self.services.api.upload_url(&self.session, &url).await?;
-            media_library::record_upload(self.services, &self.session, &uploaded, None).await;
+            record_upload(self.services, &self.session, &uploaded, None).await;
             return Ok(0);
         }
         let size = crate::api::upload::check_file(path)?;
@@ -281,7 +292,7 @@ impl<'a> ExecRun<'a> {
             .api
             .upload(&self.session, path, on_progress)
             .await?;
-        media_library::record_upload(self.services, &self.session, &uploaded, Some(path)).await;
+        record_upload(self.services, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
 
@@ -495,13 +506,12 @@ impl<'a> ExecRun<'a> {
 
     /// Looks for the changes of a turn that an earlier run lost, before anything new is sent.
     async fn resume_lost_turn(&mut self) {
-        let Some(lost) = self
+        let session = self.session.clone();
+        let lost = self
             .services
             .store
-            .turn_in_flight(&self.session)
-            .ok()
-            .flatten()
-        else {
+            .read(move |store| store.turn_in_flight(&session));
+        let Some(lost) = lost.await.ok().flatten() else {
             return;
         };
         self.out.note(&format!(
@@ -553,12 +563,7 @@ impl<'a> ExecRun<'a> {
         )
         .await;
         if recovered.changes.is_empty() {
-            let hint = error.hint(self.settings.config.lang());
-            let failure = Failure {
-                status: super::FATE_UNKNOWN,
-                hint,
-                ..Failure::from(error.error)
-            };
+            let failure = Failure::fate_unknown(error);
             self.append_transcript(&failure.transcript_item());
             turn::clear_in_flight_turn(self.services, &self.session);
             return Err(failure);
@@ -629,14 +634,16 @@ impl<'a> ExecRun<'a> {
         format: InterchangeFormat,
     ) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
-            return Err(empty_timeline_failure());
+            return Err(Failure::empty_timeline());
         };
         let folder = &self.settings.config.export.folder;
         let path = path.unwrap_or_else(|| {
             exporting::default_path(folder, &draft.timeline.title, format.extension())
         });
-        let stored = self.services.store.value(&markers_key(&self.session))?;
+        let key = markers_key(&self.session);
+        let stored = self.services.store.read(move |store| store.value(&key));
         let markers: Vec<u64> = stored
+            .await?
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default();
         let request = interchange_export::InterchangeRequest {
@@ -682,7 +689,7 @@ impl<'a> ExecRun<'a> {
 
     async fn export(&mut self, path: PathBuf, resolution: Option<String>) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
-            return Err(empty_timeline_failure());
+            return Err(Failure::empty_timeline());
         };
         let job = exporting::new_job(
             &self.session,

@@ -9,7 +9,6 @@ use serde_json::json;
 
 use super::queries::print_draft;
 use super::relink::local_path;
-use super::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::api::upload::UploadedFile;
 use crate::app::preferences::markers_key;
 use crate::cli::ImportArgs;
@@ -17,7 +16,8 @@ use crate::domain::interchange::format_detection;
 use crate::domain::interchange::otio_read::{self, ImportedTimeline};
 use crate::domain::io_reason::reason;
 use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Timeline, TrackKind};
-use crate::workflows::media_library;
+use crate::startup::{Backend, CommandOutput, Failure, RunSettings, connect};
+use crate::workflows::media_resolver::record_upload;
 use crate::workflows::session::{SessionSelector, open, save_as_last_used};
 
 /// Maximum file size (bytes). A timeline of thousands of clips has a few MB.
@@ -28,49 +28,8 @@ pub async fn run(
     import: &ImportArgs,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    let file = import.file.display();
-    let failure = |reason: String| {
-        let hint = "Choose an OpenTimelineIO file (.otio). Export one from your editor, or \
-                    convert XML, EDL or AAF with otioconvert.";
-        Failure::new("import", format!("{file}: {reason}"), hint)
-    };
-    // Check before opening: opening a pipe would block until it has a writer.
-    if !std::fs::metadata(&import.file)
-        .map_err(|e| failure(reason(&e).to_string()))?
-        .is_file()
-    {
-        return Err(failure("it is not a regular file".into()));
-    }
-    let mut bytes = Vec::new();
-    let opened = File::open(&import.file);
-    opened
-        .and_then(|file| file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes))
-        .map_err(|e| failure(reason(&e).to_string()))?;
-    if bytes.len() as u64 > MAX_FILE_SIZE {
-        return Err(format_detection::describe_format(&bytes).map_or_else(
-            || failure("it is larger than 64 MB".into()),
-            |name| failure(format!("it is {name}")),
-        ));
-    }
-    let wrong_format = |reason: String| {
-        failure(
-            format_detection::describe_format(&bytes)
-                .map_or(reason, |name| format!("it is {name}")),
-        )
-    };
-    let text = std::str::from_utf8(&bytes).map_err(|_| wrong_format("it is not text".into()))?;
-    let mut imported = otio_read::read(text).map_err(|e| wrong_format(e.to_string()))?;
-    if imported.timeline.title.is_empty() {
-        imported.timeline.title = import
-            .file
-            .file_stem()
-            .map(|s| s.to_string_lossy().into_owned())
-            .unwrap_or_default();
-    }
-    let settings = RunSettings {
-        local: true,
-        ..settings.clone()
-    };
+    let mut imported = read_timeline(&import.file)?;
+    let settings = settings.with_studio();
     let backend = connect(&settings).await?;
     let opened = open(
         &backend.services,
@@ -86,9 +45,56 @@ pub async fn run(
     out.note(&format!("Session {}", opened.id));
     upload_media(&backend, &opened.id, &import.file, &mut imported, out).await;
     if imported.timeline.is_empty() {
-        return Err(failure("none of its media could be imported".into()));
+        return Err(import_failure(
+            &import.file,
+            "none of its media could be imported",
+        ));
     }
     store_timeline(&backend, &opened.id, &opened.task_id, &imported, out).await
+}
+
+/// Failure of a file that cannot be imported.
+fn import_failure(file: &Path, reason: &str) -> Failure {
+    let hint = "Choose an OpenTimelineIO file (.otio). Export one from your editor, or \
+                convert XML, EDL or AAF with otioconvert.";
+    Failure::new("import", format!("{}: {reason}", file.display()), hint)
+}
+
+/// Reads a file of limited size.
+fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failure = |e: std::io::Error| import_failure(path, &reason(&e).to_string());
+    // Check before opening: opening a pipe would block until it has a writer.
+    if !std::fs::metadata(path).map_err(failure)?.is_file() {
+        return Err(import_failure(path, "it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes))
+        .map_err(failure)?;
+    Ok(bytes)
+}
+
+/// Reads a timeline, titled by its file if it has no title.
+fn read_timeline(path: &Path) -> Result<ImportedTimeline, Failure> {
+    let bytes = read_file(path)?;
+    // The name of another format explains more than the error.
+    let failure = |reason: String| {
+        let reason = format_detection::describe_format(&bytes)
+            .map_or(reason, |name| format!("it is {name}"));
+        import_failure(path, &reason)
+    };
+    if bytes.len() as u64 > MAX_FILE_SIZE {
+        return Err(failure("it is larger than 64 MB".into()));
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|_| failure("it is not text".into()))?;
+    let mut imported = otio_read::read(text).map_err(|e| failure(e.to_string()))?;
+    if imported.timeline.title.is_empty() {
+        imported.timeline.title = path
+            .file_stem()
+            .map(|s| s.to_string_lossy().into_owned())
+            .unwrap_or_default();
+    }
+    Ok(imported)
 }
 
 /// Stores the imported timeline in the project and reports it.
@@ -113,7 +119,11 @@ async fn store_timeline(
         )
     })?;
     let markers = serde_json::to_string(&imported.markers).unwrap_or_default();
-    services.store.set_value(&markers_key(session), &markers)?;
+    let key = markers_key(session);
+    services
+        .store
+        .write(move |store| store.set_value(&key, &markers))
+        .await?;
     let draft = services.api.fetch_draft(session).await?;
     save_as_last_used(services, session, task, draft.as_ref());
     crate::workflows::turn::save_version(services, session, draft.as_ref());
@@ -159,7 +169,7 @@ async fn upload_media(
         match result {
             Ok(uploaded) => {
                 out.event("upload", json!({"file": local, "done": true}), None);
-                media_library::record_upload(services, session, &uploaded, local.as_deref()).await;
+                record_upload(services, session, &uploaded, local.as_deref()).await;
                 uploads.insert(source, uploaded);
             }
             Err(e) => imported.skipped.push(format!(

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::{CommandOutput, Failure, RunSettings, connect};
 use crate::cli::DiffArgs;
 use crate::domain::credits::{Credits, amount};
 use crate::domain::diff::Change;
@@ -12,35 +11,27 @@ use crate::domain::summary;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::Lang;
 use crate::i18n::{changes, values};
+use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
 
 /// Returns the ID of the `--session` flag, else of the last used session.
-pub(super) fn resolve_session(
+pub(super) async fn resolve_session(
     services: &Services,
     settings: &RunSettings,
 ) -> Result<String, Failure> {
-    let last = || {
-        Ok::<_, Failure>(
-            services
-                .store
-                .sessions(&services.backend)?
-                .into_iter()
-                .next()
-                .map(|s| s.id),
-        )
-    };
-    match settings
-        .session
-        .clone()
-        .map_or_else(last, |id| Ok(Some(id)))?
-    {
-        Some(id) => Ok(id),
-        None => Err(Failure::new(
+    if let Some(id) = &settings.session {
+        return Ok(id.clone());
+    }
+    let backend = services.backend.clone();
+    let sessions = services.store.read(move |store| store.sessions(&backend));
+    let last = sessions.await?.into_iter().next();
+    last.map(|s| s.id).ok_or_else(|| {
+        Failure::new(
             "no_session",
             "no session yet",
             "Start one: nemo-tui exec --upload FILE \"describe your video\"",
-        )),
-    }
+        )
+    })
 }
 
 /// Prints the one-line summary of a draft; with `--json` also the draft.
@@ -74,7 +65,7 @@ pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
 
 pub async fn state(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let backend = connect(settings).await?;
-    let id = resolve_session(&backend.services, settings)?;
+    let id = resolve_session(&backend.services, settings).await?;
     let draft = backend.services.api.fetch_draft(&id).await?;
     print_draft(out, draft.as_ref());
     Ok(())
@@ -87,17 +78,18 @@ pub async fn diff(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let services = connect(settings).await?.services;
-    let id = resolve_session(&services, settings)?;
-    let rows = services.store.versions(&id, usize::MAX >> 1)?;
+    let id = resolve_session(&services, settings).await?;
+    let session = id.clone();
+    let rows = services
+        .store
+        .read(move |store| store.versions(&session, usize::MAX >> 1))
+        .await?;
     let missing = |number: u32| {
         let message = format!(
             "version {number} does not exist; the newest is {}",
             rows.first().map_or(0, |r| r.number)
         );
-        Failure {
-            status: 2,
-            ..Failure::new("usage", message, "The editor lists the versions: press V.")
-        }
+        Failure::usage(message, "The editor lists the versions: press V.")
     };
     let timeline = |number: u32| {
         let row = rows
@@ -157,7 +149,9 @@ pub async fn credits(settings: &RunSettings, out: &CommandOutput) -> Result<(), 
 
 pub async fn sessions(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let services = connect(settings).await?.services;
-    for s in services.store.sessions(&services.backend)? {
+    let backend = services.backend.clone();
+    let sessions = services.store.read(move |store| store.sessions(&backend));
+    for s in sessions.await? {
         let title = if s.title.is_empty() {
             "project"
         } else {
@@ -172,7 +166,11 @@ pub async fn sessions(settings: &RunSettings, out: &CommandOutput) -> Result<(),
 
 pub async fn renders(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let services = connect(settings).await?.services;
-    for job in services.store.renders(&services.backend, 100)? {
+    let backend = services.backend.clone();
+    let renders = services
+        .store
+        .read(move |store| store.renders(&backend, 100));
+    for job in renders.await? {
         let text = format!(
             "{:<11} {:>3}%  {:<6} {}",
             job.status.name(),

@@ -3,17 +3,18 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use super::{CommandOutput, Failure};
 use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
 use crate::cli::ReplayArgs;
 use crate::domain::io_reason::reason;
+use crate::startup::{CommandOutput, Failure};
 use crate::view::{Theme, View};
 
 /// Maximum width and height of the replayed terminal (cells).
@@ -28,18 +29,8 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         )
     };
     let mut lines = BufReader::new(File::open(&args.file).map_err(unreadable)?).lines();
-    let first = lines
-        .next()
-        .transpose()
-        .map_err(unreadable)?
-        .unwrap_or_default();
-    let start: RecordingStart = serde_json::from_str(&first).map_err(|_| {
-        Failure::new(
-            "replay",
-            format!("{} is not a recording", args.file.display()),
-            "Choose a file made with --record.",
-        )
-    })?;
+    let first = lines.next().transpose().map_err(unreadable)?;
+    let start = recording_start(&args.file, &first.unwrap_or_default())?;
     if start.nemo_tui != env!("CARGO_PKG_VERSION") {
         out.note(&format!(
             "Recorded by nemo-tui {}: the screens may differ in this version.",
@@ -81,6 +72,17 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Parses the first line of a recording.
+fn recording_start(file: &Path, line: &str) -> Result<RecordingStart, Failure> {
+    serde_json::from_str(line).map_err(|_| {
+        Failure::new(
+            "replay",
+            format!("{} is not a recording", file.display()),
+            "Choose a file made with --record.",
+        )
+    })
+}
+
 /// Editor that ignores all effects.
 struct ReplayEditor {
     model: Model,
@@ -116,7 +118,7 @@ impl ReplayEditor {
             .terminal
             .draw(|frame| layout = Some(self.view.draw(&self.model, frame)));
         result.map_err(|e| Failure::new("replay", e, "Record again in a smaller terminal."))?;
-        self.model.layout = layout.unwrap_or_default();
+        self.model.screen.layout = layout.unwrap_or_default();
         Ok(())
     }
 

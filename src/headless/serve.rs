@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{CommandOutput, Failure, RunSettings, start_studio};
 use crate::cli::ServeArgs;
+use crate::startup::{CommandOutput, Failure, RunSettings, start_studio};
 
 pub async fn run(
     settings: &RunSettings,

@@ -40,6 +40,7 @@ pub fn text(lang: Lang, reason: &Reason) -> String {
             let folder = &folder.display();
             ReasonText::DiskOfFolderFull { folder }.text(lang)
         }
+        Reason::DatabaseThread(why) => ReasonText::DatabaseThread { why: &nested(why) }.text(lang),
         Reason::DatabaseDamaged(why) => ReasonText::DatabaseDamaged { why }.text(lang),
         Reason::Database(why) => ReasonText::Database { why }.text(lang),
         Reason::NewerDatabase(schema) => ReasonText::NewerDatabase { schema }.text(lang),
@@ -80,6 +81,9 @@ messages! {
     DatabaseDamaged { why }:
         "the database nemo-tui.db is damaged: {why}",
         "数据库 nemo-tui.db 已损坏：{why}";
+    DatabaseThread { why }:
+        "the database thread cannot be started: {why}",
+        "无法启动数据库线程：{why}";
     Database { why }: "database error: {why}", "数据库错误：{why}";
     NewerDatabase { schema }:
         "the database was created by a newer version of the program (schema {schema})",
@@ -149,6 +153,7 @@ fn fixed_texts(reason: &Reason) -> (&'static str, &'static str) {
             "令牌含有无法发送的字符",
         ),
         Reason::NotDownloaded => ("the file could not be downloaded", "无法下载该文件"),
+        Reason::ProgramEnding => ("the program is ending", "程序正在退出"),
         Reason::Canceled => ("it was canceled", "已取消"),
         Reason::NotGiven => ("no reason given", "未说明原因"),
         other => address_or_response_texts(other),
@@ -293,6 +298,8 @@ mod tests {
             },
             Reason::DiskOfFolderFull("data".into()),
             Reason::DatabaseLocked,
+            Reason::DatabaseThread(why()),
+            Reason::ProgramEnding,
             Reason::DatabaseDamaged("x".into()),
             Reason::Database("x".into()),
             Reason::NewerDatabase(9),

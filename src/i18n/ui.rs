@@ -369,7 +369,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::input::actions::by_id;
+    use crate::input::table::by_id;
 
     /// Ids of the actions whose keys a phrase mentions.
     fn actions(phrase: &str) -> BTreeSet<&str> {

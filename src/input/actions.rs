@@ -1,6 +1,8 @@
 //! Actions and the panes they apply to. The rows are in `table`, their key bindings in `keymap`.
 
-use super::table::ACTIONS;
+use crossterm::event::KeyCode;
+
+use super::key::Key;
 use crate::i18n::locale::Lang;
 
 /// The focused pane, which determines the keys that apply.
@@ -23,6 +25,78 @@ pub const PANES: &[Focus] = &[
     Focus::Credits,
     Focus::Details,
 ];
+
+/// An open overlay and its input mode, which determine the keys that apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OverlayContext {
+    Help,
+    Export,
+    /// A text field of the export dialog.
+    ExportField,
+    Picker,
+    Sessions,
+    /// The filter or the new title of a session.
+    SessionInput,
+    Queue,
+    Palette,
+    Prompt,
+    Transitions,
+    History,
+    Comparison,
+    Sheet,
+    Statistics,
+    Question,
+    Spend,
+    Quit,
+}
+
+impl OverlayContext {
+    /// Returns true if keys that type a character are text here.
+    fn has_text(self) -> bool {
+        matches!(
+            self,
+            Self::ExportField
+                | Self::Picker
+                | Self::SessionInput
+                | Self::Palette
+                | Self::Prompt
+                | Self::Question
+        )
+    }
+}
+
+/// Place where keys apply: the focused pane, or the open overlay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyContext {
+    Pane(Focus),
+    Overlay(OverlayContext),
+}
+
+impl KeyContext {
+    /// Returns true if this key types a character here and cannot be bound.
+    pub(crate) fn types(self, key: Key) -> bool {
+        match self {
+            Self::Pane(pane) => pane == Focus::Composer && key.is_printable(),
+            // File names are filtered and options are chosen without spaces: Space selects.
+            Self::Overlay(OverlayContext::Picker | OverlayContext::Question) => {
+                key.is_printable() && key.code != KeyCode::Char(' ')
+            }
+            Self::Overlay(overlay) => overlay.has_text() && key.is_printable(),
+        }
+    }
+}
+
+impl From<Focus> for KeyContext {
+    fn from(pane: Focus) -> Self {
+        Self::Pane(pane)
+    }
+}
+
+impl From<OverlayContext> for KeyContext {
+    fn from(overlay: OverlayContext) -> Self {
+        Self::Overlay(overlay)
+    }
+}
 
 /// An action that can be bound to a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,6 +215,30 @@ pub enum Action {
     Interrupt,
     Redraw,
     Suspend,
+    Close,
+    Choose,
+    Confirm,
+    ListUp,
+    ListDown,
+    ListPageUp,
+    ListPageDown,
+    ListTop,
+    ListBottom,
+    ListLeft,
+    ListRight,
+    ToggleItem,
+    NewSession,
+    FilterSessions,
+    RenameSession,
+    DeleteSession,
+    SessionLink,
+    MessageUp,
+    MessageDown,
+    RemoveMessage,
+    EditMessage,
+    ExportVersion,
+    NameVersion,
+    CompareVersion,
 }
 
 /// A row of the action table.
@@ -152,6 +250,7 @@ pub struct ActionRow {
     /// Keys of the default preset; the keys of a sequence are separated by spaces.
     pub keys: &'static [&'static str],
     pub panes: &'static [Focus],
+    pub overlays: &'static [OverlayContext],
     /// Description for the help, the palette and, up to a colon or parenthesis, the footer.
     pub en: &'static str,
     pub zh: &'static str,
@@ -160,6 +259,18 @@ pub struct ActionRow {
 }
 
 impl ActionRow {
+    /// Panes and overlays in which the keys apply.
+    pub fn contexts(&self) -> impl Iterator<Item = KeyContext> {
+        let panes = self.panes.iter().map(|pane| KeyContext::Pane(*pane));
+        let overlays = self.overlays.iter();
+        panes.chain(overlays.map(|overlay| KeyContext::Overlay(*overlay)))
+    }
+
+    /// Returns true if the action applies to an overlay, so it cannot be run by name.
+    pub fn is_overlay_action(&self) -> bool {
+        self.panes.is_empty()
+    }
+
     /// Description in this language.
     pub fn description(&self, lang: Lang) -> &'static str {
         if lang == Lang::Zh { self.zh } else { self.en }
@@ -173,19 +284,4 @@ impl ActionRow {
             .unwrap_or_default()
             .trim()
     }
-}
-
-/// Returns the row of an action.
-pub fn entry(action: Action) -> Option<&'static ActionRow> {
-    ACTIONS.iter().find(|e| e.action == action)
-}
-
-/// Returns the row with this id.
-pub fn by_id(id: &str) -> Option<&'static ActionRow> {
-    ACTIONS.iter().find(|e| e.id == id)
-}
-
-/// Returns the actions that apply to a pane.
-pub fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
-    ACTIONS.iter().filter(move |e| e.panes.contains(&pane))
 }

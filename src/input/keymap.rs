@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::actions::{Action, Focus, by_id};
+use super::actions::{Action, Focus, KeyContext};
 use super::key::Key;
-use super::table::ACTIONS;
+use super::table::{ACTIONS, by_id, entry as row_of};
 
 /// A key sequence.
 pub type Chord = Vec<Key>;
@@ -43,8 +43,8 @@ pub enum KeyLookup {
 pub struct Keymap {
     /// Chords per row of the table.
     chords: Vec<Vec<Chord>>,
-    lookup: HashMap<(Focus, Chord), Action>,
-    prefixes: HashSet<(Focus, Chord)>,
+    lookup: HashMap<(KeyContext, Chord), Action>,
+    prefixes: HashSet<(KeyContext, Chord)>,
 }
 
 /// Keys by action id.
@@ -118,34 +118,37 @@ impl Keymap {
     }
 
     fn index(chords: Vec<Vec<Chord>>) -> Result<Self, BindingError> {
-        let mut lookup: HashMap<(Focus, Chord), Action> = HashMap::new();
+        let mut lookup: HashMap<(KeyContext, Chord), Action> = HashMap::new();
         let mut prefixes = HashSet::new();
         for (entry, bound) in ACTIONS.iter().zip(&chords) {
-            for (pane, chord) in entry
-                .panes
-                .iter()
-                .flat_map(|p| bound.iter().map(move |c| (*p, c)))
+            for (context, chord) in entry
+                .contexts()
+                .flat_map(|context| bound.iter().map(move |c| (context, c)))
             {
-                if pane == Focus::Composer && chord[0].is_printable() {
+                if context.types(chord[0]) {
                     continue;
                 }
-                let other = lookup.insert((pane, chord.clone()), entry.action);
-                if let Some(other) = other.and_then(super::actions::entry) {
+                let other = lookup.insert((context, chord.clone()), entry.action);
+                if let Some(other) = other.and_then(row_of) {
                     let reason = format!(
-                        "{} is also bound to \"{}\" in the same pane",
+                        "{} is also bound to \"{}\" in the same {}",
                         display(chord),
-                        other.id
+                        other.id,
+                        match context {
+                            KeyContext::Pane(_) => "pane",
+                            KeyContext::Overlay(_) => "dialog",
+                        }
                     );
                     return Err(BindingError {
                         action: entry.id.into(),
                         reason,
                     });
                 }
-                prefixes.extend((1..chord.len()).map(|n| (pane, chord[..n].to_vec())));
+                prefixes.extend((1..chord.len()).map(|n| (context, chord[..n].to_vec())));
             }
         }
         if let Some((entry, (_, chord))) = prefixes.iter().find_map(|p| Some((lookup.get(p)?, p))) {
-            let id = super::actions::entry(*entry).map_or("", |e| e.id);
+            let id = row_of(*entry).map_or("", |e| e.id);
             let reason = format!(
                 "{} starts a longer sequence, so it cannot be bound alone",
                 display(chord)
@@ -162,9 +165,9 @@ impl Keymap {
         })
     }
 
-    /// Looks up keys in a pane.
-    pub fn find(&self, pane: Focus, keys: &[Key]) -> KeyLookup {
-        let key = (pane, keys.to_vec());
+    /// Looks up keys in a pane or an overlay.
+    pub fn find(&self, context: impl Into<KeyContext>, keys: &[Key]) -> KeyLookup {
+        let key = (context.into(), keys.to_vec());
         match self.lookup.get(&key) {
             Some(action) => KeyLookup::Action(*action),
             None if self.prefixes.contains(&key) => KeyLookup::Prefix,
@@ -259,15 +262,13 @@ fn remove_overridden(chords: &mut [Vec<Chord>], user_rows: &HashSet<usize>) {
         .enumerate()
         .filter(|(row, _)| !user_rows.contains(row))
     {
-        let shares_pane = |other: usize| {
-            ACTIONS[row]
-                .panes
-                .iter()
-                .any(|p| ACTIONS[other].panes.contains(p))
+        let shares_context = |other: usize| {
+            let mut others = ACTIONS[other].contexts();
+            others.any(|context| ACTIONS[row].contexts().any(|c| c == context))
         };
         bound.retain(|chord| {
             !taken.iter().any(|(other, c)| {
-                shares_pane(*other) && (c.starts_with(chord) || chord.starts_with(c))
+                shares_context(*other) && (c.starts_with(chord) || chord.starts_with(c))
             })
         });
     }
@@ -341,7 +342,7 @@ mod tests {
             assert!(
                 map.lookup
                     .keys()
-                    .all(|(pane, chord)| *pane != Focus::Composer || !chord[0].is_printable()),
+                    .all(|(context, chord)| !context.types(chord[0])),
                 "{preset}"
             );
         }

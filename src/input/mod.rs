@@ -6,7 +6,7 @@ pub mod key;
 pub mod keymap;
 pub mod table;
 
-pub use actions::{Action, ActionRow, Focus};
+pub use actions::{Action, ActionRow, Focus, KeyContext, OverlayContext};
 pub use key::Key;
 pub use keymap::Keymap;
 pub use table::ACTIONS;

@@ -1,7 +1,7 @@
 //! The action table: descriptions, default keys and panes. Key map, help, palette, footer and the
 //! key table of the README are generated from it.
 
-use super::actions::{Action, ActionRow, Focus, PANES};
+use super::actions::{Action, ActionRow, Focus, OverlayContext, PANES};
 
 const ALL: &[Focus] = PANES;
 /// Panes in which keys are commands instead of text.
@@ -22,6 +22,87 @@ const DETAILS: &[Focus] = &[Focus::Details];
 const SELECTABLE: &[Focus] = &[Focus::Transcript, Focus::Timeline];
 const CHAT: &[Focus] = &[Focus::Composer, Focus::Transcript];
 
+/// Lists and values in which letters are keys.
+const LISTS: &[OverlayContext] = &[
+    OverlayContext::Help,
+    OverlayContext::Export,
+    OverlayContext::Picker,
+    OverlayContext::Sessions,
+    OverlayContext::Queue,
+    OverlayContext::Transitions,
+    OverlayContext::History,
+    OverlayContext::Comparison,
+    OverlayContext::Sheet,
+];
+const MOVABLE: &[OverlayContext] = &[
+    OverlayContext::Help,
+    OverlayContext::Export,
+    OverlayContext::ExportField,
+    OverlayContext::Picker,
+    OverlayContext::Sessions,
+    OverlayContext::SessionInput,
+    OverlayContext::Queue,
+    OverlayContext::Palette,
+    OverlayContext::Transitions,
+    OverlayContext::History,
+    OverlayContext::Comparison,
+    OverlayContext::Sheet,
+    OverlayContext::Question,
+];
+const SIDEWAYS: &[OverlayContext] = &[
+    OverlayContext::Export,
+    OverlayContext::Picker,
+    OverlayContext::Transitions,
+    OverlayContext::Comparison,
+    OverlayContext::Sheet,
+    OverlayContext::Question,
+];
+const CHOOSABLE: &[OverlayContext] = &[
+    OverlayContext::Export,
+    OverlayContext::ExportField,
+    OverlayContext::Picker,
+    OverlayContext::Sessions,
+    OverlayContext::SessionInput,
+    OverlayContext::Queue,
+    OverlayContext::Palette,
+    OverlayContext::Prompt,
+    OverlayContext::Transitions,
+    OverlayContext::History,
+    OverlayContext::Sheet,
+    OverlayContext::Question,
+    OverlayContext::Quit,
+];
+const CLOSABLE: &[OverlayContext] = &[
+    OverlayContext::Help,
+    OverlayContext::Export,
+    OverlayContext::ExportField,
+    OverlayContext::Picker,
+    OverlayContext::Sessions,
+    OverlayContext::SessionInput,
+    OverlayContext::Queue,
+    OverlayContext::Palette,
+    OverlayContext::Prompt,
+    OverlayContext::Transitions,
+    OverlayContext::History,
+    OverlayContext::Comparison,
+    OverlayContext::Sheet,
+    OverlayContext::Statistics,
+    OverlayContext::Question,
+    OverlayContext::Spend,
+    OverlayContext::Quit,
+];
+const TOGGLES: &[OverlayContext] = &[
+    OverlayContext::Help,
+    OverlayContext::Export,
+    OverlayContext::Picker,
+    OverlayContext::History,
+    OverlayContext::Question,
+];
+const CONFIRMATIONS: &[OverlayContext] = &[OverlayContext::Spend, OverlayContext::Quit];
+const IN_SESSIONS: &[OverlayContext] = &[OverlayContext::Sessions];
+const IN_QUEUE: &[OverlayContext] = &[OverlayContext::Queue];
+const IN_HISTORY: &[OverlayContext] = &[OverlayContext::History];
+
 const fn row(
     action: Action,
     id: &'static str,
@@ -36,9 +117,31 @@ const fn row(
         id,
         keys,
         panes,
+        overlays: &[],
         en,
         zh,
         hint,
+    }
+}
+
+/// Row of an action in overlays.
+const fn overlay_row(
+    action: Action,
+    id: &'static str,
+    keys: &'static [&'static str],
+    overlays: &'static [OverlayContext],
+    en: &'static str,
+    zh: &'static str,
+) -> ActionRow {
+    ActionRow {
+        action,
+        id,
+        keys,
+        panes: &[],
+        overlays,
+        en,
+        zh,
+        hint: 0,
     }
 }
 
@@ -163,7 +266,47 @@ pub const ACTIONS: &[ActionRow] = &[
     row(Action::Interrupt, "interrupt", &["Ctrl-C"], ALL, "clear the composer; press twice to quit", "清空输入；按两次退出", 0),
     row(Action::Redraw, "redraw", &["Ctrl-L"], ALL, "redraw", "重绘", 0),
     row(Action::Suspend, "suspend", &["Ctrl-Z"], ALL, "suspend", "挂起", 0),
+
+    overlay_row(Action::Close, "close", &["Esc", "q"], CLOSABLE, "close or cancel", "关闭或取消"),
+    overlay_row(Action::Choose, "choose", &["Enter"], CHOOSABLE, "choose or confirm", "选择或确认"),
+    overlay_row(Action::Confirm, "confirm", &["y", "Y"], CONFIRMATIONS, "confirm: quit, or send despite the limit", "确认：退出，或超出上限仍发送"),
+    overlay_row(Action::ListUp, "list-up", &["Up", "k", "Shift-Tab", "Ctrl-P"], MOVABLE, "previous row", "上一行"),
+    overlay_row(Action::ListDown, "list-down", &["Down", "j", "Tab", "Ctrl-N"], MOVABLE, "next row", "下一行"),
+    overlay_row(Action::ListPageUp, "list-page-up", &["PageUp"], MOVABLE, "page up", "上翻"),
+    overlay_row(Action::ListPageDown, "list-page-down", &["PageDown"], MOVABLE, "page down", "下翻"),
+    overlay_row(Action::ListTop, "list-top", &["Home"], LISTS, "first row", "第一行"),
+    overlay_row(Action::ListBottom, "list-bottom", &["End"], LISTS, "last row", "最后一行"),
+    overlay_row(Action::ListLeft, "list-left", &["Left", "h", "-"], SIDEWAYS, "less, left or back", "减少、向左或返回"),
+    overlay_row(Action::ListRight, "list-right", &["Right", "l", "+"], SIDEWAYS, "more or right", "增加或向右"),
+    overlay_row(Action::ToggleItem, "toggle-item", &["Space"], TOGGLES, "select or deselect", "选中或取消选中"),
+    overlay_row(Action::NewSession, "new-session", &["n"], IN_SESSIONS, "new session", "新建会话"),
+    overlay_row(Action::FilterSessions, "filter-sessions", &["/"], IN_SESSIONS, "filter the sessions", "筛选会话"),
+    overlay_row(Action::RenameSession, "rename-session", &["r"], IN_SESSIONS, "rename the session", "重命名会话"),
+    overlay_row(Action::DeleteSession, "delete-session", &["d"], IN_SESSIONS, "remove the session (press twice)", "移除会话（按两次）"),
+    overlay_row(Action::SessionLink, "session-link", &["o"], IN_SESSIONS, "link to the session", "会话的链接"),
+    overlay_row(Action::MessageUp, "message-up", &["K"], IN_QUEUE, "move the message up", "上移消息"),
+    overlay_row(Action::MessageDown, "message-down", &["J"], IN_QUEUE, "move the message down", "下移消息"),
+    overlay_row(Action::RemoveMessage, "remove-message", &["d", "Delete"], IN_QUEUE, "remove the message", "移除消息"),
+    overlay_row(Action::EditMessage, "edit-message", &["e"], IN_QUEUE, "edit the message", "编辑消息"),
+    overlay_row(Action::ExportVersion, "export-version", &["e"], IN_HISTORY, "export the version", "导出此版本"),
+    overlay_row(Action::NameVersion, "name-version", &["n"], IN_HISTORY, "name the version", "命名此版本"),
+    overlay_row(Action::CompareVersion, "compare-version", &["c"], IN_HISTORY, "compare: with the selected or previous version", "比较：与选中的或上一个版本"),
 ];
+
+/// Returns the row of an action.
+pub fn entry(action: Action) -> Option<&'static ActionRow> {
+    ACTIONS.iter().find(|e| e.action == action)
+}
+
+/// Returns the row with this id.
+pub fn by_id(id: &str) -> Option<&'static ActionRow> {
+    ACTIONS.iter().find(|e| e.id == id)
+}
+
+/// Returns the actions that apply to a pane.
+pub fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
+    ACTIONS.iter().filter(move |e| e.panes.contains(&pane))
+}
 
 #[cfg(test)]
 mod tests {
@@ -180,7 +323,10 @@ mod tests {
                 e.action
             );
             assert!(
-                !e.en.is_empty() && !e.zh.is_empty() && e.en != e.zh && !e.panes.is_empty(),
+                !e.en.is_empty()
+                    && !e.zh.is_empty()
+                    && e.en != e.zh
+                    && e.contexts().next().is_some(),
                 "{:?}",
                 e.action
             );

@@ -1,9 +1,7 @@
 //! Translates the agent's GUI instructions ("click Export") into actions. Instructions are removed
 //! from the displayed text; the rest stays. Source: "Translating GUI Instructions" in the protocol.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use crate::language::pattern::Pattern;
 
 /// Action that replaces a GUI instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +61,8 @@ fn translate_line(line: &str, actions: &mut Vec<GuiAction>) -> Option<String> {
     (has_text || actions.len() == before).then_some(kept)
 }
 
-static SENTENCES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[.!?]+(?:\s+|$)|[。！？]+").ok());
-static CLAUSES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[,;]\s+|\s+(?:and then|and|then)\s+|[，；]").ok());
+static SENTENCES: Pattern = Pattern::new(r"[.!?]+(?:\s+|$)|[。！？]+");
+static CLAUSES: Pattern = Pattern::new(r"[,;]\s+|\s+(?:and then|and|then)\s+|[，；]");
 
 /// Removes the instructions from a sentence. The remaining clauses are ended with a period.
 fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
@@ -104,14 +100,11 @@ fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
 }
 
 /// Splits a text after each match of `pattern`; the matches stay at the ends of the parts.
-fn split_inclusive<'t>(text: &'t str, at: &LazyLock<Option<Regex>>) -> Vec<&'t str> {
-    let Some(pattern) = at.as_ref() else {
-        return vec![text];
-    };
+fn split_inclusive<'t>(text: &'t str, pattern: &Pattern) -> Vec<&'t str> {
     let mut from = 0;
     let ends = pattern
-        .find_iter(text)
-        .map(|m| m.end())
+        .ranges(text)
+        .map(|range| range.end)
         .chain(std::iter::once(text.len()));
     ends.map(|end| &text[std::mem::replace(&mut from, end)..end])
         .filter(|s| !s.is_empty())
@@ -141,15 +134,12 @@ fn is_dependent(clause: &str) -> bool {
 /// Action of a clause that is an instruction: it begins with a mouse or keyboard verb after
 /// optional polite words.
 fn instruction(clause: &str) -> Option<GuiAction> {
-    static INSTRUCTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r#"(?i)^[\s\-*•>\d.)]*(?:(?:you can|you may|you could|you should|please|now|just|simply|next|finally|first|also|when (?:you(?:'re| are) )?ready|to (?:export|download|save|preview|see|view|check)[^,]*)[,\s]+)*"#,
-            r#"(?P<verb>(?:right-)?click|press|tap|hit|select|choose|open|go to|navigate to|head to|visit|drag|drop|preview|check|use)\b(?P<rest>.*)$"#,
-            r"|^\s*(?:请|您可以|你可以|可以|现在|然后|接着|只需|再|最后|直接)*(?P<zverb>点击|点按|单击|按下|打开|进入|前往|拖拽|拖动|拖放|预览)(?P<zrest>.*)$"
-        ))
-        .ok()
-    });
-    let found = INSTRUCTION.as_ref()?.captures(clause.trim_end())?;
+    static INSTRUCTION: Pattern = Pattern::new(concat!(
+        r#"(?i)^[\s\-*•>\d.)]*(?:(?:you can|you may|you could|you should|please|now|just|simply|next|finally|first|also|when (?:you(?:'re| are) )?ready|to (?:export|download|save|preview|see|view|check)[^,]*)[,\s]+)*"#,
+        r#"(?P<verb>(?:right-)?click|press|tap|hit|select|choose|open|go to|navigate to|head to|visit|drag|drop|preview|check|use)\b(?P<rest>.*)$"#,
+        r"|^\s*(?:请|您可以|你可以|可以|现在|然后|接着|只需|再|最后|直接)*(?P<zverb>点击|点按|单击|按下|打开|进入|前往|拖拽|拖动|拖放|预览)(?P<zrest>.*)$"
+    ));
+    let found = INSTRUCTION.captures(clause.trim_end())?;
     let verb = found
         .name("verb")
         .or(found.name("zverb"))?

@@ -4,4 +4,5 @@ pub mod command;
 pub mod direct_edit;
 pub mod edit_report;
 pub mod gui;
+mod pattern;
 pub mod route;

@@ -2,11 +2,8 @@
 //! and upload. A message is routed only if it contains nothing else: "export" is an export, "add
 //! the title export" is an edit.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::domain::render_job::resolution_px;
+use crate::language::pattern::Pattern;
 
 /// Destination of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,10 +116,9 @@ pub fn asks_for_generation(message: &str) -> bool {
 /// Sources of an upload message: `upload` or `上传`, optionally followed by paths and URLs. `None` if
 /// the message says anything else.
 fn upload_sources(message: &str) -> Option<Vec<String>> {
-    static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?is)^\s*(?:please\s+)?(?:upload|请?上传)\b?[\s:：]*(.*)$").ok()
-    });
-    let rest = HEAD.as_ref()?.captures(message)?.get(1)?.as_str().trim();
+    static HEAD: Pattern =
+        Pattern::new(r"(?is)^\s*(?:please\s+)?(?:upload|请?上传)\b?[\s:：]*(.*)$");
+    let rest = HEAD.captures(message)?.get(1)?.as_str().trim();
     let sources = paths(rest);
     let named = !sources.is_empty() && sources.iter().all(|s| looks_like_a_source(s));
     let filler = [
@@ -176,11 +172,9 @@ pub fn is_url(text: &str) -> bool {
 
 /// Splits a resolution (`1080p`, `4k`) off a text.
 fn extract_resolution(text: &str) -> (String, Option<String>) {
-    static RESOLUTION: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:^|[^0-9a-z])(\d{3,4}p|4k|2k)(?:$|[^0-9a-z])").ok());
+    static RESOLUTION: Pattern = Pattern::new(r"(?:^|[^0-9a-z])(\d{3,4}p|4k|2k)(?:$|[^0-9a-z])");
     let found = RESOLUTION
-        .as_ref()
-        .and_then(|r| r.captures(text))
+        .captures(text)
         .and_then(|c| c.get(1))
         .filter(|m| resolution_px(m.as_str()).is_some());
     match found {

@@ -1,17 +1,37 @@
-//! Desktop integration: media player, file manager, browser, clipboard.
+//! Desktop integration: media player, file manager, browser.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::api::render::free_path;
+use super::tasks::Tasks;
+use crate::app::effect::Effect;
 use crate::domain::clock;
-use crate::domain::diff::ChangeKind;
 use crate::domain::io_reason::reason;
-use crate::domain::text::{one_line, safe_file_stem};
-use crate::domain::transcript::Item;
-use crate::i18n::locale::Lang;
-use crate::i18n::{changes, transcript};
 use crate::media::find_on_path;
+
+/// Executes an effect of the desktop.
+pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+    match effect {
+        Effect::OpenLink { link } => spawn_open_link(tasks, link),
+        Effect::OpenAccount => {
+            let link = tasks.services.api.account_link();
+            spawn_open_link(tasks, link);
+        }
+        Effect::OpenFile { path } => {
+            let player = tasks.output.player.clone();
+            tasks.spawn_blocking(move || open_file(&path, &player));
+        }
+        Effect::ShowInFolder { path } => tasks.spawn_blocking(move || show_in_folder(&path)),
+        _ => {}
+    }
+}
+
+fn spawn_open_link(tasks: &mut Tasks, link: String) {
+    tasks.spawn_blocking(move || {
+        open_link(&link);
+        Ok(())
+    });
+}
 
 /// Opens a file with the configured player, or with the system's default program.
 pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
@@ -94,110 +114,9 @@ pub fn open_link(link: &str) {
     }
 }
 
-/// System clipboard. Kept open while the program runs, because on X11 the owner serves the text.
-#[derive(Default)]
-pub struct Clipboard {
-    clipboard: Option<arboard::Clipboard>,
-}
-
-impl Clipboard {
-    /// Copies text. Returns false if there is no clipboard (no display, ssh session).
-    pub fn copy(&mut self, text: &str) -> bool {
-        if self.clipboard.is_none() {
-            self.clipboard = arboard::Clipboard::new().ok();
-        }
-        self.clipboard
-            .as_mut()
-            .is_some_and(|c| c.set_text(text.to_owned()).is_ok())
-    }
-}
-
-/// Writes a transcript as Markdown. Returns its path.
-pub fn save_transcript(
-    folder: &Path,
-    title: &str,
-    items: &[Item],
-    lang: Lang,
-) -> Result<PathBuf, String> {
-    let folder = if folder.as_os_str().is_empty() {
-        std::env::current_dir().unwrap_or_default()
-    } else {
-        folder.to_owned()
-    };
-    let path = free_path(&folder.join(format!("{}.md", safe_file_stem(title))));
-    std::fs::write(&path, markdown(title, items, lang))
-        .map_err(|e| format!("{}: {}", path.display(), reason(&e)))?;
-    Ok(path)
-}
-
-fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
-    let mut text = format!("# {}\n", one_line(title));
-    for item in items {
-        text.push('\n');
-        match item {
-            Item::User { text: body } => body
-                .lines()
-                .for_each(|line| text.push_str(&format!("> {line}\n"))),
-            Item::Agent { text: body } => text.push_str(&format!("{}\n", body.trim())),
-            Item::Question { questions } => text.push_str(&format!("{}\n", questions.text())),
-            Item::Notice { text: body } => text.push_str(&format!("*{}*\n", one_line(body))),
-            Item::Problem { message, hint } => {
-                text.push_str(&format!("**{}** {}\n", one_line(message), one_line(hint)))
-            }
-            Item::Uploaded { .. } | Item::Exported { .. } => {
-                text.push_str(&format!("*{}*\n", one_line(&transcript::text(lang, item))))
-            }
-            Item::Changes { changes } => {
-                for change in changes {
-                    let mark = match change.kind {
-                        ChangeKind::Added => '+',
-                        ChangeKind::Removed => '−',
-                        ChangeKind::Changed => '~',
-                    };
-                    text.push_str(&format!(
-                        "- {mark} {}\n",
-                        changes::describe_change(lang, change)
-                    ));
-                }
-            }
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_transcript_becomes_a_file_and_never_replaces_one() {
-        let dir = tempfile::tempdir().unwrap();
-        let items = [
-            Item::User {
-                text: "make it\nblue".into(),
-            },
-            Item::Agent {
-                text: "**Done.**".into(),
-            },
-            Item::Uploaded {
-                name: "a.jpg".into(),
-                bytes: 2_000,
-            },
-        ];
-        let first = save_transcript(dir.path(), "../Trip", &items, Lang::En).unwrap();
-        assert!(first.starts_with(dir.path()));
-        let text = std::fs::read_to_string(&first).unwrap();
-        assert!(
-            text.contains("> make it\n> blue\n")
-                && text.contains("**Done.**")
-                && text.contains("a.jpg"),
-            "{text}"
-        );
-        assert_ne!(
-            save_transcript(dir.path(), "../Trip", &items, Lang::En).unwrap(),
-            first
-        );
-    }
 
     #[test]
     fn a_missing_file_is_reported() {

@@ -1,13 +1,81 @@
-//! The user's files: folder listings and classification of pasted text.
+//! The user's files: folder listings, classification of pasted text, transcripts.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use directories::UserDirs;
 
+use super::tasks::Tasks;
+use super::transcript_file;
+use crate::app::effect::Effect;
 use crate::app::msg::{FolderEntry, Msg};
+use crate::app::request::RequestId;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
+use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::language::route::paths;
+
+/// Time limit for checking if pasted text names files; after that it is treated as text.
+const PASTE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Executes an effect of the user's files.
+pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+    match effect {
+        Effect::ListFolder { request, folder } => spawn_list_folder(tasks, request, folder),
+        Effect::ClassifyPaste { text } => spawn_classify_paste(tasks, text),
+        Effect::SaveTranscript { session, title } => save_transcript(tasks, session, title),
+        _ => {}
+    }
+}
+
+fn spawn_list_folder(tasks: &mut Tasks, request: RequestId, folder: PathBuf) {
+    tasks.spawn(move |_| async move {
+        let listed = tokio::task::spawn_blocking(move || list_folder(&folder)).await;
+        let (folder, result) = listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
+        vec![Msg::FolderListed {
+            request,
+            folder,
+            result,
+        }]
+    });
+}
+
+fn spawn_classify_paste(tasks: &mut Tasks, text: String) {
+    tasks.spawn(move |_| async move {
+        // Key events wait for this answer: an unresponsive disk must not block the keyboard.
+        let pasted = text.clone();
+        let classification = tokio::task::spawn_blocking(move || classify_paste(pasted));
+        let classified = tokio::time::timeout(PASTE_TIMEOUT, classification).await;
+        vec![
+            classified
+                .ok()
+                .and_then(Result::ok)
+                .unwrap_or(Msg::PastedText(text)),
+        ]
+    });
+}
+
+fn save_transcript(tasks: &mut Tasks, session: String, title: String) {
+    let (folder, lang) = (tasks.output.export_folder.clone(), tasks.lang);
+    tasks.spawn(move |services| async move {
+        let saved = services.store.read(move |store| {
+            let items = store
+                .transcript(&session, usize::MAX >> 1)
+                .unwrap_or_default();
+            Ok(transcript_file::save_transcript(
+                &folder, &title, &items, lang,
+            ))
+        });
+        let saved = saved.await.unwrap_or_else(|e| Err(e.to_string()));
+        vec![Msg::Status(match saved {
+            Ok(path) => fill(
+                phrase(lang, Phrase::TranscriptSaved),
+                &[&path.display().to_string()],
+            ),
+            Err(why) => why,
+        })]
+    });
+}
 
 /// Lists a folder's media files and subfolders, sorted by name. Also returns the folder's full
 /// path.

@@ -10,6 +10,7 @@ use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
 use crate::i18n::{changes, transcript};
+use crate::store::Store;
 use crate::workflows::{Services, session};
 
 /// Maximum number of transcript items loaded with a session.
@@ -30,8 +31,7 @@ fn timeline(json: Option<String>) -> Timeline {
 
 /// Returns the sessions of this backend, each with its last user message and a summary of its
 /// timeline.
-pub fn list_sessions(services: &Services, lang: Lang) -> Vec<SessionInfo> {
-    let store = &services.store;
+pub fn list_sessions(store: &Store, backend: &str, lang: Lang) -> Vec<SessionInfo> {
     let last = |id: &str| {
         store
             .transcript(id, 20)
@@ -41,7 +41,7 @@ pub fn list_sessions(services: &Services, lang: Lang) -> Vec<SessionInfo> {
             .find(|i| matches!(i, Item::User { .. }))
     };
     let known = store
-        .sessions(&services.backend)
+        .sessions(backend)
         .unwrap_or_default()
         .into_iter()
         .map(|s| SessionInfo {
@@ -63,8 +63,7 @@ pub fn list_sessions(services: &Services, lang: Lang) -> Vec<SessionInfo> {
 }
 
 /// Loads a stored session and the exports of this backend.
-pub fn load_session(services: &Services, id: &str) -> StoredSession {
-    let store = &services.store;
+pub fn load_session(store: &Store, backend: &str, id: &str) -> StoredSession {
     let value = |key: &str| store.value(key).ok().flatten();
     let name = |facts: String| {
         serde_json::from_str::<serde_json::Value>(&facts).ok()?["filename"]
@@ -74,9 +73,7 @@ pub fn load_session(services: &Services, id: &str) -> StoredSession {
     StoredSession {
         id: id.to_owned(),
         items: store.transcript(id, MAX_ITEMS).unwrap_or_default(),
-        renders: store
-            .renders(&services.backend, MAX_EXPORTS)
-            .unwrap_or_default(),
+        renders: store.renders(backend, MAX_EXPORTS).unwrap_or_default(),
         draft: draft(store.last_draft(id).ok().flatten()).map(Arc::new),
         assets: store
             .assets(id)
@@ -96,17 +93,10 @@ pub fn load_session(services: &Services, id: &str) -> StoredSession {
 
 /// Converts an open session for the editor, with the turn whose outcome an earlier run never
 /// received.
-pub fn opened_session(services: &Services, opened: session::SessionOpened) -> OpenedSession {
-    let lost = services
-        .store
-        .turn_in_flight(&opened.id)
-        .ok()
-        .flatten()
-        .map(|t| LostTurn {
-            before: Arc::new(timeline(t.before)),
-            message: t.message,
-            started_ms: t.started_ms,
-        });
+pub async fn opened_session(services: &Services, opened: session::SessionOpened) -> OpenedSession {
+    let id = opened.id.clone();
+    let lost = services.store.read(move |store| Ok(lost_turn(store, &id)));
+    let lost = lost.await.ok().flatten();
     OpenedSession {
         host: services.api.host().to_owned(),
         draft: opened.draft.map(Arc::new),
@@ -117,12 +107,18 @@ pub fn opened_session(services: &Services, opened: session::SessionOpened) -> Op
     }
 }
 
+fn lost_turn(store: &Store, session: &str) -> Option<LostTurn> {
+    let turn = store.turn_in_flight(session).ok().flatten()?;
+    Some(LostTurn {
+        before: Arc::new(timeline(turn.before)),
+        message: turn.message,
+        started_ms: turn.started_ms,
+    })
+}
+
 /// Returns the versions of a session's draft with the changes in each, newest first.
-pub fn versions(services: &Services, session: &str, lang: Lang) -> Vec<VersionInfo> {
-    let rows = services
-        .store
-        .versions(session, MAX_VERSIONS)
-        .unwrap_or_default();
+pub fn versions(store: &Store, session: &str, lang: Lang) -> Vec<VersionInfo> {
+    let rows = store.versions(session, MAX_VERSIONS).unwrap_or_default();
     let mut versions: Vec<VersionInfo> = Vec::new();
     let mut before = Timeline::default();
     for row in rows.into_iter().rev() {
@@ -143,12 +139,12 @@ pub fn versions(services: &Services, session: &str, lang: Lang) -> Vec<VersionIn
 }
 
 /// Returns the draft of a version.
-pub fn version(services: &Services, id: i64) -> Option<Draft> {
-    draft(services.store.version(id).ok().flatten())
+pub fn version(store: &Store, id: i64) -> Option<Draft> {
+    draft(store.version(id).ok().flatten())
 }
 
 /// Returns the changes between two versions.
-pub fn compare(services: &Services, from: i64, to: i64) -> Vec<Change> {
-    let timeline_of = |id| timeline(services.store.version(id).ok().flatten());
+pub fn compare(store: &Store, from: i64, to: i64) -> Vec<Change> {
+    let timeline_of = |id| timeline(store.version(id).ok().flatten());
     diff::between(&timeline_of(from), &timeline_of(to))
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::error::StoreError;
 
 /// Migration steps, one per schema version. A published step must never change: append a new one.
 const STEPS: &[&str] = &["

@@ -2,7 +2,8 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Store, StoreError};
+use super::database::Store;
+use super::error::StoreError;
 
 /// Stored version of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]

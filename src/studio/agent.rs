@@ -7,7 +7,7 @@ use crate::domain::timeline::Timeline;
 use crate::i18n::changes;
 use crate::i18n::locale::{Lang, has_han};
 use crate::language::command::{
-    self, Interpretation, LanguageContext, ReadText, Reply, Unreadable,
+    self, Clause, Interpretation, LanguageContext, ReadText, Reply, Unreadable,
 };
 use crate::language::edit_report;
 
@@ -37,14 +37,7 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Agen
         return unchanged(Reply::TooLong.text(if has_han(message) { Lang::Zh } else { Lang::En }));
     }
     let before = project.timeline();
-    let touched = project.touched.clone();
-    let names = LanguageContext {
-        timeline: &before,
-        assets: &project.assets,
-        touched: &touched,
-        read_text,
-    }
-    .name_words();
+    let names = project_context(project, &before, read_text).name_words();
     let clauses = command::clauses(message, &names);
     let lang = clauses.first().map_or(Lang::En, |c| c.lang);
     if clauses.is_empty() {
@@ -54,48 +47,64 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Agen
             "What would you like me to do?"
         });
     }
-    if let [clause] = clauses.as_slice()
-        && let Some(outcome) = handle_history(
-            project,
-            lang,
-            &command::interpret(
-                clause,
-                &LanguageContext {
-                    timeline: &before,
-                    assets: &project.assets,
-                    touched: &touched,
-                    read_text,
-                },
-            ),
-        )
-    {
-        return outcome;
+    if let [clause] = clauses.as_slice() {
+        let context = project_context(project, &before, read_text);
+        let interpretation = command::interpret(clause, &context);
+        if let Some(outcome) = handle_history(project, lang, &interpretation) {
+            return outcome;
+        }
     }
     if clauses.len() > MAX_REQUESTS {
         return unchanged(Reply::TooLong.text(lang));
     }
+    apply_clauses(project, before, &clauses, read_text)
+}
+
+/// Context of a message before its first clause.
+fn project_context<'a>(
+    project: &'a Project,
+    timeline: &'a Timeline,
+    read_text: ReadText,
+) -> LanguageContext<'a> {
+    LanguageContext {
+        timeline,
+        assets: &project.assets,
+        touched: &project.touched,
+        read_text,
+    }
+}
+
+/// Applies all clauses of a message, or none.
+fn apply_clauses(
+    project: &mut Project,
+    before: Timeline,
+    clauses: &[Clause],
+    read_text: ReadText,
+) -> AgentOutcome {
+    let lang = clauses.first().map_or(Lang::En, |c| c.lang);
     let mut pending = PendingMessage {
         project,
         lang,
         timeline: before.clone(),
-        touched,
+        touched: project.touched.clone(),
     };
-    let mut replies = Vec::new();
-    for clause in &clauses {
-        match pending.apply_clause(clause, read_text) {
-            Ok(reply) => replies.push(reply),
-            Err(why) if clauses.len() > 1 => {
-                let note = if lang == Lang::Zh {
-                    "什么都没有改，因为不能全部做到。"
-                } else {
-                    "Nothing was changed, because I could not do everything you asked for."
-                };
-                return unchanged(format!("{why}\n\n{note}"));
-            }
-            Err(why) => return unchanged(why),
-        }
-    }
+    let replies: Result<Vec<String>, String> = clauses
+        .iter()
+        .map(|clause| pending.apply_clause(clause, read_text))
+        .collect();
     let (timeline, touched) = (pending.timeline, pending.touched);
+    let replies = match replies {
+        Ok(replies) => replies,
+        Err(why) if clauses.len() > 1 => {
+            let note = if lang == Lang::Zh {
+                "什么都没有改，因为不能全部做到。"
+            } else {
+                "Nothing was changed, because I could not do everything you asked for."
+            };
+            return unchanged(format!("{why}\n\n{note}"));
+        }
+        Err(why) => return unchanged(why),
+    };
     if timeline == before {
         return unchanged(replies.join("\n\n"));
     }
@@ -125,12 +134,7 @@ fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
 /// interpretation by a model.
 pub fn is_canonical(project: &Project, message: &str) -> bool {
     let timeline = project.timeline();
-    let context = LanguageContext {
-        timeline: &timeline,
-        assets: &project.assets,
-        touched: &project.touched,
-        read_text: |_| Err(Unreadable::Missing),
-    };
+    let context = project_context(project, &timeline, |_| Err(Unreadable::Missing));
     let clauses = command::clauses(message, &context.name_words());
     !clauses.is_empty() && clauses.iter().all(|c| command::is_canonical(c, &context))
 }
@@ -248,11 +252,7 @@ struct PendingMessage<'a> {
 }
 
 impl PendingMessage<'_> {
-    fn apply_clause(
-        &mut self,
-        clause: &command::Clause,
-        read_text: ReadText,
-    ) -> Result<String, String> {
+    fn apply_clause(&mut self, clause: &Clause, read_text: ReadText) -> Result<String, String> {
         let context = LanguageContext {
             timeline: &self.timeline,
             assets: &self.project.assets,

@@ -16,6 +16,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, sleep_until};
 
 use super::decode::InputDecoder;
+use super::osc;
 
 /// Maximum time that a finished paste is held back while more input follows it.
 const MAX_PASTE_HOLD: Duration = Duration::from_millis(500);
@@ -64,7 +65,7 @@ pub fn query(
     limit: Duration,
 ) -> io::Result<Vec<u8>> {
     let mut tty = open_tty()?;
-    super::write(question)?;
+    osc::write(question)?;
     let deadline = std::time::Instant::now() + limit;
     let (mut read, mut buffer) = (Vec::new(), [0; 1024]);
     while !is_complete(&read) {

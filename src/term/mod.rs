@@ -193,7 +193,7 @@ impl Screen {
     /// # Errors
     /// Fails if the terminal is closed.
     pub fn ring_bell(&mut self) -> io::Result<()> {
-        write(osc::BELL)
+        osc::write(osc::BELL)
     }
 
     /// Shows a desktop notification, if the terminal supports it.
@@ -201,7 +201,7 @@ impl Screen {
     /// # Errors
     /// Fails if the terminal is closed.
     pub fn notify(&mut self, text: &str) -> io::Result<()> {
-        write(&osc::notification(text))
+        osc::write(&osc::notification(text))
     }
 
     /// Sets the title and the progress (percent). Writes only if they changed.
@@ -218,7 +218,7 @@ impl Screen {
             text.push_str(&osc::progress(progress));
         }
         self.status = status;
-        write(&text)
+        osc::write(&text)
     }
 
     /// Copies to the terminal's clipboard (OSC 52), which works over SSH.
@@ -304,11 +304,6 @@ fn graphics(setting: &str) -> Option<Picker> {
     Some(picker)
 }
 
-fn write(text: &str) -> io::Result<()> {
-    stdout().write_all(text.as_bytes())?;
-    stdout().flush()
-}
-
 fn enter_full_screen(mouse: bool, title: bool) -> io::Result<()> {
     FULL_SCREEN.store(true, Ordering::SeqCst);
     let entered = enable_raw_mode().and_then(|()| {
@@ -322,7 +317,7 @@ fn enter_full_screen(mouse: bool, title: bool) -> io::Result<()> {
         )?;
         if title {
             TITLE_SET.store(true, Ordering::SeqCst);
-            write(osc::PUSH_TITLE)?;
+            osc::write(osc::PUSH_TITLE)?;
         }
         if *HAS_KITTY_KEYBOARD
             .get_or_init(|| ANSWERS_QUERIES.load(Ordering::SeqCst) && has_kitty_keyboard())
@@ -333,7 +328,7 @@ fn enter_full_screen(mouse: bool, title: bool) -> io::Result<()> {
             execute!(stdout(), PushKeyboardEnhancementFlags(flags))?;
         } else if supports_modify_other_keys() {
             MODIFY_OTHER_KEYS_ENABLED.store(true, Ordering::SeqCst);
-            write(osc::ENABLE_MODIFY_OTHER_KEYS)?;
+            osc::write(osc::ENABLE_MODIFY_OTHER_KEYS)?;
         }
         if mouse {
             execute!(stdout(), EnableMouseCapture)
@@ -376,13 +371,13 @@ pub fn restore() {
             let _ = execute!(stdout(), PopKeyboardEnhancementFlags);
         }
         if MODIFY_OTHER_KEYS_ENABLED.swap(false, Ordering::SeqCst) {
-            let _ = write(osc::DISABLE_MODIFY_OTHER_KEYS);
+            let _ = osc::write(osc::DISABLE_MODIFY_OTHER_KEYS);
         }
         if USES_KITTY_GRAPHICS.load(Ordering::SeqCst) {
-            let _ = write(DELETE_PICTURES);
+            let _ = osc::write(DELETE_PICTURES);
         }
         if TITLE_SET.swap(false, Ordering::SeqCst) {
-            let _ = write(&(osc::progress(None) + osc::POP_TITLE));
+            let _ = osc::write(&(osc::progress(None) + osc::POP_TITLE));
         }
         let _ = execute!(
             stdout(),

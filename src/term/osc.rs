@@ -1,5 +1,7 @@
 //! Control sequences for the terminal (OSC, XTWINOPS). External text is sanitized first.
 
+use std::io::{self, Write, stdout};
+
 use crate::domain::text::one_line;
 
 pub const BELL: &str = "\x07";
@@ -13,6 +15,15 @@ pub const DISABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4m";
 
 /// Maximum length of titles and notifications (characters).
 const MAX_CHARS: usize = 200;
+
+/// Writes control sequences to the terminal.
+///
+/// # Errors
+/// Fails if the terminal is closed.
+pub(super) fn write(sequences: &str) -> io::Result<()> {
+    stdout().write_all(sequences.as_bytes())?;
+    stdout().flush()
+}
 
 fn sanitized(text: &str) -> String {
     one_line(text).chars().take(MAX_CHARS).collect()

@@ -1,11 +1,12 @@
 //! Rows of a transcript item: messages, notices, changes, uploads, exports, errors.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::markdown::{self, Paragraph};
-use super::rows::{MARK_CELLS, WrappedRow};
 use super::text::{width, wrap};
 use super::theme::Theme;
+use super::wrapped_row::{MARK_CELLS, WrappedRow};
 use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
@@ -17,77 +18,61 @@ use crate::i18n::{change_list, changes, transcript};
 const CHANGES_SHOWN: usize = 6;
 
 /// Rows of a transcript item.
-pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let paragraphs = |text: &str, style| text.lines().map(|l| line(l, style)).collect::<Vec<_>>();
-    match item {
+pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<WrappedRow> {
+    let plain = || Span::raw("  ");
+    let (text, first, rest) = match item {
+        Item::Changes { changes } => return card(model, changes, theme, cells),
         Item::User { text } => {
             let mark = Span::styled("▌ ", theme.accent());
-            hanging_indent(&paragraphs(text, theme.strong()), mark.clone(), mark, cells)
+            (lines(text, theme.strong()), mark.clone(), mark)
         }
-        Item::Agent { text } => hanging_indent(
-            &markdown::paragraphs(text, theme),
-            Span::raw("  "),
-            Span::raw("  "),
-            cells,
-        ),
+        Item::Agent { text } => (markdown::paragraphs(text, theme), plain(), plain()),
         Item::Question { questions } => {
-            let mark = Span::styled("? ", theme.warn());
-            let mut text = paragraphs(&questions.text(), theme.text());
+            let mut text = lines(&questions.text(), theme.text());
             text.push(line(&model.phrase(Phrase::QuestionHint), theme.dim()));
-            hanging_indent(&text, mark, Span::raw("  "), cells)
+            (text, Span::styled("? ", theme.warn()), plain())
         }
-        Item::Notice { text } => hanging_indent(
-            &paragraphs(text, theme.dim()),
-            Span::styled("· ", theme.dim()),
-            Span::raw("  "),
-            cells,
-        ),
+        Item::Notice { text } => {
+            let mark = Span::styled("· ", theme.dim());
+            (lines(text, theme.dim()), mark, plain())
+        }
         Item::Problem { message, hint } => {
-            let mut lines = vec![line(message, theme.text())];
-            lines.extend((!hint.is_empty()).then(|| line(hint, theme.dim())));
-            hanging_indent(
-                &lines,
-                Span::styled("! ", theme.bad()),
-                Span::raw("  "),
-                cells,
-            )
+            let mut text = vec![line(message, theme.text())];
+            text.extend((!hint.is_empty()).then(|| line(hint, theme.dim())));
+            (text, Span::styled("! ", theme.bad()), plain())
         }
         Item::Uploaded { .. } => {
-            let text = [line(&transcript::text(model.lang, item), theme.dim())];
-            hanging_indent(
-                &text,
-                Span::styled("↑ ", theme.good()),
-                Span::raw("  "),
-                cells,
-            )
+            let text = vec![line(
+                &transcript::text(model.options.lang, item),
+                theme.dim(),
+            )];
+            (text, Span::styled("↑ ", theme.good()), plain())
         }
         Item::Exported { took_ms, .. } => {
-            let took = fill(phrase(model.lang, Phrase::Took), &[&clock::short(*took_ms)]);
+            let took = fill(
+                phrase(model.options.lang, Phrase::Took),
+                &[&clock::short(*took_ms)],
+            );
             let hint = model.phrase(Phrase::ExportedKeys);
-            let lines = [
-                line(&transcript::text(model.lang, item), theme.text()),
+            let text = vec![
+                line(&transcript::text(model.options.lang, item), theme.text()),
                 line(&format!("{took} · {hint}"), theme.dim()),
             ];
-            hanging_indent(
-                &lines,
-                Span::styled("✓ ", theme.good()),
-                Span::raw("  "),
-                cells,
-            )
+            (text, Span::styled("✓ ", theme.good()), plain())
         }
-        Item::Changes { changes } => card(model, changes, theme, cells),
-    }
+    };
+    hanging_indent(&text, first, rest, cells)
 }
 
 /// Rows of a change list. Folds the shifts of other segments unless the card is expanded.
 fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    if model.expanded {
+    if model.screen.expanded {
         return changes
             .iter()
             .flat_map(|c| change(model, c, theme, cells))
             .collect();
     }
-    let lines = change_list::folded(model.lang, changes);
+    let lines = change_list::folded(model.options.lang, changes);
     let mut rows: Vec<WrappedRow> = lines
         .iter()
         .take(CHANGES_SHOWN)
@@ -106,7 +91,7 @@ fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Wr
 
 /// Rows of a change, after its mark.
 pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let text = changes::describe_change(model.lang, change);
+    let text = changes::describe_change(model.options.lang, change);
     change_rows(change.kind, &text, theme, cells)
 }
 
@@ -124,7 +109,11 @@ fn change_rows(kind: ChangeKind, text: &str, theme: Theme, cells: usize) -> Vec<
     )
 }
 
-fn line(text: &str, style: ratatui::style::Style) -> Paragraph {
+fn lines(text: &str, style: Style) -> Vec<Paragraph> {
+    text.lines().map(|l| line(l, style)).collect()
+}
+
+fn line(text: &str, style: Style) -> Paragraph {
     Paragraph {
         spans: vec![(text.to_owned(), style)],
         ..Paragraph::default()

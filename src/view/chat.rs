@@ -6,14 +6,16 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::ViewCtx;
-use super::details::pane;
+use super::context::ViewCtx;
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
-use crate::app::layout::ClickTarget;
-use crate::app::model::{Model, Scroll, Suggestion, Turn};
+use super::widgets::pane;
+use crate::app::model::Model;
 use crate::app::preferences::{TIPS, Tip};
+use crate::app::state::chat::{Suggestion, Turn};
+use crate::app::state::layout::ClickTarget;
+use crate::app::state::transcript::Scroll;
 use crate::domain::asset;
 use crate::domain::credits::amount;
 use crate::domain::text::{one_line, punycode_url};
@@ -34,10 +36,11 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
         .targets
         .push((area, ClickTarget::Pane(Focus::Transcript)));
     let model = ctx.model;
-    let queued = model.queued_messages.len().min(2) as u16;
-    let activity = u16::from(model.turn.is_some() || !model.uploads.is_empty());
-    let suggestion = u16::from(model.suggestion.is_some() || tip(model).is_some());
-    let attachments = u16::from(!model.attachments.is_empty());
+    let queued = model.session.chat.queued_messages.len().min(2) as u16;
+    let activity =
+        u16::from(model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty());
+    let suggestion = u16::from(model.session.chat.suggestion.is_some() || tip(model).is_some());
+    let attachments = u16::from(!model.session.media.attachments.is_empty());
     let [
         transcript_area,
         status,
@@ -59,6 +62,8 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
     draw_transcript(ctx, rows, frame, transcript_area);
     draw_status_line(ctx, frame, status);
     for (i, message) in model
+        .session
+        .chat
         .queued_messages
         .iter()
         .take(usize::from(queued))
@@ -87,15 +92,16 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
 
 /// Next first-run tip whose action is possible now.
 fn tip(model: &Model) -> Option<Tip> {
-    let timeline = model.timeline.timeline().is_some();
-    let media = !model.assets.is_empty();
+    let timeline = model.session.timeline.timeline().is_some();
+    let media = !model.session.media.assets.is_empty();
     let applies = |tip: &Tip| match tip {
         Tip::Upload => !media && !timeline,
         Tip::Message => media && !timeline,
         Tip::Timeline | Tip::Edit | Tip::Export => timeline,
         Tip::Palette => true,
     };
-    let shows_tips = model.options.tips && model.session.is_some() && model.turn.is_none();
+    let shows_tips =
+        model.options.tips && model.session.id.is_some() && model.session.chat.turn.is_none();
     TIPS.iter()
         .copied()
         .find(|t| shows_tips && !model.preferences.completed_tips.contains(t) && applies(t))
@@ -104,76 +110,55 @@ fn tip(model: &Model) -> Option<Tip> {
 /// Draws the suggestion with its key, else a tip.
 fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
-    let shorten = |text: &str| truncate(&one_line(text), 28);
-    let key = |action| model.key(action);
-    let (key, text) = match &model.suggestion {
-        Some(Suggestion::Resend(message)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferResend), &[&shorten(message)]),
+    let (label, text, style) = match (&model.session.chat.suggestion, tip(model)) {
+        (Some(suggestion), _) => (
+            model.key(Action::Accept),
+            suggestion_text(ctx, suggestion),
+            ctx.theme.warn(),
         ),
-        Some(Suggestion::Retry(message)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferRetry), &[&shorten(message)]),
+        (None, Some(tip)) => (
+            ctx.phrase(Phrase::Tip).to_owned(),
+            tip_text(ctx, tip),
+            ctx.theme.dim(),
         ),
-        Some(Suggestion::Answer(prompt)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferAnswer), &[&shorten(prompt)]),
-        ),
-        Some(Suggestion::Export) => (
-            key(Action::Accept),
-            ctx.phrase(Phrase::OfferExport).to_owned(),
-        ),
-        Some(Suggestion::Edit(sentence)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferEdit), &[&shorten(sentence)]),
-        ),
-        Some(Suggestion::Upload) => (
-            key(Action::Accept),
-            ctx.phrase(Phrase::OfferUpload).to_owned(),
-        ),
-        Some(Suggestion::Link(link)) => (
-            key(Action::Accept),
-            fill(
-                ctx.phrase(Phrase::OfferLink),
-                &[&shorten(&punycode_url(link))],
-            ),
-        ),
-        Some(Suggestion::Open(path)) => {
-            let name = path
-                .file_name()
-                .map(|n| n.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            (
-                key(Action::Accept),
-                fill(ctx.phrase(Phrase::OfferOpen), &[&shorten(&name)]),
-            )
-        }
-        None => match tip(model) {
-            Some(tip) => (ctx.phrase(Phrase::Tip).to_owned(), tip_text(ctx, tip)),
-            None => return,
-        },
+        (None, None) => return,
     };
-    let text = truncate(
-        &text,
-        usize::from(area.width).saturating_sub(width(&key) + 2),
-    );
-    let style = if model.suggestion.is_some() {
-        ctx.theme.warn()
-    } else {
-        ctx.theme.dim()
-    };
-    let key = Span::styled(
-        format!(" {key} "),
+    let available = usize::from(area.width).saturating_sub(width(&label) + 2);
+    let text = truncate(&text, available);
+    let label = Span::styled(
+        format!(" {label} "),
         ctx.theme.accent().add_modifier(Modifier::BOLD),
     );
-    frame.render_widget(Line::from(vec![key, Span::styled(text, style)]), area);
-    if model.suggestion.is_some() {
+    frame.render_widget(Line::from(vec![label, Span::styled(text, style)]), area);
+    if model.session.chat.suggestion.is_some() {
         ctx.layout.targets.push((area, ClickTarget::Suggestion));
     }
 }
 
+fn suggestion_text(ctx: &ViewCtx, suggestion: &Suggestion) -> String {
+    let name;
+    let link_text;
+    let (id, argument) = match suggestion {
+        Suggestion::Export => return ctx.phrase(Phrase::OfferExport).to_owned(),
+        Suggestion::Upload => return ctx.phrase(Phrase::OfferUpload).to_owned(),
+        Suggestion::Resend(message) => (Phrase::OfferResend, message.as_str()),
+        Suggestion::Retry(message) => (Phrase::OfferRetry, message.as_str()),
+        Suggestion::Answer(prompt) => (Phrase::OfferAnswer, prompt.as_str()),
+        Suggestion::Edit(sentence) => (Phrase::OfferEdit, sentence.as_str()),
+        Suggestion::Link(link) => {
+            link_text = punycode_url(link);
+            (Phrase::OfferLink, &*link_text)
+        }
+        Suggestion::Open(path) => {
+            name = path.file_name().unwrap_or_default().to_string_lossy();
+            (Phrase::OfferOpen, &*name)
+        }
+    };
+    fill(ctx.phrase(id), &[&truncate(&one_line(argument), 28)])
+}
+
 fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
-    let is_composing = ctx.model.focus == Focus::Composer;
+    let is_composing = ctx.model.screen.focus == Focus::Composer;
     // The key for leaving the composer is shown only while it is focused.
     let leave = if is_composing {
         format!("{} ", ctx.model.key(Action::LeaveComposer))
@@ -194,7 +179,7 @@ fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
 /// Draws the line above the composer, with the usual cost of a generation request.
 fn draw_rule_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
-    let text = model.composer.lines().join("\n");
+    let text = model.session.composer.field.lines().join("\n");
     let price = if asks_for_generation(&text) {
         model.preferences.generations.average
     } else {
@@ -222,8 +207,8 @@ fn draw_rule_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
 fn draw_attachment_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
     let mut available = usize::from(area.width).saturating_sub(8);
-    let mut hidden = ctx.model.attachments.len();
-    for attachment in &ctx.model.attachments {
+    let mut hidden = ctx.model.session.media.attachments.len();
+    for attachment in &ctx.model.session.media.attachments {
         let size = if attachment.bytes > 0 {
             format!(" {}", asset::format_size(attachment.bytes))
         } else {
@@ -262,7 +247,7 @@ fn draw_composer(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         placeholder: ctx.phrase(Phrase::ComposerHint),
         dim: ctx.theme.dim(),
     };
-    let drawn = text_area::draw(&ctx.model.composer, styling, frame, text);
+    let drawn = text_area::draw(&ctx.model.session.composer.field, styling, frame, text);
     ctx.layout.composer = drawn.cells;
     if is_focused {
         ctx.layout.caret = Some(drawn.caret);
@@ -274,7 +259,7 @@ fn draw_composer(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 
 /// Draws the completions above the composer.
 fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect) {
-    let Some(completion) = &ctx.model.completion else {
+    let Some(completion) = &ctx.model.session.composer.completion else {
         return;
     };
     let rows = (completion.choices.len() as u16).min(rule.y.saturating_sub(over.y));
@@ -287,13 +272,9 @@ fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect
     frame.render_widget(Clear, area);
     let cells = usize::from(area.width);
     let first = first_row(completion.cursor, usize::from(rows));
-    let line = |(i, choice): (usize, &crate::app::model::CompletionChoice)| {
+    let line = |(i, choice): (usize, &crate::app::state::composer::CompletionChoice)| {
         let is_selected = i == completion.cursor;
-        let style = if is_selected {
-            ctx.theme.selected()
-        } else {
-            ctx.theme.text()
-        };
+        let style = ctx.theme.list_item(is_selected);
         let detail_style = if is_selected { style } else { ctx.theme.dim() };
         let name = truncate(&choice.text, cells / 2);
         let detail = truncate(&choice.description, cells.saturating_sub(width(&name) + 4));
@@ -330,7 +311,7 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
         let Some(row) = rows.for_item(model, theme, at.item).get(at.line) else {
             continue;
         };
-        lines.push(match &model.search {
+        lines.push(match &model.session.transcript.search {
             Some(wanted) => highlighted(&row.line, wanted, match_style),
             None => row.line.clone(),
         });
@@ -345,28 +326,9 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     frame.render_widget(Paragraph::new(lines), text);
     draw_selection(ctx, frame, text, &visible);
     let below = anchors.len().saturating_sub(top + height);
-    if model.scroll != Scroll::Tail && below > 0 {
-        let new = rows.count_from(model, theme, model.seen_items, 999);
-        let (id, count) = if new > 0 {
-            (Phrase::NewLines, new)
-        } else {
-            (Phrase::MoreBelow, below)
-        };
-        let more = if new == 0 && below >= height {
-            format!("{count}+")
-        } else {
-            count.to_string()
-        };
-        let label = format!(" {} ", fill(ctx.phrase(id), &[&more]));
-        let row = Rect {
-            y: area.bottom().saturating_sub(1),
-            height: 1,
-            ..area
-        };
-        frame.render_widget(
-            Line::from(Span::styled(label, theme.selected())).right_aligned(),
-            row,
-        );
+    if model.session.transcript.scroll != Scroll::Tail && below > 0 {
+        let new = rows.count_from(model, theme, model.session.transcript.seen_items, 999);
+        draw_rows_below(ctx, frame, area, new, below);
     }
     ctx.layout.rows = anchors;
     ctx.layout.top = top;
@@ -376,14 +338,37 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     ctx.layout.targets.push((text, ClickTarget::Text));
 }
 
+/// Draws the number of rows below the visible ones in the last row: the new ones, else all that are
+/// cached.
+fn draw_rows_below(ctx: &ViewCtx, frame: &mut Frame, area: Rect, new: usize, below: usize) {
+    let label = if new > 0 {
+        fill(ctx.phrase(Phrase::NewLines), &[&new.to_string()])
+    } else {
+        // Only one page is cached, so there may be more.
+        let more = if below >= usize::from(area.height) {
+            "+"
+        } else {
+            ""
+        };
+        fill(ctx.phrase(Phrase::MoreBelow), &[&format!("{below}{more}")])
+    };
+    let row = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: 1,
+        ..area
+    };
+    let label = Span::styled(format!(" {label} "), ctx.theme.selected());
+    frame.render_widget(Line::from(label).right_aligned(), row);
+}
+
 /// Highlights the selected text.
 fn draw_selection(
     ctx: &ViewCtx,
     frame: &mut Frame,
     area: Rect,
-    visible: &[crate::app::layout::RowAnchor],
+    visible: &[crate::app::state::layout::RowAnchor],
 ) {
-    let Some(selection) = ctx.model.selection else {
+    let Some(selection) = ctx.model.session.transcript.selection else {
         return;
     };
     let (from, to) = ordered(selection);
@@ -418,13 +403,16 @@ fn draw_selection(
 fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
     let spinner = SPINNER[(model.now_ms / 125 % 10) as usize];
-    let text = match (&model.turn, model.uploads.front()) {
+    let text = match (
+        &model.session.chat.turn,
+        model.session.media.uploads.front(),
+    ) {
         (Some(turn), _) => activity_text(ctx, turn),
         (None, Some(upload)) => {
             let percent = (upload.sent * 100)
                 .checked_div(upload.total)
                 .map_or(String::new(), |p| format!("  {p}%"));
-            let others = model.uploads.len() - 1;
+            let others = model.session.media.uploads.len() - 1;
             let others = if others > 0 {
                 format!("  (+{others})")
             } else {

@@ -3,13 +3,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Paragraph};
+use ratatui::widgets::Paragraph;
 
-use super::ViewCtx;
+use super::context::ViewCtx;
 use super::text::{truncate, width, wrap};
-use crate::app::layout::ClickTarget;
+use super::widgets::{bar, pane};
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
-use crate::domain::credits::amount;
+use crate::domain::credits::{Credits, amount};
 use crate::domain::diff;
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
@@ -21,19 +22,7 @@ use crate::input::Focus;
 /// Width of property labels (cells).
 const LABEL_CELLS: usize = 10;
 
-/// Progress bar of `cells` cells, filled to `share` (0 to 1) in eighths of a cell.
-pub fn bar(share: f64, cells: usize) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (share.clamp(0.0, 1.0) * cells as f64 * 8.0).round() as usize;
-    let (full, part) = (eighths / 8, eighths % 8);
-    let mut text = "█".repeat(full);
-    text.push_str(EIGHTHS[part]);
-    let used = full + usize::from(part > 0);
-    text.push_str(&"░".repeat(cells.saturating_sub(used)));
-    text
-}
-
-pub fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+pub(crate) fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let focused = ctx.is_focused(Focus::Credits);
     let (model, theme) = (ctx.model, ctx.theme);
     let block = pane(
@@ -47,77 +36,87 @@ pub fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         .targets
         .push((area, ClickTarget::Pane(Focus::Credits)));
     let cells = usize::from(inner.width).saturating_sub(2);
-    let Some(c) = model.credits else {
+    let Some(credits) = model.credits.balance else {
         frame.render_widget(Line::from(Span::styled(" …", theme.dim())), inner);
         return;
     };
-    let is_low = c.available < model.options.warn_below;
-    let figures = fill(ctx.phrase(Phrase::Available), &[&amount(c.available)]);
-    let reserved =
-        (c.frozen > 0.0).then(|| fill(ctx.phrase(Phrase::CreditsReserved), &[&amount(c.frozen)]));
-    let cost = model
-        .last_cost
-        .map(|cost| fill(ctx.phrase(Phrase::LastCost), &[&amount(cost)]));
-    let spent = (model.spent > 0.0).then(|| match model.options.spending_limit {
-        limit if limit > 0.0 => fill(
-            ctx.phrase(Phrase::SpentOf),
-            &[&amount(model.spent), &amount(limit)],
-        ),
-        _ => fill(ctx.phrase(Phrase::Spent), &[&amount(model.spent)]),
-    });
-    let figures = match reserved {
-        Some(reserved) => format!("{figures} · {reserved}"),
-        None => figures,
+    let line =
+        |text: &str, style| Line::from(Span::styled(format!(" {}", truncate(text, cells)), style));
+    let is_low = credits.available < model.options.warn_below;
+    let (bar_style, style) = if is_low {
+        (theme.warn(), theme.warn())
+    } else {
+        (theme.good(), theme.dim())
     };
-    let mut notes: Vec<String> = Vec::new();
-    notes.extend(is_low.then(|| match model.local {
-        true => ctx.phrase(Phrase::CreditsLowLocal).to_owned(),
-        false => model.phrase(Phrase::CreditsLow),
-    }));
-    notes.extend(cost);
-    notes.extend(spent);
+    let ratio = credits.fill_ratio(model.credits.high_water);
     let mut lines = vec![
-        Line::from(Span::styled(
-            format!(" {}", bar(c.fill_ratio(model.credits_high_water), cells)),
-            if is_low { theme.warn() } else { theme.good() },
-        )),
-        Line::from(Span::styled(
-            format!(" {}", truncate(&figures, cells)),
-            theme.text(),
-        )),
+        line(&bar(ratio, cells), bar_style),
+        line(&balance(ctx, credits), theme.text()),
     ];
-    let style = if is_low { theme.warn() } else { theme.dim() };
+    let notes = credit_notes(ctx, is_low);
     // A tall pane also shows the average costs.
     if inner.height > 3 {
-        lines.extend(
-            notes
-                .iter()
-                .map(|note| Line::from(Span::styled(format!(" {}", truncate(note, cells)), style))),
-        );
-        let averages = [
-            (Phrase::UsualEdit, model.preferences.edits),
-            (Phrase::UsualGeneration, model.preferences.generations),
-        ];
-        for (label, price) in averages.into_iter().filter(|(_, p)| p.turns > 0) {
-            let text = fill(
-                ctx.phrase(label),
-                &[&amount((price.average * 10.0).round() / 10.0)],
-            );
-            lines.push(Line::from(Span::styled(
-                format!(" {}", truncate(&text, cells)),
-                theme.dim(),
-            )));
-        }
+        lines.extend(notes.iter().map(|note| line(note, style)));
+        let averages = average_costs(ctx);
+        lines.extend(averages.iter().map(|text| line(text, theme.dim())));
     } else {
-        lines.push(Line::from(Span::styled(
-            format!(" {}", truncate(&notes.join(" · "), cells)),
-            style,
-        )));
+        lines.push(line(&notes.join(" · "), style));
     }
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+/// Available and reserved credits.
+fn balance(ctx: &ViewCtx, credits: Credits) -> String {
+    let available = fill(ctx.phrase(Phrase::Available), &[&amount(credits.available)]);
+    if credits.frozen > 0.0 {
+        let reserved = fill(
+            ctx.phrase(Phrase::CreditsReserved),
+            &[&amount(credits.frozen)],
+        );
+        format!("{available} · {reserved}")
+    } else {
+        available
+    }
+}
+
+/// Warning about a low balance, cost of the last turn, and spending since the start.
+fn credit_notes(ctx: &ViewCtx, is_low: bool) -> Vec<String> {
+    let model = ctx.model;
+    let warning = is_low.then(|| match model.connection.local {
+        true => ctx.phrase(Phrase::CreditsLowLocal).to_owned(),
+        false => model.phrase(Phrase::CreditsLow),
+    });
+    let cost = model
+        .session
+        .last_cost
+        .map(|cost| fill(ctx.phrase(Phrase::LastCost), &[&amount(cost)]));
+    let spent = (model.credits.spent > 0.0).then(|| match model.options.spending_limit {
+        limit if limit > 0.0 => fill(
+            ctx.phrase(Phrase::SpentOf),
+            &[&amount(model.credits.spent), &amount(limit)],
+        ),
+        _ => fill(ctx.phrase(Phrase::Spent), &[&amount(model.credits.spent)]),
+    });
+    [warning, cost, spent].into_iter().flatten().collect()
+}
+
+/// Average costs of edits and generations, if there were any.
+fn average_costs(ctx: &ViewCtx) -> Vec<String> {
+    let preferences = &ctx.model.preferences;
+    [
+        (Phrase::UsualEdit, preferences.edits),
+        (Phrase::UsualGeneration, preferences.generations),
+    ]
+    .into_iter()
+    .filter(|(_, price)| price.turns > 0)
+    .map(|(label, price)| {
+        let rounded = (price.average * 10.0).round() / 10.0;
+        fill(ctx.phrase(label), &[&amount(rounded)])
+    })
+    .collect()
+}
+
+pub(crate) fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let focused = ctx.is_focused(Focus::Details);
     let block = pane(
         ctx,
@@ -131,8 +130,8 @@ pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         .push((area, ClickTarget::Pane(Focus::Details)));
     let cells = usize::from(inner.width).saturating_sub(2);
     let lines = match (
-        &ctx.model.raw_segment,
-        ctx.model.timeline.segment_at_playhead(),
+        &ctx.model.session.timeline.raw_segment,
+        ctx.model.session.timeline.segment_at_playhead(),
     ) {
         (Some((id, raw)), Some(s)) if *id == s.id => raw
             .lines()
@@ -145,7 +144,11 @@ pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         ))],
     };
     let page = usize::from(inner.height);
-    let top = ctx.model.details_top.min(lines.len().saturating_sub(page));
+    let top = ctx
+        .model
+        .screen
+        .details_top
+        .min(lines.len().saturating_sub(page));
     if ctx.model.overlay.is_none() {
         (ctx.layout.list_rows, ctx.layout.list_page) = (lines.len(), page);
     }
@@ -166,145 +169,19 @@ pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     }
 }
 
-/// Properties that differ from their defaults, followed by unknown keys.
+/// Name of a segment and its properties, wrapped.
 fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
-    let mut rows: Vec<(String, String)> = Vec::new();
-    let mut add = |label: Phrase, value: String| rows.push((ctx.phrase(label).to_owned(), value));
-    let track = ctx.model.timeline.track();
-    let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
-    add(
-        Phrase::FieldTrack,
-        track
-            .map(|t| changes::track(ctx.model.lang, t))
-            .unwrap_or_default(),
-    );
-    add(
-        Phrase::FieldTime,
-        format!(
-            "{} ({}s)",
-            clock::span(s.start_ms, s.end_ms()),
-            clock::seconds(s.duration_ms)
-        ),
-    );
-    if let Some(t) = &s.transition {
-        add(
-            Phrase::FieldTransition,
-            format!(
-                "{} {}s",
-                changes::display_name(ctx.model.lang, &t.kind),
-                clock::seconds(t.duration_ms)
-            ),
-        );
-    }
-    if let Some(style) = &s.style {
-        add(Phrase::FieldText, style.text.clone());
-        let position = style
-            .position
-            .as_ref()
-            .map(|p| changes::display_name(ctx.model.lang, p));
-        let plain = TextStyle {
-            text: style.text.clone(),
-            ..TextStyle::default()
-        };
-        let other_styles = Some(diff::style_value(style))
-            .filter(|styles| *styles != diff::style_value(&plain))
-            .map(|styles| values::typed(ctx.model.lang, &styles));
-        let texts = [
-            position,
-            style.size.map(|v| format!("{v} px")),
-            style.color.clone(),
-            other_styles,
-        ];
-        let texts = texts
-            .into_iter()
-            .flatten()
-            .filter(|v| !v.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        if !texts.is_empty() {
-            add(Phrase::FieldPosition, texts);
-        }
-    }
-    if let Some(inset) = &s.inset {
-        let place = changes::display_name(ctx.model.lang, &inset.position);
-        add(
-            Phrase::FieldPosition,
-            format!("{place} {}%", (inset.scale * 100.0).round()),
-        );
-    }
-    if s.muted {
-        add(
-            Phrase::FieldVolume,
-            format!("{} ({}%)", ctx.phrase(Phrase::Muted), volume_percent(s)),
-        );
-    } else if is_sound || volume_percent(s) != 100 {
-        add(
-            Phrase::FieldVolume,
-            values::typed(ctx.model.lang, &diff::volume_value(s)),
-        );
-    }
-    if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
-        add(
-            Phrase::FieldIn,
-            clock::span(s.in_ms, s.in_ms + s.source_duration_ms()),
-        );
-    }
-    if (s.speed - 1.0).abs() > f64::EPSILON || s.reversed || s.frozen {
-        add(
-            Phrase::FieldSpeed,
-            values::typed(ctx.model.lang, &diff::speed_value(s)),
-        );
-    }
-    if s.fade_in_ms + s.fade_out_ms > 0 {
-        add(
-            Phrase::FieldFades,
-            format!(
-                "{}s / {}s",
-                clock::seconds(s.fade_in_ms),
-                clock::seconds(s.fade_out_ms)
-            ),
-        );
-    }
-    if s.looped {
-        add(Phrase::FieldLoop, "✓".into());
-    }
-    if let Some(fit) = &s.fit {
-        add(Phrase::FieldFit, changes::display_name(ctx.model.lang, fit));
-    }
-    let adjustments = s.adjustments.settings();
-    if !adjustments.is_empty() {
-        add(
-            Phrase::FieldAppearance,
-            values::adjustments(ctx.model.lang, &adjustments),
-        );
-    }
-    if let Some(source) = s
-        .source
-        .as_ref()
-        .filter(|source| !source.starts_with("asset://"))
-    {
-        add(Phrase::FieldSource, source.clone());
-    }
-    rows.extend(
-        s.extra
-            .iter()
-            .map(|(key, value)| (one_line(key), one_line(&value.to_string()))),
-    );
     let mut lines = vec![Line::from(Span::styled(
         format!(" {}", truncate(&s.name, cells)),
         ctx.theme.strong(),
     ))];
-    for (label, value) in rows {
+    for (label, value) in properties(ctx, s) {
         let label = truncate(&label, LABEL_CELLS);
         let pad = " ".repeat((LABEL_CELLS + 1).saturating_sub(width(&label)));
         let value = one_line(&value);
-        for (i, part) in wrap(
-            &[(value, ctx.theme.text())],
-            cells.saturating_sub(LABEL_CELLS + 1),
-        )
-        .into_iter()
-        .enumerate()
-        {
+        let available = cells.saturating_sub(LABEL_CELLS + 1);
+        let parts = wrap(&[(value, ctx.theme.text())], available);
+        for (i, part) in parts.into_iter().enumerate() {
             let head = if i == 0 {
                 format!(" {label}{pad}")
             } else {
@@ -318,11 +195,129 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
     lines
 }
 
-/// Bordered block of a pane.
-pub fn pane(ctx: &ViewCtx, title: &str, focused: bool) -> Block<'static> {
-    let style = ctx.theme.border(focused);
-    Block::bordered()
-        .border_type(BorderType::Rounded)
-        .border_style(style)
-        .title(Span::styled(title.to_owned(), style))
+/// Label and value of a property.
+type LabeledValue = (Phrase, String);
+
+/// Properties that differ from their defaults, followed by unknown keys.
+fn properties(ctx: &ViewCtx, s: &Segment) -> Vec<(String, String)> {
+    let unknown_keys = s
+        .extra
+        .iter()
+        .map(|(key, value)| (one_line(key), one_line(&value.to_string())));
+    placement(ctx, s)
+        .into_iter()
+        .chain(text_properties(ctx, s))
+        .chain(playback_properties(ctx, s))
+        .chain(picture_properties(ctx, s))
+        .map(|(label, value)| (ctx.phrase(label).to_owned(), value))
+        .chain(unknown_keys)
+        .collect()
+}
+
+/// Track, time and transition.
+fn placement(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
+    let lang = ctx.model.options.lang;
+    let track = ctx.model.session.timeline.track();
+    let time = clock::span(s.start_ms, s.end_ms());
+    let duration = clock::seconds(s.duration_ms);
+    let mut rows = vec![
+        (
+            Phrase::FieldTrack,
+            track.map(|t| changes::track(lang, t)).unwrap_or_default(),
+        ),
+        (Phrase::FieldTime, format!("{time} ({duration}s)")),
+    ];
+    if let Some(transition) = &s.transition {
+        let name = changes::display_name(lang, &transition.kind);
+        let duration = clock::seconds(transition.duration_ms);
+        rows.push((Phrase::FieldTransition, format!("{name} {duration}s")));
+    }
+    rows
+}
+
+/// Text and its style, and the position of a picture in picture.
+fn text_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
+    let lang = ctx.model.options.lang;
+    let mut rows = Vec::new();
+    if let Some(style) = &s.style {
+        rows.push((Phrase::FieldText, style.text.clone()));
+        let position = style
+            .position
+            .as_ref()
+            .map(|p| changes::display_name(lang, p));
+        let plain = TextStyle {
+            text: style.text.clone(),
+            ..TextStyle::default()
+        };
+        let other_styles = Some(diff::style_value(style))
+            .filter(|styles| *styles != diff::style_value(&plain))
+            .map(|styles| values::typed(lang, &styles));
+        let size = style.size.map(|v| format!("{v} px"));
+        let texts: Vec<String> = [position, size, style.color.clone(), other_styles]
+            .into_iter()
+            .flatten()
+            .filter(|v| !v.is_empty())
+            .collect();
+        if !texts.is_empty() {
+            rows.push((Phrase::FieldPosition, texts.join(" ")));
+        }
+    }
+    if let Some(inset) = &s.inset {
+        let position = changes::display_name(lang, &inset.position);
+        let percent = (inset.scale * 100.0).round();
+        rows.push((Phrase::FieldPosition, format!("{position} {percent}%")));
+    }
+    rows
+}
+
+/// Volume, source range, speed, fades and loop.
+fn playback_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
+    let lang = ctx.model.options.lang;
+    let track = ctx.model.session.timeline.track();
+    let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
+    let has_speed = (s.speed - 1.0).abs() > f64::EPSILON;
+    let mut rows = Vec::new();
+    if s.muted {
+        let muted = ctx.phrase(Phrase::Muted);
+        let volume = format!("{muted} ({}%)", volume_percent(s));
+        rows.push((Phrase::FieldVolume, volume));
+    } else if is_sound || volume_percent(s) != 100 {
+        let volume = values::typed(lang, &diff::volume_value(s));
+        rows.push((Phrase::FieldVolume, volume));
+    }
+    if s.in_ms > 0 || has_speed {
+        let range = clock::span(s.in_ms, s.in_ms + s.source_duration_ms());
+        rows.push((Phrase::FieldIn, range));
+    }
+    if has_speed || s.reversed || s.frozen {
+        let speed = values::typed(lang, &diff::speed_value(s));
+        rows.push((Phrase::FieldSpeed, speed));
+    }
+    if s.fade_in_ms + s.fade_out_ms > 0 {
+        let fade_in = clock::seconds(s.fade_in_ms);
+        let fade_out = clock::seconds(s.fade_out_ms);
+        rows.push((Phrase::FieldFades, format!("{fade_in}s / {fade_out}s")));
+    }
+    if s.looped {
+        rows.push((Phrase::FieldLoop, "✓".into()));
+    }
+    rows
+}
+
+/// Fit, adjustments and a source that is not an asset.
+fn picture_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
+    let lang = ctx.model.options.lang;
+    let mut rows = Vec::new();
+    if let Some(fit) = &s.fit {
+        rows.push((Phrase::FieldFit, changes::display_name(lang, fit)));
+    }
+    let adjustments = s.adjustments.settings();
+    if !adjustments.is_empty() {
+        let text = values::adjustments(lang, &adjustments);
+        rows.push((Phrase::FieldAppearance, text));
+    }
+    let source = s.source.as_ref();
+    let source = source.filter(|source| !source.starts_with("asset://"));
+    rows.extend(source.map(|source| (Phrase::FieldSource, source.clone())));
+    rows
 }

@@ -5,10 +5,12 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::ViewCtx;
-use super::details::{bar, pane};
-use super::text::{first_row, truncate, width};
-use crate::app::layout::ClickTarget;
+use super::context::ViewCtx;
+use super::list::ListView;
+use super::text::{truncate, width};
+use super::widgets::{bar, pane};
+use crate::app::list_cursor::ListCursor;
+use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::render_job::{RenderJob, RenderStatus};
@@ -16,7 +18,7 @@ use crate::i18n::ui::{Phrase, fill};
 use crate::input::Focus;
 
 /// Rows of an export.
-const JOB_ROWS: usize = 3;
+const JOB_ROWS: u16 = 3;
 
 pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let focused = ctx.is_focused(Focus::Exports);
@@ -30,7 +32,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Exports)));
-    if ctx.model.renders.is_empty() {
+    if ctx.model.exports.jobs.is_empty() {
         let text = Paragraph::new(Span::styled(
             ctx.model.phrase(Phrase::NoExports),
             ctx.theme.dim(),
@@ -41,32 +43,16 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         );
         return;
     }
-    let visible = (usize::from(inner.height) / JOB_ROWS).max(1);
-    let first = first_row(ctx.model.render_cursor, visible);
-    for (slot, (index, job)) in ctx
-        .model
-        .renders
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(visible)
-        .enumerate()
-    {
-        let row = Rect {
-            y: inner.y + (slot * JOB_ROWS) as u16,
-            height: (JOB_ROWS as u16).min(inner.height),
-            ..inner
-        }
-        .intersection(inner);
-        let lines = job_lines(
+    let cells = usize::from(inner.width).saturating_sub(2);
+    ListView::new(inner, ListCursor::at(ctx.model.exports.cursor))
+        .with_item_rows(JOB_ROWS)
+        .with_target(ClickTarget::Export)
+        .draw(
             ctx,
-            job,
-            focused && index == ctx.model.render_cursor,
-            usize::from(inner.width).saturating_sub(2),
+            frame,
+            &ctx.model.exports.jobs,
+            |ctx, (_, job), selected| job_lines(ctx, job, focused && selected, cells),
         );
-        frame.render_widget(Paragraph::new(lines), row);
-        ctx.layout.targets.push((row, ClickTarget::Export(index)));
-    }
 }
 
 fn job_lines(

@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
-use super::ViewCtx;
+use super::context::ViewCtx;
 use super::picture;
 use super::preview::{source_time, waveform_time};
-use crate::app::pictures::ThumbnailKey;
+use super::widgets::bar_symbols;
+use crate::app::state::pictures::ThumbnailKey;
 use crate::domain::timeline::{Segment, TrackKind};
 
 /// Thumbnail intervals (ms of the media file). Few, so that zoom levels share thumbnails.
@@ -16,9 +17,6 @@ const INTERVALS_MS: &[u64] = &[
 ];
 /// Aspect ratio of a thumbnail (half-block pixels).
 const ASPECT_RATIO: f64 = 16.0 / 9.0;
-/// Bar symbols by height (eighths of a cell).
-const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-const ASCII: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
 
 /// Mapping of screen columns to times.
 #[derive(Clone, Copy)]
@@ -95,7 +93,7 @@ fn draw_thumbnails(
             },
             step_ms: if is_photo { 0 } else { step_ms },
         };
-        if let Some(thumbnail) = ctx.model.filmstrips.thumb(&key) {
+        if let Some(thumbnail) = ctx.model.pictures.filmstrips.thumb(&key) {
             let share = |column: u16| ((local(column) - tile * tile_ms) / tile_ms).clamp(0.0, 1.0);
             let to = (share(x) + f64::from(next - x) / cells).min(1.0);
             picture::draw_columns(
@@ -131,7 +129,7 @@ fn draw_waveform(
         .bg
         .map_or(Style::new(), |color| Style::new().fg(color).bg(background));
     buffer.set_style(area, Style::reset().patch(style));
-    if let Some(wave) = ctx.model.filmstrips.wave(&key).cloned() {
+    if let Some(wave) = ctx.model.pictures.filmstrips.wave(&key).cloned() {
         let volume = if s.muted { 0.0 } else { s.volume };
         for x in area.x..area.right() {
             let from = (columns.time(x) - s.start_ms as f64).max(0.0) as u64;
@@ -151,15 +149,6 @@ fn draw_waveform(
         }
     }
     ctx.layout.waves.push(key);
-}
-
-/// Bar symbols by height (eighths of a cell).
-pub fn bar_symbols(depth: picture::ColorDepth) -> [&'static str; 9] {
-    if depth == picture::ColorDepth::Ascii {
-        ASCII
-    } else {
-        EIGHTHS
-    }
 }
 
 /// Volume factor of the fades (0 to 1).

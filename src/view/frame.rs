@@ -2,31 +2,22 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::ViewCtx;
+use super::context::ViewCtx;
 use super::text::{truncate, width};
-use crate::app::layout::ClickTarget;
-use crate::app::model::Connection;
 use crate::app::overlay::Overlay;
+use crate::app::state::connection::Connection;
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::i18n::ui::Phrase;
-use crate::input::{Focus, actions};
+use crate::input::{ActionRow, Focus, table};
 
 /// Draws the header: the project, or tabs if some panes are hidden.
-pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
-    let (model, theme) = (ctx.model, *ctx.theme);
-    let (dot, connection) = match model.connection {
-        Connection::Connecting => (theme.warn(), ctx.phrase(Phrase::Connecting).to_owned()),
-        Connection::Ready if model.local => (theme.good(), ctx.phrase(Phrase::Local).to_owned()),
-        Connection::Ready => (theme.good(), model.host.clone()),
-        Connection::Offline => (theme.bad(), ctx.phrase(Phrase::Offline).to_owned()),
-    };
-    let right = model.credits.map_or(String::new(), |c| {
-        format!("{} {} ", ctx.phrase(Phrase::Credits), amount(c.available))
-    });
+pub(crate) fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
+    let theme = ctx.theme;
     let name = Span::styled(
         " nemo ",
         theme
@@ -34,83 +25,107 @@ pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
             .add_modifier(Modifier::BOLD | Modifier::REVERSED),
     );
     let mut left = vec![name];
-    if wide && !model.zoomed {
-        let length = model
-            .timeline
-            .draft()
-            .map(|d| (clock::short(d.duration_ms()), d.timeline.canvas))
-            .map_or(String::new(), |(length, canvas)| {
-                format!("  {length}  {}x{}", canvas.width, canvas.height)
-            });
-        let available = usize::from(area.width)
-            .saturating_sub(width(&right) + width(&connection) + width(&length) + 14);
-        left.push(Span::styled(
-            format!(" {}", truncate(model.title(), available)),
-            theme.strong(),
-        ));
-        left.push(Span::styled(length, theme.dim()));
-        left.push(Span::styled("  ● ", dot));
-        left.push(Span::styled(connection, theme.dim()));
-        frame.render_widget(
-            Line::from(Span::styled(right, theme.dim())).right_aligned(),
-            area,
-        );
+    if wide && !ctx.model.screen.zoomed {
+        left.extend(draw_project(ctx, frame, area));
     } else {
-        left.push(Span::raw(" "));
-        let mut x = area.x + 7;
-        for (n, (pane, label)) in TABS.iter().enumerate() {
-            let is_active = model.focus == *pane
-                || (*pane == Focus::Composer && model.focus == Focus::Transcript);
-            let text = format!(" {} {} ", n + 1, ctx.phrase(*label));
-            let cells = width(&text) as u16;
-            ctx.layout.targets.push((
-                Rect {
-                    x,
-                    y: area.y,
-                    width: cells,
-                    height: 1,
-                }
-                .intersection(area),
-                ClickTarget::Pane(*pane),
-            ));
-            x += cells;
-            left.push(Span::styled(
-                text,
-                if is_active {
-                    theme.selected()
-                } else {
-                    theme.dim()
-                },
-            ));
-        }
-        let balance = model
-            .credits
-            .map_or(String::new(), |c| format!("{} ", amount(c.available)));
-        let right = format!("{balance}● {connection} ");
-        if usize::from(x) + width(&right) < usize::from(area.right()) {
-            frame.render_widget(Line::from(Span::styled(right, dot)).right_aligned(), area);
-        } else {
-            left.push(Span::styled(" ●", dot));
-        }
+        left.extend(draw_tabs(ctx, frame, area));
     }
-    let cells = left
-        .iter()
-        .map(|s| width(&s.content))
-        .sum::<usize>()
-        .min(usize::from(area.width)) as u16;
-    frame.render_widget(
-        Line::from(left),
-        Rect {
+    let cells: usize = left.iter().map(|s| width(&s.content)).sum();
+    let left_area = Rect {
+        width: cells.min(usize::from(area.width)) as u16,
+        ..area
+    };
+    frame.render_widget(Line::from(left), left_area);
+}
+
+/// Style and text of the connection.
+fn connection(ctx: &ViewCtx) -> (Style, String) {
+    let (model, theme) = (ctx.model, ctx.theme);
+    match model.connection.status {
+        Connection::Connecting => (theme.warn(), ctx.phrase(Phrase::Connecting).to_owned()),
+        Connection::Ready if model.connection.local => {
+            (theme.good(), ctx.phrase(Phrase::Local).to_owned())
+        }
+        Connection::Ready => (theme.good(), model.connection.host.clone()),
+        Connection::Offline => (theme.bad(), ctx.phrase(Phrase::Offline).to_owned()),
+    }
+}
+
+/// Draws the credits on the right. Returns the project and the connection for the left side.
+fn draw_project(ctx: &ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'static>> {
+    let (model, theme) = (ctx.model, ctx.theme);
+    let (dot, connection) = connection(ctx);
+    let right = model.credits.balance.map_or(String::new(), |c| {
+        format!("{} {} ", ctx.phrase(Phrase::Credits), amount(c.available))
+    });
+    let length = model
+        .session
+        .timeline
+        .draft()
+        .map_or(String::new(), |draft| {
+            let canvas = draft.timeline.canvas;
+            let duration = clock::short(draft.duration_ms());
+            format!("  {duration}  {}x{}", canvas.width, canvas.height)
+        });
+    let available = usize::from(area.width)
+        .saturating_sub(width(&right) + width(&connection) + width(&length) + 14);
+    let title = truncate(model.title(), available);
+    let credits = Line::from(Span::styled(right, theme.dim()));
+    frame.render_widget(credits.right_aligned(), area);
+    vec![
+        Span::styled(format!(" {title}"), theme.strong()),
+        Span::styled(length, theme.dim()),
+        Span::styled("  ● ", dot),
+        Span::styled(connection, theme.dim()),
+    ]
+}
+
+/// Draws credits and connection on the right if there is space. Returns the tabs, and the state of
+/// the connection if there was none.
+fn draw_tabs(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'static>> {
+    let (model, theme) = (ctx.model, ctx.theme);
+    let mut spans = vec![Span::raw(" ")];
+    let mut x = area.x + 7;
+    for (n, (pane, label)) in TABS.iter().enumerate() {
+        let is_active = model.screen.focus == *pane
+            || (*pane == Focus::Composer && model.screen.focus == Focus::Transcript);
+        let text = format!(" {} {} ", n + 1, ctx.phrase(*label));
+        let cells = width(&text) as u16;
+        let tab = Rect {
+            x,
             width: cells,
+            height: 1,
             ..area
-        },
-    );
+        };
+        ctx.layout
+            .targets
+            .push((tab.intersection(area), ClickTarget::Pane(*pane)));
+        x += cells;
+        let style = if is_active {
+            theme.selected()
+        } else {
+            theme.dim()
+        };
+        spans.push(Span::styled(text, style));
+    }
+    let (dot, connection) = connection(ctx);
+    let balance = model
+        .credits
+        .balance
+        .map_or(String::new(), |c| format!("{} ", amount(c.available)));
+    let right = format!("{balance}● {connection} ");
+    if usize::from(x) + width(&right) < usize::from(area.right()) {
+        frame.render_widget(Line::from(Span::styled(right, dot)).right_aligned(), area);
+    } else {
+        spans.push(Span::styled(" ●", dot));
+    }
+    spans
 }
 
 /// Draws the status message, or the most important keys that apply now.
-pub fn footer(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+pub(crate) fn footer(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
-    if let Some((text, _)) = &model.flash {
+    if let Some((text, _)) = &model.screen.flash {
         let text = truncate(text, usize::from(area.width).saturating_sub(2));
         frame.render_widget(
             Line::from(Span::styled(format!(" {text}"), theme.warn())),
@@ -144,66 +159,61 @@ const TABS: &[(Focus, Phrase)] = &[
     (Focus::Details, Phrase::Details),
 ];
 
+/// Keys and their descriptions for the footer, the most important first.
 fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
     let model = ctx.model;
-    let overlay = match &model.overlay {
-        Some(Overlay::Export(_)) => Some(Phrase::ExportKeys),
-        Some(Overlay::Picker(_)) => Some(Phrase::PickerKeys),
-        Some(Overlay::Sessions(_)) => Some(Phrase::SessionsKeys),
-        Some(Overlay::Question(choice)) if choice.is_multiple() => Some(Phrase::QuestionMarks),
-        Some(Overlay::Question(_)) => Some(Phrase::QuestionKeys),
-        Some(Overlay::Queue(_)) => Some(Phrase::QueueKeys),
-        Some(Overlay::Palette(_)) => Some(Phrase::PaletteKeys),
-        Some(Overlay::Transitions(_)) => Some(Phrase::TransitionKeys),
-        Some(Overlay::History(_)) => Some(Phrase::HistoryKeys),
-        Some(Overlay::Compare(_)) => Some(Phrase::CompareKeys),
-        Some(Overlay::Sheet(_)) => Some(Phrase::SheetKeys),
-        Some(Overlay::Statistics(_)) => Some(Phrase::StatisticsKeys),
-        Some(Overlay::Spend) => Some(Phrase::SpendKeys),
-        Some(Overlay::Quit) => Some(Phrase::QuitKeys),
-        Some(Overlay::Help(_)) => Some(Phrase::HelpKeys),
-        Some(Overlay::Prompt(_)) | None => None,
-    };
-    if let Some(word) = overlay {
+    if let Some(keys) = model.overlay.as_ref().and_then(overlay_keys) {
         let split = |part: &str| {
-            part.split_once(' ')
-                .map_or((part.to_owned(), String::new()), |(k, w)| {
-                    (k.to_owned(), w.to_owned())
-                })
+            let (key, text) = part.split_once(' ').unwrap_or((part, ""));
+            (key.to_owned(), text.to_owned())
         };
-        return ctx.phrase(word).split(" · ").map(split).collect();
+        return ctx.phrase(keys).split(" · ").map(split).collect();
     }
-    if !model.pending.is_empty() {
-        return vec![(
-            model
-                .pending
-                .iter()
-                .map(ToString::to_string)
-                .collect::<String>()
-                + "…",
-            String::new(),
-        )];
+    if !model.input.keys.is_empty() {
+        let typed: String = model.input.keys.iter().map(ToString::to_string).collect();
+        return vec![(typed + "…", String::new())];
     }
-    let mut entries: Vec<_> = actions::actions_for(model.focus)
+    let mut entries: Vec<_> = table::actions_for(model.screen.focus)
         .filter(|e| e.hint > 0)
         .collect();
     entries.sort_by_key(|e| e.hint);
-    let is_typing = model.focus == Focus::Composer;
-    // The shortest key that works here; letters are text in the composer.
-    let key = |e: &crate::input::ActionRow| {
-        let keys = model.options.keymap.keys(e.action);
-        let usable = keys.into_iter().filter(|k| !(is_typing && width(k) == 1));
-        usable
-            .min_by_key(|k| width(&arrows(k)))
-            .map(|k| arrows(&k))
-            .unwrap_or_default()
+    let hint = |e: &ActionRow| {
+        let key = shortest_key(ctx, e)?;
+        Some((key, e.short_description(model.options.lang).to_owned()))
     };
-    let hint = |e: &&crate::input::ActionRow| (key(e), e.short_description(model.lang).to_owned());
-    entries
-        .iter()
-        .map(hint)
-        .filter(|(key, _)| !key.is_empty())
-        .collect()
+    entries.into_iter().filter_map(hint).collect()
+}
+
+/// Shortest key of an action that works in the focused pane; letters are text in the composer.
+fn shortest_key(ctx: &ViewCtx, row: &ActionRow) -> Option<String> {
+    let is_typing = ctx.model.screen.focus == Focus::Composer;
+    let keys = ctx.model.options.keymap.keys(row.action);
+    keys.iter()
+        .filter(|key| !(is_typing && width(key) == 1))
+        .map(|key| arrows(key))
+        .min_by_key(|key| width(key))
+}
+
+/// Phrase with the keys of an overlay; `None` if it shows them itself.
+fn overlay_keys(overlay: &Overlay) -> Option<Phrase> {
+    match overlay {
+        Overlay::Export(_) => Some(Phrase::ExportKeys),
+        Overlay::Picker(_) => Some(Phrase::PickerKeys),
+        Overlay::Sessions(_) => Some(Phrase::SessionsKeys),
+        Overlay::Question(choice) if choice.is_multiple() => Some(Phrase::QuestionMarks),
+        Overlay::Question(_) => Some(Phrase::QuestionKeys),
+        Overlay::Queue(_) => Some(Phrase::QueueKeys),
+        Overlay::Palette(_) => Some(Phrase::PaletteKeys),
+        Overlay::Transitions(_) => Some(Phrase::TransitionKeys),
+        Overlay::History(_) => Some(Phrase::HistoryKeys),
+        Overlay::Compare(_) => Some(Phrase::CompareKeys),
+        Overlay::Sheet(_) => Some(Phrase::SheetKeys),
+        Overlay::Statistics(_) => Some(Phrase::StatisticsKeys),
+        Overlay::Spend => Some(Phrase::SpendKeys),
+        Overlay::Quit => Some(Phrase::QuitKeys),
+        Overlay::Help(_) => Some(Phrase::HelpKeys),
+        Overlay::Prompt(_) => None,
+    }
 }
 
 /// Replaces the names of arrow keys by arrows.

@@ -52,7 +52,7 @@ pub fn compute(model: &Model, area: Rect) -> Areas {
         wide,
         ..Areas::default()
     };
-    if model.zoomed {
+    if model.screen.zoomed {
         return zoomed_areas(model, frame, body);
     }
     let rows = timeline_rows(model, body.height, area.height, wide);
@@ -63,17 +63,17 @@ pub fn compute(model: &Model, area: Rect) -> Areas {
             timeline: Some(timeline),
             ..frame
         };
-        if model.focus == Focus::Timeline && shows_preview(model, area) {
+        if model.screen.focus == Focus::Timeline && shows_preview(model, area) {
             return Areas {
                 preview: Some(main),
                 ..shown
             };
         }
         // The timeline is always shown: with the chat above it if it is focused itself.
-        return if model.focus == Focus::Timeline {
+        return if model.screen.focus == Focus::Timeline {
             with_pane(model, Focus::Composer, shown, main)
         } else {
-            with_pane(model, model.focus, shown, main)
+            with_pane(model, model.screen.focus, shown, main)
         };
     }
     let preview = shows_preview(model, area);
@@ -105,7 +105,8 @@ fn side_areas(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
         .height
         .saturating_sub(MIN_SIDE_ROWS.0 + MIN_SIDE_ROWS.1);
     let is_cramped = available < picture + MIN_SIDE_ROWS.2;
-    let preview = preview && available >= 6 && !(is_cramped && model.focus == Focus::Details);
+    let preview =
+        preview && available >= 6 && !(is_cramped && model.screen.focus == Focus::Details);
     let rows = if preview { picture.min(available) } else { 0 };
     let details = if preview && is_cramped {
         0
@@ -136,7 +137,7 @@ fn picture_rows(model: &Model, width: u16) -> u16 {
 /// Returns true if the preview is shown: by the user's choice, else on large terminals.
 fn shows_preview(model: &Model, area: Rect) -> bool {
     let is_large = area.width >= PREVIEW_SIZE.0 && area.height >= PREVIEW_SIZE.1;
-    model.timeline.timeline().is_some() && model.preferences.preview.unwrap_or(is_large)
+    model.session.timeline.timeline().is_some() && model.preferences.preview.unwrap_or(is_large)
 }
 
 /// Rows of the timeline: the user's choice, else border, ruler and the rows the tracks need.
@@ -151,6 +152,7 @@ fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
         height.saturating_sub(14).clamp(5, height * 2 / 5)
     };
     let tracks = model
+        .session
         .timeline
         .timeline()
         .map_or(&[][..], |t| &t.tracks[..t.tracks.len().min(100)]);
@@ -167,7 +169,7 @@ fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
 
 /// Gives the whole body to the focused pane; the timeline shares it with the preview.
 fn zoomed_areas(model: &Model, frame: Areas, body: Rect) -> Areas {
-    if model.focus == Focus::Timeline {
+    if model.screen.focus == Focus::Timeline {
         let preview = shows_preview(
             model,
             Rect {
@@ -191,7 +193,7 @@ fn zoomed_areas(model: &Model, frame: Areas, body: Rect) -> Areas {
             },
         };
     }
-    with_pane(model, model.focus, frame, body)
+    with_pane(model, model.screen.focus, frame, body)
 }
 
 /// Adds the area of a pane.
@@ -221,7 +223,9 @@ fn with_pane(model: &Model, pane: Focus, frame: Areas, area: Rect) -> Areas {
 fn composer_rows(model: &Model, width: u16, height: u16) -> u16 {
     let cells = usize::from(width.saturating_sub(4)).max(10);
     let rows: usize = model
+        .session
         .composer
+        .field
         .lines()
         .iter()
         .take(40)

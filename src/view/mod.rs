@@ -3,11 +3,13 @@
 mod ascii;
 mod cards;
 mod chat;
+mod context;
 mod details;
 mod exports;
 mod filmstrips;
 mod frame;
 mod layout;
+mod list;
 mod markdown;
 mod overlays;
 mod picture;
@@ -18,16 +20,19 @@ mod text_area;
 mod theme;
 mod timeline;
 mod wide_chars;
+mod widgets;
+mod wrapped_row;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
-use crate::app::layout::{ClickTarget, LayoutInfo, Splitter};
-use crate::app::model::{Model, Selection};
-use crate::app::overlay::Overlay;
+use context::ViewCtx;
+
+use crate::app::model::Model;
+use crate::app::state::layout::{ClickTarget, LayoutInfo, Splitter};
+use crate::app::state::transcript::Selection;
 use crate::i18n::ui::{Phrase, fill, phrase};
-use crate::input::Focus;
 
 pub use picture::ColorDepth;
 pub use theme::{BUILT_IN as THEMES, Theme};
@@ -42,14 +47,6 @@ pub struct View {
     ascii: bool,
     depth: ColorDepth,
     rows: rows::Rows,
-}
-
-/// Context for drawing a pane.
-pub(crate) struct ViewCtx<'a> {
-    pub model: &'a Model,
-    pub theme: &'a Theme,
-    pub depth: ColorDepth,
-    pub layout: &'a mut LayoutInfo,
 }
 
 impl View {
@@ -94,8 +91,8 @@ impl View {
     pub fn draw(&mut self, model: &Model, frame: &mut Frame) -> LayoutInfo {
         let area = frame.area();
         let mut layout = LayoutInfo {
-            axis: model.layout.axis,
-            ms_per_cell: model.layout.ms_per_cell,
+            axis: model.screen.layout.axis,
+            ms_per_cell: model.screen.layout.ms_per_cell,
             ..LayoutInfo::default()
         };
         frame.buffer_mut().set_style(area, self.theme.base());
@@ -115,7 +112,7 @@ impl View {
             layout: &mut layout,
         };
         draw_panes(&mut ctx, &mut self.rows, frame, area);
-        draw_overlay(&mut ctx, frame, area);
+        overlays::draw(&mut ctx, frame, area);
         wide_chars::repair(frame.buffer_mut(), self.theme.base());
         if self.ascii {
             ascii::replace_symbols(frame.buffer_mut());
@@ -158,7 +155,7 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
             .targets
             .push((border, ClickTarget::Splitter(Splitter::Side)));
     }
-    if let Some(timeline) = areas.timeline.filter(|_| !ctx.model.zoomed) {
+    if let Some(timeline) = areas.timeline.filter(|_| !ctx.model.screen.zoomed) {
         ctx.layout.targets.push((
             Rect {
                 height: 1,
@@ -170,45 +167,13 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
     frame::footer(ctx, frame, areas.footer);
 }
 
-fn draw_overlay(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let model = ctx.model;
-    match &model.overlay {
-        Some(Overlay::Help(top)) => overlays::help(ctx, *top, frame, area),
-        Some(Overlay::Export(dialog)) => overlays::export(ctx, dialog, frame, area),
-        Some(Overlay::Picker(picker)) => overlays::picker(ctx, picker, frame, area),
-        Some(Overlay::Sessions(list)) => overlays::sessions(ctx, list, frame, area),
-        Some(Overlay::Question(question)) => overlays::question(ctx, question, frame, area),
-        Some(Overlay::Queue(cursor)) => overlays::queue(ctx, *cursor, frame, area),
-        Some(Overlay::Palette(palette)) => overlays::palette(ctx, palette, frame, area),
-        Some(Overlay::Prompt(prompt)) => overlays::prompt(ctx, prompt, frame, area),
-        Some(Overlay::Transitions(choice)) => overlays::transitions(ctx, choice, frame, area),
-        Some(Overlay::History(list)) => overlays::history(ctx, list, frame, area),
-        Some(Overlay::Compare(comparison)) => overlays::compare(ctx, comparison, frame, area),
-        Some(Overlay::Sheet(sheet)) => overlays::sheet(ctx, sheet, frame, area),
-        Some(Overlay::Statistics(statistics)) => overlays::statistics(ctx, statistics, frame, area),
-        Some(Overlay::Spend) => overlays::spend(ctx, frame, area),
-        Some(Overlay::Quit) => overlays::quit(ctx, frame, area),
-        None => {}
-    }
-}
-
 fn draw_too_small(model: &Model, frame: &mut Frame, area: Rect) {
     let message = fill(
-        phrase(model.lang, Phrase::TooSmall),
+        phrase(model.options.lang, Phrase::TooSmall),
         &[&area.width.to_string(), &area.height.to_string()],
     );
     frame.render_widget(
         Paragraph::new(message).wrap(ratatui::widgets::Wrap { trim: true }),
         area,
     );
-}
-
-impl ViewCtx<'_> {
-    pub(crate) fn phrase(&self, id: Phrase) -> &'static str {
-        phrase(self.model.lang, id)
-    }
-
-    pub(crate) fn is_focused(&self, pane: Focus) -> bool {
-        self.model.focus == pane && self.model.overlay.is_none()
-    }
 }

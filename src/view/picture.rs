@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 use ratatui_image::Image;
 
 use crate::app::model::Model;
-use crate::app::pictures::RenderedPicture;
+use crate::app::state::pictures::RenderedPicture;
 use crate::domain::picture::Picture;
 
 /// Color depth of pictures drawn with text cells.
@@ -31,6 +31,7 @@ const ASCII: [&str; 8] = [" ", ".", ":", "-", "=", "+", "#", "@"];
 /// Rows of a picture with the project's aspect ratio and this width (cells).
 pub fn rows_for_width(model: &Model, width: u16) -> u16 {
     let canvas = model
+        .session
         .timeline
         .timeline()
         .map(|t| t.canvas)

@@ -3,13 +3,13 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::{Block, Paragraph, Wrap};
 
-use super::ViewCtx;
-use super::details::pane;
+use super::context::ViewCtx;
 use super::picture;
 use super::text::{truncate, width};
-use crate::app::layout::ClickTarget;
+use super::widgets::{bar, draw_line, pane};
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::ui::{Phrase, fill};
@@ -18,26 +18,8 @@ use crate::input::Focus;
 /// Width of a level meter (cells).
 const LEVEL_CELLS: usize = 5;
 
-pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let (model, theme) = (ctx.model, ctx.theme);
-    let position = clock::precise(model.timeline.playhead_ms);
-    // The preview may still show the previous playhead position.
-    let is_stale = model
-        .preview
-        .shown
-        .as_ref()
-        .is_some_and(|(_, request)| request.at_ms != model.timeline.playhead_ms);
-    let pending_mark = if is_stale && model.timeline.playback.is_none() {
-        "… "
-    } else {
-        ""
-    };
-    let block = pane(
-        ctx,
-        &format!(" 6 {} {pending_mark}", ctx.phrase(Phrase::PreviewTitle)),
-        false,
-    )
-    .title(Line::from(Span::styled(format!(" {position} "), theme.dim())).right_aligned());
+pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let block = pane_block(ctx);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     ctx.layout
@@ -48,30 +30,12 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         ..inner
     };
     ctx.layout.preview = Some(picture_area);
-    let pane = &model.preview;
-    match (&pane.shown, &pane.error) {
-        (_, Some(why)) => draw_message(
-            ctx,
-            frame,
-            picture_area,
-            &fill(ctx.phrase(Phrase::PreviewFailed), &[why]),
-        ),
-        (Some((preview, _)), None) => {
-            picture::draw(
-                frame.buffer_mut(),
-                picture_area,
-                &preview.rendered,
-                ctx.depth,
-                model.overlay.is_some(),
-            );
-        }
-        (None, None) => draw_message(ctx, frame, picture_area, ctx.phrase(Phrase::PreviewLoading)),
-    }
+    draw_picture(ctx, frame, picture_area);
     // Audible sounds show their level, so their waveforms are needed even outside the timeline.
-    let timeline = model.timeline.timeline();
+    let timeline = ctx.model.session.timeline.timeline();
     let sounds = timeline
         .into_iter()
-        .flat_map(|t| audible_segments(t, model.timeline.playhead_ms));
+        .flat_map(|t| audible_segments(t, ctx.model.session.timeline.playhead_ms));
     ctx.layout
         .waves
         .extend(sounds.map(|s| (s.media_key().into_owned(), s.name.clone())));
@@ -81,10 +45,46 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         height: inner.height.min(1),
         ..inner
     };
-    frame.render_widget(
-        Line::from(Span::styled(format!(" {status}"), theme.dim())),
-        line,
-    );
+    draw_line(frame, line, &format!(" {status}"), ctx.theme.dim());
+}
+
+/// Border of the pane with the playhead position, and a mark while the picture is older than it.
+fn pane_block(ctx: &ViewCtx) -> Block<'static> {
+    let timeline = &ctx.model.session.timeline;
+    let is_stale = ctx
+        .model
+        .pictures
+        .preview
+        .shown
+        .as_ref()
+        .is_some_and(|(_, request)| request.at_ms != timeline.playhead_ms);
+    let pending_mark = if is_stale && timeline.playback.is_none() {
+        "… "
+    } else {
+        ""
+    };
+    let title = format!(" 6 {} {pending_mark}", ctx.phrase(Phrase::PreviewTitle));
+    let position = format!(" {} ", clock::precise(timeline.playhead_ms));
+    pane(ctx, &title, false)
+        .title(Line::from(Span::styled(position, ctx.theme.dim())).right_aligned())
+}
+
+fn draw_picture(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let preview = &ctx.model.pictures.preview;
+    match (&preview.shown, &preview.error) {
+        (_, Some(why)) => {
+            let message = fill(ctx.phrase(Phrase::PreviewFailed), &[why]);
+            draw_message(ctx, frame, area, &message);
+        }
+        (Some((shown, _)), None) => picture::draw(
+            frame.buffer_mut(),
+            area,
+            &shown.rendered,
+            ctx.depth,
+            ctx.model.overlay.is_some(),
+        ),
+        (None, None) => draw_message(ctx, frame, area, ctx.phrase(Phrase::PreviewLoading)),
+    }
 }
 
 fn draw_message(ctx: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
@@ -104,6 +104,7 @@ fn draw_message(ctx: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
 fn status_text(ctx: &ViewCtx, cells: usize) -> String {
     let model = ctx.model;
     let missing = model
+        .pictures
         .preview
         .shown
         .iter()
@@ -118,6 +119,7 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
         );
     }
     if let Some(note) = model
+        .pictures
         .preview
         .shown
         .as_ref()
@@ -125,17 +127,18 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
     {
         return truncate(note, cells);
     }
-    let playback = match model.timeline.playback {
+    let playback = match model.session.timeline.playback {
         Some(p) if p.rate < 0.0 => "◀ ",
         Some(_) => "▶ ",
         None => "",
     };
     let mut status = playback.to_owned();
     for s in model
+        .session
         .timeline
         .timeline()
         .into_iter()
-        .flat_map(|t| audible_segments(t, model.timeline.playhead_ms))
+        .flat_map(|t| audible_segments(t, model.session.timeline.playhead_ms))
     {
         let label = sound_label(ctx, s);
         if width(&status) + width(&label) > cells && status.len() > playback.len() {
@@ -165,10 +168,18 @@ fn audible_segments(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Se
 
 /// Name of a sound with its level and source time.
 fn sound_label(ctx: &ViewCtx, s: &Segment) -> String {
-    let source_ms = source_time(s, ctx.model.timeline.playhead_ms.saturating_sub(s.start_ms));
+    let source_ms = source_time(
+        s,
+        ctx.model
+            .session
+            .timeline
+            .playhead_ms
+            .saturating_sub(s.start_ms),
+    );
     let key = (s.media_key().into_owned(), s.name.clone());
     let level = ctx
         .model
+        .pictures
         .filmstrips
         .wave(&key)
         .map_or(String::new(), |wave| {
@@ -176,7 +187,7 @@ fn sound_label(ctx: &ViewCtx, s: &Segment) -> String {
             let level = (wave.level(wave_ms, wave_ms + 100) * s.volume)
                 .clamp(0.0, 1.0)
                 .powf(0.6);
-            format!(" {}", super::details::bar(level, LEVEL_CELLS))
+            format!(" {}", bar(level, LEVEL_CELLS))
         });
     format!(
         "♪ {} {}{level}  ",

@@ -8,17 +8,11 @@ use ratatui::text::{Line, Span};
 use super::cards;
 use super::text::slice_cells;
 use super::theme::Theme;
-use crate::app::layout::RowAnchor;
-use crate::app::model::{Model, Scroll, Selection};
+use super::wrapped_row::{MARK_CELLS, WrappedRow};
+use crate::app::model::Model;
+use crate::app::state::layout::RowAnchor;
+use crate::app::state::transcript::{Scroll, Selection};
 use crate::domain::transcript::Item;
-
-/// Row of wrapped text.
-#[derive(Clone, Debug)]
-pub struct WrappedRow {
-    pub line: Line<'static>,
-    /// True if the line continues in the next row; copied text has no line break there.
-    pub soft_wrapped: bool,
-}
 
 /// Cache of wrapped rows by item id.
 #[derive(Debug, Default)]
@@ -48,8 +42,6 @@ const MIN_INCREMENTAL_BYTES: usize = 4_096;
 
 /// Maximum number of cached items; more than are ever near the screen.
 const MAX_CACHED_ITEMS: usize = 2_000;
-/// Width of the mark before the text of each row (cells).
-pub const MARK_CELLS: usize = 2;
 
 impl Rows {
     /// Clears the cache, for a new theme.
@@ -67,11 +59,16 @@ impl Rows {
 
     /// Rows of an item, including the empty row after it.
     pub fn for_item(&mut self, model: &Model, theme: Theme, index: usize) -> &[WrappedRow] {
-        let Some(shown) = model.transcript.get(index) else {
+        let Some(shown) = model.session.transcript.entries.get(index) else {
             return &[];
         };
         // Empty rows separate items, except consecutive notices.
-        let next = model.transcript.get(index + 1).map(|n| &n.item);
+        let next = model
+            .session
+            .transcript
+            .entries
+            .get(index + 1)
+            .map(|n| &n.item);
         let is_small = |item: &Item| matches!(item, Item::Notice { .. } | Item::Uploaded { .. });
         let has_gap = next.is_some_and(|next| !(is_small(&shown.item) && is_small(next)));
         if self
@@ -110,67 +107,73 @@ impl Rows {
         theme: Theme,
         height: usize,
     ) -> (Vec<RowAnchor>, usize) {
-        let count = model.transcript.len();
-        let (start, tail, lead) = match model.scroll {
-            Scroll::Tail => (
-                RowAnchor {
-                    item: count,
+        // `lead` rows are shown above the anchor.
+        let (start, lead) = match model.session.transcript.scroll {
+            Scroll::Tail => {
+                let end = RowAnchor {
+                    item: model.session.transcript.entries.len(),
                     line: 0,
-                },
-                true,
-                0,
-            ),
-            Scroll::Top(anchor) => (anchor, false, 0),
-            Scroll::Found(item) => (
-                RowAnchor {
-                    item,
-                    line: self.first_match(model, theme, item),
-                },
-                false,
-                height / 3,
-            ),
+                };
+                let rows = self.rows_above(model, theme, end, height * 2);
+                let top = rows.len().saturating_sub(height);
+                return (rows, top);
+            }
+            Scroll::Top(anchor) => (anchor, 0),
+            Scroll::Found(item) => {
+                let line = self.first_match(model, theme, item);
+                (RowAnchor { item, line }, height / 3)
+            }
         };
-        let mut above: Vec<RowAnchor> = Vec::new();
-        let wanted_above = if tail { height * 2 } else { height + lead };
-        let mut item = start.item.min(count);
-        above.extend(
-            (0..start.line.min(self.for_item(model, theme, item).len()))
-                .rev()
-                .map(|line| RowAnchor { item, line }),
-        );
-        while above.len() < wanted_above && item > 0 {
-            item -= 1;
-            let lines = self.for_item(model, theme, item).len();
-            let wanted = wanted_above - above.len();
-            above.extend(
-                (0..lines)
-                    .rev()
-                    .take(wanted)
-                    .map(|line| RowAnchor { item, line }),
-            );
-        }
-        above.reverse();
-        if tail {
-            let top = above.len().saturating_sub(height);
-            return (above, top);
-        }
-        let top = above.len().saturating_sub(lead);
-        let mut anchors = above;
-        let mut item = start.item;
+        let mut anchors = self.rows_above(model, theme, start, height + lead);
+        let top = anchors.len().saturating_sub(lead);
         let mut from = start.line;
-        while item < count && anchors.len() < top + height * 2 {
+        for item in start.item..model.session.transcript.entries.len() {
+            if anchors.len() >= top + height * 2 {
+                break;
+            }
             let lines = self.for_item(model, theme, item).len();
             anchors.extend((from.min(lines)..lines).map(|line| RowAnchor { item, line }));
-            item += 1;
             from = 0;
         }
         let last_top = anchors.len().saturating_sub(height);
         (anchors, top.min(last_top))
     }
 
+    /// Rows before `end`, in order: all of its item, and of the items before it until there are
+    /// `wanted` rows.
+    fn rows_above(
+        &mut self,
+        model: &Model,
+        theme: Theme,
+        end: RowAnchor,
+        wanted: usize,
+    ) -> Vec<RowAnchor> {
+        let mut item = end.item.min(model.session.transcript.entries.len());
+        let lines = end.line.min(self.for_item(model, theme, item).len());
+        let mut above: Vec<RowAnchor> = (0..lines)
+            .rev()
+            .map(|line| RowAnchor { item, line })
+            .collect();
+        while above.len() < wanted && item > 0 {
+            item -= 1;
+            let lines = self.for_item(model, theme, item).len();
+            let missing = wanted - above.len();
+            let rows = (0..lines).rev().take(missing);
+            above.extend(rows.map(|line| RowAnchor { item, line }));
+        }
+        above.reverse();
+        above
+    }
+
     /// First row of an item that contains the search text, or 0 if a match spans two rows.
     fn first_match(&mut self, model: &Model, theme: Theme, item: usize) -> usize {
-        let wanted = model.search.as_deref().unwrap_or_default().to_lowercase();
+        let wanted = model
+            .session
+            .transcript
+            .search
+            .as_deref()
+            .unwrap_or_default()
+            .to_lowercase();
         let contains = |row: &WrappedRow| {
             !wanted.is_empty() && text(&row.line).to_lowercase().contains(&wanted)
         };
@@ -183,7 +186,7 @@ impl Rows {
     /// Number of rows of the items from `first` on, at most `max`.
     pub fn count_from(&mut self, model: &Model, theme: Theme, first: usize, max: usize) -> usize {
         let mut rows = 0;
-        for index in first..model.transcript.len() {
+        for index in first..model.session.transcript.entries.len() {
             rows += self.for_item(model, theme, index).len();
             if rows >= max {
                 return max;
@@ -196,7 +199,12 @@ impl Rows {
     pub fn selected_text(&mut self, model: &Model, theme: Theme, selection: Selection) -> String {
         let (from, to) = ordered(selection);
         let mut copied = String::new();
-        for item in from.row.item..=to.row.item.min(model.transcript.len().saturating_sub(1)) {
+        for item in from.row.item
+            ..=to
+                .row
+                .item
+                .min(model.session.transcript.entries.len().saturating_sub(1))
+        {
             let rows = self.for_item(model, theme, item);
             for (line, row) in rows.iter().enumerate() {
                 let row_anchor = RowAnchor { item, line };
@@ -291,8 +299,8 @@ fn stable_length(text: &str) -> Option<usize> {
 pub fn ordered(
     selection: Selection,
 ) -> (
-    crate::app::layout::TextPosition,
-    crate::app::layout::TextPosition,
+    crate::app::state::layout::TextPosition,
+    crate::app::state::layout::TextPosition,
 ) {
     if selection.from <= selection.to {
         (selection.from, selection.to)
@@ -367,7 +375,7 @@ mod tests {
         let mut rows = Rows::default();
         rows.set_width(40);
         for piece in whole.as_bytes().chunks(97) {
-            let shown = &mut model.transcript[index];
+            let shown = &mut model.session.transcript.entries[index];
             if let Item::Agent { text } = &mut shown.item {
                 text.push_str(std::str::from_utf8(piece).unwrap());
             }
@@ -385,7 +393,7 @@ mod tests {
             "most of it is stable"
         );
         // A replaced text invalidates the prefix.
-        let shown = &mut model.transcript[index];
+        let shown = &mut model.session.transcript.entries[index];
         shown.item = Item::Agent {
             text: "Done.".into(),
         };

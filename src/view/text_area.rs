@@ -8,7 +8,7 @@ use tui_textarea::TextArea;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::text::width;
-use crate::app::layout::ComposerCell;
+use crate::app::state::layout::ComposerCell;
 
 /// Styles of editable text.
 #[derive(Clone, Copy, Debug, Default)]

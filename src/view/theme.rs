@@ -217,6 +217,15 @@ impl Theme {
         self.text().add_modifier(Modifier::REVERSED)
     }
 
+    /// Style of a list item.
+    pub fn list_item(self, is_selected: bool) -> Style {
+        if is_selected {
+            self.selected()
+        } else {
+            self.text()
+        }
+    }
+
     /// Search matches.
     pub fn search_match(self) -> Style {
         self.warn()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use super::Services;
+use super::services::Services;
 use crate::api::ApiError;
 use crate::api::render::{ProgressSeries, free_path, new_id, publish};
 use crate::domain::draft::Draft;
@@ -58,16 +58,17 @@ pub fn default_path(folder: &Path, title: &str, extension: &str) -> PathBuf {
 }
 
 /// Sets the exported version of the job. Also returns the draft to submit.
-pub fn prepare(
+pub async fn prepare(
     services: &Services,
     mut job: RenderJob,
     draft: &Draft,
     output: OutputOptions,
 ) -> (RenderJob, Arc<str>) {
+    let (session, json) = (job.session_id.clone(), draft.json.clone());
     let known = services
         .store
-        .find_version(&job.session_id, &draft.json)
-        .unwrap_or_default();
+        .read(move |store| store.find_version(&session, &json));
+    let known = known.await.unwrap_or_default();
     (job.draft, job.version) = (known.map(|k| k.0), known.map(|k| k.1));
     let sent = draft.json_for_output(output.vertical, output.fps);
     job.output = output;
@@ -76,8 +77,10 @@ pub fn prepare(
 
 /// Creates a new job with the version and path of a finished one. `None` if the version no longer
 /// exists.
-pub fn repeat(services: &Services, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
-    let json = services.store.version(old.draft?).ok().flatten()?;
+pub async fn repeat(services: &Services, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
+    let version = old.draft?;
+    let json = services.store.read(move |store| store.version(version));
+    let json = json.await.ok().flatten()?;
     let draft = Draft::parse(&json).ok()?;
     let fresh = RenderJob {
         id: new_id(),
@@ -176,7 +179,7 @@ async fn retry_if_failed(
     if !failed || services.backend == STUDIO_BACKEND {
         return result;
     }
-    let again = match assign_new_id(services, job) {
+    let again = match assign_new_id(services, job).await {
         Ok(()) => submit(services, job, draft, on_update).await,
         Err(error) => Err(error),
     };
@@ -197,26 +200,25 @@ async fn retry_if_failed(
 const STUDIO_BACKEND: &str = "studio";
 
 /// Stores a job. Must precede every request that uses its id.
-fn store_job(services: &Services, job: &RenderJob) -> Result<(), ApiError> {
+async fn store_job(services: &Services, job: &RenderJob) -> Result<(), ApiError> {
     let problem = |e: crate::store::StoreError| ApiError::File {
         path: "nemo-tui.db".into(),
         why: Reason::ExportNotStored(Box::new(e.reason())),
     };
-    services
+    let (backend, job) = (services.backend.clone(), job.clone());
+    let stored = services
         .store
-        .save_render(&services.backend, job)
-        .map_err(problem)
+        .write(move |store| store.save_render(&backend, &job));
+    stored.await.map_err(problem)
 }
 
 /// Assigns a new id to a job and replaces the stored one.
-fn assign_new_id(services: &Services, job: &mut RenderJob) -> Result<(), ApiError> {
+async fn assign_new_id(services: &Services, job: &mut RenderJob) -> Result<(), ApiError> {
     let old = std::mem::replace(&mut job.id, new_id());
     (job.status, job.progress) = (RenderStatus::Submitting, 0.0);
-    store_job(services, job)?;
-    if let Err(e) = services.store.delete_render(&old) {
-        tracing::error!("{e}");
-    }
+    store_job(services, job).await?;
     tracing::info!(old, new = job.id, "retrying the export under a new id");
+    services.store.queue(move |store| store.delete_render(&old));
     Ok(())
 }
 
@@ -228,7 +230,7 @@ async fn submit(
     draft: &str,
     on_update: &impl Fn(&RenderJob),
 ) -> Result<(), ApiError> {
-    store_job(services, job)?;
+    store_job(services, job).await?;
     let first = services
         .api
         .submit_render(
@@ -243,7 +245,7 @@ async fn submit(
         // The connection was lost: ask the server if it accepted the render.
         Err(e) if e.is_transient() && services.api.poll_render(&job.id).await.is_ok() => Ok(()),
         Err(e) if e.is_transient() => {
-            assign_new_id(services, job)?;
+            assign_new_id(services, job).await?;
             services
                 .api
                 .submit_render(
@@ -264,7 +266,7 @@ async fn submit(
         "an export was submitted"
     );
     job.status = RenderStatus::Pending;
-    store_job(services, job)?;
+    store_job(services, job).await?;
     on_update(job);
     Ok(())
 }
@@ -277,7 +279,7 @@ pub async fn follow(
     on_update: impl Fn(&RenderJob) + Send,
 ) -> FinishedExport {
     let result = poll_until_done(services, &mut job, &on_update).await;
-    let result = match repeat(services, &job) {
+    let result = match repeat(services, &job).await {
         Some((_, draft)) => retry_if_failed(services, &mut job, &draft, result, &on_update).await,
         None => result,
     };
@@ -406,7 +408,8 @@ fn finish_job(
 }
 
 fn save(services: &Services, job: &RenderJob) {
-    if let Err(e) = services.store.save_render(&services.backend, job) {
-        tracing::error!("{e}");
-    }
+    let (backend, job) = (services.backend.clone(), job.clone());
+    services
+        .store
+        .queue(move |store| store.save_render(&backend, &job));
 }

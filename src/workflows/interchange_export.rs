@@ -6,8 +6,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::Services;
-use super::media_library::{self, LocalMedia};
+use super::media_library::LocalMedia;
+use super::media_resolver::media_resolver;
+use super::services::Services;
 use crate::api::ApiError;
 use crate::api::render::publish;
 use crate::domain::asset::MediaKind;
@@ -136,7 +137,7 @@ async fn locate_media(
     on_progress: impl Fn(&str, u64, u64) + Send + Sync,
 ) -> HashMap<String, LocalMedia> {
     let mut local = HashMap::new();
-    let mut resolver = media_library::media_resolver(services, session, Vec::new());
+    let mut resolver = media_resolver(services, session, Vec::new()).await;
     let mut listed = false;
     for (_, s) in timeline
         .segments()
@@ -148,11 +149,8 @@ async fn locate_media(
         }
         if !listed && resolver.path(source, &s.name).await.is_none() {
             listed = true;
-            resolver = media_library::media_resolver(
-                services,
-                session,
-                services.api.list_media(session).await.unwrap_or_default(),
-            );
+            let remote = services.api.list_media(session).await.unwrap_or_default();
+            resolver = media_resolver(services, session, remote).await;
         }
         if resolver.path(source, &s.name).await.is_none() {
             // The reason is logged; the result lists the file as missing.

@@ -4,7 +4,8 @@
 
 use std::time::Duration;
 
-use super::{Services, turn};
+use super::services::Services;
+use super::turn;
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
 use crate::domain::timeline::Timeline;

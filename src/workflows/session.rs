@@ -1,6 +1,7 @@
 //! Opening, replacing and deleting sessions.
 
-use super::{Services, turn};
+use super::services::Services;
+use super::turn;
 use crate::api::ApiError;
 use crate::domain::draft::Draft;
 use crate::store::{SessionRow, now_ms};
@@ -26,12 +27,10 @@ pub struct SessionOpened {
 }
 
 /// Returns the selected session from the store, or `None` if it is new or unknown.
-pub fn find_stored(services: &Services, selector: &SessionSelector) -> Option<SessionRow> {
-    let mut known = services
-        .store
-        .sessions(&services.backend)
-        .unwrap_or_default()
-        .into_iter();
+pub async fn find_stored(services: &Services, selector: &SessionSelector) -> Option<SessionRow> {
+    let backend = services.backend.clone();
+    let known = services.store.read(move |store| store.sessions(&backend));
+    let mut known = known.await.unwrap_or_default().into_iter();
     match selector {
         SessionSelector::New => None,
         SessionSelector::Last => known.next(),
@@ -56,9 +55,10 @@ pub async fn open(
     };
     let requested = match selector {
         SessionSelector::Id(id) => {
-            Some(find_stored(services, selector).unwrap_or_else(|| unknown(id)))
+            let stored = find_stored(services, selector).await;
+            Some(stored.unwrap_or_else(|| unknown(id)))
         }
-        _ => find_stored(services, selector),
+        _ => find_stored(services, selector).await,
     };
     let Some(row) = requested else {
         return create(services, language, false).await;
@@ -101,15 +101,10 @@ pub async fn replace(
         new = opened.id,
         "the session no longer exists on the server and was replaced"
     );
-    let items = services
+    let (from, to) = (old.to_owned(), opened.id.clone());
+    services
         .store
-        .transcript(old, usize::MAX >> 1)
-        .unwrap_or_default();
-    for item in &items {
-        if let Err(e) = services.store.append_item(&opened.id, item) {
-            tracing::error!("{e}");
-        }
-    }
+        .queue(move |store| store.copy_transcript(&from, &to));
     // A turn in flight there will never be answered.
     turn::clear_in_flight_turn(services, old);
     Ok(opened)
@@ -135,25 +130,16 @@ async fn create(
 /// anyway.
 pub fn save_as_last_used(services: &Services, id: &str, task_id: &str, draft: Option<&Draft>) {
     let title = draft.map(|d| d.timeline.title.clone()).unwrap_or_default();
-    // The last used session must sort first even if the system clock was set back.
-    let newest = services
-        .store
-        .sessions(&services.backend)
-        .unwrap_or_default()
-        .into_iter()
-        .next();
-    let min_used_ms = newest
-        .filter(|newest| newest.id != id)
-        .map_or(0, |newest| newest.used_ms + 1);
     let row = SessionRow {
         id: id.to_owned(),
         task_id: task_id.to_owned(),
         title,
-        used_ms: now_ms().max(min_used_ms),
+        used_ms: now_ms(),
     };
-    if let Err(e) = services.store.save_session(&services.backend, &row) {
-        tracing::error!("{e}");
-    }
+    let backend = services.backend.clone();
+    services
+        .store
+        .queue(move |store| store.save_session(&backend, &row));
 }
 
 /// Deletes a session from this machine. In the studio, this also deletes the project's history, its
@@ -169,8 +155,9 @@ pub async fn delete(services: &Services, id: &str) -> Result<(), ApiError> {
             Err(error) => return Err(error),
         }
     }
-    let deleted = services.store.delete_session(id);
-    deleted.map_err(|e| ApiError::File {
+    let id = id.to_owned();
+    let deleted = services.store.write(move |store| store.delete_session(&id));
+    deleted.await.map_err(|e| ApiError::File {
         path: "nemo-tui.db".into(),
         why: e.reason(),
     })

@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use super::Services;
+use super::services::Services;
 use crate::api::ApiError;
 use crate::api::chat::{ChatError, ChatEvent};
 use crate::domain::diff::{self, Change};
@@ -74,6 +74,18 @@ impl ResponseProgress {
             error => ApiError::StateUnavailable(Box::new(error)),
         })
     }
+
+    fn outcome(self, draft: Option<Draft>, before: &Timeline) -> TurnOutcome {
+        TurnOutcome {
+            changes: draft
+                .as_ref()
+                .map_or_else(Vec::new, |d| diff::between(before, &d.timeline)),
+            draft,
+            spoke: self.spoke,
+            question: self.question,
+            agent_error: self.agent_error,
+        }
+    }
 }
 
 /// Runs a turn; `on_event` receives every event of the response. Dropping the future disconnects.
@@ -90,37 +102,10 @@ pub async fn run(
     before: &Timeline,
     mut on_event: impl FnMut(ChatEvent) + Send,
 ) -> Result<TurnOutcome, ChatError> {
-    services
-        .store
-        .begin_turn(session_id, message)
-        .map_err(|e| ChatError::not_accepted(not_stored_error(&e)))?;
+    begin_turn(services, session_id, message).await?;
     let started = Instant::now();
     tracing::info!("sending a message");
-    // An error envelope (1001, 429) proves that the message was not accepted. Only then is it sent
-    // again.
-    let response = Mutex::new((ResponseProgress::default(), &mut on_event));
-    let forward = |event: ChatEvent| {
-        let mut response = response.lock().unwrap_or_else(PoisonError::into_inner);
-        response.0.record(&event);
-        (response.1)(event);
-    };
-    let (limits, quiet) = (services.polling.turn_limits, services.polling.quiet_period);
-    let chat = || {
-        services
-            .api
-            .chat_until_quiet(session_id, message, limits, quiet, &forward)
-    };
-    let result = services.api.retry_if_refused(chat).await;
-    let (progress, _) = response
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
-    // The agent waits for an answer to its question, even if the connection was lost after it.
-    let result = if progress.question.is_some() {
-        result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) })
-    } else {
-        result
-    };
-    let result = result.and_then(|()| progress.refusal().map_or(Ok(()), Err));
+    let (result, progress) = stream_response(services, session_id, message, &mut on_event).await;
     let seconds = started.elapsed().as_secs();
     if let Err(error) = result {
         tracing::warn!(
@@ -145,22 +130,53 @@ pub async fn run(
     let draft = state
         .map_err(|error| progress.state_error(error))
         .inspect_err(|_| clear_in_flight_turn(services, session_id))?;
-    let changes = draft
-        .as_ref()
-        .map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
-    let ResponseProgress {
-        spoke,
-        question,
-        agent_error,
-        ..
-    } = progress;
-    Ok(TurnOutcome {
-        draft,
-        changes,
-        spoke,
-        question,
-        agent_error,
-    })
+    Ok(progress.outcome(draft, before))
+}
+
+/// Records that the message is about to be sent.
+async fn begin_turn(services: &Services, session: &str, message: &str) -> Result<(), ChatError> {
+    let (session, message) = (session.to_owned(), message.to_owned());
+    let begun = services
+        .store
+        .write(move |store| store.begin_turn(&session, &message));
+    begun
+        .await
+        .map_err(|e| ChatError::not_accepted(not_stored_error(&e)))
+}
+
+/// Posts the message and streams the response to its end.
+async fn stream_response(
+    services: &Services,
+    session_id: &str,
+    message: &str,
+    on_event: &mut (impl FnMut(ChatEvent) + Send),
+) -> (Result<(), ChatError>, ResponseProgress) {
+    let response = Mutex::new((ResponseProgress::default(), on_event));
+    let forward = |event: ChatEvent| {
+        let mut response = response.lock().unwrap_or_else(PoisonError::into_inner);
+        response.0.record(&event);
+        (response.1)(event);
+    };
+    let (limits, quiet) = (services.polling.turn_limits, services.polling.quiet_period);
+    // An error envelope (1001, 429) proves that the message was not accepted. Only then is it sent
+    // again.
+    let chat = || {
+        services
+            .api
+            .chat_until_quiet(session_id, message, limits, quiet, &forward)
+    };
+    let result = services.api.retry_if_refused(chat).await;
+    let (progress, _) = response
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    // The agent waits for an answer to its question, even if the connection was lost after it.
+    let result = if progress.question.is_some() {
+        result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) })
+    } else {
+        result
+    };
+    let result = result.and_then(|()| progress.refusal().map_or(Ok(()), Err));
+    (result, progress)
 }
 
 fn not_stored_error(e: &crate::store::StoreError) -> ApiError {
@@ -172,9 +188,8 @@ fn not_stored_error(e: &crate::store::StoreError) -> ApiError {
 
 /// Marks the session's turn as finished.
 pub fn clear_in_flight_turn(services: &Services, session_id: &str) {
-    if let Err(e) = services.store.end_turn(session_id) {
-        tracing::error!("{e}");
-    }
+    let session = session_id.to_owned();
+    services.store.queue(move |store| store.end_turn(&session));
 }
 
 /// Fetches the draft after a turn. After a silent turn it is polled a few more times until it
@@ -214,9 +229,10 @@ async fn fetch_state(services: &Services, session_id: &str) -> Result<Option<Dra
 
 /// Stores a version of the draft. Errors are only logged.
 pub fn save_version(services: &Services, session_id: &str, draft: Option<&Draft>) {
-    if let Some(draft) = draft
-        && let Err(e) = services.store.add_draft(session_id, &draft.json)
-    {
-        tracing::error!("{e}");
+    if let Some(draft) = draft {
+        let (session, json) = (session_id.to_owned(), draft.json.clone());
+        services
+            .store
+            .queue(move |store| store.add_draft(&session, &json));
     }
 }

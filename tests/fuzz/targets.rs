@@ -146,11 +146,11 @@ fn editor() -> Model {
 }
 
 fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
-    model.size = size;
+    model.screen.size = size;
     let Ok(mut terminal) = Terminal::new(TestBackend::new(size.0, size.1));
-    let mut layout = None;
-    let _ = terminal.draw(|frame| layout = Some(view.draw(model, frame)));
-    model.layout = layout.unwrap_or_default();
+    let mut painted = None;
+    let _ = terminal.draw(|frame| painted = Some(view.draw(model, frame)));
+    model.screen.layout = painted.unwrap_or_default();
     update(model, Msg::FrameDrawn);
     // External text must not reach the terminal as a control sequence.
     for cell in terminal.backend().buffer().content() {
@@ -237,7 +237,7 @@ pub fn stream(data: &[u8]) {
         &mut model,
         Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
     );
-    let request = model.turn.as_ref().map_or(0, |t| t.request);
+    let request = model.session.chat.turn.as_ref().map_or(0, |t| t.request);
     let mut decoder = ChatDecoder::default();
     for line in text(data).lines().take(200) {
         for event in decoder.decode("", line) {
@@ -245,7 +245,7 @@ pub fn stream(data: &[u8]) {
         }
     }
     paint(&mut model, &mut View::new(Theme::terminal()), (80, 24));
-    for shown in &model.transcript {
+    for shown in &model.session.transcript.entries {
         let text = nemo_tui::i18n::transcript::text(nemo_tui::i18n::locale::Lang::En, &shown.item);
         let _ = (gui::translate(&text), route::route(&text));
     }

@@ -10,6 +10,7 @@
 mod common;
 
 mod flows;
+mod locked;
 mod recording;
 mod terminal;
 #[allow(dead_code, reason = "the tests of pictures use the rest")]

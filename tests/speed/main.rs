@@ -68,7 +68,7 @@ fn frames(model: &mut Model) -> (f64, f64) {
         terminal
             .draw(|frame| layout = Some(view.draw(model, frame)))
             .unwrap();
-        model.layout = layout.unwrap();
+        model.screen.layout = layout.unwrap();
     };
     draw(model, &mut view);
     let mut at = 0;
@@ -81,13 +81,13 @@ fn frames(model: &mut Model) -> (f64, f64) {
     let resized = median(41, || {
         wide = !wide;
         let size = if wide { (200, 60) } else { (250, 80) };
-        model.size = size;
+        model.screen.size = size;
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
         let mut layout = None;
         terminal
             .draw(|frame| layout = Some(view.draw(model, frame)))
             .unwrap();
-        model.layout = layout.unwrap();
+        model.screen.layout = layout.unwrap();
     });
     (frame, resized)
 }

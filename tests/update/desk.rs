@@ -1,11 +1,12 @@
 //! The editor's tools: direct edits, versions, search and selection, completion, palette, limits,
 //! preferences.
 
-use nemo_tui::app::model::{Scroll, Suggestion};
 use nemo_tui::app::msg::{SessionInfo, StoredSession, VersionInfo};
 use nemo_tui::app::options::EditorOptions;
 use nemo_tui::app::overlay::{Overlay, PaletteTarget};
 use nemo_tui::app::preferences::{PREFERENCES_KEY, Tip, composer_key, markers_key};
+use nemo_tui::app::state::chat::Suggestion;
+use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::config::Config;
 use nemo_tui::domain::chat_event::ChatEvent;
@@ -14,6 +15,7 @@ use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::transcript;
+use nemo_tui::i18n::ui::Phrase;
 use nemo_tui::input::{ACTIONS, Focus};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
@@ -23,24 +25,28 @@ use super::harness::{DRAFT, Harness, draft, job};
 
 /// Draws a frame, so that the layout for keys and clicks is known.
 fn paint(h: &mut Harness) {
-    let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(
+        h.model.screen.size.0,
+        h.model.screen.size.1,
+    ))
+    .unwrap();
     let mut view = View::new(Theme::terminal());
     let mut layout = None;
     terminal
         .draw(|frame| layout = Some(view.draw(&h.model, frame)))
         .unwrap();
-    h.model.layout = layout.unwrap();
+    h.model.screen.layout = layout.unwrap();
 }
 
 fn composer_text(h: &Harness) -> String {
-    h.model.composer.lines().join("\n")
+    h.model.session.composer.field.lines().join("\n")
 }
 
 fn at(ms: u64) -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc 2");
     paint(&mut h);
-    h.model.timeline.playhead_ms = ms;
+    h.model.session.timeline.playhead_ms = ms;
     h
 }
 
@@ -97,13 +103,13 @@ fn titles_are_edited_in_place_and_moved_by_selection() {
     );
     let mut h = at(1_500);
     h.press("j x");
-    h.model.timeline.playhead_ms = 5_250;
+    h.model.session.timeline.playhead_ms = 5_250;
     h.press("r");
     assert_eq!(
         composer_text(&h),
         "Move segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to start at 0:05.25"
     );
-    assert!(h.model.timeline.selected_ids.is_empty());
+    assert!(h.model.session.timeline.selected_ids.is_empty());
 }
 
 #[test]
@@ -111,25 +117,29 @@ fn several_edits_are_collected_and_sent_as_one_message() {
     let mut h = at(6_500);
     h.press("M");
     assert_eq!(
-        (h.model.focus, h.turns().len()),
+        (h.model.screen.focus, h.turns().len()),
         (Focus::Composer, 0),
         "nothing is charged without a request"
     );
     h.press("Esc");
-    assert_eq!(h.model.focus, Focus::Timeline, "back to the previous pane");
+    assert_eq!(
+        h.model.screen.focus,
+        Focus::Timeline,
+        "back to the previous pane"
+    );
     h.press("D Enter");
     assert_eq!(h.turns().len(), 1);
     assert_eq!(h.turns()[0].lines().count(), 2);
-    assert_eq!(h.model.focus, Focus::Timeline);
+    assert_eq!(h.model.screen.focus, Focus::Timeline);
 }
 
 #[test]
 fn selected_segments_are_deleted_from_the_last_to_the_first() {
     let mut h = at(0);
     h.press("x");
-    h.model.timeline.playhead_ms = 5_000;
+    h.model.session.timeline.playhead_ms = 5_000;
     h.press("x D");
-    let lines = h.model.composer.lines();
+    let lines = h.model.session.composer.field.lines();
     assert!(
         lines.len() == 2 && lines[0].contains("city.mp4") && lines[1].contains("beach.jpg"),
         "{lines:?}"
@@ -153,10 +163,10 @@ fn the_studio_undoes_and_the_cloud_is_asked_to() {
     h.press("u");
     assert_eq!(h.turns(), ["Undo the last edit"]);
     let mut h = at(0);
-    h.model.local = false;
+    h.model.connection.local = false;
     h.press("u");
     assert!(h.turns().is_empty() && composer_text(&h) == "Undo the last edit");
-    assert!(h.model.flash.as_ref().unwrap().0.contains("cloud"));
+    assert!(h.model.screen.flash.as_ref().unwrap().0.contains("cloud"));
 }
 
 #[test]
@@ -165,26 +175,31 @@ fn range_markers_and_times() {
     h.press("i");
     h.press("g t 4 Enter o m");
     assert_eq!(
-        (h.model.timeline.range(), h.model.timeline.playhead_ms),
+        (
+            h.model.session.timeline.range(),
+            h.model.session.timeline.playhead_ms
+        ),
         (Some((1_000, 4_000)), 4_000)
     );
-    assert_eq!(h.model.timeline.markers, [4_000]);
+    assert_eq!(h.model.session.timeline.markers, [4_000]);
     assert!(
         matches!(h.effects.last(), Some(Effect::SaveSetting { key, value }) if *key == markers_key("7") && value == "[4000]")
     );
     h.press("a");
     assert_eq!(composer_text(&h), "About the part from 0:01.0 to 0:04.0: ");
     h.press("Esc 0 '");
-    assert_eq!(h.model.timeline.playhead_ms, 4_000);
+    assert_eq!(h.model.session.timeline.playhead_ms, 4_000);
     h.press("m Esc");
-    assert!(h.model.timeline.markers.is_empty() && h.model.timeline.range().is_none());
+    assert!(
+        h.model.session.timeline.markers.is_empty() && h.model.session.timeline.range().is_none()
+    );
     h.press("g t x Enter");
     assert!(
-        matches!(&h.model.overlay, Some(Overlay::Prompt(p)) if p.error.as_ref().unwrap().contains("1:05"))
+        matches!(&h.model.overlay, Some(Overlay::Prompt(p)) if p.error == Some(Phrase::InvalidTime))
     );
     h.press("Esc . .");
     assert_eq!(
-        h.model.timeline.playhead_ms, 4_066,
+        h.model.session.timeline.playhead_ms, 4_066,
         "two frames at 30 a second"
     );
 }
@@ -195,11 +210,17 @@ fn the_playhead_runs_in_real_time_and_stops_at_the_end() {
     h.press("Space");
     assert!(h.model.is_animating());
     h.send(Msg::Clock(1_500));
-    assert_eq!(h.model.timeline.playhead_ms, 9_500);
+    assert_eq!(h.model.session.timeline.playhead_ms, 9_500);
     h.send(Msg::Clock(9_000));
-    assert!(h.model.timeline.playback.is_none() && h.model.timeline.playhead_ms == 9_999);
+    assert!(
+        h.model.session.timeline.playback.is_none()
+            && h.model.session.timeline.playhead_ms == 9_999
+    );
     h.press("Space");
-    assert_eq!(h.model.timeline.playhead_ms, 0, "from the start again");
+    assert_eq!(
+        h.model.session.timeline.playhead_ms, 0,
+        "from the start again"
+    );
     h.press("Space");
     assert!(!h.model.is_animating());
 }
@@ -210,14 +231,14 @@ fn jkl_shuttle_keys_are_a_preset() {
     let config = Config::parse("[keys]\npreset = \"nle\"").unwrap();
     h.send(Msg::Options(Box::new(EditorOptions::from_config(&config))));
     h.press("l l");
-    assert_eq!(h.model.timeline.playback.unwrap().rate, 2.0);
+    assert_eq!(h.model.session.timeline.playback.unwrap().rate, 2.0);
     h.press("j");
-    assert_eq!(h.model.timeline.playback.unwrap().rate, -1.0);
+    assert_eq!(h.model.session.timeline.playback.unwrap().rate, -1.0);
     h.press("k");
-    assert!(h.model.timeline.playback.is_none());
+    assert!(h.model.session.timeline.playback.is_none());
     h.press("Up");
     assert_eq!(
-        h.model.timeline.playhead_ms, 4_000,
+        h.model.session.timeline.playhead_ms, 4_000,
         "arrows go between cuts"
     );
 }
@@ -263,11 +284,21 @@ fn an_older_version_is_viewed_exported_and_closed() {
         id: 10,
         draft: Some(draft(OLD)),
     });
-    assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 2_000);
-    assert_eq!(h.model.focus, Focus::Timeline);
+    assert_eq!(
+        h.model.session.timeline.timeline().unwrap().duration_ms(),
+        2_000
+    );
+    assert_eq!(h.model.screen.focus, Focus::Timeline);
     h.press("s");
     assert!(
-        composer_text(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version")
+        composer_text(&h).is_empty()
+            && h.model
+                .screen
+                .flash
+                .as_ref()
+                .unwrap()
+                .0
+                .contains("older version")
     );
     h.press("E");
     let Some(Effect::Export { draft, name, .. }) = h.effects.last() else {
@@ -276,7 +307,7 @@ fn an_older_version_is_viewed_exported_and_closed() {
     assert_eq!((&*draft.json, name.as_str()), (OLD, "Trip v1"));
     h.press("2 Esc");
     assert_eq!(
-        h.model.timeline.timeline().unwrap().duration_ms(),
+        h.model.session.timeline.timeline().unwrap().duration_ms(),
         10_000,
         "back to the newest version"
     );
@@ -286,8 +317,8 @@ fn an_older_version_is_viewed_exported_and_closed() {
         draft: Some(self::draft(OLD)),
     });
     assert!(
-        h.model.timeline.viewed.is_none(),
-        "a late response changes nothing"
+        h.model.session.timeline.viewed.is_none(),
+        "a late answer changes nothing"
     );
 }
 
@@ -348,7 +379,7 @@ fn a_message_is_sent_from_the_newest_version() {
         }
     });
     assert_eq!(before, Some(10_000));
-    assert!(h.model.timeline.viewed.is_none());
+    assert!(h.model.session.timeline.viewed.is_none());
 }
 
 #[test]
@@ -365,8 +396,8 @@ fn search_goes_up_and_down_and_around() {
     h.type_text("needle");
     h.press("Enter");
     let found = |h: &Harness| {
-        if let Scroll::Found(item) = h.model.scroll {
-            transcript::text(Lang::En, &h.model.transcript[item].item)
+        if let Scroll::Found(item) = h.model.session.transcript.scroll {
+            transcript::text(Lang::En, &h.model.session.transcript.entries[item].item)
         } else {
             String::new()
         }
@@ -378,9 +409,9 @@ fn search_goes_up_and_down_and_around() {
     assert!(found(&h).starts_with("line 0"), "wraps around the end");
     h.press("/");
     h.type_text("针x");
-    assert!(h.model.flash.is_some());
+    assert!(h.model.screen.flash.is_some());
     h.press("Esc Esc");
-    assert!(h.model.search.is_none());
+    assert!(h.model.session.transcript.search.is_none());
 }
 
 #[test]
@@ -411,15 +442,18 @@ fn lines_are_selected_and_the_last_reply_is_copied_without_selection() {
         view.selected_text(&h.model, selection),
         "line 27\nline 28\nline 29"
     );
-    assert!(h.model.selection.is_none());
+    assert!(h.model.session.transcript.selection.is_none());
     h.press("v k Esc");
-    assert!(h.model.selection.is_none(), "Esc clears the selection");
+    assert!(
+        h.model.session.transcript.selection.is_none(),
+        "Esc lets go"
+    );
 }
 
 #[test]
 fn copied_text_has_no_soft_line_breaks() {
     let mut h = Harness::ready();
-    h.model.size = (60, 20);
+    h.model.screen.size = (60, 20);
     let long =
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
     h.model.push_entry(Item::Agent {
@@ -446,12 +480,12 @@ fn copied_text_has_no_soft_line_breaks() {
 fn media_and_segments_complete_after_an_at_sign() {
     let mut h = Harness::with_timeline();
     h.send(Msg::PastedFiles(vec!["/x/海滩 one.jpg".into()]));
-    let request = h.model.uploads[0].request;
+    let request = h.model.session.media.uploads[0].request;
     h.send(Msg::Uploaded {
         request,
         result: Ok("海滩 one.jpg".into()),
     });
-    assert_eq!(h.model.attachments.len(), 1);
+    assert_eq!(h.model.session.media.attachments.len(), 1);
     h.type_text("move @one");
     h.press("Tab");
     h.type_text("after @cit");
@@ -459,7 +493,7 @@ fn media_and_segments_complete_after_an_at_sign() {
     assert_eq!(composer_text(&h), "move \"海滩 one.jpg\" after city.mp4 ");
     h.press("Enter");
     assert_eq!(h.turns(), ["move \"海滩 one.jpg\" after city.mp4"]);
-    assert!(h.model.attachments.is_empty());
+    assert!(h.model.session.media.attachments.is_empty());
 }
 
 #[test]
@@ -471,7 +505,7 @@ fn commands_run_after_a_slash_and_paths_stay_text() {
     assert!(composer_text(&h).is_empty() && h.turns().is_empty());
     h.press("1");
     h.type_text("/home/ada/notes");
-    assert!(h.model.completion.is_none());
+    assert!(h.model.session.composer.completion.is_none());
     h.press("Enter");
     assert_eq!(h.turns(), ["/home/ada/notes"]);
 }
@@ -497,7 +531,7 @@ fn the_palette_finds_every_action_and_everything_else() {
     let Some(Overlay::Palette(palette)) = &h.model.overlay else {
         panic!()
     };
-    for entry in ACTIONS {
+    for entry in ACTIONS.iter().filter(|e| !e.is_overlay_action()) {
         assert!(
             palette
                 .items
@@ -511,8 +545,9 @@ fn the_palette_finds_every_action_and_everything_else() {
     h.press("Enter");
     assert_eq!(
         (
-            h.model.focus,
+            h.model.screen.focus,
             h.model
+                .session
                 .timeline
                 .segment_at_playhead()
                 .unwrap()
@@ -550,7 +585,7 @@ fn the_palette_finds_every_action_and_everything_else() {
 #[test]
 fn an_action_of_another_pane_runs_there() {
     let mut h = Harness::with_timeline();
-    h.model.timeline.playhead_ms = 6_000;
+    h.model.session.timeline.playhead_ms = 6_000;
     h.press("Ctrl-P");
     h.type_text("split at");
     h.press("Enter");
@@ -573,7 +608,10 @@ fn exceeding_the_spending_limit_needs_confirmation() {
     h.say("one");
     h.end_turn(None, true);
     h.send(balance(92.0));
-    assert_eq!((h.model.last_cost, h.model.spent), (Some(8.0), 8.0));
+    assert_eq!(
+        (h.model.session.last_cost, h.model.credits.spent),
+        (Some(8.0), 8.0)
+    );
     h.say("two");
     assert_eq!(
         h.turns(),
@@ -583,7 +621,10 @@ fn exceeding_the_spending_limit_needs_confirmation() {
     assert!(matches!(h.model.overlay, Some(Overlay::Spend)));
     h.press("Esc");
     assert_eq!(
-        (composer_text(&h).as_str(), h.model.queued_messages.len()),
+        (
+            composer_text(&h).as_str(),
+            h.model.session.chat.queued_messages.len()
+        ),
         ("two", 0),
         "it is restored"
     );
@@ -663,7 +704,10 @@ fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
         h.effects.iter().any(|e| matches!(e, Effect::Notify { .. })),
         "the user has moved on"
     );
-    assert!(matches!(&h.model.suggestion, Some(Suggestion::Open(_))));
+    assert!(matches!(
+        &h.model.session.chat.suggestion,
+        Some(Suggestion::Open(_))
+    ));
     h.press("Enter d o y R");
     let emitted = |h: &Harness, wanted: fn(&Effect) -> bool| h.effects.iter().any(wanted);
     assert!(emitted(&h, |e| matches!(e, Effect::OpenFile { .. })));
@@ -675,7 +719,7 @@ fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
     ));
     assert!(!emitted(&h, |e| matches!(e, Effect::RetryExport { .. })));
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
-    h.model.render_cursor = 0;
+    h.model.exports.cursor = 0;
     h.press("R");
     assert!(emitted(
         &h,
@@ -718,7 +762,7 @@ fn panes_are_resized_zoomed_and_remembered() {
     assert_eq!(h.model.preferences.side_cells, 42);
     assert_eq!(
         h.model.preferences.timeline_rows,
-        Some(h.model.layout.timeline_rows + 1)
+        Some(h.model.screen.layout.timeline_rows + 1)
     );
     assert!(
         matches!(h.effects.last(), Some(Effect::SaveSetting { key, .. }) if key == PREFERENCES_KEY)
@@ -726,8 +770,8 @@ fn panes_are_resized_zoomed_and_remembered() {
     h.press("z");
     paint(&mut h);
     assert!(
-        h.model.zoomed && h.model.layout.timeline_rows == 0,
-        "only the chat"
+        h.model.screen.zoomed && h.model.screen.layout.timeline_rows == 0,
+        "the chat alone"
     );
 }
 
@@ -762,7 +806,7 @@ fn a_changed_configuration_applies_immediately() {
     let mut h = Harness::ready();
     let config = Config::parse("language = \"zh-CN\"\n[keys.bind]\nquit = [\"Ctrl-X\"]").unwrap();
     h.send(Msg::Options(Box::new(EditorOptions::from_config(&config))));
-    assert_eq!(h.model.lang, Lang::Zh);
+    assert_eq!(h.model.options.lang, Lang::Zh);
     h.press("Esc q");
     assert!(!h.model.quitting);
     h.press("Ctrl-X");
@@ -775,6 +819,8 @@ fn a_segment_is_shown_as_the_server_stores_it() {
     h.press("Enter r");
     assert!(
         h.model
+            .session
+            .timeline
             .raw_segment
             .as_ref()
             .unwrap()
@@ -782,7 +828,7 @@ fn a_segment_is_shown_as_the_server_stores_it() {
             .contains("\"beach.jpg\"")
     );
     h.press("r");
-    assert!(h.model.raw_segment.is_none());
+    assert!(h.model.session.timeline.raw_segment.is_none());
 }
 
 #[test]
@@ -798,8 +844,8 @@ fn streaming_does_not_scroll_the_text_being_read() {
     paint(&mut h);
     h.press("PageUp");
     paint(&mut h);
-    let top = h.model.layout.rows[h.model.layout.top];
-    let request = h.model.turn.as_ref().unwrap().request;
+    let top = h.model.screen.layout.rows[h.model.screen.layout.top];
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Text {
@@ -809,18 +855,18 @@ fn streaming_does_not_scroll_the_text_being_read() {
         },
     });
     paint(&mut h);
-    assert_eq!(h.model.layout.rows[h.model.layout.top], top);
+    assert_eq!(h.model.screen.layout.rows[h.model.screen.layout.top], top);
 }
 
 #[test]
 fn a_question_deferred_by_another_overlay_is_asked_when_it_closes() {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 1.0;
-    h.model.spent = 5.0;
+    h.model.credits.spent = 5.0;
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
     h.say("make it");
     h.press("Esc ?");
-    let request = h.model.uploads[0].request;
+    let request = h.model.session.media.uploads[0].request;
     h.send(Msg::Uploaded {
         request,
         result: Ok("a.jpg".into()),

@@ -1,12 +1,14 @@
 use std::path::PathBuf;
 
 use nemo_tui::app::effect::SessionChoice;
-use nemo_tui::app::model::{Connection, Scroll, Suggestion};
 use nemo_tui::app::msg::{
     FolderEntry, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
     UserErrorKind,
 };
-use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::overlay::{Overlay, QueueList};
+use nemo_tui::app::state::chat::Suggestion;
+use nemo_tui::app::state::connection::Connection;
+use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::credits::Credits;
@@ -57,8 +59,10 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         .iter()
         .position(|e| matches!(e, Effect::SendTurn { .. }))
         .unwrap();
-    assert!(saved < sent && h.turns() == ["make a video"] && h.model.composer.is_empty());
-    let request = h.model.turn.as_ref().unwrap().request;
+    assert!(
+        saved < sent && h.turns() == ["make a video"] && h.model.session.composer.field.is_empty()
+    );
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     for event in [
         text(0, "Hel", false),
         text(0, "lo", false),
@@ -73,8 +77,8 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     }
     assert_eq!(h.transcript()[1..], ["make a video", "Hello!", "Done."]);
     h.end_turn(Some(DRAFT), true);
-    assert!(h.model.turn.is_none());
-    assert_eq!(h.model.timeline.timeline().unwrap().tracks.len(), 2);
+    assert!(h.model.session.chat.turn.is_none());
+    assert_eq!(h.model.session.timeline.timeline().unwrap().tracks.len(), 2);
     let last_saved = h
         .effects
         .iter()
@@ -122,7 +126,7 @@ fn messages_wait_for_the_previous_turn() {
     assert_eq!(h.turns(), ["make one"]);
     h.end_turn(None, true);
     assert_eq!(h.turns(), ["make one", "make two"]);
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
@@ -134,7 +138,7 @@ fn messages_wait_for_the_previous_turn() {
 fn responses_to_old_turns_are_ignored() {
     let mut h = Harness::ready();
     h.say("make one");
-    let old = h.model.turn.as_ref().unwrap().request;
+    let old = h.model.session.chat.turn.as_ref().unwrap().request;
     h.end_turn(None, true);
     h.say("make two");
     h.send(Msg::ChatEvent {
@@ -145,7 +149,7 @@ fn responses_to_old_turns_are_ignored() {
         request: old,
         result: Err(user_error()),
     });
-    assert!(h.model.turn.is_some() && !h.transcript().contains(&"late".to_owned()));
+    assert!(h.model.session.chat.turn.is_some() && !h.transcript().contains(&"late".to_owned()));
 }
 
 #[test]
@@ -166,7 +170,7 @@ fn messages_are_queued_until_the_session_is_open() {
         h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(),
         "media first"
     );
-    let request = h.model.uploads[0].request;
+    let request = h.model.session.media.uploads[0].request;
     h.send(Msg::Uploaded {
         request,
         result: Ok("a.jpg".into()),
@@ -181,9 +185,9 @@ fn a_failed_start_is_reported_and_nothing_is_lost() {
         request: 1,
         result: Err(user_error()),
     });
-    assert_eq!(h.model.connection, Connection::Offline);
+    assert_eq!(h.model.connection.status, Connection::Offline);
     h.say("make a video");
-    assert!(h.turns().is_empty() && h.model.queued_messages == ["make a video"]);
+    assert!(h.turns().is_empty() && h.model.session.chat.queued_messages == ["make a video"]);
     assert!(
         matches!(h.effects.last(), Some(Effect::OpenSession { .. })),
         "a message retries"
@@ -249,7 +253,7 @@ fn two_keys_export_the_draft_unchanged() {
     });
     let (resolution, title, json) = export.unwrap();
     assert_eq!((resolution, title, &*json), ("1080p", "Trip", DRAFT));
-    assert_eq!(h.model.focus, Focus::Exports);
+    assert_eq!(h.model.screen.focus, Focus::Exports);
 }
 
 #[test]
@@ -258,7 +262,7 @@ fn an_empty_timeline_exports_nothing_and_explains_why() {
     h.press("Esc e");
     assert!(h.model.overlay.is_none());
     assert!(
-        matches!(&h.model.transcript.last().unwrap().item, Item::Problem { message, .. } if message.contains("the timeline is empty"))
+        matches!(&h.model.session.transcript.entries.last().unwrap().item, Item::Problem { message, .. } if message.contains("the timeline is empty"))
     );
     h.press("E");
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
@@ -291,7 +295,7 @@ fn renders_are_tracked_until_they_finish() {
     ] {
         h.send(Msg::Render(job("render_1", status, progress)));
     }
-    assert_eq!(h.model.renders.len(), 1);
+    assert_eq!(h.model.exports.jobs.len(), 1);
     assert!(h.model.is_animating());
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
@@ -317,7 +321,8 @@ fn a_second_id_of_the_same_export_replaces_the_first() {
     h.send(Msg::Render(job("render_2", RenderStatus::Pending, 0.0)));
     assert_eq!(
         h.model
-            .renders
+            .exports
+            .jobs
             .iter()
             .map(|r| r.id.as_str())
             .collect::<Vec<_>>(),
@@ -344,9 +349,9 @@ fn silent_edits_are_described_from_the_changes() {
             .any(|t| t.contains("without a message"))
     );
     assert!(
-        matches!(&h.model.transcript.last().unwrap().item, Item::Changes { changes } if changes.len() == 3)
+        matches!(&h.model.session.transcript.entries.last().unwrap().item, Item::Changes { changes } if changes.len() == 3)
     );
-    assert_eq!(h.model.timeline.changed_ids.len(), 3);
+    assert_eq!(h.model.session.timeline.changed_ids.len(), 3);
     h.say("make it so again");
     h.end_turn(Some(DRAFT), false);
     assert!(h.transcript().last().unwrap().contains("No response"));
@@ -367,7 +372,7 @@ fn the_cost_of_a_turn_is_the_balance_difference() {
     h.say("make a video");
     h.end_turn(None, true);
     h.send(credits(95.0));
-    assert_eq!(h.model.last_cost, Some(5.0));
+    assert_eq!(h.model.session.last_cost, Some(5.0));
 }
 
 #[test]
@@ -384,13 +389,13 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
             .filter(|e| matches!(e, Effect::Upload { .. }))
             .count()
     };
-    assert_eq!((started(&h), h.model.uploads.len()), (1, 2));
+    assert_eq!((started(&h), h.model.session.media.uploads.len()), (1, 2));
     assert!(
         h.transcript()
             .iter()
             .any(|t| t.starts_with("notes.txt is not a file that can be uploaded."))
     );
-    let request = h.model.uploads[0].request;
+    let request = h.model.session.media.uploads[0].request;
     h.send(Msg::UploadProgress {
         request,
         sent: 1_000_000,
@@ -400,7 +405,7 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
         request,
         result: Err(user_error()),
     });
-    assert_eq!((started(&h), h.model.uploads.len()), (2, 1));
+    assert_eq!((started(&h), h.model.session.media.uploads.len()), (2, 1));
     assert!(
         h.transcript()
             .iter()
@@ -437,7 +442,14 @@ fn the_file_picker_walks_marks_and_uploads() {
         result: Ok(entries),
     });
     h.press("Down Down Space Space Enter");
-    let sources: Vec<&str> = h.model.uploads.iter().map(|u| u.source.as_str()).collect();
+    let sources: Vec<&str> = h
+        .model
+        .session
+        .media
+        .uploads
+        .iter()
+        .map(|u| u.source.as_str())
+        .collect();
     assert_eq!(sources, ["/x/a.jpg", "/x/b.mp4"]);
     assert!(h.model.overlay.is_none());
     h.press("U");
@@ -451,27 +463,36 @@ fn the_file_picker_walks_marks_and_uploads() {
 fn the_playhead_moves_by_segment_second_and_track() {
     let mut h = Harness::with_timeline();
     h.press("Esc 2 w");
-    assert_eq!(h.model.timeline.playhead_ms, 4_000);
+    assert_eq!(h.model.session.timeline.playhead_ms, 4_000);
     assert_eq!(
-        h.model.timeline.segment_at_playhead().unwrap().name,
+        h.model.session.timeline.segment_at_playhead().unwrap().name,
         "city.mp4"
     );
     h.press("Shift-Right b b");
-    assert_eq!(h.model.timeline.playhead_ms, 0);
+    assert_eq!(h.model.session.timeline.playhead_ms, 0);
     h.press("$");
-    assert_eq!(h.model.timeline.playhead_ms, 9_999);
+    assert_eq!(h.model.session.timeline.playhead_ms, 9_999);
     h.press("j w 0 w");
     assert_eq!(
-        (h.model.timeline.track, h.model.timeline.playhead_ms),
+        (
+            h.model.session.timeline.track,
+            h.model.session.timeline.playhead_ms
+        ),
         (1, 1_000)
     );
-    assert_eq!(h.model.timeline.segment_at_playhead().unwrap().name, "Hi");
+    assert_eq!(
+        h.model.session.timeline.segment_at_playhead().unwrap().name,
+        "Hi"
+    );
     h.send(Msg::State {
         request: 0,
         result: Ok(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#))),
     });
     assert_eq!(
-        (h.model.timeline.track, h.model.timeline.playhead_ms),
+        (
+            h.model.session.timeline.track,
+            h.model.session.timeline.playhead_ms
+        ),
         (0, 499),
         "stays within a shorter timeline"
     );
@@ -487,7 +508,7 @@ fn quitting_asks_only_if_work_would_stop() {
     h.press("Esc q");
     assert!(!h.model.quitting && matches!(h.model.overlay, Some(Overlay::Quit)));
     h.press("n");
-    assert!(h.model.overlay.is_none() && h.model.turn.is_some());
+    assert!(h.model.overlay.is_none() && h.model.session.chat.turn.is_some());
     h.press("q y");
     assert!(h.model.quitting);
 }
@@ -497,9 +518,9 @@ fn ctrl_c_clears_first_and_quits_when_pressed_twice() {
     let mut h = Harness::ready();
     h.type_text("half a thought");
     h.press("Ctrl-C");
-    assert!(h.model.composer.is_empty() && !h.model.quitting);
+    assert!(h.model.session.composer.field.is_empty() && !h.model.quitting);
     h.press("Ctrl-C");
-    assert!(!h.model.quitting && h.model.flash.is_some());
+    assert!(!h.model.quitting && h.model.screen.flash.is_some());
     h.send(Msg::Clock(60_000));
     h.press("Ctrl-C");
     assert!(!h.model.quitting, "too late to count as the second press");
@@ -519,7 +540,10 @@ fn enter_sends_and_two_other_keys_make_a_new_line() {
     assert_eq!(h.turns(), ["one\ntwo\nthree"]);
     h.end_turn(None, true);
     h.press("Up");
-    assert_eq!(h.model.composer.lines(), ["one", "two", "three"]);
+    assert_eq!(
+        h.model.session.composer.field.lines(),
+        ["one", "two", "three"]
+    );
 }
 
 #[test]
@@ -530,7 +554,7 @@ fn pasted_text_is_sanitized() {
         panic!()
     };
     h.send(Msg::PastedText(text));
-    assert_eq!(h.model.composer.lines(), ["a[2Jb"]);
+    assert_eq!(h.model.session.composer.field.lines(), ["a[2Jb"]);
 }
 
 /// Pastes a text that is classified as plain text.
@@ -555,13 +579,22 @@ fn pasted_lines_stay_lines() {
     ] {
         let mut h = Harness::ready();
         paste_text(&mut h, text);
-        assert_eq!(h.model.composer.lines(), ["one", "", "two", ""], "{text:?}");
+        assert_eq!(
+            h.model.session.composer.field.lines(),
+            ["one", "", "two", ""],
+            "{text:?}"
+        );
     }
     let mut h = Harness::with_timeline();
     h.press("Esc /");
     h.send(Msg::Paste("one\rtwo".into()));
     assert_eq!(
-        h.model.search.as_deref().or(prompt_text(&h)),
+        h.model
+            .session
+            .transcript
+            .search
+            .as_deref()
+            .or(prompt_text(&h)),
         Some("one two")
     );
 }
@@ -596,8 +629,8 @@ fn a_long_paste_is_truncated_to_the_field_limit() {
         };
         assert_eq!(field.chars().count(), 4096, "{open}");
         assert_eq!(
-            h.model.flash.as_ref().unwrap().0,
-            phrase(h.model.lang, Phrase::FieldFull),
+            h.model.screen.flash.as_ref().unwrap().0,
+            phrase(h.model.options.lang, Phrase::FieldFull),
             "{open}"
         );
     }
@@ -621,13 +654,16 @@ fn keys_wait_for_the_preceding_paste() {
     h.send(Msg::Paste("vertical".into()));
     h.press("Enter");
     assert_eq!(
-        (h.turns().len(), h.model.composer.is_empty()),
+        (h.turns().len(), h.model.session.composer.field.is_empty()),
         (0, true),
         "nothing is applied before the first paste"
     );
     h.send(Msg::PastedText("make it ".into()));
     assert_eq!(
-        (h.turns().len(), h.model.composer.lines()[0].as_str()),
+        (
+            h.turns().len(),
+            h.model.session.composer.field.lines()[0].as_str()
+        ),
         (0, "make it very ")
     );
     h.send(Msg::PastedText("vertical".into()));
@@ -640,8 +676,8 @@ fn keys_wait_for_pasted_files_too() {
     h.send(Msg::Paste("/x/a.jpg".into()));
     h.type_text("use it");
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
-    assert_eq!(h.model.uploads.len(), 1);
-    assert_eq!(h.model.composer.lines(), ["use it"]);
+    assert_eq!(h.model.session.media.uploads.len(), 1);
+    assert_eq!(h.model.session.composer.field.lines(), ["use it"]);
 }
 
 #[test]
@@ -667,7 +703,7 @@ fn a_restored_session_reports_its_lost_message() {
         costs: vec![],
     })));
     assert!(
-        h.model.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"],
+        h.model.session.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"],
         "before the server answers"
     );
     h.send(Msg::Session {
@@ -701,8 +737,8 @@ fn a_restored_session_reports_its_lost_message() {
     ));
     assert!(h.turns().is_empty(), "never resent automatically");
     h.press("Up Up");
-    assert_eq!(h.model.composer.lines(), ["first"]);
-    assert_eq!(h.model.scroll, Scroll::Tail);
+    assert_eq!(h.model.session.composer.field.lines(), ["first"]);
+    assert_eq!(h.model.session.transcript.scroll, Scroll::Tail);
 }
 
 #[test]
@@ -717,7 +753,7 @@ fn an_idle_editor_needs_no_clock() {
 fn lost_turn() -> Harness {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -729,9 +765,9 @@ fn lost_turn() -> Harness {
 }
 
 fn recover(h: &mut Harness, json: Option<&str>) {
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     let after = json.map(draft);
-    let before = h.model.turn.as_ref().unwrap().before.clone();
+    let before = h.model.session.chat.turn.as_ref().unwrap().before.clone();
     let changes = after.as_ref().map_or_else(Vec::new, |d| {
         nemo_tui::domain::diff::between(&before, &d.timeline)
     });
@@ -777,7 +813,7 @@ fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
 fn only_the_user_resends_a_lost_message() {
     let mut h = lost_turn();
     recover(&mut h, Some(DRAFT));
-    assert!(h.model.turn.is_none() && h.turns() == ["make it blue"]);
+    assert!(h.model.session.chat.turn.is_none() && h.turns() == ["make it blue"]);
     assert!(h.transcript().last().unwrap().contains("charged twice"));
     h.press("Ctrl-O");
     assert_eq!(h.turns(), ["make it blue", "make it blue"]);
@@ -797,7 +833,7 @@ fn quitting_during_recovery_needs_no_confirmation() {
 fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -813,7 +849,7 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
         })
     ));
     assert!(
-        h.model.timeline.timeline().is_none()
+        h.model.session.timeline.timeline().is_none()
             && h.transcript().contains(&"make it blue".to_owned())
     );
     assert_eq!(h.turns().len(), 1, "not resent to the new session");
@@ -834,8 +870,8 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         h.say(message);
     }
     h.type_text("and now");
-    h.model.overlay = Some(Overlay::Queue(0));
-    let request = h.model.turn.as_ref().unwrap().request;
+    h.model.overlay = Some(Overlay::Queue(QueueList::default()));
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -850,14 +886,14 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         "nothing is sent to the empty timeline automatically"
     );
     assert_eq!(
-        h.model.suggestion,
+        h.model.session.chat.suggestion,
         Some(Suggestion::Retry("make it blue".into()))
     );
     assert_eq!(
-        h.model.composer.lines(),
+        h.model.session.composer.field.lines(),
         ["trim the last clip", "add music", "and now"]
     );
-    assert!(h.model.queued_messages.is_empty() && h.model.overlay.is_none());
+    assert!(h.model.session.chat.queued_messages.is_empty() && h.model.overlay.is_none());
     assert!(
         h.transcript().iter().any(|t| t.contains("not sent")),
         "{:?}",
@@ -867,14 +903,14 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     let mut h = Harness::new();
     h.say("make it blue");
     h.open(opened(true));
-    assert!(h.turns().is_empty() && h.model.queued_messages.is_empty());
-    assert_eq!(h.model.composer.lines(), ["make it blue"]);
+    assert!(h.turns().is_empty() && h.model.session.chat.queued_messages.is_empty());
+    assert_eq!(h.model.session.composer.field.lines(), ["make it blue"]);
 }
 
 #[test]
 fn gui_instructions_become_suggestions_and_requested_exports_start() {
     let respond = |h: &mut Harness, said: &str| {
-        let request = h.model.turn.as_ref().unwrap().request;
+        let request = h.model.session.chat.turn.as_ref().unwrap().request;
         h.send(Msg::ChatEvent {
             request,
             event: text(0, said, true),
@@ -892,7 +928,7 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
         "{:?}",
         h.transcript()
     );
-    assert_eq!(h.model.suggestion, Some(Suggestion::Export));
+    assert_eq!(h.model.session.chat.suggestion, Some(Suggestion::Export));
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
     h.press("Ctrl-O");
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
@@ -905,7 +941,7 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
     respond(&mut h, "Drag the second clip to the start.");
     h.press("Ctrl-O");
     assert_eq!(
-        h.model.composer.lines(),
+        h.model.session.composer.field.lines(),
         ["Move the second clip to the start"]
     );
     assert_eq!(h.turns().len(), 1, "only the user sends a paid edit");
@@ -915,7 +951,7 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
 fn an_apology_after_good_answers_is_dropped() {
     let mut h = Harness::ready();
     h.say("make it");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "Done.", true),
@@ -931,7 +967,7 @@ fn an_apology_after_good_answers_is_dropped() {
     h.end_turn(None, true);
     assert!(!h.transcript().iter().any(|t| t.contains("temporary issue")));
     h.say("again");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "I encountered a temporary issue.", true),
@@ -947,7 +983,7 @@ fn an_apology_after_good_answers_is_dropped() {
 fn a_generation_is_shown_as_two_stages() {
     let mut h = Harness::ready();
     h.say("make me a film");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     for phase in [ToolPhase::Started, ToolPhase::Finished] {
         h.send(Msg::ChatEvent {
             request,
@@ -965,7 +1001,7 @@ fn a_generation_is_shown_as_two_stages() {
             .any(|t| t.contains("Stage 2 of 2: added Hi"))
     );
     assert!(
-        matches!(&h.model.suggestion, Some(Suggestion::Edit(s)) if s.contains("keep only the generated video"))
+        matches!(&h.model.session.chat.suggestion, Some(Suggestion::Edit(s)) if s.contains("keep only the generated video"))
     );
 }
 
@@ -976,12 +1012,15 @@ fn queued_messages_are_edited_reordered_and_dropped() {
         h.say(message);
     }
     h.press("Esc Q J j j d");
-    assert_eq!(h.model.queued_messages, ["make two", "make one"]);
+    assert_eq!(
+        h.model.session.chat.queued_messages,
+        ["make two", "make one"]
+    );
     h.press("k Enter");
     assert_eq!(
         (
-            h.model.composer.lines()[0].as_str(),
-            h.model.queued_messages.len()
+            h.model.session.composer.field.lines()[0].as_str(),
+            h.model.session.chat.queued_messages.len()
         ),
         ("make two", 1)
     );
@@ -997,7 +1036,7 @@ fn an_upload_can_be_stopped_and_the_next_continues() {
             .iter()
             .any(|e| matches!(e, Effect::CancelUpload { .. }))
     );
-    assert!(h.model.uploads.len() == 1 && h.model.uploads[0].started);
+    assert!(h.model.session.media.uploads.len() == 1 && h.model.session.media.uploads[0].started);
 }
 
 #[test]
@@ -1035,7 +1074,7 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
     assert!(
         matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::Existing(id), .. }) if id == "9")
     );
-    assert!(h.model.session.is_none() && h.model.timeline.timeline().is_none());
+    assert!(h.model.session.id.is_none() && h.model.session.timeline.timeline().is_none());
     let mut h = Harness::ready();
     h.say("make it");
     h.press("Esc g s");
@@ -1046,9 +1085,9 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
 fn a_rate_limit_wait_is_counted_down() {
     let mut h = Harness::ready();
     h.send(Msg::RateLimited(12));
-    assert!(h.model.flash.as_ref().unwrap().0.contains("12 s"));
+    assert!(h.model.screen.flash.as_ref().unwrap().0.contains("12 s"));
     h.send(Msg::RateLimited(0));
-    assert!(h.model.flash.is_none());
+    assert!(h.model.screen.flash.is_none());
 }
 
 #[test]
@@ -1058,7 +1097,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
         "/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(),
         "/x/\u{1b}]0;evil\u{7}.txt".into(),
     ]));
-    let request = h.model.uploads[0].request;
+    let request = h.model.session.media.uploads[0].request;
     h.send(Msg::Uploaded {
         request,
         result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()),
@@ -1066,7 +1105,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
     let mut bad = job("render_1", RenderStatus::Failed, 0.0);
     bad.problem = Some("no\x1b[2J room".into());
     h.send(Msg::Render(bad));
-    let text = format!("{:?}{:?}", h.transcript(), h.model.flash);
+    let text = format!("{:?}{:?}", h.transcript(), h.model.screen.flash);
     assert!(
         !text.contains("\\u{1b}") && !text.contains("\\u{202e}") && !text.contains("\\u{7}"),
         "{text}"
@@ -1081,7 +1120,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
 fn a_rejected_message_is_offered_again_and_reported_once() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
@@ -1104,7 +1143,7 @@ fn a_rejected_message_is_offered_again_and_reported_once() {
 #[test]
 fn an_unreadable_timeline_is_not_reported_as_unchanged() {
     let mut h = lost_turn();
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnRecovered {
         request,
         end: Box::new(TurnEnd {
@@ -1121,8 +1160,8 @@ fn an_unreadable_timeline_is_not_reported_as_unchanged() {
             .contains("could not be loaded")
     );
     assert!(
-        h.model.timeline.timeline().is_some(),
-        "the shown text stays"
+        h.model.session.timeline.timeline().is_some(),
+        "what was shown stays"
     );
 }
 
@@ -1130,7 +1169,7 @@ fn an_unreadable_timeline_is_not_reported_as_unchanged() {
 fn an_answered_message_is_never_offered_again() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -1138,7 +1177,7 @@ fn an_answered_message_is_never_offered_again() {
             ..user_error()
         }),
     });
-    assert!(h.model.suggestion.is_none() && h.model.turn.is_none());
+    assert!(h.model.session.chat.suggestion.is_none() && h.model.session.chat.turn.is_none());
 }
 
 #[test]
@@ -1149,14 +1188,14 @@ fn a_clock_jump_changes_nothing() {
     for at in [86_400_000 * 400, 5, 0, u64::MAX / 2, 1_000_001] {
         h.send(Msg::Clock(at));
         h.send(Msg::ChatEvent {
-            request: h.model.turn.as_ref().unwrap().request,
+            request: h.model.session.chat.turn.as_ref().unwrap().request,
             event: ChatEvent::Heartbeat,
         });
     }
     h.press("Esc 2 Space");
     for at in [2_000_000, 7, 86_400_000 * 400] {
         h.send(Msg::Clock(at));
-        assert!(h.model.timeline.playhead_ms <= h.model.timeline.duration_ms());
+        assert!(h.model.session.timeline.playhead_ms <= h.model.session.timeline.duration_ms());
     }
     assert_eq!(h.turns(), ["make it louder"], "nothing is sent twice");
 }

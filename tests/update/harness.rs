@@ -127,6 +127,8 @@ impl Harness {
     pub fn end_turn(&mut self, json: Option<&str>, spoke: bool) {
         let request = self
             .model
+            .session
+            .chat
             .turn
             .as_ref()
             .expect("a turn is in progress")
@@ -134,6 +136,7 @@ impl Harness {
         let after = json.map(draft);
         let before = self
             .model
+            .session
             .timeline
             .draft
             .as_ref()
@@ -155,7 +158,9 @@ impl Harness {
     /// Text of the transcript.
     pub fn transcript(&self) -> Vec<String> {
         self.model
+            .session
             .transcript
+            .entries
             .iter()
             .map(|s| transcript::text(Lang::En, &s.item))
             .collect()

@@ -2,8 +2,8 @@
 
 use nemo_tui::app::effect::{Effect, FrameSource};
 use nemo_tui::app::overlay::Overlay;
-use nemo_tui::app::pictures::{PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey};
 use nemo_tui::app::preferences::TurnCost;
+use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey};
 use nemo_tui::app::{Model, Msg};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::interchange::{InterchangeFile, InterchangeFormat};
@@ -21,7 +21,7 @@ const LONG: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
 
 fn editor() -> Harness {
     let mut h = Harness::ready();
-    h.model.size = (160, 50);
+    h.model.screen.size = (160, 50);
     h.send(Msg::State {
         request: 0,
         result: Ok(Some(crate::harness::draft(LONG))),
@@ -33,12 +33,16 @@ fn editor() -> Harness {
 
 /// Draws a frame and lets the editor request its missing pictures.
 fn paint(h: &mut Harness) {
-    let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(
+        h.model.screen.size.0,
+        h.model.screen.size.1,
+    ))
+    .unwrap();
     let mut layout = None;
     terminal
         .draw(|frame| layout = Some(View::new(Theme::terminal()).draw(&h.model, frame)))
         .unwrap();
-    h.model.layout = layout.unwrap();
+    h.model.screen.layout = layout.unwrap();
     h.send(Msg::FrameDrawn);
 }
 
@@ -108,7 +112,10 @@ fn one_frame_is_rendered_at_a_time_and_the_newest_request_is_next() {
     no_frame(&mut h);
     respond(&mut h, second, 3_000, false);
     no_frame(&mut h);
-    assert_eq!(h.model.preview.shown.as_ref().unwrap().0.at_ms, 3_000);
+    assert_eq!(
+        h.model.pictures.preview.shown.as_ref().unwrap().0.at_ms,
+        3_000
+    );
     h.press("j");
     no_frame(&mut h);
 }
@@ -135,13 +142,13 @@ fn a_failed_frame_is_reported_and_not_retried_endlessly() {
     });
     no_frame(&mut h);
     assert_eq!(
-        h.model.preview.error.as_deref(),
+        h.model.pictures.preview.error.as_deref(),
         Some("ffmpeg was not found")
     );
     h.press("L");
     let (request, _) = one_frame(&mut h);
     respond(&mut h, request, 1_000, false);
-    assert_eq!(h.model.preview.error, None);
+    assert_eq!(h.model.pictures.preview.error, None);
 }
 
 #[test]
@@ -162,7 +169,7 @@ fn playback_requests_the_current_frame_and_stops_immediately() {
     assert_eq!((preview.at_ms, preview.playing), (500, true));
     respond(&mut h, request, 480, true);
     h.press("Space");
-    assert!(h.model.timeline.playback.is_none());
+    assert!(h.model.session.timeline.playback.is_none());
     let (request, preview) = one_frame(&mut h);
     assert_eq!(
         (preview.at_ms, preview.playing, preview.exact),
@@ -198,7 +205,7 @@ fn a_hidden_preview_renders_nothing_and_playback_ends() {
 #[test]
 fn small_screens_show_the_preview_on_request() {
     let mut h = editor();
-    h.model.size = (80, 24);
+    h.model.screen.size = (80, 24);
     no_frame(&mut h);
     h.press("6");
     let (_, preview) = one_frame(&mut h);
@@ -209,7 +216,10 @@ fn small_screens_show_the_preview_on_request() {
     );
     h.press("1");
     paint(&mut h);
-    assert!(h.model.layout.preview.is_none(), "the chat takes the space");
+    assert!(
+        h.model.screen.layout.preview.is_none(),
+        "the chat has the place"
+    );
 }
 
 fn requested_thumbnails(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
@@ -327,7 +337,10 @@ fn the_contact_sheet_jumps_to_its_times() {
     assert!(sheet.shots.frames[0].is_none() && sheet.shots.frames[1].is_some());
     h.press("l Enter");
     assert_eq!(
-        (h.model.timeline.playhead_ms, h.model.overlay.is_none()),
+        (
+            h.model.session.timeline.playhead_ms,
+            h.model.overlay.is_none()
+        ),
         (shots[1].at_ms, true)
     );
 }
@@ -335,7 +348,7 @@ fn the_contact_sheet_jumps_to_its_times() {
 #[test]
 fn two_versions_are_shown_side_by_side() {
     let mut h = crate::desk::with_history();
-    h.model.size = (120, 40);
+    h.model.screen.size = (120, 40);
     h.press("c");
     let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else {
         panic!()
@@ -417,6 +430,7 @@ fn turn_costs_are_saved() {
     });
     let costs: Vec<_> = h
         .model
+        .session
         .costs
         .iter()
         .map(|c: &TurnCost| (c.credits, c.message.as_str()))
@@ -430,7 +444,7 @@ fn turn_costs_are_saved() {
 #[test]
 fn the_export_dialog_exports_interchange_files() {
     let mut h = editor();
-    h.model.timeline.markers = vec![1_000];
+    h.model.session.timeline.markers = vec![1_000];
     h.press("e k l l l l l l Enter");
     let Some(Effect::ExportInterchange {
         format,

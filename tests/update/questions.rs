@@ -1,9 +1,9 @@
 //! The agent's questions in the editor: shown, answered by key or in the user's words, and never
 //! answered by accident.
 
-use nemo_tui::app::model::Suggestion;
 use nemo_tui::app::msg::{OpenedSession, StoredSession, UserError, UserErrorKind};
 use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::question::{Question, QuestionSet};
@@ -28,7 +28,7 @@ fn with_question(questions: Vec<Question>) -> Harness {
 }
 
 fn ask(h: &mut Harness, questions: Vec<Question>) {
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Question(QuestionSet {
@@ -97,7 +97,7 @@ fn free_text_answers_are_never_taken_for_local_commands() {
     let mut h = with_question(mood());
     h.press("Esc");
     assert_eq!(
-        h.model.suggestion,
+        h.model.session.chat.suggestion,
         Some(Suggestion::Answer("Which mood?".into()))
     );
     h.press("Ctrl-o");
@@ -126,7 +126,7 @@ fn nobody_is_interrupted_while_typing() {
     h.say("make a video");
     h.type_text("I wonder");
     ask(&mut h, mood());
-    assert!(h.model.overlay.is_none() && h.model.suggestion.is_some());
+    assert!(h.model.overlay.is_none() && h.model.session.chat.suggestion.is_some());
     h.press("Enter");
     assert_eq!(h.turns().last().unwrap(), "I wonder");
 }
@@ -134,7 +134,7 @@ fn nobody_is_interrupted_while_typing() {
 #[test]
 fn a_question_without_options_waits_in_the_composer() {
     let mut h = with_question(vec![question("What is it about?", &[], false)]);
-    assert!(h.model.overlay.is_none() && h.model.open_question.is_some());
+    assert!(h.model.overlay.is_none() && h.model.session.chat.open_question.is_some());
     h.say("the sea");
     assert_eq!(h.turns().last().unwrap(), "the sea");
 }
@@ -147,7 +147,10 @@ fn a_question_that_needs_text_puts_the_chosen_options_into_the_composer() {
     ]);
     h.press("2 Enter");
     assert_eq!(
-        (h.model.composer.lines().join("\n"), h.turns().len()),
+        (
+            h.model.session.composer.field.lines().join("\n"),
+            h.turns().len()
+        ),
         ("Mood?: Loud".to_owned(), 1)
     );
     h.press("Enter");
@@ -194,7 +197,7 @@ fn a_question_survives_a_restart() {
 fn an_error_in_the_stream_offers_its_page() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     let kind = UserErrorKind::Link("https://web.example/register?bind=anon_1".into());
     h.send(Msg::StreamError {
         request,
@@ -206,7 +209,7 @@ fn an_error_in_the_stream_offers_its_page() {
     });
     h.end_turn(None, true);
     assert!(
-        matches!(h.model.suggestion, Some(Suggestion::Link(_)))
+        matches!(h.model.session.chat.suggestion, Some(Suggestion::Link(_)))
             && h.transcript().iter().any(|t| t.contains("out of credits"))
     );
 }
@@ -215,7 +218,7 @@ fn an_error_in_the_stream_offers_its_page() {
 fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     let trouble = UserError {
         message: "gone".into(),
         hint: String::new(),
@@ -242,7 +245,7 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
         "it was about the lost timeline: only the user resends it"
     );
     assert_eq!(
-        h.model.suggestion,
+        h.model.session.chat.suggestion,
         Some(Suggestion::Retry("make it blue".into()))
     );
 }

@@ -1,10 +1,10 @@
 //! Random orders of messages: no panic, one turn at a time, always a focused pane.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use nemo_tui::app::layout::ClickTarget;
 use nemo_tui::app::msg::{FolderEntry, SessionInfo, StoredSession, VersionInfo};
 use nemo_tui::app::overlay::Overlay;
-use nemo_tui::app::pictures::{PreviewFrame, RenderedPicture};
+use nemo_tui::app::state::layout::ClickTarget;
+use nemo_tui::app::state::pictures::{PreviewFrame, RenderedPicture};
 use nemo_tui::app::{EditorOptions, Effect, Msg};
 use nemo_tui::config::Config;
 use nemo_tui::domain::chat_event::ChatEvent;
@@ -118,7 +118,7 @@ fn apply(h: &mut Harness, step: Step) {
         Step::Key(code, modifiers) => h.send(Msg::Key(KeyEvent::new(code, modifiers))),
         Step::Say(text) => h.say(&text),
         Step::Text(text, whole) => {
-            let request = h.model.turn.as_ref().map_or(0, |t| t.request);
+            let request = h.model.session.chat.turn.as_ref().map_or(0, |t| t.request);
             h.send(Msg::ChatEvent {
                 request,
                 event: ChatEvent::Text {
@@ -129,7 +129,7 @@ fn apply(h: &mut Harness, step: Step) {
             });
         }
         Step::Question(n) => {
-            let request = h.model.turn.as_ref().map_or(0, |t| t.request);
+            let request = h.model.session.chat.turn.as_ref().map_or(0, |t| t.request);
             let options = (0..n % 12).map(|i| format!("option {i}")).collect();
             let question = Question {
                 prompt: "which?".into(),
@@ -146,7 +146,7 @@ fn apply(h: &mut Harness, step: Step) {
             });
         }
         Step::End(changed) => {
-            if h.model.turn.is_some() {
+            if h.model.session.chat.turn.is_some() {
                 h.end_turn(changed.then_some(DRAFT), !changed);
             }
         }
@@ -156,7 +156,13 @@ fn apply(h: &mut Harness, step: Step) {
         }),
         Step::Upload => h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()])),
         Step::Uploaded(ok) => {
-            let request = h.model.uploads.front().map_or(0, |u| u.request);
+            let request = h
+                .model
+                .session
+                .media
+                .uploads
+                .front()
+                .map_or(0, |u| u.request);
             let result = if ok {
                 Ok("a.jpg".into())
             } else {
@@ -271,6 +277,7 @@ fn apply(h: &mut Harness, step: Step) {
         Step::PreviewReady(ok) => {
             let request = h
                 .model
+                .pictures
                 .preview
                 .pending
                 .as_ref()
@@ -294,7 +301,7 @@ fn apply(h: &mut Harness, step: Step) {
                     Err("no".into())
                 },
             });
-            for key in h.model.layout.thumbs.clone() {
+            for key in h.model.screen.layout.thumbs.clone() {
                 h.send(Msg::Thumbnail(key, ok.then(|| painting().picture)));
             }
             let request = match &h.model.overlay {
@@ -356,21 +363,25 @@ fn overlay_request(h: &Harness) -> u64 {
 /// Invariants that hold after every step.
 fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseError> {
     let before = h.effects.len();
-    let in_flight = h.model.turn.is_some();
+    let in_flight = h.model.session.chat.turn.is_some();
     apply(h, step);
     let sent = h.effects[before..]
         .iter()
         .filter(|e| matches!(e, Effect::SendTurn { .. }))
         .count();
     // At most one turn, and none while an earlier one runs.
-    prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.turn.is_some()));
-    let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
+    prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.session.chat.turn.is_some()));
+    let mut terminal = Terminal::new(TestBackend::new(
+        h.model.screen.size.0,
+        h.model.screen.size.1,
+    ))
+    .unwrap();
     let mut layout = None;
     terminal
         .draw(|frame| layout = Some(view.draw(&h.model, frame)))
         .unwrap();
-    h.model.layout = layout.unwrap();
-    let waits = h.model.preview.pending.is_some();
+    h.model.screen.layout = layout.unwrap();
+    let waits = h.model.pictures.preview.pending.is_some();
     let from = h.effects.len();
     h.send(Msg::FrameDrawn);
     let frames = h.effects[from..]
@@ -387,11 +398,12 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
         .count();
     // Pictures are rendered one at a time.
     prop_assert!(frames <= usize::from(!waits));
-    if let Some(t) = h.model.timeline.timeline() {
-        prop_assert!(h.model.timeline.playhead_ms < t.duration_ms().max(1));
-        prop_assert!(h.model.timeline.track < t.tracks.len());
+    if let Some(t) = h.model.session.timeline.timeline() {
+        prop_assert!(h.model.session.timeline.playhead_ms < t.duration_ms().max(1));
+        prop_assert!(h.model.session.timeline.track < t.tracks.len());
         prop_assert!(
             h.model
+                .session
                 .timeline
                 .selected_ids
                 .iter()
@@ -399,9 +411,10 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
         );
     }
     // Clickable areas are on the screen, and the focused pane is among them.
-    let (width, height) = h.model.size;
+    let (width, height) = h.model.screen.size;
     prop_assert!(
         h.model
+            .screen
             .layout
             .targets
             .iter()
@@ -410,15 +423,20 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
     if width >= 60 && height >= 16 {
         let is_focused = |target: &ClickTarget| match target {
             ClickTarget::Pane(pane) => {
-                *pane == h.model.focus
-                    || (h.model.focus == Focus::Composer && *pane == Focus::Transcript)
+                *pane == h.model.screen.focus
+                    || (h.model.screen.focus == Focus::Composer && *pane == Focus::Transcript)
             }
             _ => false,
         };
         prop_assert!(
-            h.model.layout.targets.iter().any(|(_, t)| is_focused(t)),
+            h.model
+                .screen
+                .layout
+                .targets
+                .iter()
+                .any(|(_, t)| is_focused(t)),
             "no pane has the focus: {:?}",
-            h.model.focus
+            h.model.screen.focus
         );
     }
     // The side pane keeps its minimum width.

@@ -31,7 +31,7 @@ use ratatui::style::Color;
 /// Paints three times, as the program does: the layout of one frame (scales, rows) is known to the
 /// next.
 fn paint(h: &mut Harness, size: (u16, u16), theme: Theme) -> ratatui::buffer::Buffer {
-    h.model.size = size;
+    h.model.screen.size = size;
     // Pictures are shades here: they can be read in a snapshot.
     let mut view = View::new(theme).with_depth(ColorDepth::Shades);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
@@ -40,7 +40,7 @@ fn paint(h: &mut Harness, size: (u16, u16), theme: Theme) -> ratatui::buffer::Bu
         terminal
             .draw(|frame| painted = Some(view.draw(&h.model, frame)))
             .unwrap();
-        h.model.layout = painted.unwrap();
+        h.model.screen.layout = painted.unwrap();
         if h.pictures {
             screens::answer_pictures(h);
         }
@@ -225,7 +225,7 @@ fn the_colours_of_a_busy_screen() {
 fn ascii_draws_with_nothing_else() {
     for (name, build) in screens::ALL {
         let mut h = build();
-        h.model.size = (120, 40);
+        h.model.screen.size = (120, 40);
         let mut view = View::new(Theme::terminal()).with_ascii(true);
         let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
         terminal
@@ -245,7 +245,7 @@ fn the_agents_question_shows_its_options_with_numbers() {
     for (multiple, mark) in [(false, "2. Loud"), (true, "2. [ ] Loud")] {
         let mut h = Harness::ready();
         h.say("make a video");
-        let request = h.model.turn.as_ref().unwrap().request;
+        let request = h.model.session.chat.turn.as_ref().unwrap().request;
         let options = vec!["Calm".into(), "Loud".into()];
         let questions = vec![Question {
             prompt: "Which mood shall the music have?".into(),
@@ -370,7 +370,7 @@ fn ten_thousand_segments_are_painted_like_ten() {
     h.model.preferences.timeline_rows = Some(14);
     screen(&mut h, (250, 80));
     assert!(
-        h.model.layout.thumbs.is_empty(),
+        h.model.screen.layout.thumbs.is_empty(),
         "nobody is asked for a picture of a single cell"
     );
     h.press("Esc 2 $ + + + + + + + + + + +");

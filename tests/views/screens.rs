@@ -2,10 +2,10 @@
 
 use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
-use nemo_tui::app::model::Suggestion;
 use nemo_tui::app::msg::{FolderEntry, SessionInfo, VersionInfo};
-use nemo_tui::app::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
 use nemo_tui::app::preferences::TurnCost;
+use nemo_tui::app::state::chat::Suggestion;
+use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
@@ -43,7 +43,7 @@ pub fn busy() -> Harness {
     let mut h = Harness::ready();
     h.send(balance(85.0));
     h.say("turn these photos into a **10-second** video");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     let answer = "# Done\n\nI made a 10s video:\n\n- **beach.jpg** comes first\n- then `city.mp4`\n\n海滩之后是城市。See [the docs](https://nemovideo.com/docs).";
     h.send(Msg::ChatEvent {
         request,
@@ -59,7 +59,7 @@ pub fn busy() -> Harness {
     running.created_ms = 600;
     h.send(Msg::Render(running));
     h.say("make the title red");
-    let request = h.model.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Tool {
@@ -68,7 +68,7 @@ pub fn busy() -> Harness {
         },
     });
     h.say("and then export it somehow");
-    h.model.flash = None;
+    h.model.screen.flash = None;
     h.send(Msg::Clock(12_600));
     h
 }
@@ -87,25 +87,25 @@ pub fn rich() -> Harness {
 
 fn lost() -> Harness {
     let mut h = busy();
-    h.model.suggestion = Some(Suggestion::Resend("make the title red".into()));
-    h.model.turn.as_mut().unwrap().recovery_at_ms = Some(h.model.now_ms + 29_500);
+    h.model.session.chat.suggestion = Some(Suggestion::Resend("make the title red".into()));
+    h.model.session.chat.turn.as_mut().unwrap().recovery_at_ms = Some(h.model.now_ms + 29_500);
     h
 }
 
 fn marked() -> Harness {
     let mut h = rich();
-    h.model.timeline.playhead_ms = 5_000;
+    h.model.session.timeline.playhead_ms = 5_000;
     h.press("i x");
-    h.model.timeline.playhead_ms = 12_000;
+    h.model.session.timeline.playhead_ms = 12_000;
     h.press("o m");
-    h.model.timeline.playhead_ms = 15_000;
-    h.model.flash = None;
+    h.model.session.timeline.playhead_ms = 15_000;
+    h.model.screen.flash = None;
     h
 }
 
 fn details(raw: bool) -> Harness {
     let mut h = rich();
-    h.model.timeline.playhead_ms = 6_000;
+    h.model.session.timeline.playhead_ms = 6_000;
     h.press("5");
     if raw {
         h.press("r");
@@ -244,14 +244,14 @@ fn viewed() -> Harness {
         id,
         draft: Some(draft(DRAFT)),
     });
-    h.model.flash = None;
+    h.model.screen.flash = None;
     h
 }
 
 fn spend() -> Harness {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 10.0;
-    h.model.spent = 9.5;
+    h.model.credits.spent = 9.5;
     h.model.preferences.edits.record(5.0);
     h.say("make the whole thing blue");
     h
@@ -358,7 +358,7 @@ pub fn answer_pictures(h: &mut Harness) {
 fn pictures(keys: &str) -> Harness {
     let mut h = rich();
     h.model.preferences.preview = Some(true);
-    h.model.timeline.playhead_ms = 6_000;
+    h.model.session.timeline.playhead_ms = 6_000;
     h.pictures = true;
     if !keys.is_empty() {
         h.press(keys);
@@ -376,7 +376,7 @@ fn missing() -> Harness {
         note: None,
         rough: false,
     };
-    let draft = h.model.timeline.draft.clone().unwrap();
+    let draft = h.model.session.timeline.draft.clone().unwrap();
     let wished = PreviewRequest {
         session: "7".into(),
         draft,
@@ -385,13 +385,13 @@ fn missing() -> Harness {
         playing: false,
         exact: false,
     };
-    h.model.preview.shown = Some((framed, wished));
+    h.model.pictures.preview.shown = Some((framed, wished));
     h
 }
 
 fn statistics() -> Harness {
     let mut h = pictures("");
-    h.model.costs = (1..=9)
+    h.model.session.costs = (1..=9)
         .map(|i| TurnCost {
             at_ms: 0,
             credits: f64::from(i * 7 % 10 + 1),

@@ -11,7 +11,7 @@ use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::store::{SessionRow, Store};
+use nemo_tui::store::{SessionRow, Store, StoreHandle};
 use nemo_tui::workflows::session::{self, SessionSelector};
 use nemo_tui::workflows::{PollingPolicy, Services, export, recovery, turn};
 
@@ -21,6 +21,15 @@ struct Scene {
     dir: tempfile::TempDir,
     server: Server,
     services: Services,
+    store: Store,
+}
+
+impl Scene {
+    /// The database after all queued writes.
+    fn stored(&self) -> &Store {
+        self.services.store.finish();
+        &self.store
+    }
 }
 
 async fn scene() -> Scene {
@@ -28,9 +37,10 @@ async fn scene() -> Scene {
     let server = Server::start().await;
     let config = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
     let polling = PollingPolicy::new(&Config::parse(config).unwrap(), false);
+    let store = Store::open(dir.path()).unwrap();
     let services = Services {
         api: server.known_client(),
-        store: Store::open(dir.path()).unwrap(),
+        store: StoreHandle::start(store.clone()).unwrap(),
         backend: "test".into(),
         polling,
         library: Default::default(),
@@ -39,6 +49,7 @@ async fn scene() -> Scene {
         dir,
         server,
         services,
+        store,
     }
 }
 
@@ -81,17 +92,15 @@ async fn a_turn_is_stored_before_it_is_sent_and_until_its_result_is_saved() {
     let outcome = run(&s, &before).await.unwrap();
     assert!(outcome.spoke && outcome.changes.len() == 1);
     let in_flight = s
-        .services
-        .store
+        .stored()
         .turn_in_flight("1")
         .unwrap()
         .expect("until its result is saved");
     assert_eq!(in_flight.before, None, "no version was saved before it");
     turn::clear_in_flight_turn(&s.services, "1");
-    assert!(s.services.store.turn_in_flight("1").unwrap().is_none());
+    assert!(s.stored().turn_in_flight("1").unwrap().is_none());
     assert!(
-        s.services
-            .store
+        s.stored()
             .last_draft("1")
             .unwrap()
             .unwrap()
@@ -127,12 +136,7 @@ async fn a_lost_response_stays_stored_and_its_result_is_found_without_resending(
     let error = run(&s, &before).await.unwrap_err();
     assert!(error.fate_unknown);
     assert_eq!(
-        s.services
-            .store
-            .turn_in_flight("1")
-            .unwrap()
-            .unwrap()
-            .message,
+        s.stored().turn_in_flight("1").unwrap().unwrap().message,
         "make it so"
     );
     s.server
@@ -266,7 +270,7 @@ async fn an_unreadable_state_does_not_make_a_turn_lost() {
         matches!(error.error, ApiError::StateUnavailable(_)),
         "known to be accepted: it must not be offered again"
     );
-    assert!(s.services.store.turn_in_flight("1").unwrap().is_none());
+    assert!(s.stored().turn_in_flight("1").unwrap().is_none());
 }
 
 const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
@@ -274,7 +278,7 @@ const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
 async fn export(s: &Scene) -> export::FinishedExport {
     let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
     // Every reported id is already on disk.
-    let store = s.services.store.clone();
+    let store = s.store.clone();
     let on_progress = move |job: &RenderJob| {
         if job.status != RenderStatus::Submitting {
             assert!(
@@ -309,7 +313,7 @@ async fn a_failed_submission_gets_one_new_render_id() {
         .map(|r| serde_json::from_str::<serde_json::Value>(&r.text()).unwrap()["id"].to_string())
         .collect();
     assert_ne!(ids[0], ids[1]);
-    let stored = s.services.store.renders("test", 9).unwrap();
+    let stored = s.stored().renders("test", 9).unwrap();
     assert_eq!((stored.len(), stored[0].status), (1, RenderStatus::Failed));
 }
 
@@ -379,7 +383,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
         assert_eq!((job.status, ids(&s).len()), (status, 2));
         assert_ne!(ids(&s)[0], ids(&s)[1]);
         assert_eq!(
-            s.services.store.renders("test", 9).unwrap().len(),
+            s.stored().renders("test", 9).unwrap().len(),
             1,
             "one export with several ids"
         );
@@ -406,15 +410,16 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
 #[tokio::test]
 async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
     let s = scene().await;
-    s.services.store.add_draft("1", DRAFT).unwrap();
+    s.stored().add_draft("1", DRAFT).unwrap();
     let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, _) = export::prepare(
         &s.services,
         job,
         &Draft::parse(DRAFT).unwrap(),
         OutputOptions::default(),
-    );
-    s.services.store.save_render("test", &job).unwrap();
+    )
+    .await;
+    s.stored().save_render("test", &job).unwrap();
     s.server
         .on(
             "GET /api/render",
@@ -464,7 +469,7 @@ async fn an_export_without_progress_times_out_and_stays_open_on_disk() {
         matches!(error, Some(ApiError::Stalled(_))) && job.status == RenderStatus::Failed,
         "{error:?}"
     );
-    let open = s.services.store.open_renders("test").unwrap();
+    let open = s.stored().open_renders("test").unwrap();
     assert_eq!(
         (open.len(), open[0].status, ids(&s).len()),
         (1, RenderStatus::Processing, 1),
@@ -499,11 +504,12 @@ async fn a_clock_set_back_does_not_make_an_older_session_the_last() {
         title: String::new(),
         used_ms: u64::MAX >> 2,
     };
-    s.services.store.save_session("test", &future).unwrap();
+    s.stored().save_session("test", &future).unwrap();
     for id in ["2", "3", "2"] {
         session::save_as_last_used(&s.services, id, "", None);
         assert_eq!(
             session::find_stored(&s.services, &SessionSelector::Last)
+                .await
                 .unwrap()
                 .id,
             id
@@ -514,8 +520,7 @@ async fn a_clock_set_back_does_not_make_an_older_session_the_last() {
 #[tokio::test]
 async fn a_lost_session_passes_its_transcript_to_the_new_one() {
     let s = scene().await;
-    s.services
-        .store
+    s.stored()
         .append_item(
             "1",
             &Item::User {
@@ -531,7 +536,7 @@ async fn a_lost_session_passes_its_transcript_to_the_new_one() {
         .unwrap();
     assert!(opened.replaced && opened.id == "2" && opened.draft.is_none());
     assert_eq!(
-        s.services.store.transcript("2", 9).unwrap(),
+        s.stored().transcript("2", 9).unwrap(),
         [Item::User {
             text: "make it blue".into()
         }]
@@ -635,7 +640,7 @@ async fn a_failed_repeated_download_leaves_the_export_unchanged() {
         bytes: 7,
         ..export::new_job("1", "1080p", s.dir.path().join("out.mp4"))
     };
-    s.services.store.save_render("test", &done).unwrap();
+    s.stored().save_render("test", &done).unwrap();
     s.server.on(
         "GET /api/render",
         Answer::Send(vec![json(
@@ -645,17 +650,14 @@ async fn a_failed_repeated_download_leaves_the_export_unchanged() {
     );
     let (job, error) = export::download_again(&s.services, done.clone(), |_| ()).await;
     assert!(error.is_some() && job == done);
-    assert_eq!(s.services.store.renders("test", 9).unwrap(), [done]);
+    assert_eq!(s.stored().renders("test", 9).unwrap(), [done]);
 }
 
 #[tokio::test]
 async fn an_export_is_retried_from_its_version_with_a_new_id() {
     let s = scene().await;
-    s.services.store.add_draft("1", DRAFT).unwrap();
-    s.services
-        .store
-        .add_draft("1", r#"{"t":[],"later":1}"#)
-        .unwrap();
+    s.stored().add_draft("1", DRAFT).unwrap();
+    s.stored().add_draft("1", r#"{"t":[],"later":1}"#).unwrap();
     let output = OutputOptions {
         quality: "low".into(),
         fps: Some(25),
@@ -664,7 +666,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
     };
     let draft = Draft::parse(DRAFT).unwrap();
     let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
-    let (job, sent) = export::prepare(&s.services, job, &draft, output);
+    let (job, sent) = export::prepare(&s.services, job, &draft, output).await;
     assert_eq!(job.version, Some(1), "the viewed version, not the newest");
     assert!(
         sent.contains("\"fps\":25") && sent.contains("\"height\":1920"),
@@ -675,7 +677,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
         problem: Some("no room".into()),
         ..job
     };
-    let (again, sent_again) = export::repeat(&s.services, &failed).unwrap();
+    let (again, sent_again) = export::repeat(&s.services, &failed).await.unwrap();
     assert!(
         again.id != failed.id
             && again.problem.is_none()
@@ -686,5 +688,5 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
         draft: None,
         ..failed
     };
-    assert!(export::repeat(&s.services, &unknown).is_none());
+    assert!(export::repeat(&s.services, &unknown).await.is_none());
 }

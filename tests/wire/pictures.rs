@@ -9,8 +9,9 @@ use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::interchange::InterchangeFormat;
 use nemo_tui::domain::picture::Picture;
 use nemo_tui::i18n::locale::Lang;
-use nemo_tui::store::Store;
-use nemo_tui::workflows::media_library::{MediaLibrary, record_upload};
+use nemo_tui::store::{Store, StoreHandle};
+use nemo_tui::workflows::media_library::MediaLibrary;
+use nemo_tui::workflows::media_resolver::record_upload;
 use nemo_tui::workflows::pictures::{DrawnFrame, FrameRequest, PictureService};
 use nemo_tui::workflows::{PollingPolicy, Services, interchange_export};
 use tempfile::TempDir;
@@ -30,7 +31,7 @@ async fn cloud() -> Cloud {
     let server = Server::start().await;
     let services = Services {
         api: server.known_client(),
-        store: Store::open(dir.path()).unwrap(),
+        store: StoreHandle::start(Store::open(dir.path()).unwrap()).unwrap(),
         backend: "test".into(),
         polling: PollingPolicy::new(&Default::default(), false),
         library: MediaLibrary::new(None, dir.path().join("fetched")),

@@ -8,10 +8,15 @@ use super::{
     complete_tip, composer, credits, exports, flash, overlays, questions, session, suggestions,
     uploads,
 };
-use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::model::{Connection, Model, Scroll, Suggestion, Turn};
+use crate::app::effect::{Effect, SessionChoice};
+use crate::app::model::Model;
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
 use crate::app::overlay::Overlay;
+use crate::app::request::RequestId;
+use crate::app::state::chat::{Suggestion, Turn};
+use crate::app::state::connection::Connection;
+use crate::app::state::screen::FLASH_MS;
+use crate::app::state::transcript::Scroll;
 use crate::domain::chat_event::{ChatEvent, ToolPhase, is_apology, is_generation_tool};
 use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
@@ -30,18 +35,18 @@ const LONG_TURN_MS: u64 = 20_000;
 
 /// Routes a typed message: to an export, an upload, a query or the agent.
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
-    model.scroll = Scroll::Tail;
-    if model.open_question.is_some() {
+    model.session.transcript.scroll = Scroll::Tail;
+    if model.session.chat.open_question.is_some() {
         return answer(model, message);
     }
     match route(&message) {
         Route::Export { resolution } => exports::start(model, resolution),
         Route::Credits => {
             let request = model.next_request_id();
-            model.credits_requested = true;
+            model.credits.requested = true;
             vec![Effect::FetchCredits { request }]
         }
-        Route::Status => match model.session.clone() {
+        Route::Status => match model.session.id.clone() {
             Some(session) => {
                 let request = model.next_request_id();
                 vec![Effect::FetchState { request, session }]
@@ -51,8 +56,8 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
         Route::Upload { sources } if sources.is_empty() => overlays::open_picker(model),
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => {
-            model.queued_messages.push_back(message);
-            if model.connection == Connection::Offline {
+            model.session.chat.queued_messages.push_back(message);
+            if model.connection.status == Connection::Offline {
                 session::connect(model, SessionChoice::FromCli)
             } else {
                 send_next(model)
@@ -63,49 +68,52 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
 
 /// Sends the answer to the agent's question, before all queued messages.
 pub fn answer(model: &mut Model, message: String) -> Vec<Effect> {
-    model.open_question = None;
-    model.suggestion = model
+    model.session.chat.open_question = None;
+    model.session.chat.suggestion = model
+        .session
+        .chat
         .suggestion
         .take()
         .filter(|suggestion| !matches!(suggestion, Suggestion::Answer(_)));
-    model.queued_messages.push_front(message);
+    model.session.chat.queued_messages.push_front(message);
     send_next(model)
 }
 
 /// Sends the next queued message, once the previous turn and all uploads are done.
 pub fn send_next(model: &mut Model) -> Vec<Effect> {
     // Queued messages were not written as an answer.
-    let is_idle = model.open_question.is_none()
-        && model.turn.is_none()
-        && model.uploads.is_empty()
-        && model.connection == Connection::Ready;
-    let Some(session) = model.session.clone().filter(|_| is_idle) else {
+    let is_idle = model.session.chat.open_question.is_none()
+        && model.session.chat.turn.is_none()
+        && model.session.media.uploads.is_empty()
+        && model.connection.status == Connection::Ready;
+    let Some(session) = model.session.id.clone().filter(|_| is_idle) else {
         return Vec::new();
     };
-    let Some(next) = model.queued_messages.front().cloned() else {
+    let Some(next) = model.session.chat.queued_messages.front().cloned() else {
         return Vec::new();
     };
     if credits::exceeds_limit(model, &next) {
         return Vec::new();
     }
-    let Some(message) = model.queued_messages.pop_front() else {
+    let Some(message) = model.session.chat.queued_messages.pop_front() else {
         return Vec::new();
     };
     let request = model.next_request_id();
     let before = Arc::new(
         model
+            .session
             .timeline
             .draft
             .as_ref()
             .map(|d| d.timeline.clone())
             .unwrap_or_default(),
     );
-    model.turn = Some(turn(model, request, message.clone(), before.clone()));
-    model.timeline.changed_ids.clear();
-    model.suggestion = None;
-    model.attachments.clear();
+    model.session.chat.turn = Some(turn(model, request, message.clone(), before.clone()));
+    model.session.timeline.changed_ids.clear();
+    model.session.chat.suggestion = None;
+    model.session.media.attachments.clear();
     let mut effects = complete_tip(model, crate::app::preferences::Tip::Message);
-    model.timeline.viewed = None;
+    model.session.timeline.viewed = None;
     effects.extend(add_item(
         model,
         Item::User {
@@ -129,7 +137,7 @@ fn turn(model: &Model, request: RequestId, message: String, before: Arc<Timeline
         last_event_ms: now,
         tool: None,
         calls: Vec::new(),
-        credits_before: model.credits,
+        credits_before: model.credits.balance,
         message,
         before,
         recovery_at_ms: None,
@@ -139,15 +147,18 @@ fn turn(model: &Model, request: RequestId, message: String, before: Arc<Timeline
 
 /// Resumes the recovery of a turn that an earlier run lost.
 pub fn resume_lost_turn(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
-    let Some(session) = model.session.clone() else {
+    let Some(session) = model.session.id.clone() else {
         return Vec::new();
     };
-    let text = fill(phrase(model.lang, Phrase::ResponseLost), &[&lost.message]);
+    let text = fill(
+        phrase(model.options.lang, Phrase::ResponseLost),
+        &[&lost.message],
+    );
     let mut effects = note(model, text);
     let request = model.next_request_id();
     let mut turn = turn(model, request, lost.message, lost.before.clone());
     turn.recovery_at_ms = Some(model.now_ms);
-    model.turn = Some(turn);
+    model.session.chat.turn = Some(turn);
     let lost_for_ms = model.now_ms.saturating_sub(lost.started_ms);
     effects.push(Effect::Recover {
         request,
@@ -160,7 +171,13 @@ pub fn resume_lost_turn(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
 
 pub fn recovery_scheduled(model: &mut Model, request: RequestId, in_ms: u64) -> Vec<Effect> {
     let now = model.now_ms;
-    if let Some(turn) = model.turn.as_mut().filter(|t| t.request == request) {
+    if let Some(turn) = model
+        .session
+        .chat
+        .turn
+        .as_mut()
+        .filter(|t| t.request == request)
+    {
         turn.recovery_at_ms = Some(now + in_ms);
     }
     Vec::new()
@@ -173,13 +190,13 @@ pub fn recovered(
     end: TurnEnd,
     state_fetched: bool,
 ) -> Vec<Effect> {
-    let Some(turn) = model.turn.take_if(|t| t.request == request) else {
+    let Some(turn) = model.session.chat.turn.take_if(|t| t.request == request) else {
         return Vec::new();
     };
     let mut effects = Vec::new();
     if end.changes.is_empty() {
         if end.draft.is_some() {
-            session::set_draft(model, end.draft);
+            model.session.timeline.set_draft(end.draft);
         }
         let error = UserError {
             message: model.phrase(if state_fetched {
@@ -191,9 +208,12 @@ pub fn recovered(
             kind: UserErrorKind::Other,
         };
         effects.extend(report_error(model, error));
-        model.suggestion = Some(Suggestion::Resend(turn.message));
+        model.session.chat.suggestion = Some(Suggestion::Resend(turn.message));
     } else {
-        effects.extend(note(model, phrase(model.lang, Phrase::LostButApplied)));
+        effects.extend(note(
+            model,
+            phrase(model.options.lang, Phrase::LostButApplied),
+        ));
         effects.extend(finished(
             model,
             TurnEnd {
@@ -205,6 +225,7 @@ pub fn recovered(
     effects.extend(
         model
             .session
+            .id
             .clone()
             .map(|session| Effect::ClearTurn { session }),
     );
@@ -214,7 +235,13 @@ pub fn recovered(
 
 pub fn apply_event(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Effect> {
     let now = model.now_ms;
-    let Some(turn) = model.turn.as_mut().filter(|t| t.request == request) else {
+    let Some(turn) = model
+        .session
+        .chat
+        .turn
+        .as_mut()
+        .filter(|t| t.request == request)
+    else {
         return Vec::new();
     };
     match event {
@@ -230,7 +257,7 @@ pub fn apply_event(model: &mut Model, request: RequestId, event: ChatEvent) -> V
             turn.generated |= is_first_generation;
             turn.tool = (phase == ToolPhase::Started).then_some(name);
             if is_first_generation {
-                note(model, phrase(model.lang, Phrase::StageOne))
+                note(model, phrase(model.options.lang, Phrase::StageOne))
             } else {
                 Vec::new()
             }
@@ -242,8 +269,8 @@ pub fn apply_event(model: &mut Model, request: RequestId, event: ChatEvent) -> V
             questions::question_asked(model, set)
         }
         ChatEvent::Error { message, .. } => {
-            let next = phrase(model.lang, Phrase::UploadFirst).to_owned();
-            let next = if model.timeline.timeline().is_some() {
+            let next = phrase(model.options.lang, Phrase::UploadFirst).to_owned();
+            let next = if model.session.timeline.timeline().is_some() {
                 String::new()
             } else {
                 next
@@ -263,6 +290,8 @@ pub fn apply_event(model: &mut Model, request: RequestId, event: ChatEvent) -> V
 /// Appends text to the item of the model call that it belongs to.
 fn append_text(model: &mut Model, call: usize, text: &str, whole: bool) {
     let existing = model
+        .session
+        .chat
         .turn
         .as_ref()
         .and_then(|t| t.calls.get(call).copied().flatten());
@@ -271,11 +300,11 @@ fn append_text(model: &mut Model, call: usize, text: &str, whole: bool) {
             text: String::new(),
         })
     });
-    if let Some(turn) = &mut model.turn {
+    if let Some(turn) = &mut model.session.chat.turn {
         turn.calls.resize(turn.calls.len().max(call + 1), None);
         turn.calls[call] = Some(index);
     }
-    if let Some(entry) = model.transcript.get_mut(index)
+    if let Some(entry) = model.session.transcript.entries.get_mut(index)
         && let Item::Agent { text: existing } = &mut entry.item
     {
         entry.version = entry.version.wrapping_add(1);
@@ -297,7 +326,13 @@ fn append_text(model: &mut Model, call: usize, text: &str, whole: bool) {
 /// Shows an error reported within the response stream, and offers the page that helps. The end of
 /// the turn follows.
 pub fn stream_error(model: &mut Model, request: RequestId, error: UserError) -> Vec<Effect> {
-    if model.turn.as_ref().is_none_or(|t| t.request != request) {
+    if model
+        .session
+        .chat
+        .turn
+        .as_ref()
+        .is_none_or(|t| t.request != request)
+    {
         return Vec::new();
     }
     let link = if let UserErrorKind::Link(link) = &error.kind {
@@ -306,7 +341,9 @@ pub fn stream_error(model: &mut Model, request: RequestId, error: UserError) -> 
         None
     };
     let effects = report_error(model, error);
-    model.suggestion = link.map(Suggestion::Link).or(model.suggestion.take());
+    model.session.chat.suggestion =
+        link.map(Suggestion::Link)
+            .or(model.session.chat.suggestion.take());
     effects
 }
 
@@ -315,11 +352,11 @@ pub fn turn_ended(
     request: RequestId,
     result: Result<Box<TurnEnd>, UserError>,
 ) -> Vec<Effect> {
-    let Some(turn) = model.turn.take_if(|t| t.request == request) else {
+    let Some(turn) = model.session.chat.turn.take_if(|t| t.request == request) else {
         return Vec::new();
     };
     // Items may be removed, which would invalidate the selection.
-    model.selection = None;
+    model.session.transcript.selection = None;
     let was_long = model.now_ms.saturating_sub(turn.started_ms) >= LONG_TURN_MS;
     let (mut effects, actions) = finalize_texts(model, &turn);
     match result {
@@ -334,13 +371,14 @@ pub fn turn_ended(
                     model,
                     fill(&model.phrase(Phrase::StageTwo), &[&additions]),
                 ));
-                model.suggestion = Some(Suggestion::Edit(
-                    phrase(model.lang, Phrase::StripExtras).to_owned(),
+                model.session.chat.suggestion = Some(Suggestion::Edit(
+                    phrase(model.options.lang, Phrase::StripExtras).to_owned(),
                 ));
             }
             effects.extend(
                 model
                     .session
+                    .id
                     .clone()
                     .map(|session| Effect::ClearTurn { session }),
             );
@@ -357,7 +395,7 @@ pub fn turn_ended(
     if was_long {
         effects.extend(super::alert(
             model,
-            phrase(model.lang, Phrase::ResponseReady),
+            phrase(model.options.lang, Phrase::ResponseReady),
         ));
     }
     effects
@@ -370,7 +408,7 @@ fn finalize_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction
     let mut dropped = Vec::new();
     let mut effects = Vec::new();
     for (n, index) in entries.iter().enumerate() {
-        let Some(entry) = model.transcript.get_mut(*index) else {
+        let Some(entry) = model.session.transcript.entries.get_mut(*index) else {
             continue;
         };
         let Item::Agent { text } = &mut entry.item else {
@@ -395,7 +433,9 @@ fn finalize_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction
         effects.extend(append_effect(model, item));
     }
     model
+        .session
         .transcript
+        .entries
         .retain(|entry| !dropped.contains(&entry.id));
     (effects, actions)
 }
@@ -420,7 +460,7 @@ fn unrequested_additions(end: &TurnEnd) -> Option<String> {
 fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
     let kind = error.kind.clone();
     let mut effects = report_error(model, error);
-    match (kind, model.session.clone()) {
+    match (kind, model.session.id.clone()) {
         (UserErrorKind::OutcomeUnknown, Some(session)) => {
             let request = model.next_request_id();
             turn.request = request;
@@ -432,24 +472,27 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
                 before: turn.before.clone(),
                 lost_for_ms: 0,
             });
-            model.turn = Some(turn);
+            model.session.chat.turn = Some(turn);
             effects
         }
         (UserErrorKind::SessionGone, _) => {
-            effects.extend(note(model, phrase(model.lang, Phrase::SessionReplaced)));
-            session::set_draft(model, None);
-            model.session = None;
-            model.open_question = None;
+            effects.extend(note(
+                model,
+                phrase(model.options.lang, Phrase::SessionReplaced),
+            ));
+            model.session.timeline.set_draft(None);
+            model.session.id = None;
+            model.session.chat.open_question = None;
             // The message was rejected, and its timeline is gone: only the user decides to resend
             // it.
-            model.suggestion = Some(Suggestion::Retry(turn.message));
-            model.replacing_session = true;
+            model.session.chat.suggestion = Some(Suggestion::Retry(turn.message));
+            model.session.replacing = true;
             effects.extend(unqueue_messages(model));
             effects.extend(session::connect(model, SessionChoice::New));
             effects
         }
         (UserErrorKind::Link(link), _) => {
-            model.suggestion = Some(Suggestion::Link(link));
+            model.session.chat.suggestion = Some(Suggestion::Link(link));
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
         }
@@ -460,8 +503,8 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
         }
         _ => {
             // The message was not accepted: resending it cannot charge twice.
-            if model.queued_messages.is_empty() {
-                model.suggestion = Some(Suggestion::Retry(turn.message));
+            if model.session.chat.queued_messages.is_empty() {
+                model.session.chat.suggestion = Some(Suggestion::Retry(turn.message));
             }
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
@@ -471,10 +514,10 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
 
 /// Moves the queued messages into the composer: they were written for a timeline that is gone.
 pub fn unqueue_messages(model: &mut Model) -> Vec<Effect> {
-    if model.queued_messages.is_empty() {
+    if model.session.chat.queued_messages.is_empty() {
         return Vec::new();
     }
-    let messages: Vec<String> = model.queued_messages.drain(..).collect();
+    let messages: Vec<String> = model.session.chat.queued_messages.drain(..).collect();
     model.overlay = model
         .overlay
         .take()
@@ -487,8 +530,8 @@ pub fn unqueue_messages(model: &mut Model) -> Vec<Effect> {
 
 /// Fetches the balance and sends the next message.
 fn after_turn(model: &mut Model, credits_before: Option<Credits>, generated: bool) -> Vec<Effect> {
-    model.balance_before_turn = credits_before;
-    model.cost_of_generation = generated;
+    model.credits.balance_before_turn = credits_before;
+    model.credits.cost_of_generation = generated;
     let request = model.next_request_id();
     let mut effects = vec![Effect::FetchCredits { request }];
     effects.extend(send_next(model));
@@ -496,7 +539,7 @@ fn after_turn(model: &mut Model, credits_before: Option<Credits>, generated: boo
 }
 
 fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
-    session::set_draft(model, end.draft);
+    model.session.timeline.set_draft(end.draft);
     let mut effects = Vec::new();
     if !end.replied {
         let notice = if end.changes.is_empty() {
@@ -504,12 +547,12 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
         } else {
             Phrase::SilentEdit
         };
-        effects.extend(note(model, phrase(model.lang, notice)));
+        effects.extend(note(model, phrase(model.options.lang, notice)));
     }
     if end.changes.is_empty() {
         return effects;
     }
-    model.timeline.changed_ids = end
+    model.session.timeline.changed_ids = end
         .changes
         .iter()
         .filter(|c| c.kind != ChangeKind::Removed)
@@ -526,13 +569,13 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
 
 /// Ctrl-C: clears the composer, or asks for confirmation before quitting.
 pub fn interrupt(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.is_none() && !model.composer.is_empty() {
+    if model.overlay.is_none() && !model.session.composer.field.is_empty() {
         return composer::clear(model);
     }
-    if model.interrupt_until_ms > model.now_ms {
+    if model.input.interrupt_until_ms > model.now_ms {
         return overlays::quit(model);
     }
-    model.interrupt_until_ms = model.now_ms + super::FLASH_MS;
+    model.input.interrupt_until_ms = model.now_ms + FLASH_MS;
     flash(model, model.phrase(Phrase::ConfirmQuit));
     Vec::new()
 }

@@ -3,11 +3,12 @@
 use crossterm::event::KeyCode;
 use tui_textarea::CursorMove;
 
-use super::fuzzy::best;
 use super::{composer, keys};
 use crate::app::effect::Effect;
-use crate::app::model::{Completion, CompletionChoice, Model};
-use crate::input::actions::by_id;
+use crate::app::fuzzy::best;
+use crate::app::model::Model;
+use crate::app::state::composer::{Completion, CompletionChoice};
+use crate::input::table::by_id;
 use crate::input::{ACTIONS, Focus, Key};
 
 /// Maximum number of choices.
@@ -15,24 +16,33 @@ const MAX_CHOICES: usize = 8;
 
 /// Updates the choices for the word before the cursor.
 pub fn refresh(model: &mut Model) {
-    let (row, column) = (model.composer.cursor().0, model.composer.cursor().1);
-    let line = model.composer.lines().get(row).map_or("", String::as_str);
+    let (row, column) = (
+        model.session.composer.field.cursor().0,
+        model.session.composer.field.cursor().1,
+    );
+    let line = model
+        .session
+        .composer
+        .field
+        .lines()
+        .get(row)
+        .map_or("", String::as_str);
     let before: String = line.chars().take(column).collect();
     let word = before
         .rsplit(char::is_whitespace)
         .next()
         .unwrap_or_default();
-    let is_only_word = row == 0 && model.composer.lines().len() == 1 && line == word;
+    let is_only_word = row == 0 && model.session.composer.field.lines().len() == 1 && line == word;
     let choices = match (word.strip_prefix('@'), word.strip_prefix('/')) {
         (Some(typed), _) => (typed.to_owned(), mentions(model, typed)),
         (_, Some(typed)) if is_only_word => (typed.to_owned(), commands(model, typed)),
         _ => {
-            model.completion = None;
+            model.session.composer.completion = None;
             return;
         }
     };
     let (typed, choices) = choices;
-    model.completion = (!choices.is_empty()).then_some(Completion {
+    model.session.composer.completion = (!choices.is_empty()).then_some(Completion {
         typed,
         choices,
         cursor: 0,
@@ -50,11 +60,13 @@ fn mentions(model: &Model, typed: &str) -> Vec<CompletionChoice> {
         }
     };
     model
+        .session
+        .media
         .assets
         .iter()
         .rev()
         .for_each(|name| add(name, String::new()));
-    if let Some(t) = model.timeline.timeline() {
+    if let Some(t) = model.session.timeline.timeline() {
         t.segments()
             .for_each(|(track, s)| add(&s.name, track.label()));
     }
@@ -68,11 +80,13 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
     if typed.contains('/') {
         return Vec::new();
     }
-    let elsewhere = ACTIONS.iter().filter(|e| e.panes != [Focus::Composer]);
+    let elsewhere = ACTIONS
+        .iter()
+        .filter(|e| !e.is_overlay_action() && e.panes != [Focus::Composer]);
     let all: Vec<CompletionChoice> = elsewhere
         .map(|e| CompletionChoice {
             text: e.id.to_owned(),
-            description: e.description(model.lang).to_owned(),
+            description: e.description(model.options.lang).to_owned(),
         })
         .collect();
     // Search ids and descriptions.
@@ -88,10 +102,10 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
 
 /// Handles a key while the completion list is open; returns `None` if the key is not for the list.
 pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
-    if model.focus != Focus::Composer || !key.modifiers.is_empty() {
+    if model.screen.focus != Focus::Composer || !key.modifiers.is_empty() {
         return None;
     }
-    let completion = model.completion.as_mut()?;
+    let completion = model.session.composer.completion.as_mut()?;
     let last = completion.choices.len().saturating_sub(1);
     match key.code {
         KeyCode::Up => completion.cursor = completion.cursor.checked_sub(1).unwrap_or(last),
@@ -102,7 +116,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
                 completion.cursor + 1
             }
         }
-        KeyCode::Esc => model.completion = None,
+        KeyCode::Esc => model.session.composer.completion = None,
         KeyCode::Tab | KeyCode::Enter => return Some(accept(model)),
         _ => return None,
     }
@@ -110,21 +124,26 @@ pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
 }
 
 fn accept(model: &mut Model) -> Vec<Effect> {
-    let Some(completion) = model.completion.take() else {
+    let Some(completion) = model.session.composer.completion.take() else {
         return Vec::new();
     };
     let Some(choice) = completion.choices.get(completion.cursor) else {
         return Vec::new();
     };
-    let (row, column) = (model.composer.cursor().0, model.composer.cursor().1);
+    let (row, column) = (
+        model.session.composer.field.cursor().0,
+        model.session.composer.field.cursor().1,
+    );
     let is_command = model
+        .session
         .composer
+        .field
         .lines()
         .get(row)
         .is_some_and(|l| l.starts_with('/'))
         && column == completion.typed.chars().count() + 1;
     if is_command && row == 0 {
-        model.composer = composer::blank(Vec::new());
+        model.session.composer.set_lines(Vec::new());
         let mut effects = composer::changed(model);
         if let Some(entry) = by_id(&choice.text) {
             effects.extend(keys::act_from(model, entry));
@@ -132,9 +151,13 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         return effects;
     }
     for _ in 0..=completion.typed.chars().count() {
-        model.composer.delete_char();
+        model.session.composer.field.delete_char();
     }
     composer::mention(model, &choice.text);
-    model.composer.move_cursor(CursorMove::Forward);
+    model
+        .session
+        .composer
+        .field
+        .move_cursor(CursorMove::Forward);
     composer::changed(model)
 }

@@ -1,49 +1,39 @@
 //! The composer: typing, sending and history. Unsent text is saved on every change.
 
 use crossterm::event::KeyEvent;
-use tui_textarea::{CursorMove, TextArea};
+use tui_textarea::CursorMove;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{chat, completion, flash, text_input};
+use super::{chat, completion, flash};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::preferences::composer_key;
+use crate::app::text_input;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Focus;
 
 /// Maximum length of a message (bytes). Longer pastes are cut to keep key presses fast.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 
-/// Creates a composer with these lines.
-pub fn blank(lines: Vec<String>) -> TextArea<'static> {
-    let mut area = if lines.is_empty() {
-        TextArea::default()
-    } else {
-        TextArea::new(lines)
-    };
-    area.set_cursor_line_style(ratatui::style::Style::default());
-    area
-}
-
-/// Returns the current text.
-pub fn text(model: &Model) -> String {
-    model.composer.lines().join("\n")
-}
-
 /// Applies a typing or cursor key.
 pub fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
-    text_input::press(&mut model.composer, key);
+    text_input::press(&mut model.session.composer.field, key);
     changed(model)
 }
 
 /// Must run after every change: updates the completion list and saves the text.
 pub fn changed(model: &mut Model) -> Vec<Effect> {
     completion::refresh(model);
-    let text = text(model);
-    let Some(session) = model.session.clone().filter(|_| text != model.saved_text) else {
+    let text = model.session.composer.text();
+    let Some(session) = model
+        .session
+        .id
+        .clone()
+        .filter(|_| text != model.session.composer.saved_text)
+    else {
         return Vec::new();
     };
-    model.saved_text.clone_from(&text);
+    model.session.composer.saved_text.clone_from(&text);
     vec![Effect::SaveSetting {
         key: composer_key(&session),
         value: text,
@@ -53,23 +43,34 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
 /// Inserts pasted text.
 pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::sanitize(text);
-    let room =
-        MAX_MESSAGE_BYTES.saturating_sub(model.composer.lines().iter().map(|l| l.len() + 1).sum());
+    let room = MAX_MESSAGE_BYTES.saturating_sub(
+        model
+            .session
+            .composer
+            .field
+            .lines()
+            .iter()
+            .map(|l| l.len() + 1)
+            .sum(),
+    );
     let ends = text
         .grapheme_indices(true)
         .map(|(at, cluster)| at + cluster.len());
     let end = ends.take_while(|at| *at <= room).last().unwrap_or(0);
     if end < text.len() {
-        flash(model, phrase(model.lang, Phrase::PasteTruncated));
+        flash(model, phrase(model.options.lang, Phrase::PasteTruncated));
     }
-    model.composer.insert_str(&text[..end]);
-    text_input::leave_cluster(&mut model.composer);
+    model.session.composer.field.insert_str(&text[..end]);
+    text_input::leave_cluster(&mut model.session.composer.field);
     changed(model)
 }
 
 /// Replaces the text and moves the cursor to its end.
 pub fn set(model: &mut Model, text: &str) -> Vec<Effect> {
-    model.composer = blank(text.lines().map(str::to_owned).collect());
+    model
+        .session
+        .composer
+        .set_lines(text.lines().map(str::to_owned).collect());
     move_to_end(model);
     changed(model)
 }
@@ -77,7 +78,7 @@ pub fn set(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Inserts the name of a media file or segment, quoted if necessary.
 pub fn mention(model: &mut Model, name: &str) {
     let quoted = name.contains(char::is_whitespace);
-    model.composer.insert_str(if quoted {
+    model.session.composer.field.insert_str(if quoted {
         format!("\"{name}\" ")
     } else {
         format!("{name} ")
@@ -86,7 +87,7 @@ pub fn mention(model: &mut Model, name: &str) {
 
 /// Restores an unsent message before the text typed since.
 pub fn restore_message(model: &mut Model, message: &str) -> Vec<Effect> {
-    let since = text(model);
+    let since = model.session.composer.text();
     let text = if since.trim().is_empty() {
         message.to_owned()
     } else {
@@ -97,34 +98,34 @@ pub fn restore_message(model: &mut Model, message: &str) -> Vec<Effect> {
 
 /// Clears the composer and adds its text to the history.
 pub fn clear(model: &mut Model) -> Vec<Effect> {
-    let text = text(model).trim().to_owned();
-    if !text.is_empty() && model.history.last() != Some(&text) {
-        model.history.push(text);
+    let text = model.session.composer.text().trim().to_owned();
+    if !text.is_empty() && model.input.history.last() != Some(&text) {
+        model.input.history.push(text);
     }
-    model.history_index = None;
-    model.composer = blank(Vec::new());
+    model.input.history_index = None;
+    model.session.composer.set_lines(Vec::new());
     changed(model)
 }
 
 pub fn undo(model: &mut Model, is_undo: bool) -> Vec<Effect> {
     let _changed = if is_undo {
-        model.composer.undo()
+        model.session.composer.field.undo()
     } else {
-        model.composer.redo()
+        model.session.composer.field.redo()
     };
     changed(model)
 }
 
 pub fn send(model: &mut Model) -> Vec<Effect> {
-    let message = text(model).trim().to_owned();
+    let message = model.session.composer.text().trim().to_owned();
     if message.is_empty() {
         return Vec::new();
     }
-    model.flash = None;
+    model.screen.flash = None;
     let mut effects = clear(model);
-    model.attachments.clear();
-    if let Some(pane) = model.return_to.take() {
-        model.focus = pane;
+    model.session.media.attachments.clear();
+    if let Some(pane) = model.screen.return_to.take() {
+        model.screen.focus = pane;
     }
     effects.extend(chat::submit(model, message));
     effects
@@ -132,40 +133,40 @@ pub fn send(model: &mut Model) -> Vec<Effect> {
 
 /// Focuses the pane that a direct edit came from, else the transcript; keeps the text.
 pub fn leave(model: &mut Model) {
-    model.focus = model.return_to.take().unwrap_or(Focus::Transcript);
+    model.screen.focus = model.screen.return_to.take().unwrap_or(Focus::Transcript);
 }
 
 /// Steps through sent messages; after the newest one the composer is empty.
 pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
-    let row = model.composer.cursor().0;
+    let row = model.session.composer.field.cursor().0;
     let at_edge = if older {
         row == 0
     } else {
-        row + 1 >= model.composer.lines().len()
+        row + 1 >= model.session.composer.field.lines().len()
     };
     if !at_edge {
-        model.composer.move_cursor(if older {
+        model.session.composer.field.move_cursor(if older {
             CursorMove::Up
         } else {
             CursorMove::Down
         });
         return Vec::new();
     }
-    let count = model.history.len();
-    let unsent = text(model);
+    let count = model.input.history.len();
+    let unsent = model.session.composer.text();
     // Keep unsent text in the history.
-    if model.history_index.is_none() && older && !unsent.trim().is_empty() && count > 0 {
-        model.history.push(unsent.trim().to_owned());
+    if model.input.history_index.is_none() && older && !unsent.trim().is_empty() && count > 0 {
+        model.input.history.push(unsent.trim().to_owned());
     }
-    let next = match (model.history_index, older) {
+    let next = match (model.input.history_index, older) {
         (None, true) => count.checked_sub(1),
         (Some(at), true) => Some(at.saturating_sub(1)),
         (Some(at), false) => Some(at + 1).filter(|n| *n < count),
         (None, false) => return Vec::new(),
     };
-    model.history_index = next;
+    model.input.history_index = next;
     let text = next
-        .and_then(|i| model.history.get(i))
+        .and_then(|i| model.input.history.get(i))
         .cloned()
         .unwrap_or_default();
     set(model, &text)
@@ -173,20 +174,22 @@ pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
 
 /// Opens the text in the external editor.
 pub fn edit_externally(model: &mut Model) -> Vec<Effect> {
-    vec![Effect::EditExternally { text: text(model) }]
+    vec![Effect::EditExternally {
+        text: model.session.composer.text(),
+    }]
 }
 
 /// Applies the result of the external editor.
 pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     match result {
         Ok(text) => {
-            model.composer = blank(Vec::new());
+            model.session.composer.set_lines(Vec::new());
             insert(model, text.trim_end())
         }
         Err(error) => {
             flash(
                 model,
-                crate::i18n::ui::fill(phrase(model.lang, Phrase::EditorFailed), &[&error]),
+                crate::i18n::ui::fill(phrase(model.options.lang, Phrase::EditorFailed), &[&error]),
             );
             Vec::new()
         }
@@ -195,7 +198,7 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
 
 /// Moves the cursor to the clicked character.
 pub fn click(model: &mut Model, column: u16, row: u16) {
-    let cells = &model.layout.composer;
+    let cells = &model.screen.layout.composer;
     let in_row = || cells.iter().filter(|cell| cell.y == row);
     let hit = in_row()
         .rfind(|cell| cell.x <= column)
@@ -203,13 +206,13 @@ pub fn click(model: &mut Model, column: u16, row: u16) {
         .or(cells.last());
     if let Some(hit) = hit {
         let (line, character) = hit.at;
-        text_input::place_cursor(&mut model.composer, line, character);
+        text_input::place_cursor(&mut model.session.composer.field, line, character);
     }
     completion::refresh(model);
 }
 
 /// Moves the cursor to the end of the text.
 pub fn move_to_end(model: &mut Model) {
-    model.composer.move_cursor(CursorMove::Bottom);
-    model.composer.move_cursor(CursorMove::End);
+    model.session.composer.field.move_cursor(CursorMove::Bottom);
+    model.session.composer.field.move_cursor(CursorMove::End);
 }

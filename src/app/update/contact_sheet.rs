@@ -1,23 +1,22 @@
 //! The contact sheet and the statistics.
 
-use crossterm::event::KeyCode;
-
-use super::timeline::seek;
 use super::{exports, flash};
-use crate::app::effect::{Effect, RequestId};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{ContactSheet, Overlay, Statistics};
+use crate::app::request::RequestId;
 use crate::domain::picture::Loudness;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::{Action, Focus, Key};
+use crate::input::{Action, Focus};
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let draft = model
+        .session
         .timeline
         .displayed()
         .cloned()
         .filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
+    let (Some(draft), Some(session)) = (draft, model.session.id.clone()) else {
         return exports::report_nothing_to_export(model);
     };
     if action == Action::Sheet {
@@ -38,48 +37,17 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Toggles the preview.
 pub fn toggle_preview(model: &mut Model) -> Vec<Effect> {
-    let shown = model.layout.preview.is_some();
+    let shown = model.screen.layout.preview.is_some();
     model.preferences.preview = Some(!shown);
     if shown {
-        flash(model, phrase(model.lang, Phrase::PreviewHidden));
-    } else if model.timeline.timeline().is_none() {
-        flash(model, phrase(model.lang, Phrase::TimelineEmpty));
-    } else if model.focus != Focus::Details {
+        flash(model, phrase(model.options.lang, Phrase::PreviewHidden));
+    } else if model.session.timeline.timeline().is_none() {
+        flash(model, phrase(model.options.lang, Phrase::TimelineEmpty));
+    } else if model.screen.focus != Focus::Details {
         // On a small screen the preview is above the timeline.
-        model.focus = Focus::Timeline;
+        model.screen.focus = Focus::Timeline;
     }
     super::save_preferences(model)
-}
-
-/// Handles a key on the contact sheet.
-pub fn press_sheet(model: &mut Model, key: Key) -> Vec<Effect> {
-    let columns = model.layout.list_page.max(1);
-    let Some(Overlay::Sheet(sheet)) = &mut model.overlay else {
-        return Vec::new();
-    };
-    let last = sheet.times.len().saturating_sub(1);
-    let moved = |by: isize| sheet.cursor.saturating_add_signed(by).min(last);
-    sheet.cursor = match key.code {
-        KeyCode::Left | KeyCode::Char('h') => moved(-1),
-        KeyCode::Right | KeyCode::Char('l') => moved(1),
-        KeyCode::Up | KeyCode::Char('k') => moved(-(columns as isize)),
-        KeyCode::Down | KeyCode::Char('j') => moved(columns as isize),
-        KeyCode::Home => 0,
-        KeyCode::End => last,
-        KeyCode::Enter => {
-            let at = sheet.times.get(sheet.cursor).copied();
-            model.overlay = None;
-            model.focus = Focus::Timeline;
-            at.into_iter().for_each(|at| seek(model, at));
-            return Vec::new();
-        }
-        KeyCode::Esc | KeyCode::Char('q') => {
-            model.overlay = None;
-            return Vec::new();
-        }
-        _ => sheet.cursor,
-    };
-    Vec::new()
 }
 
 /// Stores the measured loudness, or the error message.

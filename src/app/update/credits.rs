@@ -16,8 +16,8 @@ use crate::language::route::asks_for_generation;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::OpenAccount if model.local => {
-            flash(model, phrase(model.lang, Phrase::SimulatedCredits));
+        Action::OpenAccount if model.connection.local => {
+            flash(model, phrase(model.options.lang, Phrase::SimulatedCredits));
             Vec::new()
         }
         Action::OpenAccount => vec![Effect::OpenAccount],
@@ -34,15 +34,15 @@ pub fn balance_received(model: &mut Model, result: Result<Credits, UserError>) -
         Ok(credits) => credits,
         Err(error) => return report_error(model, error),
     };
-    model.credits = Some(credits);
-    model.credits_high_water = model.credits_high_water.max(credits.total);
+    model.credits.balance = Some(credits);
+    model.credits.high_water = model.credits.high_water.max(credits.total);
     let mut effects = Vec::new();
-    if let Some(before) = model.balance_before_turn.take() {
+    if let Some(before) = model.credits.balance_before_turn.take() {
         effects.extend(record_cost(model, (before.total - credits.total).max(0.0)));
     }
-    if std::mem::take(&mut model.credits_requested) {
+    if std::mem::take(&mut model.credits.requested) {
         let text = fill(
-            phrase(model.lang, Phrase::CreditsLine),
+            phrase(model.options.lang, Phrase::CreditsLine),
             &[&amount(credits.available)],
         );
         effects.extend(note(model, text));
@@ -51,14 +51,14 @@ pub fn balance_received(model: &mut Model, result: Result<Credits, UserError>) -
 }
 
 fn record_cost(model: &mut Model, cost: f64) -> Vec<Effect> {
-    model.last_cost = Some(cost);
-    model.spent += cost;
+    model.session.last_cost = Some(cost);
+    model.credits.spent += cost;
     if cost <= 0.0 {
         return Vec::new();
     }
     let mut effects = store_cost(model, cost);
     let preferences = &mut model.preferences;
-    if model.cost_of_generation {
+    if model.credits.cost_of_generation {
         preferences.generations.record(cost)
     } else {
         preferences.edits.record(cost)
@@ -72,7 +72,7 @@ const MAX_COSTS: usize = 500;
 
 /// Saves the cost of a turn with the start of its message.
 fn store_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
-    let message = model.transcript.iter().rev().find_map(|s| {
+    let message = model.session.transcript.entries.iter().rev().find_map(|s| {
         if let Item::User { text } = &s.item {
             Some(one_line(text))
         } else {
@@ -80,16 +80,17 @@ fn store_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
         }
     });
     let excerpt: String = message.unwrap_or_default().chars().take(60).collect();
-    model.costs.push(TurnCost {
+    model.session.costs.push(TurnCost {
         at_ms: model.now_ms,
         credits,
         message: excerpt,
     });
-    let excess = model.costs.len().saturating_sub(MAX_COSTS);
-    model.costs.drain(..excess);
-    let value = serde_json::to_string(&model.costs).unwrap_or_default();
+    let excess = model.session.costs.len().saturating_sub(MAX_COSTS);
+    model.session.costs.drain(..excess);
+    let value = serde_json::to_string(&model.session.costs).unwrap_or_default();
     model
         .session
+        .id
         .iter()
         .map(|id| Effect::SaveSetting {
             key: costs_key(id),
@@ -112,8 +113,8 @@ fn average_cost(model: &Model, message: &str) -> f64 {
 pub fn exceeds_limit(model: &mut Model, message: &str) -> bool {
     let limit = model.options.spending_limit;
     let exceeds = limit > 0.0
-        && model.spent + average_cost(model, message).max(f64::MIN_POSITIVE)
-            > limit + model.approved_spending;
+        && model.credits.spent + average_cost(model, message).max(f64::MIN_POSITIVE)
+            > limit + model.credits.approved_spending;
     if exceeds && model.overlay.is_none() {
         model.overlay = Some(Overlay::Spend);
     }
@@ -124,15 +125,16 @@ pub fn exceeds_limit(model: &mut Model, message: &str) -> bool {
 /// composer.
 pub fn spending_answered(model: &mut Model, approved: bool) -> Vec<Effect> {
     model.overlay = None;
-    let Some(message) = model.queued_messages.front().cloned() else {
+    let Some(message) = model.session.chat.queued_messages.front().cloned() else {
         return Vec::new();
     };
     if approved {
-        model.approved_spending =
-            model.spent + average_cost(model, &message).max(1.0) - model.options.spending_limit;
+        model.credits.approved_spending = model.credits.spent
+            + average_cost(model, &message).max(1.0)
+            - model.options.spending_limit;
         return chat::send_next(model);
     }
-    model.queued_messages.pop_front();
-    model.focus = Focus::Composer;
+    model.session.chat.queued_messages.pop_front();
+    model.screen.focus = Focus::Composer;
     composer::restore_message(model, &message)
 }

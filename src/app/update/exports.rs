@@ -1,12 +1,14 @@
 //! Exports: starts, tracks, cancels, retries and opens them.
 
 use super::transcript::{add_item, note, report_error};
-use super::{complete_tip, flash, prompt, save_preferences};
+use super::{complete_tip, flash, save_preferences};
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Suggestion};
+use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
 use crate::app::preferences::{ExportChoice, Tip};
+use crate::app::state::chat::Suggestion;
+use crate::app::text_input;
 use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
@@ -31,12 +33,12 @@ pub fn last_choice(model: &Model) -> ExportChoice {
 
 /// Opens the export dialog, or reports that there is nothing to export.
 pub fn dialog(model: &mut Model) -> Vec<Effect> {
-    if model.timeline.timeline().is_none() {
+    if model.session.timeline.timeline().is_none() {
         return report_nothing_to_export(model);
     }
     let choice = last_choice(model);
-    let name = prompt::field(&file_name(model));
-    let folder = prompt::field(&choice.folder);
+    let name = text_input::field(&file_name(model));
+    let folder = text_input::field(&choice.folder);
     let dialog = ExportDialog {
         choice,
         name,
@@ -51,6 +53,7 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
 fn file_name(model: &Model) -> String {
     let stem = crate::domain::text::safe_file_stem(model.title());
     model
+        .session
         .timeline
         .viewed
         .as_ref()
@@ -58,12 +61,12 @@ fn file_name(model: &Model) -> String {
 }
 
 pub fn report_nothing_to_export(model: &mut Model) -> Vec<Effect> {
-    let text = |key| phrase(model.lang, key).to_owned();
+    let text = |key| phrase(model.options.lang, key).to_owned();
     let item = Item::Problem {
         message: text(Phrase::NothingToExport),
         hint: text(Phrase::UploadFirst),
     };
-    model.suggestion = Some(Suggestion::Upload);
+    model.session.chat.suggestion = Some(Suggestion::Upload);
     add_item(model, item)
 }
 
@@ -82,15 +85,16 @@ pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
 pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
     model.overlay = None;
     let draft = model
+        .session
         .timeline
         .displayed()
         .cloned()
         .filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
+    let (Some(draft), Some(session)) = (draft, model.session.id.clone()) else {
         return report_nothing_to_export(model);
     };
     if let Some(format) = choice.interchange {
-        let markers = model.timeline.markers.clone();
+        let markers = model.session.timeline.markers.clone();
         return vec![Effect::ExportInterchange {
             session,
             format,
@@ -100,10 +104,10 @@ pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<
             markers,
         }];
     }
-    if model.focus != Focus::Composer {
-        model.focus = Focus::Exports;
+    if model.screen.focus != Focus::Composer {
+        model.screen.focus = Focus::Exports;
     }
-    model.render_cursor = 0;
+    model.exports.cursor = 0;
     let mut effects = complete_tip(model, Tip::Export);
     effects.push(Effect::Export {
         session,
@@ -115,21 +119,12 @@ pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<
     effects
 }
 
-/// Saves the settings of the dialog and starts the export.
-pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
-    let line = |field: &tui_textarea::TextArea| {
-        field
-            .lines()
-            .first()
-            .map(|l| l.trim().to_owned())
-            .unwrap_or_default()
-    };
-    let name = Some(line(&dialog.name))
-        .filter(|n| !n.is_empty())
-        .unwrap_or_else(|| file_name(model));
-    let choice = ExportChoice {
-        folder: line(&dialog.folder),
-        ..dialog.choice
+/// Saves the settings and starts the export; an empty name is the default one.
+pub fn confirm(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
+    let name = if name.is_empty() {
+        file_name(model)
+    } else {
+        name
     };
     model.preferences.export = Some(choice.clone());
     let mut effects = save_preferences(model);
@@ -140,14 +135,15 @@ pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
 /// Renders a low-quality preview and plays it in the player.
 pub fn preview(model: &mut Model) -> Vec<Effect> {
     let draft = model
+        .session
         .timeline
         .displayed()
         .cloned()
         .filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
+    let (Some(draft), Some(session)) = (draft, model.session.id.clone()) else {
         return report_nothing_to_export(model);
     };
-    flash(model, phrase(model.lang, Phrase::PreviewRendering));
+    flash(model, phrase(model.options.lang, Phrase::PreviewRendering));
     let output = OutputOptions {
         quality: "low".into(),
         ..OutputOptions::default()
@@ -162,16 +158,16 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
         choice,
         name: file_name(model),
         draft,
-        preview: Some(model.timeline.playhead_ms),
+        preview: Some(model.session.timeline.playhead_ms),
     }]
 }
 
 /// Updates a render job. A resubmitted one has another id and the same creation time.
 pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
-    let existing = model
-        .renders
-        .iter_mut()
-        .find(|r| r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_finished()));
+    let existing =
+        model.exports.jobs.iter_mut().find(|r| {
+            r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_finished())
+        });
     let (is_new, has_finished) = match existing {
         Some(existing) => {
             let has_finished = job.status.is_finished() && !existing.status.is_finished();
@@ -179,7 +175,7 @@ pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
             (false, has_finished)
         }
         None => {
-            model.renders.insert(0, job.clone());
+            model.exports.jobs.insert(0, job.clone());
             (true, job.status.is_finished())
         }
     };
@@ -193,7 +189,7 @@ pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
         flash(
             model,
             fill(
-                phrase(model.lang, Phrase::ExportStarted),
+                phrase(model.options.lang, Phrase::ExportStarted),
                 &[&job.resolution, &name],
             ),
         );
@@ -208,7 +204,7 @@ fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
             let text = fill(
-                phrase(model.lang, Phrase::Exported),
+                phrase(model.options.lang, Phrase::Exported),
                 &[
                     &job.path.display().to_string(),
                     &asset::format_size(job.bytes),
@@ -222,14 +218,14 @@ fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
                 took_ms: job.elapsed_ms(0),
             };
             let mut effects = add_item(model, item);
-            model.suggestion = Some(Suggestion::Open(job.path.clone()));
+            model.session.chat.suggestion = Some(Suggestion::Open(job.path.clone()));
             effects.extend(super::alert(model, &text));
             effects
         }
-        RenderStatus::Cancelled => note(model, phrase(model.lang, Phrase::ExportCanceled)),
+        RenderStatus::Cancelled => note(model, phrase(model.options.lang, Phrase::ExportCanceled)),
         _ => {
             let message = fill(
-                phrase(model.lang, Phrase::ExportFailed),
+                phrase(model.options.lang, Phrase::ExportFailed),
                 &[job.problem.as_deref().unwrap_or_default()],
             );
             let hint = model.phrase(Phrase::ExportRetry);
@@ -257,7 +253,7 @@ pub fn interchange_written(
         Err(error) => return report_error(model, error),
     };
     let mut lines = vec![fill(
-        phrase(model.lang, Phrase::Exported),
+        phrase(model.options.lang, Phrase::Exported),
         &[
             &written.path.display().to_string(),
             &asset::format_size(written.bytes),
@@ -266,22 +262,22 @@ pub fn interchange_written(
     flash(model, lines[0].clone());
     lines.extend(written.sidecars.iter().map(|p| {
         fill(
-            phrase(model.lang, Phrase::InterchangeTitles),
+            phrase(model.options.lang, Phrase::InterchangeTitles),
             &[&p.display().to_string()],
         )
     }));
-    lines.extend(
-        written
-            .missing
-            .iter()
-            .map(|name| fill(phrase(model.lang, Phrase::InterchangeMissing), &[name])),
-    );
+    lines.extend(written.missing.iter().map(|name| {
+        fill(
+            phrase(model.options.lang, Phrase::InterchangeMissing),
+            &[name],
+        )
+    }));
     note(model, lines.join("\n"))
 }
 
 /// Runs an action on the selected export.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(job) = model.renders.get(model.render_cursor).cloned() else {
+    let Some(job) = model.exports.selected().cloned() else {
         flash(model, model.phrase(Phrase::NoExports));
         return Vec::new();
     };
@@ -289,14 +285,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let finished = job.status.is_finished();
     match action {
         Action::CancelExport if !finished => {
-            flash(model, phrase(model.lang, Phrase::CancelRequested));
+            flash(model, phrase(model.options.lang, Phrase::CancelRequested));
             vec![Effect::CancelExport { id: job.id }]
         }
         Action::RetryExport if finished && !done => {
             vec![Effect::RetryExport { job: Box::new(job) }]
         }
         Action::OpenExport if done => {
-            flash(model, phrase(model.lang, Phrase::Opening));
+            flash(model, phrase(model.options.lang, Phrase::Opening));
             vec![Effect::OpenFile { path: job.path }]
         }
         Action::DownloadAgain if done => vec![Effect::DownloadAgain { job: Box::new(job) }],
@@ -319,12 +315,4 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 pub fn render_failed(model: &mut Model, _id: &str, error: UserError) -> Vec<Effect> {
     report_error(model, error)
-}
-
-/// Moves the selection in the list.
-pub fn select(model: &mut Model, by: isize) {
-    model.render_cursor = model
-        .render_cursor
-        .saturating_add_signed(by)
-        .min(model.renders.len().saturating_sub(1));
 }

@@ -7,12 +7,12 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
     chat, completion, composer, contact_sheet, credits, exports, history, overlays, palette, panes,
-    playback, sessions, suggestions, text_input, timeline, timeline_edits, transcript, uploads,
+    playback, sessions, suggestions, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::Msg;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{HelpOverlay, Overlay};
 use crate::app::preferences::Tip;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::actions::PANES;
@@ -27,7 +27,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if model.overlay.is_some() && !is_global(model, key) {
         let mut effects = overlays::press(model, event);
         // A message may have been held until the spending question is answered.
-        if model.overlay.is_none() && !model.queued_messages.is_empty() {
+        if model.overlay.is_none() && !model.session.chat.queued_messages.is_empty() {
             effects.extend(chat::send_next(model));
         }
         return effects;
@@ -35,17 +35,21 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if let Some(effects) = completion::press(model, key) {
         return effects;
     }
-    model.pending.push(key);
-    match model.options.keymap.find(model.focus, &model.pending) {
+    model.input.keys.push(key);
+    match model
+        .options
+        .keymap
+        .find(model.screen.focus, &model.input.keys)
+    {
         KeyLookup::Prefix => Vec::new(),
         KeyLookup::Action(action) => {
-            model.pending.clear();
+            model.input.keys.clear();
             act(model, action)
         }
         KeyLookup::Nothing => {
-            let is_single = model.pending.len() == 1;
-            model.pending.clear();
-            match (is_single, model.focus) {
+            let is_single = model.input.keys.len() == 1;
+            model.input.keys.clear();
+            match (is_single, model.screen.focus) {
                 // Not a sequence: the last key counts alone.
                 (false, _) => press(model, event),
                 (true, Focus::Composer) => composer::type_key(model, event),
@@ -65,38 +69,27 @@ fn is_global(model: &Model, key: Key) -> bool {
 }
 
 /// Handles a paste. In the composer the text is classified first; meanwhile input waits in
-/// `model.held_input`.
+/// `model.input.held`.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::sanitize_paste(text);
     let line = crate::domain::text::one_line(&text);
     let is_whole = match &mut model.overlay {
-        Some(Overlay::Picker(picker)) => {
-            text_input::push(&mut picker.filter, &line, text_input::MAX_LINE_CHARS)
-        }
-        Some(Overlay::Prompt(prompt)) => text_input::insert(&mut prompt.field, &line),
-        Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
-        Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
-        Some(Overlay::Palette(palette)) => {
-            let is_whole = text_input::insert(&mut palette.query, &line);
-            palette::search(palette);
-            is_whole
-        }
-        Some(_) => true,
+        Some(overlay) => overlay.paste(&line),
         None => {
-            model.focus = Focus::Composer;
-            model.held_input = Some(VecDeque::new());
+            model.screen.focus = Focus::Composer;
+            model.input.held = Some(VecDeque::new());
             return vec![Effect::ClassifyPaste { text }];
         }
     };
     if !is_whole {
-        super::flash(model, phrase(model.lang, Phrase::FieldFull));
+        super::flash(model, phrase(model.options.lang, Phrase::FieldFull));
     }
     Vec::new()
 }
 
 /// Holds input while a paste is being classified. Returns the message if it need not wait.
 pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
-    match &mut model.held_input {
+    match &mut model.input.held {
         Some(held) if matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_)) => {
             held.push_back(msg);
             None
@@ -107,7 +100,7 @@ pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
 
 /// Applies the input held during a paste. Another paste in it holds the rest again.
 pub fn release(model: &mut Model) -> Vec<Effect> {
-    let held = model.held_input.take().unwrap_or_default();
+    let held = model.input.held.take().unwrap_or_default();
     held.into_iter()
         .flat_map(|msg| super::update(model, msg))
         .collect()
@@ -118,7 +111,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Send => return composer::send(model),
         Action::NewLine => {
-            model.composer.insert_newline();
+            model.session.composer.field.insert_newline();
             return composer::changed(model);
         }
         Action::LeaveComposer => composer::leave(model),
@@ -128,18 +121,18 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::RedoTyping => return composer::undo(model, false),
         Action::ExternalEditor => return composer::edit_externally(model),
         Action::Compose | Action::GoChat => {
-            model.return_to = None;
-            model.focus = Focus::Composer;
+            model.screen.return_to = None;
+            model.screen.focus = Focus::Composer;
         }
-        Action::NextPane => model.focus = neighbor(model.focus, 1),
-        Action::PreviousPane => model.focus = neighbor(model.focus, PANES.len() - 1),
+        Action::NextPane => model.screen.focus = neighbor(model.screen.focus, 1),
+        Action::PreviousPane => model.screen.focus = neighbor(model.screen.focus, PANES.len() - 1),
         Action::GoTimeline => {
-            model.focus = Focus::Timeline;
+            model.screen.focus = Focus::Timeline;
             return super::complete_tip(model, Tip::Timeline);
         }
-        Action::GoExports => model.focus = Focus::Exports,
-        Action::GoCredits => model.focus = Focus::Credits,
-        Action::GoDetails | Action::Inspect => model.focus = Focus::Details,
+        Action::GoExports => model.screen.focus = Focus::Exports,
+        Action::GoCredits => model.screen.focus = Focus::Credits,
+        Action::GoDetails | Action::Inspect => model.screen.focus = Focus::Details,
         Action::ZoomPane
         | Action::SideWider
         | Action::SideNarrower
@@ -162,7 +155,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Palette => return palette::open(model),
         Action::Queue => return overlays::open_queue(model),
         Action::CancelUpload => return uploads::cancel(model),
-        Action::Help => model.overlay = Some(Overlay::Help(0)),
+        Action::Help => model.overlay = Some(Overlay::Help(HelpOverlay::default())),
         Action::PageUp
         | Action::PageDown
         | Action::LineUp
@@ -177,8 +170,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::OpenLink
         | Action::SaveTranscript
         | Action::Expand => return transcript::act(model, action),
-        Action::PreviousExport => exports::select(model, -1),
-        Action::NextExport => exports::select(model, 1),
+        Action::PreviousExport => model.exports.select(-1),
+        Action::NextExport => model.exports.select(1),
         Action::OpenExport
         | Action::CancelExport
         | Action::RetryExport
@@ -220,28 +213,28 @@ pub fn act_from(model: &mut Model, entry: &ActionRow) -> Vec<Effect> {
     if let Some(pane) = entry
         .panes
         .first()
-        .filter(|_| !entry.panes.contains(&model.focus))
+        .filter(|_| !entry.panes.contains(&model.screen.focus))
     {
-        model.focus = *pane;
+        model.screen.focus = *pane;
     }
     act(model, entry.action)
 }
 
 /// Esc: clears the selection, search or range, or leaves an older version. Never cancels paid work.
 fn clear_marks(model: &mut Model) {
-    model.flash = None;
-    model.selection = None;
-    if model.focus == Focus::Transcript {
-        model.search = None;
+    model.screen.flash = None;
+    model.session.transcript.selection = None;
+    if model.screen.focus == Focus::Transcript {
+        model.session.transcript.search = None;
         return;
     }
-    if model.timeline.viewed.take().is_some() {
-        super::session::clamp_to_timeline(model);
+    if model.session.timeline.viewed.take().is_some() {
+        model.session.timeline.clamp();
         return;
     }
-    model.timeline.selected_ids.clear();
-    (model.timeline.in_ms, model.timeline.out_ms) = (None, None);
-    model.timeline.playback = None;
+    model.session.timeline.selected_ids.clear();
+    (model.session.timeline.in_ms, model.session.timeline.out_ms) = (None, None);
+    model.session.timeline.playback = None;
 }
 
 fn neighbor(pane: Focus, by: usize) -> Focus {

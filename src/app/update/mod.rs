@@ -5,9 +5,8 @@ mod completion;
 mod composer;
 mod contact_sheet;
 mod credits;
-mod export_dialog;
 mod exports;
-mod fuzzy;
+mod follow_ups;
 mod history;
 mod keys;
 mod mouse;
@@ -16,12 +15,10 @@ mod palette;
 mod panes;
 mod pictures;
 mod playback;
-mod prompt;
 mod questions;
 mod session;
 mod sessions;
 mod suggestions;
-mod text_input;
 mod timeline;
 mod timeline_edits;
 mod transcript;
@@ -36,9 +33,6 @@ use super::preferences::{PREFERENCES_KEY, Tip};
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Phrase, fill, phrase};
 
-/// Duration of a footer message (ms).
-const FLASH_MS: u64 = 4_000;
-
 /// Applies a message to the model and returns the effects to run.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Some(msg) = keys::hold(model, msg) else {
@@ -50,11 +44,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(event) => mouse::handle(model, event),
         Msg::Paste(text) => keys::paste(model, &text),
         Msg::Resize(width, height) => {
-            model.size = (width, height);
+            model.screen.size = (width, height);
             Vec::new()
         }
         Msg::Focus(focused) => {
-            model.focused = focused;
+            model.screen.window_focused = focused;
             Vec::new()
         }
         Msg::Options(options) => apply_options(model, *options),
@@ -115,12 +109,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PreviewReady { request, result } => pictures::preview_ready(model, request, result),
         Msg::Thumbnail(key, picture) => {
             model
+                .pictures
                 .filmstrips
-                .put_thumb(key, picture, &model.layout.thumbs);
+                .put_thumb(key, picture, &model.screen.layout.thumbs);
             Vec::new()
         }
         Msg::Waveform(key, wave) => {
-            model.filmstrips.put_wave(key, wave);
+            model.pictures.filmstrips.put_wave(key, wave);
             Vec::new()
         }
         Msg::MediaDownloaded => pictures::media_downloaded(model),
@@ -139,25 +134,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// Returns the effects that start the editor.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    model.composer = composer::blank(Vec::new());
     session::connect(model, SessionChoice::FromCli)
 }
 
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     model.now_ms = now_ms;
     playback::advance(model);
-    if model
-        .flash
-        .as_ref()
-        .is_some_and(|(_, until)| *until <= now_ms)
-    {
-        model.flash = None;
-    }
+    model.screen.expire_flash(now_ms);
     Vec::new()
 }
 
 fn flash(model: &mut Model, text: impl Into<String>) {
-    model.flash = Some((one_line(&text.into()), model.now_ms + FLASH_MS));
+    model.screen.show_flash(&text.into(), model.now_ms);
 }
 
 /// Saves the preferences.
@@ -181,7 +169,7 @@ fn complete_tip(model: &mut Model, tip: Tip) -> Vec<Effect> {
 /// Rings the bell, and sends a desktop notification if the terminal is not focused.
 fn alert(model: &Model, text: &str) -> Vec<Effect> {
     let bell = model.options.bell.then_some(Effect::Bell);
-    let desktop = (model.options.desktop && !model.focused).then(|| Effect::Notify {
+    let desktop = (model.options.desktop && !model.screen.window_focused).then(|| Effect::Notify {
         text: one_line(text),
     });
     bell.into_iter().chain(desktop).collect()
@@ -189,10 +177,9 @@ fn alert(model: &Model, text: &str) -> Vec<Effect> {
 
 /// Applies changed settings.
 fn apply_options(model: &mut Model, options: super::EditorOptions) -> Vec<Effect> {
-    model.lang = options.lang;
     model.options = options;
     model.preferences.theme = None;
-    flash(model, phrase(model.lang, Phrase::ConfigReloaded));
+    flash(model, phrase(model.options.lang, Phrase::ConfigReloaded));
     let mut effects = save_preferences(model);
     effects.extend([
         Effect::SetMouse(model.options.mouse),
@@ -203,12 +190,12 @@ fn apply_options(model: &mut Model, options: super::EditorOptions) -> Vec<Effect
 
 /// Shows the seconds until the server accepts requests again.
 fn rate_limited(model: &mut Model, seconds: u64) -> Vec<Effect> {
-    model.flash = None;
+    model.screen.flash = None;
     if seconds > 0 {
         flash(
             model,
             fill(
-                phrase(model.lang, Phrase::RateLimited),
+                phrase(model.options.lang, Phrase::RateLimited),
                 &[&seconds.to_string()],
             ),
         );

@@ -1,14 +1,15 @@
 //! Mouse input on panes, segments, ruler, borders, list rows and text; the wheel scrolls what is
 //! under it.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{composer, overlays, panes, suggestions, timeline, transcript};
 use crate::app::effect::Effect;
-use crate::app::layout::{ClickTarget, TextPosition};
-use crate::app::model::{Model, Selection};
+use crate::app::model::Model;
 use crate::app::overlay::Overlay;
+use crate::app::state::layout::{ClickTarget, TextPosition};
+use crate::app::state::transcript::Selection;
 use crate::input::{Action, Focus};
 
 /// Lines per step of the mouse wheel.
@@ -17,6 +18,7 @@ const NOTCH: isize = 3;
 pub fn handle(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let position = Position::new(event.column, event.row);
     let target = model
+        .screen
         .layout
         .targets
         .iter()
@@ -43,10 +45,9 @@ fn handle_over_overlay(
     kind: MouseEventKind,
     target: Option<ClickTarget>,
 ) -> Vec<Effect> {
-    let key = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match (kind, target) {
-        (MouseEventKind::ScrollUp, _) => overlays::press(model, key(KeyCode::Up)),
-        (MouseEventKind::ScrollDown, _) => overlays::press(model, key(KeyCode::Down)),
+        (MouseEventKind::ScrollUp, _) => overlays::act(model, Action::ListUp),
+        (MouseEventKind::ScrollDown, _) => overlays::act(model, Action::ListDown),
         (MouseEventKind::Down(MouseButton::Left), Some(ClickTarget::Row(row))) => {
             choose_row(model, row)
         }
@@ -54,23 +55,16 @@ fn handle_over_overlay(
     }
 }
 
-/// Selects a row of a list; a click on the selected row is Enter.
+/// Selects a row of a list; a click on the selected row chooses it.
 fn choose_row(model: &mut Model, row: usize) -> Vec<Effect> {
-    let cursor = match &mut model.overlay {
-        Some(Overlay::Picker(p)) => &mut p.cursor,
-        Some(Overlay::Sessions(s)) => &mut s.cursor,
-        Some(Overlay::Palette(p)) => &mut p.cursor,
-        Some(Overlay::History(h)) => &mut h.cursor,
-        Some(Overlay::Transitions(t)) => &mut t.cursor,
-        Some(Overlay::Queue(at)) => at,
-        Some(Overlay::Question(q)) => &mut q.cursor,
-        Some(Overlay::Sheet(s)) => &mut s.cursor,
-        _ => return Vec::new(),
+    let overlay = model.overlay.as_mut();
+    let Some(cursor) = overlay.and_then(Overlay::cursor_mut) else {
+        return Vec::new();
     };
-    if *cursor == row {
-        return overlays::press(model, KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+    if cursor.index() == row {
+        return overlays::act(model, Action::Choose);
     }
-    *cursor = row;
+    cursor.set(row);
     Vec::new()
 }
 
@@ -89,7 +83,7 @@ fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
             );
         }
         Some(ClickTarget::Pane(Focus::Exports) | ClickTarget::Export(_)) => {
-            super::exports::select(model, direction)
+            model.exports.select(direction)
         }
         Some(ClickTarget::Pane(Focus::Details)) => {
             panes::act(
@@ -106,37 +100,38 @@ fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
 }
 
 fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> Vec<Effect> {
-    model.selection = None;
-    model.dragged = None;
+    model.session.transcript.selection = None;
+    model.screen.dragged = None;
     match target {
         Some(ClickTarget::Pane(pane)) => {
-            model.focus = pane;
+            model.screen.focus = pane;
             if pane == Focus::Composer {
                 composer::click(model, event.column, event.row);
             }
         }
         Some(ClickTarget::Ruler) => {
-            model.focus = Focus::Timeline;
+            model.screen.focus = Focus::Timeline;
             seek_to_column(model, event.column);
         }
         Some(ClickTarget::Segment { track, .. }) => {
-            model.focus = Focus::Timeline;
-            model.timeline.track = track;
+            model.screen.focus = Focus::Timeline;
+            model.session.timeline.track = track;
             seek_to_column(model, event.column);
         }
         Some(ClickTarget::Export(index)) => {
-            model.focus = Focus::Exports;
-            model.render_cursor = index;
+            model.screen.focus = Focus::Exports;
+            model.exports.cursor = index;
         }
-        Some(ClickTarget::Splitter(splitter)) => model.dragged = Some(splitter),
+        Some(ClickTarget::Splitter(splitter)) => model.screen.dragged = Some(splitter),
         Some(ClickTarget::Suggestion) => return suggestions::accept(model),
         Some(ClickTarget::Text) => {
-            model.focus = Focus::Transcript;
-            model.selection = text_position_at(model, event).map(|s| Selection {
-                from: s,
-                to: s,
-                lines: false,
-            });
+            model.screen.focus = Focus::Transcript;
+            model.session.transcript.selection =
+                text_position_at(model, event).map(|s| Selection {
+                    from: s,
+                    to: s,
+                    lines: false,
+                });
         }
         Some(ClickTarget::Row(_)) | None => {}
     }
@@ -144,18 +139,21 @@ fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> V
 }
 
 fn drag(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
-    if let Some(splitter) = model.dragged {
+    if let Some(splitter) = model.screen.dragged {
         return panes::drag(model, splitter, event.column, event.row);
     }
     if let Some(to) = text_position_at(model, event)
-        && let Some(selection) = &mut model.selection
+        && let Some(selection) = &mut model.session.transcript.selection
     {
         selection.to = to;
         return Vec::new();
     }
-    let axis = model.layout.axis;
+    let axis = model.screen.layout.axis;
     let is_over_axis = (axis.x..axis.right()).contains(&event.column) && event.row >= axis.y;
-    if model.focus == Focus::Timeline && model.selection.is_none() && is_over_axis {
+    if model.screen.focus == Focus::Timeline
+        && model.session.transcript.selection.is_none()
+        && is_over_axis
+    {
         seek_to_column(model, event.column);
     }
     Vec::new()
@@ -163,13 +161,13 @@ fn drag(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 
 /// Copies the dragged selection.
 fn release(model: &mut Model) -> Vec<Effect> {
-    model.dragged = None;
-    match model.selection {
+    model.screen.dragged = None;
+    match model.session.transcript.selection {
         Some(selection) if !selection.lines && selection.from != selection.to => {
             vec![Effect::CopySelection { selection }]
         }
         Some(selection) if !selection.lines => {
-            model.selection = None;
+            model.session.transcript.selection = None;
             Vec::new()
         }
         _ => Vec::new(),
@@ -178,7 +176,7 @@ fn release(model: &mut Model) -> Vec<Effect> {
 
 /// Returns the transcript position under the mouse.
 fn text_position_at(model: &Model, event: MouseEvent) -> Option<TextPosition> {
-    let layout = &model.layout;
+    let layout = &model.screen.layout;
     let first = layout.text.y + layout.text_gap;
     let row = layout.top
         + usize::from(
@@ -197,8 +195,8 @@ fn text_position_at(model: &Model, event: MouseEvent) -> Option<TextPosition> {
 }
 
 fn seek_to_column(model: &mut Model, column: u16) {
-    let cells = f64::from(column.saturating_sub(model.layout.axis.x)) + 0.5;
-    let ms = model.layout.axis_start_ms + cells * model.layout.ms_per_cell;
-    model.timeline.playback = None;
+    let cells = f64::from(column.saturating_sub(model.screen.layout.axis.x)) + 0.5;
+    let ms = model.screen.layout.axis_start_ms + cells * model.screen.layout.ms_per_cell;
+    model.session.timeline.playback = None;
     timeline::seek(model, ms as u64);
 }

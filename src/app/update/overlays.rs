@@ -1,137 +1,79 @@
-//! Overlays: dispatches keys to the open one; help, file picker, queue and quit confirmation.
+//! Overlays: finds the action of a key, lets the open overlay handle it, and opens the file picker,
+//! the queue and the quit confirmation.
 
 use std::path::PathBuf;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{
-    composer, contact_sheet, credits, export_dialog, history, palette, prompt, questions, sessions,
-    text_input, timeline_edits, uploads,
-};
-use crate::app::effect::{Effect, RequestId};
+use super::follow_ups;
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
-use crate::app::overlay::{Overlay, Picker, TRANSITIONS};
+use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
+use crate::app::overlay::{Overlay, Picker, QueueList};
+use crate::app::request::RequestId;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::Key;
-
-pub use export_dialog::paste_into;
+use crate::input::keymap::KeyLookup;
+use crate::input::{Action, Key};
 
 /// Handles a key while an overlay is open.
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let key = Key::from_event(event);
-    match &mut model.overlay {
-        Some(Overlay::Help(top)) => {
-            let last = model
-                .layout
-                .list_rows
-                .saturating_sub(model.layout.list_page);
-            match key.code {
-                KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
-                KeyCode::Down | KeyCode::Char('j' | ' ') => *top = (*top + 1).min(last),
-                KeyCode::PageUp => *top = top.saturating_sub(model.layout.list_page),
-                KeyCode::PageDown => *top = (*top + model.layout.list_page).min(last),
-                _ => model.overlay = None,
-            }
-            Vec::new()
-        }
-        Some(Overlay::Quit) => match key.code {
-            KeyCode::Char('y' | 'Y') | KeyCode::Enter => leave(model),
-            _ => {
-                model.overlay = None;
-                Vec::new()
-            }
-        },
-        Some(Overlay::Spend) => {
-            credits::spending_answered(model, matches!(key.code, KeyCode::Char('y' | 'Y')))
-        }
-        Some(Overlay::Export(_)) => export_dialog::press(model, event),
-        Some(Overlay::Picker(_)) => pick(model, key),
-        Some(Overlay::Queue(_)) => queue(model, key),
-        Some(Overlay::Sessions(_)) => sessions::press(model, key),
-        Some(Overlay::Palette(_)) => palette::press(model, event),
-        Some(Overlay::Prompt(_)) => prompt::press(model, event),
-        Some(Overlay::Transitions(_)) => transitions(model, key),
-        Some(Overlay::History(_)) => history::press(model, key),
-        Some(Overlay::Question(_)) => questions::press(model, event),
-        Some(Overlay::Sheet(_)) => contact_sheet::press_sheet(model, key),
-        Some(Overlay::Statistics(_)) => {
-            model.overlay = None;
-            Vec::new()
-        }
-        Some(Overlay::Compare(_)) => history::press_comparison(model, key),
-        None => Vec::new(),
-    }
-}
-
-fn transitions(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Transitions(choice)) = &mut model.overlay else {
+    let Some(overlay) = &model.overlay else {
         return Vec::new();
     };
-    match key.code {
-        KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
-        KeyCode::Up | KeyCode::Char('k') => choice.cursor = choice.cursor.saturating_sub(1),
-        KeyCode::Down | KeyCode::Char('j') => {
-            choice.cursor = (choice.cursor + 1).min(TRANSITIONS.len() - 1)
-        }
-        KeyCode::Left | KeyCode::Char('h' | '-') => {
-            choice.duration_ms = choice.duration_ms.saturating_sub(100).max(100)
-        }
-        KeyCode::Right | KeyCode::Char('l' | '+') => {
-            choice.duration_ms = (choice.duration_ms + 100).min(5_000)
-        }
-        KeyCode::Enter => {
-            let choice = choice.clone();
-            model.overlay = None;
-            return timeline_edits::transition_chosen(model, &choice);
-        }
-        _ => {}
+    let context = overlay.context();
+    model.input.keys.push(Key::from_event(event));
+    let action = match model.options.keymap.find(context, &model.input.keys) {
+        KeyLookup::Prefix => return Vec::new(),
+        KeyLookup::Action(action) => Some(action),
+        KeyLookup::Nothing => None,
+    };
+    let is_single = model.input.keys.len() == 1;
+    model.input.keys.clear();
+    if action.is_none() && !is_single {
+        // Not a sequence: the last key counts alone.
+        return press(model, event);
     }
-    Vec::new()
+    handle(model, &KeyPress { event, action })
 }
 
-/// Edits, reorders or removes queued messages.
-fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Queue(at)) = &mut model.overlay else {
+/// Runs an action in the open overlay, for the mouse.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let event = KeyEvent::new(KeyCode::Null, KeyModifiers::NONE);
+    let action = Some(action);
+    handle(model, &KeyPress { event, action })
+}
+
+fn handle(model: &mut Model, key: &KeyPress) -> Vec<Effect> {
+    let facts = facts(model);
+    let Some(overlay) = &mut model.overlay else {
         return Vec::new();
     };
-    let last = model.queued_messages.len().saturating_sub(1);
-    match key.code {
-        KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
-        KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
-        KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(last),
-        KeyCode::Char('K') if *at > 0 && *at <= last => {
-            model.queued_messages.swap(*at, *at - 1);
-            *at -= 1;
-        }
-        KeyCode::Char('J') if *at < last => {
-            model.queued_messages.swap(*at, *at + 1);
-            *at += 1;
-        }
-        KeyCode::Char('d') | KeyCode::Delete => {
-            model.queued_messages.remove(*at);
-            *at = (*at).min(model.queued_messages.len().saturating_sub(1));
-        }
-        KeyCode::Enter | KeyCode::Char('e') => {
-            let text = model.queued_messages.remove(*at).unwrap_or_default();
-            model.overlay = None;
-            model.focus = crate::input::Focus::Composer;
-            return composer::restore_message(model, &text);
-        }
-        _ => {}
-    }
-    if model.queued_messages.is_empty() {
+    let outcome = overlay.press(key, &facts);
+    if outcome.closes {
         model.overlay = None;
     }
-    Vec::new()
+    follow_ups::run(model, outcome.follow_ups)
+}
+
+fn facts(model: &Model) -> OverlayFacts {
+    let timeline = &model.session.timeline;
+    OverlayFacts {
+        list_rows: model.screen.layout.list_rows,
+        list_page: model.screen.layout.list_page,
+        playhead_ms: timeline.playhead_ms,
+        duration_ms: timeline.duration_ms(),
+        queued_messages: model.session.chat.queued_messages.len(),
+        session_id: model.session.id.clone(),
+    }
 }
 
 /// Opens the list of queued messages, if there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
-    if model.queued_messages.is_empty() {
-        super::flash(model, phrase(model.lang, Phrase::QueueEmpty));
+    if model.session.chat.queued_messages.is_empty() {
+        super::flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
     } else {
-        model.overlay = Some(Overlay::Queue(0));
+        model.overlay = Some(Overlay::Queue(QueueList::default()));
     }
     Vec::new()
 }
@@ -139,12 +81,14 @@ pub fn open_queue(model: &mut Model) -> Vec<Effect> {
 /// Quits, with a confirmation if work would be lost.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     let working = model
+        .session
+        .chat
         .turn
         .as_ref()
         .is_some_and(|t| t.recovery_at_ms.is_none());
     let busy = working
-        || !model.uploads.is_empty()
-        || model.renders.iter().any(|r| !r.status.is_finished());
+        || !model.session.media.uploads.is_empty()
+        || model.exports.jobs.iter().any(|r| !r.status.is_finished());
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
         return Vec::new();
@@ -152,28 +96,28 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     leave(model)
 }
 
-fn leave(model: &mut Model) -> Vec<Effect> {
+/// Quits without a confirmation.
+pub fn leave(model: &mut Model) -> Vec<Effect> {
     model.quitting = true;
     vec![Effect::Quit]
 }
 
 /// Opens the file picker in its last folder.
 pub fn open_picker(model: &mut Model) -> Vec<Effect> {
-    let folder = model.picker_folder.clone();
-    enter(model, folder, Picker::default())
-}
-
-fn enter(model: &mut Model, folder: PathBuf, picker: Picker) -> Vec<Effect> {
-    let request = model.next_request_id();
+    let folder = model.input.picker_folder.clone();
     model.overlay = Some(Overlay::Picker(Picker {
         folder: folder.clone(),
-        request,
-        filter: String::new(),
-        cursor: 0,
-        entries: Vec::new(),
-        error: None,
-        ..picker
+        ..Picker::default()
     }));
+    list_folder(model, folder)
+}
+
+/// Requests the entries of a folder for the file picker.
+pub fn list_folder(model: &mut Model, folder: PathBuf) -> Vec<Effect> {
+    let request = model.next_request_id();
+    if let Some(Overlay::Picker(picker)) = &mut model.overlay {
+        picker.request = request;
+    }
     vec![Effect::ListFolder { request, folder }]
 }
 
@@ -193,91 +137,9 @@ pub fn folder(
         Ok(entries) => {
             picker.entries = entries;
             picker.folder.clone_from(&folder);
-            model.picker_folder = folder;
+            model.input.picker_folder = folder;
         }
         Err(error) => picker.error = Some(error),
     }
     Vec::new()
-}
-
-fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = &mut model.overlay else {
-        return Vec::new();
-    };
-    let count = picker.matching().len();
-    match key.code {
-        KeyCode::Esc => model.overlay = None,
-        KeyCode::Up => picker.cursor = picker.cursor.saturating_sub(1),
-        KeyCode::Down => picker.cursor = (picker.cursor + 1).min(count.saturating_sub(1)),
-        KeyCode::PageUp => picker.cursor = picker.cursor.saturating_sub(10),
-        KeyCode::PageDown => picker.cursor = (picker.cursor + 10).min(count.saturating_sub(1)),
-        KeyCode::Char(' ') => mark(picker),
-        KeyCode::Char(c)
-            if key.is_printable() && picker.filter.chars().count() < text_input::MAX_LINE_CHARS =>
-        {
-            picker.filter.push(c);
-            // ".." always matches; select the first real match after it.
-            picker.cursor =
-                usize::from(picker.matching().len() > 1 && picker.matching()[0].name == "..");
-        }
-        KeyCode::Backspace if picker.filter.is_empty() => return ascend(model),
-        KeyCode::Backspace => {
-            text_input::pop_grapheme(&mut picker.filter);
-            picker.cursor = 0;
-        }
-        KeyCode::Left => return ascend(model),
-        KeyCode::Enter | KeyCode::Right => return choose(model),
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn mark(picker: &mut Picker) {
-    let Some(entry) = picker
-        .matching()
-        .get(picker.cursor)
-        .copied()
-        .filter(|e| !e.is_folder)
-        .cloned()
-    else {
-        return;
-    };
-    let path = picker.folder.join(&entry.name);
-    if !picker.selected_paths.remove(&path) {
-        picker.selected_paths.insert(path);
-    }
-    picker.cursor = (picker.cursor + 1).min(picker.matching().len().saturating_sub(1));
-}
-
-fn ascend(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = model.overlay.take() else {
-        return Vec::new();
-    };
-    let up = picker.folder.join("..");
-    enter(model, up, picker)
-}
-
-/// Uploads the marked files, else opens or uploads the selected entry.
-fn choose(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = model.overlay.take() else {
-        return Vec::new();
-    };
-    let entry = picker.matching().get(picker.cursor).copied().cloned();
-    let selected_folder = entry.as_ref().filter(|e| e.is_folder);
-    if let Some(entry) = selected_folder.filter(|_| picker.selected_paths.is_empty()) {
-        let folder = picker.folder.join(&entry.name);
-        return enter(model, folder, picker);
-    }
-    let mut paths: Vec<PathBuf> = picker.selected_paths.iter().cloned().collect();
-    paths.sort();
-    if paths.is_empty() {
-        paths.extend(entry.map(|e| picker.folder.join(e.name)));
-    }
-    uploads::add(
-        model,
-        paths
-            .into_iter()
-            .map(|p| p.to_string_lossy().into_owned())
-            .collect(),
-    )
 }

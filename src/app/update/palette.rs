@@ -1,34 +1,19 @@
 //! The command palette: fuzzy search for actions, media, segments, markers and sessions.
 
-use crossterm::event::{KeyCode, KeyEvent};
-
-use super::fuzzy::best;
-use super::{composer, keys, prompt, sessions, timeline};
-use crate::app::effect::{Effect, RequestId, SessionChoice};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::SessionInfo;
 use crate::app::overlay::{Overlay, Palette, PaletteItem, PaletteTarget};
 use crate::app::preferences::Tip;
+use crate::app::request::RequestId;
 use crate::domain::clock;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::actions::entry;
-use crate::input::{ACTIONS, Focus};
-
-/// Maximum number of listed entries.
-const MAX_RESULTS: usize = 200;
+use crate::input::ACTIONS;
 
 /// Opens the palette; sessions are added when their list arrives.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let request = model.next_request_id();
-    let all = collect_items(model);
-    let mut palette = Palette {
-        query: prompt::field(""),
-        items: all,
-        matches: Vec::new(),
-        cursor: 0,
-        request,
-    };
-    search(&mut palette);
+    let palette = Palette::new(collect_items(model), request);
     model.overlay = Some(Overlay::Palette(Box::new(palette)));
     let mut effects = super::complete_tip(model, Tip::Palette);
     effects.push(Effect::ListSessions { request });
@@ -36,17 +21,18 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 fn collect_items(model: &Model) -> Vec<PaletteItem> {
-    let applies_here = |e: &&crate::input::ActionRow| e.panes.contains(&model.focus);
+    let applies_here = |e: &&crate::input::ActionRow| e.panes.contains(&model.screen.focus);
     let action = |e: &crate::input::ActionRow| PaletteItem {
         target: PaletteTarget::Action(e.action),
-        text: e.description(model.lang).to_owned(),
+        text: e.description(model.options.lang).to_owned(),
         description: model.options.keymap.keys(e.action).join(" "),
-        key: format!("{} {}", e.description(model.lang), e.id),
+        key: format!("{} {}", e.description(model.options.lang), e.id),
     };
     // Actions of the focused pane come first.
     let mut all: Vec<PaletteItem> = ACTIONS.iter().filter(applies_here).map(action).collect();
-    all.extend(ACTIONS.iter().filter(|e| !applies_here(e)).map(action));
-    if let Some(t) = model.timeline.timeline() {
+    let elsewhere = |e: &&crate::input::ActionRow| !applies_here(e) && !e.is_overlay_action();
+    all.extend(ACTIONS.iter().filter(elsewhere).map(action));
+    if let Some(t) = model.session.timeline.timeline() {
         for (ti, track) in t.tracks.iter().enumerate() {
             all.extend(
                 track
@@ -67,15 +53,15 @@ fn collect_items(model: &Model) -> Vec<PaletteItem> {
         }
     }
     // Segments come before media of the same name, as users mostly search for a position.
-    let asset = phrase(model.lang, Phrase::PaletteMedia);
-    all.extend(model.assets.iter().map(|name| PaletteItem {
+    let asset = phrase(model.options.lang, Phrase::PaletteMedia);
+    all.extend(model.session.media.assets.iter().map(|name| PaletteItem {
         target: PaletteTarget::Asset(name.clone()),
         text: name.clone(),
         description: asset.to_owned(),
         key: name.clone(),
     }));
-    let marker = phrase(model.lang, Phrase::PaletteMarker);
-    all.extend(model.timeline.markers.iter().map(|at| PaletteItem {
+    let marker = phrase(model.options.lang, Phrase::PaletteMarker);
+    all.extend(model.session.timeline.markers.iter().map(|at| PaletteItem {
         target: PaletteTarget::Marker(*at),
         text: format!("{marker} {}", clock::exact(*at)),
         key: format!("{marker} {}", clock::exact(*at)),
@@ -84,27 +70,15 @@ fn collect_items(model: &Model) -> Vec<PaletteItem> {
     all
 }
 
-/// Updates the matches for the typed text.
-pub fn search(palette: &mut Palette) {
-    let typed = palette.query.lines().first().cloned().unwrap_or_default();
-    palette.matches = best(
-        &typed,
-        &palette.items,
-        |item| item.key.as_str(),
-        MAX_RESULTS,
-    );
-    palette.cursor = 0;
-}
-
 /// Adds the sessions.
 pub fn add_sessions(model: &mut Model, request: RequestId, sessions: &[SessionInfo]) {
-    let description = phrase(model.lang, Phrase::PaletteSession).to_owned();
-    let current = model.session.clone();
+    let description = phrase(model.options.lang, Phrase::PaletteSession).to_owned();
+    let current = model.session.id.clone();
     if let Some(Overlay::Palette(palette)) = &mut model.overlay
         && palette.request == request
     {
         let others = sessions.iter().filter(|s| current.as_ref() != Some(&s.id));
-        palette.items.extend(others.map(|s| {
+        palette.add(others.map(|s| {
             let text = if s.last_message.is_empty() {
                 s.title.clone()
             } else {
@@ -117,69 +91,5 @@ pub fn add_sessions(model: &mut Model, request: RequestId, sessions: &[SessionIn
                 description: description.clone(),
             }
         }));
-        let cursor = palette.cursor;
-        search(palette);
-        palette.cursor = cursor;
-    }
-}
-
-pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let Some(Overlay::Palette(palette)) = &mut model.overlay else {
-        return Vec::new();
-    };
-    let last = palette.matches.len().saturating_sub(1);
-    let key = crate::input::Key::from_event(event);
-    match (key.code, key.to_string().as_str()) {
-        (KeyCode::Esc, _) => model.overlay = None,
-        (KeyCode::Up, _) | (_, "Ctrl-P") => {
-            palette.cursor = palette.cursor.checked_sub(1).unwrap_or(last)
-        }
-        (KeyCode::Down, _) | (_, "Ctrl-N") => {
-            palette.cursor = if palette.cursor >= last {
-                0
-            } else {
-                palette.cursor + 1
-            }
-        }
-        (KeyCode::PageUp, _) => palette.cursor = palette.cursor.saturating_sub(10),
-        (KeyCode::PageDown, _) => palette.cursor = (palette.cursor + 10).min(last),
-        (KeyCode::Enter, _) => return choose(model),
-        _ => {
-            prompt::type_into(&mut palette.query, event);
-            search(palette);
-        }
-    }
-    Vec::new()
-}
-
-/// Runs the selected entry.
-pub fn choose(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Palette(palette)) = model.overlay.take() else {
-        return Vec::new();
-    };
-    let item = palette
-        .matches
-        .get(palette.cursor)
-        .and_then(|i| palette.items.get(*i));
-    match item.map(|item| item.target.clone()) {
-        None => Vec::new(),
-        Some(PaletteTarget::Action(action)) => entry(action)
-            .map(|e| keys::act_from(model, e))
-            .unwrap_or_default(),
-        Some(PaletteTarget::Asset(name)) => {
-            model.focus = Focus::Composer;
-            composer::mention(model, &name);
-            composer::changed(model)
-        }
-        Some(PaletteTarget::Segment(track, index)) => {
-            timeline::go_to(model, track, index);
-            Vec::new()
-        }
-        Some(PaletteTarget::Marker(at)) => {
-            model.focus = Focus::Timeline;
-            timeline::seek(model, at);
-            Vec::new()
-        }
-        Some(PaletteTarget::Session(id)) => sessions::go_to(model, SessionChoice::Existing(id)),
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{flash, save_preferences};
 use crate::app::effect::Effect;
-use crate::app::layout::Splitter;
 use crate::app::model::Model;
 use crate::app::preferences::SIDE_WIDTH;
+use crate::app::state::layout::Splitter;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Action;
 
@@ -18,9 +18,9 @@ const ROWS: (u16, u16) = (5, 9);
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let side = model.preferences.side_cells;
-    let rows = model.layout.timeline_rows;
+    let rows = model.screen.layout.timeline_rows;
     match action {
-        Action::ZoomPane => model.zoomed = !model.zoomed,
+        Action::ZoomPane => model.screen.zoomed = !model.screen.zoomed,
         Action::SideWider => return set_side(model, side.saturating_add(STEP.0)),
         Action::SideNarrower => return set_side(model, side.saturating_sub(STEP.0)),
         Action::TimelineTaller => return set_rows(model, rows.saturating_add(STEP.1)),
@@ -31,7 +31,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             flash(
                 model,
                 phrase(
-                    model.lang,
+                    model.options.lang,
                     if on {
                         Phrase::MouseOn
                     } else {
@@ -42,13 +42,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             return vec![Effect::SetMouse(on)];
         }
         Action::NextTheme => return next_theme(model),
-        Action::DetailsUp => model.details_top = model.details_top.saturating_sub(1),
+        Action::DetailsUp => model.screen.details_top = model.screen.details_top.saturating_sub(1),
         Action::DetailsDown => {
             let last = model
+                .screen
                 .layout
                 .list_rows
-                .saturating_sub(model.layout.list_page);
-            model.details_top = (model.details_top + 1).min(last);
+                .saturating_sub(model.screen.layout.list_page);
+            model.screen.details_top = (model.screen.details_top + 1).min(last);
         }
         Action::RawJson => toggle_raw_json(model),
         _ => {}
@@ -59,14 +60,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn set_side(model: &mut Model, cells: u16) -> Vec<Effect> {
     let max = SIDE_WIDTH
         .2
-        .min(model.size.0.saturating_sub(44))
+        .min(model.screen.size.0.saturating_sub(44))
         .max(SIDE_WIDTH.1);
     model.preferences.side_cells = cells.clamp(SIDE_WIDTH.1, max);
     save_preferences(model)
 }
 
 fn set_rows(model: &mut Model, rows: u16) -> Vec<Effect> {
-    let max = model.size.1.saturating_sub(ROWS.1).max(ROWS.0);
+    let max = model.screen.size.1.saturating_sub(ROWS.1).max(ROWS.0);
     model.preferences.timeline_rows = Some(rows.clamp(ROWS.0, max));
     save_preferences(model)
 }
@@ -74,8 +75,11 @@ fn set_rows(model: &mut Model, rows: u16) -> Vec<Effect> {
 /// Moves a border to this column and row.
 pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec<Effect> {
     match splitter {
-        Splitter::Side => set_side(model, model.size.0.saturating_sub(column)),
-        Splitter::Timeline => set_rows(model, model.size.1.saturating_sub(1).saturating_sub(row)),
+        Splitter::Side => set_side(model, model.screen.size.0.saturating_sub(column)),
+        Splitter::Timeline => set_rows(
+            model,
+            model.screen.size.1.saturating_sub(1).saturating_sub(row),
+        ),
     }
 }
 
@@ -90,7 +94,10 @@ fn next_theme(model: &mut Model) -> Vec<Effect> {
         .position(|t| *t == current)
         .map_or(0, |at| (at + 1) % THEMES.len());
     let name = THEMES[at].to_owned();
-    flash(model, fill(phrase(model.lang, Phrase::ThemeNow), &[&name]));
+    flash(
+        model,
+        fill(phrase(model.options.lang, Phrase::ThemeNow), &[&name]),
+    );
     model.preferences.theme = Some(name.clone());
     let mut effects = save_preferences(model);
     effects.push(Effect::SetTheme(name));
@@ -99,18 +106,18 @@ fn next_theme(model: &mut Model) -> Vec<Effect> {
 
 /// Toggles the raw JSON of the current segment.
 fn toggle_raw_json(model: &mut Model) {
-    model.details_top = 0;
-    if model.raw_segment.take().is_some() {
+    model.screen.details_top = 0;
+    if model.session.timeline.raw_segment.take().is_some() {
         return;
     }
-    let pane = &model.timeline;
+    let pane = &model.session.timeline;
     let found = pane
         .segment_at_playhead()
         .zip(pane.track())
         .zip(pane.displayed());
-    model.raw_segment = found
+    model.session.timeline.raw_segment = found
         .and_then(|((s, track), draft)| Some((s.id.clone(), draft.raw_segment(&track.id, &s.id)?)));
-    if model.raw_segment.is_none() {
-        flash(model, phrase(model.lang, Phrase::NoSegment));
+    if model.session.timeline.raw_segment.is_none() {
+        flash(model, phrase(model.options.lang, Phrase::NoSegment));
     }
 }

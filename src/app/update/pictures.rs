@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::app::effect::{Effect, FrameShot, FrameSource, RequestId};
+use crate::app::effect::{Effect, FrameShot, FrameSource};
 use crate::app::model::Model;
 use crate::app::overlay::{FrameSet, Overlay};
-use crate::app::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
+use crate::app::request::RequestId;
+use crate::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
 
 /// Requests missing pictures after a frame was drawn.
 pub fn request_missing(model: &mut Model) -> Vec<Effect> {
@@ -19,13 +20,14 @@ pub fn request_missing(model: &mut Model) -> Vec<Effect> {
 fn session(model: &Model) -> Option<String> {
     model
         .session
+        .id
         .clone()
-        .or_else(|| model.stored_session.clone())
+        .or_else(|| model.session.stored_id.clone())
 }
 
 fn preview(model: &mut Model) -> Vec<Effect> {
     let wanted = preview_request(model);
-    let pane = &mut model.preview;
+    let pane = &mut model.pictures.preview;
     if pane.pending.is_some() {
         return Vec::new();
     }
@@ -65,7 +67,7 @@ fn preview(model: &mut Model) -> Vec<Effect> {
         wanted.exact = settled && frame.rough;
     }
     let request = model.next_request_id();
-    model.preview.pending = Some((request, wanted.clone()));
+    model.pictures.preview.pending = Some((request, wanted.clone()));
     vec![Effect::RenderPreview {
         request,
         preview: Some(wanted),
@@ -74,16 +76,22 @@ fn preview(model: &mut Model) -> Vec<Effect> {
 
 fn preview_request(model: &Model) -> Option<PreviewRequest> {
     let area = model
+        .screen
         .layout
         .preview
         .filter(|a| a.width > 1 && a.height > 0)?;
     let draft = model
+        .session
         .timeline
         .displayed()
         .filter(|d| !d.timeline.is_empty())?
         .clone();
-    let playing = model.timeline.playback.is_some_and(|p| p.rate > 0.0);
-    let (session, at_ms) = (session(model)?, model.timeline.playhead_ms);
+    let playing = model
+        .session
+        .timeline
+        .playback
+        .is_some_and(|p| p.rate > 0.0);
+    let (session, at_ms) = (session(model)?, model.session.timeline.playhead_ms);
     Some(PreviewRequest {
         session,
         draft,
@@ -100,7 +108,7 @@ pub fn preview_ready(
     request: RequestId,
     result: Result<Box<PreviewFrame>, String>,
 ) -> Vec<Effect> {
-    let pane = &mut model.preview;
+    let pane = &mut model.pictures.preview;
     let Some((_, answered)) = pane.pending.take_if(|(pending, _)| *pending == request) else {
         return Vec::new();
     };
@@ -117,11 +125,12 @@ pub fn preview_ready(
 /// Retries frames with missing media.
 pub fn media_downloaded(model: &mut Model) -> Vec<Effect> {
     model
+        .pictures
         .preview
         .shown
         .take_if(|(frame, _)| !frame.missing.is_empty());
-    model.preview.failed = None;
-    model.filmstrips.drop_failures();
+    model.pictures.preview.failed = None;
+    model.pictures.filmstrips.drop_failures();
     Vec::new()
 }
 
@@ -129,7 +138,7 @@ fn filmstrips(model: &mut Model) -> Vec<Effect> {
     let Some(session) = session(model) else {
         return Vec::new();
     };
-    let (layout, strips) = (&model.layout, &mut model.filmstrips);
+    let (layout, strips) = (&model.screen.layout, &mut model.pictures.filmstrips);
     let thumbs = deduplicated(layout.thumbs.iter().filter(|k| !strips.has_thumb(k)));
     let waves = deduplicated(layout.waves.iter().filter(|k| !strips.has_wave(k)));
     let has_new = thumbs.iter().any(|k| !strips.requested.contains(k))
@@ -159,11 +168,12 @@ fn deduplicated<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>)
 
 /// Requests the frames of an overlay once their size is known.
 fn overlay_frames(model: &mut Model) -> Vec<Effect> {
-    let (Some(session), Some(cells)) = (session(model), model.layout.overlay_picture_cells) else {
+    let (Some(session), Some(cells)) = (session(model), model.screen.layout.overlay_picture_cells)
+    else {
         return Vec::new();
     };
-    let count = model.layout.overlay_picture_count;
-    let draft = model.timeline.displayed().cloned();
+    let count = model.screen.layout.overlay_picture_count;
+    let draft = model.session.timeline.displayed().cloned();
     let request = model.next_request_id();
     let (shots, wanted): (&mut FrameSet, Vec<FrameShot>) = match (&mut model.overlay, draft) {
         (Some(Overlay::Sheet(sheet)), Some(draft)) => {

@@ -3,7 +3,8 @@
 
 use super::{chat, composer, exports, flash, overlays, questions};
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Suggestion};
+use crate::app::model::Model;
+use crate::app::state::chat::Suggestion;
 use crate::domain::text::{host, punycode_url};
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Focus;
@@ -18,15 +19,17 @@ pub fn apply_gui_actions(model: &mut Model, message: &str, actions: Vec<GuiActio
         match action {
             GuiAction::Export => {
                 if (asks_for_export(message) || model.options.export_at_once)
-                    && model.timeline.timeline().is_some()
+                    && model.session.timeline.timeline().is_some()
                 {
                     effects.extend(exports::start(model, None));
                 } else {
-                    model.suggestion = Some(Suggestion::Export);
+                    model.session.chat.suggestion = Some(Suggestion::Export);
                 }
             }
-            GuiAction::Upload => model.suggestion = Some(Suggestion::Upload),
-            GuiAction::Edit(sentence) => model.suggestion = Some(Suggestion::Edit(sentence)),
+            GuiAction::Upload => model.session.chat.suggestion = Some(Suggestion::Upload),
+            GuiAction::Edit(sentence) => {
+                model.session.chat.suggestion = Some(Suggestion::Edit(sentence))
+            }
             GuiAction::ShowState | GuiAction::ShowCredits => {}
         }
     }
@@ -37,7 +40,10 @@ pub fn apply_gui_actions(model: &mut Model, message: &str, actions: Vec<GuiActio
 pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
     flash(
         model,
-        fill(phrase(model.lang, Phrase::LinkOpened), &[&host(link)]),
+        fill(
+            phrase(model.options.lang, Phrase::LinkOpened),
+            &[&host(link)],
+        ),
     );
     vec![Effect::OpenLink {
         link: punycode_url(link),
@@ -46,10 +52,10 @@ pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
 
 /// Accepts the suggestion.
 pub fn accept(model: &mut Model) -> Vec<Effect> {
-    match model.suggestion.take() {
+    match model.session.chat.suggestion.take() {
         None => Vec::new(),
         Some(Suggestion::Resend(message) | Suggestion::Retry(message)) => {
-            model.queued_messages.push_front(message);
+            model.session.chat.queued_messages.push_front(message);
             chat::send_next(model)
         }
         Some(Suggestion::Export) => exports::start(model, None),
@@ -59,11 +65,11 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Some(Suggestion::Upload) => overlays::open_picker(model),
         Some(Suggestion::Edit(sentence)) => {
-            model.focus = Focus::Composer;
+            model.screen.focus = Focus::Composer;
             composer::restore_message(model, &sentence)
         }
         Some(Suggestion::Open(path)) => {
-            flash(model, phrase(model.lang, Phrase::Opening));
+            flash(model, phrase(model.options.lang, Phrase::Opening));
             vec![Effect::OpenFile { path }]
         }
         Some(Suggestion::Link(link)) => open_link(model, &link),

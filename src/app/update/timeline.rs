@@ -1,27 +1,27 @@
 //! Timeline navigation by cell, frame, second, cut, marker and track; zoom, range, markers and
 //! selection.
 
-use super::{flash, prompt};
+use super::flash;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::overlay::PromptPurpose;
-use crate::app::pane::Zoom;
+use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::preferences::markers_key;
+use crate::app::state::timeline::Zoom;
 use crate::domain::clock;
 use crate::domain::timeline::Timeline;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Action;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(timeline) = model.timeline.timeline() else {
-        flash(model, phrase(model.lang, Phrase::TimelineEmpty));
+    let Some(timeline) = model.session.timeline.timeline() else {
+        flash(model, phrase(model.options.lang, Phrase::TimelineEmpty));
         return Vec::new();
     };
     let end = timeline.duration_ms();
     let last_track = timeline.tracks.len().saturating_sub(1);
     let frame = (1000.0 / f64::from(timeline.canvas.fps.max(1))).round() as i64;
-    let cell = model.layout.ms_per_cell.max(1.0).round() as i64;
-    let at = model.timeline.playhead_ms;
+    let cell = model.screen.layout.ms_per_cell.max(1.0).round() as i64;
+    let at = model.session.timeline.playhead_ms;
     match action {
         Action::CellLeft => step(model, -cell),
         Action::CellRight => step(model, cell),
@@ -29,10 +29,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SecondRight => step(model, 1_000),
         Action::FrameBack => step(model, -frame),
         Action::FrameForward => step(model, frame),
-        Action::TrackUp => model.timeline.track = model.timeline.track.saturating_sub(1),
-        Action::TrackDown => model.timeline.track = (model.timeline.track + 1).min(last_track),
-        Action::FirstTrack => model.timeline.track = 0,
-        Action::LastTrack => model.timeline.track = last_track,
+        Action::TrackUp => {
+            model.session.timeline.track = model.session.timeline.track.saturating_sub(1)
+        }
+        Action::TrackDown => {
+            model.session.timeline.track = (model.session.timeline.track + 1).min(last_track)
+        }
+        Action::FirstTrack => model.session.timeline.track = 0,
+        Action::LastTrack => model.session.timeline.track = last_track,
         Action::TimelineStart => seek(model, 0),
         Action::TimelineEnd => seek(model, end.saturating_sub(1)),
         Action::NextCut => {
@@ -45,27 +49,34 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::ZoomIn => zoom(model, 0.5),
         Action::ZoomOut => zoom(model, 2.0),
-        Action::ZoomFit => model.timeline.zoom = Zoom::Fit,
-        Action::GoToTime => return prompt::open(model, PromptPurpose::GoToTime, ""),
+        Action::ZoomFit => model.session.timeline.zoom = Zoom::Fit,
+        Action::GoToTime => model.overlay = Some(Overlay::prompt(PromptPurpose::GoToTime, "")),
         Action::SetIn => set_range(
             model,
             Some(at),
-            model.timeline.out_ms.filter(|out| *out > at),
+            model.session.timeline.out_ms.filter(|out| *out > at),
         ),
         Action::SetOut => set_range(
             model,
-            model.timeline.in_ms.filter(|from| *from < at),
+            model.session.timeline.in_ms.filter(|from| *from < at),
             Some(at),
         ),
         Action::MarkSegment => toggle_selection(model),
         Action::Marker => return toggle_marker(model),
         Action::NextMarker => jump(
             model,
-            model.timeline.markers.iter().copied().find(|m| *m > at),
+            model
+                .session
+                .timeline
+                .markers
+                .iter()
+                .copied()
+                .find(|m| *m > at),
         ),
         Action::PreviousMarker => jump(
             model,
             model
+                .session
                 .timeline
                 .markers
                 .iter()
@@ -80,7 +91,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Returns the next segment edge of the current track by binary search.
 fn next_cut(model: &Model, at: u64) -> Option<u64> {
-    let segments = &model.timeline.track()?.segments;
+    let segments = &model.session.timeline.track()?.segments;
     let from = segments.partition_point(|s| s.start_ms <= at);
     let start = segments.get(from).map(|s| s.start_ms);
     let gap = from
@@ -91,7 +102,7 @@ fn next_cut(model: &Model, at: u64) -> Option<u64> {
 }
 
 fn previous_cut(model: &Model, at: u64) -> Option<u64> {
-    let segments = &model.timeline.track()?.segments;
+    let segments = &model.session.timeline.track()?.segments;
     let index = segments
         .partition_point(|s| s.start_ms < at)
         .checked_sub(1)?;
@@ -104,19 +115,27 @@ fn previous_cut(model: &Model, at: u64) -> Option<u64> {
 }
 
 fn step(model: &mut Model, by: i64) {
-    seek(model, model.timeline.playhead_ms.saturating_add_signed(by));
+    seek(
+        model,
+        model.session.timeline.playhead_ms.saturating_add_signed(by),
+    );
 }
 
 /// Moves the playhead within the timeline.
 pub fn seek(model: &mut Model, ms: u64) {
-    let end = model.timeline.timeline().map_or(0, Timeline::duration_ms);
-    model.timeline.playhead_ms = ms.min(end.saturating_sub(1));
-    model.details_top = 0;
+    let end = model
+        .session
+        .timeline
+        .timeline()
+        .map_or(0, Timeline::duration_ms);
+    model.session.timeline.playhead_ms = ms.min(end.saturating_sub(1));
+    model.screen.details_top = 0;
 }
 
 /// Moves the playhead to a segment.
 pub fn go_to(model: &mut Model, track: usize, index: usize) {
     let Some(s) = model
+        .session
         .timeline
         .timeline()
         .and_then(|t| t.tracks.get(track)?.segments.get(index))
@@ -125,21 +144,22 @@ pub fn go_to(model: &mut Model, track: usize, index: usize) {
     };
     // After the transition, where the previous segment is no longer visible.
     let at = s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1));
-    model.timeline.track = track;
-    model.focus = crate::input::Focus::Timeline;
+    model.session.timeline.track = track;
+    model.screen.focus = crate::input::Focus::Timeline;
     seek(model, at);
 }
 
 fn zoom(model: &mut Model, by: f64) {
     let (end, fps) = model
+        .session
         .timeline
         .timeline()
         .map_or((0, 30), |t| (t.duration_ms(), t.canvas.fps.max(1)));
-    let fit = end as f64 / f64::from(model.layout.axis.width.max(1));
+    let fit = end as f64 / f64::from(model.screen.layout.axis.width.max(1));
     // The finest scale is one frame per cell.
     let finest = (1000.0 / f64::from(fps)).min(fit);
-    let scale = model.layout.ms_per_cell.max(1.0) * by;
-    model.timeline.zoom = if scale >= fit {
+    let scale = model.screen.layout.ms_per_cell.max(1.0) * by;
+    model.session.timeline.zoom = if scale >= fit {
         Zoom::Fit
     } else {
         Zoom::MsPerCell(scale.max(finest))
@@ -147,12 +167,12 @@ fn zoom(model: &mut Model, by: f64) {
 }
 
 fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
-    (model.timeline.in_ms, model.timeline.out_ms) = (from, to);
-    if let Some((from, to)) = model.timeline.range() {
+    (model.session.timeline.in_ms, model.session.timeline.out_ms) = (from, to);
+    if let Some((from, to)) = model.session.timeline.range() {
         flash(
             model,
             fill(
-                phrase(model.lang, Phrase::RangeNow),
+                phrase(model.options.lang, Phrase::RangeNow),
                 &[&clock::exact(from), &clock::exact(to)],
             ),
         );
@@ -160,11 +180,16 @@ fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
 }
 
 fn toggle_selection(model: &mut Model) {
-    let Some(id) = model.timeline.segment_at_playhead().map(|s| s.id.clone()) else {
-        flash(model, phrase(model.lang, Phrase::NoSegment));
+    let Some(id) = model
+        .session
+        .timeline
+        .segment_at_playhead()
+        .map(|s| s.id.clone())
+    else {
+        flash(model, phrase(model.options.lang, Phrase::NoSegment));
         return;
     };
-    let selected_ids = &mut model.timeline.selected_ids;
+    let selected_ids = &mut model.session.timeline.selected_ids;
     match selected_ids.iter().position(|m| *m == id) {
         Some(at) => drop(selected_ids.remove(at)),
         None => selected_ids.push(id),
@@ -172,14 +197,14 @@ fn toggle_selection(model: &mut Model) {
 }
 
 fn toggle_marker(model: &mut Model) -> Vec<Effect> {
-    let at = model.timeline.playhead_ms;
-    let markers = &mut model.timeline.markers;
+    let at = model.session.timeline.playhead_ms;
+    let markers = &mut model.session.timeline.markers;
     match markers.binary_search(&at) {
         Ok(index) => drop(markers.remove(index)),
         Err(index) => markers.insert(index, at),
     }
-    let value = serde_json::to_string(&model.timeline.markers).unwrap_or_default();
-    let session = model.session.clone();
+    let value = serde_json::to_string(&model.session.timeline.markers).unwrap_or_default();
+    let session = model.session.id.clone();
     session
         .map(|session| Effect::SaveSetting {
             key: markers_key(&session),
@@ -192,6 +217,6 @@ fn toggle_marker(model: &mut Model) -> Vec<Effect> {
 fn jump(model: &mut Model, to: Option<u64>) {
     match to {
         Some(to) => seek(model, to),
-        None => flash(model, phrase(model.lang, Phrase::NoMarker)),
+        None => flash(model, phrase(model.options.lang, Phrase::NoMarker)),
     }
 }

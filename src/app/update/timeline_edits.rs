@@ -2,8 +2,9 @@
 //! and times. The sentence waits in the composer, so that several edits can be sent as one message,
 //! or is sent immediately if configured.
 
-use super::{chat, complete_tip, composer, flash, prompt};
+use super::{chat, complete_tip, composer, flash};
 use crate::app::effect::Effect;
+use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose, TRANSITIONS, TransitionChoice};
 use crate::app::preferences::Tip;
@@ -17,7 +18,7 @@ use crate::language::direct_edit::{self, DirectEdit};
 const TRANSITION_MS: u64 = 500;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if model.timeline.viewed.is_some() {
+    if model.session.timeline.viewed.is_some() {
         return refuse(model, Phrase::OldVersion);
     }
     match action {
@@ -26,10 +27,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Ask => return ask(model),
         _ => {}
     }
-    let targets = model.timeline.edit_targets();
+    let targets = model.session.timeline.edit_targets();
     let Some(first) = targets.first().copied() else {
         return if action == Action::Text {
-            prompt::open(model, PromptPurpose::NewText, "")
+            open_prompt(model, PromptPurpose::NewText, "")
         } else {
             refuse(model, Phrase::NoSegment)
         };
@@ -37,7 +38,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(s) = segment(model, first).cloned() else {
         return Vec::new();
     };
-    let at_ms = model.timeline.playhead_ms;
+    let at_ms = model.session.timeline.playhead_ms;
     let is_inside = s.start_ms < at_ms && at_ms < s.end_ms();
     match action {
         Action::Split | Action::TrimStart | Action::TrimEnd if !is_inside => {
@@ -60,6 +61,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::MoveLater => {
             let count = model
+                .session
                 .timeline
                 .timeline()
                 .and_then(|t| t.tracks.get(first.0))
@@ -75,32 +77,40 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 },
             )
         }
-        Action::MoveHere if s.start_ms == at_ms || model.timeline.selected_ids.is_empty() => {
+        Action::MoveHere
+            if s.start_ms == at_ms || model.session.timeline.selected_ids.is_empty() =>
+        {
             refuse(model, Phrase::SelectFirst)
         }
         Action::MoveHere => insert_edit(model, &[first], &DirectEdit::StartAt { at_ms }),
-        Action::Volume => prompt::open(
+        Action::Volume => open_prompt(
             model,
             PromptPurpose::Volume(targets),
             &volume_percent(&s).to_string(),
         ),
         Action::Mute => insert_edit(model, &targets, &DirectEdit::Mute { muted: !s.muted }),
-        Action::Speed => prompt::open(model, PromptPurpose::Speed(targets), &s.speed.to_string()),
+        Action::Speed => open_prompt(model, PromptPurpose::Speed(targets), &s.speed.to_string()),
         Action::Text => match s.text() {
-            Some(text) => prompt::open(
+            Some(text) => open_prompt(
                 model,
                 PromptPurpose::Text(first.0, first.1),
                 &crate::domain::text::one_line(text),
             ),
-            None => prompt::open(model, PromptPurpose::NewText, ""),
+            None => open_prompt(model, PromptPurpose::NewText, ""),
         },
         Action::Transition => transition(model, targets, &s),
         _ => Vec::new(),
     }
 }
 
+fn open_prompt(model: &mut Model, purpose: PromptPurpose, text: &str) -> Vec<Effect> {
+    model.overlay = Some(Overlay::prompt(purpose, text));
+    Vec::new()
+}
+
 fn segment(model: &Model, (track, index): (usize, usize)) -> Option<&Segment> {
     model
+        .session
         .timeline
         .timeline()?
         .tracks
@@ -126,14 +136,21 @@ pub fn insert_edit(
     segments: &[(usize, usize)],
     edit: &DirectEdit,
 ) -> Vec<Effect> {
-    let Some(t) = model.timeline.timeline() else {
+    let Some(t) = model.session.timeline.timeline() else {
         return Vec::new();
     };
     let sentences = segments
         .iter()
-        .filter_map(|target| direct_edit::sentence(model.lang, t, *target, edit))
+        .filter_map(|target| direct_edit::sentence(model.options.lang, t, *target, edit))
         .collect();
     insert_sentences(model, sentences)
+}
+
+/// Inserts the sentence that adds a title at the playhead.
+pub fn insert_title(model: &mut Model, text: &str) -> Vec<Effect> {
+    let at_ms = model.session.timeline.playhead_ms;
+    let sentence = direct_edit::title(model.options.lang, text, at_ms);
+    insert_sentences(model, vec![sentence])
 }
 
 /// Appends sentences to the composer, or sends them if configured.
@@ -142,18 +159,18 @@ pub fn insert_sentences(model: &mut Model, sentences: Vec<String>) -> Vec<Effect
         return Vec::new();
     }
     let mut effects = complete_tip(model, Tip::Edit);
-    model.timeline.selected_ids.clear();
+    model.session.timeline.selected_ids.clear();
     if model.options.edits_at_once {
         effects.extend(chat::submit(model, sentences.join("\n")));
         return effects;
     }
-    let mut lines: Vec<String> = model.composer.lines().to_vec();
+    let mut lines: Vec<String> = model.session.composer.field.lines().to_vec();
     lines.retain(|l| !l.trim().is_empty());
     lines.extend(sentences);
-    model.composer = composer::blank(lines);
+    model.session.composer.set_lines(lines);
     composer::move_to_end(model);
-    model.return_to = Some(model.focus);
-    model.focus = Focus::Composer;
+    model.screen.return_to = Some(model.screen.focus);
+    model.screen.focus = Focus::Composer;
     flash(model, model.phrase(Phrase::EnterSends));
     effects.extend(composer::changed(model));
     effects
@@ -162,8 +179,8 @@ pub fn insert_sentences(model: &mut Model, sentences: Vec<String>) -> Vec<Effect
 /// Sends or inserts an undo or redo request. The studio runs it immediately; the cloud's agent may
 /// refuse.
 fn undo_redo(model: &mut Model, sentence: Phrase) -> Vec<Effect> {
-    let sentence = phrase(model.lang, sentence).to_owned();
-    if model.local {
+    let sentence = phrase(model.options.lang, sentence).to_owned();
+    if model.connection.local {
         return chat::submit(model, sentence);
     }
     let effects = insert_sentences(model, vec![sentence]);
@@ -173,21 +190,21 @@ fn undo_redo(model: &mut Model, sentence: Phrase) -> Vec<Effect> {
 
 /// Inserts the beginning of a question about the selection.
 fn ask(model: &mut Model) -> Vec<Effect> {
-    let Some(t) = model.timeline.timeline() else {
+    let Some(t) = model.session.timeline.timeline() else {
         return Vec::new();
     };
     let topic = direct_edit::about(
-        model.lang,
+        model.options.lang,
         t,
-        &model.timeline.edit_targets(),
-        model.timeline.range(),
+        &model.session.timeline.edit_targets(),
+        model.session.timeline.range(),
     );
     if topic.is_empty() {
         return refuse(model, Phrase::NoSegment);
     }
-    model.composer.insert_str(&topic);
-    model.return_to = Some(model.focus);
-    model.focus = Focus::Composer;
+    model.session.composer.field.insert_str(&topic);
+    model.screen.return_to = Some(model.screen.focus);
+    model.screen.focus = Focus::Composer;
     composer::changed(model)
 }
 
@@ -206,21 +223,8 @@ fn transition(model: &mut Model, targets: Vec<(usize, usize)>, s: &Segment) -> V
     let duration_ms = current.map_or(TRANSITION_MS, |t| t.duration_ms);
     model.overlay = Some(Overlay::Transitions(TransitionChoice {
         targets: into,
-        cursor,
+        cursor: ListCursor::at(cursor),
         duration_ms,
     }));
     Vec::new()
-}
-
-/// Applies the chosen transition.
-pub fn transition_chosen(model: &mut Model, choice: &TransitionChoice) -> Vec<Effect> {
-    let kind = TRANSITIONS.get(choice.cursor).copied().unwrap_or("none");
-    let edit = match kind {
-        "none" => DirectEdit::NoTransition,
-        kind => DirectEdit::SetTransition {
-            kind: kind.to_owned(),
-            duration_ms: choice.duration_ms,
-        },
-    };
-    insert_edit(model, &choice.targets, &edit)
 }

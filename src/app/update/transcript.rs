@@ -1,11 +1,12 @@
 //! The transcript: adding, storing, scrolling, searching, selecting and copying items.
 
-use super::{flash, prompt};
+use super::flash;
 use crate::app::effect::Effect;
-use crate::app::layout::{RowAnchor, TextPosition};
-use crate::app::model::{Model, Scroll, Selection};
+use crate::app::model::Model;
 use crate::app::msg::UserError;
-use crate::app::overlay::PromptPurpose;
+use crate::app::overlay::{Overlay, PromptPurpose};
+use crate::app::state::layout::{RowAnchor, TextPosition};
+use crate::app::state::transcript::{Scroll, Selection};
 use crate::domain::text::{links, sanitize};
 use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
@@ -23,6 +24,7 @@ pub fn add_item(model: &mut Model, item: Item) -> Vec<Effect> {
 pub fn append_effect(model: &Model, item: Item) -> Vec<Effect> {
     model
         .session
+        .id
         .clone()
         .map(|session| Effect::AppendTranscript { session, item })
         .into_iter()
@@ -47,7 +49,9 @@ pub fn report_error(model: &mut Model, error: UserError) -> Vec<Effect> {
     };
     // Skip a repeated error.
     if model
+        .session
         .transcript
+        .entries
         .last()
         .is_some_and(|last| last.item == item)
     {
@@ -58,7 +62,7 @@ pub fn report_error(model: &mut Model, error: UserError) -> Vec<Effect> {
 }
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = isize::try_from(model.layout.page.saturating_sub(2).max(1)).unwrap_or(1);
+    let page = isize::try_from(model.screen.layout.page.saturating_sub(2).max(1)).unwrap_or(1);
     match action {
         Action::PageUp => move_by_lines(model, -page),
         Action::PageDown => move_by_lines(model, page),
@@ -67,9 +71,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Top => scroll_to_end(model, false),
         Action::Bottom => scroll_to_end(model, true),
         Action::Search => {
-            model.focus = Focus::Transcript;
-            let initial = model.search.clone().unwrap_or_default();
-            return prompt::open(model, PromptPurpose::Search, &initial);
+            model.screen.focus = Focus::Transcript;
+            let initial = model.session.transcript.search.clone().unwrap_or_default();
+            model.overlay = Some(Overlay::prompt(PromptPurpose::Search, &initial));
         }
         Action::NextMatch => next_match(model, true),
         Action::PreviousMatch => next_match(model, false),
@@ -81,6 +85,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let title = model.title().to_owned();
             return model
                 .session
+                .id
                 .clone()
                 .map(|session| Effect::SaveTranscript { session, title })
                 .into_iter()
@@ -93,10 +98,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Moves the end of the selection, else the view, by lines.
 fn move_by_lines(model: &mut Model, lines: isize) {
-    let Some(selection) = &mut model.selection else {
+    let Some(selection) = &mut model.session.transcript.selection else {
         return scroll(model, lines);
     };
-    let layout = &model.layout;
+    let layout = &model.screen.layout;
     let at = layout
         .rows
         .iter()
@@ -116,33 +121,33 @@ fn move_by_lines(model: &mut Model, lines: isize) {
 
 /// Scrolls by lines; at the end the view follows new items again.
 pub fn scroll(model: &mut Model, lines: isize) {
-    let layout = &mut model.layout;
+    let layout = &mut model.screen.layout;
     let last_top = layout.rows.len().saturating_sub(layout.page);
     let top = layout.top.saturating_add_signed(lines).min(last_top);
     let reaches_end = layout.rows.get(top + layout.page).is_none()
         && layout
             .rows
             .last()
-            .is_some_and(|r| r.item + 1 >= model.transcript.len());
+            .is_some_and(|r| r.item + 1 >= model.session.transcript.entries.len());
     layout.top = top;
-    let was_following = model.scroll == Scroll::Tail;
-    model.scroll = match layout.rows.get(top) {
+    let was_following = model.session.transcript.scroll == Scroll::Tail;
+    model.session.transcript.scroll = match layout.rows.get(top) {
         Some(anchor) if !(reaches_end && lines > 0) && layout.rows.len() > layout.page => {
             Scroll::Top(*anchor)
         }
         _ => Scroll::Tail,
     };
     if was_following {
-        model.seen_items = model.transcript.len();
+        model.session.transcript.seen_items = model.session.transcript.entries.len();
     }
 }
 
 /// Scrolls to the first or last line.
 pub fn scroll_to_end(model: &mut Model, end: bool) {
-    if model.scroll == Scroll::Tail {
-        model.seen_items = model.transcript.len();
+    if model.session.transcript.scroll == Scroll::Tail {
+        model.session.transcript.seen_items = model.session.transcript.entries.len();
     }
-    model.scroll = if end {
+    model.session.transcript.scroll = if end {
         Scroll::Tail
     } else {
         Scroll::Top(RowAnchor { item: 0, line: 0 })
@@ -157,32 +162,41 @@ fn matches(lang: Lang, item: &Item, wanted: &str) -> bool {
 /// Incremental search: finds the nearest match upwards from the end of the transcript.
 pub fn search(model: &mut Model, typed: &str) -> Vec<Effect> {
     if typed.is_empty() {
-        model.search = None;
+        model.session.transcript.search = None;
         return Vec::new();
     }
-    model.search = Some(typed.to_owned());
+    model.session.transcript.search = Some(typed.to_owned());
     let wanted = typed.to_lowercase();
     let found = model
+        .session
         .transcript
+        .entries
         .iter()
-        .rposition(|s| matches(model.lang, &s.item, &wanted));
+        .rposition(|s| matches(model.options.lang, &s.item, &wanted));
     show_found(model, found);
     Vec::new()
 }
 
 /// Goes to the next match upwards or downwards, wrapping around.
 fn next_match(model: &mut Model, up: bool) {
-    let Some(wanted) = model.search.as_ref().map(|s| s.to_lowercase()) else {
+    let Some(wanted) = model
+        .session
+        .transcript
+        .search
+        .as_ref()
+        .map(|s| s.to_lowercase())
+    else {
         flash(model, model.phrase(Phrase::NoSearch));
         return;
     };
-    let count = model.transcript.len();
-    let current = match model.scroll {
+    let count = model.session.transcript.entries.len();
+    let current = match model.session.transcript.scroll {
         Scroll::Found(item) => item,
         _ => model
+            .screen
             .layout
             .rows
-            .get(model.layout.top)
+            .get(model.screen.layout.top)
             .map_or(0, |r| r.item),
     };
     let order = (1..=count).map(|n| {
@@ -194,9 +208,11 @@ fn next_match(model: &mut Model, up: bool) {
     });
     let found = order.into_iter().find(|i| {
         model
+            .session
             .transcript
+            .entries
             .get(*i)
-            .is_some_and(|s| matches(model.lang, &s.item, &wanted))
+            .is_some_and(|s| matches(model.options.lang, &s.item, &wanted))
     });
     show_found(model, found);
 }
@@ -204,28 +220,28 @@ fn next_match(model: &mut Model, up: bool) {
 fn show_found(model: &mut Model, found: Option<usize>) {
     match found {
         Some(item) => {
-            if model.scroll == Scroll::Tail {
-                model.seen_items = model.transcript.len();
+            if model.session.transcript.scroll == Scroll::Tail {
+                model.session.transcript.seen_items = model.session.transcript.entries.len();
             }
-            model.scroll = Scroll::Found(item);
-            model.flash = None;
+            model.session.transcript.scroll = Scroll::Found(item);
+            model.screen.flash = None;
         }
-        None => flash(model, phrase(model.lang, Phrase::NotFound)),
+        None => flash(model, phrase(model.options.lang, Phrase::NotFound)),
     }
 }
 
 /// Starts a line selection at the end of the visible text, or ends it.
 fn select(model: &mut Model) {
-    if model.selection.take().is_some() {
+    if model.session.transcript.selection.take().is_some() {
         return;
     }
-    let layout = &model.layout;
+    let layout = &model.screen.layout;
     let last = (layout.top + layout.page)
         .min(layout.rows.len())
         .checked_sub(1);
     if let Some(row) = last.and_then(|i| layout.rows.get(i)) {
         let position = TextPosition { row: *row, cell: 0 };
-        model.selection = Some(Selection {
+        model.session.transcript.selection = Some(Selection {
             from: position,
             to: position,
             lines: true,
@@ -236,17 +252,23 @@ fn select(model: &mut Model) {
 
 /// Copies the selection, else the last reply.
 fn copy(model: &mut Model) -> Vec<Effect> {
-    if let Some(selection) = model.selection.take() {
+    if let Some(selection) = model.session.transcript.selection.take() {
         return vec![Effect::CopySelection { selection }];
     }
-    let last = model.transcript.iter().rev().find_map(|s| match &s.item {
-        Item::Agent { text } => Some(text.clone()),
-        _ => None,
-    });
+    let last = model
+        .session
+        .transcript
+        .entries
+        .iter()
+        .rev()
+        .find_map(|s| match &s.item {
+            Item::Agent { text } => Some(text.clone()),
+            _ => None,
+        });
     match last {
         Some(text) => vec![Effect::CopyText { text }],
         None => {
-            flash(model, phrase(model.lang, Phrase::NothingToCopy));
+            flash(model, phrase(model.options.lang, Phrase::NothingToCopy));
             Vec::new()
         }
     }
@@ -254,22 +276,25 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 
 fn open_link(model: &mut Model) -> Vec<Effect> {
     let last = model
+        .session
         .transcript
+        .entries
         .iter()
         .rev()
-        .find_map(|s| links(&transcript::text(model.lang, &s.item)).pop());
+        .find_map(|s| links(&transcript::text(model.options.lang, &s.item)).pop());
     match last {
         Some(link) => super::suggestions::open_link(model, &link),
         None => {
-            flash(model, phrase(model.lang, Phrase::NoLink));
+            flash(model, phrase(model.options.lang, Phrase::NoLink));
             Vec::new()
         }
     }
 }
 
+/// Shows all changes in the change cards, or only the first ones.
 fn expand(model: &mut Model) {
-    model.expanded = !model.expanded;
-    for entry in &mut model.transcript {
+    model.screen.expanded = !model.screen.expanded;
+    for entry in &mut model.session.transcript.entries {
         if matches!(entry.item, Item::Changes { .. }) {
             entry.version = entry.version.wrapping_add(1);
             entry.grows_since = entry.version;

@@ -2,10 +2,13 @@
 
 use super::transcript::{add_item, note, report_error};
 use super::{chat, complete_tip, flash};
-use crate::app::effect::{Effect, RequestId};
-use crate::app::model::{Attachment, Connection, Model, Upload};
+use crate::app::effect::Effect;
+use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::preferences::Tip;
+use crate::app::request::RequestId;
+use crate::app::state::connection::Connection;
+use crate::app::state::media::{Attachment, Upload};
 use crate::domain::asset;
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
@@ -24,9 +27,9 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
                 .unwrap_or(&source),
         );
         if !is_url(&source) && !asset::is_accepted(&source) {
-            let message = fill(phrase(model.lang, Phrase::NotUploadable), &[&name]);
+            let message = fill(phrase(model.options.lang, Phrase::NotUploadable), &[&name]);
             let hint = fill(
-                phrase(model.lang, Phrase::UploadFormats),
+                phrase(model.options.lang, Phrase::UploadFormats),
                 &[&asset::accepted_list()],
             );
             effects.extend(report_error(
@@ -40,8 +43,11 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
             continue;
         }
         let request = model.next_request_id();
-        flash(model, fill(phrase(model.lang, Phrase::Uploading), &[&name]));
-        model.uploads.push_back(Upload {
+        flash(
+            model,
+            fill(phrase(model.options.lang, Phrase::Uploading), &[&name]),
+        );
+        model.session.media.uploads.push_back(Upload {
             request,
             name,
             source,
@@ -56,11 +62,17 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
 
 /// Starts the first queued upload if none is running.
 pub fn start_next(model: &mut Model) -> Vec<Effect> {
-    let ready = model.connection == Connection::Ready;
-    let Some(session) = model.session.clone().filter(|_| ready) else {
+    let ready = model.connection.status == Connection::Ready;
+    let Some(session) = model.session.id.clone().filter(|_| ready) else {
         return Vec::new();
     };
-    let Some(upload) = model.uploads.front_mut().filter(|u| !u.started) else {
+    let Some(upload) = model
+        .session
+        .media
+        .uploads
+        .front_mut()
+        .filter(|u| !u.started)
+    else {
         return Vec::new();
     };
     upload.started = true;
@@ -73,7 +85,7 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
 
 /// Cancels the running upload; queued ones continue.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
-    let Some(upload) = model.uploads.pop_front() else {
+    let Some(upload) = model.session.media.uploads.pop_front() else {
         return Vec::new();
     };
     let mut effects = vec![Effect::CancelUpload {
@@ -81,7 +93,10 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     }];
     effects.extend(note(
         model,
-        fill(phrase(model.lang, Phrase::UploadStopped), &[&upload.name]),
+        fill(
+            phrase(model.options.lang, Phrase::UploadStopped),
+            &[&upload.name],
+        ),
     ));
     effects.extend(start_next(model));
     effects.extend(chat::send_next(model));
@@ -89,7 +104,13 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {
-    if let Some(upload) = model.uploads.iter_mut().find(|u| u.request == request) {
+    if let Some(upload) = model
+        .session
+        .media
+        .uploads
+        .iter_mut()
+        .find(|u| u.request == request)
+    {
         (upload.sent, upload.total) = (sent, total);
     }
     Vec::new()
@@ -100,18 +121,24 @@ pub fn done(
     request: RequestId,
     result: Result<String, UserError>,
 ) -> Vec<Effect> {
-    let Some(at) = model.uploads.iter().position(|u| u.request == request) else {
+    let Some(at) = model
+        .session
+        .media
+        .uploads
+        .iter()
+        .position(|u| u.request == request)
+    else {
         return Vec::new();
     };
-    let Some(upload) = model.uploads.remove(at) else {
+    let Some(upload) = model.session.media.uploads.remove(at) else {
         return Vec::new();
     };
     let mut effects = match result {
         Ok(name) => {
             let name = one_line(&name);
-            model.assets.retain(|asset| *asset != name);
-            model.assets.push(name.clone());
-            model.attachments.push(Attachment {
+            model.session.media.assets.retain(|asset| *asset != name);
+            model.session.media.assets.push(name.clone());
+            model.session.media.attachments.push(Attachment {
                 name: name.clone(),
                 bytes: upload.total,
             });

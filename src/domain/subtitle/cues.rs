@@ -3,8 +3,9 @@
 //! Cues are recognized by their times only, so that files with missing or extra blank lines and
 //! without numbers are read correctly.
 
+use super::collector::Collector;
 use super::times::TimePrefix;
-use super::{Collector, markup, times};
+use super::{markup, times};
 
 /// A line with times.
 struct CueTiming<'a> {

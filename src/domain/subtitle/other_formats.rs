@@ -1,6 +1,7 @@
 //! SubStation Alpha, MicroDVD and MPL2: formats with one cue per line.
 
-use super::{Collector, markup, times};
+use super::collector::Collector;
+use super::{markup, times};
 
 /// Reads the `Dialogue:` lines of SubStation Alpha (.ass, .ssa).
 pub(super) fn sub_station(text: &str, collector: &mut Collector) {

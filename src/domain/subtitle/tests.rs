@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::edit::{CaptionNotes, Cue};
 
 fn cue(start_ms: u64, end_ms: u64, text: &str) -> Cue {
     Cue {

@@ -1,6 +1,7 @@
 //! Reads TTML (also called DFXP): its `<p begin="…" end="…">` elements.
 
-use super::{Collector, markup, times};
+use super::collector::Collector;
+use super::{markup, times};
 
 /// Maximum length of an element name (bytes).
 const MAX_NAME_BYTES: usize = 64;

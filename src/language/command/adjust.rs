@@ -1,16 +1,18 @@
 //! Picture adjustments: motion on photos, color, blur, mirror, rotation, fit.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::picture_in_picture;
 use super::reference::{self, Referent};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::adjustments::Adjustment;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::TrackKind;
+use crate::language::pattern::Pattern;
 
 /// Builds the adjustment of a keyword; the clause may give its amount.
 type AdjustmentRequest = fn(&Clause) -> Adjustment;
@@ -374,8 +376,7 @@ const CROP: &[&str] = &["crop", "裁掉", "裁剪", "裁去"];
 /// Crop that a clause asks for: `crop the top 20%`, `crop 10% off the sides`, `裁掉左右两边各10%`. The
 /// outer option is `None` if the clause is not about cropping, the inner if the crop is incomplete.
 fn crop(clause: &Clause) -> Option<Option<Adjustment>> {
-    static PERCENT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
+    static PERCENT: Pattern = Pattern::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)");
     if !clause.has(CROP) {
         return None;
     }
@@ -390,7 +391,8 @@ fn crop(clause: &Clause) -> Option<Option<Adjustment>> {
     ]) {
         return Some(Some(Adjustment::Crop([0.0; 4])));
     }
-    let share = captures(&PERCENT, &clause.text)
+    let share = PERCENT
+        .captures(&clause.text)
         .and_then(|c| c[1].parse::<f64>().ok())
         .map(|p| p / 100.0);
     // With a time instead of a percentage, the clause trims and does not crop.
@@ -467,9 +469,7 @@ fn describes_new_video(clause: &Clause) -> bool {
 /// motion to all photos.
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // Requests about texts and sounds are handled elsewhere.
-    let is_about_other_media = clause.has(reference::TITLE)
-        || clause.has(reference::MUSIC)
-        || clause.has(reference::VOICE);
+    let is_about_other_media = clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE);
     if is_about_other_media || clause.has(&["canvas", "画布"]) || describes_new_video(clause) {
         return None;
     }
@@ -482,7 +482,7 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     if changes.is_empty() {
         return None;
     }
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     if pictures.is_empty() {
         return Some(Interpretation::Cannot(Reply::NoPicture));
     }
@@ -490,7 +490,7 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     let photos = || {
         pictures
             .iter()
-            .filter(|s| reference::is_photo(s, context))
+            .filter(|s| segments::is_photo(s, context))
             .map(|s| s.id.clone())
             .collect::<Vec<_>>()
     };

@@ -1,17 +1,18 @@
-//! Assembles media into a video and adds media to it.
+//! Assembles media into a new video.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
-use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
+use super::reference;
+use super::reply::Reply;
 use super::transition::{self, TRANSITION_MS};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
-use crate::domain::assemble::{Assembly, DEFAULT_PHOTO_MS};
+use super::vocabulary::{MUSIC, TITLE, VOICE};
+use crate::domain::assemble::Assembly;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::Edit;
-use crate::domain::timeline::{Segment, Transition};
+use crate::domain::timeline::Transition;
+use crate::language::pattern::Pattern;
 
 const MAKE: &[&str] = &[
     "turn",
@@ -104,17 +105,16 @@ const SOURCES: &[&str] = &[
 
 /// Interprets a request for a new video: "turn these photos and audio into a 30-second promo video
 /// with transitions".
-pub fn assemble(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static NEW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)").ok()
-    });
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    static NEW: Pattern = Pattern::new(
+        r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)",
+    );
     let from =
         clause.has(SOURCES) || !reference::mentioned_assets(clause, context.assets).is_empty();
     let joins = (clause.starts(JOIN)
         || clause.has(&["组合", "拼在一起", "合并", "拼接", "together"]))
         && from;
-    let makes =
-        clause.starts(MAKE) && clause.has(PRODUCT) && captures(&NEW, &clause.text).is_some();
+    let makes = clause.starts(MAKE) && clause.has(PRODUCT) && NEW.is_match(&clause.text);
     let mentioned = reference::mentioned(clause, context);
     let about_one_segment = matches!(mentioned, Ok(found) if found.len() == 1)
         && !clause.has(&["from", "of", "with", "用"]);
@@ -129,66 +129,67 @@ pub fn assemble(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
 }
 
 fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
+    let times = number::times(&clause.text);
+    let each_ms = times
+        .iter()
+        .find(|t| is_each(&t.after) || t.follows(&["each", "every", "每张", "每个", "每段"]))
+        .map(|t| t.ms);
+    let transition_ms = transition::length(clause);
+    let total_ms = times
+        .iter()
+        .map(|t| t.ms)
+        .filter(|ms| Some(*ms) != each_ms && Some(*ms) != transition_ms)
+        .find(|ms| *ms >= 1_000);
+    let (voices, music) = wanted_sounds(clause, assets);
+    Assembly {
+        pictures: wanted_pictures(clause, assets),
+        voices,
+        music: music.map(Box::new),
+        total_ms,
+        each_ms,
+        transition: requested_transition(clause, transition_ms),
+    }
+}
+
+/// Photos and clips that a clause asks for: the named ones, or all of the kinds it mentions.
+fn wanted_pictures(clause: &Clause, assets: &[Asset]) -> Vec<Asset> {
     let named: Vec<Asset> = reference::mentioned_assets(clause, assets)
         .into_iter()
         .filter(|a| a.kind != MediaKind::Sound)
         .cloned()
         .collect();
-    let is_wanted = wanted_kinds(clause);
-    let unnamed = || {
+    let mut pictures = if named.len() > 1 || is_named_alone(clause, &named) {
+        named
+    } else {
+        let is_wanted = wanted_kinds(clause);
         assets
             .iter()
             .filter(|a| a.kind != MediaKind::Sound && is_wanted(a.kind))
             .cloned()
-            .collect::<Vec<_>>()
+            .collect()
     };
-    let only_named = named.len() > 1 || is_named_alone(clause, &named);
-    let mut pictures = if only_named { named } else { unnamed() };
     order(clause, &mut pictures);
+    pictures
+}
+
+/// Voices and music, unless a clause excludes them.
+fn wanted_sounds(clause: &Clause, assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
+    let is_silent = clause.has(&[
+        "no audio",
+        "no sound",
+        "silent",
+        "无声",
+        "without audio",
+        "without sound",
+    ]);
     let (mut voices, mut music) = voices_and_music(assets);
-    if without(clause, MUSIC)
-        || clause.has(&[
-            "no audio",
-            "no sound",
-            "silent",
-            "无声",
-            "without audio",
-            "without sound",
-        ])
-    {
+    if is_silent || without(clause, MUSIC) {
         music = None;
     }
-    if without(clause, VOICE)
-        || clause.has(&[
-            "no audio",
-            "no sound",
-            "silent",
-            "无声",
-            "without audio",
-            "without sound",
-        ])
-    {
+    if is_silent || without(clause, VOICE) {
         voices.clear();
     }
-    let times = number::times(&clause.text);
-    let each = times
-        .iter()
-        .find(|t| is_each(&t.after) || t.follows(&["each", "every", "每张", "每个", "每段"]))
-        .map(|t| t.ms);
-    let transition_ms = transition::length(clause);
-    let length = times
-        .iter()
-        .map(|t| t.ms)
-        .filter(|ms| Some(*ms) != each && Some(*ms) != transition_ms)
-        .find(|ms| *ms >= 1_000);
-    Assembly {
-        pictures,
-        voices,
-        music: music.map(Box::new),
-        total_ms: length,
-        each_ms: each,
-        transition: requested_transition(clause, transition_ms),
-    }
+    (voices, music)
 }
 
 /// Returns true if a clause names one file exclusively: by its whole name, or with "only", "just"
@@ -387,202 +388,4 @@ fn requested_transition(clause: &Clause, length: Option<u64>) -> Option<Transiti
         kind,
         duration_ms: length.unwrap_or(TRANSITION_MS),
     })
-}
-
-/// Interprets a request to add media: in place of a segment, between two, or at the end.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    replace(clause, context)
-        .or_else(|| insert(clause, context))
-        .or_else(|| append(clause, context))
-}
-
-fn named_picture<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Asset> {
-    reference::mentioned_assets(clause, context.assets)
-        .into_iter()
-        .filter(|a| a.kind != MediaKind::Sound)
-        .collect()
-}
-
-/// Interprets a replacement: `replace forest with drone`, `use drone.mp4 instead of city.mp4`,
-/// `用 drone.mp4 替换第2段`, `把 forest 换成 logo.png`.
-fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static OLD_NEW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$").ok()
-    });
-    static NEW_OLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:use|put|用)?\s*(?P<new>.+?)\s*(?:\b(?:instead of|in place of)\b|替换|代替)\s*(?P<old>.+)$").ok()
-    });
-    let requested = clause.starts(&["replace", "swap out", "substitute"])
-        || clause.has(&["instead of", "in place of", "替换", "换成", "代替", "换为"])
-        || (clause.starts(&["swap", "exchange"]) && clause.has(&["for"]));
-    if !requested || clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE) {
-        return None;
-    }
-    let parts = captures(&OLD_NEW, &clause.text).or_else(|| captures(&NEW_OLD, &clause.text));
-    let Some(parts) = parts else {
-        return Some(Interpretation::Unclear(Reply::WhichAsset));
-    };
-    let part = |name: &str| clause.with(parts.name(name).map_or("", |m| m.as_str()).to_owned());
-    let (old, new) = (part("old"), part("new"));
-    let Some(asset) = named_picture(&new, context).first().map(|a| (*a).clone()) else {
-        return Some(match reference::file_name(&new) {
-            Some(file) => Interpretation::Cannot(Reply::NoSuchAsset(file)),
-            None => Interpretation::Unclear(Reply::WhichAsset),
-        });
-    };
-    Some(reference::edit_single(&old, context, |s| Edit::Replace {
-        id: s.id.clone(),
-        asset,
-    }))
-}
-
-const ADD: &[&str] = &[
-    "add", "append", "include", "insert", "put", "place", "添加", "加入", "加上", "加", "插入",
-    "把", "将", "在",
-];
-
-/// Interprets an insertion: `insert logo.png after clip 1`, `put the drone clip before city`, `add
-/// the logo at the start`.
-fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?P<between>\bbetween\b(?P<two>.+))|\b(?P<before>before|in front of)\b(?P<b>.+)|\b(?P<after>after|behind)\b(?P<a>.+)|(?P<start>\b(?:at|to) the (?:start|beginning|front)\b|\bfirst$|开头|最前|片头)|到?(?P<zb>第\s*\d+\s*[段张个]|[\w.-]+)\s*(?:的)?(?P<zside>前面|之前|后面|之后)").ok()
-    });
-    if !clause.starts(ADD) || clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE) {
-        return None;
-    }
-    let found = captures(&POSITION, &clause.text)?;
-    let target_at = found.get(0)?.start();
-    let head = clause.with(clause.text[..target_at].to_owned());
-    // At the start, the asset may be named after the position: "在开头插入 drone.mp4".
-    let named = if found.name("start").is_some() {
-        named_picture(clause, context)
-    } else {
-        named_picture(&head, context)
-    };
-    let assets: Vec<Asset> = named.into_iter().cloned().collect();
-    // An asset already on the timeline is moved, unless it is requested again.
-    let is_on_timeline = |a: &Asset| {
-        reference::pictures(context.timeline)
-            .iter()
-            .any(|s| s.source.as_deref() == Some(&a.source()))
-    };
-    let again = clause.has(&["again", "再", "another", "insert", "插入", "插到"]);
-    let asset = assets.into_iter().find(|a| again || !is_on_timeline(a))?;
-    let pictures = reference::pictures(context.timeline);
-    let index = |s: &Segment| pictures.iter().position(|p| p.id == s.id);
-    let index_of = |name: &str| {
-        let target = clause.with(found.name(name).map_or("", |m| m.as_str()).to_owned());
-        match reference::find(&target, context) {
-            Referent::One(s) => index(s).ok_or(Reply::NotAPicture),
-            Referent::All(all) => all
-                .iter()
-                .filter_map(|s| index(s))
-                .max()
-                .ok_or(Reply::NotAPicture),
-            Referent::Missing(why) => Err(why),
-            Referent::Nothing => Err(Reply::WhereTo(asset.name.clone())),
-        }
-    };
-    let at = if found.name("start").is_some() {
-        Ok(0)
-    } else if found.name("between").is_some() {
-        index_of("two")
-    } else if found.name("before").is_some() {
-        index_of("b")
-    } else if found.name("after").is_some() {
-        index_of("a").map(|i| i + 1)
-    } else if found
-        .name("zside")
-        .is_some_and(|m| m.as_str().contains('前'))
-    {
-        index_of("zb")
-    } else {
-        index_of("zb").map(|i| i + 1)
-    };
-    let each_ms = number::times(&clause.text)
-        .first()
-        .map_or(DEFAULT_PHOTO_MS, |t| t.ms);
-    Some(match at {
-        Ok(at) => Interpretation::edit(Edit::Insert { asset, at, each_ms }),
-        Err(why @ Reply::WhereTo(_)) => Interpretation::Unclear(why),
-        Err(why) => Interpretation::Cannot(why),
-    })
-}
-
-/// Interprets an addition at the end: "add beach.jpg", "append the new photos".
-fn append(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let at_end = clause.has(&[
-        "to the end",
-        "at the end",
-        "到最后",
-        "到末尾",
-        "到结尾",
-        "在最后",
-        "在结尾",
-    ]);
-    let verb = clause.starts(&[
-        "add", "append", "include", "insert", "添加", "加入", "加上", "加",
-    ]) || (at_end && clause.starts(&["show"]))
-        || (at_end && clause.starts(ADD) && clause.has(&["put", "place", "加", "放", "插"]));
-    if !verb
-        || clause.has(MUSIC)
-        || clause.has(VOICE)
-        || (clause.has(TITLE) && clause.quote().is_some())
-    {
-        return None;
-    }
-    let pictures = context.assets.iter().filter(|a| a.kind != MediaKind::Sound);
-    let on_timeline = |a: &Asset| {
-        context
-            .timeline
-            .segments()
-            .any(|(_, s)| s.source.as_deref() == Some(&a.source()))
-    };
-    let named: Vec<Asset> = named_picture(clause, context)
-        .into_iter()
-        .cloned()
-        .collect();
-    // "put beach at the end" moves an existing segment.
-    if !clause.starts(&[
-        "add", "append", "include", "insert", "添加", "加入", "加上", "加",
-    ]) && named.iter().any(on_timeline)
-    {
-        return None;
-    }
-    let rest = clause.has(&[
-        "new",
-        "other",
-        "rest",
-        "remaining",
-        "these",
-        "them",
-        "photos",
-        "clips",
-        "pictures",
-        "images",
-        "uploads",
-        "files",
-        "新",
-        "其余",
-        "剩下",
-        "这些",
-        "照片",
-        "图片",
-        "素材",
-    ]);
-    let assets = match (named.is_empty(), rest) {
-        (false, _) => named,
-        (true, true) => pictures.filter(|a| !on_timeline(a)).cloned().collect(),
-        (true, false) => {
-            return reference::file_name(clause)
-                .map(|file| Interpretation::Cannot(Reply::NoSuchAsset(file)));
-        }
-    };
-    if assets.is_empty() {
-        return Some(Interpretation::Cannot(Reply::AllMediaUsed));
-    }
-    let each_ms = number::times(&clause.text)
-        .first()
-        .map_or(DEFAULT_PHOTO_MS, |t| t.ms);
-    Some(Interpretation::edit(Edit::Append { assets, each_ms }))
 }

@@ -1,30 +1,29 @@
 //! Parses the canonical sentences of `language::direct_edit`. They name the segment by track,
 //! number, name and times, so nothing is guessed; a segment that no longer exists is reported.
 
-use std::sync::LazyLock;
+use regex::Captures;
 
-use regex::{Captures, Regex};
-
-use super::clause::captures;
-use super::{Clause, Interpretation, LanguageContext, Reply};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::reply::Reply;
 use crate::domain::edit::{Edge, Edit, TextChange};
 use crate::domain::timeline::{Segment, Timeline, Track, Transition};
 use crate::i18n::changes;
 use crate::language::direct_edit::plain_name;
+use crate::language::pattern::Pattern;
 
-type SentencePattern = LazyLock<Option<Regex>>;
-
-static ENGLISH: SentencePattern = LazyLock::new(|| {
-    Regex::new(r#"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#).ok()
-});
-static CHINESE: SentencePattern = LazyLock::new(|| {
-    Regex::new(r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#).ok()
-});
+static ENGLISH: Pattern = Pattern::new(
+    r#"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#,
+);
+static CHINESE: Pattern = Pattern::new(
+    r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#,
+);
 
 /// Parses a canonical sentence, or returns `None` if it is not one.
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let text = clause.original.as_str();
-    let found = captures(&ENGLISH, text).or_else(|| captures(&CHINESE, text))?;
+    let found = ENGLISH.captures(text).or_else(|| CHINESE.captures(text))?;
     let whole = found.get(0)?.range();
     let (head, tail) = (
         text[..whole.start].trim().to_lowercase(),
@@ -42,73 +41,49 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
 
 /// Parses the edit from the words before and after the segment reference.
 fn parse_edit(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Interpretation> {
-    let id = s.id.clone();
+    match head {
+        "delete" | "删除" => Some(delete(s, tail)),
+        "将" => chinese_edit(tail, track, s),
+        _ => english_edit(head, tail, track, s),
+    }
+}
+
+fn english_edit(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Interpretation> {
     let tail_low = tail.to_lowercase();
-    let time = || last_time(&tail_low);
     Some(match head {
-        "delete" | "删除" if ["and leave a gap", "，保留空隙"].contains(&tail_low.as_str()) => {
-            Interpretation::edit(Edit::Lift { ids: vec![id] })
-        }
-        "delete" | "删除" => Interpretation::edit(Edit::Remove { ids: vec![id] }),
-        "split" => Interpretation::edit(Edit::Split { id, at_ms: time()? }),
-        "将" if tail.ends_with("处分割") => {
-            Interpretation::edit(Edit::Split { id, at_ms: time()? })
-        }
-        "trim the start of" => trim_start(s, time()?),
-        "trim the end of" => trim_end(s, time()?),
-        "将" if tail.starts_with("的开头修剪到") => trim_start(s, time()?),
-        "将" if tail.starts_with("的结尾修剪到") => trim_end(s, time()?),
-        "move" if tail_low.starts_with("to start at") => Interpretation::edit(Edit::StartAt {
-            id,
-            start_ms: time()?,
-        }),
-        "将" if tail.starts_with("移到") && tail.ends_with("开始") => {
-            Interpretation::edit(Edit::StartAt {
-                id,
-                start_ms: time()?,
-            })
-        }
-        "move" if tail_low.starts_with("to position") => move_to(track, id, number(tail)?),
-        "将" if tail.starts_with("移到第") => move_to(track, id, number(tail)?),
-        "set the volume of" => volume(id, number(tail)?),
-        "将" if tail.starts_with("的音量设为") => volume(id, number(tail)?),
-        "mute" => Interpretation::edit(Edit::Mute {
-            ids: vec![id],
-            muted: true,
-        }),
-        "unmute" => Interpretation::edit(Edit::Mute {
-            ids: vec![id],
-            muted: false,
-        }),
-        "将" if tail == "静音" => Interpretation::edit(Edit::Mute {
-            ids: vec![id],
-            muted: true,
-        }),
-        "将" if tail == "取消静音" => Interpretation::edit(Edit::Mute {
-            ids: vec![id],
-            muted: false,
-        }),
-        "set the speed of" => Interpretation::edit(Edit::SetSpeed {
-            id,
-            speed: number(tail)?,
-        }),
-        "将" if tail.starts_with("的速度设为") => Interpretation::edit(Edit::SetSpeed {
-            id,
-            speed: number(tail)?,
-        }),
-        "change the text of" => text(id, tail)?,
-        "将" if tail.starts_with("的文字改为") => text(id, tail)?,
-        "set the transition into" => transition(id, &tail_low, "to ")?,
-        "将" if tail.starts_with("的转场设为") => transition(id, &tail_low, "的转场设为")?,
-        "remove the transition into" => Interpretation::edit(Edit::SetTransition {
-            ids: vec![id],
-            transition: None,
-        }),
-        "将" if tail == "的转场去掉" => Interpretation::edit(Edit::SetTransition {
-            ids: vec![id],
-            transition: None,
-        }),
+        "split" => split(s, last_time(tail)?),
+        "trim the start of" => trim_start(s, last_time(tail)?),
+        "trim the end of" => trim_end(s, last_time(tail)?),
+        "move" if tail_low.starts_with("to start at") => start_at(s, last_time(tail)?),
+        "move" if tail_low.starts_with("to position") => move_to(track, s, number(tail)?),
+        "set the volume of" => volume(s, number(tail)?),
+        "mute" => mute(s, true),
+        "unmute" => mute(s, false),
+        "set the speed of" => speed(s, number(tail)?),
+        "change the text of" => text(s, tail)?,
+        "set the transition into" => transition(s, tail_low.strip_prefix("to ")?)?,
+        "remove the transition into" => set_transition(s, None),
         _ => return None,
+    })
+}
+
+fn chinese_edit(tail: &str, track: &Track, s: &Segment) -> Option<Interpretation> {
+    let starts = |words: &str| tail.starts_with(words);
+    if tail.ends_with("处分割") {
+        return Some(split(s, last_time(tail)?));
+    }
+    Some(match tail {
+        "静音" => mute(s, true),
+        "取消静音" => mute(s, false),
+        "的转场去掉" => set_transition(s, None),
+        _ if starts("的开头修剪到") => trim_start(s, last_time(tail)?),
+        _ if starts("的结尾修剪到") => trim_end(s, last_time(tail)?),
+        _ if starts("移到") && tail.ends_with("开始") => start_at(s, last_time(tail)?),
+        _ if starts("移到第") => move_to(track, s, number(tail)?),
+        _ if starts("的音量设为") => volume(s, number(tail)?),
+        _ if starts("的速度设为") => speed(s, number(tail)?),
+        _ if starts("的文字改为") => text(s, tail)?,
+        _ => transition(s, tail.to_lowercase().strip_prefix("的转场设为")?)?,
     })
 }
 
@@ -171,6 +146,44 @@ fn number(text: &str) -> Option<f64> {
     digits.and_then(|d| d.trim_end_matches('.').parse().ok())
 }
 
+fn delete(s: &Segment, tail: &str) -> Interpretation {
+    let ids = vec![s.id.clone()];
+    let leaves_gap = ["and leave a gap", "，保留空隙"].contains(&tail.to_lowercase().as_str());
+    Interpretation::edit(if leaves_gap {
+        Edit::Lift { ids }
+    } else {
+        Edit::Remove { ids }
+    })
+}
+
+fn split(s: &Segment, at_ms: u64) -> Interpretation {
+    Interpretation::edit(Edit::Split {
+        id: s.id.clone(),
+        at_ms,
+    })
+}
+
+fn start_at(s: &Segment, start_ms: u64) -> Interpretation {
+    Interpretation::edit(Edit::StartAt {
+        id: s.id.clone(),
+        start_ms,
+    })
+}
+
+fn mute(s: &Segment, muted: bool) -> Interpretation {
+    Interpretation::edit(Edit::Mute {
+        ids: vec![s.id.clone()],
+        muted,
+    })
+}
+
+fn speed(s: &Segment, speed: f64) -> Interpretation {
+    Interpretation::edit(Edit::SetSpeed {
+        id: s.id.clone(),
+        speed,
+    })
+}
+
 fn trim_start(s: &Segment, to_ms: u64) -> Interpretation {
     match to_ms.checked_sub(s.start_ms) {
         Some(by_ms) if to_ms < s.end_ms() => Interpretation::edit(Edit::Trim {
@@ -202,10 +215,13 @@ fn outside(s: &Segment, at_ms: u64) -> Interpretation {
     })
 }
 
-fn move_to(track: &Track, id: String, position: f64) -> Interpretation {
+fn move_to(track: &Track, s: &Segment, position: f64) -> Interpretation {
     let count = track.segments.len();
     match (position as usize).checked_sub(1).filter(|to| *to < count) {
-        Some(to) => Interpretation::edit(Edit::Move { id, to }),
+        Some(to) => Interpretation::edit(Edit::Move {
+            id: s.id.clone(),
+            to,
+        }),
         None => Interpretation::Cannot(Reply::NoSuchPosition {
             position: position as usize,
             count,
@@ -213,18 +229,18 @@ fn move_to(track: &Track, id: String, position: f64) -> Interpretation {
     }
 }
 
-fn volume(id: String, percent: f64) -> Interpretation {
+fn volume(s: &Segment, percent: f64) -> Interpretation {
     Interpretation::edit(Edit::SetVolume {
-        ids: vec![id],
+        ids: vec![s.id.clone()],
         volume: percent / 100.0,
     })
 }
 
-fn text(id: String, tail: &str) -> Option<Interpretation> {
+fn text(s: &Segment, tail: &str) -> Option<Interpretation> {
     let (from, to) = (tail.find('"')?, tail.rfind('"')?);
     let text = tail.get(from + 1..to)?.to_owned();
     Some(Interpretation::edit(Edit::ChangeText {
-        id,
+        id: s.id.clone(),
         change: TextChange {
             text: Some(text),
             ..TextChange::default()
@@ -232,15 +248,20 @@ fn text(id: String, tail: &str) -> Option<Interpretation> {
     }))
 }
 
-fn transition(id: String, tail: &str, before: &str) -> Option<Interpretation> {
-    let (kind, length) = tail.strip_prefix(before)?.split_once([',', '，'])?;
+/// Sets a transition: the kind and the length, separated by a comma.
+fn transition(s: &Segment, kind_and_length: &str) -> Option<Interpretation> {
+    let (kind, length) = kind_and_length.split_once([',', '，'])?;
     let duration_ms = (number(length)? * 1000.0).round() as u64;
-    let transition = Some(Transition {
+    let transition = Transition {
         kind: changes::identifier(kind.trim()).to_owned(),
         duration_ms,
-    });
-    Some(Interpretation::edit(Edit::SetTransition {
-        ids: vec![id],
+    };
+    Some(set_transition(s, Some(transition)))
+}
+
+fn set_transition(s: &Segment, transition: Option<Transition>) -> Interpretation {
+    Interpretation::edit(Edit::SetTransition {
+        ids: vec![s.id.clone()],
         transition,
-    }))
+    })
 }

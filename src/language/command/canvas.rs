@@ -1,13 +1,11 @@
 //! Canvas size and frame rate.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
-use super::reference::{MUSIC, TITLE, VOICE};
-use super::{Clause, Interpretation, LanguageContext};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::edit::Edit;
+use crate::language::pattern::Pattern;
 
 const SHAPES: &[(&[&str], (u32, u32))] = &[
     (
@@ -56,18 +54,17 @@ pub fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
 }
 
 fn frame_rate(clause: &Clause) -> Option<Interpretation> {
-    static RATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)").ok()
-    });
-    let c = captures(&RATE, &clause.text)?;
+    static RATE: Pattern = Pattern::new(
+        r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)",
+    );
+    let c = RATE.captures(&clause.text)?;
     let fps = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
     Some(Interpretation::edit(Edit::SetFrameRate { fps }))
 }
 
 fn size(clause: &Clause) -> Option<Interpretation> {
-    static SIZE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b").ok());
-    let c = captures(&SIZE, &clause.text)?;
+    static SIZE: Pattern = Pattern::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b");
+    let c = SIZE.captures(&clause.text)?;
     Some(Interpretation::edit(Edit::SetCanvas {
         width: c[1].parse().ok()?,
         height: c[2].parse().ok()?,

@@ -5,10 +5,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::clause::captures;
-use super::{Clause, Interpretation, LanguageContext, Reply, Unreadable};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::reply::{Reply, Unreadable};
 use crate::domain::edit::{CaptionNotes, Cue, Edit};
 use crate::domain::subtitle::{self, Captions};
+use crate::language::pattern::Pattern;
 
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     from_file(clause, context).or_else(|| from_lines(clause))
@@ -37,14 +40,9 @@ fn from_file(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     let names = match clause.quotes.iter().find(|q| has_extension(q)) {
         Some(name) => vec![name.clone()],
         None => {
-            let other = || captures(&OTHER_FILE, &clause.original).filter(|_| is_about_captions);
-            names_up_to(
-                &clause.original,
-                captures(&FILE, &clause.original)
-                    .or_else(other)?
-                    .get(0)?
-                    .range(),
-            )
+            let find = |pattern: &Option<Regex>| pattern.as_ref()?.find(&clause.original);
+            let found = find(&FILE).or_else(|| find(&OTHER_FILE).filter(|_| is_about_captions))?;
+            names_up_to(&clause.original, found.range())
         }
     };
     let found = names
@@ -107,14 +105,13 @@ fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
 
 /// Interprets `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`.
 fn from_lines(clause: &Clause) -> Option<Interpretation> {
-    static HEAD: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$").ok());
-    static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*(?:-->|-|–|to|到)\s*(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)").ok()
-    });
-    let lines = captures(&HEAD, &clause.original)?[1].to_owned();
+    static HEAD: Pattern = Pattern::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$");
+    static LINE: Pattern = Pattern::new(
+        r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*(?:-->|-|–|to|到)\s*(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)",
+    );
+    let lines = HEAD.captures(&clause.original)?[1].to_owned();
     let cue = |line: &str| {
-        let c = captures(&LINE, line.trim())?;
+        let c = LINE.captures(line.trim())?;
         let (start_ms, end_ms) = (
             subtitle::parse_time(c[1].trim_end_matches('s'))?,
             subtitle::parse_time(c[2].trim_end_matches('s'))?,

@@ -1,12 +1,12 @@
 //! Splits a message into clauses: extracts quoted text, normalizes numbers, separates requests.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::Captures;
 
 use super::{number, spelling};
 use crate::i18n::locale::{Lang, has_han};
+use crate::language::pattern::Pattern;
 
 /// One request of a message.
 #[derive(Clone, Debug)]
@@ -84,14 +84,6 @@ impl Clause {
             .map(String::as_str)
             .filter(|q| !q.trim().is_empty())
     }
-}
-
-/// First match of a built-in pattern.
-pub(super) fn captures<'t>(
-    cell: &LazyLock<Option<Regex>>,
-    text: &'t str,
-) -> Option<regex::Captures<'t>> {
-    cell.as_ref().and_then(|r| r.captures(text))
 }
 
 /// Words that begin a request: a sentence is only split before one of these.
@@ -190,14 +182,12 @@ fn is_list(text: &str) -> bool {
 /// Returns true if a piece repeats the request before it for another target: "make clip 1 warmer
 /// and clip 2 cooler", "add text "A" at the start and text "B" at the end".
 fn is_parallel_request(piece: &str, before: &str) -> bool {
-    static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+) (?:much |a bit |slightly )?(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er|black and white|sepia|mirrored|muted|in reverse|backwards)|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)").ok()
-    });
-    static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s*(?:and )?(?:the |a )?(?:(?:text|title|caption|文字|标题|字幕)\s*)?⟦").ok()
-    });
-    (captures(&QUOTED, piece).is_some() && before.contains('⟦'))
-        || captures(&OTHER, piece.trim()).is_some()
+    static OTHER: Pattern = Pattern::new(
+        r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+) (?:much |a bit |slightly )?(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er|black and white|sepia|mirrored|muted|in reverse|backwards)|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)",
+    );
+    static QUOTED: Pattern =
+        Pattern::new(r"^\s*(?:and )?(?:the |a )?(?:(?:text|title|caption|文字|标题|字幕)\s*)?⟦");
+    (QUOTED.is_match(piece) && before.contains('⟦')) || OTHER.is_match(piece.trim())
 }
 
 fn clause(part: &str, quotes: &[String], name_words: &[String], lang: Lang) -> Clause {
@@ -224,16 +214,16 @@ fn clause(part: &str, quotes: &[String], name_words: &[String], lang: Lang) -> C
 
 /// Moves a leading topic into the request: "clip 2: make it 3 seconds" → "make clip 2 3 seconds".
 fn with_topic(text: &str) -> String {
-    static TOPIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s*((?:the )?(?:clip|photo|segment|shot) \d+|the (?:first|second|third|last) (?:clip|photo|one)|第\s*\d+\s*[段张个]|[\w-]+\.\w{3,4})\s*[:：]\s*(.+)$").ok()
-    });
-    static DISLIKE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^i (?:don'?t|do not|no longer) (?:like|want|need) (?:that |this )?(.+?)(?:[,;]?\s*(?:so |please )?(remove|delete|drop|mute|take) (?:it|them)(?: out)?)?$").ok()
-    });
-    if let Some(c) = captures(&DISLIKE, text) {
+    static TOPIC: Pattern = Pattern::new(
+        r"^\s*((?:the )?(?:clip|photo|segment|shot) \d+|the (?:first|second|third|last) (?:clip|photo|one)|第\s*\d+\s*[段张个]|[\w-]+\.\w{3,4})\s*[:：]\s*(.+)$",
+    );
+    static DISLIKE: Pattern = Pattern::new(
+        r"^i (?:don'?t|do not|no longer) (?:like|want|need) (?:that |this )?(.+?)(?:[,;]?\s*(?:so |please )?(remove|delete|drop|mute|take) (?:it|them)(?: out)?)?$",
+    );
+    if let Some(c) = DISLIKE.captures(text) {
         return format!("{} {}", c.get(2).map_or("remove", |m| m.as_str()), &c[1]);
     }
-    match captures(&TOPIC, text) {
+    match TOPIC.captures(text) {
         Some(c) if c[2].contains(" it") => c[2].replacen(" it", &format!(" {}", &c[1]), 1),
         Some(c) => format!("{} {}", &c[2], &c[1]),
         None => text.to_owned(),
@@ -241,34 +231,27 @@ fn with_topic(text: &str) -> String {
 }
 
 fn take_quotes(message: &str) -> (String, Vec<String>) {
-    static QUOTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#""([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|《([^》]*)》|(?:^|[\s,:(])['‘]([^'’]+)['’]"#).ok()
-    });
-    let Some(quotes) = QUOTES.as_ref() else {
-        return (message.to_owned(), Vec::new());
-    };
+    static QUOTES: Pattern = Pattern::new(
+        r#""([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|《([^》]*)》|(?:^|[\s,:(])['‘]([^'’]+)['’]"#,
+    );
     let mut found = Vec::new();
-    let text = quotes.replace_all(message, |c: &regex::Captures| {
+    let text = QUOTES.replace_all(message, |c: &Captures| {
         let inner = c.iter().skip(1).flatten().next().map_or("", |m| m.as_str());
         found.push(inner.to_owned());
         format!(" ⟦{}⟧ ", found.len() - 1)
     });
-    (text.into_owned(), found)
+    (text, found)
 }
 
 /// Possible split points of the text. The caller rejoins pieces that do not begin a request, so
 /// "photos and audio" stays together.
 fn pieces(text: &str) -> Vec<Range<usize>> {
-    static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)[;；。！!？\n]+|[.?]\s+|[.?]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+").ok()
-    });
-    let Some(parts) = PARTS.as_ref() else {
-        return std::iter::once(0..text.len()).collect();
-    };
+    static PARTS: Pattern = Pattern::new(
+        r"(?i)[;；。！!？\n]+|[.?]\s+|[.?]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+",
+    );
     let mut from = 0;
-    let ends = parts
-        .find_iter(text)
-        .map(|m| m.range())
+    let ends = PARTS
+        .ranges(text)
         .chain(std::iter::once(text.len()..text.len()));
     ends.map(|gap| std::mem::replace(&mut from, gap.end)..gap.start)
         .filter(|r| !text[r.clone()].trim().is_empty())

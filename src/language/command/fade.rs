@@ -1,9 +1,16 @@
 //! Fade-in and fade-out of pictures, titles and sounds. (Blends between two pictures are
 //! transitions.)
 
-use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
+use super::reference::{self, Referent};
+use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::edit::Edit;
+use crate::domain::timeline::Segment;
 
 const IN: &[&str] = &[
     "fade in",
@@ -61,75 +68,93 @@ pub fn parse_named(clause: &Clause, context: &LanguageContext) -> Option<Interpr
     }
 }
 
+/// Fades that a clause asks for.
+struct FadeRequest {
+    fades_in: bool,
+    fades_out: bool,
+    /// The clause asks to remove fades.
+    removes: bool,
+    /// The clause names titles, music or voices.
+    names_kind: bool,
+}
+
 /// Interprets a request for fades. Without a reference, the video fades in at its start or out at
 /// its end.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let none = clause.has(NONE);
-    // "fade the title in", "fade clip 2 in over 1 second", "fade the music in and out".
-    let has_verb = clause.has(&["fade", "fades"]);
-    let has_particle = |w: &str| {
-        has_verb
-            && (clause.text.trim_end().ends_with(&format!(" {w}"))
-                || clause.has(&[
-                    &format!("{w} over"),
-                    &format!("{w} and"),
-                    &format!("and {w}"),
-                ]))
-    };
-    let fades_in = clause.has(IN) || has_particle("in");
-    let fades_out = clause.has(OUT)
-        || ends_in_black(clause)
-        || has_particle("out")
-        || clause.has(&["fade in and out"]);
-    let named = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
-    // "淡入淡出" between clips is a crossfade.
-    if !(none || fades_in || fades_out) || (clause.has(&["淡入淡出"]) && !named) {
-        return None;
-    }
-    if fades_out
-        && !fades_in
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let request = fade_request(clause)?;
+    if request.fades_out
+        && !request.fades_in
         && clause.has(&["everything", "picture and sound", "全部", "画面和声音"])
     {
         return Some(everything_out(clause, context));
     }
+    let (length_in, length_out) = lengths(clause, &request);
+    let all_ids = |all: Vec<&Segment>| all.iter().map(|s| s.id.clone()).collect();
+    let ids = match reference::find(clause, context) {
+        Referent::One(s) => vec![s.id.clone()],
+        Referent::All(all) if request.names_kind || request.removes => all_ids(all),
+        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
+        _ => match segments::pictures(context.timeline) {
+            [] => return Some(Interpretation::Cannot(Reply::NoPicture)),
+            [first, .., last] if request.fades_in && request.fades_out => {
+                return Some(both_ends(first, last, length_in, length_out));
+            }
+            [first, ..] if request.fades_in => vec![first.id.clone()],
+            [.., last] => vec![last.id.clone()],
+        },
+    };
+    let length_if = |requested: bool, length| (requested || request.removes).then_some(length);
+    Some(Interpretation::edit(Edit::SetFades {
+        ids,
+        fade_in_ms: length_if(request.fades_in, length_in),
+        fade_out_ms: length_if(request.fades_out, length_out),
+    }))
+}
+
+/// Fades that a clause asks for, or `None` if it is about something else.
+fn fade_request(clause: &Clause) -> Option<FadeRequest> {
+    let removes = clause.has(NONE);
+    let fades_in = clause.has(IN) || has_particle(clause, "in");
+    let fades_out = clause.has(OUT)
+        || ends_in_black(clause)
+        || has_particle(clause, "out")
+        || clause.has(&["fade in and out"]);
+    let names_kind = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
+    // "淡入淡出" between clips is a crossfade.
+    let is_crossfade = clause.has(&["淡入淡出"]) && !names_kind;
+    ((removes || fades_in || fades_out) && !is_crossfade).then_some(FadeRequest {
+        fades_in,
+        fades_out,
+        removes,
+        names_kind,
+    })
+}
+
+/// Returns true for a fade with words in between: "fade the title in", "fade clip 2 in over 1
+/// second", "fade the music in and out".
+fn has_particle(clause: &Clause, particle: &str) -> bool {
+    clause.has(&["fade", "fades"])
+        && (clause.text.trim_end().ends_with(&format!(" {particle}"))
+            || clause.has(&[
+                &format!("{particle} over"),
+                &format!("{particle} and"),
+                &format!("and {particle}"),
+            ]))
+}
+
+/// Lengths of the fade-in and of the fade-out (ms).
+fn lengths(clause: &Clause, request: &FadeRequest) -> (u64, u64) {
     let default = if clause.has(MUSIC) || clause.has(VOICE) {
         SOUND_MS
     } else {
         PICTURE_MS
     };
-    let times = number::times(&clause.text);
-    let (first, second) = (times.first().map(|t| t.ms), times.get(1).map(|t| t.ms));
-    let (length_in, length_out) = match (none, first, second) {
-        (true, ..) => (0, 0),
-        (_, Some(a), Some(b)) => (a, b),
-        (_, a, _) => (a.unwrap_or(default), a.unwrap_or(default)),
-    };
-    let pictures = reference::pictures(context.timeline);
-    let ids = match reference::find(clause, context) {
-        Referent::One(s) => vec![s.id.clone()],
-        Referent::All(all) if named || none => all.iter().map(|s| s.id.clone()).collect(),
-        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
-        _ => {
-            let end = if fades_in {
-                pictures.first()
-            } else {
-                pictures.last()
-            };
-            let Some(end) = end else {
-                return Some(Interpretation::Cannot(Reply::NoPicture));
-            };
-            if fades_in && fades_out && pictures.len() > 1 {
-                return Some(both_ends(pictures, length_in, length_out));
-            }
-            vec![end.id.clone()]
-        }
-    };
-    let length_if = |requested: bool, length| (requested || none).then_some(length);
-    Some(Interpretation::edit(Edit::SetFades {
-        ids,
-        fade_in_ms: length_if(fades_in, length_in),
-        fade_out_ms: length_if(fades_out, length_out),
-    }))
+    match number::times(&clause.text).as_slice() {
+        _ if request.removes => (0, 0),
+        [] => (default, default),
+        [both] => (both.ms, both.ms),
+        [length_in, length_out, ..] => (length_in.ms, length_out.ms),
+    }
 }
 
 /// Fades out picture and music together.
@@ -137,7 +162,7 @@ fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation 
     let length = number::times(&clause.text)
         .first()
         .map_or(SOUND_MS, |t| t.ms);
-    let pictures = reference::pictures(context.timeline)
+    let pictures = segments::pictures(context.timeline)
         .last()
         .map(|s| s.id.clone());
     let music = context
@@ -161,24 +186,16 @@ fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation 
 }
 
 /// Fades the first picture in and the last one out: "fade in and out".
-fn both_ends(
-    pictures: &[crate::domain::timeline::Segment],
-    length_in: u64,
-    length_out: u64,
-) -> Interpretation {
-    let fade = |s: &crate::domain::timeline::Segment, fade_in_ms, fade_out_ms| Edit::SetFades {
+fn both_ends(first: &Segment, last: &Segment, length_in: u64, length_out: u64) -> Interpretation {
+    let fade = |s: &Segment, fade_in_ms, fade_out_ms| Edit::SetFades {
         ids: vec![s.id.clone()],
         fade_in_ms,
         fade_out_ms,
     };
-    let ends = pictures.first().zip(pictures.last());
-    match ends {
-        Some((first, last)) => Interpretation::Edits(vec![
-            fade(first, Some(length_in), None),
-            fade(last, None, Some(length_out)),
-        ]),
-        None => Interpretation::Cannot(Reply::NoPicture),
-    }
+    Interpretation::Edits(vec![
+        fade(first, Some(length_in), None),
+        fade(last, None, Some(length_out)),
+    ])
 }
 
 /// Returns true for "fade to black at the end", which is not a transition.

@@ -1,8 +1,7 @@
 //! Numbers, times and levels in natural language.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use crate::language::pattern::Pattern;
+use regex::Captures;
 
 /// A time found in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,87 +49,72 @@ const WORDS: &[(&str, u32)] = &[
     ("ninety", 90),
 ];
 
+/// Phrases with a number and their form with digits, replaced in this order.
+static PHRASES: [(Pattern, &str); 7] = [
+    (Pattern::new(r"\bhalf a (second|minute)\b"), "0.5 $1"),
+    (
+        Pattern::new(r"\b(?:1|one) and a half (second|minute)s?\b"),
+        "1.5 $1",
+    ),
+    // "a second shorter"
+    (
+        Pattern::new(
+            r"\ba (second|minute)(\s+(?:shorter|longer|off|earlier|later|from|of|each)\b|\s*$)",
+        ),
+        "1 $1$2",
+    ),
+    (
+        Pattern::new(r"\b(by|for|after|over|lasting) an? (second|minute)\b"),
+        "$1 1 $2",
+    ),
+    // "the first second"
+    (Pattern::new(r"\b(first|last) (second|minute)\b"), "$1 1 $2"),
+    // "seconds 2 to 6"
+    (
+        Pattern::new(
+            r"\bseconds?\s+(\d+(?:\.\d+)?)\s*(?:to|-|–|through|until)\s*(\d+(?:\.\d+)?)\b",
+        ),
+        "${1}s to ${2}s",
+    ),
+    (Pattern::new(r"\b(first|last) couple of\b"), "$1 2"),
+];
+
 /// Replaces number words before a unit or after a noun by digits: "three seconds" → "3 seconds",
 /// "三秒" → "3秒".
-pub fn words_to_digits(text: &str) -> String {
-    static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|forty|fifty|sixty|ninety)([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)").ok()
-    });
-    static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"\b(clip|photo|segment|shot|image|picture|title|track)\s+(one|two|three|four|five|six|seven|eight|nine|ten)\b",
-        )
-        .ok()
-    });
-    static HALF: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\bhalf a (second|minute)\b").ok());
-    static HAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号|步|次)").ok()
-    });
-    static AS_DIGITS: LazyLock<Vec<(Option<Regex>, &str)>> = LazyLock::new(|| {
-        [
-            // "half a second", "a second shorter", "the first second", "seconds 2 to 6", "one and a
-            // half seconds".
-            (r"\b(?:1|one) and a half (second|minute)s?\b", "1.5 $1"),
-            (
-                r"\ba (second|minute)(\s+(?:shorter|longer|off|earlier|later|from|of|each)\b|\s*$)",
-                "1 $1$2",
-            ),
-            (
-                r"\b(by|for|after|over|lasting) an? (second|minute)\b",
-                "$1 1 $2",
-            ),
-            (r"\b(first|last) (second|minute)\b", "$1 1 $2"),
-            (
-                r"\bseconds?\s+(\d+(?:\.\d+)?)\s*(?:to|-|–|through|until)\s*(\d+(?:\.\d+)?)\b",
-                "${1}s to ${2}s",
-            ),
-            (r"\b(first|last) couple of\b", "$1 2"),
-        ]
-        .into_iter()
-        .map(|(pattern, with)| (Regex::new(pattern).ok(), with))
-        .collect()
-    });
-    let value = |word: &str| {
-        WORDS
-            .iter()
-            .find(|(w, _)| *w == word)
-            .map_or_else(|| word.to_owned(), |(_, n)| n.to_string())
-    };
+pub(super) fn words_to_digits(text: &str) -> String {
+    static BEFORE_UNIT: Pattern = Pattern::new(
+        r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|forty|fifty|sixty|ninety)([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)",
+    );
+    static AFTER_NOUN: Pattern = Pattern::new(
+        r"\b(clip|photo|segment|shot|image|picture|title|track)\s+(one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    );
+    static HAN: Pattern =
+        Pattern::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号|步|次)");
     let mut text = text.to_owned();
-    if let Some(r) = HALF.as_ref() {
-        text = r.replace_all(&text, "0.5 $1").into_owned();
+    for (pattern, replacement) in &PHRASES {
+        text = pattern.replace_all(&text, *replacement);
     }
-    for (pattern, with) in AS_DIGITS.iter() {
-        if let Some(r) = pattern {
-            text = r.replace_all(&text, *with).into_owned();
-        }
-    }
-    if let Some(r) = ENGLISH.as_ref() {
-        text = r
-            .replace_all(&text, |c: &regex::Captures| {
-                format!("{}{}", value(&c[1]), &c[2])
-            })
-            .into_owned();
-    }
-    if let Some(r) = NOUN.as_ref() {
-        text = r
-            .replace_all(&text, |c: &regex::Captures| {
-                format!("{} {}", &c[1], value(&c[2]))
-            })
-            .into_owned();
-    }
-    if let Some(r) = HAN.as_ref() {
-        text = r
-            .replace_all(&text, |c: &regex::Captures| {
-                format!("{}{}", parse_han_number(&c[1]), &c[2])
-            })
-            .into_owned();
-    }
-    text
+    let text = BEFORE_UNIT.replace_all(&text, |c: &Captures| {
+        format!("{}{}", english_digits(&c[1]), &c[2])
+    });
+    let text = AFTER_NOUN.replace_all(&text, |c: &Captures| {
+        format!("{} {}", &c[1], english_digits(&c[2]))
+    });
+    HAN.replace_all(&text, |c: &Captures| {
+        format!("{}{}", han_digits(&c[1]), &c[2])
+    })
 }
 
-fn parse_han_number(word: &str) -> String {
+/// Digits of an English number word; any other word stays.
+fn english_digits(word: &str) -> String {
+    WORDS
+        .iter()
+        .find(|(w, _)| *w == word)
+        .map_or_else(|| word.to_owned(), |(_, n)| n.to_string())
+}
+
+/// Digits of a Chinese number up to 99; `半` is a half.
+fn han_digits(word: &str) -> String {
     if word == "半" {
         return "0.5".into();
     }
@@ -154,23 +138,16 @@ fn parse_han_number(word: &str) -> String {
     (total + current).to_string()
 }
 
-static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?P<h>\d+):(?P<m>\d{2}):(?P<s>\d{2}(?:\.\d+)?)|(?P<m2>\d+):(?P<s2>\d{2}(?:\.\d+)?)|",
-        r"(?P<min>\d+(?:\.\d+)?)[\s-]*(?:minutes?|mins?|m\b|分钟?)(?:(?P<minsec>\d+(?:\.\d+)?)秒)?|",
-        r"(?P<ms>\d+)\s*(?:ms\b|milliseconds?|毫秒)|(?P<sec>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s\b|秒钟?)"
-    ))
-    .ok()
-});
+static TIME: Pattern = Pattern::new(concat!(
+    r"(?P<h>\d+):(?P<m>\d{2}):(?P<s>\d{2}(?:\.\d+)?)|(?P<m2>\d+):(?P<s2>\d{2}(?:\.\d+)?)|",
+    r"(?P<min>\d+(?:\.\d+)?)[\s-]*(?:minutes?|mins?|m\b|分钟?)(?:(?P<minsec>\d+(?:\.\d+)?)秒)?|",
+    r"(?P<ms>\d+)\s*(?:ms\b|milliseconds?|毫秒)|(?P<sec>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s\b|秒钟?)"
+));
 
 /// All times in a text: `5s`, `1.5 seconds`, `30-second`, `2 min`, `1:05`, `00:01:05.500`, `3秒`,
 /// `1分20秒`.
 pub fn times(text: &str) -> Vec<Time> {
-    let Some(pattern) = TIME.as_ref() else {
-        return Vec::new();
-    };
-    pattern
-        .captures_iter(text)
+    TIME.captures_iter(text)
         .filter_map(|c| {
             let n = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<f64>().ok());
             let whole = c.get(0)?;
@@ -198,20 +175,14 @@ pub fn times(text: &str) -> Vec<Time> {
 /// The text without its times, so that the `second` of "30-second" is not an ordinal and the 4 of
 /// "photo 4 seconds" is not an index.
 pub fn without_times(text: &str) -> String {
-    TIME.as_ref().map_or_else(
-        || text.to_owned(),
-        |r| r.replace_all(text, " … ").into_owned(),
-    )
+    TIME.replace_all(text, " … ")
 }
 
 /// Parses a range (ms): `from 2s to 6s`, `2-6s`, `0:02–0:06`, `between 2s and 6s`, `2秒到6秒`.
 pub fn range(text: &str) -> Option<(u64, u64)> {
-    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(\d+(?:\.\d+)?)\s*(?:-|–|to|到|至)\s*(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s\b|秒)",
-        )
-        .ok()
-    });
+    static BARE: Pattern = Pattern::new(
+        r"(\d+(?:\.\d+)?)\s*(?:-|–|to|到|至)\s*(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s\b|秒)",
+    );
     let found = times(text);
     if let [a, b, ..] = found.as_slice() {
         let between = b.before[a.before.len()..].to_owned();
@@ -228,11 +199,10 @@ pub fn range(text: &str) -> Option<(u64, u64)> {
         }
     }
     // Without a unit, a number with a fraction can only be a time.
-    static FRACTIONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(\d+(?:\.\d+)?)\s*(?:-|–|to|until|到|至)\s*(\d+\.\d+)(?:\s*$|[\s,，。](?:[^%x\d]|$))").ok()
-    });
-    let c = super::clause::captures(&BARE, text)
-        .or_else(|| super::clause::captures(&FRACTIONS, text))?;
+    static FRACTIONS: Pattern = Pattern::new(
+        r"\b(\d+(?:\.\d+)?)\s*(?:-|–|to|until|到|至)\s*(\d+\.\d+)(?:\s*$|[\s,，。](?:[^%x\d]|$))",
+    );
+    let c = BARE.captures(text).or_else(|| FRACTIONS.captures(text))?;
     let n = |i: usize| {
         c[i].parse::<f64>()
             .ok()
@@ -254,17 +224,18 @@ const HALF_LEVEL: &[&str] = &[
 
 /// Parses a level (`35%`, `0.5`, `-6 dB`) as a factor.
 pub fn level(text: &str) -> Option<f64> {
-    static PERCENT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
-    static DECIBEL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"([+-]?\d+(?:\.\d+)?)\s*db\b").ok());
-    static FACTOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:to|at|volume|音量|为|到)\s*([01](?:\.\d+)?)\s*(?:$|[,，.])").ok()
-    });
+    static PERCENT: Pattern = Pattern::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)");
+    static DECIBEL: Pattern = Pattern::new(r"([+-]?\d+(?:\.\d+)?)\s*db\b");
+    static FACTOR: Pattern =
+        Pattern::new(r"(?:to|at|volume|音量|为|到)\s*([01](?:\.\d+)?)\s*(?:$|[,，.])");
     if HALF_LEVEL.iter().any(|w| text.contains(w)) {
         return Some(0.5);
     }
-    let value = |cell| super::clause::captures(cell, text).and_then(|c| c[1].parse::<f64>().ok());
+    let value = |pattern: &Pattern| {
+        pattern
+            .captures(text)
+            .and_then(|c| c[1].parse::<f64>().ok())
+    };
     value(&PERCENT)
         .map(|p| p / 100.0)
         .or_else(|| value(&DECIBEL).map(|db| 10f64.powf(db / 20.0)))
@@ -275,15 +246,11 @@ pub fn level(text: &str) -> Option<f64> {
 /// `-1`.
 pub fn ordinal(text: &str) -> Option<i64> {
     let text = &without_times(text);
-    static FIGURE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(\d+)(?:st|nd|rd|th)\b|第\s*(\d+)").ok());
-    static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final)\b",
-        )
-        .ok()
-    });
-    if let Some(c) = super::clause::captures(&FIGURE, text) {
+    static FIGURE: Pattern = Pattern::new(r"\b(\d+)(?:st|nd|rd|th)\b|第\s*(\d+)");
+    static WORD: Pattern = Pattern::new(
+        r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final)\b",
+    );
+    if let Some(c) = FIGURE.captures(text) {
         return c
             .get(1)
             .or_else(|| c.get(2))
@@ -292,7 +259,7 @@ pub fn ordinal(text: &str) -> Option<i64> {
     if text.contains("最后") {
         return Some(-1);
     }
-    let word = super::clause::captures(&WORD, text)?[1].to_owned();
+    let word = WORD.captures(text)?[1].to_owned();
     let names = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
         "tenth",

@@ -1,14 +1,16 @@
 //! Order of the segments on a track: copies, moves, swaps, removals.
 
-use std::sync::LazyLock;
+use regex::Captures;
 
-use regex::Regex;
-
-use super::clause::captures;
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::{IntentParser, Interpretation};
 use super::reference::{self, ReferenceError, Referent};
-use super::{Clause, IntentParser, Interpretation, LanguageContext, Reply};
+use super::reply::Reply;
+use super::segments;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
+use crate::language::pattern::{Pattern, group};
 
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[
@@ -70,7 +72,7 @@ fn keep(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         Ok(kept) => kept,
         Err(why) => return Some(Interpretation::Cannot(why)),
     };
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     if kept.is_empty() {
         return Some(Interpretation::Unclear(Reply::WhichSegment(pictures.len())));
     }
@@ -168,9 +170,8 @@ fn swap(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         return None;
     }
     // "exchange 2 and 3"
-    static BARE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(\d+)\s*(?:and|with|&|和|与)\s*(\d+)\b").ok());
-    let text = match captures(&BARE, &clause.text) {
+    static BARE: Pattern = Pattern::new(r"\b(\d+)\s*(?:and|with|&|和|与)\s*(\d+)\b");
+    let text = match BARE.captures(&clause.text) {
         Some(c) if !clause.has(&["clip", "clips", "segment", "segments", "photo", "photos"]) => {
             clause
                 .text
@@ -208,7 +209,7 @@ fn whole_order(clause: &Clause, context: &LanguageContext) -> Option<Interpretat
         "打乱",
         "随机排列",
     ]);
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     if !(reverse || shuffle) || pictures.len() < 2 {
         return None;
     }
@@ -237,19 +238,29 @@ fn begin_or_end_with(clause: &Clause, context: &LanguageContext) -> Option<Inter
     if !begins && !ends {
         return None;
     }
-    let last = reference::pictures(context.timeline)
-        .len()
-        .saturating_sub(1);
+    let last = segments::pictures(context.timeline).len().saturating_sub(1);
     Some(reference::edit_single(clause, context, |s| Edit::Move {
         id: s.id.clone(),
         to: if begins { 0 } else { last },
     }))
 }
 
+/// Destination of a moved segment.
+enum Destination<'t> {
+    Start,
+    End,
+    /// Counted from 1.
+    Position(usize),
+    /// The words for the segment that it goes before or after.
+    Before(&'t str),
+    After(&'t str),
+}
+
 fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(.*?)\s*(?:\bto (?:the )?(?P<start>start|beginning|front|first)|\bto (?:the )?(?P<end>end|back|last)|\bat the (?:very )?(?:(?P<astart>start|beginning|front)|(?P<aend>end))|\b(?P<before>before|in front of)\b(?P<b>.*)|\b(?P<after>after|behind)\b(?P<a>.*)|\b(?:to )?(?:position|place|number)\s*(?P<n>\d+)|\b(?P<bfirst>first|the first one|as the first)\s*$|\b(?P<blast>last|the last one|as the last)\s*$|移?到?(?P<zstart>最前|开头|第一位)|移?到?(?P<zend>最后|末尾|结尾)|移?到?第(?P<zn>\d+)位|移?到\s*(?P<zb>.*?)\s*(?P<zside>之前|前面|之后|后面))").ok()
-    });
+    asks_to_move(clause).then(|| move_segment(clause, context).unwrap_or_else(Interpretation::from))
+}
+
+fn asks_to_move(clause: &Clause) -> bool {
     let moves = clause.starts(&[
         "move",
         "put",
@@ -273,71 +284,86 @@ fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
         "go last",
         "go first",
     ]);
-    if !(moves || makes || should)
-        || (clause.starts(&["把", "将"]) && clause.has(&["改", "设", "调"]))
-    {
-        return None;
-    }
-    let Some(c) = captures(&TARGET, &clause.text) else {
-        return match reference::single(clause, context) {
-            Ok(s) => Some(Interpretation::Unclear(Reply::WhereTo(s.name.clone()))),
-            Err(why) => Some(why.into()),
-        };
+    let changes = clause.starts(&["把", "将"]) && clause.has(&["改", "设", "调"]);
+    (moves || makes || should) && !changes
+}
+
+fn move_segment(
+    clause: &Clause,
+    context: &LanguageContext,
+) -> Result<Interpretation, ReferenceError> {
+    static DESTINATION: Pattern = Pattern::new(concat!(
+        r"^(?P<subject>.*?)\s*(?:",
+        r"(?P<start>\bto (?:the )?(?:start|beginning|front|first)",
+        r"|\bat the (?:very )?(?:start|beginning|front))",
+        r"|(?P<end>\bto (?:the )?(?:end|back|last)|\bat the (?:very )?end)",
+        r"|\b(?:before|in front of)\b(?P<before>.*)",
+        r"|\b(?:after|behind)\b(?P<after>.*)",
+        r"|\b(?:to )?(?:position|place|number)\s*(?P<position>\d+)",
+        r"|(?P<first>\b(?:first|the first one|as the first)\s*$)",
+        r"|(?P<last>\b(?:last|the last one|as the last)\s*$)",
+        r"|移?到?(?P<zhstart>最前|开头|第一位)",
+        r"|移?到?(?P<zhend>最后|末尾|结尾)",
+        r"|移?到?第(?P<zhposition>\d+)位",
+        r"|移?到\s*(?P<zhbeside>.*?)\s*(?P<zhside>之前|前面|之后|后面))",
+    ));
+    let Some(c) = DESTINATION.captures(&clause.text) else {
+        let s = reference::single(clause, context)?;
+        return Ok(Interpretation::Unclear(Reply::WhereTo(s.name.clone())));
     };
-    let head = clause.with(c.get(1).map_or("", |m| m.as_str()).to_owned());
-    let moved = match reference::single(&head, context) {
-        Ok(s) => s,
-        Err(why) => return Some(why.into()),
-    };
-    let Some((track, from)) = context.timeline.locate(&moved.id) else {
-        return Some(Interpretation::Cannot(Reply::Empty));
-    };
+    let subject = clause.with(group(&c, "subject").to_owned());
+    let moved = reference::single(&subject, context)?;
+    let (track, from) = context
+        .timeline
+        .locate(&moved.id)
+        .ok_or(ReferenceError::Cannot(Reply::Empty))?;
     let segments = &context.timeline.tracks[track].segments;
     let count = segments.len();
-    let named = |name: &str| c.name(name).is_some();
-    let beside = |name: &str, is_after: bool| -> Result<usize, ReferenceError> {
-        let target = reference::single(
-            &clause.with(c.name(name).map_or("", |m| m.as_str()).to_owned()),
-            context,
-        )?;
-        let at = segments
+    let index_before = |words: &str| {
+        let target = reference::single(&clause.with(words.to_owned()), context)?;
+        let index = segments
             .iter()
             .position(|s| s.id == target.id)
             .ok_or(ReferenceError::Cannot(Reply::NotAPicture))?;
         // Removing the segment from its old position shifts the later ones by one.
-        let at = if from < at { at - 1 } else { at };
-        Ok(if is_after { at + 1 } else { at })
+        Ok(if from < index { index - 1 } else { index })
     };
-    let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<usize>().ok());
-    let to = if named("start") || named("astart") || named("bfirst") || named("zstart") {
-        Ok(0)
-    } else if named("end") || named("aend") || named("blast") || named("zend") {
-        Ok(count - 1)
-    } else if let Some(n) = number("n").or_else(|| number("zn")) {
-        match n.checked_sub(1).filter(|to| *to < count) {
-            Some(to) => Ok(to),
-            None => {
-                return Some(Interpretation::Cannot(Reply::NoSuchPosition {
-                    position: n,
+    let to =
+        match destination(&c) {
+            Destination::Start => 0,
+            Destination::End => count - 1,
+            Destination::Position(position) => position
+                .checked_sub(1)
+                .filter(|to| *to < count)
+                .ok_or(ReferenceError::Cannot(Reply::NoSuchPosition {
+                    position,
                     count,
-                }));
-            }
-        }
-    } else if named("before") {
-        beside("b", false)
-    } else if named("after") {
-        beside("a", true)
+                }))?,
+            Destination::Before(words) => index_before(words)?,
+            Destination::After(words) => index_before(words)? + 1,
+        };
+    Ok(Interpretation::edit(Edit::Move {
+        id: moved.id.clone(),
+        to,
+    }))
+}
+
+fn destination<'t>(c: &Captures<'t>) -> Destination<'t> {
+    let has = |names: &[&str]| names.iter().any(|name| c.name(name).is_some());
+    let position = |name: &str| c.name(name).and_then(|m| m.as_str().parse().ok());
+    if has(&["start", "first", "zhstart"]) {
+        Destination::Start
+    } else if has(&["end", "last", "zhend"]) {
+        Destination::End
+    } else if let Some(n) = position("position").or_else(|| position("zhposition")) {
+        Destination::Position(n)
+    } else if has(&["before"]) {
+        Destination::Before(group(c, "before"))
+    } else if has(&["after"]) {
+        Destination::After(group(c, "after"))
+    } else if group(c, "zhside").contains('后') {
+        Destination::After(group(c, "zhbeside"))
     } else {
-        beside(
-            "zb",
-            c.name("zside").is_some_and(|m| m.as_str().contains('后')),
-        )
-    };
-    Some(match to {
-        Ok(to) => Interpretation::edit(Edit::Move {
-            id: moved.id.clone(),
-            to,
-        }),
-        Err(why) => why.into(),
-    })
+        Destination::Before(group(c, "zhbeside"))
+    }
 }

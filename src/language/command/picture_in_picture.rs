@@ -1,15 +1,16 @@
 //! Picture-in-picture.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
-use super::reference::{self, TITLE};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
+use super::reference;
+use super::reply::Reply;
 use super::title;
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::vocabulary::TITLE;
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{Edit, PictureInPicture};
+use crate::language::pattern::Pattern;
 
 /// Default width, as a share of the canvas width.
 const DEFAULT_SCALE: f64 = 0.3;
@@ -84,10 +85,10 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
 
 /// Width as a share of the canvas: `at 15% size`, `20% wide`, `大小20%`.
 fn scale(clause: &Clause) -> Option<f64> {
-    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))|(?:size|大小|宽)\D{0,4}(\d+)\s*%").ok()
-    });
-    let Some(c) = captures(&SIZE, &clause.text) else {
+    static SIZE: Pattern = Pattern::new(
+        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))|(?:size|大小|宽)\D{0,4}(\d+)\s*%",
+    );
+    let Some(c) = SIZE.captures(&clause.text) else {
         let large = clause.has(&["big", "large", "大一点"]).then_some(0.5);
         return clause
             .has(&["small", "tiny", "小一点"])
@@ -100,9 +101,9 @@ fn scale(clause: &Clause) -> Option<f64> {
 
 /// Opacity (0–1): `at 50% opacity`, `half transparent`, `透明度50%`.
 pub fn opacity(clause: &Clause) -> Option<f64> {
-    static OPACITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)").ok()
-    });
+    static OPACITY: Pattern = Pattern::new(
+        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)",
+    );
     if clause.has(&[
         "half transparent",
         "semi-transparent",
@@ -112,7 +113,7 @@ pub fn opacity(clause: &Clause) -> Option<f64> {
     ]) {
         return Some(0.5);
     }
-    let c = captures(&OPACITY, &clause.text)?;
+    let c = OPACITY.captures(&clause.text)?;
     let percent: f64 = c.get(1).or_else(|| c.get(4))?.as_str().parse().ok()?;
     let word = c.get(2).or_else(|| c.get(3)).map_or("", |m| m.as_str());
     let share = (percent / 100.0).clamp(0.0, 1.0);

@@ -1,14 +1,16 @@
 //! Playback of clips: speed, reverse, freeze frame, loop.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
-use super::reference::{self, MUSIC, ReferenceError, Referent, TITLE, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
+use super::reference::{self, ReferenceError, Referent};
+use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
+use crate::language::pattern::Pattern;
 
 /// Default length of a freeze frame (ms).
 const FREEZE_MS: u64 = 2_000;
@@ -29,9 +31,9 @@ fn edit_single_clip(
     match reference::single(clause, context) {
         Ok(s) => Interpretation::edit(edit(s)),
         Err(ReferenceError::Unclear(reply)) => {
-            let mut clips = reference::pictures(context.timeline)
+            let mut clips = segments::pictures(context.timeline)
                 .iter()
-                .filter(|s| !reference::is_photo(s, context));
+                .filter(|s| !segments::is_photo(s, context));
             match (clips.next(), clips.next()) {
                 (Some(only), None) => Interpretation::edit(edit(only)),
                 _ => Interpretation::Unclear(reply),
@@ -44,8 +46,7 @@ fn edit_single_clip(
 /// Interprets a loop: `loop clip 3 twice`, `loop city.mp4 to 20 seconds`, `loop the music to the
 /// length of the video`.
 fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static TIMES: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+) ?(?:times|x\b|次|遍)").ok());
+    static TIMES: Pattern = Pattern::new(r"(\d+) ?(?:times|x\b|次|遍)");
     if !clause.has(&["loop", "looped", "looping", "循环"])
         || clause.starts(&["add", "use", "用", "加"])
     {
@@ -59,7 +60,9 @@ fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let count = if clause.has(&["twice", "两次"]) {
         Some(2)
     } else {
-        captures(&TIMES, &clause.text).and_then(|c| c[1].parse::<u64>().ok())
+        TIMES
+            .captures(&clause.text)
+            .and_then(|c| c[1].parse::<u64>().ok())
     };
     Some(edit_single_clip(clause, context, |s| {
         let default = if s.source.is_some() && clause.has(MUSIC) {
@@ -106,7 +109,7 @@ fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
             .replace("first frame", "")
             .replace("final frame", ""),
     );
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     let s = match (reference::find(&plain, context), at) {
         (Referent::One(s), _) => s,
         (Referent::Missing(why), _) => return Some(Interpretation::Cannot(why)),
@@ -151,84 +154,124 @@ fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
         .then(|| edit_single_clip(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
 }
 
+const SLOWER: &[&str] = &[
+    "slow",
+    "slower",
+    "slow motion",
+    "slo-mo",
+    "slow mo",
+    "减速",
+    "慢动作",
+    "慢放",
+    "放慢",
+    "慢一点",
+];
+const SPEED: &[&str] = &[
+    "speed",
+    "faster",
+    "slower",
+    "slow",
+    "slow motion",
+    "slo-mo",
+    "slow mo",
+    "twice as fast",
+    "half speed",
+    "速度",
+    "加速",
+    "减速",
+    "慢动作",
+    "倍速",
+    "慢放",
+    "放慢",
+    "加快",
+    "慢一点",
+    "快一点",
+];
+static FACTOR: Pattern = Pattern::new(
+    r"(?P<factor>\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(?P<by>\d+)\s*%|(?P<percent>\d+)\s*%",
+);
+
+/// Interprets a speed: `play clip 2 at 2x`, `slow down the city clip`, `第2段加快一倍`.
 fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static FACTOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(\d+)\s*%|(\d+)\s*%").ok()
-    });
-    let words = [
-        "speed",
-        "faster",
-        "slower",
-        "slow",
-        "slow motion",
-        "slo-mo",
-        "slow mo",
-        "twice as fast",
-        "half speed",
-        "速度",
-        "加速",
-        "减速",
-        "慢动作",
-        "倍速",
-        "慢放",
-        "放慢",
-        "加快",
-        "慢一点",
-        "快一点",
-    ];
-    // "slow zoom in" is a motion; "the music is slow" is not about picture speed.
-    let plays_at_factor = clause.starts(&["play", "run", "播放"])
-        && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
-    if !(plays_at_factor || clause.has(&words))
-        || clause.has(&["slow zoom", "slow pan", "slowly", "缓慢"])
-        || clause.has(TITLE)
-        || clause.has(MUSIC)
-        || clause.has(VOICE)
-    {
+    if !is_about_speed(clause) {
         return None;
     }
-    let slow = clause.has(&[
-        "slow",
-        "slower",
-        "slow motion",
-        "slo-mo",
-        "slow mo",
-        "减速",
-        "慢动作",
-        "慢放",
-        "放慢",
-        "慢一点",
-    ]);
-    let fast = clause.has(&["faster", "speed up", "加速", "加快", "快一点"])
+    let Some(factor) = stated_factor(clause).or_else(|| described_factor(clause)) else {
+        return Some(Interpretation::Unclear(Reply::WhichSpeed));
+    };
+    if is_about_whole_video(clause, context) {
+        let set_speed = |s: &Segment| Edit::SetSpeed {
+            id: s.id.clone(),
+            speed: factor * s.speed,
+        };
+        let pictures = segments::pictures(context.timeline);
+        return Some(Interpretation::Edits(
+            pictures.iter().map(set_speed).collect(),
+        ));
+    }
+    Some(edit_single_clip(clause, context, |s| Edit::SetSpeed {
+        id: s.id.clone(),
+        speed: factor,
+    }))
+}
+
+/// Returns true if a clause is about the speed of pictures: "slow zoom in" is a motion, and "the
+/// music is slow" is about a sound.
+fn is_about_speed(clause: &Clause) -> bool {
+    let plays_at_factor = clause.starts(&["play", "run", "播放"])
+        && FACTOR
+            .captures(&clause.text)
+            .is_some_and(|c| c.name("factor").is_some());
+    (plays_at_factor || clause.has(SPEED))
+        && !clause.has(&["slow zoom", "slow pan", "slowly", "缓慢"])
+        && !clause.has(TITLE)
+        && !clause.has(MUSIC)
+        && !clause.has(VOICE)
+}
+
+/// Speed factor that a clause gives as a number: `2x`, `by 20%`, `150%`.
+fn stated_factor(clause: &Clause) -> Option<f64> {
+    let c = FACTOR.captures(&clause.text)?;
+    let slower = clause.has(SLOWER);
+    let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<f64>().ok());
+    let factor = match (number("factor"), number("by"), number("percent")) {
+        (Some(factor), _, _) => factor,
+        (_, Some(by), _) if slower => 1.0 - by / 100.0,
+        (_, Some(by), _) => 1.0 + by / 100.0,
+        (_, _, percent) => percent? / 100.0,
+    };
+    // "加快一倍" is twice as fast.
+    let doubles = clause.text.contains("快1倍") || clause.text.contains("速1倍");
+    match factor {
+        f if f <= 0.0 => None,
+        f if doubles && f <= 1.0 => Some(2.0),
+        f if slower && f > 1.0 => Some(1.0 / f),
+        f => Some(f),
+    }
+}
+
+/// Speed factor that a clause gives in words.
+fn described_factor(clause: &Clause) -> Option<f64> {
+    const NAMED: &[(&[&str], f64)] = &[
+        (&["normal", "original", "正常", "原来"], 1.0),
+        (&["half", "一半"], 0.5),
+        (&["twice", "double", "一倍"], 2.0),
+    ];
+    if let Some((_, factor)) = NAMED.iter().find(|(words, _)| clause.has(words)) {
+        return Some(*factor);
+    }
+    let faster = clause.has(&["faster", "speed up", "加速", "加快", "快一点"])
         || (clause.starts(&["speed"]) && clause.text.trim_end().ends_with(" up"));
     let a_bit = clause.has(&["a little", "a bit", "slightly", "一点", "稍微"]);
-    let found = captures(&FACTOR, &clause.text).and_then(|c| {
-        let n = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
-        match (n(1), n(2), n(3)) {
-            (Some(x), _, _) => Some(x),
-            (_, Some(by), _) if slow => Some(1.0 - by / 100.0),
-            (_, Some(by), _) => Some(1.0 + by / 100.0),
-            (_, _, Some(percent)) => Some(percent / 100.0),
-            _ => None,
-        }
-    });
-    let factor = match found.filter(|f| *f > 0.0) {
-        // "加快一倍" is twice as fast.
-        Some(f) if (clause.text.contains("快1倍") || clause.text.contains("速1倍")) && f <= 1.0 => {
-            2.0
-        }
-        Some(f) if slow && f > 1.0 => 1.0 / f,
-        Some(f) => f,
-        None if clause.has(&["normal", "original", "正常", "原来"]) => 1.0,
-        None if clause.has(&["half", "一半"]) => 0.5,
-        None if clause.has(&["twice", "double", "一倍"]) => 2.0,
-        None if slow && a_bit => 0.8,
-        None if fast && a_bit => 1.25,
-        None if slow => 0.5,
-        None if fast => 2.0,
-        None => return Some(Interpretation::Unclear(Reply::WhichSpeed)),
-    };
-    let pictures = reference::pictures(context.timeline);
+    match (clause.has(SLOWER), faster) {
+        (true, _) => Some(if a_bit { 0.8 } else { 0.5 }),
+        (false, true) => Some(if a_bit { 1.25 } else { 2.0 }),
+        (false, false) => None,
+    }
+}
+
+/// Returns true if a clause is about all of several pictures.
+fn is_about_whole_video(clause: &Clause, context: &LanguageContext) -> bool {
     let whole = clause.has(&[
         "everything",
         "whole video",
@@ -238,20 +281,7 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         "整个视频",
         "全部",
     ]) || clause.starts(&["把视频", "视频"]);
-    if whole
-        && pictures.len() > 1
+    whole
+        && segments::pictures(context.timeline).len() > 1
         && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty())
-    {
-        let set_speed = |s: &Segment| Edit::SetSpeed {
-            id: s.id.clone(),
-            speed: factor * s.speed,
-        };
-        return Some(Interpretation::Edits(
-            pictures.iter().map(set_speed).collect(),
-        ));
-    }
-    Some(edit_single_clip(clause, context, |s| Edit::SetSpeed {
-        id: s.id.clone(),
-        speed: factor,
-    }))
 }

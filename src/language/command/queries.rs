@@ -1,79 +1,44 @@
-//! Undo, versions, questions, and requests that an offline studio does not support.
+//! Questions about the project, and courtesies.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
-use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::{IntentParser, Interpretation};
+use super::number;
+use super::reference::{self, Referent};
+use super::reply::Reply;
+use super::segments::pictures;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::summary;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::changes;
 
-pub fn parse_undo(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
-    static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:go back to|back to|restore|revert to|return to|回到|恢复到?|退回到?)\s*(?:the )?(?:version|state|版本|第)\s*#?(\d+)").ok()
-    });
-    static STEPS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+) ?(?:changes|edits|steps|times|things|步|次)").ok());
-    if let Some(n) = captures(&VERSION, &clause.text).and_then(|c| c[1].parse().ok()) {
-        return Some(Interpretation::Version(n));
-    }
-    if clause.starts(&["undo everything", "undo all", "撤销全部", "全部撤销"]) {
-        return Some(Interpretation::Undo(usize::MAX));
-    }
-    if clause.starts(&[
-        "undo",
-        "revert",
-        "go back",
-        "take that back",
-        "oops",
-        "撤销",
-        "撤回",
-        "退回",
-    ]) {
-        let steps = captures(&STEPS, &clause.text)
-            .and_then(|c| c[1].parse().ok())
-            .unwrap_or(1);
-        return Some(Interpretation::Undo(steps));
-    }
-    clause
-        .starts(&["redo", "重做", "恢复上"])
-        .then_some(Interpretation::Redo)
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const PARSERS: &[IntentParser] = &[courtesy, help, length, question];
+    PARSERS.iter().find_map(|parse| parse(clause, context))
 }
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let t = context.timeline;
+fn courtesy(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
     let text = clause.text.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_question = clause.starts(&[
-        "what", "what's", "whats", "which", "how", "who", "when", "where", "list", "tell", "is",
-        "are", "do", "does", "show me",
-    ]) || [
-        "吗", "什么", "哪些", "多少", "几段", "怎么", "多长", "多久", "多大",
-    ]
-    .iter()
-    .any(|w| clause.text.contains(w));
-    if ["thanks", "thank you", "thx", "谢谢", "多谢"]
-        .iter()
-        .any(|w| text.starts_with(w))
-    {
+    let thanks = ["thanks", "thank you", "thx", "谢谢", "多谢"];
+    if thanks.iter().any(|w| text.starts_with(w)) {
         return Some(Interpretation::Answer(Reply::Welcome));
     }
-    if ["hello", "hi", "hey", "你好", "good morning"].contains(&text) {
-        return Some(Interpretation::Answer(Reply::Greeting));
-    }
-    if clause.starts(&[
+    ["hello", "hi", "hey", "你好", "good morning"]
+        .contains(&text)
+        .then_some(Interpretation::Answer(Reply::Greeting))
+}
+
+/// Answers questions about the abilities, and requests to export that are not routed.
+fn help(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
+    const HELP: &[&str] = &[
         "help",
         "what can you do",
         "what can i say",
         "你能做什么",
         "你会什么",
         "帮助",
-    ]) {
-        return Some(Interpretation::Answer(Reply::Abilities));
-    }
-    if clause.starts(&[
+    ];
+    const EXPORT: &[&str] = &[
         "export",
         "save it",
         "save the video",
@@ -81,11 +46,17 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         "render",
         "导出",
         "保存",
-    ]) || clause.has(&["720p", "1080p", "480p", "1440p"])
-    {
-        return Some(Interpretation::Answer(Reply::HowToExport));
+    ];
+    if clause.starts(HELP) {
+        return Some(Interpretation::Answer(Reply::Abilities));
     }
-    if clause.has(&[
+    (clause.starts(EXPORT) || clause.has(&["720p", "1080p", "480p", "1440p"]))
+        .then_some(Interpretation::Answer(Reply::HowToExport))
+}
+
+/// Answers a question about the length of a segment or of the whole video.
+fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const LENGTH: &[&str] = &[
         "how long",
         "how many seconds",
         "duration of the",
@@ -94,73 +65,13 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         "多长",
         "多久",
         "时长是",
-    ]) {
-        return Some(Interpretation::Answer(length(clause, context)));
-    }
-    if !is_question {
-        return None;
-    }
-    if clause.has(&["how loud", "volume", "音量", "多大声"]) {
-        return Some(match reference::find(clause, context) {
-            Referent::One(s) => Interpretation::Answer(Reply::Volume {
-                name: s.name.clone(),
-                percent: summary::volume_percent(s),
-                muted: s.muted,
-            }),
-            Referent::Missing(why) => Interpretation::Cannot(why),
-            _ => Interpretation::Unclear(Reply::WhoseVolume),
-        });
-    }
-    if clause.has(&["media", "files", "uploads", "assets", "素材", "文件"]) {
-        return Some(Interpretation::Answer(Reply::Media(
-            context.assets.iter().map(|a| a.name.clone()).collect(),
-        )));
-    }
-    if clause.has(TITLE) {
-        let texts = t
-            .segments()
-            .filter(|(t, _)| t.kind == TrackKind::Text)
-            .map(|(_, s)| format!("\"{}\"", s.name));
-        return Some(Interpretation::Answer(Reply::Titles(texts.collect())));
-    }
-    if clause.has(&[
-        "clips", "segments", "photos", "shots", "片段", "几段", "照片",
-    ]) {
-        let names = reference::pictures(t)
-            .iter()
-            .enumerate()
-            .map(|(i, s)| format!("{}. {}", i + 1, s.name));
-        return Some(Interpretation::Answer(if t.is_empty() {
-            Reply::Empty
-        } else {
-            Reply::Segments(names.collect())
-        }));
-    }
-    let is_about_timeline = clause.has(&[
-        "timeline",
-        "tracks",
-        "track",
-        "in it",
-        "in the video",
-        "on it",
-        "there",
-        "时间线",
-        "轨道",
-        "里面",
-    ]) || clause.has(MUSIC)
-        || clause.has(VOICE)
-        || clause.starts(&["describe", "what's", "whats", "有什么", "有哪些"]);
-    is_about_timeline.then(|| {
-        Interpretation::Answer(if t.is_empty() {
-            Reply::Empty
-        } else {
-            Reply::Summary(changes::summary(clause.lang, t))
-        })
-    })
+    ];
+    clause
+        .has(LENGTH)
+        .then(|| Interpretation::Answer(length_of(clause, context)))
 }
 
-/// Length of a segment or of the whole video.
-fn length(clause: &Clause, context: &LanguageContext) -> Reply {
+fn length_of(clause: &Clause, context: &LanguageContext) -> Reply {
     let t = context.timeline;
     if t.is_empty() {
         return Reply::Empty;
@@ -183,103 +94,100 @@ fn length(clause: &Clause, context: &LanguageContext) -> Reply {
     }
 }
 
-/// Refuses requests that are understood but not supported.
-pub fn unsupported(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    // A file may be named "smile" or "download".
-    let names_asset = !reference::mentioned_assets(clause, context.assets).is_empty();
-    let why = if asks_to_generate(clause, context) {
-        Reply::CannotGenerate
-    } else if clause.has(&[
-        "green screen",
-        "blur the background",
-        "blur out the background",
-        "模糊掉背景",
-        "虚化背景",
-        "背景虚化",
-        "chroma key",
-        "抠图",
-        "去背景",
-        "cut out the person",
-    ]) || (clause.has(&["background", "背景"])
-        && clause.has(&[
-            "remove", "delete", "erase", "replace", "去掉", "删除", "移除",
-        ])
-        && !clause.has(TITLE)
-        && !clause.has(MUSIC)
-        && !clause.has(&["blurred background", "模糊背景"]))
-    {
-        Reply::CannotSeparate
-    } else if clause.has(&[
-        "translate",
-        "dub",
-        "dubbed",
-        "lip sync",
-        "lip-sync",
-        "翻译",
-        "译成",
-    ]) {
-        Reply::CannotTranslate
-    } else if clause.has(&[
-        "transcribe",
-        "speech to text",
-        "from the speech",
-        "automatically",
-        "auto captions",
-        "听写",
-        "自动字幕",
-        "识别",
-    ]) && (clause.has(TITLE) || clause.has(&["transcribe", "transcript"]))
-    {
-        Reply::CannotTranscribe
-    } else if !names_asset && clause.has(&["download", "下载"])
-        || (clause.has(&["from youtube", "from the internet", "from the web"]))
-    {
-        Reply::CannotDownload
-    } else if !names_asset
-        && clause.has(&[
-            "stabilize",
-            "stabilise",
-            "smile",
-            "remove the person",
-            "erase",
-            "upscale",
-            "denoise",
-            "sharpen the face",
-            "deepfake",
-            "防抖",
-            "稳定画面",
-            "美颜",
-        ])
-    {
-        Reply::CannotRepair
-    } else {
+fn question(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const PARSERS: &[IntentParser] = &[volume, media, titles, segments, timeline];
+    if !is_question(clause) {
         return None;
-    };
-    Some(Interpretation::Cannot(why))
+    }
+    PARSERS.iter().find_map(|parse| parse(clause, context))
 }
 
-fn asks_to_generate(clause: &Clause, context: &LanguageContext) -> bool {
-    static OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an|some|two|people)\b").ok()
-    });
-    let invents = clause.has(&[
-        "generate",
-        "imagine",
-        "draw",
-        "ai-generate",
-        "ai",
-        "synthesize",
-        "生成",
-        "ai配音",
-    ]) && !clause.has(&["from these", "from the uploads", "用这些"]);
-    let makes = clause.starts(&["make", "create", "add", "give me", "show me"])
-        && captures(&OF, &clause.text).is_some();
-    (invents
-        && !context
-            .assets
-            .iter()
-            .any(|a| clause.find(&a.name.to_lowercase()).is_some()))
-        || (makes
-            && reference::mentioned_assets(clause, context.assets).is_empty()
-            && clause.quotes.is_empty())
+fn is_question(clause: &Clause) -> bool {
+    const FIRST_WORDS: &[&str] = &[
+        "what", "what's", "whats", "which", "how", "who", "when", "where", "list", "tell", "is",
+        "are", "do", "does", "show me",
+    ];
+    const CHINESE: &[&str] = &[
+        "吗", "什么", "哪些", "多少", "几段", "怎么", "多长", "多久", "多大",
+    ];
+    clause.starts(FIRST_WORDS) || CHINESE.iter().any(|w| clause.text.contains(w))
+}
+
+fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    if !clause.has(&["how loud", "volume", "音量", "多大声"]) {
+        return None;
+    }
+    Some(match reference::find(clause, context) {
+        Referent::One(s) => Interpretation::Answer(Reply::Volume {
+            name: s.name.clone(),
+            percent: summary::volume_percent(s),
+            muted: s.muted,
+        }),
+        Referent::Missing(why) => Interpretation::Cannot(why),
+        _ => Interpretation::Unclear(Reply::WhoseVolume),
+    })
+}
+
+fn media(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let names = || context.assets.iter().map(|a| a.name.clone()).collect();
+    clause
+        .has(&["media", "files", "uploads", "assets", "素材", "文件"])
+        .then(|| Interpretation::Answer(Reply::Media(names())))
+}
+
+fn titles(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    if !clause.has(TITLE) {
+        return None;
+    }
+    let texts = context
+        .timeline
+        .segments()
+        .filter(|(t, _)| t.kind == TrackKind::Text)
+        .map(|(_, s)| format!("\"{}\"", s.name));
+    Some(Interpretation::Answer(Reply::Titles(texts.collect())))
+}
+
+fn segments(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let t = context.timeline;
+    if !clause.has(&[
+        "clips", "segments", "photos", "shots", "片段", "几段", "照片",
+    ]) {
+        return None;
+    }
+    let names = pictures(t)
+        .iter()
+        .enumerate()
+        .map(|(i, s)| format!("{}. {}", i + 1, s.name));
+    Some(Interpretation::Answer(if t.is_empty() {
+        Reply::Empty
+    } else {
+        Reply::Segments(names.collect())
+    }))
+}
+
+fn timeline(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const TIMELINE: &[&str] = &[
+        "timeline",
+        "tracks",
+        "track",
+        "in it",
+        "in the video",
+        "on it",
+        "there",
+        "时间线",
+        "轨道",
+        "里面",
+    ];
+    let t = context.timeline;
+    let is_about_timeline = clause.has(TIMELINE)
+        || clause.has(MUSIC)
+        || clause.has(VOICE)
+        || clause.starts(&["describe", "what's", "whats", "有什么", "有哪些"]);
+    is_about_timeline.then(|| {
+        Interpretation::Answer(if t.is_empty() {
+            Reply::Empty
+        } else {
+            Reply::Summary(changes::summary(clause.lang, t))
+        })
+    })
 }

@@ -1,19 +1,21 @@
 //! Music, other sounds, volumes and the mix.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::assemble::voices_and_music;
-use super::clause::captures;
-use super::reference::{self, MUSIC, Referent, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
+use super::reference::{self, Referent};
+use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, VOICE};
 use crate::domain::assemble::MUSIC_UNDER_SPEECH;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edge, Edit};
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TrackKind};
+use crate::language::pattern::Pattern;
 
 const VOLUME: &[&str] = &[
     "volume",
@@ -69,9 +71,9 @@ pub fn parse_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpret
 }
 
 fn loudness(clause: &Clause) -> Option<Interpretation> {
-    static LUFS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs").ok());
-    let lufs = captures(&LUFS, &clause.text)
+    static LUFS: Pattern = Pattern::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs");
+    let lufs = LUFS
+        .captures(&clause.text)
         .and_then(|c| c[1].parse::<f64>().ok())
         .map(|v| -v);
     let normalizes = clause.has(&[
@@ -151,7 +153,7 @@ fn clip_audio(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
         Referent::One(s) => vec![s.id.clone()],
         Referent::All(all) => all.iter().map(|s| s.id.clone()).collect(),
         Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
-        Referent::Nothing => reference::pictures(context.timeline)
+        Referent::Nothing => segments::pictures(context.timeline)
             .iter()
             .map(|s| s.id.clone())
             .collect(),
@@ -317,7 +319,7 @@ fn built_in_music(clause: &Clause) -> Option<BuiltInMusic> {
 
 /// Interprets the addition of music (an asset or built-in music) or of another sound.
 fn add(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let adds = clause.starts(&[
+    const ADD: &[&str] = &[
         "add",
         "put",
         "use",
@@ -339,49 +341,63 @@ fn add(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         "换",
         "来点",
         "插入",
-    ]);
+    ];
     let swaps = clause.has(&["换成", "换为"]) && clause.has(MUSIC);
-    if !adds && !swaps {
+    if !clause.starts(ADD) && !swaps {
         return None;
     }
     let named = reference::mentioned_assets(clause, context.assets)
         .into_iter()
         .find(|a| a.kind == MediaKind::Sound);
-    let start_ms = number::times(&clause.text).first().map_or(0, |t| t.ms);
-    if let Some(asset) = named {
-        let role = if clause.has(VOICE) {
-            Some("voice")
-        } else if clause.has(&["sound effect", "sfx", "effect", "sound", "音效"]) {
-            Some("sfx")
-        } else {
-            None
-        };
-        if let Some(role) = role.filter(|_| !clause.has(MUSIC)) {
-            return Some(Interpretation::edit(Edit::AddSound {
-                asset: asset.clone(),
-                role: role.into(),
-                start_ms,
-            }));
-        }
-        return Some(set_music(clause, context, asset.clone()));
+    match named {
+        Some(asset) => Some(add_asset(clause, context, asset)),
+        None => add_music(clause, context),
     }
-    let music = clause.has(MUSIC)
-        || clause.has(&["track", "bed", "beat"]) && built_in_music(clause).is_some();
-    if !music || clause.has(VOLUME) {
+}
+
+/// Adds an audio asset in the role that the clause gives it, by default as the music.
+fn add_asset(clause: &Clause, context: &LanguageContext, asset: &Asset) -> Interpretation {
+    let role = if clause.has(MUSIC) {
+        None
+    } else if clause.has(VOICE) {
+        Some("voice")
+    } else if clause.has(&["sound effect", "sfx", "effect", "sound", "音效"]) {
+        Some("sfx")
+    } else {
+        None
+    };
+    match role {
+        Some(role) => Interpretation::edit(Edit::AddSound {
+            asset: asset.clone(),
+            role: role.into(),
+            start_ms: number::times(&clause.text).first().map_or(0, |t| t.ms),
+        }),
+        None => set_music(clause, context, asset.clone()),
+    }
+}
+
+/// Adds music without naming an asset: built-in music of a mood, or the uploaded music.
+fn add_music(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let built_in = built_in_music(clause);
+    let is_about_music =
+        clause.has(MUSIC) || (clause.has(&["track", "bed", "beat"]) && built_in.is_some());
+    if !is_about_music || clause.has(VOLUME) {
         return None;
     }
     if let Some(file) = reference::file_name(clause) {
         return Some(Interpretation::Cannot(Reply::NoSuchAsset(file)));
     }
-    if let Some(built_in) = built_in_music(clause) {
+    if let Some(built_in) = built_in {
         return Some(set_music(clause, context, built_in.asset()));
     }
-    let sets_level = number::level(&clause.text).is_some()
+    // "set the music to 35%" changes the volume of the present music.
+    let sets_level = clause.starts(&["set the music", "make the music", "change the music"])
+        && number::level(&clause.text).is_some()
         && context
             .timeline
             .track(TrackKind::Audio, Some("bgm"))
             .is_some();
-    if sets_level && clause.starts(&["set the music", "make the music", "change the music"]) {
+    if sets_level {
         return None;
     }
     Some(match voices_and_music(context.assets).1 {
@@ -400,15 +416,46 @@ fn set_music(clause: &Clause, context: &LanguageContext, asset: Asset) -> Interp
     Interpretation::edit(Edit::SetMusic { asset, volume })
 }
 
+/// Interprets a volume: `set the music to 35%`, `the voice is too quiet`, `lower it by 6 dB`.
 fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    // "… while there is a voiceover" is a condition, not the target.
-    let head = [" while ", " when ", " during "]
+    let clause = &without_condition(clause);
+    let level = number::level(&clause.text);
+    if !is_about_volume(clause, level) {
+        return None;
+    }
+    let (quieter, louder) = volume_directions(clause);
+    let doubles = clause.has(&["twice as loud", "double the volume"]);
+    if level.is_none() && quieter == louder && !doubles {
+        return Some(Interpretation::Unclear(Reply::WhichVolume));
+    }
+    let is_relative = clause.text.contains("db") && (quieter || louder);
+    let volume = |s: &Segment| match level {
+        // "down by 6 dB" is relative to the current volume.
+        Some(factor) if is_relative && quieter && factor > 1.0 => scaled_volume(s, 1.0 / factor),
+        Some(factor) if is_relative => scaled_volume(s, factor),
+        Some(level) => level,
+        None if doubles => s.volume * 2.0,
+        None if quieter => volume_in_tenths(s, 7),
+        None => volume_in_tenths(s, 14),
+    };
+    Some(edit_segments(clause, context, |ids, s| Edit::SetVolume {
+        ids,
+        volume: volume(s),
+    }))
+}
+
+/// Removes a condition, which is not the target: "… while there is a voiceover".
+fn without_condition(clause: &Clause) -> Clause {
+    let end = [" while ", " when ", " during "]
         .iter()
         .filter_map(|w| clause.text.find(w))
-        .min();
-    let clause = &clause.with(clause.text[..head.unwrap_or(clause.text.len())].to_owned());
-    let sounds = clause.has(MUSIC) || clause.has(VOICE);
-    let relative = clause.starts(&[
+        .min()
+        .unwrap_or(clause.text.len());
+    clause.with(clause.text[..end].to_owned())
+}
+
+fn is_about_volume(clause: &Clause, level: Option<f64>) -> bool {
+    const CHANGES: &[&str] = &[
         "turn up",
         "turn down",
         "raise",
@@ -419,47 +466,36 @@ fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         "降低",
         "提高",
         "turn the",
-    ]) && sounds;
-    let twice = clause.has(&["twice as loud", "double the volume", "half as loud"]);
-    let level = number::level(&clause.text);
-    let is_about_volume = clause.has(VOLUME) || relative || twice || (sounds && level.is_some());
-    if !is_about_volume || clause.has(&["contrast", "brightness"]) {
-        return None;
-    }
+    ];
+    let names_sound = clause.has(MUSIC) || clause.has(VOICE);
+    let is_requested = clause.has(VOLUME)
+        || clause.has(&["twice as loud", "double the volume", "half as loud"])
+        || (names_sound && (clause.starts(CHANGES) || level.is_some()));
+    is_requested && !clause.has(&["contrast", "brightness"])
+}
+
+/// Returns whether a clause asks for a lower and for a higher volume.
+fn volume_directions(clause: &Clause) -> (bool, bool) {
+    const DOWN: &[&str] = &[
+        "quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低", "轻",
+    ];
+    const UP: &[&str] = &["louder", "up", "raise", "increase", "大", "高"];
     // "too loud" asks for less, "太小声" for more.
     let too_loud = clause.has(&["too loud", "太大", "太响", "太吵"]);
     let too_quiet = clause.has(&["too quiet", "too soft", "too low", "太小", "太轻"]);
-    let quieter = !too_quiet
-        && (too_loud
-            || clause.has(&[
-                "quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低", "轻",
-            ]));
-    let louder =
-        !too_loud && (too_quiet || clause.has(&["louder", "up", "raise", "increase", "大", "高"]));
-    if level.is_none() && quieter == louder && !twice {
-        return Some(Interpretation::Unclear(Reply::WhichVolume));
-    }
-    let decibels = clause.has(&["db"]) || clause.text.contains("db");
-    Some(edit_segments(clause, context, |ids, s| {
-        let percent = volume_percent(s);
-        let share = |p: u64| p as f64 / 100.0;
-        let volume = match level {
-            // "down by 6 dB" is relative to the current volume.
-            Some(factor) if decibels && (quieter || louder) => {
-                let factor = if quieter && factor > 1.0 {
-                    1.0 / factor
-                } else {
-                    factor
-                };
-                (s.volume * factor * 100.0).round() / 100.0
-            }
-            Some(level) => level,
-            None if clause.has(&["twice as loud", "double the volume"]) => s.volume * 2.0,
-            None if quieter => share((percent * 7 + 5) / 10),
-            None => share((percent * 14 + 5) / 10),
-        };
-        Edit::SetVolume { ids, volume }
-    }))
+    let quieter = !too_quiet && (too_loud || clause.has(DOWN));
+    let louder = !too_loud && (too_quiet || clause.has(UP));
+    (quieter, louder)
+}
+
+/// Volume times a factor, rounded to a percent.
+fn scaled_volume(s: &Segment, factor: f64) -> f64 {
+    (s.volume * factor * 100.0).round() / 100.0
+}
+
+/// Volume times `tenths` / 10, rounded to a percent.
+fn volume_in_tenths(s: &Segment, tenths: u64) -> f64 {
+    ((volume_percent(s) * tenths + 5) / 10) as f64 / 100.0
 }
 
 /// Edits the segments that a clause refers to; at least one of them must have sound.
@@ -473,7 +509,7 @@ fn edit_segments(
         Referent::All(all) if !all.is_empty() => all,
         Referent::Missing(why) => return Interpretation::Cannot(why),
         _ if clause.has(&["video", "clips", "视频"]) => {
-            reference::pictures(context.timeline).iter().collect()
+            segments::pictures(context.timeline).iter().collect()
         }
         _ => return Interpretation::Unclear(Reply::WhoseVolume),
     };
@@ -498,7 +534,7 @@ pub fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpr
         Ok(s) => s,
         Err(why) => return Some(why.into()),
     };
-    let asset = reference::asset_of(s, context);
+    let asset = segments::asset_of(s, context);
     let quiet = asset.map_or((0, 0), |a| (a.leading_silence_ms, a.trailing_silence_ms));
     // Silence that is already trimmed off does not count.
     let played_to = s.in_ms + s.source_duration_ms();

@@ -1,8 +1,12 @@
 use super::*;
 use crate::domain::assemble::Assembly;
 use crate::domain::assemble::tests::asset;
+use crate::domain::asset::Asset;
 use crate::domain::asset::MediaKind;
+use crate::domain::edit::Edit;
 use crate::domain::edit::{Edge, TextChange};
+use crate::domain::subtitle::Decoded;
+use crate::domain::timeline::Timeline;
 
 fn no_files(_: &str) -> Result<Decoded, Unreadable> {
     Err(Unreadable::Missing)

@@ -1,14 +1,15 @@
 //! Titles, captions and text cards.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
-use super::reference::{self, Referent, TITLE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
+use super::reference::{self, Referent};
+use super::reply::Reply;
+use super::vocabulary::TITLE;
 use crate::domain::edit::{Edit, TextCard, TextChange, TextRole, picture_end};
 use crate::domain::timeline::{Segment, TrackKind};
+use crate::language::pattern::Pattern;
 
 const POSITIONS: &[(&[&str], &str)] = &[
     (&["top left", "upper left", "top-left", "左上"], "top-left"),
@@ -210,8 +211,7 @@ fn is_about_touched(clause: &Clause, context: &LanguageContext) -> bool {
 /// Returns true if the quoted text is new: `put the text "Summer 2026" at the bottom` does not
 /// change a title with another text.
 fn writes_new_text(clause: &Clause, context: &LanguageContext) -> bool {
-    static QUOTED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:the )?(?:title|text|caption|headline)\s*⟦").ok());
+    static QUOTED: Pattern = Pattern::new(r"(?:the )?(?:title|text|caption|headline)\s*⟦");
     let known = clause.quotes.iter().any(|q| {
         context
             .timeline
@@ -219,7 +219,7 @@ fn writes_new_text(clause: &Clause, context: &LanguageContext) -> bool {
             .any(|(_, s)| s.style.is_some() && s.name == *q)
     });
     clause.starts(&["put", "show", "write", "add", "place"])
-        && captures(&QUOTED, &clause.text).is_some()
+        && QUOTED.is_match(&clause.text)
         && !known
 }
 
@@ -359,15 +359,15 @@ fn apply_relative_time(clause: &Clause, context: &LanguageContext, look: &mut Te
 /// Text without quotes: in `a title saying hello there at 3s`, the words after "saying" up to a
 /// position or a time.
 fn unquoted_text(clause: &Clause) -> Option<String> {
-    static SAYING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)").ok()
-    });
-    static AFTER_COLON: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[a-z]\s*:\s+([^\d⟦].+)$").ok());
-    let found = captures(&SAYING, &clause.text).or_else(|| captures(&AFTER_COLON, &clause.text))?
-        [1]
-    .trim()
-    .to_owned();
+    static SAYING: Pattern = Pattern::new(
+        r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)",
+    );
+    static AFTER_COLON: Pattern = Pattern::new(r"[a-z]\s*:\s+([^\d⟦].+)$");
+    let found = SAYING
+        .captures(&clause.text)
+        .or_else(|| AFTER_COLON.captures(&clause.text))?[1]
+        .trim()
+        .to_owned();
     let original = clause
         .original
         .to_lowercase()
@@ -444,11 +444,10 @@ fn time_offset(clause: &Clause) -> Option<i64> {
 
 /// New text without quotes: `change the title to Hello World`.
 fn replacement_text(clause: &Clause) -> Option<String> {
-    static TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$|(?:改成|改为|换成)\s*(.+)$")
-            .ok()
-    });
-    let c = captures(&TO, &clause.original)?;
+    static TO: Pattern = Pattern::new(
+        r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$|(?:改成|改为|换成)\s*(.+)$",
+    );
+    let c = TO.captures(&clause.original)?;
     let text = c
         .get(1)
         .or_else(|| c.get(2))?
@@ -557,10 +556,10 @@ fn text_style(clause: &Clause) -> TextChange {
 
 /// Background of a text, and the clause without the words for it (its color is not the text's).
 fn background(clause: &Clause) -> (Option<String>, Clause) {
-    static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b|(?P<zh>[\p{Han}]{2})?(?:底色|背景)").ok()
-    });
-    let Some(c) = captures(&BAND, &clause.text) else {
+    static BAND: Pattern = Pattern::new(
+        r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b|(?P<zh>[\p{Han}]{2})?(?:底色|背景)",
+    );
+    let Some(c) = BAND.captures(&clause.text) else {
         return (None, clause.clone());
     };
     let whole = c.get(0).map_or(0..0, |m| m.range());
@@ -608,14 +607,13 @@ fn fade(clause: &Clause) -> Option<u64> {
 }
 
 fn hex(clause: &Clause) -> Option<String> {
-    static HEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"#[0-9a-f]{6}\b").ok());
-    captures(&HEX, &clause.text).map(|c| c[0].to_owned())
+    static HEX: Pattern = Pattern::new(r"#[0-9a-f]{6}\b");
+    HEX.captures(&clause.text).map(|c| c[0].to_owned())
 }
 
 fn size(clause: &Clause) -> Option<u32> {
-    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:size|字号)\s*(?:to|of|为)?\s*(\d{2,3})|(\d{2,3})\s*(?:px|pt)\b").ok()
-    });
-    let c = captures(&SIZE, &clause.text)?;
+    static SIZE: Pattern =
+        Pattern::new(r"(?:size|字号)\s*(?:to|of|为)?\s*(\d{2,3})|(\d{2,3})\s*(?:px|pt)\b");
+    let c = SIZE.captures(&clause.text)?;
     c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()
 }

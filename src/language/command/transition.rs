@@ -1,7 +1,12 @@
 //! Transitions between two pictures.
 
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::reference::{self, Referent};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
+use super::segments;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
 
@@ -125,13 +130,19 @@ pub fn length(clause: &Clause) -> Option<u64> {
         .map(|t| t.ms)
 }
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let removes = excludes(clause)
-        || clause.starts(&[
-            "remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除",
-        ])
-        || clause.has(&["去掉", "删除", "移除"]);
-    let kind = kind(clause).or_else(|| excludes(clause).then(|| "crossfade".to_owned()))?;
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let named_kind = kind(clause).or_else(|| excludes(clause).then(|| "crossfade".to_owned()))?;
+    if fades_at_ends(clause, &named_kind) {
+        return None;
+    }
+    Some(
+        set_transitions(clause, context, named_kind)
+            .map_or_else(|refusal| refusal, Interpretation::edit),
+    )
+}
+
+/// Returns true for a fade from or to black at an end of the video, which is not a transition.
+fn fades_at_ends(clause: &Clause, kind: &str) -> bool {
     let at_ends = clause.has(&[
         "at the end",
         "the ending",
@@ -140,56 +151,73 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         "结尾",
         "开头",
     ]);
-    if at_ends && kind.starts_with("fade-") && !clause.has(&["between", "before", "after", "之间"])
-    {
-        return None;
-    }
-    let segments = reference::pictures(context.timeline);
+    at_ends && kind.starts_with("fade-") && !clause.has(&["between", "before", "after", "之间"])
+}
+
+/// Edit that sets or removes the transitions that a clause asks for, or the refusal or question.
+fn set_transitions(
+    clause: &Clause,
+    context: &LanguageContext,
+    named_kind: String,
+) -> Result<Edit, Interpretation> {
+    let segments = segments::pictures(context.timeline);
     if segments.len() < 2 {
-        return Some(Interpretation::Cannot(Reply::NoCuts));
+        return Err(Interpretation::Cannot(Reply::NoCuts));
     }
-    let present_ms = segments
-        .iter()
-        .filter_map(|s| s.transition.as_ref())
-        .map(|t| t.duration_ms)
-        .next();
-    let given_ms = number::times(&clause.text).first().map(|t| t.ms);
-    let (longer, shorter) = (
-        clause.has(&["longer", "slower", "长一点", "更长"]),
-        clause.has(&["shorter", "faster", "quicker", "短一点", "更短"]),
-    );
     if clause.has(&["different", "another kind", "other kind", "换一种", "别的"]) {
-        return Some(Interpretation::Unclear(Reply::WhichTransition));
+        return Err(Interpretation::Unclear(Reply::WhichTransition));
     }
-    let duration_ms = match (given_ms, present_ms) {
-        (Some(ms), _) => ms,
-        (None, Some(ms)) if longer => ms * 3 / 2,
-        (None, Some(ms)) if shorter => ms * 2 / 3,
-        (None, None) if longer || shorter => {
-            return Some(Interpretation::Cannot(Reply::NoTransitions));
-        }
-        _ => TRANSITION_MS,
-    };
+    let present = segments.iter().find_map(|s| s.transition.as_ref());
+    let duration_ms = duration(clause, present)?;
     // "make all transitions 1 second" keeps the present kind.
-    let present = segments
-        .iter()
-        .filter_map(|s| s.transition.as_ref())
-        .map(|t| t.kind.clone())
-        .next();
-    let kind = if kind == "crossfade"
+    let keeps_kind = named_kind == "crossfade"
         && !clause.has(&["crossfade", "crossfades", "dissolve", "叠化"])
-        && clause.starts(&["make", "set", "change"])
-    {
-        present.unwrap_or(kind)
-    } else {
-        kind
+        && clause.starts(&["make", "set", "change"]);
+    let kind = match present {
+        Some(present) if keeps_kind => present.kind.clone(),
+        _ => named_kind,
     };
-    let transition = (!removes).then_some(Transition { kind, duration_ms });
-    let ids = match reference::find(clause, context) {
-        Referent::One(s) if s.style.is_none() => match transition_target(clause, segments, s) {
-            Some(id) => vec![id],
-            None => return Some(Interpretation::Cannot(Reply::NoCuts)),
-        },
+    let ids = targets(clause, context, segments)?;
+    Ok(Edit::SetTransition {
+        ids,
+        transition: (!asks_to_remove(clause)).then_some(Transition { kind, duration_ms }),
+    })
+}
+
+fn asks_to_remove(clause: &Clause) -> bool {
+    excludes(clause)
+        || clause.starts(&[
+            "remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除",
+        ])
+        || clause.has(&["去掉", "删除", "移除"])
+}
+
+/// Duration that a clause asks for (ms); "longer" and "shorter" relate to a present transition.
+fn duration(clause: &Clause, present: Option<&Transition>) -> Result<u64, Interpretation> {
+    if let Some(given) = number::times(&clause.text).first() {
+        return Ok(given.ms);
+    }
+    let longer = clause.has(&["longer", "slower", "长一点", "更长"]);
+    let shorter = clause.has(&["shorter", "faster", "quicker", "短一点", "更短"]);
+    match present {
+        Some(present) if longer => Ok(present.duration_ms * 3 / 2),
+        Some(present) if shorter => Ok(present.duration_ms * 2 / 3),
+        None if longer || shorter => Err(Interpretation::Cannot(Reply::NoTransitions)),
+        _ => Ok(TRANSITION_MS),
+    }
+}
+
+/// Ids of the segments whose incoming transitions are meant; without a reference all but the first.
+fn targets(
+    clause: &Clause,
+    context: &LanguageContext,
+    segments: &[Segment],
+) -> Result<Vec<String>, Interpretation> {
+    let no_cuts = || Interpretation::Cannot(Reply::NoCuts);
+    match reference::find(clause, context) {
+        Referent::One(s) if s.style.is_none() => transition_target(clause, segments, s)
+            .map(|id| vec![id])
+            .ok_or_else(no_cuts),
         // "between clip 1 and clip 2" is the transition into the later one.
         Referent::All(pair)
             if pair.len() == 2
@@ -197,18 +225,15 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
                 && !clause.has(&["all", "所有"]) =>
         {
             let index = |s: &Segment| segments.iter().position(|x| x.id == s.id);
-            match (index(pair[0]), index(pair[1])) {
-                (Some(a), Some(b)) => vec![segments[a.max(b)].id.clone()],
-                _ => return Some(Interpretation::Cannot(Reply::NoCuts)),
-            }
+            let later = index(pair[0])
+                .zip(index(pair[1]))
+                .map(|(a, b)| a.max(b))
+                .ok_or_else(no_cuts)?;
+            Ok(vec![segments[later].id.clone()])
         }
-        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
-        _ => segments.iter().skip(1).map(|s| s.id.clone()).collect(),
-    };
-    Some(Interpretation::edit(Edit::SetTransition {
-        ids,
-        transition,
-    }))
+        Referent::Missing(why) => Err(Interpretation::Cannot(why)),
+        _ => Ok(segments.iter().skip(1).map(|s| s.id.clone()).collect()),
+    }
 }
 
 /// Id of the segment whose incoming transition is meant; "after clip 2" means the next segment.

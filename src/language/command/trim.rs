@@ -1,7 +1,13 @@
 //! Cuts in time: ranges, splits, trims, durations.
 
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::{IntentParser, Interpretation};
+use super::number::{self, Time};
 use super::reference::{self, Referent};
-use super::{Clause, IntentParser, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
+use super::segments;
+use super::vocabulary::TITLE;
 use crate::domain::edit::{Edge, Edit, picture_end};
 use crate::domain::timeline::Segment;
 
@@ -31,7 +37,7 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if !requested || !(clause.starts(SPLIT) || has_topic) {
         return None;
     }
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     let half = clause.has(&[
         "half",
         "middle",
@@ -100,10 +106,31 @@ fn open_range(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
     let [time] = times.as_slice() else {
         return None;
     };
-    let end = picture_end(context.timeline);
-    let first = time.follows(&["first", "前", "最前"]);
     let named = reference::mentioned(&without_time_ordinal(clause, &time.before), context)
         .unwrap_or_default();
+    let end_ms = picture_end(context.timeline);
+    if let Some(kept) = keep_first(clause, time, &named, end_ms) {
+        return Some(kept);
+    }
+    let cuts =
+        clause.starts(CUT) || (clause.starts(&["把", "将"]) && clause.has(&["剪", "删", "去掉"]));
+    let is_about_segment =
+        !named.is_empty() || clause.has(&["it", "它", "this", "that", "silence"]);
+    if !cuts || is_about_segment {
+        return None;
+    }
+    cut_open_range(clause, time, end_ms)
+}
+
+const FIRST: &[&str] = &["first", "前", "最前"];
+
+/// Keeps the first seconds of the named segment, or of the video.
+fn keep_first(
+    clause: &Clause,
+    time: &Time,
+    named: &[&Segment],
+    end_ms: u64,
+) -> Option<Interpretation> {
     let keeps = clause.starts(&[
         "use only",
         "use just",
@@ -117,45 +144,42 @@ fn open_range(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
         "只保留",
         "只留",
     ]);
-    if keeps && first {
-        return Some(match named.as_slice() {
-            [s] => Interpretation::edit(Edit::KeepRange {
-                id: s.id.clone(),
-                from_ms: 0,
-                to_ms: time.ms,
-            }),
-            _ => Interpretation::edit(Edit::CutRange {
-                from_ms: time.ms,
-                to_ms: end,
-            }),
-        });
-    }
-    let cuts =
-        clause.starts(CUT) || (clause.starts(&["把", "将"]) && clause.has(&["剪", "删", "去掉"]));
-    if !cuts || !named.is_empty() || clause.has(&["it", "它", "this", "that", "silence"]) {
+    if !keeps || !time.follows(FIRST) {
         return None;
     }
-    let after = time.follows(&["after", "behind", "past"])
-        || time.after.trim_start().starts_with("之后")
-        || time.after.trim_start().starts_with("以后");
-    let to_end = clause.has(&[
+    Some(Interpretation::edit(match named {
+        [s] => Edit::KeepRange {
+            id: s.id.clone(),
+            from_ms: 0,
+            to_ms: time.ms,
+        },
+        _ => Edit::CutRange {
+            from_ms: time.ms,
+            to_ms: end_ms,
+        },
+    }))
+}
+
+/// Cuts the video from a time on, or up to a time.
+fn cut_open_range(clause: &Clause, time: &Time, end_ms: u64) -> Option<Interpretation> {
+    const TO_END: &[&str] = &[
         "to the end",
         "till the end",
         "until the end",
         "到结尾",
         "到最后",
-    ]) && time.follows(&["from", "从"]);
-    let before = time.follows(&["before"]) || time.after.trim_start().starts_with("之前");
-    if after || to_end {
-        return Some(Interpretation::edit(Edit::CutRange {
-            from_ms: time.ms,
-            to_ms: end,
-        }));
-    }
-    (first || before).then_some(Interpretation::edit(Edit::CutRange {
-        from_ms: 0,
-        to_ms: time.ms,
-    }))
+    ];
+    let precedes = |words: &[&str]| words.iter().any(|w| time.after.trim_start().starts_with(w));
+    let to_end = time.follows(&["after", "behind", "past"])
+        || precedes(&["之后", "以后"])
+        || (clause.has(TO_END) && time.follows(&["from", "从"]));
+    let from_start = time.follows(FIRST) || time.follows(&["before"]) || precedes(&["之前"]);
+    let (from_ms, to_ms) = match (to_end, from_start) {
+        (true, _) => (time.ms, end_ms),
+        (false, true) => (0, time.ms),
+        (false, false) => return None,
+    };
+    Some(Interpretation::edit(Edit::CutRange { from_ms, to_ms }))
 }
 
 /// Interprets a closed range: `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of
@@ -245,9 +269,9 @@ fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
 fn scale_photos(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let target_ms = number::times(&clause.text).into_iter().next()?.ms;
     let end = picture_end(context.timeline);
-    let photos: Vec<&Segment> = reference::pictures(context.timeline)
+    let photos: Vec<&Segment> = segments::pictures(context.timeline)
         .iter()
-        .filter(|s| reference::is_photo(s, context))
+        .filter(|s| segments::is_photo(s, context))
         .collect();
     let now: u64 = photos.iter().map(|s| s.duration_ms).sum();
     let then = (now + target_ms)
@@ -314,7 +338,7 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         && reference::mentioned(&without_time_ordinal(clause, &before), context)
             .is_ok_and(|m| m.is_empty());
     if last_of_all && !clause.has(&["it", "它", "this"]) {
-        let Some(last) = reference::pictures(context.timeline).last() else {
+        let Some(last) = segments::pictures(context.timeline).last() else {
             return Some(Interpretation::Cannot(Reply::Empty));
         };
         return Some(Interpretation::edit(Edit::Trim {
@@ -366,8 +390,8 @@ fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let has_topic =
         clause.text.starts_with('第') && clause.has(&["延长", "缩短", "改", "设", "显示"]);
     // "the forest pic should be 2 seconds"
-    let is_stated = clause.has(&["should be", "to be", "should last", "to last"])
-        && !clause.has(reference::TITLE);
+    let is_stated =
+        clause.has(&["should be", "to be", "should last", "to last"]) && !clause.has(TITLE);
     if !(has_verb || has_topic || is_stated) {
         return None;
     }

@@ -1,24 +1,20 @@
-//! Contact sheet and statistics.
+//! Contact sheet: frames of the timeline in a grid.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::super::ViewCtx;
-use super::super::filmstrips::bar_symbols;
+use super::super::context::ViewCtx;
 use super::super::picture;
-use super::dialog;
-use crate::app::overlay::{ContactSheet, Statistics};
+use super::dialog::dialog;
+use crate::app::overlay::ContactSheet;
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
-use crate::domain::credits::amount;
-use crate::domain::timeline::TrackKind;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::Phrase;
 
 /// Minimum width of a frame of the sheet (cells).
 const MIN_FRAME_CELLS: u16 = 22;
-/// Lower end of the loudness chart (LUFS).
-const MIN_LUFS: f64 = -60.0;
 
 /// Grid of frames; `width` and `height` are the cells of a frame and its time.
 struct SheetGrid {
@@ -50,7 +46,7 @@ fn grid(ctx: &ViewCtx, area: Rect) -> SheetGrid {
         .unwrap_or_else(|| with_columns(1))
 }
 
-pub fn sheet(ctx: &mut ViewCtx, sheet: &ContactSheet, frame: &mut Frame, area: Rect) {
+pub(crate) fn draw(ctx: &mut ViewCtx, sheet: &ContactSheet, frame: &mut Frame, area: Rect) {
     let inner = dialog(
         ctx,
         frame,
@@ -58,250 +54,60 @@ pub fn sheet(ctx: &mut ViewCtx, sheet: &ContactSheet, frame: &mut Frame, area: R
         (area.width.saturating_sub(2), area.height.saturating_sub(2)),
         ctx.phrase(Phrase::SheetTitle),
     );
-    let SheetGrid {
-        columns,
-        rows,
-        width,
-        height,
-    } = grid(ctx, inner);
+    let grid = grid(ctx, inner);
     (
         ctx.layout.overlay_picture_cells,
         ctx.layout.overlay_picture_count,
-    ) = (Some((width - 1, height - 1)), usize::from(columns * rows));
-    ctx.layout.list_page = usize::from(columns);
+    ) = (
+        Some((grid.width - 1, grid.height - 1)),
+        usize::from(grid.columns * grid.rows),
+    );
+    ctx.layout.list_page = usize::from(grid.columns);
     for (i, at) in sheet.times.iter().enumerate() {
-        let (column, row) = (i as u16 % columns, i as u16 / columns);
+        let (column, row) = (i as u16 % grid.columns, i as u16 / grid.columns);
         let tile = Rect {
-            x: inner.x + column * width,
-            y: inner.y + row * height,
-            width: width - 1,
-            height,
+            x: inner.x + column * grid.width,
+            y: inner.y + row * grid.height,
+            width: grid.width - 1,
+            height: grid.height,
         };
         if tile.bottom() > inner.bottom() {
             break;
         }
-        let picture_area = Rect {
-            height: height - 1,
-            ..tile
-        };
-        match sheet.shots.frames.get(i) {
-            Some(Some(rendered)) => {
-                picture::draw(frame.buffer_mut(), picture_area, rendered, ctx.depth, false)
-            }
-            _ => frame.buffer_mut().set_style(picture_area, ctx.theme.dim()),
-        }
-        let is_selected = i == sheet.cursor;
-        let style = if is_selected {
-            ctx.theme.selected().add_modifier(Modifier::BOLD)
-        } else {
-            ctx.theme.dim()
-        };
-        let label = Rect {
-            y: tile.bottom() - 1,
-            height: 1,
-            ..tile
-        };
-        let text = format!(
-            " {}{} ",
-            if is_selected { "› " } else { "" },
-            clock::precise(*at)
-        );
-        frame.render_widget(Line::from(Span::styled(text, style)).centered(), label);
-        ctx.layout
-            .targets
-            .push((tile, crate::app::layout::ClickTarget::Row(i)));
+        draw_tile(ctx, sheet, (i, *at), frame, tile);
+        ctx.layout.targets.push((tile, ClickTarget::Row(i)));
     }
 }
 
-pub fn statistics(ctx: &mut ViewCtx, statistics: &Statistics, frame: &mut Frame, area: Rect) {
-    let size = (
-        area.width.saturating_sub(4).min(120),
-        area.height.saturating_sub(2).min(40),
-    );
-    let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::StatisticsTitle));
-    // Without costs, the other charts get their space.
-    let costs_height = if ctx.model.costs.is_empty() {
-        Constraint::Length(2)
-    } else {
-        Constraint::Fill(1)
-    };
-    let [loudness_area, costs_area, shots_area] =
-        Layout::vertical([Constraint::Fill(1), costs_height, Constraint::Fill(1)]).areas(inner);
-    draw_loudness(ctx, statistics, frame, loudness_area);
-    draw_costs(ctx, frame, costs_area);
-    draw_shot_durations(ctx, frame, shots_area);
-}
-
-/// Draws a heading in the first row of an area.
-fn draw_heading(ctx: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
-    let line = Line::from(Span::styled(text.to_owned(), ctx.theme.strong()));
-    frame.render_widget(
-        line,
-        Rect {
-            height: area.height.min(1),
-            ..area
-        },
-    );
-}
-
-/// Area between a heading and the next one.
-fn chart_area(area: Rect) -> Rect {
-    Rect {
-        y: area.y + 1,
-        height: area.height.saturating_sub(2),
-        ..area
-    }
-}
-
-fn draw_loudness(ctx: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area: Rect) {
-    let measured = match &statistics.loudness {
-        None => return draw_heading(ctx, frame, area, ctx.phrase(Phrase::LoudnessMeasuring)),
-        Some(Err(why)) => {
-            return draw_heading(
-                ctx,
-                frame,
-                area,
-                &fill(ctx.phrase(Phrase::LoudnessFailed), &[why]),
-            );
-        }
-        Some(Ok(measured)) => measured,
-    };
-    let title = match measured.integrated {
-        Some(lufs) => fill(
-            ctx.phrase(Phrase::LoudnessIntegrated),
-            &[&format!("{lufs:.1}")],
-        ),
-        None => ctx.phrase(Phrase::LoudnessSilent).to_owned(),
-    };
-    draw_heading(ctx, frame, area, &title);
-    let area = chart_area(area);
-    let levels: Vec<f64> = measured
-        .momentary
-        .iter()
-        .map(|(_, lufs)| (lufs - MIN_LUFS).max(0.0))
-        .collect();
-    let bottom = format!("{MIN_LUFS}");
-    draw_bar_chart(ctx, frame, area, &levels, -MIN_LUFS, ("0", &bottom));
-}
-
-fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let costs = &ctx.model.costs;
-    let sum: f64 = costs.iter().map(|c| c.credits).sum();
-    if costs.is_empty() {
-        return draw_heading(ctx, frame, area, ctx.phrase(Phrase::CostsNone));
-    }
-    let figures = [
-        amount(sum),
-        amount((sum / costs.len() as f64 * 10.0).round() / 10.0),
-        costs.len().to_string(),
-    ];
-    draw_heading(
-        ctx,
-        frame,
-        area,
-        &fill(
-            ctx.phrase(Phrase::CostsPlot),
-            &[&figures[0], &figures[1], &figures[2]],
-        ),
-    );
-    let area = chart_area(area);
-    let values: Vec<f64> = costs.iter().map(|c| c.credits).collect();
-    let highest = values.iter().copied().fold(0.0, f64::max);
-    draw_bar_chart(ctx, frame, area, &values, highest, (&amount(highest), "0"));
-}
-
-/// Draws the durations of the shots: the segments of the bottom video track.
-fn draw_shot_durations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let track = ctx
-        .model
-        .timeline
-        .timeline()
-        .and_then(|t| t.tracks.iter().find(|t| t.kind == TrackKind::Video));
-    let lengths: Vec<f64> = track.map_or(Vec::new(), |t| {
-        t.segments
-            .iter()
-            .map(|s| s.duration_ms as f64 / 1000.0)
-            .collect()
-    });
-    let (Some(shortest), Some(longest)) = (
-        lengths.iter().copied().reduce(f64::min),
-        lengths.iter().copied().reduce(f64::max),
-    ) else {
-        return draw_heading(ctx, frame, area, ctx.phrase(Phrase::ShotsNone));
-    };
-    let seconds = |s: f64| format!("{s:.1}");
-    let figures = [
-        lengths.len().to_string(),
-        seconds(lengths.iter().sum::<f64>() / lengths.len() as f64),
-        seconds(shortest),
-        seconds(longest),
-    ];
-    let title = fill(
-        ctx.phrase(Phrase::ShotsPlot),
-        &[&figures[0], &figures[1], &figures[2], &figures[3]],
-    );
-    draw_heading(ctx, frame, area, &title);
-    let area = chart_area(area);
-    draw_bar_chart(
-        ctx,
-        frame,
-        area,
-        &lengths,
-        longest,
-        (&seconds(longest), "0"),
-    );
-}
-
-/// Draws a bar chart up to `highest`. If there are more values than cells, each cell shows the
-/// maximum of its values.
-fn draw_bar_chart(
+/// Draws a frame of the sheet with its time (ms) below it.
+fn draw_tile(
     ctx: &ViewCtx,
+    sheet: &ContactSheet,
+    (index, at_ms): (usize, u64),
     frame: &mut Frame,
-    area: Rect,
-    values: &[f64],
-    highest: f64,
-    (top, bottom): (&str, &str),
+    tile: Rect,
 ) {
-    let label_cells = top.len().max(bottom.len()) as u16 + 1;
-    let axis = Rect {
-        x: area.x + label_cells,
-        width: area.width.saturating_sub(label_cells),
-        ..area
+    let picture_area = Rect {
+        height: tile.height - 1,
+        ..tile
     };
-    if axis.width == 0 || axis.height == 0 || values.is_empty() {
-        return;
-    }
-    let cells = usize::from(axis.width);
-    // Wide bars have a gap between them.
-    let bar_width = (cells / values.len()).clamp(1, 8);
-    let shown = values.len().min(cells);
-    let buffer = frame.buffer_mut();
-    buffer.set_string(area.x, area.y, top, ctx.theme.dim());
-    buffer.set_string(area.x, axis.bottom() - 1, bottom, ctx.theme.dim());
-    let symbols = bar_symbols(ctx.depth);
-    for i in 0..shown {
-        let (from, to) = (
-            i * values.len() / shown,
-            ((i + 1) * values.len()).div_ceil(shown),
-        );
-        let value = values[from..to.min(values.len())]
-            .iter()
-            .copied()
-            .fold(0.0, f64::max);
-        let eighths = (value / highest.max(f64::MIN_POSITIVE) * f64::from(axis.height) * 8.0)
-            .round()
-            .max(1.0) as usize;
-        for row in 0..axis.height {
-            let filled = eighths
-                .saturating_sub(usize::from(axis.height - 1 - row) * 8)
-                .min(8);
-            let x = axis.x + (i * bar_width) as u16;
-            buffer.set_string(
-                x,
-                axis.y + row,
-                symbols[filled].repeat(if bar_width > 1 { bar_width - 1 } else { 1 }),
-                ctx.theme.accent(),
-            );
+    match sheet.shots.frames.get(index) {
+        Some(Some(rendered)) => {
+            picture::draw(frame.buffer_mut(), picture_area, rendered, ctx.depth, false)
         }
+        _ => frame.buffer_mut().set_style(picture_area, ctx.theme.dim()),
     }
+    let is_selected = index == sheet.cursor.index();
+    let (mark, style) = if is_selected {
+        ("› ", ctx.theme.selected().add_modifier(Modifier::BOLD))
+    } else {
+        ("", ctx.theme.dim())
+    };
+    let label = Rect {
+        y: tile.bottom() - 1,
+        height: 1,
+        ..tile
+    };
+    let text = format!(" {mark}{} ", clock::precise(at_ms));
+    frame.render_widget(Line::from(Span::styled(text, style)).centered(), label);
 }

@@ -5,9 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::super::text::{truncate, width};
-use super::super::{ViewCtx, text_area};
-use super::{dialog, prompt};
+use super::super::context::ViewCtx;
+use super::super::text::width;
+use super::super::text_area;
+use super::super::widgets::{draw_line, row_of};
+use super::dialog::dialog;
+use super::input_field::{field_styling, input_field};
 use crate::app::overlay::{
     EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS,
 };
@@ -17,7 +20,7 @@ use crate::i18n::ui::{Phrase, fill};
 /// Width of the labels (cells).
 const LABEL_CELLS: u16 = 14;
 
-pub fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Rect) {
+pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Rect) {
     let inner = dialog(
         ctx,
         frame,
@@ -26,92 +29,72 @@ pub fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Re
         ctx.phrase(Phrase::ExportTitle),
     );
     let theme = *ctx.theme;
-    let timeline = ctx.model.timeline.timeline();
-    let length = timeline.map_or(0, |t| t.duration_ms());
-    let mut summary = vec![clock::precise(length)];
-    summary.extend(timeline.map(|t| {
-        format!(
-            "{}x{} {} fps",
-            t.canvas.width, t.canvas.height, t.canvas.fps
-        )
-    }));
-    summary.extend(
-        ctx.model
-            .timeline
-            .viewed
-            .as_ref()
-            .map(|v| fill(ctx.phrase(Phrase::VersionShort), &[&v.number.to_string()])),
-    );
-    let line = |y: u16| {
-        Rect {
-            y: inner.y + y,
-            height: 1,
-            ..inner
-        }
-        .intersection(inner)
-    };
-    frame.render_widget(
-        Line::from(Span::styled(summary.join(" · "), theme.dim())),
-        line(0),
-    );
+    draw_line(frame, row_of(inner, 0), &summary(ctx), theme.dim());
     for (i, row) in EXPORT_ROWS.iter().enumerate() {
-        let area = line(i as u16 + 2);
-        let is_selected = state.row == *row;
-        let label = ctx.phrase(label(*row));
-        let style = if is_selected {
-            theme.accent().add_modifier(Modifier::BOLD)
-        } else {
-            theme.dim()
-        };
-        let mark = if is_selected { "›" } else { " " };
-        frame.render_widget(
-            Line::from(Span::styled(format!("{mark} {label}"), style)),
-            area,
-        );
-        let value = Rect {
-            x: area.x + LABEL_CELLS,
-            width: area.width.saturating_sub(LABEL_CELLS),
-            ..area
-        };
-        match row {
-            ExportRow::Name | ExportRow::Folder => {
-                let field = if *row == ExportRow::Name {
-                    &state.name
-                } else {
-                    &state.folder
-                };
-                let hint = ctx.phrase(Phrase::ExportFolderHint);
-                if is_selected {
-                    prompt::input_field(ctx, field, hint, frame, value);
-                } else {
-                    text_area::draw_line(
-                        field,
-                        prompt::field_styling(ctx, Style::new(), hint),
-                        frame,
-                        value,
-                    );
-                }
-            }
-            _ => frame.render_widget(choices(ctx, state, *row, usize::from(value.width)), value),
-        }
+        draw_row(ctx, state, *row, frame, row_of(inner, i + 2));
     }
     let note = match (state.choice.interchange, state.choice.resolution.as_str()) {
         (Some(_), _) => ctx.phrase(Phrase::ExportInterchangeNote),
         (None, "4k") => ctx.phrase(Phrase::ExportLarge),
         _ => "",
     };
-    frame.render_widget(
-        Line::from(Span::styled(
-            truncate(note, usize::from(inner.width)),
-            theme.warn(),
-        )),
-        line(EXPORT_ROWS.len() as u16 + 3),
-    );
-    let keys = truncate(ctx.phrase(Phrase::ExportKeys), usize::from(inner.width));
-    frame.render_widget(
-        Line::from(Span::styled(keys, theme.accent())),
-        line(EXPORT_ROWS.len() as u16 + 4),
-    );
+    let below = EXPORT_ROWS.len() + 3;
+    draw_line(frame, row_of(inner, below), note, theme.warn());
+    let hint = ctx.phrase(Phrase::ExportKeys);
+    draw_line(frame, row_of(inner, below + 1), hint, theme.accent());
+}
+
+/// Duration and canvas of the exported timeline, and its version unless it is the current one.
+fn summary(ctx: &ViewCtx) -> String {
+    let timeline = ctx.model.session.timeline.timeline();
+    let duration = timeline.map_or(0, |t| t.duration_ms());
+    let canvas = timeline.map(|t| {
+        let canvas = t.canvas;
+        format!("{}x{} {} fps", canvas.width, canvas.height, canvas.fps)
+    });
+    let viewed = ctx.model.session.timeline.viewed.as_ref();
+    let version = viewed.map(|v| fill(ctx.phrase(Phrase::VersionShort), &[&v.number.to_string()]));
+    let parts = [Some(clock::precise(duration)), canvas, version];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Draws a setting: its label, and an input field or its choices.
+fn draw_row(
+    ctx: &mut ViewCtx,
+    state: &ExportDialog,
+    row: ExportRow,
+    frame: &mut Frame,
+    area: Rect,
+) {
+    let is_selected = state.row == row;
+    let (mark, style) = if is_selected {
+        ("›", ctx.theme.accent().add_modifier(Modifier::BOLD))
+    } else {
+        (" ", ctx.theme.dim())
+    };
+    let label = format!("{mark} {}", ctx.phrase(label(row)));
+    draw_line(frame, area, &label, style);
+    let value = Rect {
+        x: area.x + LABEL_CELLS,
+        width: area.width.saturating_sub(LABEL_CELLS),
+        ..area
+    };
+    let field = match row {
+        ExportRow::Name => &state.name,
+        ExportRow::Folder => &state.folder,
+        _ => {
+            let choices = choices(ctx, state, row, usize::from(value.width));
+            frame.render_widget(choices, value);
+            return;
+        }
+    };
+    let placeholder = ctx.phrase(Phrase::ExportFolderHint);
+    if is_selected {
+        input_field(ctx, field, placeholder, frame, value);
+    } else {
+        let styling = field_styling(ctx, Style::new(), placeholder);
+        text_area::draw_line(field, styling, frame, value);
+    }
 }
 
 fn label(row: ExportRow) -> Phrase {

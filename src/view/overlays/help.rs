@@ -5,21 +5,21 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::ViewCtx;
+use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
-use super::dialog;
+use super::dialog::dialog;
 use crate::i18n::ui::Phrase;
-use crate::input::actions;
+use crate::input::table;
 
 /// Width of the keys (cells).
 const KEY_CELLS: usize = 20;
 
-pub fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
-    let entries: Vec<_> = actions::actions_for(ctx.model.focus)
+pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
+    let entries: Vec<_> = table::actions_for(ctx.model.screen.focus)
         .map(|e| {
             (
                 ctx.model.options.keymap.keys(e.action).join(" "),
-                e.description(ctx.model.lang),
+                e.description(ctx.model.options.lang),
             )
         })
         .filter(|(keys, _)| !keys.is_empty())

@@ -5,11 +5,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::text::{first_row, truncate, width};
-use super::super::{ViewCtx, cards, picture};
-use super::dialog;
-use super::lists::time_ago;
-use crate::app::layout::ClickTarget;
+use super::super::context::ViewCtx;
+use super::super::list::ListView;
+use super::super::text::{truncate, width};
+use super::super::widgets::draw_line;
+use super::super::{cards, picture};
+use super::dialog::{dialog, time_ago};
 use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
 use crate::domain::clock;
@@ -18,10 +19,10 @@ use crate::i18n::change_list;
 use crate::i18n::ui::{Phrase, fill};
 
 /// Rows of a version in the list.
-const VERSION_ROWS: usize = 2;
+const VERSION_ROWS: u16 = 2;
 
-pub fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Rect) {
-    let height = (list.versions.len() * VERSION_ROWS + 5)
+pub(crate) fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Rect) {
+    let height = (list.versions.len() * usize::from(VERSION_ROWS) + 5)
         .clamp(8, usize::from(area.height.saturating_sub(2))) as u16;
     let inner = dialog(
         ctx,
@@ -38,38 +39,15 @@ pub fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Rect
         } else {
             Phrase::Loading
         };
-        frame.render_widget(
-            Line::from(Span::styled(ctx.phrase(id), ctx.theme.dim())),
-            body,
-        );
+        draw_line(frame, body, ctx.phrase(id), ctx.theme.dim());
     }
-    let page = (usize::from(body.height) / VERSION_ROWS).max(1);
-    let first = first_row(list.cursor, page);
-    for (slot, (i, version)) in list
-        .versions
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(page)
-        .enumerate()
-    {
-        let row = Rect {
-            y: body.y + (slot * VERSION_ROWS) as u16,
-            height: VERSION_ROWS as u16,
-            ..body
-        }
-        .intersection(body);
-        let lines = version_lines(ctx, list, version, i == list.cursor, i == 0, cells);
-        frame.render_widget(Paragraph::new(lines), row);
-        ctx.layout.targets.push((row, ClickTarget::Row(i)));
-    }
-    frame.render_widget(
-        Line::from(Span::styled(
-            truncate(ctx.phrase(Phrase::HistoryKeys), cells),
-            ctx.theme.dim(),
-        )),
-        keys,
-    );
+    ListView::new(body, list.cursor)
+        .with_item_rows(VERSION_ROWS)
+        .draw(ctx, frame, &list.versions, |ctx, (i, version), selected| {
+            version_lines(ctx, list, version, selected, i == 0, cells)
+        });
+    let hint = ctx.phrase(Phrase::HistoryKeys);
+    draw_line(frame, keys, hint, ctx.theme.dim());
 }
 
 fn version_lines(
@@ -86,7 +64,13 @@ fn version_lines(
     } else {
         "  "
     };
-    let viewed = ctx.model.timeline.viewed.as_ref().map(|viewed| viewed.id);
+    let viewed = ctx
+        .model
+        .session
+        .timeline
+        .viewed
+        .as_ref()
+        .map(|viewed| viewed.id);
     let shown = if viewed == Some(v.id) || (is_newest && viewed.is_none()) {
         format!(" · {}", ctx.phrase(Phrase::Shown))
     } else {
@@ -132,7 +116,7 @@ fn change_summary(ctx: &ViewCtx, v: &VersionInfo) -> String {
     if v.number == 1 || v.changes.is_empty() {
         return one_line(&v.summary);
     }
-    let lines = change_list::folded(ctx.model.lang, &v.changes);
+    let lines = change_list::folded(ctx.model.options.lang, &v.changes);
     let texts: Vec<&str> = lines.iter().take(3).map(|l| l.text.as_str()).collect();
     let more: usize = lines.iter().skip(3).map(|l| l.changes).sum();
     let more = if more > 0 {
@@ -192,7 +176,7 @@ fn side_by_side(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, a
     }
 }
 
-pub fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
+pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
     let numbers = [comparison.from.1.to_string(), comparison.to.1.to_string()];
     let title = fill(
         ctx.phrase(Phrase::CompareTitle),
@@ -224,15 +208,10 @@ pub fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, ar
     .areas(inner);
     side_by_side(ctx, comparison, frame, picture_area);
     let page = usize::from(body.height);
-    let top = comparison.top.min(rows.len().saturating_sub(page));
+    let top = comparison.top.index().min(rows.len().saturating_sub(page));
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows.len(), page);
     let shown: Vec<Line> = rows.into_iter().skip(top).take(page).collect();
     frame.render_widget(Paragraph::new(shown), body);
-    frame.render_widget(
-        Line::from(Span::styled(
-            truncate(ctx.phrase(Phrase::CompareKeys), cells),
-            ctx.theme.dim(),
-        )),
-        keys,
-    );
+    let hint = ctx.phrase(Phrase::CompareKeys);
+    draw_line(frame, keys, hint, ctx.theme.dim());
 }

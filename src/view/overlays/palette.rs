@@ -4,15 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::super::ViewCtx;
-use super::super::text::{first_row, truncate, width};
-use super::dialog;
-use crate::app::layout::ClickTarget;
+use super::super::context::ViewCtx;
+use super::super::list::ListView;
+use super::super::text::{truncate, width};
+use super::super::widgets::draw_line;
+use super::dialog::dialog;
+use super::input_field::labeled_field;
 use crate::app::overlay::{Palette, PaletteItem, PaletteTarget};
 use crate::domain::text::one_line;
 use crate::i18n::ui::Phrase;
 
-pub fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rect) {
+pub(crate) fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(24);
     let inner = dialog(
         ctx,
@@ -27,7 +29,7 @@ pub fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rect)
         Constraint::Length(1),
     ])
     .areas(inner);
-    super::prompt::labeled_field(
+    labeled_field(
         ctx,
         "› ",
         &palette.query,
@@ -35,43 +37,22 @@ pub fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rect)
         Rect { height: 1, ..query },
     );
     let cells = usize::from(list.width);
-    let page = usize::from(list.height);
-    let first = first_row(palette.cursor, page);
     if palette.matches.is_empty() {
-        frame.render_widget(
-            Line::from(Span::styled(ctx.phrase(Phrase::NotFound), ctx.theme.dim())),
-            list,
-        );
+        draw_line(frame, list, ctx.phrase(Phrase::NotFound), ctx.theme.dim());
     }
-    for (y, (i, index)) in palette
-        .matches
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(page)
-        .enumerate()
-    {
-        let Some(item) = palette.items.get(*index) else {
-            continue;
-        };
-        let row = Rect {
-            y: list.y + y as u16,
-            height: 1,
-            ..list
-        };
-        frame.render_widget(line(ctx, item, i == palette.cursor, cells), row);
-        ctx.layout.targets.push((row, ClickTarget::Row(i)));
-    }
-    frame.render_widget(
-        Line::from(Span::styled(
-            truncate(ctx.phrase(Phrase::PaletteKeys), cells),
-            ctx.theme.dim(),
-        )),
+    let matches = palette.matches.iter().filter_map(|i| palette.items.get(*i));
+    ListView::new(list, palette.cursor).draw(ctx, frame, matches, |ctx, (_, item), selected| {
+        vec![item_line(ctx, item, selected, cells)]
+    });
+    draw_line(
+        frame,
         keys,
+        ctx.phrase(Phrase::PaletteKeys),
+        ctx.theme.dim(),
     );
 }
 
-fn line(ctx: &ViewCtx, item: &PaletteItem, is_selected: bool, cells: usize) -> Line<'static> {
+fn item_line(ctx: &ViewCtx, item: &PaletteItem, is_selected: bool, cells: usize) -> Line<'static> {
     let symbol = match item.target {
         PaletteTarget::Action(_) => "▶",
         PaletteTarget::Asset(_) => "▣",
@@ -85,16 +66,8 @@ fn line(ctx: &ViewCtx, item: &PaletteItem, is_selected: bool, cells: usize) -> L
         cells.saturating_sub(width(&detail) + 4),
     );
     let gap = " ".repeat(cells.saturating_sub(width(&detail) + width(&text) + 3));
-    let style = if is_selected {
-        ctx.theme.selected()
-    } else {
-        ctx.theme.text()
-    };
-    let detail_style = if is_selected {
-        ctx.theme.selected()
-    } else {
-        ctx.theme.dim()
-    };
+    let style = ctx.theme.list_item(is_selected);
+    let detail_style = if is_selected { style } else { ctx.theme.dim() };
     Line::from(vec![
         Span::styled(format!("{symbol} "), style),
         Span::styled(format!("{text}{gap}"), style),

@@ -2,18 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
-use tui_textarea::TextArea;
 
-use super::super::ViewCtx;
+use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
-use super::super::text_area::{self, TextStyling};
+use super::input_field::labeled_field;
 use crate::app::overlay::{Prompt, PromptPurpose};
 use crate::i18n::ui::Phrase;
 
-pub fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
+pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     let row = Rect {
         y: area.bottom().saturating_sub(1),
         height: 1,
@@ -30,9 +28,11 @@ pub fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
         PromptPurpose::Search => Phrase::PromptSearch,
         PromptPurpose::VersionName(_) => Phrase::PromptVersion,
     });
-    let mut right = prompt.error.clone().map(|p| (p, ctx.theme.bad()));
+    let mut right = prompt
+        .error
+        .map(|error| (ctx.phrase(error).to_owned(), ctx.theme.bad()));
     if prompt.purpose == PromptPurpose::Search
-        && let Some((flash, _)) = &ctx.model.flash
+        && let Some((flash, _)) = &ctx.model.screen.flash
     {
         right = Some((flash.clone(), ctx.theme.warn()));
     }
@@ -54,54 +54,4 @@ pub fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
             ..row
         },
     );
-}
-
-/// Draws a label and a focused input field.
-pub fn labeled_field(
-    ctx: &mut ViewCtx,
-    label: &str,
-    text: &TextArea<'static>,
-    frame: &mut Frame,
-    area: Rect,
-) {
-    let cells = (width(label) as u16).min(area.width);
-    frame.render_widget(
-        Line::from(Span::styled(label.to_owned(), ctx.theme.accent())),
-        area,
-    );
-    input_field(
-        ctx,
-        text,
-        "",
-        frame,
-        Rect {
-            x: area.x + cells,
-            width: area.width - cells,
-            ..area
-        },
-    );
-}
-
-/// Draws the focused input field with its caret.
-pub fn input_field(
-    ctx: &mut ViewCtx,
-    text: &TextArea<'static>,
-    placeholder: &str,
-    frame: &mut Frame,
-    area: Rect,
-) {
-    let caret = Style::new().add_modifier(Modifier::REVERSED);
-    let drawn = text_area::draw_line(text, field_styling(ctx, caret, placeholder), frame, area);
-    ctx.layout.caret = Some(drawn.caret);
-}
-
-/// Styles of an input field.
-pub fn field_styling<'a>(ctx: &ViewCtx, caret: Style, placeholder: &'a str) -> TextStyling<'a> {
-    TextStyling {
-        text: ctx.theme.text(),
-        caret,
-        selected: ctx.theme.selected(),
-        placeholder,
-        dim: ctx.theme.dim(),
-    }
 }

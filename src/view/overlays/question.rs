@@ -5,17 +5,23 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::super::ViewCtx;
-use super::super::text::{first_row, truncate, width};
-use super::dialog;
-use crate::app::layout::ClickTarget;
+use super::super::context::ViewCtx;
+use super::super::list::ListView;
+use super::super::text::{truncate, width};
+use super::super::widgets::draw_line;
+use super::dialog::dialog;
 use crate::app::overlay::QuestionDialog;
 use crate::i18n::ui::{Phrase, fill};
 
 /// Maximum rows of the prompt.
 const PROMPT_ROWS: usize = 4;
 
-pub fn draw(ctx: &mut ViewCtx, dialog_state: &QuestionDialog, frame: &mut Frame, area: Rect) {
+pub(crate) fn draw(
+    ctx: &mut ViewCtx,
+    dialog_state: &QuestionDialog,
+    frame: &mut Frame,
+    area: Rect,
+) {
     let Some(question) = dialog_state.question() else {
         return;
     };
@@ -43,52 +49,28 @@ pub fn draw(ctx: &mut ViewCtx, dialog_state: &QuestionDialog, frame: &mut Frame,
         ctx.theme.strong(),
     )));
     frame.render_widget(text.wrap(Wrap { trim: true }), prompt);
-    let page = usize::from(body.height);
-    let first = first_row(dialog_state.cursor, page);
-    for (y, (i, option)) in question
-        .options
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(page)
-        .enumerate()
-    {
-        let is_marked = dialog_state
-            .chosen
-            .get(dialog_state.index)
-            .is_some_and(|chosen| chosen.contains(&i));
-        let mark = match (question.multiple, is_marked) {
-            (true, true) => "[x] ",
-            (true, false) => "[ ] ",
-            (false, _) => "",
-        };
-        let style = if i == dialog_state.cursor {
-            ctx.theme.selected()
-        } else {
-            ctx.theme.text()
-        };
-        let label = truncate(
-            &format!(" {}. {mark}{option} ", i + 1),
-            usize::from(body.width),
-        );
-        let row = Rect {
-            y: body.y + y as u16,
-            height: 1,
-            ..body
-        };
-        frame.render_widget(Line::from(Span::styled(label, style)), row);
-        ctx.layout.targets.push((row, ClickTarget::Row(i)));
-    }
+    let chosen = dialog_state.chosen.get(dialog_state.index);
+    let cells = usize::from(body.width);
+    ListView::new(body, dialog_state.cursor).draw(
+        ctx,
+        frame,
+        &question.options,
+        |ctx, (i, option), is_selected| {
+            let is_marked = chosen.is_some_and(|chosen| chosen.contains(&i));
+            let mark = match (question.multiple, is_marked) {
+                (true, true) => "[x] ",
+                (true, false) => "[ ] ",
+                (false, _) => "",
+            };
+            let label = truncate(&format!(" {}. {mark}{option} ", i + 1), cells);
+            let style = ctx.theme.list_item(is_selected);
+            vec![Line::from(Span::styled(label, style))]
+        },
+    );
     let hint = ctx.phrase(if question.multiple {
         Phrase::QuestionMarks
     } else {
         Phrase::QuestionKeys
     });
-    frame.render_widget(
-        Line::from(Span::styled(
-            truncate(hint, usize::from(keys.width)),
-            ctx.theme.dim(),
-        )),
-        keys,
-    );
+    draw_line(frame, keys, hint, ctx.theme.dim());
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::proxy::CLIP_HEIGHT;
-use super::{PictureService, lock};
+use super::service::{PictureService, lock};
 use crate::compose::graph::PlacedText;
 use crate::compose::plan::Plan;
 use crate::compose::scene::{self, Scene};

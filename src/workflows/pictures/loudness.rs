@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::PictureService;
+use super::service::PictureService;
 use crate::compose::{plan, scene, sound};
 use crate::domain::draft::Draft;
 use crate::domain::picture::Loudness;

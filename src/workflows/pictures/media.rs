@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::{PictureService, file_key};
+use super::file_key::file_key;
+use super::service::PictureService;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::picture::{Picture, Waveform};
 use crate::media::raw_stream::RawStream;

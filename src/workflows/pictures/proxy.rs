@@ -1,14 +1,11 @@
 //! Proxies of files that are slow to open: photos of many megapixels and clips with sparse key
 //! frames. Previews are drawn from them, so that scrubbing is fast.
 
-use std::collections::{HashSet, VecDeque};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
-use tokio::sync::Notify;
-
-use super::{PictureService, file_key, lock};
+use super::file_key::file_key;
+use super::service::PictureService;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::media::{FORMATS, encode, input_arguments};
 
@@ -20,14 +17,6 @@ pub const CLIP_HEIGHT: u32 = 270;
 const MAX_CLIP_MS: u64 = 3_600_000;
 /// Clips up to this height (px) or duration (ms) are fast enough without a proxy.
 const FAST_CLIP: (u32, u64) = (360, 3_000);
-
-/// Queue of clips that need a proxy, each listed once.
-#[derive(Clone, Default)]
-pub struct ProxyQueue {
-    queue: Arc<Mutex<VecDeque<(PathBuf, Asset)>>>,
-    requested: Arc<Mutex<HashSet<PathBuf>>>,
-    added: Arc<Notify>,
-}
 
 impl PictureService {
     /// Returns the proxy of a photo, creating it if necessary. As in the photo itself, the rotation
@@ -73,21 +62,15 @@ impl PictureService {
         if self.cache.contains(&name) {
             return Some(self.cache.path(&name));
         }
-        if lock(&self.proxies.requested).insert(path.to_owned()) {
-            lock(&self.proxies.queue).push_back((path.to_owned(), asset.clone()));
-            self.proxies.added.notify_one();
-        }
+        self.proxies.add(path, asset);
         None
     }
 
     /// Generates queued proxies one at a time. Never returns.
     pub async fn generate_proxies(&self) {
         loop {
-            let next = lock(&self.proxies.queue).pop_front();
-            match next {
-                Some((path, asset)) => self.generate_clip_proxy(&path, &asset).await,
-                None => self.proxies.added.notified().await,
-            }
+            let (path, asset) = self.proxies.next().await;
+            self.generate_clip_proxy(&path, &asset).await;
         }
     }
 

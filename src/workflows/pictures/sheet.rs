@@ -5,7 +5,8 @@ use std::io::{self, BufWriter};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{FrameRequest, PictureService};
+use super::frames::FrameRequest;
+use super::service::PictureService;
 use crate::domain::clock;
 use crate::domain::draft::Draft;
 use crate::domain::picture::Picture;

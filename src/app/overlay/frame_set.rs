@@ -1,0 +1,14 @@
+//! Frames that an overlay shows.
+
+use crate::app::request::RequestId;
+use crate::app::state::pictures::RenderedPicture;
+
+/// Frames of an overlay.
+#[derive(Clone, Debug, Default)]
+pub struct FrameSet {
+    pub request: RequestId,
+    /// Size of each frame, in cells.
+    pub cells: (u16, u16),
+    pub times: Vec<u64>,
+    pub frames: Vec<Option<RenderedPicture>>,
+}

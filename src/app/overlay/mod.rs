@@ -1,0 +1,153 @@
+//! Overlays: dialogs shown over the panes, with their state and keys. They do not see the model:
+//! they get facts with a key and return follow-ups.
+
+mod comparison;
+mod confirmation;
+mod contact_sheet;
+mod export;
+mod frame_set;
+mod help;
+mod history;
+pub(crate) mod outcome;
+mod palette;
+mod picker;
+mod prompt;
+mod question;
+mod queue;
+mod sessions;
+mod statistics;
+mod transitions;
+
+use self::outcome::{KeyPress, Outcome, OverlayFacts};
+use super::list_cursor::ListCursor;
+use super::text_input;
+use crate::input::OverlayContext;
+
+pub use comparison::Comparison;
+pub use contact_sheet::ContactSheet;
+pub use export::{
+    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS,
+};
+pub use frame_set::FrameSet;
+pub use help::HelpOverlay;
+pub use history::HistoryList;
+pub use palette::{Palette, PaletteItem, PaletteTarget};
+pub use picker::Picker;
+pub use prompt::{Prompt, PromptPurpose};
+pub use question::QuestionDialog;
+pub use queue::QueueList;
+pub use sessions::SessionList;
+pub use statistics::Statistics;
+pub use transitions::{TRANSITIONS, TransitionChoice};
+
+/// The open overlay and its state.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    Help(HelpOverlay),
+    Export(Box<ExportDialog>),
+    Picker(Picker),
+    Sessions(SessionList),
+    Queue(QueueList),
+    Palette(Box<Palette>),
+    Prompt(Box<Prompt>),
+    Transitions(TransitionChoice),
+    History(HistoryList),
+    Compare(Comparison),
+    Sheet(ContactSheet),
+    Statistics(Statistics),
+    /// The options of the agent's question.
+    Question(Box<QuestionDialog>),
+    /// Confirmation of a message that may exceed the spending limit.
+    Spend,
+    Quit,
+}
+
+impl Overlay {
+    /// Prompt with an initial text.
+    pub(crate) fn prompt(purpose: PromptPurpose, text: &str) -> Self {
+        Self::Prompt(Box::new(Prompt::new(purpose, text)))
+    }
+
+    /// Context of the keys that apply now.
+    pub fn context(&self) -> OverlayContext {
+        match self {
+            Self::Help(_) => OverlayContext::Help,
+            Self::Export(dialog) if dialog.is_typing() => OverlayContext::ExportField,
+            Self::Export(_) => OverlayContext::Export,
+            Self::Picker(_) => OverlayContext::Picker,
+            Self::Sessions(list) if list.filter.is_some() || list.renaming.is_some() => {
+                OverlayContext::SessionInput
+            }
+            Self::Sessions(_) => OverlayContext::Sessions,
+            Self::Queue(_) => OverlayContext::Queue,
+            Self::Palette(_) => OverlayContext::Palette,
+            Self::Prompt(_) => OverlayContext::Prompt,
+            Self::Transitions(_) => OverlayContext::Transitions,
+            Self::History(_) => OverlayContext::History,
+            Self::Compare(_) => OverlayContext::Comparison,
+            Self::Sheet(_) => OverlayContext::Sheet,
+            Self::Statistics(_) => OverlayContext::Statistics,
+            Self::Question(_) => OverlayContext::Question,
+            Self::Spend => OverlayContext::Spend,
+            Self::Quit => OverlayContext::Quit,
+        }
+    }
+
+    /// Handles a key.
+    pub(crate) fn press(&mut self, key: &KeyPress, facts: &OverlayFacts) -> Outcome {
+        match self {
+            Self::Help(help) => help.press(key, facts),
+            Self::Export(dialog) => dialog.press(key),
+            Self::Picker(picker) => picker.press(key),
+            Self::Sessions(list) => list.press(key, facts),
+            Self::Queue(list) => list.press(key, facts),
+            Self::Palette(palette) => palette.press(key),
+            Self::Prompt(prompt) => prompt.press(key, facts),
+            Self::Transitions(choice) => choice.press(key),
+            Self::History(list) => list.press(key),
+            Self::Compare(comparison) => {
+                let outcome = comparison.press(key, facts);
+                if !outcome.closes {
+                    return outcome;
+                }
+                *self = Self::History(comparison.list.clone());
+                Outcome::stay()
+            }
+            Self::Sheet(sheet) => sheet.press(key, facts),
+            // Any key closes the statistics.
+            Self::Statistics(_) => Outcome::close(),
+            Self::Question(dialog) => dialog.press(key),
+            Self::Spend => confirmation::press_spend(key),
+            Self::Quit => confirmation::press_quit(key),
+        }
+    }
+
+    /// Inserts a paste of one line. Returns false if something was left out.
+    pub(crate) fn paste(&mut self, text: &str) -> bool {
+        match self {
+            Self::Picker(picker) => {
+                text_input::push(&mut picker.filter, text, text_input::MAX_LINE_CHARS)
+            }
+            Self::Prompt(prompt) => text_input::insert(&mut prompt.field, text),
+            Self::Export(dialog) => dialog.paste(text),
+            Self::Sessions(list) => list.paste(text),
+            Self::Palette(palette) => palette.paste(text),
+            _ => true,
+        }
+    }
+
+    /// Cursor that a click moves, or `None` if the overlay has no clickable rows.
+    pub(crate) fn cursor_mut(&mut self) -> Option<&mut ListCursor> {
+        match self {
+            Self::Picker(picker) => Some(&mut picker.cursor),
+            Self::Sessions(list) => Some(&mut list.cursor),
+            Self::Palette(palette) => Some(&mut palette.cursor),
+            Self::History(list) => Some(&mut list.cursor),
+            Self::Transitions(choice) => Some(&mut choice.cursor),
+            Self::Queue(list) => Some(&mut list.cursor),
+            Self::Question(dialog) => Some(&mut dialog.cursor),
+            Self::Sheet(sheet) => Some(&mut sheet.cursor),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Single-line prompts: a time, volume, speed, text, search or name.
+
+use tui_textarea::TextArea;
+
+use super::outcome::{KeyPress, Outcome, OverlayFacts};
+use crate::app::follow_up::FollowUp;
+use crate::app::text_input;
+use crate::i18n::ui::Phrase;
+use crate::input::{Action, Key};
+use crate::language::direct_edit::DirectEdit;
+
+/// A single-line input dialog.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub purpose: PromptPurpose,
+    pub field: TextArea<'static>,
+    /// True if the first typed character replaces the initial text, such as a volume.
+    pub replace_on_input: bool,
+    /// Validation error.
+    pub error: Option<Phrase>,
+}
+
+/// Purpose of a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PromptPurpose {
+    GoToTime,
+    /// For the segments with these (track, segment) indices.
+    Volume(Vec<(usize, usize)>),
+    Speed(Vec<(usize, usize)>),
+    Text(usize, usize),
+    /// A new title at the playhead.
+    NewText,
+    Search,
+    /// A name for the version with this database row.
+    VersionName(i64),
+}
+
+impl Prompt {
+    /// Creates a prompt with an initial text.
+    pub(crate) fn new(purpose: PromptPurpose, text: &str) -> Self {
+        let replace_on_input = matches!(
+            purpose,
+            PromptPurpose::Volume(_) | PromptPurpose::Speed(_) | PromptPurpose::Search
+        );
+        Self {
+            purpose,
+            field: text_input::field(text),
+            replace_on_input,
+            error: None,
+        }
+    }
+
+    /// Returns the typed text.
+    pub fn text(&self) -> &str {
+        text_input::line(&self.field)
+    }
+
+    pub(crate) fn press(&mut self, key: &KeyPress, facts: &OverlayFacts) -> Outcome {
+        let is_search = self.purpose == PromptPurpose::Search;
+        match key.action {
+            Some(Action::Close) if is_search => {
+                Outcome::close().then(FollowUp::Search(String::new()))
+            }
+            Some(Action::Close) => Outcome::close(),
+            Some(Action::Choose) => self.confirm(facts),
+            _ => {
+                self.error = None;
+                let is_text = Key::from_event(key.event).is_printable();
+                if std::mem::take(&mut self.replace_on_input) && is_text {
+                    self.field = text_input::field("");
+                }
+                text_input::type_into(&mut self.field, key.event);
+                if is_search {
+                    Outcome::stay().then(FollowUp::Search(self.text().to_owned()))
+                } else {
+                    Outcome::stay()
+                }
+            }
+        }
+    }
+
+    fn confirm(&mut self, facts: &OverlayFacts) -> Outcome {
+        match self.result(facts) {
+            Ok(follow_up) => Outcome {
+                closes: true,
+                follow_ups: follow_up.into_iter().collect(),
+            },
+            Err(message) => {
+                self.error = Some(message);
+                Outcome::stay()
+            }
+        }
+    }
+
+    /// Follow-up for the typed text, or the error.
+    fn result(&self, facts: &OverlayFacts) -> Result<Option<FollowUp>, Phrase> {
+        let typed = self.text().trim().to_owned();
+        let edit = |segments: &[(usize, usize)], edit: DirectEdit| FollowUp::InsertEdit {
+            segments: segments.to_vec(),
+            edit,
+        };
+        let follow_up = match &self.purpose {
+            PromptPurpose::Search => return Ok(None),
+            PromptPurpose::VersionName(id) => FollowUp::NameVersion {
+                id: *id,
+                name: typed,
+            },
+            PromptPurpose::GoToTime => {
+                let at_ms = parse_time(&typed, facts.playhead_ms).ok_or(Phrase::InvalidTime)?;
+                FollowUp::Seek(at_ms)
+            }
+            PromptPurpose::Volume(segments) => {
+                let percent = parse_volume(&typed).ok_or(Phrase::InvalidVolume)?;
+                edit(segments, DirectEdit::Volume { percent })
+            }
+            PromptPurpose::Speed(segments) => {
+                let factor = parse_factor(&typed).ok_or(Phrase::InvalidSpeed)?;
+                edit(segments, DirectEdit::Speed { factor })
+            }
+            PromptPurpose::Text(..) | PromptPurpose::NewText if typed.is_empty() => {
+                return Err(Phrase::TextRequired);
+            }
+            PromptPurpose::Text(track, index) => {
+                edit(&[(*track, *index)], DirectEdit::SetText { text: typed })
+            }
+            PromptPurpose::NewText => FollowUp::InsertTitle(typed),
+        };
+        Ok(Some(follow_up))
+    }
+}
+
+/// Parses a time (ms): `65`, `1:05`, `0:01:05.5`, `+2`, `-0.5`.
+fn parse_time(text: &str, playhead_ms: u64) -> Option<u64> {
+    let (sign, rest) = match text.as_bytes().first()? {
+        b'+' => (1, &text[1..]),
+        b'-' => (-1, &text[1..]),
+        _ => (0, text),
+    };
+    let rest = rest.trim().trim_end_matches('s');
+    let seconds = rest.split(':').try_fold(0.0, |sum: f64, part| {
+        part.parse::<f64>().ok().map(|v| sum * 60.0 + v)
+    })?;
+    if !(0.0..1e6).contains(&seconds) {
+        return None;
+    }
+    let ms = (seconds * 1000.0).round() as i64;
+    Some(if sign == 0 {
+        ms.unsigned_abs()
+    } else {
+        playhead_ms.saturating_add_signed(sign * ms)
+    })
+}
+
+/// Parses a volume (percent): `35`, `35%`, `-6dB`.
+fn parse_volume(text: &str) -> Option<u64> {
+    let lower = text.to_lowercase();
+    let percent = match lower.strip_suffix("db") {
+        Some(db) => 100.0 * 10f64.powf(db.trim().parse::<f64>().ok()? / 20.0),
+        None => lower.trim_end_matches('%').trim().parse::<f64>().ok()?,
+    };
+    (0.0..=400.0)
+        .contains(&percent)
+        .then(|| percent.round() as u64)
+}
+
+/// Parses a speed factor: `2`, `2x`, `50%`.
+fn parse_factor(text: &str) -> Option<f64> {
+    let lower = text.to_lowercase();
+    let factor = match lower.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().ok()? / 100.0,
+        None => lower
+            .trim_end_matches(['x', '×', '倍'])
+            .trim()
+            .parse::<f64>()
+            .ok()?,
+    };
+    (0.1..=16.0).contains(&factor).then_some(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parses_times_volumes_and_speeds() {
+        for (text, ms) in [
+            ("65", 65_000),
+            ("1:05", 65_000),
+            ("0:01:05.5", 65_500),
+            ("+2", 12_000),
+            ("-0.5", 9_500),
+            ("-99", 0),
+        ] {
+            assert_eq!(parse_time(text, 10_000), Some(ms), "{text}");
+        }
+        assert!(
+            ["", "x", "1:x", "1e99", "+"]
+                .iter()
+                .all(|t| parse_time(t, 0).is_none())
+        );
+        assert_eq!(
+            [
+                parse_volume("35"),
+                parse_volume("35%"),
+                parse_volume("-6dB"),
+                parse_volume("0")
+            ],
+            [Some(35), Some(35), Some(50), Some(0)]
+        );
+        assert!(
+            ["", "loud", "900", "-1"]
+                .iter()
+                .all(|t| parse_volume(t).is_none())
+        );
+        assert_eq!(
+            [parse_factor("2x"), parse_factor("50%"), parse_factor("0.5")],
+            [Some(2.0), Some(0.5), Some(0.5)]
+        );
+        assert!(
+            ["", "fast", "0", "99"]
+                .iter()
+                .all(|t| parse_factor(t).is_none())
+        );
+    }
+}

@@ -1,0 +1,32 @@
+//! Exports of all sessions on this backend.
+
+use crate::domain::render_job::RenderJob;
+
+/// List of exports. It outlives the sessions.
+#[derive(Clone, Debug, Default)]
+pub struct ExportsState {
+    /// Newest first.
+    pub jobs: Vec<RenderJob>,
+    /// Index of the selected export.
+    pub cursor: usize,
+    /// True if the version being loaded is to be exported.
+    pub version_requested: bool,
+}
+
+impl ExportsState {
+    /// Selected export.
+    pub fn selected(&self) -> Option<&RenderJob> {
+        self.jobs.get(self.cursor)
+    }
+
+    /// Moves the selection in the list.
+    pub(crate) fn select(&mut self, by: isize) {
+        let last = self.jobs.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+    }
+
+    /// True if an export has not finished.
+    pub fn is_running(&self) -> bool {
+        self.jobs.iter().any(|job| !job.status.is_finished())
+    }
+}

@@ -1,0 +1,61 @@
+//! The screen: size, focus, arrangement of the panes, and the footer message.
+
+use super::layout::{LayoutInfo, Splitter};
+use crate::domain::text::one_line;
+use crate::input::Focus;
+
+/// Duration of a footer message (ms).
+pub(crate) const FLASH_MS: u64 = 4_000;
+
+/// State of the screen.
+#[derive(Clone, Debug)]
+pub struct ScreenState {
+    /// Terminal size (columns, rows).
+    pub size: (u16, u16),
+    /// True if the terminal window has the focus.
+    pub window_focused: bool,
+    pub focus: Focus,
+    /// Pane that gets the focus back after a direct edit.
+    pub return_to: Option<Focus>,
+    /// True if the focused pane fills the screen.
+    pub zoomed: bool,
+    /// Pane border being dragged with the mouse.
+    pub dragged: Option<Splitter>,
+    /// True if change cards list all changes.
+    pub expanded: bool,
+    /// First visible row of the details pane.
+    pub details_top: usize,
+    /// Footer message and the time it disappears (ms since 1970).
+    pub flash: Option<(String, u64)>,
+    /// Layout of the last frame.
+    pub layout: LayoutInfo,
+}
+
+impl Default for ScreenState {
+    fn default() -> Self {
+        Self {
+            size: (80, 24),
+            window_focused: true,
+            focus: Focus::Composer,
+            return_to: None,
+            zoomed: false,
+            dragged: None,
+            expanded: false,
+            details_top: 0,
+            flash: None,
+            layout: LayoutInfo::default(),
+        }
+    }
+}
+
+impl ScreenState {
+    /// Shows a footer message.
+    pub(crate) fn show_flash(&mut self, text: &str, now_ms: u64) {
+        self.flash = Some((one_line(text), now_ms + FLASH_MS));
+    }
+
+    /// Hides the footer message once its time is over.
+    pub(crate) fn expire_flash(&mut self, now_ms: u64) {
+        self.flash.take_if(|(_, until_ms)| *until_ms <= now_ms);
+    }
+}

@@ -1,0 +1,148 @@
+//! State of the timeline pane: draft, playhead, selection, range and markers.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::domain::draft::Draft;
+use crate::domain::timeline::{Segment, Timeline, Track};
+
+/// Horizontal scale of the timeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Zoom {
+    #[default]
+    Fit,
+    MsPerCell(f64),
+}
+
+/// Playback in progress.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Playback {
+    /// Speed factor: 1.0 is real time, negative is backwards.
+    pub rate: f64,
+    pub from_ms: u64,
+    /// Wall clock, ms since 1970.
+    pub since_ms: u64,
+}
+
+/// An older version of the draft being viewed.
+#[derive(Clone, Debug)]
+pub struct ViewedVersion {
+    /// Database row; `number` counts within the session.
+    pub id: i64,
+    pub number: u32,
+    pub draft: Arc<Draft>,
+}
+
+/// State of the timeline pane.
+#[derive(Clone, Debug, Default)]
+pub struct TimelinePane {
+    /// Current draft.
+    pub draft: Option<Arc<Draft>>,
+    /// Older version displayed instead of the current draft.
+    pub viewed: Option<ViewedVersion>,
+    pub playhead_ms: u64,
+    /// Index of the current track.
+    pub track: usize,
+    pub zoom: Zoom,
+    /// Ids of the segments changed by the last turn.
+    pub changed_ids: HashSet<String>,
+    /// Ids of the selected segments, in the order of selection.
+    pub selected_ids: Vec<String>,
+    pub in_ms: Option<u64>,
+    pub out_ms: Option<u64>,
+    /// Marker times (ms), sorted.
+    pub markers: Vec<u64>,
+    pub playback: Option<Playback>,
+    /// Id and raw JSON of the current segment while the JSON is shown.
+    pub raw_segment: Option<(String, String)>,
+}
+
+impl TimelinePane {
+    /// Replaces the current draft and keeps the playhead within it.
+    pub(crate) fn set_draft(&mut self, draft: Option<Arc<Draft>>) {
+        self.draft = draft;
+        self.clamp();
+    }
+
+    /// Clamps playhead, track and selection to the displayed timeline; drops ids that no longer
+    /// exist.
+    pub(crate) fn clamp(&mut self) {
+        self.raw_segment = None;
+        let mut selected_ids = std::mem::take(&mut self.selected_ids);
+        let timeline = self.timeline();
+        let (end, tracks) = timeline.map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
+        selected_ids.retain(|id| timeline.is_some_and(|t| t.locate(id).is_some()));
+        self.selected_ids = selected_ids;
+        self.playhead_ms = self.playhead_ms.min(end.saturating_sub(1));
+        self.track = self.track.min(tracks.saturating_sub(1));
+        if end == 0 {
+            self.playback = None;
+        }
+    }
+
+    /// Returns the displayed draft: the viewed version, or the current draft.
+    pub fn displayed(&self) -> Option<&Arc<Draft>> {
+        self.viewed
+            .as_ref()
+            .map(|v| &v.draft)
+            .or(self.draft.as_ref())
+    }
+
+    /// Returns the displayed draft, or `None` if it is empty.
+    pub fn draft(&self) -> Option<&Draft> {
+        self.displayed()
+            .map(|d| &**d)
+            .filter(|d| !d.timeline.is_empty())
+    }
+
+    /// Returns the displayed timeline, or `None` if it is empty.
+    pub fn timeline(&self) -> Option<&Timeline> {
+        self.draft().map(|d| &d.timeline)
+    }
+
+    /// Returns the end of the last segment (ms), or 0 if the timeline is empty.
+    pub fn duration_ms(&self) -> u64 {
+        self.draft().map_or(0, Draft::duration_ms)
+    }
+
+    /// Returns the current track.
+    pub fn track(&self) -> Option<&Track> {
+        let tracks = &self.timeline()?.tracks;
+        tracks.get(self.track.min(tracks.len().saturating_sub(1)))
+    }
+
+    /// Returns the segment of the current track under the playhead; the later one if two overlap.
+    pub fn segment_at_playhead(&self) -> Option<&Segment> {
+        let at = self.playhead_ms;
+        let segments = &self.track()?.segments;
+        // Segments are sorted by start: none after this index contains the time.
+        let end = segments.partition_point(|s| s.start_ms <= at);
+        segments[..end]
+            .iter()
+            .rev()
+            .take(64)
+            .find(|s| s.contains(at))
+    }
+
+    /// Returns the (track, segment) indices targeted by an edit: the selection, or the segment
+    /// under the playhead.
+    pub fn edit_targets(&self) -> Vec<(usize, usize)> {
+        let Some(t) = self.timeline() else {
+            return Vec::new();
+        };
+        let mut found: Vec<(usize, usize)> = self
+            .selected_ids
+            .iter()
+            .filter_map(|id| t.locate(id))
+            .collect();
+        if found.is_empty() {
+            found.extend(self.segment_at_playhead().and_then(|s| t.locate(&s.id)));
+        }
+        found
+    }
+
+    /// Returns the range from in to out point, or `None` if either is unset or they are reversed.
+    pub fn range(&self) -> Option<(u64, u64)> {
+        Some((self.in_ms?, self.out_ms?)).filter(|(from, to)| from < to)
+    }
+}

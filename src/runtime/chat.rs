@@ -1,0 +1,157 @@
+//! Effects of the conversation: turns, their recovery, the state after them, the balance.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::tasks::Tasks;
+use super::user_error::user_error;
+use crate::api::chat::ChatError;
+use crate::app::effect::Effect;
+use crate::app::msg::{Msg, TurnEnd, UserError, UserErrorKind};
+use crate::app::request::RequestId;
+use crate::domain::chat_event::ChatEvent;
+use crate::domain::timeline::Timeline;
+use crate::i18n::locale::Lang;
+use crate::workflows::explained_error::fate_unknown_hint;
+use crate::workflows::{Services, recovery, turn};
+
+/// Executes an effect of the conversation.
+pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+    match effect {
+        Effect::SendTurn {
+            request,
+            session,
+            message,
+            before,
+        } => send_turn(tasks, request, session, message, before),
+        Effect::Recover {
+            request,
+            session,
+            before,
+            lost_for_ms,
+        } => recover(tasks, request, session, before, lost_for_ms),
+        Effect::ClearTurn { session } => turn::clear_in_flight_turn(&tasks.services, &session),
+        Effect::FetchState { request, session } => fetch_state(tasks, request, session),
+        Effect::FetchCredits { request } => fetch_credits(tasks, request),
+        _ => {}
+    }
+}
+
+fn send_turn(
+    tasks: &mut Tasks,
+    request: RequestId,
+    session: String,
+    message: String,
+    before: Arc<Timeline>,
+) {
+    let (events, lang) = (tasks.messages.clone(), tasks.lang);
+    tasks.spawn(move |services| async move {
+        let on_event = |event| match event {
+            // The editor ignores heartbeats, and receives errors at the end of the response.
+            ChatEvent::Heartbeat | ChatEvent::Error { .. } => {}
+            event => drop(events.send(Msg::ChatEvent { request, event })),
+        };
+        let result = turn::run(&services, &session, &message, &before, on_event).await;
+        turn_messages(&services, lang, request, result)
+    });
+}
+
+/// Messages at the end of a turn: the error that the agent reported, if any, then the result.
+fn turn_messages(
+    services: &Services,
+    lang: Lang,
+    request: RequestId,
+    result: Result<turn::TurnOutcome, ChatError>,
+) -> Vec<Msg> {
+    let reported = result
+        .as_ref()
+        .ok()
+        .and_then(|o| o.agent_error.as_ref())
+        .map(|e| user_error(services, lang, e));
+    let result = result
+        .map(|o| {
+            Box::new(TurnEnd {
+                draft: o.draft.map(Arc::new),
+                changes: o.changes,
+                replied: o.spoke,
+            })
+        })
+        .map_err(|e| turn_error(services, lang, &e));
+    let reported = reported.map(|error| Msg::StreamError { request, error });
+    reported
+        .into_iter()
+        .chain([Msg::TurnEnded { request, result }])
+        .collect()
+}
+
+fn turn_error(services: &Services, lang: Lang, e: &ChatError) -> UserError {
+    let error = user_error(services, lang, &e.error);
+    if e.fate_unknown {
+        UserError {
+            kind: UserErrorKind::OutcomeUnknown,
+            hint: fate_unknown_hint(lang),
+            ..error
+        }
+    } else {
+        error
+    }
+}
+
+fn recover(
+    tasks: &mut Tasks,
+    request: RequestId,
+    session: String,
+    before: Arc<Timeline>,
+    lost_for_ms: u64,
+) {
+    let messages = tasks.messages.clone();
+    tasks.spawn(move |services| async move {
+        let on_update = |wait: Duration| {
+            let in_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+            let _ = messages.send(Msg::RecoveryScheduled { request, in_ms });
+        };
+        let lost_for = Duration::from_millis(lost_for_ms);
+        let outcome =
+            recovery::recover_lost_turn(&services, &session, &before, lost_for, on_update).await;
+        let end = TurnEnd {
+            draft: outcome.draft.map(Arc::new),
+            changes: outcome.changes,
+            replied: false,
+        };
+        vec![Msg::TurnRecovered {
+            request,
+            end: Box::new(end),
+            state_fetched: outcome.state_read,
+        }]
+    });
+}
+
+fn fetch_state(tasks: &mut Tasks, request: RequestId, session: String) {
+    let lang = tasks.lang;
+    tasks.spawn(move |services| async move {
+        let result = services.api.fetch_draft(&session).await;
+        if let Ok(draft) = &result {
+            turn::save_version(&services, &session, draft.as_ref());
+        }
+        vec![Msg::State {
+            request,
+            result: result
+                .map(|d| d.map(Arc::new))
+                .map_err(|e| user_error(&services, lang, &e)),
+        }]
+    });
+}
+
+fn fetch_credits(tasks: &mut Tasks, request: RequestId) {
+    let lang = tasks.lang;
+    tasks.spawn(move |services| async move {
+        vec![Msg::Credits {
+            request,
+            result: services
+                .api
+                .fetch_credits()
+                .await
+                .map_err(|e| user_error(&services, lang, &e)),
+        }]
+    });
+}

@@ -1,0 +1,81 @@
+//! Effects of uploads.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::task::AbortHandle;
+
+use super::files::local_path;
+use super::tasks::Tasks;
+use super::user_error::user_error;
+use crate::app::effect::Effect;
+use crate::app::msg::Msg;
+use crate::app::request::RequestId;
+use crate::language::route::is_url;
+use crate::workflows::media_resolver::record_upload;
+
+/// Minimum number of bytes between two progress messages of an upload.
+const UPLOAD_STEP: u64 = 256 * 1024;
+
+/// Uploads that can be canceled.
+#[derive(Default)]
+pub(super) struct Uploads {
+    started: HashMap<RequestId, AbortHandle>,
+}
+
+impl Uploads {
+    /// Executes an effect of uploads.
+    pub fn run(&mut self, tasks: &mut Tasks, effect: Effect) {
+        match effect {
+            Effect::Upload {
+                request,
+                session,
+                source,
+            } => {
+                let upload = upload(tasks, request, session, source);
+                self.started.insert(request, upload);
+            }
+            Effect::CancelUpload { request } => {
+                if let Some(upload) = self.started.remove(&request) {
+                    upload.abort();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn upload(tasks: &mut Tasks, request: RequestId, session: String, source: String) -> AbortHandle {
+    let (messages, lang) = (tasks.messages.clone(), tasks.lang);
+    tasks.spawn(move |services| async move {
+        let result = if is_url(&source) {
+            services.api.upload_url(&session, &source).await
+        } else {
+            let last = AtomicU64::new(0);
+            let on_update = move |sent: u64, total: u64| {
+                if sent == total || sent - last.load(Ordering::Relaxed) >= UPLOAD_STEP {
+                    last.store(sent, Ordering::Relaxed);
+                    let _ = messages.send(Msg::UploadProgress {
+                        request,
+                        sent,
+                        total,
+                    });
+                }
+            };
+            services
+                .api
+                .upload(&session, &local_path(&source), on_update)
+                .await
+        };
+        if let Ok(uploaded) = &result {
+            let from = (!is_url(&source)).then(|| local_path(&source));
+            record_upload(&services, &session, uploaded, from.as_deref()).await;
+        }
+        vec![Msg::Uploaded {
+            request,
+            result: result
+                .map(|u| u.filename)
+                .map_err(|e| user_error(&services, lang, &e)),
+        }]
+    })
+}

@@ -1,0 +1,27 @@
+//! Request errors as the editor shows them.
+
+use crate::api::ApiError;
+use crate::app::msg::{UserError, UserErrorKind};
+use crate::i18n::locale::Lang;
+use crate::workflows::Services;
+use crate::workflows::explained_error::{ExplainedError, explain};
+
+/// Converts an error into a localized message with a hint.
+pub(super) fn user_error(services: &Services, lang: Lang, e: &ApiError) -> UserError {
+    let kind = match e {
+        ApiError::Refused { code: 1002, .. } => UserErrorKind::SessionGone,
+        ApiError::StateUnavailable(_) => UserErrorKind::Answered,
+        e if e.is_account_related() => UserErrorKind::Link(services.api.account_link()),
+        _ => UserErrorKind::Other,
+    };
+    let ExplainedError { message, hint } = explain(lang, e);
+    let hint = match &kind {
+        UserErrorKind::Link(link) => format!("{hint} {link}"),
+        _ => hint,
+    };
+    UserError {
+        message,
+        hint,
+        kind,
+    }
+}

@@ -1,0 +1,14 @@
+//! Start of a run, shared by the editor and the headless commands: settings, connection to the
+//! backend, failures and output.
+
+mod connect;
+mod failure;
+mod output;
+mod settings;
+mod studio;
+
+pub use connect::{Backend, connect};
+pub use failure::Failure;
+pub use output::CommandOutput;
+pub use settings::RunSettings;
+pub use studio::start_studio;

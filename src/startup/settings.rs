@@ -1,0 +1,83 @@
+//! Settings of a run, from flags, environment and configuration file.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use super::failure::Failure;
+use crate::api::ApiClient;
+use crate::api::routes::is_plain_id;
+use crate::cli::CommonArgs;
+use crate::config::{self, Config};
+
+/// Resolved settings of a run. Precedence: flags, environment, configuration file, defaults.
+#[derive(Clone, Debug)]
+pub struct RunSettings {
+    pub config: Config,
+    pub data_dir: PathBuf,
+    pub local: bool,
+    pub session: Option<String>,
+    /// Cloud client once connected, for the link to its account page.
+    cloud_client: Arc<OnceLock<ApiClient>>,
+}
+
+impl RunSettings {
+    /// Loads the configuration and applies the flags.
+    ///
+    /// # Errors
+    /// Fails if the configuration is invalid or the session ID is malformed.
+    pub fn resolve(common: &CommonArgs) -> Result<Self, Failure> {
+        let mut config = Config::load(common.config_file().as_deref()).map_err(|e| {
+            Failure::new(
+                "config",
+                e,
+                "Correct the file, or choose another one with --config.",
+            )
+        })?;
+        let non_empty = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
+        config.api_url = non_empty(&common.api_url).unwrap_or(config.api_url);
+        config.web_url = non_empty(&common.web_url).unwrap_or(config.web_url);
+        if let Some(id) = common.session.as_deref().filter(|id| !is_plain_id(id)) {
+            let message = format!("invalid session ID: \"{id}\"");
+            return Err(Failure::usage(
+                message,
+                "List the sessions: nemo-tui sessions",
+            ));
+        }
+        let data_dir = common
+            .data_dir
+            .as_deref()
+            .filter(|d| !d.as_os_str().is_empty())
+            .map(config::home::expand_tilde);
+        let data_dir = data_dir.unwrap_or_else(config::data_dir);
+        Ok(Self {
+            config,
+            data_dir,
+            local: common.local,
+            session: common.session.clone(),
+            cloud_client: Arc::default(),
+        })
+    }
+
+    /// Returns the same settings with the studio as the backend.
+    pub fn with_studio(&self) -> Self {
+        Self {
+            local: true,
+            ..self.clone()
+        }
+    }
+
+    /// Remembers the client of the cloud.
+    pub(super) fn set_cloud_client(&self, client: &ApiClient) {
+        let _ = self.cloud_client.set(client.clone());
+    }
+
+    /// Returns the client of the cloud once connected.
+    pub fn cloud_client(&self) -> Option<&ApiClient> {
+        self.cloud_client.get()
+    }
+}
+
+/// Returns an environment variable, or `None` if it is unset or empty.
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|v| !v.is_empty())
+}

@@ -1,0 +1,71 @@
+//! Starts the embedded studio with the settings of a run.
+
+use std::time::Duration;
+
+use super::failure::Failure;
+use super::settings::{RunSettings, variable};
+use crate::config;
+use crate::studio::{self, Studio};
+
+/// Returns the LLM agent of the configuration, or `None` if none is configured.
+fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAgent>, Failure> {
+    if config.base_url.is_empty() {
+        return Ok(None);
+    }
+    let name = config.api_key_env.trim();
+    let key = if name.is_empty() {
+        None
+    } else {
+        variable(name)
+    };
+    if key.is_none() && !name.is_empty() {
+        let message = format!("agent.api_key_env names {name}, which is not set");
+        return Err(Failure::new(
+            "agent_key",
+            message,
+            "Set the variable, or leave agent.base_url empty to use the built-in rules.",
+        ));
+    }
+    Ok(Some(studio::LlmAgent::new(
+        &config.base_url,
+        &config.model,
+        key,
+    )))
+}
+
+/// Starts the studio; `open` lets other programs on this machine use it.
+///
+/// # Errors
+/// Fails if the key of the configured agent is missing or the studio cannot be started.
+pub async fn start_studio(
+    settings: &RunSettings,
+    port: u16,
+    open: bool,
+) -> Result<Studio, Failure> {
+    let keys = &settings.config.studio;
+    let render = studio::RenderSettings {
+        cache_bytes: (keys.cache_gb * 1e9) as u64,
+        encoder: studio::HardwareEncoder::from_name(&keys.encoder).unwrap_or_default(),
+        loudness: Some(keys.loudness_lufs).filter(|lufs| *lufs != 0.0),
+    };
+    let options = studio::StudioOptions {
+        dir: settings.data_dir.join("studio"),
+        port,
+        open,
+        heartbeat: Duration::from_secs(5),
+        render,
+        prices: studio::Prices {
+            turn: keys.turn_credits,
+            refill_to: keys.full_credits,
+        },
+        llm_agent: configured_agent(&settings.config.agent)?,
+    };
+    studio::start(options).await.map_err(|e| match &e {
+        studio::StudioError::Media(_) => Failure::new(
+            "no_ffmpeg",
+            &e,
+            "Install it with `make run`, or omit --local to use the cloud.",
+        ),
+        _ => Failure::new("studio", &e, "Choose another directory with --data-dir."),
+    })
+}

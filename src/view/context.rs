@@ -1,0 +1,26 @@
+//! Context for drawing a pane or an overlay.
+
+use super::picture::ColorDepth;
+use super::theme::Theme;
+use crate::app::model::Model;
+use crate::app::state::layout::LayoutInfo;
+use crate::i18n::ui::{Phrase, phrase};
+use crate::input::Focus;
+
+/// Context for drawing: the model, the appearance, and the layout that drawing reports.
+pub(crate) struct ViewCtx<'a> {
+    pub model: &'a Model,
+    pub theme: &'a Theme,
+    pub depth: ColorDepth,
+    pub layout: &'a mut LayoutInfo,
+}
+
+impl ViewCtx<'_> {
+    pub(crate) fn phrase(&self, id: Phrase) -> &'static str {
+        phrase(self.model.options.lang, id)
+    }
+
+    pub(crate) fn is_focused(&self, pane: Focus) -> bool {
+        self.model.screen.focus == pane && self.model.overlay.is_none()
+    }
+}

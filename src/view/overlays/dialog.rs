@@ -1,0 +1,61 @@
+//! Frame of an overlay, and texts that several overlays show.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::Clear;
+
+use super::super::context::ViewCtx;
+use super::super::text::width;
+use super::super::widgets::pane;
+use crate::i18n::ui::Phrase;
+
+/// Draws an empty, centered box with a border. Returns its inner area.
+pub(crate) fn dialog(
+    ctx: &ViewCtx,
+    frame: &mut Frame,
+    area: Rect,
+    size: (u16, u16),
+    title: &str,
+) -> Rect {
+    let (w, h) = (
+        size.0.min(area.width.saturating_sub(2)),
+        size.1.min(area.height.saturating_sub(2)),
+    );
+    let outer = Rect {
+        x: area.x + (area.width - w) / 2,
+        y: area.y + (area.height - h) / 2,
+        width: w,
+        height: h,
+    };
+    let block = pane(ctx, &format!(" {title} "), true);
+    let inner = block.inner(outer);
+    frame.render_widget(Clear, outer);
+    // A wide character that starts left of the box would overlap its border.
+    for y in outer.y..outer.bottom() {
+        if let Some(cell) = outer
+            .x
+            .checked_sub(1)
+            .and_then(|x| frame.buffer_mut().cell_mut((x, y)))
+            && width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
+    frame.buffer_mut().set_style(outer, ctx.theme.base());
+    frame.render_widget(block, outer);
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// Elapsed time (ms) as text, in the largest unit.
+pub(crate) fn time_ago(ctx: &ViewCtx, ms: u64) -> String {
+    match ms / 1000 {
+        s if s < 60 => ctx.phrase(Phrase::JustNow).to_owned(),
+        s if s < 3_600 => format!("{} min", s / 60),
+        s if s < 86_400 => format!("{} h", s / 3_600),
+        s => format!("{} d", s / 86_400),
+    }
+}

@@ -1,0 +1,98 @@
+//! List of recent sessions.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::super::context::ViewCtx;
+use super::super::list::ListView;
+use super::super::text::{end_column, truncate, width};
+use super::super::widgets::draw_line;
+use super::dialog::{dialog, time_ago};
+use crate::app::msg::SessionInfo;
+use crate::app::overlay::SessionList;
+use crate::domain::text::one_line;
+use crate::i18n::ui::{Phrase, fill};
+
+/// Rows of a session: title, last message, timeline summary.
+const SESSION_ROWS: u16 = 3;
+
+pub(crate) fn draw(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, area: Rect) {
+    let rows = (list.sessions.len() * usize::from(SESSION_ROWS) + 5)
+        .clamp(8, usize::from(area.height.saturating_sub(2))) as u16;
+    let inner = dialog(
+        ctx,
+        frame,
+        area,
+        (area.width.saturating_sub(8).min(90), rows),
+        ctx.phrase(Phrase::SessionsTitle),
+    );
+    let [body, note, keys] = Layout::vertical([
+        Constraint::Min(2),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
+    let cells = usize::from(body.width);
+    ListView::new(body, list.cursor)
+        .with_item_rows(SESSION_ROWS)
+        .draw(
+            ctx,
+            frame,
+            list.matching(),
+            |ctx, (_, session), selected| session_lines(ctx, session, selected, cells),
+        );
+    draw_input(ctx, list, frame, note);
+    let hint = ctx.phrase(Phrase::SessionsKeys);
+    draw_line(frame, keys, hint, ctx.theme.dim());
+}
+
+fn session_lines(
+    ctx: &ViewCtx,
+    session: &SessionInfo,
+    is_selected: bool,
+    cells: usize,
+) -> Vec<Line<'static>> {
+    let theme = ctx.theme;
+    let when = if ctx.model.session.id.as_ref() == Some(&session.id) {
+        ctx.phrase(Phrase::SessionCurrent).to_owned()
+    } else {
+        time_ago(ctx, ctx.model.now_ms.saturating_sub(session.used_ms))
+    };
+    let name = truncate(
+        &one_line(&session.title),
+        cells.saturating_sub(width(&when) + 2),
+    );
+    let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&when)));
+    let style = if is_selected {
+        theme.selected()
+    } else {
+        theme.strong()
+    };
+    let detail = |text: &str| {
+        Line::from(Span::styled(
+            format!("  {}", truncate(&one_line(text), cells.saturating_sub(2))),
+            theme.dim(),
+        ))
+    };
+    vec![
+        Line::from(Span::styled(format!("{name}{gap}{when}"), style)),
+        detail(&session.last_message),
+        detail(&session.summary),
+    ]
+}
+
+/// Draws the new name, the filter or the confirmation, with the caret if text is typed.
+fn draw_input(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, area: Rect) {
+    let input = match (&list.renaming, &list.filter, list.confirming_removal) {
+        (Some(name), ..) => fill(ctx.phrase(Phrase::SessionName), &[&format!("{name}▏")]),
+        (None, Some(filter), _) => fill(ctx.phrase(Phrase::PickerFilter), &[&format!("{filter}▏")]),
+        (None, None, true) => ctx.phrase(Phrase::SessionDeleteConfirm).to_owned(),
+        (None, None, false) => String::new(),
+    };
+    ctx.layout.caret = input.split_once('▏').map(|(before, _)| Position {
+        x: end_column(before, area),
+        y: area.y,
+    });
+    draw_line(frame, area, &input, ctx.theme.warn());
+}

@@ -1,0 +1,149 @@
+//! Tracks of the timeline: their heights, labels and rows.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::super::context::ViewCtx;
+use super::super::text::truncate;
+use super::scale::TimeScale;
+use super::segments;
+use crate::domain::draft::Draft;
+use crate::domain::timeline::{Track, TrackKind};
+use crate::i18n::changes;
+use crate::input::Focus;
+
+/// Maximum rows of a video track and of an audio track.
+const MAX_TRACK_ROWS: (u16, u16) = (6, 4);
+
+/// Rows of each track: 1, or 2 if all fit or segments overlap. Filmstrips and waveforms get the
+/// remaining rows.
+fn track_heights(draft: &Draft, available: u16) -> Vec<u16> {
+    let tracks = &draft.timeline.tracks;
+    let has_two_rows = usize::from(available) >= tracks.len() * 2;
+    let mut heights: Vec<u16> = (0..tracks.len())
+        .map(|t| {
+            if has_two_rows || draft.has_overlaps(t) {
+                2
+            } else {
+                1
+            }
+        })
+        .collect();
+    let mut remaining =
+        usize::from(available).saturating_sub(heights.iter().map(|h| usize::from(*h)).sum());
+    let maximums: Vec<u16> = tracks
+        .iter()
+        .enumerate()
+        .map(|(index, t)| match t.kind {
+            _ if draft.has_overlaps(index) || !has_two_rows => 0,
+            TrackKind::Video => MAX_TRACK_ROWS.0,
+            TrackKind::Audio => MAX_TRACK_ROWS.1,
+            _ => 0,
+        })
+        .collect();
+    while remaining > 0
+        && heights
+            .iter()
+            .zip(&maximums)
+            .any(|(height, max)| height < max)
+    {
+        for (height, _) in heights
+            .iter_mut()
+            .zip(&maximums)
+            .filter(|(height, max)| **height < **max)
+            .take(remaining)
+        {
+            *height += 1;
+            remaining -= 1;
+        }
+    }
+    heights
+}
+
+pub(super) fn draw(
+    ctx: &mut ViewCtx,
+    buffer: &mut Buffer,
+    draft: &Draft,
+    scale: TimeScale,
+    area: Rect,
+) {
+    let tracks = &draft.timeline.tracks;
+    let heights = track_heights(draft, area.height);
+    let height = |index: usize| heights.get(index).copied().unwrap_or(1);
+    // The current track is always visible, with as many tracks above it as fit.
+    let current = ctx
+        .model
+        .session
+        .timeline
+        .track
+        .min(tracks.len().saturating_sub(1));
+    let mut first = current;
+    let mut used = height(current);
+    while first > 0 && used + height(first - 1) <= area.height {
+        first -= 1;
+        used += height(first);
+    }
+    let mut y = area.y;
+    for (index, track) in tracks.iter().enumerate().skip(first) {
+        if y >= area.bottom() {
+            break;
+        }
+        let label = Rect {
+            y,
+            width: scale.x - area.x,
+            height: 1,
+            ..area
+        };
+        draw_label(ctx, buffer, track, index == current, label);
+        let row = Rect {
+            x: scale.x,
+            y,
+            width: scale.width,
+            height: height(index).min(area.bottom() - y),
+        };
+        segments::draw(ctx, buffer, (draft, index), scale, row);
+        draw_playhead(ctx, buffer, scale, row);
+        y += row.height;
+    }
+}
+
+/// Draws the symbol and the name of a track.
+fn draw_label(ctx: &ViewCtx, buffer: &mut Buffer, track: &Track, is_current: bool, area: Rect) {
+    let style = match (ctx.is_focused(Focus::Timeline), is_current) {
+        (true, true) => ctx.theme.accent().add_modifier(Modifier::BOLD),
+        (false, true) => ctx.theme.strong(),
+        (_, false) => ctx.theme.dim(),
+    };
+    let mark = if is_current { "›" } else { " " };
+    let symbol = track_symbol(track.kind);
+    let name = changes::track(ctx.model.options.lang, track);
+    let available = usize::from(area.width).saturating_sub(1);
+    let label = truncate(&format!("{mark}{symbol} {name}"), available);
+    buffer.set_string(area.x, area.y, label, style);
+}
+
+/// Symbol of a track kind.
+fn track_symbol(kind: TrackKind) -> &'static str {
+    match kind {
+        TrackKind::Video => "■",
+        TrackKind::Audio => "♪",
+        TrackKind::Text => "T",
+        TrackKind::Other(_) => "?",
+    }
+}
+
+fn draw_playhead(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect) {
+    let x = scale
+        .column(ctx.model.session.timeline.playhead_ms)
+        .min(row.right().saturating_sub(1));
+    for y in row.y..row.bottom() {
+        let cell = &mut buffer[(x, y)];
+        // Keep symbols, because wide characters would be split, but replace filmstrip pixels, which
+        // would hide the line.
+        if cell.symbol() == "▀" {
+            cell.set_symbol("│");
+        }
+        cell.set_style(ctx.theme.playhead());
+    }
+}
