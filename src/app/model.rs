@@ -12,7 +12,7 @@ use super::state::pictures::PictureState;
 use super::state::screen::ScreenState;
 use super::state::session::SessionState;
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Action;
 use crate::input::table::{by_id, entry};
 
@@ -88,8 +88,17 @@ impl Model {
 
     /// Phrase in the user's language, with `{action}` placeholders replaced by keys.
     pub fn phrase(&self, key: Phrase) -> String {
+        self.with_keys(phrase(self.options.lang, key))
+    }
+
+    /// Text with arguments in the user's language, with `{action}` placeholders replaced by keys.
+    pub fn message(&self, message: Message) -> String {
+        message.fill(&self.with_keys(message.template(self.options.lang)))
+    }
+
+    fn with_keys(&self, template: &str) -> String {
         let mut text = String::new();
-        let mut rest = phrase(self.options.lang, key);
+        let mut rest = template;
         while let Some((before, (id, after))) = rest
             .split_once('{')
             .and_then(|(b, r)| Some((b, r.split_once('}')?)))

@@ -18,7 +18,7 @@ use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::domain::io_reason::reason;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::runtime::{self, OutputSettings, Runtime};
 use crate::startup::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::store::now_ms;
@@ -302,10 +302,10 @@ impl Editor {
             && let Err(e) = write(recorder, &self.model)
         {
             self.recorder = None;
-            let text = fill(
-                phrase(self.model.options.lang, Phrase::RecordingEnded),
-                &[&reason(&e).to_string()],
-            );
+            let text = Message::RecordingEnded {
+                why: &reason(&e).to_string(),
+            }
+            .text(self.model.options.lang);
             update(&mut self.model, Msg::Status(text));
         }
     }

@@ -28,7 +28,7 @@ macro_rules! messages {
         impl $enum<'_> {
             /// Name, texts and arguments of all messages.
             #[cfg(test)]
-            const ALL: &'static [(&'static str, [&'static str; 2], &'static [&'static str])] =
+            pub(crate) const ALL: &'static [$crate::i18n::messages::MessageRow] =
                 &[$((stringify!($name), [$en, $zh], &[$(stringify!($arg)),+])),*];
 
             /// Text in `lang` with its placeholders.
@@ -60,6 +60,10 @@ macro_rules! messages {
 }
 
 pub(crate) use messages;
+
+/// Name, English and Chinese text, and arguments of a message.
+#[cfg(test)]
+pub(crate) type MessageRow = (&'static str, [&'static str; 2], &'static [&'static str]);
 
 /// Returns true if `text` contains `{argument}`.
 pub(crate) const fn mentions(text: &str, argument: &str) -> bool {

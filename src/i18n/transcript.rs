@@ -2,7 +2,7 @@
 
 use super::changes::describe_change;
 use super::locale::Lang;
-use super::ui::{Phrase, fill, phrase};
+use super::ui::Message;
 use crate::domain::asset;
 use crate::domain::transcript::Item;
 
@@ -16,14 +16,15 @@ pub fn text(lang: Lang, item: &Item) -> String {
             lines.join("\n")
         }
         Item::Problem { message, hint } => format!("{message} {hint}"),
-        Item::Uploaded { name, bytes: 0 } => fill(phrase(lang, Phrase::Uploaded), &[name]),
-        Item::Uploaded { name, bytes } => fill(
-            phrase(lang, Phrase::Uploaded),
-            &[&format!("{name} ({})", asset::format_size(*bytes))],
-        ),
-        Item::Exported { path, bytes, .. } => fill(
-            phrase(lang, Phrase::Exported),
-            &[&path.display().to_string(), &asset::format_size(*bytes)],
-        ),
+        Item::Uploaded { name, bytes: 0 } => Message::Uploaded { name: &name }.text(lang),
+        Item::Uploaded { name, bytes } => Message::Uploaded {
+            name: &format!("{name} ({})", asset::format_size(*bytes)),
+        }
+        .text(lang),
+        Item::Exported { path, bytes, .. } => Message::Exported {
+            path: &path.display().to_string(),
+            size: &asset::format_size(*bytes),
+        }
+        .text(lang),
     }
 }

@@ -11,7 +11,7 @@ use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase};
 use crate::i18n::{change_list, changes, transcript};
 
 /// Number of changes shown in a collapsed card.
@@ -49,10 +49,10 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
             (text, Span::styled("↑ ", theme.good()), plain())
         }
         Item::Exported { took_ms, .. } => {
-            let took = fill(
-                phrase(model.options.lang, Phrase::Took),
-                &[&clock::short(*took_ms)],
-            );
+            let took = Message::Took {
+                time: &clock::short(*took_ms),
+            }
+            .text(model.options.lang);
             let hint = model.phrase(Phrase::ExportedKeys);
             let text = vec![
                 line(&transcript::text(model.options.lang, item), theme.text()),
@@ -80,7 +80,9 @@ fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Wr
         .collect();
     let more: usize = lines.iter().skip(CHANGES_SHOWN).map(|l| l.changes).sum();
     if more > 0 {
-        let text = fill(&model.phrase(Phrase::More), &[&more.to_string()]);
+        let text = model.message(Message::More {
+            count: &more.to_string(),
+        });
         rows.push(WrappedRow {
             line: Line::from(Span::styled(format!("  {text}"), theme.dim())),
             soft_wrapped: false,

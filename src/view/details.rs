@@ -15,7 +15,7 @@ use crate::domain::diff;
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Segment, TextStyle, TrackKind};
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 use crate::i18n::{changes, values};
 use crate::input::Focus;
 
@@ -67,12 +67,13 @@ pub(crate) fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 
 /// Available and reserved credits.
 fn balance(ctx: &ViewCtx, credits: Credits) -> String {
-    let available = fill(ctx.phrase(Phrase::Available), &[&amount(credits.available)]);
+    let available = ctx.message(Message::Available {
+        amount: &amount(credits.available),
+    });
     if credits.frozen > 0.0 {
-        let reserved = fill(
-            ctx.phrase(Phrase::CreditsReserved),
-            &[&amount(credits.frozen)],
-        );
+        let reserved = ctx.message(Message::CreditsReserved {
+            amount: &amount(credits.frozen),
+        });
         format!("{available} · {reserved}")
     } else {
         available
@@ -86,34 +87,41 @@ fn credit_notes(ctx: &ViewCtx, is_low: bool) -> Vec<String> {
         true => ctx.phrase(Phrase::CreditsLowLocal).to_owned(),
         false => model.phrase(Phrase::CreditsLow),
     });
-    let cost = model
-        .session
-        .last_cost
-        .map(|cost| fill(ctx.phrase(Phrase::LastCost), &[&amount(cost)]));
+    let cost = model.session.last_cost.map(|cost| {
+        ctx.message(Message::LastCost {
+            amount: &amount(cost),
+        })
+    });
     let spent = (model.credits.spent > 0.0).then(|| match model.options.spending_limit {
-        limit if limit > 0.0 => fill(
-            ctx.phrase(Phrase::SpentOf),
-            &[&amount(model.credits.spent), &amount(limit)],
-        ),
-        _ => fill(ctx.phrase(Phrase::Spent), &[&amount(model.credits.spent)]),
+        limit if limit > 0.0 => ctx.message(Message::SpentOf {
+            amount: &amount(model.credits.spent),
+            limit: &amount(limit),
+        }),
+        _ => ctx.message(Message::Spent {
+            amount: &amount(model.credits.spent),
+        }),
     });
     [warning, cost, spent].into_iter().flatten().collect()
 }
 
 /// Average costs of edits and generations, if there were any.
 fn average_costs(ctx: &ViewCtx) -> Vec<String> {
-    let preferences = &ctx.model.preferences;
-    [
-        (Phrase::UsualEdit, preferences.edits),
-        (Phrase::UsualGeneration, preferences.generations),
-    ]
-    .into_iter()
-    .filter(|(_, price)| price.turns > 0)
-    .map(|(label, price)| {
-        let rounded = (price.average * 10.0).round() / 10.0;
-        fill(ctx.phrase(label), &[&amount(rounded)])
-    })
-    .collect()
+    let (preferences, lang) = (&ctx.model.preferences, ctx.model.options.lang);
+    let rounded = |average: f64| amount((average * 10.0).round() / 10.0);
+    let (edit, generation) = (
+        rounded(preferences.edits.average),
+        rounded(preferences.generations.average),
+    );
+    let edits = Message::UsualEdit { amount: &edit }.text(lang);
+    let generations = Message::UsualGeneration {
+        amount: &generation,
+    }
+    .text(lang);
+    let has_edits = preferences.edits.turns > 0;
+    let has_generations = preferences.generations.turns > 0;
+    let edits = has_edits.then_some(edits);
+    let generations = has_generations.then_some(generations);
+    edits.into_iter().chain(generations).collect()
 }
 
 pub(crate) fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {

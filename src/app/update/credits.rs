@@ -10,7 +10,7 @@ use crate::app::preferences::{TurnCost, costs_key};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::{Action, Focus};
 use crate::language::route::asks_for_generation;
 
@@ -41,10 +41,10 @@ pub fn balance_received(model: &mut Model, result: Result<Credits, UserError>) -
         effects.extend(record_cost(model, (before.total - credits.total).max(0.0)));
     }
     if std::mem::take(&mut model.credits.requested) {
-        let text = fill(
-            phrase(model.options.lang, Phrase::CreditsLine),
-            &[&amount(credits.available)],
-        );
+        let text = Message::CreditsLine {
+            amount: &amount(credits.available),
+        }
+        .text(model.options.lang);
         effects.extend(note(model, text));
     }
     effects

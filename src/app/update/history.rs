@@ -11,7 +11,7 @@ use crate::app::request::RequestId;
 use crate::app::state::timeline::ViewedVersion;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
 /// Opens the version history.
@@ -87,10 +87,9 @@ pub fn loaded(
     if !is_newest {
         flash(
             model,
-            fill(
-                &model.phrase(Phrase::ViewingVersion),
-                &[&number.to_string()],
-            ),
+            model.message(Message::ViewingVersion {
+                number: &number.to_string(),
+            }),
         );
     }
     Vec::new()

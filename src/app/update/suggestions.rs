@@ -6,7 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::state::chat::Suggestion;
 use crate::domain::text::{host, punycode_url};
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 use crate::language::gui::GuiAction;
 use crate::language::route::asks_for_export;
@@ -40,10 +40,7 @@ pub fn apply_gui_actions(model: &mut Model, message: &str, actions: Vec<GuiActio
 pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
     flash(
         model,
-        fill(
-            phrase(model.options.lang, Phrase::LinkOpened),
-            &[&host(link)],
-        ),
+        Message::LinkOpened { host: &host(link) }.text(model.options.lang),
     );
     vec![Effect::OpenLink {
         link: punycode_url(link),

@@ -12,7 +12,7 @@ use crate::app::state::media::{Attachment, Upload};
 use crate::domain::asset;
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::language::route::is_url;
 
 /// Queues files and URLs; reports unsupported files immediately.
@@ -27,11 +27,11 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
                 .unwrap_or(&source),
         );
         if !is_url(&source) && !asset::is_accepted(&source) {
-            let message = fill(phrase(model.options.lang, Phrase::NotUploadable), &[&name]);
-            let hint = fill(
-                phrase(model.options.lang, Phrase::UploadFormats),
-                &[&asset::accepted_list()],
-            );
+            let message = Message::NotUploadable { name: &name }.text(model.options.lang);
+            let hint = Message::UploadFormats {
+                formats: &asset::accepted_list(),
+            }
+            .text(model.options.lang);
             effects.extend(report_error(
                 model,
                 UserError {
@@ -45,7 +45,7 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
         let request = model.next_request_id();
         flash(
             model,
-            fill(phrase(model.options.lang, Phrase::Uploading), &[&name]),
+            Message::Uploading { name: &name }.text(model.options.lang),
         );
         model.session.media.uploads.push_back(Upload {
             request,
@@ -93,10 +93,7 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     }];
     effects.extend(note(
         model,
-        fill(
-            phrase(model.options.lang, Phrase::UploadStopped),
-            &[&upload.name],
-        ),
+        Message::UploadStopped { name: &upload.name }.text(model.options.lang),
     ));
     effects.extend(start_next(model));
     effects.extend(chat::send_next(model));

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use super::{JsonBody, project, reject, save};
 use crate::i18n::locale::{Lang, has_han};
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::studio::agent::{self, AgentOutcome};
 use crate::studio::glyphs;
 use crate::studio::server::SharedState;
@@ -184,7 +184,10 @@ async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(Agent
     if let Some(missing) = missing {
         outcome.reply += &format!(
             "\n\n({})",
-            fill(phrase(lang, Phrase::NoGlyphs), &[&missing])
+            Message::NoGlyphs {
+                characters: &missing
+            }
+            .text(lang)
         );
     }
     if let Some(why) = agent_error {

@@ -15,7 +15,7 @@ use crate::app::overlay::{
     EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS,
 };
 use crate::domain::clock;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 /// Width of the labels (cells).
 const LABEL_CELLS: u16 = 14;
@@ -53,7 +53,7 @@ fn summary(ctx: &ViewCtx) -> String {
         format!("{}x{} {} fps", canvas.width, canvas.height, canvas.fps)
     });
     let viewed = ctx.model.session.timeline.viewed.as_ref();
-    let version = viewed.map(|v| fill(ctx.phrase(Phrase::VersionShort), &[&v.number.to_string()]));
+    let version = viewed.map(|v| ctx.message(Message::VersionShort { number: &v.number }));
     let parts = [Some(clock::precise(duration)), canvas, version];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

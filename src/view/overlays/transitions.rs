@@ -11,7 +11,7 @@ use super::dialog::dialog;
 use crate::app::overlay::{TRANSITIONS, TransitionChoice};
 use crate::domain::clock;
 use crate::i18n::changes;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Frame, area: Rect) {
     let rows = (TRANSITIONS.len() as u16 + 5).min(area.height.saturating_sub(2));
@@ -42,10 +42,9 @@ pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Fra
             vec![Line::from(Span::styled(format!(" {name} "), style))]
         },
     );
-    let seconds = fill(
-        ctx.phrase(Phrase::TransitionDuration),
-        &[&clock::seconds(choice.duration_ms)],
-    );
+    let seconds = ctx.message(Message::TransitionDuration {
+        seconds: &clock::seconds(choice.duration_ms),
+    });
     draw_line(frame, length, &seconds, ctx.theme.accent());
     let hint = ctx.phrase(Phrase::TransitionKeys);
     draw_line(frame, keys, hint, ctx.theme.dim());
