@@ -6,10 +6,10 @@ use crate::domain::asset;
 
 /// Error with a message and a hint in both languages.
 pub trait Localized {
-    /// What happened and why.
+    /// Message: what happened and why.
     fn message(&self, lang: Lang) -> String;
 
-    /// What the user can do; empty if nothing helps.
+    /// Next step of the user; empty if nothing helps.
     fn hint(&self, lang: Lang) -> String;
 }
 

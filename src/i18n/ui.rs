@@ -345,7 +345,7 @@ messages! {
     UploadFormats { formats }: "Supported formats: {formats}.", "支持的格式：{formats}。";
     ThemeNow { name }: "Theme: {name}", "主题：{name}";
     ConfigRejected { why }: "Configuration not applied: {why}", "未应用新配置：{why}";
-    RangeNow { start, end }: "Range {start}–{end}", "范围 {start}–{end}";
+    RangeNow { from, to }: "Range {from}–{to}", "范围 {from}–{to}";
     ViewingVersion { number }:
         "Viewing version {number}. {export} exports it; {clear-marks} returns to the latest.",
         "正在查看第 {number} 版。{export} 导出；{clear-marks} 回到最新版本。";

@@ -172,8 +172,8 @@ fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
         flash(
             model,
             Message::RangeNow {
-                start: &clock::exact(from),
-                end: &clock::exact(to),
+                from: &clock::exact(from),
+                to: &clock::exact(to),
             }
             .text(model.options.lang),
         );
