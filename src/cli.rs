@@ -74,7 +74,7 @@ pub struct CommonArgs {
 
 impl CommonArgs {
     /// Path given with `--config`, or `None` for the default path.
-    pub fn config_file(&self) -> Option<PathBuf> {
+    pub(crate) fn config_file(&self) -> Option<PathBuf> {
         self.config
             .as_deref()
             .filter(|file| !file.as_os_str().is_empty())
@@ -166,8 +166,8 @@ pub struct ExecArgs {
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Output file; its extension sets the format (default: an MP4 in the export folder, named after
-    /// the title)
+    /// Output file; its extension sets the format (default: an MP4 in the export folder, named
+    /// after the title)
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
     /// Media (mp4, webm, mov, gif, mp3, wav) or a timeline for other editors (otio, otioz, fcp7xml,

@@ -2,30 +2,31 @@
 //!
 //! | Module | Purpose | Depends on |
 //! |---|---|---|
-//! | `domain` | Editing without I/O: timeline, draft, edits, interchange | nothing |
-//! | `i18n` | Display text in English and Chinese | `domain` |
-//! | `language` | Sentences to edits, routing of messages | `domain`, `i18n` |
-//! | `fs` | Private files | nothing |
-//! | `api` | Protocol client | `domain`, `i18n`, `fs` |
-//! | `store` | SQLite database | `domain`, `i18n`, `fs` |
-//! | `media` | ffmpeg and ffprobe processes | `domain`, `fs` |
-//! | `compose` | Timeline to ffmpeg filter graphs | `domain`, `media` |
-//! | `input` | Action table, keymaps | `i18n` |
+//! | `domain` | Editing without I/O: timeline, draft, diff, edits, transcript, captions, interchange | nothing |
+//! | `i18n` | Display text in English and Chinese: interface texts, errors, changes | `domain` |
+//! | `language` | Sentences to edits, routing of messages, GUI instructions | `domain`, `i18n` |
+//! | `fs` | Files that only the owner can read | nothing |
+//! | `api` | Protocol client: account, session, chat, upload, state, render | `domain`, `i18n`, `fs` |
+//! | `store` | SQLite database of everything that outlives the program | `domain`, `i18n`, `fs` |
+//! | `media` | ffmpeg and ffprobe processes, cache of encoded files | `domain`, `fs` |
+//! | `compose` | Timeline to plan, spans and ffmpeg filter graphs; titles; sound | `domain`, `media` |
+//! | `input` | Action table, key maps | `i18n` |
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
-//! | `workflows` | Multi-step jobs: session, turn, export | all above but `input` |
-//! | `studio` | Embedded backend | `domain`, `i18n`, `language`, `fs`, `media`, `compose`, `api` |
+//! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `fs`, `api`, `store`, `media`, `compose`, `config` |
+//! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |
 //! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `input`, `config` |
-//! | `view` | Model to terminal cells | `app`, `domain`, `i18n`, `input` |
-//! | `runtime` | Effects to tasks to messages | `app`, `workflows` and their dependencies |
-//! | `term` | The terminal | `domain`, `input` |
+//! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `input`, `app` |
+//! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `api`, `store`, `media`, `workflows`, `app` |
+//! | `term` | The only module that reads and writes the terminal | `domain` |
 //! | `signals` | Signals that end the program | nothing |
-//! | `log`, `crash` | Log file, crash reports | `domain`, `fs`, `term` |
-//! | `cli` | Command-line arguments | `app`, `config`, `domain`, `language` |
-//! | `startup` | Settings, connection and failures of a run | `cli`, `config`, `workflows`, `studio` |
-//! | `editor` | The main loop | everything but `studio` |
-//! | `headless` | Headless commands | everything but `view`, which only `replay` uses |
+//! | `log` | Log file | `domain`, `fs` |
+//! | `crash` | Crash reports | `fs`, `term` |
+//! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
+//! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `workflows`, `studio`, `cli` |
+//! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |
+//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `fs`, `api`, `store`, `media`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
 //!
-//! `tests/architecture.rs` reads the imports and fails if a rule is broken.
+//! `tests/architecture` parses the source and compares the imports with this table.
 
 pub mod api;
 pub mod app;

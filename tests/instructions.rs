@@ -16,6 +16,7 @@ use std::process::Command;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nemo_tui::api::chat::decode::ChatDecoder;
+use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::{Model, Msg, update};
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::draft::Draft;
@@ -123,7 +124,7 @@ fn run_path(name: &str) {
                 &mut editor.model,
                 Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
             );
-            let request = editor.model.session.chat.turn.as_ref().unwrap().request;
+            let request = editor.model.awaited(AnswerKind::Turn)[0];
             let text = |i: usize| ChatEvent::Text {
                 call: 0,
                 text: format!("word {i} "),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
+use crate::fs::atomic;
 
 /// Access token. Its `Debug` output is redacted.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,23 +127,12 @@ fn read_accounts(file: &Path) -> BTreeMap<String, SavedAccount> {
         .unwrap_or_default()
 }
 
-/// Writes a file that only its owner can read, by a temporary name and a rename.
-///
-/// # Errors
-/// If the file cannot be written.
-pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
+/// Replaces a file that only its owner can read. Its folder is created if needed.
+fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
     if let Some(dir) = file.parent() {
         std::fs::create_dir_all(dir)?;
     }
-    let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
-    let mut out = crate::fs::private::options()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&temporary)?;
-    out.write_all(text.as_bytes())?;
-    out.sync_all()?;
-    std::fs::rename(&temporary, file)
+    atomic::replace(file, text.as_bytes())
 }
 
 /// Returns the client id, created once and shared with NemoVideo's other tools. A new id on every

@@ -3,18 +3,16 @@
 use std::sync::{Arc, Mutex as StdMutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Url};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{RequestBuilder, Url};
 use tokio::sync::{Mutex, OnceCell};
 
 use super::address::{self, PublicResolver};
 use super::auth::{self, AccountVault, SavedAccount, Token, TokenSource};
-use super::error::{ApiError, is_session_not_found};
+use super::endpoint::{ApiReply, Endpoint, is_plain_id};
+use super::endpoints::anonymous_token::{AnonymousToken, AnonymousTokenReply};
+use super::error::ApiError;
 use super::identity::Identity;
-use super::routes;
-use super::wire::{Envelope, text_at};
 
 use crate::domain::reason::{MissingPart, Reason};
 
@@ -204,7 +202,7 @@ impl ApiClient {
     /// Stores the user id from a session or state response, if none is known. The registration link
     /// contains it.
     pub(super) async fn save_user_id(&self, id: Option<&str>) {
-        let Some(id) = id.filter(|id| routes::is_plain_id(id) && *id != "me") else {
+        let Some(id) = id.filter(|id| is_plain_id(id) && *id != "me") else {
             return;
         };
         let mut account = self.inner.account.lock().await;
@@ -234,7 +232,7 @@ impl ApiClient {
             .ok()
             .and_then(|account| account.as_ref()?.user_id.clone());
         // Users open this link, so only a safe id is inserted.
-        match user.filter(|id| routes::is_plain_id(id)) {
+        match user.filter(|id| is_plain_id(id)) {
             Some(id) => format!("{}/register?bind={id}", self.web()),
             None => self.web().to_owned(),
         }
@@ -320,19 +318,22 @@ impl ApiClient {
             Some(id) => auth::validate_client_id(id, "NEMO_CLIENT_ID")?,
             None => auth::client_id(&options.client_id_file)?,
         };
-        let request = self.http().await?.post(self.url(routes::ANONYMOUS_TOKEN)?);
-        let request = request
+        let url = self.url(AnonymousToken::PATH)?;
+        let request = self
+            .http()
+            .await?
+            .request(AnonymousToken::METHOD, url)
             .headers(options.identity.headers())
             .header("X-Client-Id", id)
             .timeout(RESPONSE_TIMEOUT);
-        let data: Value = self.open(request).await?;
-        let token = text_at(&data, &["token"]).and_then(|t| Token::new(&t));
-        let token =
-            token.ok_or_else(|| ApiError::Unexpected(Reason::Missing(MissingPart::Token)))?;
+        let (status, body) = self.send(request).await?;
+        let reply = AnonymousTokenReply::read(status, &body)?;
+        let token = reply.token.and_then(|t| Token::new(&t));
+        let token = token.ok_or(ApiError::Unexpected(Reason::Missing(MissingPart::Token)))?;
         let saved = SavedAccount {
             token,
-            user_id: text_at(&data, &["user_id"]),
-            expires_at: text_at(&data, &["expires_at"]),
+            user_id: reply.user_id,
+            expires_at: reply.expires_at,
         };
         tracing::info!("received a free token");
         vault.save(&options.base, &saved).await?;
@@ -381,42 +382,38 @@ impl ApiClient {
         }
     }
 
-    /// Calls an endpoint and parses the data of its response.
-    pub(super) async fn call<T: DeserializeOwned>(
+    /// Calls an endpoint; `id` replaces the one in its path.
+    ///
+    /// # Errors
+    /// If the request fails or is refused, or the response has an unexpected format.
+    pub(super) async fn call<E: Endpoint>(
         &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Result<T, ApiError> {
-        self.retry_if_refused(|| self.call_once(method.clone(), path, body))
+        id: &str,
+        request: &E::Request,
+    ) -> Result<E::Reply, ApiError> {
+        let body = serde_json::to_string(request).map_err(ApiError::unexpected)?;
+        // The JSON of `()`, which means no body.
+        let body = (body != "null").then_some(body);
+        self.retry_if_refused(|| self.call_once::<E>(id, body.clone()))
             .await
     }
 
-    async fn call_once<T: DeserializeOwned>(
+    async fn call_once<E: Endpoint>(
         &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Result<T, ApiError> {
+        id: &str,
+        body: Option<String>,
+    ) -> Result<E::Reply, ApiError> {
         let mut request = self
             .http()
             .await?
-            .request(method, self.url(path)?)
+            .request(E::METHOD, self.url(&E::path(id))?)
             .headers(self.headers().await?)
             .timeout(RESPONSE_TIMEOUT);
         if let Some(body) = body {
-            request = request.json(body);
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
-        self.open(request).await
-    }
-
-    /// Sends a request and opens the envelope of the response.
-    pub(super) async fn open<T: DeserializeOwned>(
-        &self,
-        request: RequestBuilder,
-    ) -> Result<T, ApiError> {
         let (status, body) = self.send(request).await?;
-        open_envelope(status, &body)
+        E::Reply::read(status, &body)
     }
 
     /// Sends a request and reads the whole response, whatever its status.
@@ -513,58 +510,6 @@ pub(super) fn root_cause(e: &(dyn std::error::Error + 'static)) -> Reason {
     }
 }
 
-/// Parses a response envelope.
-///
-/// # Errors
-/// If its code or HTTP status is an error, or the data cannot be parsed.
-pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, ApiError> {
-    let envelope = Envelope::parse(body);
-    if let Some(error) = response_error(status, envelope.as_ref()) {
-        return Err(error);
-    }
-    let is_html = body
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with('<');
-    let Some(envelope) = envelope else {
-        return Err(ApiError::Unexpected(if is_html {
-            Reason::WebPage
-        } else {
-            Reason::NotJson
-        }));
-    };
-    let data = envelope.data.as_ref().map_or("null", |d| d.get());
-    serde_json::from_str(data).map_err(|_| ApiError::Unexpected(Reason::UnexpectedFormat))
-}
-
-/// Returns the error in a response, or `None` if it was successful.
-pub(super) fn response_error(status: u16, envelope: Option<&Envelope>) -> Option<ApiError> {
-    let code = envelope.map_or(0, Envelope::code);
-    let message = envelope
-        .and_then(Envelope::error_message)
-        .unwrap_or_default();
-    if matches!(code, 0 | 404) && status == 404 && is_session_not_found(&message) {
-        let message = Reason::Message(message);
-        return Some(ApiError::Refused {
-            code: 1002,
-            message,
-        });
-    }
-    if code != 0 && code != i64::from(status) {
-        let code = if code == -1 && status >= 400 {
-            i64::from(status)
-        } else {
-            code
-        };
-        let message = Reason::Message(message);
-        return Some(ApiError::Refused { code, message });
-    }
-    (!(200..300).contains(&status)).then(|| ApiError::Refused {
-        code: i64::from(status),
-        message: Reason::Message(message),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -588,51 +533,5 @@ mod tests {
         ] {
             assert!(check_address(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn envelopes_are_opened_or_rejected_with_a_reason() {
-        let data: Value = open_envelope(200, r#"{"code":0,"data":{"x":1}}"#).unwrap();
-        assert_eq!(data["x"], 1);
-        let code = |status, body| match open_envelope::<Value>(status, body) {
-            Err(ApiError::Refused { code, .. }) => code,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(code(200, r#"{"code":1001,"message":"expired"}"#), 1001);
-        assert_eq!(code(400, r#"{"code":"2001","msg":"none left"}"#), 2001);
-        assert_eq!(
-            code(404, r#"{"detail":"Session not found: 1"}"#),
-            1002,
-            "ADK's response for a deleted session"
-        );
-        assert_eq!(code(404, r#"{"detail":"Not Found"}"#), 404);
-        assert_eq!(code(502, "<html>Bad Gateway</html>"), 502);
-        assert_eq!(code(200, r#"{"success":false,"error":"no"}"#), -1);
-        for malformed in [
-            "<html>",
-            "[]",
-            "3",
-            r#"{"code":0,"data":{"x":"#,
-            "\u{0}",
-            r#"{"code":{},"success":"yes","message":7,"detail":[1],"data":"#,
-        ] {
-            assert!(
-                matches!(
-                    open_envelope::<Value>(200, malformed),
-                    Err(ApiError::Unexpected(_))
-                ),
-                "{malformed}"
-            );
-        }
-        let malformed = r#"{"code":[],"success":"yes","message":{"x":1},"msg":3,"detail":{},"error":[],"data":{"x":2}}"#;
-        assert_eq!(
-            open_envelope::<Value>(200, malformed).unwrap()["x"],
-            2,
-            "malformed fields next to the data are ignored"
-        );
-        assert!(matches!(
-            open_envelope::<Value>(200, ""),
-            Err(ApiError::Unexpected(_))
-        ));
     }
 }

@@ -3,19 +3,19 @@
 mod address;
 pub mod auth;
 pub mod chat;
-mod chunked_writer;
 pub mod client;
-mod download;
+mod endpoint;
+pub(crate) mod endpoints;
 pub mod error;
 pub mod identity;
-mod media;
 pub mod reachability;
-pub mod render;
-pub mod routes;
-pub mod session;
-pub mod state;
-pub mod upload;
-pub mod wire;
+mod transfer;
+mod wire;
 
 pub use client::ApiClient;
+pub(crate) use endpoint::{Endpoint, is_plain_id};
+pub(crate) use endpoints::poll_render::ProgressSeries;
+pub use endpoints::submit_render::new_render_id;
+pub use endpoints::upload::UploadedFile;
 pub use error::ApiError;
+pub(crate) use transfer::upload::check_file;

@@ -1,10 +1,13 @@
 //! Response formats, parsed leniently: unknown keys are ignored, known keys may be missing or have
 //! another type.
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::error::{ApiError, is_session_not_found};
+use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
 
 /// Response envelope `{"code":0,"message":"…","data":{…}}`, also in the `{"success":…}` form
@@ -93,4 +96,138 @@ pub fn number_at(value: &Value, path: &[&str]) -> Option<f64> {
         _ => return None,
     };
     n.is_finite().then_some(n)
+}
+
+/// Deserializes a string or number as text; anything else is `None`.
+pub(crate) fn text<'de, D: Deserializer<'de>>(field: D) -> Result<Option<String>, D::Error> {
+    Ok(text_at(&Value::deserialize(field)?, &[]))
+}
+
+/// Deserializes a number, also if it is a string; anything else is `None`.
+pub(crate) fn number<'de, D: Deserializer<'de>>(field: D) -> Result<Option<f64>, D::Error> {
+    Ok(number_at(&Value::deserialize(field)?, &[]))
+}
+
+/// Serializes a whole number without a decimal point.
+pub(crate) fn whole<S: Serializer>(number: &Option<f64>, s: S) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(n) if n.fract() == 0.0 && n.abs() < 1e15 => s.serialize_i64(*n as i64),
+        _ => number.serialize(s),
+    }
+}
+
+/// Deserializes a list without its unreadable items; anything else is an empty list.
+pub(crate) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    field: D,
+) -> Result<Vec<T>, D::Error> {
+    let Value::Array(items) = Value::deserialize(field)? else {
+        return Ok(Vec::new());
+    };
+    let items = items.into_iter();
+    Ok(items
+        .filter_map(|item| serde_json::from_value(item).ok())
+        .collect())
+}
+
+/// Parses a response envelope.
+///
+/// # Errors
+/// If its code or HTTP status is an error, or the data cannot be parsed.
+pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, ApiError> {
+    let envelope = Envelope::parse(body);
+    if let Some(error) = response_error(status, envelope.as_ref()) {
+        return Err(error);
+    }
+    let is_html = body
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<');
+    let Some(envelope) = envelope else {
+        return Err(ApiError::Unexpected(if is_html {
+            Reason::WebPage
+        } else {
+            Reason::NotJson
+        }));
+    };
+    let data = envelope.data.as_ref().map_or("null", |d| d.get());
+    serde_json::from_str(data).map_err(|_| ApiError::Unexpected(Reason::UnexpectedFormat))
+}
+
+/// Returns the error in a response, or `None` if it was successful.
+pub fn response_error(status: u16, envelope: Option<&Envelope>) -> Option<ApiError> {
+    let code = envelope.map_or(0, Envelope::code);
+    let message = envelope
+        .and_then(Envelope::error_message)
+        .unwrap_or_default();
+    let is_session_gone = is_session_not_found(&message);
+    let message = Reason::Message(message);
+    if matches!(code, 0 | 404) && status == 404 && is_session_gone {
+        return Some(ApiError::Refused {
+            code: 1002,
+            message,
+        });
+    }
+    if code != 0 && code != i64::from(status) {
+        let code = if code == -1 && status >= 400 {
+            i64::from(status)
+        } else {
+            code
+        };
+        return Some(ApiError::Refused { code, message });
+    }
+    (!(200..300).contains(&status)).then(|| ApiError::Refused {
+        code: i64::from(status),
+        message,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn envelopes_are_opened_or_rejected_with_a_reason() {
+        let data: Value = open_envelope(200, r#"{"code":0,"data":{"x":1}}"#).unwrap();
+        assert_eq!(data["x"], 1);
+        let code = |status, body| match open_envelope::<Value>(status, body) {
+            Err(ApiError::Refused { code, .. }) => code,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code(200, r#"{"code":1001,"message":"expired"}"#), 1001);
+        assert_eq!(code(400, r#"{"code":"2001","msg":"none left"}"#), 2001);
+        assert_eq!(
+            code(404, r#"{"detail":"Session not found: 1"}"#),
+            1002,
+            "ADK's response for a deleted session"
+        );
+        assert_eq!(code(404, r#"{"detail":"Not Found"}"#), 404);
+        assert_eq!(code(502, "<html>Bad Gateway</html>"), 502);
+        assert_eq!(code(200, r#"{"success":false,"error":"no"}"#), -1);
+        for malformed in [
+            "<html>",
+            "[]",
+            "3",
+            r#"{"code":0,"data":{"x":"#,
+            "\u{0}",
+            r#"{"code":{},"success":"yes","message":7,"detail":[1],"data":"#,
+        ] {
+            assert!(
+                matches!(
+                    open_envelope::<Value>(200, malformed),
+                    Err(ApiError::Unexpected(_))
+                ),
+                "{malformed}"
+            );
+        }
+        let malformed = r#"{"code":[],"success":"yes","message":{"x":1},"msg":3,"detail":{},"error":[],"data":{"x":2}}"#;
+        assert_eq!(
+            open_envelope::<Value>(200, malformed).unwrap()["x"],
+            2,
+            "malformed fields next to the data are ignored"
+        );
+        assert!(matches!(
+            open_envelope::<Value>(200, ""),
+            Err(ApiError::Unexpected(_))
+        ));
+    }
 }

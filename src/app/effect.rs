@@ -15,9 +15,10 @@ use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 
 /// Session to open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SessionChoice {
     /// As given on the command line.
+    #[default]
     FromCli,
     New,
     Existing(String),

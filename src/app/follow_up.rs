@@ -24,8 +24,14 @@ pub(crate) enum FollowUp {
     Mention(String),
     /// Applies a key to the composer, and focuses it.
     TypeInComposer(KeyEvent),
+    /// Handles a message of the user.
+    Submit(String),
     /// Answers the agent's question.
     Answer(String),
+    /// Sends the next queued message if nothing else is running.
+    SendNext,
+    /// Sends the next queued message unless an overlay asks about it.
+    SendUnlessAsked,
     /// Suggests answering the agent's question.
     SuggestAnswer,
     /// Moves the playhead to a time (ms).
@@ -88,6 +94,47 @@ pub(crate) enum FollowUp {
     /// Moves a queued message into the composer.
     EditMessage(usize),
     Quit,
+}
+
+/// Follow-ups in the order of their execution.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FollowUps(Vec<FollowUp>);
+
+impl FollowUps {
+    pub(crate) fn none() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn push(&mut self, follow_up: impl Into<FollowUp>) {
+        self.0.push(follow_up.into());
+    }
+}
+
+impl<T: Into<FollowUp>> From<T> for FollowUps {
+    fn from(follow_up: T) -> Self {
+        Self(vec![follow_up.into()])
+    }
+}
+
+impl From<Vec<Effect>> for FollowUps {
+    fn from(effects: Vec<Effect>) -> Self {
+        Self(effects.into_iter().map(FollowUp::Effect).collect())
+    }
+}
+
+impl Extend<Effect> for FollowUps {
+    fn extend<T: IntoIterator<Item = Effect>>(&mut self, effects: T) {
+        self.0.extend(effects.into_iter().map(FollowUp::Effect));
+    }
+}
+
+impl IntoIterator for FollowUps {
+    type Item = FollowUp;
+    type IntoIter = std::vec::IntoIter<FollowUp>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
 }
 
 impl From<Effect> for FollowUp {

@@ -10,6 +10,7 @@ pub mod options;
 pub mod overlay;
 pub mod preferences;
 pub mod record;
+mod redaction;
 pub mod request;
 pub mod state;
 pub mod status;

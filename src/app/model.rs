@@ -3,7 +3,7 @@
 use super::options::EditorOptions;
 use super::overlay::Overlay;
 use super::preferences::Preferences;
-use super::request::{Ids, RequestId};
+use super::request::{AnswerKind, Ids, Pending, RequestId};
 use super::state::connection::{Connection, ConnectionState};
 use super::state::credits::CreditsState;
 use super::state::exports::ExportsState;
@@ -60,6 +60,31 @@ impl Model {
         self.ids.next_request()
     }
 
+    /// Ids of the requests whose answers of this kind are awaited, oldest first.
+    pub fn awaited(&self, kind: AnswerKind) -> Vec<RequestId> {
+        let one = |pending: Option<RequestId>| pending.into_iter().collect();
+        let session = &self.session;
+        match kind {
+            AnswerKind::Session => one(session.opening.as_ref().map(Pending::id)),
+            AnswerKind::Turn => one(session.chat.turn.as_ref().map(|turn| turn.pending.id())),
+            AnswerKind::State => one(session.state.as_ref().map(Pending::id)),
+            AnswerKind::ProjectLink => one(session.link.as_ref().map(Pending::id)),
+            AnswerKind::Upload => {
+                let uploads = session.media.uploads.iter();
+                uploads.map(|upload| upload.pending.id()).collect()
+            }
+            AnswerKind::Credits => self.credits.awaited.iter().map(Pending::id).collect(),
+            AnswerKind::PreviewFrame => {
+                one(self.pictures.preview.pending.as_ref().map(Pending::id))
+            }
+            AnswerKind::SessionList
+            | AnswerKind::Folder
+            | AnswerKind::Version
+            | AnswerKind::OverlayFrame
+            | AnswerKind::Loudness => one(self.overlay.as_ref().and_then(|o| o.awaited(kind))),
+        }
+    }
+
     /// Appends an item to the displayed transcript and returns its index.
     pub fn push_entry(&mut self, item: Item) -> usize {
         let id = self.ids.next_item();
@@ -88,29 +113,18 @@ impl Model {
 
     /// Phrase in the user's language, with `{action}` placeholders replaced by keys.
     pub fn phrase(&self, key: Phrase) -> String {
-        self.with_keys(phrase(self.options.lang, key))
+        self.phrase_with_keys(key, |action| self.key(action))
     }
 
     /// Text with arguments in the user's language, with `{action}` placeholders replaced by keys.
     pub fn message(&self, message: Message) -> String {
-        message.fill(&self.with_keys(message.template(self.options.lang)))
+        let template = message.template(self.options.lang);
+        message.fill(&insert_keys(template, |action| self.key(action)))
     }
 
-    fn with_keys(&self, template: &str) -> String {
-        let mut text = String::new();
-        let mut rest = template;
-        while let Some((before, (id, after))) = rest
-            .split_once('{')
-            .and_then(|(b, r)| Some((b, r.split_once('}')?)))
-        {
-            text.push_str(before);
-            match by_id(id) {
-                Some(entry) => text.push_str(&self.key(entry.action)),
-                None => text.extend(["{", id, "}"]),
-            }
-            rest = after;
-        }
-        text + rest
+    /// Phrase in the user's language, with `{action}` placeholders replaced by the names of keys.
+    pub fn phrase_with_keys(&self, key: Phrase, name: impl Fn(Action) -> String) -> String {
+        insert_keys(phrase(self.options.lang, key), name)
     }
 
     /// Title of the project, or "project" if it has none.
@@ -122,4 +136,22 @@ impl Model {
             .map_or("", |d| d.timeline.title.as_str());
         if title.is_empty() { "project" } else { title }
     }
+}
+
+/// Replaces each `{action}` placeholder by the name of its key; other placeholders are kept.
+fn insert_keys(template: &str, name: impl Fn(Action) -> String) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, (id, after))) = rest
+        .split_once('{')
+        .and_then(|(b, r)| Some((b, r.split_once('}')?)))
+    {
+        text.push_str(before);
+        match by_id(id) {
+            Some(entry) => text.push_str(&name(entry.action)),
+            None => text.extend(["{", id, "}"]),
+        }
+        rest = after;
+    }
+    text + rest
 }

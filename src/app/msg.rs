@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::options::EditorOptions;
 use super::preferences::TurnCost;
-use super::request::RequestId;
+use super::request::{AnswerKind, RequestId};
 use super::state::pictures::{PreviewFrame, RenderedPicture, ThumbnailKey, WaveformKey};
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::credits::Credits;
@@ -178,6 +178,55 @@ pub enum Msg {
         #[serde(rename = "trouble")]
         error: UserError,
     },
+}
+
+impl Msg {
+    /// Kind of the answer and id of its request; `None` if the message answers no request.
+    pub(crate) fn answer_mut(&mut self) -> Option<(AnswerKind, &mut RequestId)> {
+        let answer = match self {
+            Self::Session { request, .. } => (AnswerKind::Session, request),
+            Self::ChatEvent { request, .. }
+            | Self::StreamError { request, .. }
+            | Self::TurnEnded { request, .. }
+            | Self::RecoveryScheduled { request, .. }
+            | Self::TurnRecovered { request, .. } => (AnswerKind::Turn, request),
+            Self::SessionsListed { request, .. } => (AnswerKind::SessionList, request),
+            Self::ProjectLink { request, .. } => (AnswerKind::ProjectLink, request),
+            Self::State { request, .. } => (AnswerKind::State, request),
+            Self::Credits { request, .. } => (AnswerKind::Credits, request),
+            Self::UploadProgress { request, .. } | Self::Uploaded { request, .. } => {
+                (AnswerKind::Upload, request)
+            }
+            Self::FolderListed { request, .. } => (AnswerKind::Folder, request),
+            Self::VersionsListed { request, .. }
+            | Self::VersionLoaded { request, .. }
+            | Self::VersionsCompared { request, .. } => (AnswerKind::Version, request),
+            Self::PreviewReady { request, .. } => (AnswerKind::PreviewFrame, request),
+            Self::FrameReady { request, .. } => (AnswerKind::OverlayFrame, request),
+            Self::LoudnessMeasured { request, .. } => (AnswerKind::Loudness, request),
+            Self::Clock(_)
+            | Self::Key(_)
+            | Self::Mouse(_)
+            | Self::Paste(_)
+            | Self::Resize(..)
+            | Self::Focus(_)
+            | Self::Options(_)
+            | Self::Status(_)
+            | Self::ComposerEdited(_)
+            | Self::SessionLoaded(_)
+            | Self::RateLimited(_)
+            | Self::PastedFiles(_)
+            | Self::PastedText(_)
+            | Self::Render(_)
+            | Self::FrameDrawn
+            | Self::Thumbnail(..)
+            | Self::Waveform(..)
+            | Self::MediaDownloaded
+            | Self::InterchangeWritten(_)
+            | Self::RenderFailed { .. } => return None,
+        };
+        Some(answer)
+    }
 }
 
 /// A session as stored in the database.

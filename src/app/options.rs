@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::domain::quality::Quality;
 use crate::i18n::locale::Lang;
 use crate::input::Keymap;
 
@@ -33,7 +34,7 @@ pub struct EditorOptions {
     pub export_folder: PathBuf,
     pub player: String,
     pub resolution: String,
-    pub quality: String,
+    pub quality: Quality,
     /// Balance below which the gauge warns (credits).
     pub warn_below: f64,
     /// Spending that needs a confirmation to be exceeded (credits); 0 for no limit.

@@ -165,7 +165,7 @@ mod tests {
             serde_json::from_str(r#"{"resolution":"4k","quality":"low","vertical":true}"#).unwrap();
         assert_eq!(
             (
-                choice.output.quality.as_str(),
+                choice.output.quality.id(),
                 choice.output.fps,
                 choice.output.vertical
             ),

@@ -1,7 +1,43 @@
-//! Ids of requests and items.
+//! Requests: their ids, and the answers that are awaited.
 
-/// Identifies a request so that a stale response can be dropped.
+/// Identifies a request.
 pub type RequestId = u64;
+
+/// An awaited answer: the id of its request and what the answer is for. The requester keeps it.
+/// `update` drops an answer whose request nobody keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending<T = ()> {
+    id: RequestId,
+    pub purpose: T,
+}
+
+impl<T> Pending<T> {
+    /// Id of the request.
+    pub fn id(&self) -> RequestId {
+        self.id
+    }
+}
+
+/// Kind of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// The session was opened.
+    Session,
+    /// An event or the end of a turn or of its recovery.
+    Turn,
+    State,
+    ProjectLink,
+    Credits,
+    /// Progress or the end of an upload.
+    Upload,
+    SessionList,
+    Folder,
+    /// The version list, a version or a comparison.
+    Version,
+    PreviewFrame,
+    OverlayFrame,
+    Loudness,
+}
 
 /// Source of new ids.
 #[derive(Debug)]
@@ -24,6 +60,22 @@ impl Ids {
     pub fn next_request(&mut self) -> RequestId {
         self.last_request += 1;
         self.last_request
+    }
+
+    /// Awaits the answer to a new request.
+    pub fn pending<T>(&mut self, purpose: T) -> Pending<T> {
+        let id = self.next_request();
+        Pending { id, purpose }
+    }
+
+    /// Id of the last request.
+    pub(crate) fn last_request(&self) -> RequestId {
+        self.last_request
+    }
+
+    /// Continues after this request, as a recording did.
+    pub(crate) fn continue_after(&mut self, last: RequestId) {
+        self.last_request = last;
     }
 
     /// Returns a new id of a transcript item.

@@ -1,8 +1,9 @@
 //! Scales a source to its place on the canvas and converts its colors to HD video (BT.709, limited
 //! range).
 
-use super::plan::{Fit, MediaSource, PictureClip};
+use super::plan::{MediaSource, PictureClip};
 use crate::domain::asset::{Matrix, MediaKind, Primaries};
+use crate::domain::timeline::Fit;
 
 macro_rules! to_video {
     () => {
@@ -11,16 +12,16 @@ macro_rules! to_video {
 }
 
 /// Bit-exact conversion to the colors of the output: white stays white.
-pub const TO_VIDEO: &str = to_video!();
+pub(super) const TO_VIDEO: &str = to_video!();
 /// Conversion of an RGBA picture drawn by this program, for use as an overlay.
-pub const TO_VIDEO_WITH_ALPHA: &str = concat!(to_video!(), ",format=yuva420p");
+pub(super) const TO_VIDEO_WITH_ALPHA: &str = concat!(to_video!(), ",format=yuva420p");
 /// A source that would be scaled to more than this multiple of the canvas is cropped before
 /// scaling.
 const MAX_OVERSCAN: f64 = 4.0;
 
 /// Returns the filters that convert HDR and wide-gamut colors to SDR HD colors. Empty if none are
 /// needed.
-pub fn to_sdr(source: &MediaSource) -> String {
+pub(super) fn to_sdr(source: &MediaSource) -> String {
     if source.properties.limited_gray {
         // ffmpeg treats gray as full range, whatever the stream says.
         return "format=gray,lutyuv=y='clip((val-16)*255/219,0,255)',".to_owned();
@@ -93,7 +94,7 @@ fn is_converted(source: &MediaSource) -> bool {
 }
 
 /// Returns the filters that flatten a transparent source onto black. Empty if it is opaque.
-pub fn flatten_on_black(source: &MediaSource) -> String {
+pub(super) fn flatten_on_black(source: &MediaSource) -> String {
     if !source.properties.alpha {
         return String::new();
     }
@@ -207,7 +208,7 @@ fn width_filter(clip: &PictureClip, width: f64, (_, h): (u32, u32), colors: &str
 /// Returns the scale filters of an overlay: to `width` (px), or to the whole canvas. A transparent
 /// picture is scaled with premultiplied alpha, so that the colors of transparent pixels do not
 /// bleed into its edges.
-pub fn overlay_filter(clip: &PictureClip, width: Option<f64>, canvas: (u32, u32)) -> String {
+pub(super) fn overlay_filter(clip: &PictureClip, width: Option<f64>, canvas: (u32, u32)) -> String {
     let scaled = |colors: &str| {
         width.map_or_else(
             || cover_filter(clip, canvas, colors),
@@ -228,8 +229,8 @@ pub fn overlay_filter(clip: &PictureClip, width: Option<f64>, canvas: (u32, u32)
 /// Returns the filters that place a picture on the canvas by its fit mode. `name` makes the labels
 /// of a split unique.
 pub fn canvas_filter(clip: &PictureClip, (w, h): (u32, u32), name: &str) -> String {
-    match clip.fit {
-        Fit::Cover => cover_filter(clip, (w, h), &color_options(&clip.source)),
+    match &clip.fit {
+        Fit::Cover | Fit::Other(_) => cover_filter(clip, (w, h), &color_options(&clip.source)),
         Fit::Contain => format!(
             "{},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2",
             contain_filter(clip, (w, h))

@@ -6,10 +6,10 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::plan::{PictureClip, Plan, TextClip};
-use super::span::Span;
-use super::{adjust, fit};
+use super::plan::{PictureClip, Plan, Span, TextClip};
+use super::{filters, fit};
 use crate::domain::asset::MediaKind;
+use crate::domain::timeline::{Anchor, Position};
 use crate::media::{self, FORMATS};
 
 /// A caption rendered to an image file, with the position of its top left corner (px).
@@ -192,15 +192,15 @@ fn canvas_picture(builder: &mut Builder, plan: &Plan, range: &PictureRange, name
         return label;
     }
     let motion = if is_still(clip) {
-        adjust::motion_filter(&clip.adjustments, clip.frames, range.from)
+        filters::motion_filter(&clip.adjustments, clip.frames, range.from)
     } else {
         None
     };
     let draw = |name: &str| {
         let fit = fit::canvas_filter(clip, (plan.width, plan.height), name);
         let (color_filters, opacity) = (
-            adjust::color_filters(&clip.adjustments, plan.height),
-            adjust::opacity_filter(&clip.adjustments),
+            filters::color_filters(&clip.adjustments, plan.height),
+            filters::opacity_filter(&clip.adjustments),
         );
         format!(
             "{}{}{fit}{color_filters}{opacity},format=yuv420p,setsar=1",
@@ -220,13 +220,13 @@ fn canvas_picture(builder: &mut Builder, plan: &Plan, range: &PictureRange, name
 /// Returns the filters applied before scaling: color conversion, orientation, mirroring and
 /// cropping.
 fn pre_filters(clip: &PictureClip) -> String {
-    let mut filters = fit::to_sdr(&clip.source);
-    filters.push_str(&adjust::orientation_filters(
+    let mut chain = fit::to_sdr(&clip.source);
+    chain.push_str(&filters::orientation_filters(
         clip.source.orientation,
         &clip.adjustments,
     ));
-    filters.push_str(&adjust::crop_filter(&clip.adjustments));
-    filters
+    chain.push_str(&filters::crop_filter(&clip.adjustments));
+    chain
 }
 
 fn is_still(clip: &PictureClip) -> bool {
@@ -327,7 +327,7 @@ fn read_ranges(clip: &PictureClip, from: u64, count: u64, fps: u32) -> Vec<ReadR
 }
 
 /// Returns the number of inputs needed for the frames `from` to `to` of a picture.
-pub fn input_count(clip: &PictureClip, from: u64, to: u64, fps: u32) -> usize {
+pub(crate) fn input_count(clip: &PictureClip, from: u64, to: u64, fps: u32) -> usize {
     let moving = !is_still(clip) && !clip.frozen && clip.looped;
     let count = if moving {
         read_ranges(clip, from, to.saturating_sub(from), fps).len()
@@ -537,16 +537,16 @@ fn overlay_picture(
         ),
     };
     let draw = |name: &str| {
-        let color_filters = adjust::color_filters(&clip.adjustments, plan.height / 2);
+        let color_filters = filters::color_filters(&clip.adjustments, plan.height / 2);
         let color_filters = if clip.source.properties.alpha {
-            adjust::preserve_alpha(&color_filters, name)
+            filters::preserve_alpha(&color_filters, name)
         } else {
             color_filters
         };
         format!(
             "{}{size}{color_filters},format=yuva420p,setsar=1{}",
             pre_filters(clip),
-            adjust::overlay_opacity_filter(&clip.adjustments)
+            filters::overlay_opacity_filter(&clip.adjustments)
         )
     };
     if let Some(color) = &clip.source.color {
@@ -571,22 +571,18 @@ fn overlay_picture(
     format!("m{name}")
 }
 
-/// Converts one of the nine positions to expressions of the overlay filter.
-fn inset_position(position: &str, plan: &Plan) -> String {
+/// Converts a position to expressions of the overlay filter.
+fn inset_position(position: &Position, plan: &Plan) -> String {
     let margin = (f64::from(plan.width.min(plan.height)) * MARGIN).round();
-    let x = if position.ends_with("left") {
-        margin.to_string()
-    } else if position.ends_with("right") {
-        format!("W-w-{margin}")
-    } else {
-        "(W-w)/2".to_owned()
+    let x = match position.horizontal() {
+        Anchor::Start => margin.to_string(),
+        Anchor::Middle => "(W-w)/2".to_owned(),
+        Anchor::End => format!("W-w-{margin}"),
     };
-    let y = if position.starts_with("top") {
-        margin.to_string()
-    } else if position.starts_with("bottom") {
-        format!("H-h-{margin}")
-    } else {
-        "(H-h)/2".to_owned()
+    let y = match position.vertical() {
+        Anchor::Start => margin.to_string(),
+        Anchor::Middle => "(H-h)/2".to_owned(),
+        Anchor::End => format!("H-h-{margin}"),
     };
     format!("x={x}:y={y}")
 }
@@ -649,12 +645,12 @@ fn floor_to_ms(seconds: f64) -> f64 {
 }
 
 /// Formats a number of frames as seconds for ffmpeg.
-pub fn format_seconds(frames: u64, fps: u32) -> String {
+pub(crate) fn format_seconds(frames: u64, fps: u32) -> String {
     format_number(to_seconds(frames, fps))
 }
 
 /// Formats a number for ffmpeg, without trailing zeros.
-pub fn format_number(value: f64) -> String {
+pub(crate) fn format_number(value: f64) -> String {
     let text = format!("{value:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,7 +1,7 @@
 //! Builds ffmpeg filter graphs from a timeline: a frame-accurate plan, its spans, and the graphs of
 //! any range. The studio renders videos from them, the editor single frames.
 
-mod adjust;
+mod filters;
 mod fit;
 pub mod graph;
 pub mod plan;

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use crate::domain::adjustments::Adjustments;
 use crate::domain::asset::{Asset, MediaKind, PictureProperties};
 use crate::domain::clock::frame_at;
-use crate::domain::timeline::{Inset, Segment, TextStyle, Timeline, Track, TrackKind};
+use crate::domain::timeline::{
+    Fit, Inset, Role, Segment, TextStyle, Timeline, Track, TrackKind, TransitionKind,
+};
 
 /// A media file as used by the plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,15 +26,6 @@ pub struct MediaSource {
     pub properties: PictureProperties,
     /// `0xrrggbb` if the picture is a solid color without a media file.
     pub color: Option<String>,
-}
-
-/// Mode of fitting a picture to the canvas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    Cover,
-    Contain,
-    /// Scaled to fit, over a blurred copy of itself.
-    Blur,
 }
 
 /// A picture on the timeline. Frames are those of the output.
@@ -114,6 +107,20 @@ pub struct Plan {
     pub loudness: Option<f64>,
 }
 
+/// Frames `from` (inclusive) to `to` (exclusive) of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: u64,
+    pub to: u64,
+}
+
+impl Span {
+    /// Returns the number of frames.
+    pub fn frames(self) -> u64 {
+        self.to - self.from
+    }
+}
+
 /// Reasons for which a timeline cannot be rendered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
@@ -126,6 +133,9 @@ pub enum PlanError {
 }
 
 const MAX_DURATION_MS: u64 = 6 * 3_600_000;
+
+/// Looks up the asset of a media source and the path of its file.
+pub type FindMedia<'a> = &'a dyn Fn(&str) -> Option<(Asset, PathBuf)>;
 
 impl Plan {
     /// Returns the duration of the whole output (ms).
@@ -142,7 +152,7 @@ impl Plan {
 pub fn plan(
     timeline: &Timeline,
     short_side: Option<u32>,
-    find: &dyn Fn(&str) -> Option<(Asset, PathBuf)>,
+    find: FindMedia,
 ) -> Result<Plan, PlanError> {
     let duration = timeline.duration_ms();
     if timeline.is_empty() || duration == 0 {
@@ -151,64 +161,70 @@ pub fn plan(
     if duration > MAX_DURATION_MS {
         return Err(PlanError::TooLong(duration / 3_600_000));
     }
-    let fps = timeline.canvas.fps.clamp(1, 120);
-    let media_source = |s: &Segment| {
-        if let Some(color) = s.solid_color() {
-            return Ok(solid_color(color));
-        }
-        let (asset, path) = s
-            .source
-            .as_deref()
-            .and_then(find)
-            .ok_or_else(|| PlanError::MissingMedia(s.name.clone()))?;
-        Ok(MediaSource {
-            path,
-            kind: asset.kind,
-            has_audio: asset.has_audio,
-            orientation: asset.orientation,
-            duration_ms: asset.duration_ms,
-            width: asset.width,
-            height: asset.height,
-            properties: asset.properties,
-            color: None,
-        })
-    };
+    let empty = empty(timeline, short_side);
     let mut plan = Plan {
-        frames: frame_at(duration, fps).max(1),
+        frames: frame_at(duration, empty.fps).max(1),
         loudness: timeline.loudness,
-        ..empty(timeline, short_side)
+        ..empty
     };
     for track in &timeline.tracks {
-        let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
-        match track.kind {
-            TrackKind::Video => {
-                let sources: Result<Vec<MediaSource>, PlanError> =
-                    track.segments.iter().map(media_source).collect();
-                add_layer(&mut plan, track, sources?);
-            }
-            TrackKind::Audio => {
-                for s in visible.filter(|s| !s.muted) {
-                    let sound = sound_clip(s, media_source(s)?, s.fade_in_ms, s.fade_out_ms);
-                    add_sound(
-                        &mut plan.sounds,
-                        SoundClip {
-                            role: sound_role(track),
-                            ..sound
-                        },
-                    );
-                }
-            }
-            TrackKind::Text => plan
-                .captions
-                .extend(visible.filter_map(|s| text_clip(s, fps))),
-            TrackKind::Other(_) => {}
-        }
+        add_track(&mut plan, track, find)?;
     }
     let end_ms = plan.duration_ms();
     plan.sounds
         .iter_mut()
         .for_each(|s| end_with_picture(s, end_ms));
     Ok(plan)
+}
+
+fn add_track(plan: &mut Plan, track: &Track, find: FindMedia) -> Result<(), PlanError> {
+    let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
+    match track.kind {
+        TrackKind::Video => {
+            let sources: Result<Vec<MediaSource>, PlanError> = track
+                .segments
+                .iter()
+                .map(|s| media_source(s, find))
+                .collect();
+            add_layer(plan, track, sources?);
+        }
+        TrackKind::Audio => {
+            for s in visible.filter(|s| !s.muted) {
+                let sound = sound_clip(s, media_source(s, find)?, s.fade_in_ms, s.fade_out_ms);
+                let role = sound_role(track);
+                add_sound(&mut plan.sounds, SoundClip { role, ..sound });
+            }
+        }
+        TrackKind::Text => {
+            let fps = plan.fps;
+            plan.captions
+                .extend(visible.filter_map(|s| text_clip(s, fps)));
+        }
+        TrackKind::Other(_) => {}
+    }
+    Ok(())
+}
+
+fn media_source(s: &Segment, find: FindMedia) -> Result<MediaSource, PlanError> {
+    if let Some(color) = s.solid_color() {
+        return Ok(solid_color(color));
+    }
+    let (asset, path) = s
+        .source
+        .as_deref()
+        .and_then(find)
+        .ok_or_else(|| PlanError::MissingMedia(s.name.clone()))?;
+    Ok(MediaSource {
+        path,
+        kind: asset.kind,
+        has_audio: asset.has_audio,
+        orientation: asset.orientation,
+        duration_ms: asset.duration_ms,
+        width: asset.width,
+        height: asset.height,
+        properties: asset.properties,
+        color: None,
+    })
 }
 
 /// Ends a sound with the picture if it would last a fraction of a frame longer.
@@ -256,7 +272,7 @@ fn frame_range(s: &Segment, fps: u32) -> (u64, u64) {
 }
 
 fn sound_role(track: &Track) -> SoundRole {
-    if track.role.as_deref() == Some("voice") {
+    if track.role == Some(Role::Voice) {
         SoundRole::Speech
     } else {
         SoundRole::Other
@@ -284,7 +300,7 @@ fn solid_color(color: &str) -> MediaSource {
 }
 
 fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
-    let main = plan.layers.is_empty();
+    let is_main = plan.layers.is_empty();
     let mut layer: Vec<PictureClip> = Vec::new();
     for (index, (s, source)) in track
         .segments
@@ -297,13 +313,6 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
             .segments
             .get(index + 1)
             .map_or(0, Segment::transition_ms);
-        let (start_frame, frames) = frame_range(s, plan.fps);
-        let overlap = layer.last().map_or(0, |p| {
-            (p.start_frame + p.frames).saturating_sub(start_frame)
-        });
-        let kind = xfade(s.transition.as_ref().map_or("", |t| t.kind.as_str()));
-        // On overlay layers, the later of two overlapping pictures is drawn on top.
-        let blend = (overlap > 0 && main).then_some((kind, overlap.min(frames)));
         if source.has_audio && source.kind == MediaKind::Clip && !s.muted && !s.frozen {
             // The sound crossfades with the picture.
             let sound = sound_clip(
@@ -312,37 +321,48 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
                 s.fade_in_ms.max(s.transition_ms()),
                 s.fade_out_ms.max(next_blend_ms),
             );
-            add_sound(
-                &mut plan.sounds,
-                SoundClip {
-                    role: SoundRole::Clip,
-                    ..sound
-                },
-            );
+            let role = SoundRole::Clip;
+            add_sound(&mut plan.sounds, SoundClip { role, ..sound });
         }
-        let fade_in_frames = frame_at(s.fade_in_ms, plan.fps).min(frames);
-        layer.push(PictureClip {
-            source,
-            start_frame,
-            frames,
-            in_s: in_point(s, start_frame, frames, plan.fps),
-            speed: s.speed,
-            looped: s.looped,
-            reversed: s.reversed,
-            frozen: s.frozen,
-            inset: s.inset.clone(),
-            fit: match s.fit.as_deref() {
-                Some("contain") => Fit::Contain,
-                Some("blur") => Fit::Blur,
-                _ => Fit::Cover,
-            },
-            adjustments: s.adjustments.clone(),
-            blend,
-            fade_in_frames,
-            fade_out_frames: frame_at(s.fade_out_ms, plan.fps).min(frames - fade_in_frames),
-        });
+        // On overlay layers, the later of two overlapping pictures is drawn on top.
+        let before = layer.last().filter(|_| is_main);
+        layer.push(picture_clip(s, source, before, plan.fps));
     }
     plan.layers.push(layer);
+}
+
+/// Plans a picture. If it overlaps the one `before`, they blend.
+fn picture_clip(
+    s: &Segment,
+    source: MediaSource,
+    before: Option<&PictureClip>,
+    fps: u32,
+) -> PictureClip {
+    let (start_frame, frames) = frame_range(s, fps);
+    let overlap = before.map_or(0, |p| {
+        (p.start_frame + p.frames).saturating_sub(start_frame)
+    });
+    let kind = s
+        .transition
+        .as_ref()
+        .map_or(&TransitionKind::Crossfade, |t| &t.kind);
+    let fade_in_frames = frame_at(s.fade_in_ms, fps).min(frames);
+    PictureClip {
+        source,
+        start_frame,
+        frames,
+        in_s: in_point(s, start_frame, frames, fps),
+        speed: s.speed,
+        looped: s.looped,
+        reversed: s.reversed,
+        frozen: s.frozen,
+        inset: s.inset.clone(),
+        fit: s.fit.clone().unwrap_or(Fit::Cover),
+        adjustments: s.adjustments.clone(),
+        blend: (overlap > 0).then_some((kind.xfade_name(), overlap.min(frames))),
+        fade_in_frames,
+        fade_out_frames: frame_at(s.fade_out_ms, fps).min(frames - fade_in_frames),
+    }
 }
 
 /// Returns the source time (s) at the frame boundary where a segment begins, so that rounding its
@@ -356,32 +376,6 @@ fn in_point(s: &Segment, start_frame: u64, frames: u64, fps: u32) -> f64 {
         boundary(start_frame) - seconds(s.start_ms)
     };
     (seconds(s.in_ms) + offset * s.speed).max(0.0)
-}
-
-/// Maps a transition of the draft to its name in `xfade`. Only names of this table reach a filter
-/// graph.
-fn xfade(kind: &str) -> &'static str {
-    const NAMES: &[(&str, &str)] = &[
-        ("fade-black", "fadeblack"),
-        ("fade-white", "fadewhite"),
-        ("slide-left", "slideleft"),
-        ("slide-right", "slideright"),
-        ("slide-up", "slideup"),
-        ("slide-down", "slidedown"),
-        ("push-left", "slideleft"),
-        ("push-right", "slideright"),
-        ("push-up", "slideup"),
-        ("push-down", "slidedown"),
-        ("wipe-left", "wipeleft"),
-        ("wipe-right", "wiperight"),
-        ("wipe-up", "wipeup"),
-        ("wipe-down", "wipedown"),
-        ("zoom", "zoomin"),
-    ];
-    NAMES
-        .iter()
-        .find(|(name, _)| *name == kind)
-        .map_or("fade", |(_, x)| x)
 }
 
 fn sound_clip(s: &Segment, source: MediaSource, fade_in_ms: u64, fade_out_ms: u64) -> SoundClip {
@@ -466,7 +460,7 @@ mod tests {
             .collect();
         pictures.push(asset("c.mp4", MediaKind::Clip, 3_000));
         let transition = Some(Transition {
-            kind: "crossfade".into(),
+            kind: TransitionKind::Crossfade,
             duration_ms: 500,
         });
         let assembly = Assembly {

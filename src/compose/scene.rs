@@ -25,7 +25,7 @@ pub struct Scene {
 
 /// Returns the part of a timeline between two times (ms), with the segments that blend into it.
 /// Each segment gets a source, derived from its name if it has none.
-pub fn excerpt(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
+pub(crate) fn excerpt(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
     let overlaps = |s: &Segment, from: u64, to: u64| s.start_ms < to && from < s.end_ms();
     let main = timeline
         .tracks
@@ -184,7 +184,7 @@ fn add_placeholders(
 
 /// Returns the ffmpeg arguments that draw `count` frames of a plan, from `frame` on, as raw pixels
 /// to a pipe. The rate is `fps` if that is lower than that of the plan.
-pub fn frame_arguments(
+pub(crate) fn frame_arguments(
     plan: &Plan,
     drawn: &[PlacedText],
     frame: u64,

@@ -240,7 +240,7 @@ fn tempo_filters(speed: f64) -> String {
 
 /// Returns the filters that change a mix from its measured loudness to the target (LUFS) without
 /// clipping.
-pub fn loudness_filter(measured: f64, target: f64) -> String {
+pub(crate) fn loudness_filter(measured: f64, target: f64) -> String {
     // The loudness of silence cannot be raised.
     let gain = if measured < -69.0 {
         0.0
@@ -251,7 +251,7 @@ pub fn loudness_filter(measured: f64, target: f64) -> String {
 }
 
 /// Parses the integrated loudness (LUFS) from the report of ffmpeg's `ebur128` filter.
-pub fn parse_integrated_loudness(report: &str) -> Option<f64> {
+pub(crate) fn parse_integrated_loudness(report: &str) -> Option<f64> {
     let summary = report.rsplit_once("Summary:")?.1;
     summary
         .split("I:")

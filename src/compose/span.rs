@@ -3,6 +3,7 @@
 //! fades are never split.
 
 use super::graph;
+pub use super::plan::Span;
 use super::plan::{PictureClip, Plan};
 
 /// Maximum duration (s) of a span within one picture, counted from the start of the picture: a
@@ -10,20 +11,6 @@ use super::plan::{PictureClip, Plan};
 const MAX_SPAN_S: u64 = 4;
 /// Minimum duration (s) of a span; shorter ones are not worth a separate file.
 const MIN_SPAN_S: f64 = 0.5;
-
-/// Frames `from` (inclusive) to `to` (exclusive) of the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub from: u64,
-    pub to: u64,
-}
-
-impl Span {
-    /// Returns the number of frames.
-    pub fn frames(self) -> u64 {
-        self.to - self.from
-    }
-}
 
 /// Splits a plan into spans, in order and without gaps.
 pub fn spans(plan: &Plan) -> Vec<Span> {
@@ -104,7 +91,7 @@ fn unsplittable_ranges(plan: &Plan) -> Vec<(u64, u64)> {
 
 /// Returns the frame at which drawing must begin to get `frame` right: not inside a transition or
 /// fade.
-pub fn render_start(plan: &Plan, frame: u64) -> u64 {
+pub(crate) fn render_start(plan: &Plan, frame: u64) -> u64 {
     let unsplittable = unsplittable_ranges(plan);
     let mut start = frame;
     while let Some((from, _)) = unsplittable
@@ -159,8 +146,8 @@ mod tests {
     use crate::domain::assemble::Assembly;
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::{Asset, MediaKind};
-    use crate::domain::edit::{Edit, TextChange};
-    use crate::domain::timeline::{Timeline, Transition};
+    use crate::domain::edit::{AddText, Edit, SetFades, TextChange};
+    use crate::domain::timeline::{Timeline, Transition, TransitionKind};
 
     fn media() -> Vec<Asset> {
         let mut media: Vec<Asset> = (0..4)
@@ -172,7 +159,7 @@ mod tests {
 
     fn timeline() -> Timeline {
         let transition = Some(Transition {
-            kind: "crossfade".into(),
+            kind: TransitionKind::Crossfade,
             duration_ms: 500,
         });
         let assembly = Assembly {
@@ -188,10 +175,10 @@ mod tests {
             start_ms: Some(20_000),
             ..TextChange::default()
         };
-        Edit::AddText {
+        Edit::AddText(AddText {
             text: "Hi".into(),
             style: look,
-        }
+        })
         .apply(&t, &|_| None)
         .unwrap()
     }
@@ -238,11 +225,11 @@ mod tests {
     fn a_fade_is_never_split() {
         let mut t = timeline();
         let id = t.tracks[0].segments[0].id.clone();
-        let fade = Edit::SetFades {
+        let fade = Edit::SetFades(SetFades {
             ids: vec![id],
             fade_in_ms: Some(9_000),
             fade_out_ms: None,
-        };
+        });
         t = fade.apply(&t, &|_| None).unwrap();
         assert_eq!(spans(&planned(&t))[0], Span { from: 0, to: 270 });
     }

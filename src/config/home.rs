@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use directories::UserDirs;
 
 /// Replaces a leading `~` or `~/` with the home directory. `~name` is unchanged.
-pub fn expand_tilde(path: &Path) -> PathBuf {
+pub(crate) fn expand_tilde(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), UserDirs::new()) {
         (Ok(rest), Some(dirs)) => dirs.home_dir().join(rest),
         _ => path.to_owned(),

@@ -11,6 +11,7 @@ use directories::{BaseDirs, ProjectDirs};
 use serde::Deserialize;
 
 use crate::domain::io_reason::reason;
+use crate::domain::quality::Quality;
 use crate::domain::render_job::resolution_px;
 use crate::i18n::locale::{self, Lang};
 use crate::input::Keymap;
@@ -61,8 +62,7 @@ pub struct ChatConfig {
 pub struct ExportConfig {
     pub folder: PathBuf,
     pub resolution: String,
-    /// `high`, `medium` or `low`.
-    pub quality: String,
+    pub quality: Quality,
     /// Program that plays exports; empty for the system default.
     pub player: String,
     /// Start exports suggested by the agent without confirmation.
@@ -85,7 +85,7 @@ pub struct UiConfig {
 }
 
 /// Picture modes: detected from the terminal, a graphics protocol, or half blocks.
-pub const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
+pub(crate) const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
 
 /// `[edits]`
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -194,7 +194,7 @@ impl Default for ExportConfig {
         Self {
             folder: PathBuf::new(),
             resolution: "1080p".into(),
-            quality: "high".into(),
+            quality: Quality::High,
             player: String::new(),
             at_once: false,
         }
@@ -261,9 +261,6 @@ impl Default for PollingConfig {
     }
 }
 
-/// Export qualities.
-pub const QUALITIES: &[&str] = &["high", "medium", "low"];
-
 /// Error of an invalid or unreadable configuration file.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {reason}")]
@@ -274,7 +271,7 @@ pub struct ConfigError {
 
 impl Config {
     /// Path of the configuration file: `custom`, else the default path.
-    pub fn file_path(custom: Option<&Path>) -> Option<PathBuf> {
+    pub(crate) fn file_path(custom: Option<&Path>) -> Option<PathBuf> {
         custom.map(Path::to_owned).or_else(|| {
             ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml"))
         })
@@ -324,11 +321,11 @@ impl Config {
                 PICTURES.join(", ")
             ));
         }
-        if !QUALITIES.contains(&config.export.quality.as_str()) {
+        if !Quality::ALL.contains(&config.export.quality) {
             return Err(format!(
                 "export.quality: \"{}\" is not one of {}",
                 config.export.quality,
-                QUALITIES.join(", ")
+                Quality::ids().collect::<Vec<_>>().join(", ")
             ));
         }
         let spending = [
@@ -364,7 +361,7 @@ impl Config {
     }
 
     /// Language tag of new sessions: the configured language, else the locale.
-    pub fn session_language(&self) -> String {
+    pub(crate) fn session_language(&self) -> String {
         match self.language.as_str() {
             "auto" => locale::session_tag(|name| std::env::var(name).ok()),
             tag => Lang::from_tag(tag).wire_tag().to_owned(),
@@ -409,7 +406,7 @@ pub fn seconds(value: f64) -> Duration {
 }
 
 /// Default directory for persistent data.
-pub fn data_dir() -> PathBuf {
+pub(crate) fn data_dir() -> PathBuf {
     ProjectDirs::from("", "", "nemo-tui")
         .map_or_else(|| PathBuf::from(".nemo-tui"), |d| d.data_dir().to_owned())
 }

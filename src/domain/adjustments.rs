@@ -5,24 +5,15 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::draft::{DraftKey, ObjectFields, ScalarValue};
+use super::draft::fields::{DraftKey, KeySet, ObjectFields, ScalarValue};
 use super::text::one_line;
-
-/// Motions for photos.
-pub const MOTIONS: &[&str] = &[
-    "zoom-in",
-    "zoom-out",
-    "pan-left",
-    "pan-right",
-    "pan-up",
-    "pan-down",
-];
+use super::timeline::fit::Fit;
+use super::timeline::motion::Motion;
 
 /// Adjustments of a picture. A fraction of 1.0 is 100 %.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adjustments {
-    /// One of [`MOTIONS`]. Any other name is preserved but not rendered.
-    pub motion: Option<String>,
+    pub motion: Option<Motion>,
     /// −1 to 1; 0 is unchanged.
     pub brightness: f64,
     /// 0 to 3; 1 is unchanged.
@@ -43,6 +34,79 @@ pub struct Adjustments {
     /// 0 to 1.
     pub opacity: f64,
 }
+
+/// A number of the adjustments: its key in drafts, default and range.
+struct NumberRow {
+    key: DraftKey,
+    default: f64,
+    min: f64,
+    max: f64,
+    get: fn(&Adjustments) -> f64,
+    get_mut: fn(&mut Adjustments) -> &mut f64,
+}
+
+/// A flag of the adjustments: its key in drafts. The default is false.
+struct FlagRow {
+    key: DraftKey,
+    get: fn(&Adjustments) -> bool,
+    get_mut: fn(&mut Adjustments) -> &mut bool,
+}
+
+macro_rules! number {
+    ($key:ident, $field:ident, $default:expr, $min:expr, $max:expr) => {
+        NumberRow {
+            key: DraftKey::$key,
+            default: $default,
+            min: $min,
+            max: $max,
+            get: |a| a.$field,
+            get_mut: |a| &mut a.$field,
+        }
+    };
+}
+
+macro_rules! flag {
+    ($key:ident, $field:ident) => {
+        FlagRow {
+            key: DraftKey::$key,
+            get: |a| a.$field,
+            get_mut: |a| &mut a.$field,
+        }
+    };
+}
+
+/// Rows in the order of drafts.
+const NUMBERS: &[NumberRow] = &[
+    number!(Brightness, brightness, 0.0, -1.0, 1.0),
+    number!(Contrast, contrast, 1.0, 0.0, 3.0),
+    number!(Saturation, saturation, 1.0, 0.0, 3.0),
+    number!(Warmth, warmth, 0.0, -1.0, 1.0),
+    number!(Blur, blur, 0.0, 0.0, 1.0),
+    number!(Opacity, opacity, 1.0, 0.0, 1.0),
+];
+
+/// Rows in the order of drafts.
+const FLAGS: &[FlagRow] = &[
+    flag!(Sepia, sepia),
+    flag!(Vignette, vignette),
+    flag!(Mirror, mirror),
+];
+
+/// Keys of the adjustments in drafts.
+pub(super) const ADJUSTMENT_KEYS: KeySet = {
+    let mut keys = KeySet::of(&[DraftKey::Motion, DraftKey::Rotate, DraftKey::Crop]);
+    let mut index = 0;
+    while index < NUMBERS.len() {
+        keys = keys.with(NUMBERS[index].key);
+        index += 1;
+    }
+    index = 0;
+    while index < FLAGS.len() {
+        keys = keys.with(FLAGS[index].key);
+        index += 1;
+    }
+    keys
+};
 
 impl Default for Adjustments {
     fn default() -> Self {
@@ -66,7 +130,7 @@ impl Default for Adjustments {
 /// A change of one adjustment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Adjustment {
-    Motion(Option<String>),
+    Motion(Option<Motion>),
     /// Adds to the current value.
     Brightness(f64),
     /// Multiplies the current value.
@@ -88,8 +152,7 @@ pub enum Adjustment {
     Crop([f64; 4]),
     /// Sets the value.
     Opacity(f64),
-    /// `cover`, `contain` or `blur`.
-    Fit(String),
+    Fit(Fit),
     /// Resets all adjustments.
     Reset,
 }
@@ -136,60 +199,45 @@ impl Adjustments {
 
     /// Writes the draft keys of all values that differ from the defaults.
     pub fn write(&self, mut put: impl FnMut(&str, Value)) {
-        let defaults = Self::default();
         if let Some(motion) = &self.motion {
-            put("motion", json!(motion));
+            put(DraftKey::Motion.name(), json!(motion));
         }
-        for (key, value, default) in [
-            ("brightness", self.brightness, defaults.brightness),
-            ("contrast", self.contrast, defaults.contrast),
-            ("saturation", self.saturation, defaults.saturation),
-            ("warmth", self.warmth, defaults.warmth),
-            ("blur", self.blur, defaults.blur),
-            ("opacity", self.opacity, defaults.opacity),
-        ] {
-            if (value - default).abs() > f64::EPSILON {
-                put(key, json!(value));
+        for row in NUMBERS {
+            let value = (row.get)(self);
+            if (value - row.default).abs() > f64::EPSILON {
+                put(row.key.name(), json!(value));
             }
         }
-        for (key, on) in [
-            ("sepia", self.sepia),
-            ("vignette", self.vignette),
-            ("mirror", self.mirror),
-        ] {
-            if on {
-                put(key, json!(true));
+        for row in FLAGS {
+            if (row.get)(self) {
+                put(row.key.name(), json!(true));
             }
         }
         if self.rotate > 0 {
-            put("rotate", json!(self.rotate));
+            put(DraftKey::Rotate.name(), json!(self.rotate));
         }
-        if self.crop != defaults.crop {
-            put("crop", json!(self.crop));
+        if self.crop != [0.0; 4] {
+            put(DraftKey::Crop.name(), json!(self.crop));
         }
     }
 
     /// Takes the adjustments out of a segment's `m`. Values of an unexpected type stay there.
-    pub fn take_from(meta: &mut ObjectFields) -> Self {
+    pub(crate) fn take_from(meta: &mut ObjectFields) -> Self {
         let motion = meta
             .text(&[DraftKey::Motion])
-            .map(|motion| one_line(&motion));
+            .map(|motion| Motion::from(one_line(&motion)));
         let mut adjustments = Self {
             motion,
             ..Self::default()
         };
-        let mut number = |key, low: f64, high: f64, into: &mut f64| {
-            *into = meta.strict_number(key).unwrap_or(*into).clamp(low, high);
-        };
-        number(DraftKey::Brightness, -1.0, 1.0, &mut adjustments.brightness);
-        number(DraftKey::Contrast, 0.0, 3.0, &mut adjustments.contrast);
-        number(DraftKey::Saturation, 0.0, 3.0, &mut adjustments.saturation);
-        number(DraftKey::Warmth, -1.0, 1.0, &mut adjustments.warmth);
-        number(DraftKey::Blur, 0.0, 1.0, &mut adjustments.blur);
-        number(DraftKey::Opacity, 0.0, 1.0, &mut adjustments.opacity);
-        adjustments.sepia = meta.flag(DraftKey::Sepia);
-        adjustments.vignette = meta.flag(DraftKey::Vignette);
-        adjustments.mirror = meta.flag(DraftKey::Mirror);
+        for row in NUMBERS {
+            if let Some(value) = meta.strict_number(row.key) {
+                *(row.get_mut)(&mut adjustments) = value.clamp(row.min, row.max);
+            }
+        }
+        for row in FLAGS {
+            *(row.get_mut)(&mut adjustments) = meta.flag(row.key);
+        }
         let degrees_of = |value: &ScalarValue| {
             if let ScalarValue::Number(n) = value {
                 n.as_u64()
@@ -287,7 +335,7 @@ mod tests {
     fn adjustments_round_trip_through_a_draft() {
         let mut adjustments = Adjustments::default();
         for change in [
-            Adjustment::Motion(Some("zoom-in".into())),
+            Adjustment::Motion(Some(Motion::ZoomIn)),
             Adjustment::Brightness(0.2),
             Adjustment::Contrast(1.3),
             Adjustment::Warmth(-0.3),

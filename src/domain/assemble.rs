@@ -1,13 +1,15 @@
 //! Assembles a first cut from media.
 
 use super::asset::{Asset, MediaKind};
-use super::edit::{EditRefusal, TRANSITION_DIVISOR, reflow, set_music_track};
-use super::timeline::{Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id};
+use super::edit::layout::{TRANSITION_DIVISOR, reflow};
+use super::edit::refusal::EditRefusal;
+use super::edit::sound::set_music_track;
+use super::timeline::{Canvas, Fit, Role, Segment, Timeline, Track, TrackKind, Transition, new_id};
 
 /// Default duration of a photo (ms).
-pub const DEFAULT_PHOTO_MS: u64 = 4_000;
+pub(crate) const DEFAULT_PHOTO_MS: u64 = 4_000;
 /// Volume of music under speech.
-pub const MUSIC_UNDER_SPEECH: f64 = 0.35;
+pub(crate) const MUSIC_UNDER_SPEECH: f64 = 0.35;
 
 /// Media and settings of a first cut.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,26 +113,6 @@ fn extend_last_picture(video: &mut Track, until_ms: u64, is_clip: bool) {
     video.segments.push(freeze_frame);
 }
 
-pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result<(), EditRefusal> {
-    if assets.is_empty() {
-        return Err(EditRefusal::NoPictures);
-    }
-    let canvas = t.canvas;
-    if t.track(TrackKind::Video, None).is_none() {
-        t.tracks
-            .insert(0, Track::new(new_id(), TrackKind::Video, "Video", None));
-    }
-    let track = t
-        .track_mut(TrackKind::Video, None)
-        .ok_or(EditRefusal::Empty)?;
-    for asset in assets {
-        let mut segment = picture_segment(asset, max_duration(asset).unwrap_or(each_ms), canvas);
-        segment.start_ms = track.end_ms();
-        track.segments.push(segment);
-    }
-    Ok(())
-}
-
 /// Returns the maximum duration of an asset (ms); `None` for photos and looping animations.
 pub(super) fn max_duration(asset: &Asset) -> Option<u64> {
     (asset.kind == MediaKind::Clip && !is_animation(asset)).then_some(asset.duration_ms)
@@ -183,27 +165,32 @@ fn durations(pictures: &[Asset], length: Option<u64>, each: Option<u64>, overlap
 pub(super) fn picture_segment(asset: &Asset, duration_ms: u64, canvas: Canvas) -> Segment {
     let mut s = Segment::new(new_id(), asset.name.clone(), 0, duration_ms);
     s.source = Some(asset.source());
-    s.fit = Some(choose_fit(asset, canvas).to_owned());
+    s.fit = Some(choose_fit(asset, canvas));
     s.looped = is_animation(asset);
     s
 }
 
 /// Chooses `cover`, or `blur` if cropping to the canvas would cut off too much of the picture.
-fn choose_fit(asset: &Asset, canvas: Canvas) -> &'static str {
+fn choose_fit(asset: &Asset, canvas: Canvas) -> Fit {
     let aspect_ratio = |w: u32, h: u32| f64::from(w.max(1)) / f64::from(h.max(1));
     let (a, b) = (
         aspect_ratio(asset.width, asset.height),
         aspect_ratio(canvas.width, canvas.height),
     );
     if a.max(b) / a.min(b) > 1.6 {
-        "blur"
+        Fit::Blur
     } else {
-        "cover"
+        Fit::Cover
     }
 }
 
 fn voice_track(voices: &[Asset], end: u64) -> Option<Track> {
-    let mut track = Track::new(new_id(), TrackKind::Audio, "Voice", Some("voice"));
+    let mut track = Track::new(
+        new_id(),
+        TrackKind::Audio,
+        Role::Voice.track_name(),
+        Some(Role::Voice),
+    );
     for voice in voices {
         let start = track.end_ms();
         if start >= end {
@@ -224,6 +211,7 @@ fn voice_track(voices: &[Asset], end: u64) -> Option<Track> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::domain::timeline::TransitionKind;
 
     pub(crate) fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
         Asset {
@@ -255,7 +243,7 @@ pub(crate) mod tests {
 
     fn crossfade() -> Option<Transition> {
         Some(Transition {
-            kind: "crossfade".into(),
+            kind: TransitionKind::Crossfade,
             duration_ms: 500,
         })
     }
@@ -308,13 +296,18 @@ pub(crate) mod tests {
             total_ms: Some(30_000),
             ..Assembly::default()
         });
-        let music = &t.track(TrackKind::Audio, Some("bgm")).unwrap().segments[0];
+        let music = &t
+            .track(TrackKind::Audio, Some(&Role::Music))
+            .unwrap()
+            .segments[0];
         assert_eq!(
             (music.end_ms(), music.volume, music.looped),
             (30_000, 0.35, true)
         );
         assert_eq!(
-            t.track(TrackKind::Audio, Some("voice")).unwrap().end_ms(),
+            t.track(TrackKind::Audio, Some(&Role::Voice))
+                .unwrap()
+                .end_ms(),
             6_000
         );
     }

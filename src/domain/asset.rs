@@ -5,13 +5,13 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 /// File extensions of the documented upload formats.
-pub const ACCEPTED_EXTENSIONS: &[&str] = &[
+pub(crate) const ACCEPTED_EXTENSIONS: &[&str] = &[
     "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a",
     "aac",
 ];
 
 /// Documented size limit of an upload (bytes): 500 MB.
-pub const MAX_UPLOAD_BYTES: u64 = 500 * 1024 * 1024;
+pub(crate) const MAX_UPLOAD_BYTES: u64 = 500 * 1024 * 1024;
 
 /// Type of a media file in an edit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ pub struct PictureProperties {
 
 impl PictureProperties {
     /// Returns the matrix for the conversion from YUV to RGB; BT.709 if the file has none.
-    pub fn color_matrix(&self) -> Matrix {
+    pub(crate) fn color_matrix(&self) -> Matrix {
         self.matrix.unwrap_or(if self.sd_colors {
             Matrix::Bt601
         } else {
@@ -135,7 +135,7 @@ pub enum Matrix {
 
 impl Matrix {
     /// Name in ffmpeg's `scale` filter.
-    pub fn filter_name(self) -> &'static str {
+    pub(crate) fn filter_name(self) -> &'static str {
         match self {
             Self::Bt601 => "bt601",
             Self::Bt709 => "bt709",
@@ -146,7 +146,7 @@ impl Matrix {
     }
 
     /// Parses ffprobe's `color_space`; `None` if it is unknown.
-    pub fn from_color_space(name: &str) -> Option<Self> {
+    pub(crate) fn from_color_space(name: &str) -> Option<Self> {
         Some(match name {
             "smpte170m" | "bt470bg" => Self::Bt601,
             "bt709" => Self::Bt709,
@@ -168,7 +168,7 @@ pub enum Primaries {
 
 impl Primaries {
     /// Name in ffmpeg's `zscale` filter.
-    pub fn filter_name(self) -> &'static str {
+    pub(crate) fn filter_name(self) -> &'static str {
         match self {
             Self::Bt2020 => "bt2020",
             Self::DisplayP3 => "smpte432",
@@ -186,7 +186,7 @@ pub enum AlphaDecoder {
 
 impl AlphaDecoder {
     /// Decoder name in ffmpeg.
-    pub fn ffmpeg_name(self) -> &'static str {
+    pub(crate) fn ffmpeg_name(self) -> &'static str {
         match self {
             Self::Vp8 => "libvpx",
             Self::Vp9 => "libvpx-vp9",
@@ -229,22 +229,22 @@ pub fn extension(name: &str) -> Option<String> {
 }
 
 /// Returns true if a file of this name can be uploaded.
-pub fn is_accepted(name: &str) -> bool {
+pub(crate) fn is_accepted(name: &str) -> bool {
     extension(name).is_some_and(|e| ACCEPTED_EXTENSIONS.contains(&e.as_str()))
 }
 
 /// Returns true for audio file names. Embedded cover pictures are ignored.
-pub fn is_audio(name: &str) -> bool {
+pub(crate) fn is_audio(name: &str) -> bool {
     extension(name).is_some_and(|e| ["mp3", "wav", "m4a", "aac"].contains(&e.as_str()))
 }
 
 /// Returns true for photo file names.
-pub fn is_photo(name: &str) -> bool {
+pub(crate) fn is_photo(name: &str) -> bool {
     extension(name).is_some_and(|e| ["jpg", "jpeg", "png", "webp"].contains(&e.as_str()))
 }
 
 /// Returns the accepted formats as a comma-separated list.
-pub fn accepted_list() -> String {
+pub(crate) fn accepted_list() -> String {
     ACCEPTED_EXTENSIONS
         .iter()
         .filter(|e| **e != "jpeg")
@@ -254,7 +254,7 @@ pub fn accepted_list() -> String {
 }
 
 /// Formats a size in bytes: `640 B`, `1.4 MB`.
-pub fn format_size(bytes: u64) -> String {
+pub(crate) fn format_size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
     if bytes < 1000 {
         return format!("{bytes} B");

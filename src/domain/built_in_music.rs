@@ -25,7 +25,7 @@ impl BuiltInMusic {
     }
 
     /// Tempo (beats per minute).
-    pub fn tempo(self) -> u64 {
+    pub(crate) fn tempo(self) -> u64 {
         match self {
             Self::LoFi => 75,
             Self::Upbeat => 120,

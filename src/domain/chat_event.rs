@@ -41,7 +41,7 @@ pub enum ChatEvent {
 }
 
 /// Returns true for the apology that the service appends to some successful turns.
-pub fn is_apology(text: &str) -> bool {
+pub(crate) fn is_apology(text: &str) -> bool {
     text.trim_start()
         .to_lowercase()
         .starts_with("i encountered a temporary issue")
@@ -50,7 +50,7 @@ pub fn is_apology(text: &str) -> bool {
 /// Returns true if a tool generates media, which costs the most credits and takes minutes.
 ///
 /// Matches the tool names in the service's public documentation and reports.
-pub fn is_generation_tool(tool: &str) -> bool {
+pub(crate) fn is_generation_tool(tool: &str) -> bool {
     let tool = tool.to_lowercase();
     ["generate", "seedance", "suno", "voiceover"]
         .iter()

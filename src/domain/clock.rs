@@ -1,10 +1,10 @@
 //! Formats times. All times in this crate are whole milliseconds (`ms`).
 
 /// Maximum valid time (ms), about 11.5 days. Larger values in a draft are clamped.
-pub const MAX_TIME_MS: u64 = 1_000_000_000;
+pub(crate) const MAX_TIME_MS: u64 = 1_000_000_000;
 
 /// Formats a time as `m:ss.t`, as shown with segments: `0:05.0`, `1:02.5`, `1:00:00.0`.
-pub fn precise(ms: u64) -> String {
+pub(crate) fn precise(ms: u64) -> String {
     let mut text = String::new();
     push_precise(ms, &mut text);
     text
@@ -64,7 +64,7 @@ pub fn seconds(ms: u64) -> String {
 }
 
 /// Appends a time in seconds as [`seconds`] formats it.
-pub fn push_seconds(ms: u64, text: &mut String) {
+pub(crate) fn push_seconds(ms: u64, text: &mut String) {
     push_digits(ms / 1_000, 1, text);
     if !ms.is_multiple_of(1_000) {
         text.push('.');

@@ -92,7 +92,7 @@ pub struct Waveform {
 
 impl Waveform {
     /// Duration that a peak covers (ms of the media file).
-    pub const STEP_MS: u64 = 50;
+    pub(crate) const STEP_MS: u64 = 50;
 
     /// Returns the peak level (0 to 1) between two times of the media file (ms).
     pub fn level(&self, from_ms: u64, to_ms: u64) -> f64 {

@@ -38,7 +38,7 @@ pub fn mask_text(text: &str) -> String {
 }
 
 /// Masks a file name or address. Keeps the scheme and the extension; drops the query and fragment.
-pub fn mask_name(text: &str) -> String {
+pub(crate) fn mask_name(text: &str) -> String {
     let (scheme, rest) = text.split_at(text.find("://").map_or(0, |at| at + 3));
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     let dot = rest
@@ -49,7 +49,7 @@ pub fn mask_name(text: &str) -> String {
 }
 
 /// Masks all texts of a draft except the values of `UNMASKED_KEYS`.
-pub fn mask_draft(draft: &Draft) -> Draft {
+pub(crate) fn mask_draft(draft: &Draft) -> Draft {
     let masked = serde_json::from_str(&draft.json)
         .map(|value| mask_value("", value))
         .unwrap_or_default();
@@ -58,7 +58,7 @@ pub fn mask_draft(draft: &Draft) -> Draft {
 }
 
 /// Masks a timeline like [`mask_draft`].
-pub fn mask_timeline(timeline: &Timeline) -> Timeline {
+pub(crate) fn mask_timeline(timeline: &Timeline) -> Timeline {
     mask_value("", serialize::draft_to_json(timeline))
         .as_object()
         .map(draft::timeline_from_object)
@@ -79,7 +79,7 @@ fn mask_value(key: &str, value: Value) -> Value {
 }
 
 /// Masks the names of a change, and its values if they are user content.
-pub fn mask_change(change: &diff::Change) -> diff::Change {
+pub(crate) fn mask_change(change: &diff::Change) -> diff::Change {
     let mut masked = diff::Change {
         name: mask_name(&change.name).into(),
         track: mask_name(&change.track).into(),
@@ -105,6 +105,7 @@ fn mask_text_value(value: &diff::Value) -> diff::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::timeline::Motion;
 
     #[test]
     fn masked_text_keeps_its_width_and_hides_its_content() {
@@ -137,8 +138,8 @@ mod tests {
             ("s", "xxxx.jpg", 5_000)
         );
         assert_eq!(
-            (s.source.as_deref(), s.adjustments.motion.as_deref()),
-            (Some("asset://xx"), Some("zoom-in"))
+            (s.source.as_deref(), &s.adjustments.motion),
+            (Some("asset://xx"), &Some(Motion::ZoomIn))
         );
         assert_eq!(
             mask_timeline(&Draft::parse(json).unwrap().timeline),

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::quality::Quality;
+
 /// Status of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -104,12 +106,12 @@ impl FileFormat {
     }
 
     /// Returns the format for the extension of a path.
-    pub fn from_path(path: &std::path::Path) -> Option<Self> {
+    pub(crate) fn from_path(path: &std::path::Path) -> Option<Self> {
         Self::from_name(path.extension()?.to_str()?)
     }
 
     /// MIME type of the format.
-    pub fn media_type(self) -> &'static str {
+    pub(crate) fn media_type(self) -> &'static str {
         match self {
             Self::Mp4 => "video/mp4",
             Self::Webm => "video/webm",
@@ -126,8 +128,7 @@ impl FileFormat {
 #[serde(default)]
 pub struct OutputOptions {
     pub format: FileFormat,
-    /// `high`, `medium` or `low`.
-    pub quality: String,
+    pub quality: Quality,
     /// Frame rate (fps); `None` keeps the project's rate.
     pub fps: Option<u32>,
     /// Reframes the canvas to 9:16.
@@ -138,7 +139,7 @@ impl Default for OutputOptions {
     fn default() -> Self {
         Self {
             format: FileFormat::Mp4,
-            quality: "high".into(),
+            quality: Quality::High,
             fps: None,
             vertical: false,
         }
@@ -174,14 +175,14 @@ pub struct RenderJob {
 
 impl RenderJob {
     /// Estimates the remaining time (ms); `None` until the progress is sufficient for an estimate.
-    pub fn remaining_ms(&self, now_ms: u64) -> Option<u64> {
+    pub(crate) fn remaining_ms(&self, now_ms: u64) -> Option<u64> {
         let elapsed = now_ms.saturating_sub(self.created_ms) as f64;
         (self.status == RenderStatus::Processing && self.progress > 0.02)
             .then(|| (elapsed / self.progress * (1.0 - self.progress)) as u64)
     }
 
     /// Elapsed time of the export (ms).
-    pub fn elapsed_ms(&self, now_ms: u64) -> u64 {
+    pub(crate) fn elapsed_ms(&self, now_ms: u64) -> u64 {
         self.ended_ms
             .unwrap_or(now_ms)
             .saturating_sub(self.created_ms)
@@ -189,7 +190,7 @@ impl RenderJob {
 }
 
 /// Returns the short side (px) for `720p`, `1080p`, `1440p` or `4K`; `None` if unknown.
-pub fn resolution_px(name: &str) -> Option<u32> {
+pub(crate) fn resolution_px(name: &str) -> Option<u32> {
     match name.to_ascii_lowercase().as_str() {
         "4k" | "uhd" | "2160p" => Some(2160),
         "2k" | "1440p" => Some(1440),

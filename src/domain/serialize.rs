@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::timeline::properties::{FADES, PLAYBACK};
 use super::timeline::{Segment, Timeline, Track};
 
 /// Returns draft JSON that [`super::draft::timeline_from_object`] reads back as an equal timeline.
@@ -32,7 +33,7 @@ fn track_to_json(track: &Track) -> Value {
 }
 
 /// Returns a segment as a draft object.
-pub fn segment_to_json(s: &Segment) -> Value {
+pub(crate) fn segment_to_json(s: &Segment) -> Value {
     let mut meta = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -53,34 +54,17 @@ pub fn segment_to_json(s: &Segment) -> Value {
         None => put("name", Some(json!(s.name))),
     }
     put("src", s.source.as_ref().map(|v| json!(v)));
-    put(
-        "in",
-        (s.source.is_some() || s.in_ms > 0).then(|| json!(s.in_ms)),
-    );
-    put(
-        "speed",
-        ((s.speed - 1.0).abs() > f64::EPSILON).then(|| json!(s.speed)),
-    );
-    put(
-        "volume",
-        ((s.volume - 1.0).abs() > f64::EPSILON).then(|| json!(s.volume)),
-    );
-    put("muted", s.muted.then(|| json!(true)));
-    put("loop", s.looped.then(|| json!(true)));
-    put("reverse", s.reversed.then(|| json!(true)));
-    put("freeze", s.frozen.then(|| json!(true)));
-    put("duck", s.ducked.then(|| json!(true)));
-    put("fit", s.fit.as_ref().map(|v| json!(v)));
+    for (key, value) in PLAYBACK.iter().filter_map(|row| row.write(s)) {
+        put(key, Some(value));
+    }
     s.adjustments.write(|key, value| put(key, Some(value)));
     if let Some(inset) = &s.inset {
         put("position", Some(json!(inset.position)));
         put("scale", Some(json!(inset.scale)));
     }
-    put("fade_in", (s.fade_in_ms > 0).then(|| json!(s.fade_in_ms)));
-    put(
-        "fade_out",
-        (s.fade_out_ms > 0).then(|| json!(s.fade_out_ms)),
-    );
+    for (key, value) in FADES.iter().filter_map(|row| row.write(s)) {
+        put(key, Some(value));
+    }
     put(
         "transition",
         s.transition
@@ -120,5 +104,22 @@ mod tests {
             "zoom-in"
         );
         assert_eq!(draft_to_json(&first)["d"], 30000);
+    }
+
+    #[test]
+    fn names_that_only_a_server_knows_are_preserved() {
+        let meta = json!({"name": "a.jpg", "src": "asset://x", "in": 0, "fit": "stretch",
+            "motion": "spin", "position": "lower-left", "scale": 0.5, "fade_in": 200,
+            "transition": {"type": "swirl", "d": 500}, "mood": "calm"});
+        let text = json!({"text": "Hi", "position": "upper-third"});
+        let json = json!({"id": "p", "d": 9000,
+            "m": {"title": "", "width": 1920, "height": 1080, "fps": 30},
+            "t": [
+                {"id": "v", "tt": 0, "m": {"name": "", "role": "ambience"},
+                 "sg": [{"id": "a", "s": 0, "d": 9000, "m": meta}]},
+                {"id": "t", "tt": 7, "m": {"name": ""},
+                 "sg": [{"id": "b", "s": 0, "d": 9000, "m": text}]}]});
+        let timeline = Draft::parse(&json.to_string()).unwrap().timeline;
+        assert_eq!(draft_to_json(&timeline).to_string(), json.to_string());
     }
 }

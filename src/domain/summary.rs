@@ -45,7 +45,7 @@ fn segment(s: &Segment, line: &mut String) {
 }
 
 /// Volume rounded to whole percent; 100 is unchanged.
-pub fn volume_percent(s: &Segment) -> u64 {
+pub(crate) fn volume_percent(s: &Segment) -> u64 {
     (s.volume * 100.0).round() as u64
 }
 

@@ -7,7 +7,7 @@ use url::Url;
 
 /// Maximum length of a character in a terminal cell (bytes). A longer symbol is a graphics escape
 /// sequence.
-pub const MAX_LETTER_BYTES: usize = 64;
+pub(crate) const MAX_LETTER_BYTES: usize = 64;
 
 /// Removes characters that a terminal interprets instead of displaying.
 ///
@@ -15,7 +15,7 @@ pub const MAX_LETTER_BYTES: usize = 64;
 /// control characters other than the line feed. Tabs become spaces, and Unicode line separators
 /// become line feeds. Access tokens are masked, because a server may echo the token that it
 /// received.
-pub fn sanitize(text: &str) -> String {
+pub(crate) fn sanitize(text: &str) -> String {
     // Fast path: almost all text is plain ASCII.
     if text.bytes().all(|b| b == b'\n' || is_plain(b)) {
         return mask_tokens(text).into_owned();
@@ -65,7 +65,7 @@ fn flag_length(text: &str) -> Option<usize> {
 const TOKEN_PREFIX: &str = "nmv_";
 
 /// Masks access tokens as `nmv_…`. Also removes token characters that follow an earlier mask.
-pub fn mask_tokens(text: &str) -> Cow<'_, str> {
+pub(crate) fn mask_tokens(text: &str) -> Cow<'_, str> {
     // Fast path: almost no text contains an underscore.
     if !text.as_bytes().contains(&b'_') || !text.contains(TOKEN_PREFIX) {
         return Cow::Borrowed(text);
@@ -107,12 +107,12 @@ fn token_length(after: &str) -> usize {
 /// Sanitizes pasted text like [`sanitize`] and converts CR and CR LF to line feeds.
 ///
 /// Terminals send CR for the Enter key, and most of them for line ends of a paste as well.
-pub fn sanitize_paste(text: &str) -> String {
+pub(crate) fn sanitize_paste(text: &str) -> String {
     sanitize(&text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// Sanitizes text like [`sanitize`] and collapses all whitespace into single spaces.
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let has_extra_spaces = text.starts_with(' ')
         || text.ends_with(' ')
         || text.as_bytes().windows(2).any(|pair| pair == b"  ");
@@ -152,7 +152,7 @@ fn is_printable(c: char) -> bool {
 }
 
 /// Returns the web addresses in a text, in order, without trailing punctuation.
-pub fn links(text: &str) -> Vec<String> {
+pub(crate) fn links(text: &str) -> Vec<String> {
     let starts = text.match_indices("http").map(|(at, _)| &text[at..]);
     let link_at_start = |rest: &str| {
         if !rest.starts_with("https://") && !rest.starts_with("http://") {
@@ -169,7 +169,7 @@ pub fn links(text: &str) -> Vec<String> {
 }
 
 /// Returns a web address with its host in Punycode (`xn--…`), which exposes lookalike letters.
-pub fn punycode_url(link: &str) -> String {
+pub(crate) fn punycode_url(link: &str) -> String {
     let non_ascii_url = Url::parse(link).ok().filter(|_| !link.is_ascii());
     non_ascii_url
         .filter(|url| url.host_str().is_some_and(|host| !link.contains(host)))
@@ -187,7 +187,7 @@ pub fn host(link: &str) -> String {
 /// Converts untrusted text into a file name without path separators and leading dots.
 ///
 /// The result has 1 to 80 characters.
-pub fn safe_file_stem(title: &str) -> String {
+pub(crate) fn safe_file_stem(title: &str) -> String {
     let name: String = one_line(title)
         .chars()
         .map(|c| {

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 use serde::Serialize;
 
@@ -10,51 +12,87 @@ use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
 use crate::domain::io_reason::reason;
 
-/// Writes each message before it is applied, so the last line is what made the program fail.
+/// Queues each message before it is applied, so that the last line is what made the program fail.
+/// A thread writes them. Dropping the recorder waits for the last line, also after a panic.
 #[derive(Debug)]
 pub struct Recorder {
-    file: File,
+    /// `None` after an error.
+    lines: Option<Sender<std::io::Result<String>>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Recorder {
-    /// Creates the file with owner-only permissions; fails if it exists.
+    /// Creates the file with owner-only permissions; fails if it exists. If writing fails later,
+    /// the recording ends and `on_error` is called.
     ///
     /// # Errors
     /// Returns an error message if the file exists or cannot be created.
-    pub fn create(path: &Path) -> Result<Self, String> {
-        let file = crate::fs::private::options()
-            .create_new(true)
-            .write(true)
-            .open(path);
-        file.map(|file| Self { file }).map_err(|e| {
+    pub fn create(
+        path: &Path,
+        on_error: impl FnOnce(std::io::Error) + Send + 'static,
+    ) -> Result<Self, String> {
+        let failure = |e: std::io::Error| {
             format!(
                 "cannot write the recording {}: {}",
                 path.display(),
                 reason(&e)
             )
+        };
+        let file = crate::fs::private::options()
+            .create_new(true)
+            .write(true)
+            .open(path)
+            .map_err(failure)?;
+        let (lines, queue) = channel();
+        let write = move || {
+            if let Err(e) = write_lines(file, &queue) {
+                on_error(e);
+            }
+        };
+        let thread = std::thread::Builder::new()
+            .name("recorder".into())
+            .spawn(write)
+            .map_err(failure)?;
+        Ok(Self {
+            lines: Some(lines),
+            thread: Some(thread),
         })
     }
 
-    /// Writes the initial state of the editor.
-    ///
-    /// # Errors
-    /// Returns an error if the file cannot be written.
-    pub fn start(&mut self, model: &Model) -> std::io::Result<()> {
-        self.write_line(&RecordingStart::new(model))
+    /// Records the initial state of the editor.
+    pub fn start(&mut self, model: &Model) {
+        self.record(&RecordingStart::new(model));
     }
 
-    /// Writes a message before it is applied.
-    ///
-    /// # Errors
-    /// Returns an error if the file cannot be written.
-    pub fn message(&mut self, at_ms: u64, msg: &Msg) -> std::io::Result<()> {
-        self.write_line(&RecordedMessage::new(at_ms, msg))
+    /// Records a message before it is applied.
+    pub fn message(&mut self, model: &Model, msg: &Msg) {
+        self.record(&RecordedMessage::new(model, msg));
     }
 
-    /// Writes a line at once so that it is complete or absent.
-    fn write_line(&mut self, entry: &impl Serialize) -> std::io::Result<()> {
-        let mut line = serde_json::to_string(entry)?;
-        line.push('\n');
-        self.file.write_all(line.as_bytes())
+    fn record(&mut self, entry: &impl Serialize) {
+        if let Some(lines) = &self.lines {
+            let line = serde_json::to_string(entry).map_err(std::io::Error::from);
+            if lines.send(line).is_err() {
+                self.lines = None;
+            }
+        }
     }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.lines = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Writes each line with one call, so that it is complete or absent.
+fn write_lines(mut file: File, lines: &Receiver<std::io::Result<String>>) -> std::io::Result<()> {
+    for line in lines {
+        let line = line? + "\n";
+        file.write_all(line.as_bytes())?;
+    }
+    Ok(())
 }

@@ -59,13 +59,10 @@ fn theme_file(name: &str, config: Option<&Path>) -> PathBuf {
     folder.join(format!("{name}.toml"))
 }
 
-/// Loads a built-in theme, or a theme file.
-///
-/// # Errors
-/// Returns an error message if the theme file cannot be read or parsed.
-pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Result<Theme, String> {
+/// Returns a theme that is built in or follows from the terminal.
+pub fn theme_without_file(name: &str, colors: TerminalColors) -> Option<Theme> {
     if !colors.enabled {
-        return Ok(Theme::mono());
+        return Some(Theme::mono());
     }
     if name == "auto" {
         let matching = match colors.light.filter(|_| colors.true_color) {
@@ -73,9 +70,17 @@ pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Resul
             Some(false) => Theme::built_in("dark"),
             None => None,
         };
-        return Ok(matching.map_or_else(Theme::terminal, Theme::with_terminal_background));
+        return Some(matching.map_or_else(Theme::terminal, Theme::with_terminal_background));
     }
-    if let Some(theme) = Theme::built_in(name) {
+    Theme::built_in(name)
+}
+
+/// Loads a built-in theme, or a theme file.
+///
+/// # Errors
+/// Returns an error message if the theme file cannot be read or parsed.
+pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Result<Theme, String> {
+    if let Some(theme) = theme_without_file(name, colors) {
         return Ok(theme);
     }
     let file = theme_file(name, config);
@@ -93,65 +98,80 @@ pub fn watch(
     messages: UnboundedSender<Msg>,
 ) -> Option<notify::RecommendedWatcher> {
     let theme = theme_file(theme, Some(config));
-    let folders: Vec<PathBuf> = [config, &theme]
-        .into_iter()
-        .filter_map(|f| f.parent().map(Path::to_owned))
-        .collect();
+    let (watcher, events) = watch_files([config, &theme])?;
+    let files = WatchedFiles {
+        config: config.to_owned(),
+        theme,
+    };
+    let read = files.read();
+    tokio::spawn(reload(files, read, lang, events, messages));
+    Some(watcher)
+}
+
+/// Watches the folders of the files, because editors replace files. `None` if that is not possible.
+fn watch_files(files: [&Path; 2]) -> Option<(notify::RecommendedWatcher, UnboundedReceiver<()>)> {
     let (sender, events) = unbounded_channel();
-    let names: Vec<_> = [config, &theme]
-        .into_iter()
-        .filter_map(|f| f.file_name().map(ToOwned::to_owned))
-        .collect();
+    let names = files.map(|f| f.file_name().map(ToOwned::to_owned));
+    let is_watched = move |path: &Path| {
+        let name = path.file_name();
+        name.is_some() && names.iter().any(|n| n.as_deref() == name)
+    };
     let on_event = move |event: notify::Result<notify::Event>| {
-        let is_watched = event.is_ok_and(|e| {
-            !e.kind.is_access()
-                && e.paths
-                    .iter()
-                    .any(|p| names.iter().any(|n| p.file_name() == Some(n.as_os_str())))
-        });
-        if is_watched {
+        if event.is_ok_and(|e| !e.kind.is_access() && e.paths.iter().any(|p| is_watched(p))) {
             let _ = sender.send(());
         }
     };
     let mut watcher = notify::recommended_watcher(on_event).ok()?;
-    let watched = folders
+    let watched = files
         .iter()
+        .filter_map(|f| f.parent())
         .filter(|f| f.is_dir() && watcher.watch(f, RecursiveMode::NonRecursive).is_ok())
         .count();
-    if watched == 0 {
-        return None;
-    }
-    tokio::spawn(send_changes(
-        config.to_owned(),
-        theme,
-        lang,
-        events,
-        messages,
-    ));
-    Some(watcher)
+    (watched > 0).then_some((watcher, events))
 }
 
-/// Sends the settings after each change of the files, until the receiver is gone.
-async fn send_changes(
+/// The configuration file and its theme file.
+#[derive(Clone)]
+struct WatchedFiles {
     config: PathBuf,
     theme: PathBuf,
+}
+
+/// Text of the configuration file and of its theme file.
+#[derive(PartialEq, Eq)]
+struct WatchedText {
+    config: String,
+    theme: String,
+}
+
+impl WatchedFiles {
+    fn read(&self) -> WatchedText {
+        WatchedText {
+            config: std::fs::read_to_string(&self.config).unwrap_or_default(),
+            theme: std::fs::read_to_string(&self.theme).unwrap_or_default(),
+        }
+    }
+}
+
+/// Sends the settings after each change of the text.
+async fn reload(
+    files: WatchedFiles,
+    mut last: WatchedText,
     mut lang: Lang,
     mut events: UnboundedReceiver<()>,
     messages: UnboundedSender<Msg>,
 ) {
-    let read = || {
-        let text = |file: &Path| std::fs::read_to_string(file).unwrap_or_default();
-        (text(&config), text(&theme))
-    };
-    let mut last = read();
     while events.recv().await.is_some() {
         tokio::time::sleep(DEBOUNCE).await;
         while events.try_recv().is_ok() {}
-        let now = read();
+        let changed = files.clone();
+        let Ok(now) = tokio::task::spawn_blocking(move || changed.read()).await else {
+            return;
+        };
         if now == last {
             continue;
         }
-        let msg = match Config::parse(&now.0) {
+        let msg = match Config::parse(&now.config) {
             Ok(config) => {
                 lang = config.lang();
                 Msg::Options(Box::new(EditorOptions::from_config(&config)))

@@ -10,22 +10,19 @@ use crate::domain::io_reason::reason;
 /// # Errors
 /// Returns an error message if the file cannot be written or read, or the editor fails.
 pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
-    let file = tempfile(text, folder).map_err(|e| reason(&e).to_string())?;
-    let result = run(&file)
-        .and_then(|()| std::fs::read_to_string(&file).map_err(|e| reason(&e).to_string()));
-    let _ = std::fs::remove_file(&file);
-    result
+    let file = temporary(text, folder).map_err(|e| reason(&e).to_string())?;
+    run(&file)?;
+    std::fs::read_to_string(&file).map_err(|e| reason(&e).to_string())
 }
 
-fn tempfile(text: &str, folder: &std::path::Path) -> std::io::Result<std::path::PathBuf> {
+fn temporary(text: &str, folder: &std::path::Path) -> std::io::Result<tempfile::TempPath> {
     use std::io::Write;
-    let file = folder.join(format!("message-{}.md", uuid::Uuid::new_v4().simple()));
-    crate::fs::private::options()
-        .create_new(true)
-        .write(true)
-        .open(&file)?
-        .write_all(text.as_bytes())?;
-    Ok(file)
+    let mut file = tempfile::Builder::new()
+        .prefix("message-")
+        .suffix(".md")
+        .tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    Ok(file.into_temp_path())
 }
 
 fn run(file: &std::path::Path) -> Result<(), String> {

@@ -1,3 +1,6 @@
-//! File system helpers.
+//! File system helpers: atomic replacement, unused names, owner-only permissions, locks.
 
+pub(crate) mod atomic;
+pub(crate) mod lock;
 pub mod private;
+pub mod unique;

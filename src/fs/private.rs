@@ -1,8 +1,8 @@
 //! Files and folders that only their owner may read, whatever the umask: tokens, the database,
 //! logs, projects, media, renders.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{Result, Write};
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Result;
 use std::path::Path;
 
 /// Options that make a new file readable by its owner only.
@@ -100,46 +100,6 @@ fn is_shared(dir: &Path) -> bool {
     return false;
 }
 
-/// Moves a finished file to its final name, readable by its owner only and flushed to the disk
-/// before.
-///
-/// # Errors
-/// If the file cannot be flushed to the disk or renamed.
-pub fn publish(from: &Path, to: &Path) -> Result<()> {
-    tighten(from);
-    File::options().write(true).open(from)?.sync_all()?;
-    std::fs::rename(from, to)?;
-    sync_folder(to.parent());
-    Ok(())
-}
-
-/// Replaces a file atomically: after a crash it has the old content or the new one.
-///
-/// # Errors
-/// If the new content cannot be written.
-pub fn replace(file: &Path, content: &[u8]) -> Result<()> {
-    let temporary = file.with_extension("tmp");
-    let mut new = options()
-        .create(true)
-        .write(true)
-        .truncate(true)
-        .open(&temporary)?;
-    new.write_all(content)?;
-    drop(new);
-    publish(&temporary, file)
-}
-
-/// Flushes a folder to the disk, so that a rename in it survives a power cut. Best effort: not
-/// every system can do that.
-fn sync_folder(dir: Option<&Path>) {
-    #[cfg(unix)]
-    if let Some(dir) = dir {
-        let _ = File::open(dir).and_then(|dir| dir.sync_all());
-    }
-    #[cfg(not(unix))]
-    let _ = dir;
-}
-
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
@@ -160,7 +120,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (deep, file) = (dir.path().join("a/b"), dir.path().join("a/b/c.json"));
         folder(&deep).unwrap();
-        replace(&file, b"{}").unwrap();
+        std::fs::write(&file, "{}").unwrap();
+        tighten(&file);
         assert_eq!(
             (mode(&deep), mode(&dir.path().join("a")), mode(&file)),
             (0o700, 0o700, 0o600)
@@ -171,7 +132,6 @@ mod tests {
         assert_eq!(mode(&deep), 0o700);
         tighten_all(&deep);
         assert_eq!(mode(&file), 0o600);
-        assert!(!dir.path().join("a/b/c.tmp").exists());
     }
 
     #[test]

@@ -36,7 +36,7 @@ enum CheckResult {
 
 use CheckResult::{Missing, Passed, Warning};
 
-pub async fn run(
+pub(super) async fn run(
     settings: &RunSettings,
     config: Option<&Path>,
     out: &CommandOutput,

@@ -100,7 +100,7 @@ fn check_arguments(exec: &ExecArgs) -> Result<(), Failure> {
         ));
     }
     for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
-        crate::api::upload::check_file(path)?;
+        crate::api::check_file(path)?;
     }
     if let Some(path) = &exec.export {
         exporting::check_path(path)?;
@@ -270,7 +270,7 @@ impl<'a> ExecRun<'a> {
             record_upload(self.services, &self.session, &uploaded, None).await;
             return Ok(0);
         }
-        let size = crate::api::upload::check_file(path)?;
+        let size = crate::api::check_file(path)?;
         let (last, out) = (AtomicU64::new(0), *self.out);
         let (label, file) = (name.to_owned(), path.to_owned());
         let on_progress = move |sent: u64, total: u64| {
@@ -321,7 +321,7 @@ impl<'a> ExecRun<'a> {
                 for source in sources {
                     let path = PathBuf::from(source);
                     if !is_url(&path.to_string_lossy()) {
-                        crate::api::upload::check_file(&path)?;
+                        crate::api::check_file(&path)?;
                     }
                     self.upload(&path).await?;
                 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::queries::print_draft;
 use super::relink::local_path;
-use crate::api::upload::UploadedFile;
+use crate::api::UploadedFile;
 use crate::app::preferences::markers_key;
 use crate::cli::ImportArgs;
 use crate::domain::interchange::format_detection;

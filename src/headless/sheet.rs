@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::queries::resolve_session;
-use crate::api::render::{free_path, publish};
 use crate::cli::SheetArgs;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
 use crate::domain::picture::Picture;
 use crate::domain::text::safe_file_stem;
+use crate::fs::unique::{free_path, write_new};
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
 use crate::workflows::export::check_path;
@@ -72,8 +72,7 @@ fn open_pictures(services: &Services, settings: &RunSettings) -> Result<PictureS
 
 /// Writes the picture under an unused name. Returns its path.
 fn publish_png(picture: &Picture, path: &Path) -> Result<PathBuf, Failure> {
-    let temp_path = path.with_extension("part");
-    let written = write_png(picture, &temp_path).and_then(|()| publish(&temp_path, path));
+    let written = write_new(path, |file| write_png(picture, file));
     written.map_err(|e| {
         Failure::new(
             "file",

@@ -11,7 +11,7 @@ use crate::domain::clock::precise;
 use crate::domain::diff::{Change, ChangeKind, Property};
 use crate::domain::summary;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{Timeline, Track, TrackKind};
+use crate::domain::timeline::{Role, Timeline, Track, TrackKind};
 
 /// Describes one change: `Changed beach.jpg: volume 100% → 35%`.
 pub fn describe_change(lang: Lang, c: &Change) -> String {
@@ -62,10 +62,10 @@ pub fn track(lang: Lang, track: &Track) -> String {
     if lang == Lang::En || !track.name.is_empty() {
         return track.label();
     }
-    match (track.kind, track.role.as_deref()) {
-        (TrackKind::Audio, Some("bgm")) => "背景音乐".into(),
-        (TrackKind::Audio, Some("voice")) => "配音".into(),
-        (TrackKind::Audio, Some("sfx")) => "音效".into(),
+    match (track.kind, &track.role) {
+        (TrackKind::Audio, Some(Role::Music)) => "背景音乐".into(),
+        (TrackKind::Audio, Some(Role::Voice)) => "配音".into(),
+        (TrackKind::Audio, Some(Role::Effect)) => "音效".into(),
         (TrackKind::Video, _) => "视频".into(),
         (TrackKind::Audio, _) => "音频".into(),
         (TrackKind::Text, _) => "标题".into(),

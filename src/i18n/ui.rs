@@ -47,11 +47,11 @@ phrases! {
          charged twice.",
         "{accept} 重新发送该消息。它可能已被处理，因此可能会重复扣费。";
     QuestionKeys:
-        "1-9 choose · Enter choose · a-z type an answer · Esc later",
-        "1-9 选择 · Enter 选择 · a-z 自己输入 · Esc 稍后";
+        "1-9 choose · {choose} choose · a-z type an answer · {close} later",
+        "1-9 选择 · {choose} 选择 · a-z 自己输入 · {close} 稍后";
     QuestionMarks:
-        "1-9 mark · Space mark · Enter done · a-z type an answer · Esc later",
-        "1-9 标记 · 空格 标记 · Enter 完成 · a-z 自己输入 · Esc 稍后";
+        "1-9 mark · {toggle-item} mark · {choose} done · a-z type an answer · {close} later",
+        "1-9 标记 · {toggle-item} 标记 · {choose} 完成 · a-z 自己输入 · {close} 稍后";
     QuestionHint: "The agent is waiting: your next message is the answer.", "助手正在等待：您的下一条消息就是回答。";
     OfferExport: "export the video", "导出视频";
     OfferUpload: "upload media", "上传素材";
@@ -67,12 +67,16 @@ phrases! {
         "输入框已满：只插入了粘贴内容的开头。";
     SessionsTitle: "Sessions", "会话";
     SessionsKeys:
-        "Enter open · n new · / search · r rename · d delete · o link · Esc back",
-        "Enter 打开 · n 新建 · / 搜索 · r 重命名 · d 删除 · o 链接 · Esc 返回";
+        "{choose} open · {new-session} new · {filter-sessions} search · {rename-session} rename · \
+         {delete-session} delete · {session-link} link · {close} back",
+        "{choose} 打开 · {new-session} 新建 · {filter-sessions} 搜索 · {rename-session} 重命名 · \
+         {delete-session} 删除 · {session-link} 链接 · {close} 返回";
     SessionDeleteConfirm: "press d again to delete it from this computer", "再按 d 从本机删除";
     SessionCurrent: "current", "当前";
     QueueTitle: "Queued messages", "排队的消息";
-    QueueKeys: "Enter edit · K J move · d delete · Esc back", "Enter 编辑 · K J 移动 · d 删除 · Esc 返回";
+    QueueKeys:
+        "{choose} edit · {message-up}/{message-down} move · {remove-message} delete · {close} back",
+        "{choose} 编辑 · {message-up}/{message-down} 移动 · {remove-message} 删除 · {close} 返回";
     Chat: "Chat", "对话";
     Timeline: "Timeline", "时间线";
     Exports: "Exports", "导出";
@@ -124,9 +128,11 @@ phrases! {
     PreviewHidden: "The preview is hidden", "预览已隐藏";
     PreviewLoading: "rendering…", "正在渲染…";
     SheetTitle: "Overview", "总览";
-    SheetKeys: "arrows choose · Enter go there · Esc close", "方向键 选择 · Enter 跳转 · Esc 关闭";
+    SheetKeys:
+        "{list-left}{list-right}{list-up}{list-down} choose · {choose} go there · {close} close",
+        "{list-left}{list-right}{list-up}{list-down} 选择 · {choose} 跳转 · {close} 关闭";
     StatisticsTitle: "Statistics", "统计";
-    StatisticsKeys: "Esc close", "Esc 关闭";
+    StatisticsKeys: "{close} close", "{close} 关闭";
     LoudnessPlot: "Loudness, LUFS", "响度，LUFS";
     LoudnessSilent: "Loudness: silence", "响度：静音";
     LoudnessMeasuring: "measuring loudness…", "正在测量响度…";
@@ -139,11 +145,13 @@ phrases! {
     High: "high", "高";
     Medium: "medium", "中";
     Low: "low", "低";
-    ExportKeys: "Enter export · ↑↓ row · ←→ choose · Esc back", "Enter 导出 · ↑↓ 行 · ←→ 选择 · Esc 返回";
+    ExportKeys:
+        "{choose} export · {list-up}{list-down} row · {list-left}{list-right} choose · {close} back",
+        "{choose} 导出 · {list-up}{list-down} 行 · {list-left}{list-right} 选择 · {close} 返回";
     PickerTitle: "Upload media", "上传素材";
     PickerKeys:
-        "Enter open or upload · Space mark · type to search · Esc back",
-        "Enter 打开或上传 · 空格 标记 · 输入以筛选 · Esc 返回";
+        "{choose} open or upload · {toggle-item} mark · type to search · {close} back",
+        "{choose} 打开或上传 · {toggle-item} 标记 · 输入以筛选 · {close} 返回";
     PickerEmpty: "no media here", "这里没有素材";
     QuitTitle: "Quit?", "退出？";
     QuitTurn:
@@ -153,10 +161,10 @@ phrases! {
     QuitExports:
         "Exports are still running. The studio resumes them at the next start.",
         "导出尚未完成。本地工作室会在下次启动时继续。";
-    QuitKeys: "y quit · Esc stay", "y 退出 · Esc 留下";
+    QuitKeys: "{confirm} quit · {close} stay", "{confirm} 退出 · {close} 留下";
     ConfirmQuit: "Press {interrupt} again to quit.", "再按一次 {interrupt} 退出。";
     HelpTitle: "Keys", "按键";
-    HelpKeys: "j k scroll · Esc back", "j k 滚动 · Esc 返回";
+    HelpKeys: "{list-up}{list-down} scroll · {close} back", "{list-up}{list-down} 滚动 · {close} 返回";
     FieldTime: "time", "时间";
     FieldIn: "in point", "入点";
     FieldVolume: "volume", "音量";
@@ -232,7 +240,7 @@ phrases! {
     CreditsLowLocal: "low; refills automatically", "不足，会自动补充";
     CreditsLow: "low: {open-account} tops up", "不足：{open-account} 充值";
     SpendTitle: "Exceed your credit limit?", "超出积分限额？";
-    SpendKeys: "y send · Esc cancel", "y 发送 · Esc 取消";
+    SpendKeys: "{confirm} send · {close} cancel", "{confirm} 发送 · {close} 取消";
     PromptTime: "go to", "跳到";
     PromptVolume: "volume", "音量";
     PromptSpeed: "speed", "速度";
@@ -240,24 +248,30 @@ phrases! {
     PromptNewText: "new title here", "在此添加标题";
     PromptSearch: "search", "搜索";
     PromptVersion: "version name", "版本名称";
-    PromptKeys: "Enter OK · Esc back", "Enter 确定 · Esc 返回";
+    PromptKeys: "{choose} OK · {close} back", "{choose} 确定 · {close} 返回";
     TransitionTitle: "Transition into the segment", "进入片段的转场";
     TransitionNone: "none", "无";
     TransitionKeys:
-        "Enter choose · ↑↓ type · ←→ duration · Esc back",
-        "Enter 选择 · ↑↓ 类型 · ←→ 时长 · Esc 返回";
+        "{choose} choose · {list-up}{list-down} type · {list-left}{list-right} duration · {close} back",
+        "{choose} 选择 · {list-up}{list-down} 类型 · {list-left}{list-right} 时长 · {close} 返回";
     HistoryTitle: "Versions of the timeline", "时间线的历史版本";
     HistoryKeys:
-        "Enter view · e export · Space mark · c compare · n name · Esc back",
-        "Enter 查看 · e 导出 · 空格 标记 · c 比较 · n 命名 · Esc 返回";
+        "{choose} view · {export-version} export · {toggle-item} mark · {compare-version} compare · \
+         {name-version} name · {close} back",
+        "{choose} 查看 · {export-version} 导出 · {toggle-item} 标记 · {compare-version} 比较 · \
+         {name-version} 命名 · {close} 返回";
     NoVersions: "No versions yet: every edit creates one.", "还没有版本：每次编辑都会生成一个。";
     Loading: "loading…", "正在加载…";
     JustNow: "just now", "刚刚";
     Shown: "shown", "当前显示";
-    CompareKeys: "j k scroll · h l move in time · Esc back", "j k 滚动 · h l 移动时间 · Esc 返回";
+    CompareKeys:
+        "{list-up}{list-down} scroll · {list-left}{list-right} move in time · {close} back",
+        "{list-up}{list-down} 滚动 · {list-left}{list-right} 移动时间 · {close} 返回";
     NoDifference: "No differences.", "没有差异。";
     PaletteTitle: "Command palette", "命令面板";
-    PaletteKeys: "Enter run · ↑↓ choose · Esc back", "Enter 执行 · ↑↓ 选择 · Esc 返回";
+    PaletteKeys:
+        "{choose} run · {list-up}{list-down} choose · {close} back",
+        "{choose} 执行 · {list-up}{list-down} 选择 · {close} 返回";
     FieldText: "text", "文字";
     FieldAppearance: "appearance", "画面";
     FieldLoop: "loop", "循环";

@@ -17,7 +17,7 @@ pub enum Focus {
 }
 
 /// Panes in the order of Tab.
-pub const PANES: &[Focus] = &[
+pub(crate) const PANES: &[Focus] = &[
     Focus::Composer,
     Focus::Transcript,
     Focus::Timeline,
@@ -272,12 +272,12 @@ impl ActionRow {
     }
 
     /// Description in this language.
-    pub fn description(&self, lang: Lang) -> &'static str {
+    pub(crate) fn description(&self, lang: Lang) -> &'static str {
         if lang == Lang::Zh { self.zh } else { self.en }
     }
 
     /// Short description for the footer.
-    pub fn short_description(&self, lang: Lang) -> &'static str {
+    pub(crate) fn short_description(&self, lang: Lang) -> &'static str {
         self.description(lang)
             .split([':', '(', '，', '：', '（'])
             .next()

@@ -31,7 +31,7 @@ const NAMED: &[(&str, KeyCode)] = &[
 
 impl Key {
     /// Normalizes a key event, as terminals report the same key differently.
-    pub fn from_event(event: KeyEvent) -> Self {
+    pub(crate) fn from_event(event: KeyEvent) -> Self {
         let mut modifiers =
             event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match event.code {
@@ -95,7 +95,7 @@ impl Key {
     }
 
     /// True if the key types a character in a text field.
-    pub fn is_printable(self) -> bool {
+    pub(crate) fn is_printable(self) -> bool {
         matches!(self.code, KeyCode::Char(_))
             && !self
                 .modifiers

@@ -5,7 +5,7 @@ use super::actions::{Action, ActionRow, Focus, OverlayContext, PANES};
 
 const ALL: &[Focus] = PANES;
 /// Panes in which keys are commands instead of text.
-pub const COMMANDS: &[Focus] = &[
+pub(crate) const COMMANDS: &[Focus] = &[
     Focus::Transcript,
     Focus::Timeline,
     Focus::Exports,
@@ -299,12 +299,12 @@ pub fn entry(action: Action) -> Option<&'static ActionRow> {
 }
 
 /// Returns the row with this id.
-pub fn by_id(id: &str) -> Option<&'static ActionRow> {
+pub(crate) fn by_id(id: &str) -> Option<&'static ActionRow> {
     ACTIONS.iter().find(|e| e.id == id)
 }
 
 /// Returns the actions that apply to a pane.
-pub fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
+pub(crate) fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
     ACTIONS.iter().filter(move |e| e.panes.contains(&pane))
 }
 

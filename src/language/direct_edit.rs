@@ -3,7 +3,7 @@
 
 use crate::domain::clock::exact;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{Timeline, Track};
+use crate::domain::timeline::{Timeline, Track, TransitionKind};
 use crate::i18n::locale::Lang;
 
 /// An edit of one segment made directly on the timeline.
@@ -41,7 +41,7 @@ pub enum DirectEdit {
         text: String,
     },
     SetTransition {
-        kind: String,
+        kind: TransitionKind,
         duration_ms: u64,
     },
     NoTransition,
@@ -74,7 +74,7 @@ fn english(s: &str, edit: &DirectEdit) -> String {
         DirectEdit::SetTransition { kind, duration_ms } => {
             format!(
                 "Set the transition into {s} to {}, {}s",
-                one_line(kind),
+                one_line(kind.id()),
                 crate::domain::clock::seconds(*duration_ms)
             )
         }
@@ -99,7 +99,7 @@ fn chinese(s: &str, edit: &DirectEdit) -> String {
         DirectEdit::SetTransition { kind, duration_ms } => {
             format!(
                 "将{s}的转场设为{}，{}秒",
-                crate::i18n::changes::display_name(Lang::Zh, kind),
+                crate::i18n::changes::display_name(Lang::Zh, kind.id()),
                 crate::domain::clock::seconds(*duration_ms)
             )
         }
@@ -170,7 +170,7 @@ fn plain_label(t: &Timeline, track: &Track) -> Option<String> {
 }
 
 /// A name without quotation marks, cut to 60 characters.
-pub fn plain_name(name: &str) -> String {
+pub(crate) fn plain_name(name: &str) -> String {
     let is_allowed = |c: &char| {
         !matches!(
             c,

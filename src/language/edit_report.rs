@@ -4,8 +4,13 @@ use crate::domain::assemble::Assembly;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
-use crate::domain::edit::{CaptionNotes, Cue, Edit, MIN_SEGMENT_MS, is_visible, picture_end};
-use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
+use crate::domain::edit::{
+    AddCaptions, AddSound, AddText, Adjust, Append, CaptionNotes, ChangeText, Clear, Cue, CutRange,
+    CutSilence, Duplicate, Edit, Freeze, Insert, KeepRange, Lift, Loop, MIN_SEGMENT_MS, Move, Mute,
+    Remove, Replace, Reverse, SetDuck, SetDuration, SetFades, SetLoudness, SetMusic, SetSpeed,
+    SetTransition, SetVolume, Split, StartAt, Swap, Trim, is_visible, picture_end,
+};
+use crate::domain::timeline::{Position, Role, Segment, Timeline, Track, TrackKind};
 
 use crate::i18n::locale::Lang;
 use crate::i18n::values::Values;
@@ -37,18 +42,23 @@ fn added_assets(edit: &Edit) -> Vec<&Asset> {
             .chain(&assembly.voices)
             .chain(assembly.music.as_deref())
             .collect(),
-        Edit::Append { assets, .. } => assets.iter().collect(),
+        Edit::Append(Append { assets, .. }) => assets.iter().collect(),
         Edit::AddPictureInPicture(overlay) => vec![&overlay.asset],
-        Edit::Insert { asset, .. }
-        | Edit::Replace { asset, .. }
-        | Edit::AddSound { asset, .. }
-        | Edit::SetMusic { asset, .. } => vec![asset],
+        Edit::Insert(Insert { asset, .. })
+        | Edit::Replace(Replace { asset, .. })
+        | Edit::AddSound(AddSound { asset, .. })
+        | Edit::SetMusic(SetMusic { asset, .. }) => vec![asset],
         _ => Vec::new(),
     }
 }
 
 /// Describes the changes made by an undo or a redo; `heading` is the first line.
-pub fn describe_step(lang: Lang, heading: &str, before: &Timeline, after: &Timeline) -> String {
+pub(crate) fn describe_step(
+    lang: Lang,
+    heading: &str,
+    before: &Timeline,
+    after: &Timeline,
+) -> String {
     let lines = change_list::folded(lang, &diff::between(before, after));
     let shown: Vec<String> = lines
         .iter()
@@ -184,7 +194,7 @@ impl EditReport<'_> {
         let length = || self.length();
         match edit {
             Edit::Assemble(_) => self.assembled(edit),
-            Edit::Append { assets, .. } => {
+            Edit::Append(Append { assets, .. }) => {
                 let names = self.list(
                     &assets
                         .iter()
@@ -197,22 +207,22 @@ impl EditReport<'_> {
                     format!("已在最后添加 {names}；视频现在长 {total} 秒。"),
                 )
             }
-            Edit::Insert { asset, at, .. } => {
+            Edit::Insert(Insert { asset, at, .. }) => {
                 let (name, position) = (&asset.name, at + 1);
                 self.pick(
                     format!("I inserted **{name}** at position {position}. {}", length()),
                     format!("已把 **{name}** 插入到第 {position} 位。{}", length()),
                 )
             }
-            Edit::Replace { id, asset } => {
+            Edit::Replace(Replace { id, asset }) => {
                 let (old, new) = (self.name(id), &asset.name);
                 self.pick(
                     format!("I replaced {old} with **{new}**. {}", length()),
                     format!("已用 **{new}** 替换 {old}。{}", length()),
                 )
             }
-            Edit::AddText { text, .. } => self.text_added(text),
-            Edit::AddCaptions { cues, notes } => self.captions(cues, notes),
+            Edit::AddText(AddText { text, .. }) => self.text_added(text),
+            Edit::AddCaptions(AddCaptions { cues, notes }) => self.captions(cues, notes),
             Edit::AddTextCard(card) => {
                 let what = match (self.lang, card.roll) {
                     (Lang::En, true) => "credits",
@@ -226,122 +236,124 @@ impl EditReport<'_> {
                     format!("已添加{what}（{at}）。{}", length()),
                 )
             }
-            Edit::AddPictureInPicture(_) | Edit::AddSound { .. } => self.placed(),
-            Edit::SetMusic { asset, volume } => {
+            Edit::AddPictureInPicture(_) | Edit::AddSound(_) => self.placed(),
+            Edit::SetMusic(SetMusic { asset, volume }) => {
                 let (name, percent) = (&asset.name, (volume * 100.0).round());
                 self.pick(
                     format!("**{name}** plays under the whole video at {percent}%."),
                     format!("**{name}** 贯穿全片，音量 {percent}%。"),
                 )
             }
-            Edit::Remove { ids } => {
+            Edit::Remove(Remove { ids }) => {
                 let names = self.names(ids);
                 self.pick(
                     format!("I removed {names}. {}", length()),
                     format!("已删除 {names}。{}", length()),
                 )
             }
-            Edit::Lift { ids } => {
+            Edit::Lift(Lift { ids }) => {
                 let names = self.names(ids);
                 self.pick(
                     format!("I removed {names} and left the gap. {}", length()),
                     format!("已删除 {names}，保留空隙。{}", length()),
                 )
             }
-            Edit::CutRange { from_ms, to_ms } => {
+            Edit::CutRange(CutRange { from_ms, to_ms }) => {
                 let range = span(*from_ms, *to_ms);
                 self.pick(
                     format!("I cut out {range}. {}", length()),
                     format!("已剪掉 {range}。{}", length()),
                 )
             }
-            Edit::Freeze {
+            Edit::Freeze(Freeze {
                 id,
                 at_ms,
                 duration_ms,
-            } => {
+            }) => {
                 let (name, at, d) = (self.name(id), precise(*at_ms), seconds(*duration_ms));
                 self.pick(
                     format!("I froze {name} at {at} for {d}s. {}", length()),
                     format!("{name} 在 {at} 的画面定格 {d} 秒。{}", length()),
                 )
             }
-            Edit::Move { id, to } => {
+            Edit::Move(Move { id, to }) => {
                 let (name, position) = (self.name(id), to + 1);
                 self.pick(
                     format!("I moved {name} to position {position}."),
                     format!("已把 {name} 移到第 {position} 位。"),
                 )
             }
-            Edit::Swap { a, b } => {
+            Edit::Swap(Swap { a, b }) => {
                 let (a, b) = (self.name(a), self.name(b));
                 self.pick(
                     format!("I swapped {a} and {b}."),
                     format!("已交换 {a} 和 {b}。"),
                 )
             }
-            Edit::Split { id, at_ms } => {
+            Edit::Split(Split { id, at_ms }) => {
                 let (name, at) = (self.name(id), precise(*at_ms));
                 self.pick(
                     format!("I split {name} at {at}."),
                     format!("已在 {at} 分割 {name}。"),
                 )
             }
-            Edit::SetCanvas { .. } | Edit::SetFrameRate { .. } => self.canvas(),
-            Edit::SetLoudness { lufs: Some(lufs) } => self.pick(
+            Edit::SetCanvas(_) | Edit::SetFrameRate(_) => self.canvas(),
+            Edit::SetLoudness(SetLoudness { lufs: Some(lufs) }) => self.pick(
                 format!("The export will be normalized to {lufs} LUFS."),
                 format!("导出时响度统一为 {lufs} LUFS。"),
             ),
-            Edit::SetLoudness { lufs: None } => self.pick(
+            Edit::SetLoudness(SetLoudness { lufs: None }) => self.pick(
                 "The loudness will not be normalized.".into(),
                 "响度不再统一。".into(),
             ),
-            Edit::SetTransition { ids, transition } => {
+            Edit::SetTransition(SetTransition { ids, transition }) => {
                 self.transition(ids.len(), transition.as_ref())
             }
-            Edit::Duplicate { id } => {
+            Edit::Duplicate(Duplicate { id }) => {
                 let name = self.name(id);
                 self.pick(
                     format!("I duplicated {name}. {}", length()),
                     format!("已复制 {name}。{}", length()),
                 )
             }
-            Edit::Adjust { ids, .. } if ids.len() > 3 => {
+            Edit::Adjust(Adjust { ids, .. }) if ids.len() > 3 => {
                 let n = ids.len();
                 self.pick(
                     format!("I adjusted {n} pictures."),
                     format!("已调整 {n} 段画面。"),
                 )
             }
-            Edit::SetVolume { ids, .. } | Edit::Mute { ids, .. } if ids.len() > 3 => {
+            Edit::SetVolume(SetVolume { ids, .. }) | Edit::Mute(Mute { ids, .. })
+                if ids.len() > 3 =>
+            {
                 let n = ids.len();
                 self.pick(
                     format!("I changed the sound of {n} segments."),
                     format!("已改变 {n} 段的声音。"),
                 )
             }
-            Edit::SetVolume { ids, .. }
-            | Edit::Mute { ids, .. }
-            | Edit::SetDuck { ids, .. }
-            | Edit::SetFades { ids, .. }
-            | Edit::Adjust { ids, .. } => self.property_changes(ids),
-            Edit::StartAt { id, .. } | Edit::ChangeText { id, .. } => {
+            Edit::SetVolume(SetVolume { ids, .. })
+            | Edit::Mute(Mute { ids, .. })
+            | Edit::SetDuck(SetDuck { ids, .. })
+            | Edit::SetFades(SetFades { ids, .. })
+            | Edit::Adjust(Adjust { ids, .. }) => self.property_changes(ids),
+            Edit::StartAt(StartAt { id, .. }) | Edit::ChangeText(ChangeText { id, .. }) => {
                 self.property_changes(std::slice::from_ref(id))
             }
-            Edit::Trim { id, .. }
-            | Edit::SetDuration { id, .. }
-            | Edit::SetSpeed { id, .. }
-            | Edit::KeepRange { id, .. }
-            | Edit::CutSilence { id, .. }
-            | Edit::Reverse { id }
-            | Edit::Loop { id, .. } => {
+            Edit::Trim(Trim { id, .. })
+            | Edit::SetDuration(SetDuration { id, .. })
+            | Edit::SetSpeed(SetSpeed { id, .. })
+            | Edit::KeepRange(KeepRange { id, .. })
+            | Edit::CutSilence(CutSilence { id, .. })
+            | Edit::Reverse(Reverse { id })
+            | Edit::Loop(Loop { id, .. }) => {
                 format!(
                     "{} {}",
                     self.property_changes(std::slice::from_ref(id)),
                     length()
                 )
             }
-            Edit::Clear => self.pick(
+            Edit::Clear(Clear) => self.pick(
                 "The timeline is empty now. Your media are still here.".into(),
                 "时间线已清空，素材还在。".into(),
             ),
@@ -401,7 +413,7 @@ impl EditReport<'_> {
         let kind = assembly
             .transition
             .as_ref()
-            .map(|t| changes::display_name(self.lang, &t.kind));
+            .map(|t| changes::display_name(self.lang, t.kind.id()));
         if zh {
             let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
             let short = short
@@ -424,7 +436,7 @@ impl EditReport<'_> {
         let total: u64 = assembly.voices.iter().map(|v| v.duration_ms).sum();
         let voice = self
             .after
-            .track(TrackKind::Audio, Some("voice"))
+            .track(TrackKind::Audio, Some(&Role::Voice))
             .map_or(0, Track::end_ms);
         let held = self
             .after
@@ -453,11 +465,11 @@ impl EditReport<'_> {
                 let position = s
                     .style
                     .as_ref()
-                    .and_then(|s| s.position.clone())
-                    .unwrap_or_default();
+                    .and_then(|s| s.position.as_ref())
+                    .map_or("", Position::id);
                 let (at, position) = (
                     span(s.start_ms, s.end_ms()),
-                    changes::display_name(self.lang, &position),
+                    changes::display_name(self.lang, position),
                 );
                 self.pick(
                     format!("I added the title **{text}** at {at}, {position}."),
@@ -480,7 +492,7 @@ impl EditReport<'_> {
         match &s.inset {
             Some(inset) => {
                 let (position, percent) = (
-                    changes::display_name(self.lang, &inset.position),
+                    changes::display_name(self.lang, inset.position.id()),
                     (inset.scale * 100.0).round(),
                 );
                 self.pick(
@@ -524,7 +536,7 @@ impl EditReport<'_> {
         match transition {
             Some(t) => {
                 let (kind, d) = (
-                    changes::display_name(self.lang, &t.kind),
+                    changes::display_name(self.lang, t.kind.id()),
                     seconds(t.duration_ms),
                 );
                 self.pick(

@@ -20,7 +20,7 @@ pub enum GuiAction {
 
 impl GuiAction {
     /// Name of the action in `--json`.
-    pub fn json_name(&self) -> &'static str {
+    pub(crate) fn json_name(&self) -> &'static str {
         match self {
             Self::Export => "export",
             Self::ShowState => "state",
@@ -135,9 +135,13 @@ fn is_dependent(clause: &str) -> bool {
 /// optional polite words.
 fn instruction(clause: &str) -> Option<GuiAction> {
     static INSTRUCTION: Pattern = Pattern::new(concat!(
-        r#"(?i)^[\s\-*•>\d.)]*(?:(?:you can|you may|you could|you should|please|now|just|simply|next|finally|first|also|when (?:you(?:'re| are) )?ready|to (?:export|download|save|preview|see|view|check)[^,]*)[,\s]+)*"#,
-        r#"(?P<verb>(?:right-)?click|press|tap|hit|select|choose|open|go to|navigate to|head to|visit|drag|drop|preview|check|use)\b(?P<rest>.*)$"#,
-        r"|^\s*(?:请|您可以|你可以|可以|现在|然后|接着|只需|再|最后|直接)*(?P<zverb>点击|点按|单击|按下|打开|进入|前往|拖拽|拖动|拖放|预览)(?P<zrest>.*)$"
+        r#"(?i)^[\s\-*•>\d.)]*(?:(?:you can|you may|you could|you should|please|now|just"#,
+        r#"|simply|next|finally|first|also|when (?:you(?:'re| are) )?ready"#,
+        r#"|to (?:export|download|save|preview|see|view|check)[^,]*)[,\s]+)*"#,
+        r#"(?P<verb>(?:right-)?click|press|tap|hit|select|choose|open|go to|navigate to"#,
+        r#"|head to|visit|drag|drop|preview|check|use)\b(?P<rest>.*)$"#,
+        r"|^\s*(?:请|您可以|你可以|可以|现在|然后|接着|只需|再|最后|直接)*(?P<zverb>点击|点按|单击|按下|打开|进入|前往|拖拽|拖动",
+        r"|拖放|预览)(?P<zrest>.*)$",
     ));
     let found = INSTRUCTION.captures(clause.trim_end())?;
     let verb = found

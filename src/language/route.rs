@@ -81,7 +81,7 @@ pub fn route(message: &str) -> Route {
 }
 
 /// Returns true if a message mentions an export. The agent's "click Export" is then executed.
-pub fn asks_for_export(message: &str) -> bool {
+pub(crate) fn asks_for_export(message: &str) -> bool {
     let message = message.to_lowercase();
     [
         "export",
@@ -97,7 +97,7 @@ pub fn asks_for_export(message: &str) -> bool {
 }
 
 /// Returns true if a message asks to generate footage, the most expensive kind of request.
-pub fn asks_for_generation(message: &str) -> bool {
+pub(crate) fn asks_for_generation(message: &str) -> bool {
     let message = message.to_lowercase();
     [
         "generate",
@@ -161,12 +161,12 @@ pub fn paths(text: &str) -> Vec<String> {
 }
 
 /// Returns true for the name of a media file or a URL.
-pub fn looks_like_a_source(text: &str) -> bool {
+pub(crate) fn looks_like_a_source(text: &str) -> bool {
     is_url(text) || crate::domain::asset::is_accepted(text)
 }
 
 /// Returns true for an HTTP or HTTPS URL.
-pub fn is_url(text: &str) -> bool {
+pub(crate) fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 

@@ -6,11 +6,13 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::fs::private;
+use tempfile::TempPath;
+
+use crate::fs::{atomic, private};
 
 /// A cache folder.
 #[derive(Clone, Debug)]
-pub struct Cache {
+pub(crate) struct Cache {
     dir: PathBuf,
     limit_bytes: u64,
 }
@@ -37,12 +39,20 @@ impl Cache {
         std::fs::metadata(path).is_ok_and(|m| m.len() > 0)
     }
 
+    /// Creates a temporary file for a new entry. It is removed on drop, unless it was inserted.
+    ///
+    /// # Errors
+    /// If the file cannot be created.
+    pub fn temporary(&self, suffix: &str) -> std::io::Result<TempPath> {
+        atomic::temporary(&self.dir, suffix)
+    }
+
     /// Moves a finished file into the cache.
     ///
     /// # Errors
     /// If the file cannot be flushed to disk or moved.
     pub fn insert(&self, from: &Path, name: &str) -> std::io::Result<()> {
-        private::publish(from, &self.path(name))
+        atomic::publish(from, &self.path(name))
     }
 
     /// Moves a finished file into the cache, with a checksum of its content in the name. See
@@ -50,17 +60,17 @@ impl Cache {
     ///
     /// # Errors
     /// If the file cannot be read, flushed to disk or moved.
-    pub fn insert_verified(&self, from: &Path, name: &str) -> std::io::Result<PathBuf> {
+    pub(crate) fn insert_verified(&self, from: &Path, name: &str) -> std::io::Result<PathBuf> {
         let (stem, extension) = split_name(name);
         let path = self.path(&format!("{stem}-{}.{extension}", checksum(from)?));
-        private::publish(from, &path)?;
+        atomic::publish(from, &path)?;
         Ok(path)
     }
 
     /// Returns the entries among `names` whose content matches their checksum, and marks them as
     /// used. Damaged ones are removed. Reads all of them completely, so it must not run on a thread
     /// that serves requests.
-    pub fn verified(&self, names: &[String]) -> HashMap<String, PathBuf> {
+    pub(crate) fn verified(&self, names: &[String]) -> HashMap<String, PathBuf> {
         let requested: HashMap<(&str, &str), &String> =
             names.iter().map(|name| (split_name(name), name)).collect();
         let mut found = HashMap::new();
@@ -115,7 +125,7 @@ impl Cache {
     }
 
     /// Removes the least recently used entries until the limit holds, except those in `keep`.
-    pub fn evict(&self, keep: &[String]) {
+    pub(crate) fn evict(&self, keep: &[String]) {
         evict_oldest(&self.dir, self.limit_bytes, keep, |_| true);
     }
 }
@@ -137,7 +147,7 @@ fn split_name(name: &str) -> (&str, &str) {
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn checksum(path: &Path) -> std::io::Result<String> {
+pub(crate) fn checksum(path: &Path) -> std::io::Result<String> {
     let mut hash = blake3::Hasher::new();
     hash.update_reader(std::fs::File::open(path)?)?;
     Ok(hash.finalize().to_hex()[..32].to_owned())
@@ -145,7 +155,7 @@ pub fn checksum(path: &Path) -> std::io::Result<String> {
 
 /// Removes the oldest files of a folder until those matched by `is_ours` are within a limit. Files
 /// in `keep` are not removed.
-pub fn evict_oldest(
+pub(crate) fn evict_oldest(
     dir: &Path,
     limit_bytes: u64,
     keep: &[String],

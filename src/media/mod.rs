@@ -18,7 +18,7 @@ use tokio::process::Command;
 use crate::domain::io_reason::reason;
 
 /// Accepted demuxers. Those that follow references to other files are excluded.
-pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,flv,\
+pub(crate) const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,flv,\
     image2,jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,gif,apng,mp3,wav,w64,aac,ogg,flac,aiff,\
     caf";
 
@@ -46,12 +46,12 @@ pub enum MediaError {
 ///
 /// # Errors
 /// [`MediaError::MissingTool`] if it is not on the PATH.
-pub fn find_tool(name: &'static str) -> Result<PathBuf, MediaError> {
+pub(crate) fn find_tool(name: &'static str) -> Result<PathBuf, MediaError> {
     find_on_path(name).ok_or(MediaError::MissingTool(name))
 }
 
 /// Searches the PATH for a program.
-pub fn find_on_path(name: &str) -> Option<PathBuf> {
+pub(crate) fn find_on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .flat_map(|dir| [dir.join(name), dir.join(format!("{name}.exe"))])
@@ -60,7 +60,7 @@ pub fn find_on_path(name: &str) -> Option<PathBuf> {
 
 /// Priority of a tool process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Urgency {
+pub(crate) enum Urgency {
     /// The user waits for the result.
     Interactive,
     /// Runs at low priority, so that it does not slow anything else down.
@@ -152,7 +152,7 @@ fn start_error(e: std::io::Error) -> MediaError {
 
 /// Returns the arguments that open a file as one of `formats`: local files only, and never a
 /// sequence of files matched by a pattern in the path.
-pub fn input_arguments(formats: &str, path: &Path) -> Vec<OsString> {
+pub(crate) fn input_arguments(formats: &str, path: &Path) -> Vec<OsString> {
     let mut arguments = ["-protocol_whitelist", "file", "-format_whitelist", formats]
         .map(OsString::from)
         .to_vec();
@@ -196,7 +196,10 @@ fn demuxer_for_percent_path(path: &Path) -> Option<&'static str> {
 ///
 /// # Errors
 /// If the tool is missing or cannot be started.
-pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String, MediaError> {
+pub(crate) async fn first_line(
+    name: &'static str,
+    arguments: &[&str],
+) -> Result<String, MediaError> {
     Ok(lines(name, arguments)
         .await?
         .into_iter()

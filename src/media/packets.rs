@@ -23,7 +23,7 @@ pub struct Packets {
 impl Packets {
     /// Counts the frames in ranges that begin at these times (s). Each range ends where the next
     /// one begins.
-    pub fn frames_from(&self, starts: &[f64]) -> Vec<u64> {
+    pub(crate) fn frames_from(&self, starts: &[f64]) -> Vec<u64> {
         let mut counts = vec![0; starts.len()];
         for time in &self.frame_times {
             let range = starts
@@ -81,7 +81,7 @@ pub async fn read(formats: &str, path: &Path) -> Result<Packets, MediaError> {
 ///
 /// # Errors
 /// If ffprobe cannot be started.
-pub async fn for_each_packet(
+pub(crate) async fn for_each_packet(
     formats: &str,
     path: &Path,
     entries: &str,
@@ -97,7 +97,7 @@ pub async fn for_each_packet(
 ///
 /// # Errors
 /// If ffprobe cannot be started.
-pub async fn ffprobe_lines(
+pub(crate) async fn ffprobe_lines(
     urgency: Urgency,
     formats: &str,
     path: &Path,
@@ -128,7 +128,7 @@ pub async fn ffprobe_lines(
 ///
 /// # Errors
 /// Same as [`read`].
-pub async fn read_concat_list(list: &Path) -> Result<Packets, MediaError> {
+pub(crate) async fn read_concat_list(list: &Path) -> Result<Packets, MediaError> {
     read(&format!("concat,{FORMATS}"), list).await
 }
 

@@ -15,7 +15,7 @@ use crate::domain::io_reason::reason;
 const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Output of ffmpeg, in blocks of equal size.
-pub struct RawStream {
+pub(crate) struct RawStream {
     child: Child,
     stdout: ChildStdout,
     block_bytes: usize,

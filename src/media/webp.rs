@@ -5,7 +5,7 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +17,7 @@ use image::codecs::webp::WebPDecoder;
 use super::{MediaError, Urgency, find_tool, tool_command};
 
 use crate::domain::io_reason::reason;
+use crate::fs::atomic;
 
 /// Frame rate (fps) used to judge the size of an animation.
 const NOMINAL_FPS: u64 = 25;
@@ -32,8 +33,9 @@ const MAX_CHUNKS: u64 = 100_000;
 /// Time limit for the conversion of an animation.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 
-/// Returns true if the header of a file declares an animated WebP.
-pub fn is_animated(path: &Path) -> bool {
+/// Returns true if the header of a file declares an animated WebP. The decoder could tell, too, but
+/// it reads the headers of all chunks first, of which a hostile file has millions.
+pub(crate) fn is_animated(path: &Path) -> bool {
     let mut head = [0u8; 21];
     let read = File::open(path).and_then(|mut f| f.read_exact(&mut head));
     // RIFF, WEBP, the extended header, and the animation bit in its flags.
@@ -41,7 +43,7 @@ pub fn is_animated(path: &Path) -> bool {
 }
 
 /// Returns true if a file is a clip converted from an animation, which is Matroska.
-pub fn is_converted_clip(path: &Path) -> bool {
+pub(crate) fn is_converted_clip(path: &Path) -> bool {
     let mut head = [0u8; 4];
     File::open(path)
         .and_then(|mut f| f.read_exact(&mut head))
@@ -53,7 +55,7 @@ pub fn is_converted_clip(path: &Path) -> bool {
 ///
 /// # Errors
 /// If the animation is damaged, too large or too long.
-pub async fn convert_to_clip(path: &Path) -> Result<(), MediaError> {
+pub(crate) async fn convert_to_clip(path: &Path) -> Result<(), MediaError> {
     let job = EncodeJob {
         deadline: Instant::now() + TIME_LIMIT,
         cancelled: Arc::default(),
@@ -83,15 +85,6 @@ struct EncodeJob {
     cancelled: Arc<AtomicBool>,
 }
 
-/// A file that is removed on drop, unless it was renamed.
-struct TempFile(PathBuf);
-
-impl Drop for TempFile {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
 /// The process that encodes the clip; killed on drop.
 struct WebpEncoder(Child);
 
@@ -111,9 +104,10 @@ impl EncodeJob {
         let frames = WebPDecoder::new(BufReader::new(file))
             .map_err(|e| unreadable(&e))?
             .into_frames();
-        let clip = TempFile(path.with_extension("clip"));
-        self.encode(frames, timing.rate(), &clip.0)?;
-        std::fs::rename(&clip.0, path).map_err(|e| unreadable(&e))
+        let dir = path.parent().unwrap_or(Path::new("."));
+        let clip = atomic::temporary(dir, ".clip").map_err(|e| unreadable(&e))?;
+        self.encode(frames, timing.rate(), &clip)?;
+        std::fs::rename(&clip, path).map_err(|e| unreadable(&e))
     }
 
     /// Fails if the conversion must stop.

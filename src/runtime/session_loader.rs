@@ -11,6 +11,7 @@ use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
 use crate::i18n::{changes, transcript};
 use crate::store::Store;
+use crate::workflows::upload_record::UploadRecord;
 use crate::workflows::{Services, session};
 
 /// Maximum number of transcript items loaded with a session.
@@ -65,21 +66,15 @@ pub fn list_sessions(store: &Store, backend: &str, lang: Lang) -> Vec<SessionInf
 /// Loads a stored session and the exports of this backend.
 pub fn load_session(store: &Store, backend: &str, id: &str) -> StoredSession {
     let value = |key: &str| store.value(key).ok().flatten();
-    let name = |facts: String| {
-        serde_json::from_str::<serde_json::Value>(&facts).ok()?["filename"]
-            .as_str()
-            .map(str::to_owned)
-    };
     StoredSession {
         id: id.to_owned(),
         items: store.transcript(id, MAX_ITEMS).unwrap_or_default(),
         renders: store.renders(backend, MAX_EXPORTS).unwrap_or_default(),
         draft: draft(store.last_draft(id).ok().flatten()).map(Arc::new),
-        assets: store
-            .assets(id)
+        assets: UploadRecord::read_all(store, id)
             .unwrap_or_default()
             .into_iter()
-            .filter_map(name)
+            .map(|record| record.uploaded.filename)
             .collect(),
         unsent: value(&composer_key(id)).unwrap_or_default(),
         markers: value(&markers_key(id))

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::api::render::free_path;
 use crate::domain::diff::ChangeKind;
 use crate::domain::io_reason::reason;
 use crate::domain::text::{one_line, safe_file_stem};
 use crate::domain::transcript::Item;
+use crate::fs::unique::free_path;
 use crate::i18n::locale::Lang;
 use crate::i18n::{changes, transcript};
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::failure::Failure;
 use crate::api::ApiClient;
-use crate::api::routes::is_plain_id;
+use crate::api::is_plain_id;
 use crate::cli::CommonArgs;
 use crate::config::{self, Config};
 

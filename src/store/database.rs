@@ -510,6 +510,7 @@ fn has_only_hashes(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::quality::Quality;
     use crate::domain::render_job::OutputOptions;
 
     #[cfg(unix)]
@@ -647,7 +648,7 @@ mod tests {
             draft: Some(12),
             version: Some(3),
             output: OutputOptions {
-                quality: "low".into(),
+                quality: Quality::Low,
                 fps: Some(25),
                 vertical: true,
                 ..OutputOptions::default()

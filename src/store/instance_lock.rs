@@ -5,7 +5,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::fs::private;
+use crate::fs::{lock, private};
 
 /// Lock of this instance. Dropping it deletes the lock file.
 #[derive(Debug)]
@@ -25,22 +25,12 @@ impl InstanceLock {
         private::folder(&dir)?;
         remove_stale_files(&dir);
         let name = uuid::Uuid::new_v4().simple().to_string();
-        // Locked before it gets its final name, so that no instance takes it for a stale file.
-        let unnamed = dir.join(format!("{name}.new"));
-        let file = private::options()
-            .create(true)
-            .write(true)
-            .truncate(true)
-            .open(&unnamed)?;
         // Without file locks, every other instance counts as ended.
-        if let Err(e) = file.lock() {
-            tracing::info!("the file system does not support file locks: {e}");
-        }
-        std::fs::rename(&unnamed, dir.join(&name))?;
+        let lock = lock::create_locked(&dir.join(&name))?;
         Ok(Self {
             dir,
             name,
-            _lock: file,
+            _lock: lock,
         })
     }
 

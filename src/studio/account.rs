@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::json;
+use crate::api::endpoints::credits::CreditBalanceReply;
 
 /// Prices in simulated credits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +56,7 @@ impl CreditAccount {
 
     /// Saves the balance. Credits are simulated, so an error does not fail the turn.
     fn save(&self, total: f64) {
-        if let Err(e) = crate::fs::private::replace(&self.file, total.to_string().as_bytes()) {
+        if let Err(e) = crate::fs::atomic::replace(&self.file, total.to_string().as_bytes()) {
             tracing::warn!("cannot save the credit account: {e}");
         }
     }
@@ -79,9 +79,13 @@ impl CreditAccount {
         }
     }
 
-    /// Returns the balance in the format of the API.
-    pub fn balance(&self) -> serde_json::Value {
+    /// Returns the balance.
+    pub fn balance(&self) -> CreditBalanceReply {
         let (total, reserved) = (self.total(), *self.lock_reserved());
-        json!({"available": (total - reserved).max(0.0), "frozen": reserved, "total": total})
+        CreditBalanceReply {
+            available: Some((total - reserved).max(0.0)),
+            frozen: Some(reserved),
+            total: Some(total),
+        }
     }
 }

@@ -19,7 +19,7 @@ const MAX_REQUESTS: usize = 50;
 
 /// Result of a message.
 #[derive(Debug)]
-pub struct AgentOutcome {
+pub(super) struct AgentOutcome {
     pub reply: String,
     pub changed: bool,
 }
@@ -32,7 +32,7 @@ fn unchanged(reply: impl Into<String>) -> AgentOutcome {
 }
 
 /// Handles a message, and changes the project if the message asks for it.
-pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> AgentOutcome {
+pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) -> AgentOutcome {
     if message.chars().count() > MAX_MESSAGE_CHARS {
         return unchanged(Reply::TooLong.text(if has_han(message) { Lang::Zh } else { Lang::En }));
     }
@@ -132,7 +132,7 @@ fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
 
 /// Returns true if a message consists of canonical sentences or undo and redo, which need no
 /// interpretation by a model.
-pub fn is_canonical(project: &Project, message: &str) -> bool {
+pub(super) fn is_canonical(project: &Project, message: &str) -> bool {
     let timeline = project.timeline();
     let context = project_context(project, &timeline, |_| Err(Unreadable::Missing));
     let clauses = command::clauses(message, &context.name_words());
@@ -141,7 +141,7 @@ pub fn is_canonical(project: &Project, message: &str) -> bool {
 
 /// Applies the edits of an LLM agent, all or none, if the timeline is still the one that the agent
 /// saw.
-pub fn apply_all(
+pub(super) fn apply_all(
     project: &mut Project,
     seen: &Timeline,
     edits: &[Edit],

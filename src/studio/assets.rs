@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use tempfile::TempPath;
 use tokio::io::AsyncWriteExt;
 
 use super::workspace::Workspace;
@@ -12,7 +13,7 @@ use super::{built_in_music, check};
 use crate::domain::asset::{self, Asset, MAX_UPLOAD_BYTES};
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::io_reason::reason;
-use crate::fs::private;
+use crate::fs::{atomic, private};
 use crate::media::cache::checksum;
 use crate::media::probe::{self, Probed};
 use crate::media::{MediaError, webp};
@@ -47,19 +48,10 @@ pub struct AssetStore {
 /// An upload in progress. Dropping it removes the partial file.
 pub struct MediaIntake {
     file: tokio::fs::File,
-    part: PartialMedia,
+    part: TempPath,
     hasher: blake3::Hasher,
     bytes: u64,
     name: String,
-}
-
-/// A file that is removed on drop, unless it was renamed.
-struct PartialMedia(PathBuf);
-
-impl Drop for PartialMedia {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
 }
 
 impl AssetStore {
@@ -82,14 +74,6 @@ impl AssetStore {
         }
     }
 
-    /// Returns a new path for a partial file.
-    fn partial_file(&self, extension: &str) -> PartialMedia {
-        PartialMedia(self.workspace.path(&format!(
-            "incoming-{}.{extension}",
-            uuid::Uuid::new_v4().simple()
-        )))
-    }
-
     /// Begins the upload of a file with this name.
     ///
     /// # Errors
@@ -99,12 +83,8 @@ impl AssetStore {
         let extension = asset::extension(&name)
             .filter(|_| asset::is_accepted(&name))
             .ok_or(IntakeError::Type)?;
-        let part = self.partial_file(&extension);
-        let file = private::options()
-            .create_new(true)
-            .write(true)
-            .open(&part.0)?
-            .into();
+        let part = self.workspace.temporary(&format!(".{extension}"))?;
+        let file = tokio::fs::File::create(&part).await?;
         Ok(MediaIntake {
             file,
             part,
@@ -140,15 +120,15 @@ impl AssetStore {
     }
 
     fn synthesize(&self, music: BuiltInMusic, asset: &Asset) -> std::io::Result<()> {
-        let part = self.partial_file("wav");
-        std::fs::write(&part.0, built_in_music::wav(music))?;
-        self.publish_converted(&part.0, &self.path(asset))
+        let part = self.workspace.temporary(".wav")?;
+        std::fs::write(&part, built_in_music::wav(music))?;
+        self.publish_converted(&part, &self.path(asset))
     }
 
     /// Stores a file that differs from the uploaded bytes, with a checksum file beside it.
     fn publish_converted(&self, part: &Path, path: &Path) -> std::io::Result<()> {
-        private::replace(&checksum_file(path), checksum(part)?.as_bytes())?;
-        private::publish(part, path)
+        atomic::replace(&checksum_file(path), checksum(part)?.as_bytes())?;
+        atomic::publish(part, path)
     }
 
     /// Checks that a media file is present and intact, by reading all of it. Damaged built-in music
@@ -200,12 +180,13 @@ impl AssetStore {
         if from == to {
             return std::fs::metadata(to).map(drop);
         }
-        let part = self.partial_file("copy");
-        std::fs::hard_link(&from, &part.0).or_else(|_| std::fs::copy(&from, &part.0).map(drop))?;
+        let part = self.workspace.temporary(".copy")?;
+        std::fs::remove_file(&part)?;
+        std::fs::hard_link(&from, &part).or_else(|_| std::fs::copy(&from, &part).map(drop))?;
         if checksum_file(&from).exists() {
-            private::replace(&checksum_file(&to), &std::fs::read(checksum_file(&from))?)?;
+            atomic::replace(&checksum_file(&to), &std::fs::read(checksum_file(&from))?)?;
         }
-        std::fs::rename(&part.0, to)?;
+        std::fs::rename(&part, to)?;
         if !shared {
             self.remove(asset);
         }
@@ -247,7 +228,7 @@ impl AssetStore {
     /// If the file is unusable or cannot be stored.
     pub async fn finish(&self, mut intake: MediaIntake) -> Result<Asset, IntakeError> {
         intake.file.flush().await?;
-        let path = intake.part.0.clone();
+        let path = intake.part.to_path_buf();
         let animated = webp::is_animated(&path);
         if animated {
             webp::convert_to_clip(&path).await?;
@@ -269,7 +250,7 @@ impl AssetStore {
             if animated || converted {
                 store.publish_converted(&path, &to)
             } else {
-                private::publish(&path, &to)
+                atomic::publish(&path, &to)
             }
         };
         tokio::task::spawn_blocking(publish)

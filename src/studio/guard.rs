@@ -8,8 +8,9 @@ use axum::response::Response;
 
 use super::listener::ConnectionHandle;
 use super::routes::reject;
-use super::server::SharedState;
-use crate::api::routes as paths;
+use super::state::SharedState;
+use crate::api::Endpoint;
+use crate::api::endpoints::anonymous_token::AnonymousToken;
 
 /// Passes an authorized request on, and rejects others like the cloud does.
 pub async fn authorize(
@@ -36,7 +37,7 @@ fn rejection(shared: &SharedState, request: &Request) -> Option<Response> {
             "the studio only serves programs on this computer",
         ));
     }
-    let is_token_request = request.uri().path() == paths::ANONYMOUS_TOKEN;
+    let is_token_request = request.uri().path() == AnonymousToken::PATH;
     let token = header(header::AUTHORIZATION)
         .and_then(|v| v.strip_prefix("Bearer "))
         .unwrap_or_default();

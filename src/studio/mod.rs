@@ -6,6 +6,7 @@ mod account;
 mod agent;
 mod assets;
 mod built_in_music;
+mod captions;
 mod check;
 mod glyphs;
 mod guard;
@@ -16,6 +17,7 @@ mod rate_limit;
 pub mod render;
 mod routes;
 mod server;
+mod state;
 mod tools;
 mod workspace;
 

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::api::UploadedFile;
 use crate::domain::asset::{Asset, extension};
 use crate::domain::edit::Edit;
 use crate::domain::io_reason::reason;
 use crate::domain::timeline::Timeline;
 use crate::domain::{draft, serialize};
-use crate::fs::private;
+use crate::fs::{atomic, lock, private};
 
 /// Maximum number of undo steps.
 const MAX_UNDO_STEPS: usize = 200;
@@ -138,7 +139,7 @@ impl Project {
     /// Returns the state in the format of the API.
     pub fn state(&self) -> Value {
         let canvas = self.timeline().canvas;
-        let infos: Vec<Value> = self.assets.iter().map(asset_info).collect();
+        let infos: Vec<UploadedFile> = self.assets.iter().map(asset_info).collect();
         let state: Map<String, Value> = [
             ("draft", self.draft.clone()),
             ("video_infos", json!(infos)),
@@ -170,18 +171,18 @@ fn step_result(draft: &Value, state: &Value) -> Value {
         .map_or_else(|_| state.clone(), |t| serialize::draft_to_json(&t))
 }
 
-/// Describes a media file in the format of the API; `duration` is in seconds.
-pub fn asset_info(a: &Asset) -> Value {
-    json!({
-        "filename": a.name,
-        "file_type": a.kind.file_type(),
-        "cdn_url": a.source(),
-        "duration": a.duration_ms as f64 / 1000.0,
-        "width": a.width,
-        "height": a.height,
-        "fps": a.fps,
-        "hash": a.hash,
-    })
+/// Describes a media file in the format of the API.
+pub fn asset_info(a: &Asset) -> UploadedFile {
+    UploadedFile {
+        filename: a.name.clone(),
+        file_type: a.kind.file_type().to_owned(),
+        duration: Some(a.duration_ms as f64 / 1000.0),
+        width: Some(f64::from(a.width)),
+        height: Some(f64::from(a.height)),
+        fps: Some(a.fps),
+        hash: Some(a.hash.clone()),
+        cdn_url: Some(a.source()),
+    }
 }
 
 /// Error of a project file that exists but cannot be used.
@@ -224,13 +225,7 @@ impl Projects {
     /// # Errors
     /// If the lock file cannot be opened or locked.
     pub fn lock(&self) -> std::io::Result<std::fs::File> {
-        let file = private::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(self.dir.join("lock"))?;
-        file.lock()?;
-        Ok(file)
+        lock::lock(&self.dir.join("lock"))
     }
 
     /// Reads a project, or `None` if it does not exist. The id must be validated.
@@ -267,7 +262,7 @@ impl Projects {
     /// # Errors
     /// If the file cannot be written.
     pub fn save(&self, project: &Project) -> std::io::Result<()> {
-        private::replace(
+        atomic::replace(
             &self.file(&project.session_id),
             serde_json::to_string(project)?.as_bytes(),
         )

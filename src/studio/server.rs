@@ -1,6 +1,5 @@
 //! Starts and stops the studio.
 
-use std::io::{ErrorKind, Read};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,8 +7,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
 use axum::middleware;
-use axum::routing::{delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -20,19 +21,25 @@ use super::llm_agent::LlmAgent;
 use super::project::Projects;
 use super::rate_limit::RateLimiter;
 use super::render::queue::{RenderQueue, RenderSettings};
+use super::state::{SharedState, StudioState};
 use super::workspace::Workspace;
 use super::{guard, routes};
-use crate::api::routes as paths;
+use crate::api::Endpoint;
+use crate::api::endpoints::anonymous_token::AnonymousToken;
+use crate::api::endpoints::cancel_render::CancelRender;
+use crate::api::endpoints::chat::ChatTurn;
+use crate::api::endpoints::claim_token::ClaimToken;
+use crate::api::endpoints::credits::CreditBalance;
+use crate::api::endpoints::delete_session::DeleteSession;
+use crate::api::endpoints::download_render::DownloadRender;
+use crate::api::endpoints::new_session::NewSession;
+use crate::api::endpoints::poll_render::PollRender;
+use crate::api::endpoints::state::FetchState;
+use crate::api::endpoints::submit_render::SubmitRender;
+use crate::api::endpoints::upload::UploadMedia;
 use crate::domain::io_reason::reason;
-use crate::domain::subtitle::{Decoded, decode};
 use crate::domain::timeline::Timeline;
 use crate::fs::private;
-use crate::language::command::{ReadText, Unreadable};
-
-/// Interval of the cleanup of unused media files.
-const CLEANUP_INTERVAL: Duration = Duration::from_secs(86_400);
-/// Maximum size of a JSON body (bytes): enough for a draft of many thousand segments.
-pub const MAX_JSON_BYTES: usize = 32 << 20;
 
 /// Options of a studio.
 pub struct StudioOptions {
@@ -59,160 +66,6 @@ pub enum StudioError {
     Port(u16, std::io::Error),
     #[error("{0}")]
     Media(#[from] crate::media::MediaError),
-}
-
-/// State shared by all requests.
-pub struct StudioState {
-    pub token: String,
-    pub open: bool,
-    pub address: SocketAddr,
-    pub heartbeat: Duration,
-    pub media: AssetStore,
-    pub projects: Projects,
-    pub account: CreditAccount,
-    pub renders: RenderQueue,
-    pub llm_agent: Option<LlmAgent>,
-    /// Limits for requests with a valid token, for requests for a token, and for others.
-    pub authorized_limiter: RateLimiter,
-    pub token_limiter: RateLimiter,
-    pub unauthorized_limiter: RateLimiter,
-    /// Serializes changes: projects are small and edits take milliseconds.
-    edit_lock: tokio::sync::Mutex<()>,
-}
-
-/// Exclusive right to change projects, across all programs that use the same folder.
-pub struct EditLock<'a> {
-    _here: tokio::sync::MutexGuard<'a, ()>,
-    _elsewhere: Option<std::fs::File>,
-}
-
-pub type SharedState = Arc<StudioState>;
-
-impl StudioState {
-    /// Waits for exclusive access to the projects. On a file system without locks, it is exclusive
-    /// only within this program.
-    pub async fn lock_projects(&self) -> EditLock<'_> {
-        let here = self.edit_lock.lock().await;
-        let projects = self.projects.clone();
-        let lock = tokio::task::spawn_blocking(move || projects.lock()).await;
-        let elsewhere = lock.ok().and_then(|lock| {
-            lock.inspect_err(|e| tracing::warn!("projects are not locked: {e}"))
-                .ok()
-        });
-        EditLock {
-            _here: here,
-            _elsewhere: elsewhere,
-        }
-    }
-
-    /// Deletes the project of a session: its timeline and history, its renders, and its media that
-    /// no other project uses.
-    ///
-    /// # Errors
-    /// If the files cannot be deleted.
-    pub async fn delete_session(self: &Arc<Self>, session_id: &str) -> std::io::Result<()> {
-        let (state, id) = (self.clone(), session_id.to_owned());
-        // A separate task: if the client disconnects, the lock must still be held until this is
-        // done.
-        let forget = async move {
-            let _editing = state.lock_projects().await;
-            let state = state.clone();
-            tokio::task::spawn_blocking(move || state.delete_files(&id))
-                .await
-                .map_err(std::io::Error::other)?
-        };
-        tokio::spawn(forget).await.map_err(std::io::Error::other)?
-    }
-
-    /// Deletes the files of a project. Blocks.
-    fn delete_files(&self, session_id: &str) -> std::io::Result<()> {
-        let project = self.projects.load(session_id).ok().flatten();
-        let timeline = project.as_ref().map(|project| project.timeline().id);
-        self.renders
-            .delete_session(session_id, timeline.as_deref().filter(|id| !id.is_empty()))?;
-        self.projects.remove(session_id)?;
-        if let Some(used) = self.projects.media_hashes() {
-            let media = project.iter().flat_map(|project| &project.assets);
-            media
-                .filter(|asset| !used.contains(&asset.hash))
-                .for_each(|asset| self.media.remove(asset));
-        }
-        Ok(())
-    }
-
-    /// Removes unused media files and leftovers of killed programs, at most once per interval.
-    /// `stamp` is a file with the time of the last cleanup.
-    async fn clean_up(self: Arc<Self>, stamp: PathBuf) {
-        let age = std::fs::metadata(&stamp)
-            .and_then(|m| m.modified())
-            .ok()
-            .and_then(|at| at.elapsed().ok());
-        if age.is_some_and(|age| age < CLEANUP_INTERVAL) {
-            return;
-        }
-        let lock = self.lock_projects().await;
-        self.projects.remove_unfinished();
-        drop(lock);
-        let collect = move || {
-            // Without the lock, because it is slow: projects get media only by uploads, and recent
-            // ones are kept.
-            if let Some(used) = self.projects.media_hashes() {
-                self.media.remove_unused(&used);
-            }
-            private::replace(&stamp, b"")
-        };
-        if let Ok(Err(e)) = tokio::task::spawn_blocking(collect).await {
-            tracing::warn!("cannot clean up the studio's folder: {e}");
-        }
-    }
-
-    /// Returns the function that reads caption files named in messages: only allowed if no one else
-    /// can reach the studio.
-    pub fn read_text(&self) -> ReadText {
-        if self.open {
-            refuse_to_read
-        } else {
-            read_captions
-        }
-    }
-}
-
-/// Maximum size of a caption file (MB); that of a feature-length movie has about 200 KB.
-const MAX_CAPTIONS_MB: u64 = 8;
-
-fn refuse_to_read(_: &str) -> Result<Decoded, Unreadable> {
-    Err(Unreadable::Shared)
-}
-
-/// Reads a caption file. `~` is the home folder; relative paths start at the working directory.
-fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
-    let path = match name.strip_prefix("~/") {
-        Some(rest) => directories::UserDirs::new()
-            .map_or_else(|| rest.into(), |dirs| dirs.home_dir().join(rest)),
-        None => PathBuf::from(name),
-    };
-    let to_unreadable = |e: std::io::Error| match e.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => Unreadable::Missing,
-        _ => Unreadable::System(reason(&e).to_string()),
-    };
-    // Checked before opening: opening a pipe waits for its writer. Files in /proc have no size, and
-    // may block as well.
-    let metadata = std::fs::metadata(&path).map_err(to_unreadable)?;
-    if !metadata.is_file() {
-        return Err(Unreadable::NotAFile);
-    }
-    if metadata.len() == 0 {
-        return Err(Unreadable::Empty);
-    }
-    let limit = MAX_CAPTIONS_MB << 20;
-    let mut bytes = Vec::new();
-    std::fs::File::open(&path)
-        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(to_unreadable)?;
-    if bytes.len() as u64 > limit {
-        return Err(Unreadable::TooLarge(MAX_CAPTIONS_MB));
-    }
-    decode(&bytes).map_err(Unreadable::NotText)
 }
 
 /// A running studio. Dropping it stops the server and all its ffmpeg processes.
@@ -266,100 +119,118 @@ pub fn media_dir(dir: &Path) -> PathBuf {
 pub async fn start(options: StudioOptions) -> Result<Studio, StudioError> {
     crate::media::find_tool("ffmpeg")?;
     crate::media::find_tool("ffprobe")?;
-    let folder = |e| StudioError::Folder(options.dir.clone(), e);
-    private::folder(&options.dir).map_err(folder)?;
+    let port = |e| StudioError::Port(options.port, e);
+    let dir = options.dir.clone();
+    private::folder(&dir).map_err(|e| StudioError::Folder(dir.clone(), e))?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
+        .await
+        .map_err(port)?;
+    let address = listener.local_addr().map_err(port)?;
     let stop = CancellationToken::new();
-    let workspace = Workspace::open(&options.dir.join("work")).map_err(folder)?;
-    let media = AssetStore::open(media_dir(&options.dir), workspace.clone()).map_err(folder)?;
+    let shared = open_state(options, address, &stop)
+        .map(Arc::new)
+        .map_err(|e| StudioError::Folder(dir.clone(), e))?;
+    tokio::spawn(shared.clone().clean_up(dir.join("collected")));
+    tokio::spawn(serve(listener, router(shared.clone()), stop.clone()));
+    Ok(Studio {
+        address,
+        token: shared.token.clone(),
+        shared,
+        _stop: stop.drop_guard(),
+    })
+}
+
+/// Opens the folders of a studio and creates its state, with a new token.
+fn open_state(
+    options: StudioOptions,
+    address: SocketAddr,
+    stop: &CancellationToken,
+) -> std::io::Result<StudioState> {
+    let dir = &options.dir;
+    let workspace = Workspace::open(&dir.join("work"))?;
+    let media = AssetStore::open(media_dir(dir), workspace.clone())?;
     media.remove_leftovers();
-    let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
-    // An open studio is long-running, and possibly no client asks for the renders of an earlier
-    // run.
-    let (renders, resume) = (options.dir.join("renders"), options.open);
+    let projects = Projects::open(dir.join("projects"))?;
     let renders = RenderQueue::open(
-        renders,
+        dir.join("renders"),
         media.clone(),
         workspace,
         options.render,
-        resume,
+        // An open studio is long-running, and possibly no client asks for the renders of an
+        // earlier run.
+        options.open,
         stop.clone(),
-    )
-    .map_err(folder)?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
-        .await
-        .map_err(|e| StudioError::Port(options.port, e))?;
-    let address = listener
-        .local_addr()
-        .map_err(|e| StudioError::Port(options.port, e))?;
-    let token = format!(
-        "nmv_usr_{}{}",
-        uuid::Uuid::new_v4().simple(),
-        uuid::Uuid::new_v4().simple()
-    );
-    let account = CreditAccount::open(options.dir.join("credits"), options.prices);
-    let shared = Arc::new(StudioState {
-        token: token.clone(),
+    )?;
+    let random = || uuid::Uuid::new_v4().simple();
+    Ok(StudioState {
+        token: format!("nmv_usr_{}{}", random(), random()),
         open: options.open,
         address,
         heartbeat: options.heartbeat,
         media,
         projects,
-        account,
+        account: CreditAccount::open(dir.join("credits"), options.prices),
         renders,
         llm_agent: options.llm_agent,
         authorized_limiter: RateLimiter::new(1_000, 500),
         token_limiter: RateLimiter::new(60, 20),
         unauthorized_limiter: RateLimiter::new(60, 20),
         edit_lock: tokio::sync::Mutex::default(),
-    });
-    tokio::spawn(shared.clone().clean_up(options.dir.join("collected")));
-    let stopped = stop.clone();
-    let app = router(shared.clone()).into_make_service_with_connect_info::<ConnectionHandle>();
-    // Dropped instead of shut down gracefully: an open stream must not delay the exit.
-    tokio::spawn(async move {
-        tokio::select! {
-            result = axum::serve(StudioListener::new(listener), app).into_future() => {
-                if let Err(e) = result {
-                    tracing::error!("the studio stopped: {e}");
-                }
-            }
-            () = stopped.cancelled() => {}
-        }
-    });
-    Ok(Studio {
-        shared,
-        address,
-        token,
-        _stop: stop.drop_guard(),
     })
 }
 
+/// Serves requests until the studio is dropped. A graceful shutdown would let an open stream delay
+/// the exit.
+async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let app = router.into_make_service_with_connect_info::<ConnectionHandle>();
+    tokio::select! {
+        result = axum::serve(StudioListener::new(listener), app).into_future() => {
+            if let Err(e) = result {
+                tracing::error!("the studio stopped: {e}");
+            }
+        }
+        () = stop.cancelled() => {}
+    }
+}
+
+/// Method and path of an endpoint with its handler.
+fn on<E: Endpoint, T: 'static>(
+    handler: impl Handler<T, SharedState>,
+) -> (&'static str, MethodRouter<SharedState>) {
+    let methods = match E::METHOD {
+        Method::GET => get(handler),
+        Method::DELETE => delete(handler),
+        _ => post(handler),
+    };
+    (E::PATH, methods)
+}
+
 fn router(shared: SharedState) -> Router {
-    Router::new()
-        .route(
-            paths::ANONYMOUS_TOKEN,
-            post(routes::account::anonymous_token),
-        )
-        .route(paths::CLAIM, post(routes::account::claim_token))
-        .route(paths::NEW_SESSION, post(routes::session::open))
-        .route(paths::CREDITS, get(routes::account::credits))
-        .route(
-            &paths::delete_session("{sid}"),
-            delete(routes::session::delete),
-        )
-        .route(&paths::state("{sid}"), get(routes::session::state))
-        .route(paths::CHAT, post(routes::chat::turn))
-        .route(
-            &paths::upload("{sid}"),
-            post(routes::upload::receive).layer(DefaultBodyLimit::disable()),
-        )
-        .route(paths::RENDER, post(routes::render::submit))
-        .route(&paths::render("{id}"), get(routes::render::poll))
-        .route(&paths::cancel("{id}"), post(routes::render::cancel))
-        .route(&paths::download("{id}"), get(routes::render::download))
+    let (upload, receive) = on::<UploadMedia, _>(routes::upload::receive);
+    let endpoints = [
+        on::<AnonymousToken, _>(routes::account::anonymous_token),
+        on::<ClaimToken, _>(routes::account::claim_token),
+        on::<NewSession, _>(routes::session::open),
+        on::<CreditBalance, _>(routes::account::credits),
+        on::<DeleteSession, _>(routes::session::delete),
+        on::<FetchState, _>(routes::session::state),
+        on::<ChatTurn, _>(routes::chat::turn),
+        (upload, receive.layer(DefaultBodyLimit::disable())),
+        on::<SubmitRender, _>(routes::render::submit),
+        on::<PollRender, _>(routes::render::poll),
+        on::<CancelRender, _>(routes::render::cancel),
+        on::<DownloadRender, _>(routes::render::download),
+    ];
+    let router = Router::new();
+    let router = endpoints
+        .into_iter()
+        .fold(router, |router, (path, handler)| {
+            router.route(path, handler)
+        });
+    router
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)
-        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+        .layer(DefaultBodyLimit::max(routes::MAX_JSON_BYTES))
         .layer(middleware::from_fn_with_state(
             shared.clone(),
             guard::authorize,

@@ -2,11 +2,13 @@
 //! releases when the program ends, however it ends. So the next start can remove what a killed
 //! program left.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::fs::private;
+use tempfile::TempPath;
+
+use crate::fs::{atomic, lock, private};
 
 /// Folder for unfinished files of this program. It is removed when the last clone is dropped.
 #[derive(Clone, Debug)]
@@ -30,19 +32,9 @@ impl Workspace {
         private::folder(parent)?;
         remove_abandoned(parent);
         let name = uuid::Uuid::new_v4().simple().to_string();
-        // Locked before it gets its name, and named before the folder exists: no other program
-        // mistakes it for an abandoned one.
-        let new = parent.join(format!("{name}.new"));
-        let lock = private::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(&new)?;
-        if let Err(e) = lock.lock() {
-            tracing::info!("the file system does not support locks: {e}");
-        }
         let (dir, lock_file) = (parent.join(&name), parent.join(format!("{name}.lock")));
-        std::fs::rename(&new, &lock_file)?;
+        // Before the folder: no other program takes it for an abandoned one.
+        let lock = lock::create_locked(&lock_file)?;
         private::folder(&dir)?;
         Ok(Self {
             inner: Arc::new(WorkspaceState {
@@ -51,6 +43,14 @@ impl Workspace {
                 _lock: lock,
             }),
         })
+    }
+
+    /// Creates an unfinished file. It is removed on drop, unless it was renamed.
+    ///
+    /// # Errors
+    /// If the file cannot be created.
+    pub fn temporary(&self, suffix: &str) -> std::io::Result<TempPath> {
+        atomic::temporary(&self.inner.dir, suffix)
     }
 
     /// Returns the path of an unfinished file.
@@ -87,23 +87,6 @@ fn remove_abandoned(parent: &Path) {
     }
 }
 
-/// Creates and locks a file. Returns `None` if another program holds the lock. On a file system
-/// without locks, it counts as locked.
-///
-/// # Errors
-/// If the file cannot be created.
-pub fn try_lock(path: &Path) -> std::io::Result<Option<File>> {
-    let file = private::options()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(path)?;
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(file)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,15 +113,5 @@ mod tests {
         );
         drop((running, second));
         assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn a_lock_is_exclusive() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("x.lock");
-        let held = try_lock(&path).unwrap();
-        assert!(held.is_some() && try_lock(&path).unwrap().is_none());
-        drop(held);
-        assert!(try_lock(&path).unwrap().is_some());
     }
 }

@@ -19,7 +19,7 @@ use crate::domain::text::MAX_LETTER_BYTES;
 /// A frame is written when it is complete, so that neither the terminal nor an input method sees
 /// intermediate cursor positions.
 #[derive(Debug)]
-pub struct CellBackend<W: Write>(CrosstermBackend<Frame<W>>);
+pub(super) struct CellBackend<W: Write>(CrosstermBackend<Frame<W>>);
 
 /// Buffered bytes of a frame. An incomplete frame is never written, because the terminal may
 /// already be restored after a failure.
@@ -43,7 +43,7 @@ impl<W: Write> Write for Frame<W> {
 }
 
 impl<W: Write> CellBackend<W> {
-    pub fn new(writer: W) -> Self {
+    pub(super) fn new(writer: W) -> Self {
         Self(CrosstermBackend::new(Frame {
             bytes: Vec::new(),
             writer,
@@ -54,7 +54,7 @@ impl<W: Write> CellBackend<W> {
     ///
     /// # Errors
     /// Fails if the command cannot be encoded.
-    pub fn queue(&mut self, command: impl Command) -> io::Result<()> {
+    pub(super) fn queue(&mut self, command: impl Command) -> io::Result<()> {
         crossterm::queue!(self.0, command)
     }
 
@@ -62,7 +62,7 @@ impl<W: Write> CellBackend<W> {
     ///
     /// # Errors
     /// Fails if the terminal is closed.
-    pub fn present(&mut self) -> io::Result<()> {
+    pub(super) fn present(&mut self) -> io::Result<()> {
         Write::flush(&mut self.0)
     }
 }
@@ -173,13 +173,13 @@ impl<W: Write> Backend for CellBackend<W> {
 
 /// Ambiguous symbols of the last frame, sorted by cell index.
 #[derive(Debug, Default)]
-pub struct AmbiguousCells(Vec<(usize, Cell)>);
+pub(super) struct AmbiguousCells(Vec<(usize, Cell)>);
 
 impl AmbiguousCells {
     /// Marks the cells that must be redrawn after ambiguous symbols that changed.
     ///
     /// Terminals that draw code points separately may draw over the cells after such a symbol.
-    pub fn prepare(&mut self, frame: &mut Buffer) {
+    pub(super) fn prepare(&mut self, frame: &mut Buffer) {
         let columns = usize::from(frame.area.width).max(1);
         let current: Vec<(usize, Cell)> = frame
             .content

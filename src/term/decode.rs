@@ -28,7 +28,7 @@ struct PasteBuffer {
 
 /// Decoder of terminal input. The events do not depend on how the input is split.
 #[derive(Debug, Default)]
-pub struct InputDecoder {
+pub(super) struct InputDecoder {
     bytes: Vec<u8>,
     /// Number of decoded `bytes`.
     consumed: usize,
@@ -42,7 +42,7 @@ pub struct InputDecoder {
 
 impl InputDecoder {
     /// Adds input.
-    pub fn feed(&mut self, bytes: &[u8]) {
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
         self.bytes.drain(..self.consumed);
         self.consumed = 0;
         self.bytes.extend_from_slice(bytes);
@@ -57,12 +57,12 @@ impl InputDecoder {
     }
 
     /// Stops completing a timed-out ESC with the rest of a key, after a pause in the input.
-    pub fn reject_late_keys(&mut self) {
+    pub(super) fn reject_late_keys(&mut self) {
         self.accepts_late_key = false;
     }
 
     /// Returns the next complete event, or `None` if more input is needed.
-    pub fn next_event(&mut self) -> Option<Event> {
+    pub(super) fn next_event(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.events.pop_front() {
                 return Some(event);
@@ -87,7 +87,7 @@ impl InputDecoder {
     }
 
     /// Time to wait for more input before [`Self::expire`], or `None` if nothing is incomplete.
-    pub fn timeout(&self) -> Option<Duration> {
+    pub(super) fn timeout(&self) -> Option<Duration> {
         match (&self.paste, self.remaining()) {
             _ if self.is_settling_paste() => Some(PASTE_END_TIMEOUT),
             (Some(_), _) => Some(PASTE_TIMEOUT),
@@ -98,17 +98,17 @@ impl InputDecoder {
     }
 
     /// Returns true while a paste has no end marker yet.
-    pub fn is_receiving_paste(&self) -> bool {
+    pub(super) fn is_receiving_paste(&self) -> bool {
         self.paste.as_ref().is_some_and(|paste| !paste.ended)
     }
 
     /// Returns true if a paste has an end marker, which may still prove to be part of its text.
-    pub fn is_settling_paste(&self) -> bool {
+    pub(super) fn is_settling_paste(&self) -> bool {
         self.paste.as_ref().is_some_and(|paste| paste.ended)
     }
 
     /// Decodes incomplete input as it is, after [`Self::timeout`] passed without more.
-    pub fn expire(&mut self) {
+    pub(super) fn expire(&mut self) {
         if self.paste.is_some() {
             self.deliver_paste(true);
             return;

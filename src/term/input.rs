@@ -59,7 +59,7 @@ fn is_ready(tty: &File, within: Duration) -> io::Result<bool> {
 ///
 /// # Errors
 /// Fails if the process has no terminal.
-pub fn query(
+pub(super) fn query(
     question: &str,
     is_complete: impl Fn(&[u8]) -> bool,
     limit: Duration,

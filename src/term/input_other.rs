@@ -7,7 +7,10 @@ use crossterm::event::{Event, EventStream};
 use futures::StreamExt;
 
 /// Sends no query: crossterm would deliver the reply as an event.
-pub fn query(
+///
+/// # Errors
+/// Never fails; the signature matches the Unix implementation.
+pub(crate) fn query(
     _question: &str,
     _is_complete: impl Fn(&[u8]) -> bool,
     _limit: Duration,

@@ -62,7 +62,7 @@ static TITLE_SET: AtomicBool = AtomicBool::new(false);
 
 /// Queries whether the terminal's background is light; `None` if it does not reply. Must be called
 /// before [`Screen::enter`].
-pub fn light_background() -> Option<bool> {
+pub(crate) fn light_background() -> Option<bool> {
     let mut options = QueryOptions::default();
     options.timeout = QUERY_TIMEOUT;
     let answer = theme_mode(options);
@@ -75,7 +75,7 @@ pub fn light_background() -> Option<bool> {
 
 /// Describes the detected capabilities of the terminal: background, and picture protocol for the
 /// setting `pictures`.
-pub fn describe_capabilities(pictures: &str) -> String {
+pub(crate) fn describe_capabilities(pictures: &str) -> String {
     let background = match light_background() {
         Some(true) => "light background",
         Some(false) => "dark background",
@@ -107,7 +107,7 @@ impl Screen {
     ///
     /// # Errors
     /// Fails if the terminal cannot be set up.
-    pub fn enter(mouse: bool, title: bool, pictures: &str) -> io::Result<Self> {
+    pub(crate) fn enter(mouse: bool, title: bool, pictures: &str) -> io::Result<Self> {
         enter_full_screen(mouse, title)?;
         let graphics = graphics(pictures);
         USES_KITTY_GRAPHICS.store(
@@ -192,7 +192,7 @@ impl Screen {
     ///
     /// # Errors
     /// Fails if the terminal is closed.
-    pub fn ring_bell(&mut self) -> io::Result<()> {
+    pub(crate) fn ring_bell(&mut self) -> io::Result<()> {
         osc::write(osc::BELL)
     }
 
@@ -208,7 +208,7 @@ impl Screen {
     ///
     /// # Errors
     /// Fails if the terminal is closed.
-    pub fn set_status(&mut self, title: &str, progress: Option<u8>) -> io::Result<()> {
+    pub(crate) fn set_status(&mut self, title: &str, progress: Option<u8>) -> io::Result<()> {
         let status = (title.to_owned(), progress);
         if status == self.status {
             return Ok(());
@@ -225,7 +225,7 @@ impl Screen {
     ///
     /// # Errors
     /// Fails if the terminal is closed.
-    pub fn copy_to_clipboard(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn copy_to_clipboard(&mut self, text: &str) -> io::Result<()> {
         execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
@@ -233,7 +233,7 @@ impl Screen {
     ///
     /// # Errors
     /// Fails if the terminal is closed.
-    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+    pub(crate) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         if on {
             execute!(stdout(), EnableMouseCapture)
@@ -246,7 +246,7 @@ impl Screen {
     ///
     /// # Errors
     /// Fails if full-screen mode cannot be entered again.
-    pub fn suspend(&mut self) -> io::Result<()> {
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
         self.with_restored_terminal(|| {
             #[cfg(unix)]
             let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
@@ -257,7 +257,7 @@ impl Screen {
     ///
     /// # Errors
     /// Fails if full-screen mode cannot be entered again.
-    pub fn with_restored_terminal(&mut self, work: impl FnOnce()) -> io::Result<()> {
+    pub(crate) fn with_restored_terminal(&mut self, work: impl FnOnce()) -> io::Result<()> {
         restore();
         work();
         enter_full_screen(self.mouse, self.title)?;
@@ -393,7 +393,7 @@ pub fn restore() {
 }
 
 /// Restores the terminal, then prints `text` to stderr.
-pub fn print_after_restore(text: &str) {
+pub(crate) fn print_after_restore(text: &str) {
     restore();
     let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
 }

@@ -4,14 +4,14 @@ use std::io::{self, Write, stdout};
 
 use crate::domain::text::one_line;
 
-pub const BELL: &str = "\x07";
+pub(super) const BELL: &str = "\x07";
 /// Pushes the window title to the terminal's title stack (XTWINOPS).
-pub const PUSH_TITLE: &str = "\x1b[22;0t";
+pub(super) const PUSH_TITLE: &str = "\x1b[22;0t";
 /// Restores the title from the stack.
-pub const POP_TITLE: &str = "\x1b[23;0t";
+pub(super) const POP_TITLE: &str = "\x1b[23;0t";
 /// Enables reports of modified keys without a distinct code, like Shift-Enter (`modifyOtherKeys`).
-pub const ENABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4;2m";
-pub const DISABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4m";
+pub(super) const ENABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4;2m";
+pub(super) const DISABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4m";
 
 /// Maximum length of titles and notifications (characters).
 const MAX_CHARS: usize = 200;
@@ -20,7 +20,7 @@ const MAX_CHARS: usize = 200;
 ///
 /// # Errors
 /// Fails if the terminal is closed.
-pub(super) fn write(sequences: &str) -> io::Result<()> {
+pub(crate) fn write(sequences: &str) -> io::Result<()> {
     stdout().write_all(sequences.as_bytes())?;
     stdout().flush()
 }
@@ -30,19 +30,19 @@ fn sanitized(text: &str) -> String {
 }
 
 /// Sequence that sets the title of the window and the tab.
-pub fn title(text: &str) -> String {
+pub(super) fn title(text: &str) -> String {
     format!("\x1b]0;{}\x07", sanitized(text))
 }
 
 /// Sequences that show a desktop notification: OSC 777 (urxvt, VTE, Ghostty) and OSC 9 (iTerm2,
 /// WezTerm, kitty).
-pub fn notification(text: &str) -> String {
+pub(super) fn notification(text: &str) -> String {
     let text = sanitized(text).replace(';', ",");
     format!("\x1b]777;notify;nemo;{text}\x07\x1b]9;{text}\x07")
 }
 
 /// Sequence that sets the progress (percent) of the tab or taskbar (OSC 9;4); `None` removes it.
-pub fn progress(percent: Option<u8>) -> String {
+pub(super) fn progress(percent: Option<u8>) -> String {
     match percent {
         Some(percent) => format!("\x1b]9;4;1;{}\x07", percent.min(100)),
         None => "\x1b]9;4;0;0\x07".to_owned(),
@@ -50,12 +50,12 @@ pub fn progress(percent: Option<u8>) -> String {
 }
 
 /// Returns true if `read` contains a device attributes reply: `CSI ? … c`.
-pub fn has_device_attributes(read: &[u8]) -> bool {
+pub(super) fn has_device_attributes(read: &[u8]) -> bool {
     private_reports(read).any(|(last, _)| last == b'c')
 }
 
 /// Returns true if `read` contains a kitty keyboard protocol reply: `CSI ? flags u`.
-pub fn has_keyboard_flags(read: &[u8]) -> bool {
+pub(super) fn has_keyboard_flags(read: &[u8]) -> bool {
     private_reports(read).any(|(last, parameters)| last == b'u' && !parameters.is_empty())
 }
 

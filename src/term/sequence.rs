@@ -7,8 +7,8 @@ use crossterm::event::{
 };
 
 const ESC: u8 = b'\x1b';
-pub const PASTE_START: &[u8] = b"\x1b[200~";
-pub const PASTE_END: &[u8] = b"\x1b[201~";
+pub(super) const PASTE_START: &[u8] = b"\x1b[200~";
+pub(super) const PASTE_END: &[u8] = b"\x1b[201~";
 /// Maximum length of a known control sequence (bytes).
 const MAX_SEQUENCE_BYTES: usize = 128;
 /// Maximum length of a terminal's reply (bytes).
@@ -16,7 +16,7 @@ const MAX_REPLY_BYTES: usize = 64 * 1024;
 
 /// Result of parsing the start of the input, with the number of bytes consumed.
 #[derive(Debug, PartialEq, Eq)]
-pub enum ParsedSequence {
+pub(super) enum ParsedSequence {
     Event(Event, usize),
     /// Unknown or irrelevant sequence.
     Ignored(usize),
@@ -35,7 +35,7 @@ impl ParsedSequence {
 }
 
 /// Parses the first event in `bytes`.
-pub fn parse(bytes: &[u8]) -> ParsedSequence {
+pub(super) fn parse(bytes: &[u8]) -> ParsedSequence {
     match bytes {
         [] | [ESC] => ParsedSequence::Incomplete,
         [ESC, ESC, ..] => ParsedSequence::key(KeyCode::Esc, KeyModifiers::NONE, 1),
@@ -48,7 +48,7 @@ pub fn parse(bytes: &[u8]) -> ParsedSequence {
 }
 
 /// Returns true if `bytes` start with a mouse report without its ESC. Nobody types that.
-pub fn is_late_mouse(bytes: &[u8]) -> bool {
+pub(super) fn is_late_mouse(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(b"[<") else {
         return false;
     };
@@ -59,7 +59,7 @@ pub fn is_late_mouse(bytes: &[u8]) -> bool {
 }
 
 /// Returns true if `bytes` are a complete key or focus report without its ESC. Nobody types that.
-pub fn is_late_key(bytes: &[u8]) -> bool {
+pub(super) fn is_late_key(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(b"[") else {
         return false;
     };
@@ -71,7 +71,7 @@ pub fn is_late_key(bytes: &[u8]) -> bool {
 }
 
 /// Separates the text of a paste from focus and mouse reports that the terminal sent within it.
-pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
+pub(super) fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
     let (mut kept, mut reports, mut rest) = (Vec::with_capacity(text.len()), Vec::new(), text);
     while let Some(at) = rest.iter().position(|byte| *byte == ESC) {
         kept.extend_from_slice(&rest[..at]);

@@ -10,7 +10,7 @@ use super::context::ViewCtx;
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
-use super::widgets::pane;
+use super::widgets::{draw_line, pane, row_of};
 use crate::app::model::Model;
 use crate::app::preferences::{TIPS, Tip};
 use crate::app::state::chat::{Suggestion, Turn};
@@ -61,32 +61,23 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
     .areas(inner);
     draw_transcript(ctx, rows, frame, transcript_area);
     draw_status_line(ctx, frame, status);
-    for (i, message) in model
-        .session
-        .chat
-        .queued_messages
-        .iter()
-        .take(usize::from(queued))
-        .enumerate()
-    {
-        let message = &one_line(message);
-        let queued = ctx.message(Message::Queued { message });
-        let text = truncate(&queued, usize::from(queue.width).saturating_sub(2));
-        let row = Rect {
-            y: queue.y + i as u16,
-            height: 1,
-            ..queue
-        };
-        frame.render_widget(
-            Line::from(Span::styled(format!(" {text}"), ctx.theme.dim())),
-            row,
-        );
-    }
+    draw_queued_messages(ctx, frame, queue);
     draw_suggestion_line(ctx, frame, suggestion);
     draw_rule_line(ctx, frame, rule);
     draw_attachment_line(ctx, frame, attachments);
     draw_composer(ctx, frame, composer_area);
     draw_completions(ctx, frame, transcript_area, rule);
+}
+
+/// Draws the first queued messages.
+fn draw_queued_messages(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let messages = &ctx.model.session.chat.queued_messages;
+    for (i, message) in messages.iter().take(usize::from(area.height)).enumerate() {
+        let message = &one_line(message);
+        let text = ctx.message(Message::Queued { message });
+        let text = truncate(&text, usize::from(area.width).saturating_sub(2));
+        draw_line(frame, row_of(area, i), &format!(" {text}"), ctx.theme.dim());
+    }
 }
 
 /// Next first-run tip whose action is possible now.

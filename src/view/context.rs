@@ -24,7 +24,24 @@ impl ViewCtx<'_> {
         message.text(self.model.options.lang)
     }
 
+    /// Phrase with the keys of its actions.
+    pub(crate) fn keys(&self, id: Phrase) -> String {
+        let model = self.model;
+        model.phrase_with_keys(id, |action| arrows(&model.key(action)))
+    }
+
     pub(crate) fn is_focused(&self, pane: Focus) -> bool {
         self.model.screen.focus == pane && self.model.overlay.is_none()
+    }
+}
+
+/// Replaces the names of arrow keys by arrows.
+pub(crate) fn arrows(key: &str) -> String {
+    match key {
+        "Left" => "←".into(),
+        "Right" => "→".into(),
+        "Up" => "↑".into(),
+        "Down" => "↓".into(),
+        other => other.to_owned(),
     }
 }

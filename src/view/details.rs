@@ -236,7 +236,7 @@ fn placement(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
         (Phrase::FieldTime, format!("{time} ({duration}s)")),
     ];
     if let Some(transition) = &s.transition {
-        let name = changes::display_name(lang, &transition.kind);
+        let name = changes::display_name(lang, transition.kind.id());
         let duration = clock::seconds(transition.duration_ms);
         rows.push((Phrase::FieldTransition, format!("{name} {duration}s")));
     }
@@ -252,7 +252,7 @@ fn text_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
         let position = style
             .position
             .as_ref()
-            .map(|p| changes::display_name(lang, p));
+            .map(|p| changes::display_name(lang, p.id()));
         let plain = TextStyle {
             text: style.text.clone(),
             ..TextStyle::default()
@@ -271,7 +271,7 @@ fn text_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
         }
     }
     if let Some(inset) = &s.inset {
-        let position = changes::display_name(lang, &inset.position);
+        let position = changes::display_name(lang, inset.position.id());
         let percent = (inset.scale * 100.0).round();
         rows.push((Phrase::FieldPosition, format!("{position} {percent}%")));
     }
@@ -317,7 +317,7 @@ fn picture_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
     let lang = ctx.model.options.lang;
     let mut rows = Vec::new();
     if let Some(fit) = &s.fit {
-        rows.push((Phrase::FieldFit, changes::display_name(lang, fit)));
+        rows.push((Phrase::FieldFit, changes::display_name(lang, fit.id())));
     }
     let adjustments = s.adjustments.settings();
     if !adjustments.is_empty() {

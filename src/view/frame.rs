@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::context::ViewCtx;
+use super::context::{ViewCtx, arrows};
 use super::text::{truncate, width};
 use crate::app::overlay::Overlay;
 use crate::app::state::connection::Connection;
@@ -167,7 +167,7 @@ fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
             let (key, text) = part.split_once(' ').unwrap_or((part, ""));
             (key.to_owned(), text.to_owned())
         };
-        return ctx.phrase(keys).split(" · ").map(split).collect();
+        return ctx.keys(keys).split(" · ").map(split).collect();
     }
     if !model.input.keys.is_empty() {
         let typed: String = model.input.keys.iter().map(ToString::to_string).collect();
@@ -213,16 +213,5 @@ fn overlay_keys(overlay: &Overlay) -> Option<Phrase> {
         Overlay::Quit => Some(Phrase::QuitKeys),
         Overlay::Help(_) => Some(Phrase::HelpKeys),
         Overlay::Prompt(_) => None,
-    }
-}
-
-/// Replaces the names of arrow keys by arrows.
-fn arrows(key: &str) -> String {
-    match key {
-        "Left" => "←".into(),
-        "Right" => "→".into(),
-        "Up" => "↑".into(),
-        "Down" => "↓".into(),
-        other => other.to_owned(),
     }
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use super::services::Services;
-use crate::api::ApiError;
-use crate::api::render::{ProgressSeries, free_path, new_id, publish};
+use crate::api::{ApiError, ProgressSeries, new_render_id};
 use crate::domain::draft::Draft;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Reason;
 use crate::domain::render_job::{FileFormat, OutputOptions, RenderJob, RenderStatus};
 use crate::domain::text::safe_file_stem;
+use crate::fs::unique::{free_path, publish};
 use crate::media;
 use crate::store::now_ms;
 
@@ -27,7 +27,7 @@ pub type FinishedExport = (RenderJob, Option<ApiError>);
 pub fn new_job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
     let format = FileFormat::from_path(&path).unwrap_or_default();
     RenderJob {
-        id: new_id(),
+        id: new_render_id(),
         session_id: session_id.to_owned(),
         status: RenderStatus::Submitting,
         progress: 0.0,
@@ -83,7 +83,7 @@ pub async fn repeat(services: &Services, old: &RenderJob) -> Option<(RenderJob, 
     let json = json.await.ok().flatten()?;
     let draft = Draft::parse(&json).ok()?;
     let fresh = RenderJob {
-        id: new_id(),
+        id: new_render_id(),
         status: RenderStatus::Submitting,
         progress: 0.0,
         problem: None,
@@ -214,7 +214,7 @@ async fn store_job(services: &Services, job: &RenderJob) -> Result<(), ApiError>
 
 /// Assigns a new id to a job and replaces the stored one.
 async fn assign_new_id(services: &Services, job: &mut RenderJob) -> Result<(), ApiError> {
-    let old = std::mem::replace(&mut job.id, new_id());
+    let old = std::mem::replace(&mut job.id, new_render_id());
     (job.status, job.progress) = (RenderStatus::Submitting, 0.0);
     store_job(services, job).await?;
     tracing::info!(old, new = job.id, "retrying the export under a new id");

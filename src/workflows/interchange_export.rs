@@ -10,7 +10,6 @@ use super::media_library::LocalMedia;
 use super::media_resolver::media_resolver;
 use super::services::Services;
 use crate::api::ApiError;
-use crate::api::render::publish;
 use crate::domain::asset::MediaKind;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Cue;
@@ -21,6 +20,7 @@ use crate::domain::interchange::{
 use crate::domain::subtitle;
 use crate::domain::text::safe_file_stem;
 use crate::domain::timeline::{Segment, Timeline};
+use crate::fs::unique::write_new;
 
 /// Parameters of an interchange export.
 pub struct InterchangeRequest<'a> {
@@ -68,12 +68,12 @@ pub async fn write(
             request.path.to_owned(),
             package_paths.into_iter().collect::<Vec<_>>(),
         );
-        let pack = move || write_new_file(&target, |file| package(file, &text, &files));
+        let pack = move || write_new(&target, |file| package(file, &text, &files));
         tokio::task::spawn_blocking(pack)
             .await
             .map_err(|e| problem(io::Error::other(e)))?
     } else {
-        write_new_file(request.path, |file| file.write_all(text.as_bytes()))
+        write_new(request.path, |file| file.write_all(text.as_bytes()))
     };
     let path = path.map_err(problem)?;
     // Other programs show titles as captions: write them to a subtitle file.
@@ -253,24 +253,7 @@ fn write_subtitles(path: &Path, text: &str) -> io::Result<PathBuf> {
     if std::fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
         return Ok(path.to_owned());
     }
-    write_new_file(path, |file| file.write_all(text.as_bytes()))
-}
-
-/// Writes a file under a temporary name, then moves it to `path` or the next free name.
-fn write_new_file(
-    path: &Path,
-    write: impl FnOnce(&mut File) -> io::Result<()>,
-) -> io::Result<PathBuf> {
-    let part = path.with_file_name(format!(".{}.part", uuid::Uuid::new_v4().simple()));
-    let result = File::create(&part).and_then(|mut file| {
-        write(&mut file)?;
-        file.sync_all()
-    });
-    let result = result.and_then(|()| publish(&part, path));
-    if result.is_err() {
-        let _ = std::fs::remove_file(&part);
-    }
-    result
+    write_new(path, |file| file.write_all(text.as_bytes()))
 }
 
 /// Formats a draft for reading, keeping every number as received.

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::UNIX_EPOCH;
 
-use serde_json::Value;
-
+use super::upload_record::UploadRecord;
 use crate::domain::asset::{ACCEPTED_EXTENSIONS, Asset, extension, is_accepted};
 use crate::media::{cache, probe};
 
@@ -106,15 +105,15 @@ impl MediaLibrary {
     }
 
     /// Returns the uploaded file if its content is still the recorded one.
-    pub(super) async fn unchanged(&self, recorded: &Value) -> Option<PathBuf> {
-        let path = PathBuf::from(recorded["local"].as_str()?);
-        let (_, bytes, changed_ns) = file_version(&path)
-            .filter(|(_, bytes, _)| Some(*bytes) == recorded["bytes"].as_u64())?;
-        let is_untouched = bytes > 0 && recorded["changed_ns"].as_u64() == Some(changed_ns);
+    pub(super) async fn unchanged(&self, record: &UploadRecord) -> Option<PathBuf> {
+        let path = record.local.clone()?;
+        let (_, bytes, changed_ns) =
+            file_version(&path).filter(|(_, bytes, _)| Some(*bytes) == record.bytes)?;
+        let is_untouched = bytes > 0 && record.changed_ns == Some(changed_ns);
         if is_untouched {
             return Some(path);
         }
-        let hash = recorded["hash"].as_str()?;
+        let hash = record.uploaded.hash.as_deref()?;
         (self.hash(&path).await? == hash).then_some(path)
     }
 
@@ -165,9 +164,8 @@ pub(super) fn hash_of(source: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::api::UploadedFile;
 
     #[test]
     fn only_hashes_and_web_addresses_lead_to_files() {
@@ -225,7 +223,15 @@ mod tests {
         let library = MediaLibrary::default();
         std::fs::write(&path, "content").unwrap();
         let (_, bytes, changed_ns) = file_version(&path).unwrap();
-        let recorded = json!({"local": path, "bytes": bytes, "changed_ns": changed_ns, "hash": content_hash(&path).await});
+        let recorded = UploadRecord {
+            uploaded: UploadedFile {
+                hash: content_hash(&path).await,
+                ..UploadedFile::default()
+            },
+            local: Some(path.clone()),
+            bytes: Some(bytes),
+            changed_ns: Some(changed_ns),
+        };
         assert_eq!(library.unchanged(&recorded).await, Some(path.clone()));
         // New modification time, same content.
         let file = std::fs::File::options().append(true).open(&path).unwrap();
@@ -241,11 +247,8 @@ mod tests {
         assert_eq!(library.unchanged(&recorded).await, None);
         // Recorded by an earlier version, which stored only the size.
         std::fs::write(&path, "content").unwrap();
-        assert_eq!(
-            library
-                .unchanged(&json!({"local": path, "bytes": bytes}))
-                .await,
-            None
-        );
+        let old = format!(r#"{{"filename":"a","local":{path:?},"bytes":{bytes}}}"#);
+        let old = serde_json::from_str(&old).unwrap();
+        assert_eq!(library.unchanged(&old).await, None);
     }
 }

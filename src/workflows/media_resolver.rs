@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
-
 use super::media_library::{LocalMedia, MediaLibrary, content_hash, file_version, hash_of};
 use super::services::Services;
-use crate::api::ApiError;
-use crate::api::upload::UploadedFile;
+use super::upload_record::UploadRecord;
+use crate::api::{ApiError, UploadedFile};
 use crate::domain::reason::Reason;
 
 /// Media list of a session from the server.
@@ -20,40 +18,42 @@ pub async fn record_upload(
     uploaded: &UploadedFile,
     from: Option<&Path>,
 ) {
-    let mut facts = json!(uploaded);
+    let mut record = UploadRecord {
+        uploaded: uploaded.clone(),
+        ..UploadRecord::default()
+    };
     if let Some(path) = from.and_then(|p| p.canonicalize().ok()) {
-        facts["local"] = json!(path);
         if let Some((_, bytes, changed_ns)) = file_version(&path) {
-            facts["bytes"] = json!(bytes);
-            facts["changed_ns"] = json!(changed_ns);
-            facts["hash"] = match uploaded.cdn_url.as_deref().and_then(hash_of) {
-                Some(hash) => json!(hash),
-                None => json!(content_hash(&path).await),
+            record.bytes = Some(bytes);
+            record.changed_ns = Some(changed_ns);
+            record.uploaded.hash = match uploaded.cdn_url.as_deref().and_then(hash_of) {
+                Some(hash) => Some(hash.to_owned()),
+                None => content_hash(&path).await,
             };
         }
+        // A path that is not UTF-8 cannot be stored as JSON.
+        record.local = Some(path).filter(|path| path.to_str().is_some());
     }
     let (session, name) = (session.to_owned(), uploaded.filename.clone());
-    let facts = facts.to_string();
+    let json = serde_json::to_string(&record).unwrap_or_default();
     services
         .store
-        .queue(move |store| store.add_asset(&session, &name, &facts));
+        .queue(move |store| store.add_asset(&session, &name, &json));
 }
 
 /// Returns the recorded uploads of a session.
-async fn recorded(services: &Services, session: &str) -> Vec<Value> {
+async fn recorded(services: &Services, session: &str) -> Vec<UploadRecord> {
     let session = session.to_owned();
-    let facts = services.store.read(move |store| store.assets(&session));
-    let facts = facts.await.unwrap_or_default();
-    facts
-        .iter()
-        .filter_map(|f| serde_json::from_str(f).ok())
-        .collect()
+    let records = services
+        .store
+        .read(move |store| UploadRecord::read_all(store, &session));
+    records.await.unwrap_or_default()
 }
 
 /// Resolves sources to files. Create one and use it for many sources.
 pub struct MediaResolver {
     library: MediaLibrary,
-    recorded: Vec<Value>,
+    recorded: Vec<UploadRecord>,
     listed: RemoteMedia,
 }
 
@@ -72,14 +72,11 @@ pub async fn media_resolver(
 
 impl MediaResolver {
     /// Returns the recorded upload of a source, matched by source or by name.
-    fn recorded(&self, source: &str, name: &str) -> Option<&Value> {
-        let has = |key: &'static str, value: &str| {
-            self.recorded
-                .iter()
-                .rev()
-                .find(|v| v[key].as_str() == Some(value))
-        };
-        has("cdn_url", source).or_else(|| has("filename", name))
+    fn recorded(&self, source: &str, name: &str) -> Option<&UploadRecord> {
+        let newest_first = || self.recorded.iter().rev();
+        newest_first()
+            .find(|record| record.uploaded.cdn_url.as_deref() == Some(source))
+            .or_else(|| newest_first().find(|record| record.uploaded.filename == name))
     }
 
     /// Returns the file of a source and the name shown to the user. The studio's copy never
@@ -87,7 +84,8 @@ impl MediaResolver {
     pub async fn path(&self, source: &str, name: &str) -> Option<(PathBuf, String)> {
         let record = self.recorded(source, name);
         let known = record
-            .and_then(|v| v["filename"].as_str())
+            .map(|record| record.uploaded.filename.as_str())
+            .filter(|known| !known.is_empty())
             .unwrap_or(name)
             .to_owned();
         if let Some(path) = self.library.by_hash(source) {
@@ -109,7 +107,7 @@ impl MediaResolver {
     /// rather than the studio's copy.
     async fn original(&self, source: &str, name: &str) -> Option<PathBuf> {
         let hash = hash_of(source)?;
-        let path = PathBuf::from(self.recorded(source, name)?["local"].as_str()?);
+        let path = self.recorded(source, name)?.local.clone()?;
         (self.library.hash(&path).await? == hash).then_some(path)
     }
 

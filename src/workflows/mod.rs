@@ -12,6 +12,7 @@ pub mod recovery;
 mod services;
 pub mod session;
 pub mod turn;
+pub(crate) mod upload_record;
 
 pub use polling::{PollingPolicy, RecoverySchedule};
 pub use services::Services;

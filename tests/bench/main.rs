@@ -93,7 +93,7 @@ impl TestStudio {
     /// Seconds from the request to the finished file, and its path.
     async fn export(&self) -> (f64, PathBuf) {
         let draft = self.nemo.fetch_draft(&self.session).await.unwrap().unwrap();
-        let id = nemo_tui::api::render::new_id();
+        let id = nemo_tui::api::new_render_id();
         let start = Instant::now();
         self.nemo
             .submit_render(

@@ -11,9 +11,14 @@ use nemo_tui::domain::adjustments::{Adjustment, Adjustments};
 use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::built_in_music::BuiltInMusic;
-use nemo_tui::domain::edit::{Cue, Edge, Edit, TextChange, TextRole};
+use nemo_tui::domain::edit::{
+    AddCaptions, AddSound, AddText, Adjust, Append, ChangeText, Clear, Cue, CutRange, CutSilence,
+    Duplicate, Edge, Edit, Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace,
+    Reverse, SetCanvas, SetDuck, SetDuration, SetFades, SetFrameRate, SetLoudness, SetMusic,
+    SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim,
+};
 use nemo_tui::domain::subtitle::Decoded;
-use nemo_tui::domain::timeline::{Timeline, TrackKind, Transition};
+use nemo_tui::domain::timeline::{Motion, Timeline, TrackKind, Transition};
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::language::command::{
     Interpretation, LanguageContext, Unreadable, clauses, interpret,
@@ -69,28 +74,28 @@ fn timeline(assets: &[Asset]) -> Timeline {
     };
     let id = |t: &Timeline, i: usize| t.tracks[0].segments[i].id.clone();
     t = Edit::Assemble(assembly).apply(&t, &|_| None).unwrap();
-    t = Edit::SetDuration {
+    t = Edit::SetDuration(SetDuration {
         id: id(&t, 0),
         duration_ms: 5_000,
-    }
+    })
     .apply(&t, &|_| None)
     .unwrap_or(t);
-    t = Edit::SetDuration {
+    t = Edit::SetDuration(SetDuration {
         id: id(&t, 1),
         duration_ms: 5_000,
-    }
+    })
     .apply(&t, &|_| None)
     .unwrap_or(t);
-    t = Edit::SetDuration {
+    t = Edit::SetDuration(SetDuration {
         id: id(&t, 2),
         duration_ms: 8_000,
-    }
+    })
     .apply(&t, &|_| None)
     .unwrap_or(t);
-    Edit::AddText {
+    Edit::AddText(AddText {
         text: "Urban Dreams".into(),
         style: change,
-    }
+    })
     .apply(&t, &|_| None)
     .unwrap()
 }
@@ -203,7 +208,7 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
     };
     let blend = |t: &Transition| {
         if t.duration_ms == 500 {
-            t.kind.clone()
+            t.kind.to_string()
         } else {
             format!("{}:{}", t.kind, t.duration_ms)
         }
@@ -234,18 +239,22 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
                 .map(|t| format!(" x={}", blend(t)))
                 .unwrap_or_default()
         }
-        Edit::Append { assets, each_ms } => format!("append {}{}", stems(assets), each(*each_ms)),
-        Edit::Insert { asset, at, each_ms } => format!(
+        Edit::Append(Append { assets, each_ms }) => {
+            format!("append {}{}", stems(assets), each(*each_ms))
+        }
+        Edit::Insert(Insert { asset, at, each_ms }) => format!(
             "insert {} place={}{}",
             stem(&asset.name),
             at + 1,
             each(*each_ms)
         ),
-        Edit::Replace { id, asset } => format!("replace {} {}", name(id), stem(&asset.name)),
-        Edit::AddText {
+        Edit::Replace(Replace { id, asset }) => {
+            format!("replace {} {}", name(id), stem(&asset.name))
+        }
+        Edit::AddText(AddText {
             text,
             style: change,
-        } => {
+        }) => {
             let kind = match change.role {
                 TextRole::Title => "title",
                 TextRole::Caption => "caption",
@@ -253,10 +262,10 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
             };
             format!("{kind} \"{text}\"{}", format_text_style(change))
         }
-        Edit::ChangeText { id, change } => {
+        Edit::ChangeText(ChangeText { id, change }) => {
             format!("text \"{}\"{}", name(id), format_text_style(change))
         }
-        Edit::AddCaptions { cues, .. } => {
+        Edit::AddCaptions(AddCaptions { cues, .. }) => {
             let format_cue = |c: &Cue| format!(" {}-{} \"{}\"", c.start_ms, c.end_ms, c.text);
             format!(
                 "captions{}",
@@ -285,71 +294,77 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
                 line
             }
         }
-        Edit::AddSound {
+        Edit::AddSound(AddSound {
             asset,
             role,
             start_ms,
-        } => format!("sound {} {role} @{start_ms}", stem(&asset.name)),
-        Edit::SetMusic { asset, volume } => match BuiltInMusic::from_asset(asset) {
+        }) => format!("sound {} {role} @{start_ms}", stem(&asset.name)),
+        Edit::SetMusic(SetMusic { asset, volume }) => match BuiltInMusic::from_asset(asset) {
             Some(built_in) => format!("music bed:{} {volume}", built_in.name()),
             None => format!("music {} {volume}", stem(&asset.name)),
         },
-        Edit::Remove { ids } => format!("remove {}", names(ids)),
-        Edit::Lift { ids } => format!("lift {}", names(ids)),
-        Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(id)),
-        Edit::Trim { id, edge, by_ms } => {
+        Edit::Remove(Remove { ids }) => format!("remove {}", names(ids)),
+        Edit::Lift(Lift { ids }) => format!("lift {}", names(ids)),
+        Edit::StartAt(StartAt { id, start_ms }) => format!("start {} {start_ms}", name(id)),
+        Edit::Trim(Trim { id, edge, by_ms }) => {
             format!(
                 "trim {} {} {by_ms}",
                 name(id),
                 if *edge == Edge::Start { "start" } else { "end" }
             )
         }
-        Edit::SetDuration { id, duration_ms } => format!("length {} {duration_ms}", name(id)),
-        Edit::CutRange { from_ms, to_ms } => format!("cut {from_ms}-{to_ms}"),
-        Edit::KeepRange { id, from_ms, to_ms } => format!("range {} {from_ms}-{to_ms}", name(id)),
-        Edit::CutSilence { id, .. } => format!("silence {}", name(id)),
-        Edit::Reverse { id } => format!("reverse {}", name(id)),
-        Edit::Freeze {
+        Edit::SetDuration(SetDuration { id, duration_ms }) => {
+            format!("length {} {duration_ms}", name(id))
+        }
+        Edit::CutRange(CutRange { from_ms, to_ms }) => format!("cut {from_ms}-{to_ms}"),
+        Edit::KeepRange(KeepRange { id, from_ms, to_ms }) => {
+            format!("range {} {from_ms}-{to_ms}", name(id))
+        }
+        Edit::CutSilence(CutSilence { id, .. }) => format!("silence {}", name(id)),
+        Edit::Reverse(Reverse { id }) => format!("reverse {}", name(id)),
+        Edit::Freeze(Freeze {
             id,
             at_ms,
             duration_ms,
-        } => format!("freeze {} {at_ms} {duration_ms}", name(id)),
-        Edit::Loop { id, duration_ms } => format!("loop {} {duration_ms}", name(id)),
-        Edit::Move { id, to } => format!("move {} place={}", name(id), to + 1),
-        Edit::Swap { a, b } => format!("swap {} {}", name(a), name(b)),
-        Edit::Split { id, at_ms } => format!("split {} {at_ms}", name(id)),
-        Edit::SetVolume { ids, volume } => format!("volume {} {}", names(ids), number(*volume)),
-        Edit::Mute { ids, muted } => {
+        }) => format!("freeze {} {at_ms} {duration_ms}", name(id)),
+        Edit::Loop(Loop { id, duration_ms }) => format!("loop {} {duration_ms}", name(id)),
+        Edit::Move(Move { id, to }) => format!("move {} place={}", name(id), to + 1),
+        Edit::Swap(Swap { a, b }) => format!("swap {} {}", name(a), name(b)),
+        Edit::Split(Split { id, at_ms }) => format!("split {} {at_ms}", name(id)),
+        Edit::SetVolume(SetVolume { ids, volume }) => {
+            format!("volume {} {}", names(ids), number(*volume))
+        }
+        Edit::Mute(Mute { ids, muted }) => {
             format!("{} {}", if *muted { "mute" } else { "unmute" }, names(ids))
         }
-        Edit::SetDuck { ids, on } => {
+        Edit::SetDuck(SetDuck { ids, on }) => {
             format!("duck {} {}", names(ids), if *on { "on" } else { "off" })
         }
-        Edit::SetLoudness { lufs } => {
+        Edit::SetLoudness(SetLoudness { lufs }) => {
             format!("loudness {}", lufs.map_or("off".into(), |l| l.to_string()))
         }
-        Edit::SetSpeed { id, speed } => format!("speed {} {}", name(id), number(*speed)),
-        Edit::SetCanvas { width, height } => format!("canvas {width}x{height}"),
-        Edit::SetFrameRate { fps } => format!("fps {fps}"),
-        Edit::SetTransition {
+        Edit::SetSpeed(SetSpeed { id, speed }) => format!("speed {} {}", name(id), number(*speed)),
+        Edit::SetCanvas(SetCanvas { width, height }) => format!("canvas {width}x{height}"),
+        Edit::SetFrameRate(SetFrameRate { fps }) => format!("fps {fps}"),
+        Edit::SetTransition(SetTransition {
             ids,
             transition: Some(x),
-        } => format!("x {} {} {}", x.kind, x.duration_ms, names(ids)),
-        Edit::SetTransition {
+        }) => format!("x {} {} {}", x.kind, x.duration_ms, names(ids)),
+        Edit::SetTransition(SetTransition {
             ids,
             transition: None,
-        } => format!("x none {}", names(ids)),
-        Edit::SetFades {
+        }) => format!("x none {}", names(ids)),
+        Edit::SetFades(SetFades {
             ids,
             fade_in_ms,
             fade_out_ms,
-        } => {
+        }) => {
             let mut line = format!("fade {}", names(ids));
             line += &fade_in_ms.map(|v| format!(" in={v}")).unwrap_or_default();
             line + &fade_out_ms.map(|v| format!(" out={v}")).unwrap_or_default()
         }
-        Edit::Duplicate { id } => format!("duplicate {}", name(id)),
-        Edit::Adjust { ids, changes } => {
+        Edit::Duplicate(Duplicate { id }) => format!("duplicate {}", name(id)),
+        Edit::Adjust(Adjust { ids, changes }) => {
             format!(
                 "look {} {}",
                 names(ids),
@@ -360,7 +375,7 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
                     .join(" ")
             )
         }
-        Edit::Clear => "clear".into(),
+        Edit::Clear(Clear) => "clear".into(),
         Edit::Restore(_) => "restore".into(),
     }
 }
@@ -378,7 +393,7 @@ fn format_adjustment(change: &Adjustment) -> String {
         )
     };
     match change {
-        Adjustment::Motion(m) => format!("motion={}", m.as_deref().unwrap_or("none")),
+        Adjustment::Motion(m) => format!("motion={}", m.as_ref().map_or("none", Motion::id)),
         Adjustment::Brightness(v) => signed("brightness", *v),
         Adjustment::Warmth(v) => signed("warmth", *v),
         Adjustment::Contrast(v) => format!("contrast*{}", number(*v)),
@@ -401,7 +416,7 @@ fn format_text_style(change: &TextChange) -> String {
     parts.extend(change.text.clone().map(|t| format!("=\"{t}\"")));
     parts.extend(change.start_ms.map(|s| format!("@{s}")));
     parts.extend(change.duration_ms.map(|s| format!("+{s}")));
-    parts.extend(change.position.clone());
+    parts.extend(change.position.as_ref().map(ToString::to_string));
     parts.extend(change.size.map(|s| format!("{s}px")));
     parts.extend(change.color.clone());
     parts.extend(

@@ -236,6 +236,22 @@ fn the_recording_ends_with_the_same_screen() {
 }
 
 #[test]
+fn the_recording_shows_what_was_requested() {
+    let dir = stored();
+    let recording = fixture().join("recording.jsonl");
+    let recording = recording.to_str().unwrap();
+    for (to, text) in [
+        ("508", "│   xxxxx/"),
+        ("577", "Version 2"),
+        ("581", "Version 1 → 2"),
+        ("634", " current │"),
+    ] {
+        let screen = run(dir.path(), &["replay", recording, "--to", to]).stdout;
+        assert!(screen.contains(text), "{text}:\n{screen}");
+    }
+}
+
+#[test]
 fn stored_sessions_are_listed() {
     let dir = stored();
     let listed = |backend: &[&str]| {

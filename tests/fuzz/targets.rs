@@ -1,6 +1,8 @@
 //! Fuzz targets: every path from external input to the screen. `tests/corpora.rs` replays the
 //! findings; `make fuzz` searches for more.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use eventsource_client::{Client, ClientBuilder, ReconnectOptions};
@@ -10,6 +12,8 @@ use launchdarkly_sdk_transport::{
 use nemo_tui::api::chat::decode::ChatDecoder;
 use nemo_tui::api::chat::{ChatEvent, TurnLimits, read_events};
 use nemo_tui::app::msg::OpenedSession;
+use nemo_tui::app::request::AnswerKind;
+use nemo_tui::app::state::session::StateRequest;
 use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::compose::plan::plan;
 use nemo_tui::compose::span::Span;
@@ -17,7 +21,7 @@ use nemo_tui::compose::{graph, sound};
 use nemo_tui::config::Config;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::edit::{Cue, Edit};
+use nemo_tui::domain::edit::{AddCaptions, Cue, Edit};
 use nemo_tui::domain::interchange::{
     InterchangeProject, MediaReference, edl, fcp7, otio, otio_read,
 };
@@ -135,14 +139,19 @@ fn editor() -> Model {
         replaced: false,
         lost: None,
     };
-    update(
-        &mut model,
-        Msg::Session {
-            request: 1,
-            result: Ok(Box::new(opened)),
-        },
-    );
+    let request = model.awaited(AnswerKind::Session)[0];
+    let result = Ok(Box::new(opened));
+    update(&mut model, Msg::Session { request, result });
     model
+}
+
+/// Requests the state and answers the request.
+fn show_state(model: &mut Model, draft: Arc<Draft>) {
+    let pending = model.ids.pending(StateRequest::Show);
+    let request = pending.id();
+    model.session.state = Some(pending);
+    let result = Ok(Some(draft));
+    update(model, Msg::State { request, result });
 }
 
 fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
@@ -237,7 +246,12 @@ pub fn stream(data: &[u8]) {
         &mut model,
         Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
     );
-    let request = model.session.chat.turn.as_ref().map_or(0, |t| t.request);
+    let request = model
+        .session
+        .chat
+        .turn
+        .as_ref()
+        .map_or(0, |t| t.pending.id());
     let mut decoder = ChatDecoder::default();
     for line in text(data).lines().take(200) {
         for event in decoder.decode("", line) {
@@ -257,14 +271,8 @@ pub fn draft(data: &[u8]) {
         return;
     };
     let mut model = editor();
-    let draft = std::sync::Arc::new(draft);
-    update(
-        &mut model,
-        Msg::State {
-            request: 0,
-            result: Ok(Some(draft.clone())),
-        },
-    );
+    let draft = Arc::new(draft);
+    show_state(&mut model, draft.clone());
     for c in ['\u{1b}', '2', 'w', 'l', 'j', '+', 'x', 's'] {
         let code = if c == '\u{1b}' {
             KeyCode::Esc
@@ -430,10 +438,10 @@ pub fn captions(data: &[u8]) {
         times(&cues),
         "cues that change when they are written and read"
     );
-    let edit = Edit::AddCaptions {
+    let edit = Edit::AddCaptions(AddCaptions {
         cues,
         notes: read.notes,
-    };
+    });
     let Ok(draft) = Draft::parse(include_str!("project.json")) else {
         return;
     };
@@ -445,13 +453,7 @@ pub fn keys(data: &[u8]) {
     let mut model = editor();
     let draft = include_str!("project.json");
     if let Ok(draft) = Draft::parse(draft) {
-        update(
-            &mut model,
-            Msg::State {
-                request: 0,
-                result: Ok(Some(draft.into())),
-            },
-        );
+        show_state(&mut model, draft.into());
     }
     let mut view = View::new(Theme::terminal());
     for pair in data.chunks_exact(2).take(300) {

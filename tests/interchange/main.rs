@@ -17,7 +17,7 @@ use common::{clip, photo, tone};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::interchange::otio_read::{self, OtioError};
 use nemo_tui::domain::interchange::{InterchangeProject, MediaReference, edl, fcp7, otio};
-use nemo_tui::domain::timeline::{Segment, Timeline, TrackKind};
+use nemo_tui::domain::timeline::{Role, Segment, Timeline, TrackKind, TransitionKind};
 use serde_json::{Value, json};
 
 /// A timeline that uses every feature.
@@ -220,10 +220,13 @@ fn a_foreign_timeline_with_time_code_and_linked_sound_is_imported() {
         ]
     );
     let blend = t.tracks[0].segments[1].transition.as_ref().unwrap();
-    assert_eq!((blend.kind.as_str(), blend.duration_ms), ("crossfade", 400));
     assert_eq!(
-        (t.tracks[1].kind, t.tracks[1].role.as_deref()),
-        (TrackKind::Audio, Some("bgm"))
+        (&blend.kind, blend.duration_ms),
+        (&TransitionKind::Crossfade, 400)
+    );
+    assert_eq!(
+        (t.tracks[1].kind, t.tracks[1].role.as_ref()),
+        (TrackKind::Audio, Some(&Role::Music))
     );
     // The first clip keeps its own sound; clips without a companion on an audio track stay silent.
     let muted: Vec<bool> = t.tracks[0].segments.iter().map(|s| s.muted).collect();

@@ -124,7 +124,7 @@ fn a_missing_character_is_a_box_and_is_reported() {
     // An unassigned character, which no font has.
     let (case, frames, reply) = titled(&["A\u{c7fff}B"]);
     assert!(
-        reply.contains("no installed font has \"\u{c7fff}\""),
+        reply.contains("no installed font contains \"\u{c7fff}\""),
         "{reply}"
     );
     let (first, last, _) = extent(&frames[0]);

@@ -374,7 +374,7 @@ fn a_forgotten_session_is_deleted() {
     tui.send(ESC);
     tui.wait_for("i write");
     tui.send("gs");
-    tui.wait_for("d delete");
+    tui.wait_for("make a 6 second video");
     tui.send("jdd");
     let until = std::time::Instant::now() + crate::tui::PATIENCE;
     while (count("projects", "json"), count("media", "png")) != (1, 0) {

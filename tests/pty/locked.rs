@@ -60,11 +60,17 @@ fn wait_for_row(database: &Path, query: &str, wanted: &str) {
     }
 }
 
+/// Closes what is open, up to the transcript.
+#[track_caller]
+fn close(tui: &mut Tui) {
+    tui.send("\x1b");
+    tui.wait_drawn("the transcript", |s| s.contents().contains("i write"));
+}
+
 /// Types a message and checks that it is painted while the database is still locked.
 #[track_caller]
 fn type_while_locked(tui: &mut Tui, lock: &Lock, text: &str) {
-    tui.send("\x1b");
-    tui.wait_for("i write");
+    close(tui);
     tui.send("i");
     tui.send(text);
     tui.wait_for(text);
@@ -80,27 +86,27 @@ fn a_locked_database_neither_blocks_the_keys_nor_loses_writes() {
     tui.send("make a 5 second video from the photos\r");
     tui.wait_for("I made a 5s video");
     tui.wait_for("95");
-    tui.send("\x1b");
-    tui.wait_for("i write");
+    close(&mut tui);
 
     tui.send("gs");
-    tui.wait("the list of sessions", |s| {
-        s.contents().contains("r rename") && !s.contents().contains("loading…")
+    // Only the loaded list shows a summary of the timeline.
+    tui.wait_drawn("the list of sessions", |s| {
+        s.contents().contains("Timeline (1 track)")
     });
     let lock = Lock::take(&database);
     tui.send("r Holiday\r");
+    tui.wait_drawn("the new name", |s| s.contents().contains("project Holiday"));
     type_while_locked(&mut tui, &lock, "typed after renaming");
     lock.wait();
     wait_for_row(&database, "SELECT name FROM sessions", "project Holiday");
     wait_for_row(&database, unsent, "typed after renaming");
 
-    tui.send("\x1b");
-    tui.wait_for("i write");
+    close(&mut tui);
     tui.send("V");
-    tui.wait_for("Version 1");
+    tui.wait_drawn("the versions", |s| s.contents().contains("Version 1"));
     let lock = Lock::take(&database);
     tui.send("n");
-    tui.wait_for("version name");
+    tui.wait_drawn("the prompt", |s| s.contents().contains("version name"));
     tui.send("first cut\r");
     type_while_locked(&mut tui, &lock, " and naming");
     lock.wait();

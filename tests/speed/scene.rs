@@ -1,7 +1,11 @@
 //! Subjects of the benchmarks and instruction counts: editors with a lot of content, a long draft,
 //! a chat event.
 
+use std::sync::Arc;
+
 use nemo_tui::app::msg::OpenedSession;
+use nemo_tui::app::request::AnswerKind;
+use nemo_tui::app::state::session::StateRequest;
 use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::transcript::Item;
@@ -20,14 +24,19 @@ pub fn editor() -> Model {
         replaced: false,
         lost: None,
     };
-    update(
-        &mut model,
-        Msg::Session {
-            request: 1,
-            result: Ok(Box::new(opened)),
-        },
-    );
+    let request = model.awaited(AnswerKind::Session)[0];
+    let result = Ok(Box::new(opened));
+    update(&mut model, Msg::Session { request, result });
     model
+}
+
+/// Requests the state and answers the request.
+fn show_state(model: &mut Model, draft: Arc<Draft>) {
+    let pending = model.ids.pending(StateRequest::Show);
+    let request = pending.id();
+    model.session.state = Some(pending);
+    let result = Ok(Some(draft));
+    update(model, Msg::State { request, result });
 }
 
 pub fn with_items(count: usize) -> Model {
@@ -60,12 +69,6 @@ pub fn draft_of(segments: usize) -> String {
 pub fn with_segments(count: usize) -> Model {
     let mut model = editor();
     let draft = Draft::parse(&draft_of(count)).unwrap();
-    update(
-        &mut model,
-        Msg::State {
-            request: 0,
-            result: Ok(Some(draft.into())),
-        },
-    );
+    show_state(&mut model, draft.into());
     model
 }

@@ -39,7 +39,7 @@ impl TestStudio {
 
     /// Error of a failed render.
     async fn problem(&self) -> String {
-        let id = nemo_tui::api::render::new_id();
+        let id = nemo_tui::api::new_render_id();
         self.nemo
             .submit_render(
                 &id,

@@ -27,6 +27,7 @@ use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::render_job::OutputOptions;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::summary;
+use nemo_tui::domain::timeline::Fit;
 use nemo_tui::studio::{self, LlmAgent, Prices, RenderSettings, Studio};
 
 struct TestStudio {
@@ -131,7 +132,7 @@ impl TestStudio {
     }
 
     async fn render_as(&self, resolution: &str, output: OutputOptions) -> PathBuf {
-        let id = nemo_tui::api::render::new_id();
+        let id = nemo_tui::api::new_render_id();
         self.nemo
             .submit_render(
                 &id,
@@ -159,7 +160,7 @@ impl TestStudio {
             .download_render(&id, Some(&url), &out, 3)
             .await
             .unwrap();
-        nemo_tui::api::render::publish(&part, &out).unwrap()
+        nemo_tui::fs::unique::publish(&part, &out).unwrap()
     }
 }
 
@@ -292,8 +293,8 @@ async fn odd_files_are_accepted_and_shown_upright() {
     );
     let fit = b.draft().await.timeline.tracks[0].segments[0].fit.clone();
     assert_eq!(
-        fit.as_deref(),
-        Some("blur"),
+        fit,
+        Some(Fit::Blur),
         "a portrait video on a wide canvas is shown completely"
     );
     let out = b.render("480p").await;

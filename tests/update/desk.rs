@@ -10,7 +10,6 @@ use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::config::Config;
 use nemo_tui::domain::chat_event::ChatEvent;
-use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
@@ -480,7 +479,7 @@ fn copied_text_has_no_soft_line_breaks() {
 fn media_and_segments_complete_after_an_at_sign() {
     let mut h = Harness::with_timeline();
     h.send(Msg::PastedFiles(vec!["/x/海滩 one.jpg".into()]));
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
         request,
         result: Ok("海滩 one.jpg".into()),
@@ -596,18 +595,10 @@ fn an_action_of_another_pane_runs_there() {
 fn exceeding_the_spending_limit_needs_confirmation() {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 10.0;
-    let balance = |total| Msg::Credits {
-        request: 0,
-        result: Ok(Credits {
-            available: total,
-            frozen: 0.0,
-            total,
-        }),
-    };
-    h.send(balance(100.0));
+    h.answer_balance(100.0);
     h.say("one");
     h.end_turn(None, true);
-    h.send(balance(92.0));
+    h.answer_balance(92.0);
     assert_eq!(
         (h.model.session.last_cost, h.model.credits.spent),
         (Some(8.0), 8.0)
@@ -738,7 +729,7 @@ fn the_export_dialog_is_remembered() {
         (
             choice.resolution.as_str(),
             choice.output.vertical,
-            choice.output.quality.as_str(),
+            choice.output.quality.id(),
             choice.output.fps
         ),
         ("1440p", true, "medium", Some(24))
@@ -845,7 +836,7 @@ fn streaming_does_not_scroll_the_text_being_read() {
     h.press("PageUp");
     paint(&mut h);
     let top = h.model.screen.layout.rows[h.model.screen.layout.top];
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Text {
@@ -866,7 +857,7 @@ fn a_question_deferred_by_another_overlay_is_asked_when_it_closes() {
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
     h.say("make it");
     h.press("Esc ?");
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
         request,
         result: Ok("a.jpg".into()),

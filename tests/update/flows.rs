@@ -6,13 +6,14 @@ use nemo_tui::app::msg::{
     UserErrorKind,
 };
 use nemo_tui::app::overlay::{Overlay, QueueList};
+use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::connection::Connection;
 use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
-use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::timeline::TransitionKind;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::transcript;
@@ -62,7 +63,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     assert!(
         saved < sent && h.turns() == ["make a video"] && h.model.session.composer.field.is_empty()
     );
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     for event in [
         text(0, "Hel", false),
         text(0, "lo", false),
@@ -127,7 +128,7 @@ fn messages_wait_for_the_previous_turn() {
     assert_eq!(h.turns(), ["make one"]);
     h.end_turn(None, true);
     assert_eq!(h.turns(), ["make one", "make two"]);
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
@@ -139,7 +140,7 @@ fn messages_wait_for_the_previous_turn() {
 fn responses_to_old_turns_are_ignored() {
     let mut h = Harness::ready();
     h.say("make one");
-    let old = h.model.session.chat.turn.as_ref().unwrap().request;
+    let old = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.end_turn(None, true);
     h.say("make two");
     h.send(Msg::ChatEvent {
@@ -171,7 +172,7 @@ fn messages_are_queued_until_the_session_is_open() {
         h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(),
         "media first"
     );
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
         request,
         result: Ok("a.jpg".into()),
@@ -182,10 +183,7 @@ fn messages_are_queued_until_the_session_is_open() {
 #[test]
 fn a_failed_start_is_reported_and_nothing_is_lost() {
     let mut h = Harness::new();
-    h.send(Msg::Session {
-        request: 1,
-        result: Err(user_error()),
-    });
+    h.answer_session(Err(user_error()));
     assert_eq!(h.model.connection.status, Connection::Offline);
     h.say("make a video");
     assert!(h.turns().is_empty() && h.model.session.chat.queued_messages == ["make a video"]);
@@ -364,18 +362,10 @@ fn silent_edits_are_described_from_the_changes() {
 #[test]
 fn the_cost_of_a_turn_is_the_balance_difference() {
     let mut h = Harness::ready();
-    let credits = |available| Msg::Credits {
-        request: 0,
-        result: Ok(Credits {
-            available,
-            frozen: 0.0,
-            total: available,
-        }),
-    };
-    h.send(credits(100.0));
+    h.answer_balance(100.0);
     h.say("make a video");
     h.end_turn(None, true);
-    h.send(credits(95.0));
+    h.answer_balance(95.0);
     assert_eq!(h.model.session.last_cost, Some(5.0));
 }
 
@@ -399,7 +389,7 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
             .iter()
             .any(|t| t.starts_with("notes.txt is not a file that can be uploaded."))
     );
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::UploadProgress {
         request,
         sent: 1_000_000,
@@ -488,10 +478,7 @@ fn the_playhead_moves_by_segment_second_and_track() {
         h.model.session.timeline.segment_at_playhead().unwrap().name,
         "Hi"
     );
-    h.send(Msg::State {
-        request: 0,
-        result: Ok(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#))),
-    });
+    h.show_state(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#)));
     assert_eq!(
         (
             h.model.session.timeline.track,
@@ -710,10 +697,7 @@ fn a_restored_session_reports_its_lost_message() {
         h.model.session.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"],
         "before the server answers"
     );
-    h.send(Msg::Session {
-        request: 1,
-        result: Err(user_error()),
-    });
+    h.answer_session(Err(user_error()));
     assert_eq!(h.transcript()[..2], ["first", "done"], "and without it");
     h.say("try again");
     h.open(OpenedSession {
@@ -757,7 +741,7 @@ fn an_idle_editor_needs_no_clock() {
 fn lost_turn() -> Harness {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -769,7 +753,7 @@ fn lost_turn() -> Harness {
 }
 
 fn recover(h: &mut Harness, json: Option<&str>) {
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     let after = json.map(draft);
     let before = h.model.session.chat.turn.as_ref().unwrap().before.clone();
     let changes = after.as_ref().map_or_else(Vec::new, |d| {
@@ -837,7 +821,7 @@ fn quitting_during_recovery_needs_no_confirmation() {
 fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -875,7 +859,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     }
     h.type_text("and now");
     h.model.overlay = Some(Overlay::Queue(QueueList::default()));
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -914,7 +898,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 #[test]
 fn gui_instructions_become_suggestions_and_requested_exports_start() {
     let respond = |h: &mut Harness, said: &str| {
-        let request = h.model.session.chat.turn.as_ref().unwrap().request;
+        let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
         h.send(Msg::ChatEvent {
             request,
             event: text(0, said, true),
@@ -955,7 +939,7 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
 fn an_apology_after_good_answers_is_dropped() {
     let mut h = Harness::ready();
     h.say("make it");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "Done.", true),
@@ -971,7 +955,7 @@ fn an_apology_after_good_answers_is_dropped() {
     h.end_turn(None, true);
     assert!(!h.transcript().iter().any(|t| t.contains("temporary issue")));
     h.say("again");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "I encountered a temporary issue.", true),
@@ -987,7 +971,7 @@ fn an_apology_after_good_answers_is_dropped() {
 fn a_generation_is_shown_as_two_stages() {
     let mut h = Harness::ready();
     h.say("make me a film");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     for phase in [ToolPhase::Started, ToolPhase::Finished] {
         h.send(Msg::ChatEvent {
             request,
@@ -1101,7 +1085,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
         "/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(),
         "/x/\u{1b}]0;evil\u{7}.txt".into(),
     ]));
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
         request,
         result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()),
@@ -1124,13 +1108,14 @@ fn hostile_file_names_are_sanitized_everywhere() {
 fn a_rejected_message_is_offered_again_and_reported_once() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
     });
+    let request = h.awaited(AnswerKind::Credits);
     h.send(Msg::Credits {
-        request: 0,
+        request,
         result: Err(user_error()),
     });
     assert_eq!(
@@ -1147,7 +1132,7 @@ fn a_rejected_message_is_offered_again_and_reported_once() {
 #[test]
 fn an_unreadable_timeline_is_not_reported_as_unchanged() {
     let mut h = lost_turn();
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnRecovered {
         request,
         end: Box::new(TurnEnd {
@@ -1173,7 +1158,7 @@ fn an_unreadable_timeline_is_not_reported_as_unchanged() {
 fn an_answered_message_is_never_offered_again() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -1192,7 +1177,7 @@ fn a_clock_jump_changes_nothing() {
     for at in [86_400_000 * 400, 5, 0, u64::MAX / 2, 1_000_001] {
         h.send(Msg::Clock(at));
         h.send(Msg::ChatEvent {
-            request: h.model.session.chat.turn.as_ref().unwrap().request,
+            request: h.model.session.chat.turn.as_ref().unwrap().pending.id(),
             event: ChatEvent::Heartbeat,
         });
     }
@@ -1202,4 +1187,36 @@ fn a_clock_jump_changes_nothing() {
         assert!(h.model.session.timeline.playhead_ms <= h.model.session.timeline.duration_ms());
     }
     assert_eq!(h.turns(), ["make it louder"], "nothing is sent twice");
+}
+
+#[test]
+fn keys_of_dialogs_can_be_changed() {
+    let mut h = Harness::ready();
+    let bindings = [("remove-message".to_owned(), vec!["x".to_owned()])];
+    h.model.options.keymap = Keymap::new("default", &bindings.into()).unwrap().into();
+    h.say("make a video");
+    h.say("then add music");
+    h.say("then export it");
+    h.press("Esc Q");
+    h.press("d");
+    assert_eq!(h.model.session.chat.queued_messages.len(), 2);
+    h.press("x");
+    assert_eq!(h.model.session.chat.queued_messages, ["then export it"]);
+    h.press("x");
+    assert!(h.model.overlay.is_none(), "an empty list closes");
+}
+
+#[test]
+fn pages_move_the_cursor_in_every_list() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc 2 w T");
+    let Some(Overlay::Transitions(choice)) = &h.model.overlay else {
+        panic!("{:?}", h.model.overlay)
+    };
+    assert_eq!(choice.cursor.index(), 0);
+    h.press("PageDown End k");
+    let Some(Overlay::Transitions(choice)) = &h.model.overlay else {
+        panic!()
+    };
+    assert_eq!(choice.cursor.index(), TransitionKind::ALL.len() - 1);
 }

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use nemo_tui::app::msg::{OpenedSession, TurnEnd};
+use nemo_tui::app::msg::{OpenedSession, TurnEnd, UserError};
+use nemo_tui::app::request::{AnswerKind, RequestId};
+use nemo_tui::app::state::session::StateRequest;
 use nemo_tui::app::{EditorOptions, Effect, Model, Msg, update};
+use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
@@ -69,19 +72,41 @@ impl Harness {
     /// An editor with a timeline.
     pub fn with_timeline() -> Self {
         let mut h = Self::ready();
-        h.send(Msg::State {
-            request: 0,
-            result: Ok(Some(draft(DRAFT))),
-        });
+        h.show_state(Some(draft(DRAFT)));
         h.effects.clear();
         h
     }
 
     pub fn open(&mut self, opened: OpenedSession) {
-        self.send(Msg::Session {
-            request: 1,
-            result: Ok(Box::new(opened)),
-        });
+        self.answer_session(Ok(Box::new(opened)));
+    }
+
+    /// Answers the awaited session.
+    pub fn answer_session(&mut self, result: Result<Box<OpenedSession>, UserError>) {
+        let request = self.awaited(AnswerKind::Session);
+        self.send(Msg::Session { request, result });
+    }
+
+    /// Requests the state and answers the request.
+    pub fn show_state(&mut self, draft: Option<Arc<Draft>>) {
+        let pending = self.model.ids.pending(StateRequest::Show);
+        let request = pending.id();
+        self.model.session.state = Some(pending);
+        let result = Ok(draft);
+        self.send(Msg::State { request, result });
+    }
+
+    /// Answers the oldest awaited balance.
+    pub fn answer_balance(&mut self, total: f64) {
+        self.send(balance(self.awaited(AnswerKind::Credits), total));
+    }
+
+    /// Id of the oldest request whose answer of this kind is awaited.
+    pub fn awaited(&self, kind: AnswerKind) -> RequestId {
+        let awaited = self.model.awaited(kind);
+        *awaited
+            .first()
+            .unwrap_or_else(|| panic!("no {kind:?} is awaited"))
     }
 
     pub fn send(&mut self, msg: Msg) {
@@ -132,7 +157,8 @@ impl Harness {
             .turn
             .as_ref()
             .expect("a turn is in progress")
-            .request;
+            .pending
+            .id();
         let after = json.map(draft);
         let before = self
             .model
@@ -164,6 +190,18 @@ impl Harness {
             .iter()
             .map(|s| transcript::text(Lang::En, &s.item))
             .collect()
+    }
+}
+
+pub fn balance(request: RequestId, total: f64) -> Msg {
+    let credits = Credits {
+        available: total,
+        frozen: 0.0,
+        total,
+    };
+    Msg::Credits {
+        request,
+        result: Ok(credits),
     }
 }
 

@@ -9,6 +9,8 @@
 mod desk;
 mod flows;
 mod harness;
+mod late_answers;
 mod pictures;
 mod questions;
 mod random;
+mod replay;

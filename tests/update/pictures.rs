@@ -5,7 +5,6 @@ use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::preferences::TurnCost;
 use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey};
 use nemo_tui::app::{Model, Msg};
-use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::interchange::{InterchangeFile, InterchangeFormat};
 use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
 use nemo_tui::view::{Theme, View};
@@ -22,10 +21,7 @@ const LONG: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
 fn editor() -> Harness {
     let mut h = Harness::ready();
     h.model.screen.size = (160, 50);
-    h.send(Msg::State {
-        request: 0,
-        result: Ok(Some(crate::harness::draft(LONG))),
-    });
+    h.show_state(Some(crate::harness::draft(LONG)));
     h.press("Esc 2");
     h.effects.clear();
     h
@@ -118,6 +114,20 @@ fn one_frame_is_rendered_at_a_time_and_the_newest_request_is_next() {
     );
     h.press("j");
     no_frame(&mut h);
+}
+
+#[test]
+fn a_frame_is_rendered_again_after_another_program_used_the_terminal() {
+    let mut h = editor();
+    let (first, _) = one_frame(&mut h);
+    respond(&mut h, first, 0, false);
+    no_frame(&mut h);
+    let (width, height) = h.model.screen.size;
+    h.send(Msg::Resize(width, height));
+    let (second, _) = one_frame(&mut h);
+    respond(&mut h, second, 0, false);
+    h.press("Ctrl-L");
+    one_frame(&mut h);
 }
 
 #[test]
@@ -412,22 +422,11 @@ fn statistics_are_measured_once_and_late_results_are_ignored() {
 #[test]
 fn turn_costs_are_saved() {
     let mut h = editor();
-    let credits = |total: f64| Credits {
-        available: total,
-        frozen: 0.0,
-        total,
-    };
-    h.send(Msg::Credits {
-        request: 0,
-        result: Ok(credits(100.0)),
-    });
+    h.answer_balance(100.0);
     h.press("1");
     h.say("make it blue");
     h.end_turn(None, true);
-    h.send(Msg::Credits {
-        request: 0,
-        result: Ok(credits(88.0)),
-    });
+    h.answer_balance(88.0);
     let costs: Vec<_> = h
         .model
         .session

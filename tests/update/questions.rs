@@ -28,7 +28,7 @@ fn with_question(questions: Vec<Question>) -> Harness {
 }
 
 fn ask(h: &mut Harness, questions: Vec<Question>) {
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Question(QuestionSet {
@@ -197,7 +197,7 @@ fn a_question_survives_a_restart() {
 fn an_error_in_the_stream_offers_its_page() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     let kind = UserErrorKind::Link("https://web.example/register?bind=anon_1".into());
     h.send(Msg::StreamError {
         request,
@@ -218,7 +218,7 @@ fn an_error_in_the_stream_offers_its_page() {
 fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     let trouble = UserError {
         message: "gone".into(),
         hint: String::new(),

@@ -1,8 +1,10 @@
 //! Random orders of messages: no panic, one turn at a time, always a focused pane.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use nemo_tui::app::msg::{FolderEntry, SessionInfo, StoredSession, VersionInfo};
-use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::msg::{
+    FolderEntry, OpenedSession, SessionInfo, StoredSession, UserError, VersionInfo,
+};
+use nemo_tui::app::request::{AnswerKind, RequestId};
 use nemo_tui::app::state::layout::ClickTarget;
 use nemo_tui::app::state::pictures::{PreviewFrame, RenderedPicture};
 use nemo_tui::app::{EditorOptions, Effect, Msg};
@@ -19,7 +21,7 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::harness::{DRAFT, Harness, draft, job};
+use super::harness::{DRAFT, Harness, balance, draft, job};
 
 /// A timeline that differs from the usual one.
 const OTHER: &str = r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.jpg"}}]}]}"#;
@@ -32,6 +34,8 @@ enum Step {
     Question(u8),
     End(bool),
     State(bool),
+    Opened(bool),
+    Balance(u8),
     Upload,
     Uploaded(bool),
     Render(u8),
@@ -92,6 +96,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (".{0,80}", any::<bool>()).prop_map(|(t, w)| Step::Text(t, w)),
         1 => any::<bool>().prop_map(Step::End),
         1 => any::<bool>().prop_map(Step::State),
+        1 => any::<bool>().prop_map(Step::Opened),
+        1 => any::<u8>().prop_map(Step::Balance),
         1 => Just(Step::Upload),
         1 => any::<bool>().prop_map(Step::Uploaded),
         1 => any::<u8>().prop_map(Step::Render),
@@ -118,7 +124,7 @@ fn apply(h: &mut Harness, step: Step) {
         Step::Key(code, modifiers) => h.send(Msg::Key(KeyEvent::new(code, modifiers))),
         Step::Say(text) => h.say(&text),
         Step::Text(text, whole) => {
-            let request = h.model.session.chat.turn.as_ref().map_or(0, |t| t.request);
+            let request = request_of(h, AnswerKind::Turn);
             h.send(Msg::ChatEvent {
                 request,
                 event: ChatEvent::Text {
@@ -129,7 +135,7 @@ fn apply(h: &mut Harness, step: Step) {
             });
         }
         Step::Question(n) => {
-            let request = h.model.session.chat.turn.as_ref().map_or(0, |t| t.request);
+            let request = request_of(h, AnswerKind::Turn);
             let options = (0..n % 12).map(|i| format!("option {i}")).collect();
             let question = Question {
                 prompt: "which?".into(),
@@ -150,27 +156,35 @@ fn apply(h: &mut Harness, step: Step) {
                 h.end_turn(changed.then_some(DRAFT), !changed);
             }
         }
-        Step::State(full) => h.send(Msg::State {
-            request: 0,
-            result: Ok(full.then(|| draft(DRAFT))),
-        }),
+        Step::State(full) => h.show_state(full.then(|| draft(DRAFT))),
+        Step::Opened(ok) => {
+            let request = request_of(h, AnswerKind::Session);
+            let opened = OpenedSession {
+                id: "8".into(),
+                host: "127.0.0.1".into(),
+                draft: ok.then(|| draft(OTHER)),
+                resumed: ok,
+                replaced: false,
+                lost: None,
+            };
+            let result = if ok {
+                Ok(Box::new(opened))
+            } else {
+                Err(user_error())
+            };
+            h.send(Msg::Session { request, result });
+        }
+        Step::Balance(total) => {
+            let request = request_of(h, AnswerKind::Credits);
+            h.send(balance(request, f64::from(total)));
+        }
         Step::Upload => h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()])),
         Step::Uploaded(ok) => {
-            let request = h
-                .model
-                .session
-                .media
-                .uploads
-                .front()
-                .map_or(0, |u| u.request);
+            let request = request_of(h, AnswerKind::Upload);
             let result = if ok {
                 Ok("a.jpg".into())
             } else {
-                Err(nemo_tui::app::msg::UserError {
-                    message: "no".into(),
-                    hint: String::new(),
-                    kind: Default::default(),
-                })
+                Err(user_error())
             };
             h.send(Msg::Uploaded { request, result });
         }
@@ -225,20 +239,20 @@ fn apply(h: &mut Harness, step: Step) {
             };
             let versions = (1..=i64::from(n % 5)).rev().map(version).collect();
             h.send(Msg::VersionsListed {
-                request: overlay_request(h),
+                request: request_of(h, AnswerKind::Version),
                 versions,
             });
         }
         Step::Loaded(there) => {
             let loaded = there.then(|| draft(OTHER));
             h.send(Msg::VersionLoaded {
-                request: overlay_request(h),
+                request: request_of(h, AnswerKind::Version),
                 id: 1,
                 draft: loaded,
             });
         }
         Step::Compared => h.send(Msg::VersionsCompared {
-            request: overlay_request(h),
+            request: request_of(h, AnswerKind::Version),
             from: (1, 1),
             to: (2, 2),
             changes: Vec::new(),
@@ -252,7 +266,7 @@ fn apply(h: &mut Harness, step: Step) {
                 used_ms: 0,
             };
             h.send(Msg::SessionsListed {
-                request: overlay_request(h),
+                request: request_of(h, AnswerKind::SessionList),
                 sessions: vec![known("7"), known("8")],
             });
         }
@@ -264,7 +278,7 @@ fn apply(h: &mut Harness, step: Step) {
             };
             let entries = vec![entry("..", true), entry("a.jpg", false)];
             h.send(Msg::FolderListed {
-                request: overlay_request(h),
+                request: request_of(h, AnswerKind::Folder),
                 folder: "/x".into(),
                 result: Ok(entries),
             });
@@ -275,13 +289,7 @@ fn apply(h: &mut Harness, step: Step) {
         }
         Step::Focus(on) => h.send(Msg::Focus(on)),
         Step::PreviewReady(ok) => {
-            let request = h
-                .model
-                .pictures
-                .preview
-                .pending
-                .as_ref()
-                .map_or(0, |(request, _)| *request);
+            let request = request_of(h, AnswerKind::PreviewFrame);
             let painting = || RenderedPicture {
                 picture: Picture::solid(4, 3, [9; 3]),
                 graphics: None,
@@ -304,16 +312,13 @@ fn apply(h: &mut Harness, step: Step) {
             for key in h.model.screen.layout.thumbs.clone() {
                 h.send(Msg::Thumbnail(key, ok.then(|| painting().picture)));
             }
-            let request = match &h.model.overlay {
-                Some(Overlay::Sheet(sheet)) => sheet.shots.request,
-                Some(Overlay::Statistics(statistics)) => statistics.request,
-                _ => 0,
-            };
+            let request = request_of(h, AnswerKind::OverlayFrame);
             h.send(Msg::FrameReady {
                 request,
                 index: 0,
                 picture: ok.then(painting),
             });
+            let request = request_of(h, AnswerKind::Loudness);
             h.send(Msg::LoudnessMeasured {
                 request,
                 result: if ok {
@@ -349,15 +354,17 @@ fn apply(h: &mut Harness, step: Step) {
     }
 }
 
-/// The request that the open overlay waits for.
-fn overlay_request(h: &Harness) -> u64 {
-    match &h.model.overlay {
-        Some(Overlay::History(list)) => list.request,
-        Some(Overlay::Sessions(list)) => list.request,
-        Some(Overlay::Picker(picker)) => picker.request,
-        Some(Overlay::Palette(palette)) => palette.request,
-        _ => 0,
+fn user_error() -> UserError {
+    UserError {
+        message: "no".into(),
+        hint: String::new(),
+        kind: Default::default(),
     }
+}
+
+/// Id of the oldest awaited request of this kind, or 0 if there is none.
+fn request_of(h: &Harness, kind: AnswerKind) -> RequestId {
+    h.model.awaited(kind).first().copied().unwrap_or_default()
 }
 
 /// Invariants that hold after every step.

@@ -245,7 +245,7 @@ fn the_agents_question_shows_its_options_with_numbers() {
     for (multiple, mark) in [(false, "2. Loud"), (true, "2. [ ] Loud")] {
         let mut h = Harness::ready();
         h.say("make a video");
-        let request = h.model.session.chat.turn.as_ref().unwrap().request;
+        let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
         let options = vec!["Calm".into(), "Loud".into()];
         let questions = vec![Question {
             prompt: "Which mood shall the music have?".into(),
@@ -363,10 +363,7 @@ fn ten_thousand_segments_are_painted_like_ten() {
         .collect();
     let json = format!(r#"{{"t":[{{"tt":0,"sg":[{}]}}]}}"#, segments.join(","));
     let mut h = Harness::ready();
-    h.send(Msg::State {
-        request: 0,
-        result: Ok(Some(draft(&json))),
-    });
+    h.show_state(Some(draft(&json)));
     h.model.preferences.timeline_rows = Some(14);
     screen(&mut h, (250, 80));
     assert!(

@@ -4,6 +4,7 @@ use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
 use nemo_tui::app::msg::{FolderEntry, SessionInfo, VersionInfo};
 use nemo_tui::app::preferences::TurnCost;
+use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
@@ -27,9 +28,9 @@ pub const RICH: &str = r##"{"m":{"title":"Trip"},"t":[
  {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"e","s":1000,"d":3000,"m":{"text":"Urban Dreams","position":"center","size":72,"color":"#ffffff"}}]},
  {"id":"x","tt":42,"sg":[{"id":"f","s":3000,"d":4000,"m":{"name":"from the future"}}]}]}"##;
 
-fn balance(available: f64) -> Msg {
+fn balance(h: &Harness, available: f64) -> Msg {
     Msg::Credits {
-        request: 0,
+        request: h.awaited(AnswerKind::Credits),
         result: Ok(Credits {
             available,
             frozen: 5.0,
@@ -41,9 +42,10 @@ fn balance(available: f64) -> Msg {
 /// A session in full swing.
 pub fn busy() -> Harness {
     let mut h = Harness::ready();
-    h.send(balance(85.0));
+    let balance = balance(&h, 85.0);
+    h.send(balance);
     h.say("turn these photos into a **10-second** video");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     let answer = "# Done\n\nI made a 10s video:\n\n- **beach.jpg** comes first\n- then `city.mp4`\n\n海滩之后是城市。See [the docs](https://nemovideo.com/docs).";
     h.send(Msg::ChatEvent {
         request,
@@ -59,7 +61,7 @@ pub fn busy() -> Harness {
     running.created_ms = 600;
     h.send(Msg::Render(running));
     h.say("make the title red");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Tool {
@@ -76,11 +78,9 @@ pub fn busy() -> Harness {
 /// A timeline with everything on it, in hand.
 pub fn rich() -> Harness {
     let mut h = Harness::with_timeline();
-    h.send(Msg::State {
-        request: 0,
-        result: Ok(Some(draft(RICH))),
-    });
-    h.send(balance(12.0));
+    h.show_state(Some(draft(RICH)));
+    let balance = balance(&h, 12.0);
+    h.send(balance);
     h.press("Esc 2");
     h
 }
@@ -274,10 +274,7 @@ fn problems() -> Harness {
         text: "> quoted\n\n```\nlet x = 1;\n```\n\n1. one\n2. **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |".into(),
     });
     let hostile = r#"{"t":[{"tt":0,"m":{"name":"Vi\u001b[31mdeo"},"sg":[{"d":4000,"m":{"name":"a\u001b]0;x\u0007\u202eb"}}]},{"tt":42,"sg":[{"d":2000,"m":{"name":"from the future"}}]}]}"#;
-    h.send(Msg::State {
-        request: 0,
-        result: Ok(Some(draft(hostile))),
-    });
+    h.show_state(Some(draft(hostile)));
     h
 }
 

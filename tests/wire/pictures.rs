@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use nemo_tui::api::upload::UploadedFile;
+use nemo_tui::api::UploadedFile;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::interchange::InterchangeFormat;
 use nemo_tui::domain::picture::Picture;

@@ -312,7 +312,7 @@ async fn a_finished_render_is_downloaded_from_its_address_or_the_proxy() {
         .download_render("render_1", progress.url.as_deref(), &out, 0)
         .await
         .unwrap();
-    let path = nemo_tui::api::render::publish(&path, &out).unwrap();
+    let path = nemo_tui::fs::unique::publish(&path, &out).unwrap();
     assert_eq!(
         (path.file_name().unwrap().to_str(), bytes),
         (Some("out (2).mp4"), 5)

@@ -685,7 +685,7 @@ async fn a_rejected_upload_names_its_file() {
 #[tokio::test]
 async fn a_file_resized_during_the_upload_is_named() {
     use std::io::Write;
-    for (change, message) in [(8 << 20, "smaller"), (128 << 20, "larger")] {
+    for (change, message) in [(8 << 20, "shrank"), (128 << 20, "grew")] {
         let s = Script::with_session().await;
         let path = s.path().join("big.mp4");
         std::fs::write(&path, vec![0; 64 << 20]).unwrap();

@@ -13,10 +13,11 @@ use launchdarkly_sdk_transport::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use crate::api::client::{ApiClient, log_request, response_error, root_cause};
+use crate::api::client::{ApiClient, log_request, root_cause};
+use crate::api::endpoint::Endpoint;
+use crate::api::endpoints::chat::ChatTurn;
 use crate::api::error::ApiError;
-use crate::api::routes;
-use crate::api::wire::Envelope;
+use crate::api::wire::{Envelope, response_error};
 use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
 
@@ -69,6 +70,31 @@ impl EventSize {
         }
         false
     }
+
+    /// Converts a chunk of the response (`None` at its end) for the stream reader.
+    ///
+    /// # Errors
+    /// If the response was interrupted, or an event is too large.
+    fn check(
+        &mut self,
+        chunk: Result<Option<Bytes>, reqwest::Error>,
+    ) -> Result<Bytes, TransportError> {
+        let lost = |why: Reason| {
+            TransportError::new(StreamRefusal {
+                error: ApiError::StreamLost(why),
+                fate_unknown: true,
+            })
+        };
+        match chunk {
+            Ok(Some(chunk)) if self.exceeds(&chunk) => {
+                Err(lost(Reason::EventTooLarge(MAX_EVENT_BYTES as u64 >> 20)))
+            }
+            Ok(Some(chunk)) => Ok(chunk),
+            // Some servers omit the blank line after the last event; otherwise it has no effect.
+            Ok(None) => Ok(Bytes::from_static(b"\n\n")),
+            Err(e) => Err(lost(root_cause(&e))),
+        }
+    }
 }
 
 type ResponseHead = Result<Response<ByteStream>, TransportError>;
@@ -118,29 +144,9 @@ impl SingleUsePost {
                     () = chunks.closed() => return,
                 },
             };
-            let (chunk, last) = match chunk {
-                Ok(Some(chunk)) if events.exceeds(&chunk) => {
-                    let why = Reason::EventTooLarge(MAX_EVENT_BYTES as u64 >> 20);
-                    (
-                        Err(TransportError::new(StreamRefusal {
-                            error: ApiError::StreamLost(why),
-                            fate_unknown: true,
-                        })),
-                        true,
-                    )
-                }
-                Ok(Some(chunk)) => (Ok(chunk), false),
-                // Some servers omit the blank line after the last event; otherwise it has no
-                // effect.
-                Ok(None) => (Ok(Bytes::from_static(b"\n\n")), true),
-                Err(e) => (
-                    Err(TransportError::new(StreamRefusal {
-                        error: ApiError::StreamLost(root_cause(&e)),
-                        fate_unknown: true,
-                    })),
-                    true,
-                ),
-            };
+            let last = !matches!(chunk, Ok(Some(_)));
+            let chunk = events.check(chunk);
+            let last = last || chunk.is_err();
             if chunks.send(chunk).await.is_err() || last {
                 return;
             }
@@ -171,7 +177,7 @@ impl SingleUsePost {
             .as_ref()
             .ok()
             .map(|response| response.status().as_u16());
-        log_request("POST", routes::CHAT, status, started);
+        log_request("POST", ChatTurn::PATH, status, started);
         let mut response = sent.map_err(|e| self.send_error(&e))?;
         let kind = response
             .headers()

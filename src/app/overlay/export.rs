@@ -8,6 +8,7 @@ use crate::app::list_cursor::ListCursor;
 use crate::app::preferences::ExportChoice;
 use crate::app::text_input;
 use crate::domain::interchange::InterchangeFormat;
+use crate::domain::quality::Quality;
 use crate::domain::render_job::FileFormat;
 use crate::input::Action;
 
@@ -83,7 +84,6 @@ pub const FORMATS: [ExportFormat; 13] = [
     ExportFormat::Interchange(InterchangeFormat::Json),
 ];
 pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];
-pub const QUALITIES: &[&str] = crate::config::QUALITIES;
 pub const RATES: &[Option<u32>] = &[None, Some(24), Some(25), Some(30), Some(50), Some(60)];
 
 impl ExportDialog {
@@ -156,8 +156,7 @@ impl ExportDialog {
             }
             ExportRow::Shape => choice.output.vertical = by > 0,
             ExportRow::Quality => {
-                let current = choice.output.quality.as_str();
-                choice.output.quality = neighbor(QUALITIES, &current, by).to_owned();
+                choice.output.quality = neighbor(Quality::ALL, &choice.output.quality, by);
             }
             ExportRow::Rate => choice.output.fps = neighbor(RATES, &choice.output.fps, by),
             ExportRow::Name | ExportRow::Folder => {}
@@ -166,9 +165,9 @@ impl ExportDialog {
 }
 
 /// Value `by` places after the current one, or the one at the end.
-fn neighbor<T: Copy + PartialEq>(values: &[T], current: &T, by: isize) -> T {
+fn neighbor<T: Clone + PartialEq>(values: &[T], current: &T, by: isize) -> T {
     let index = values.iter().position(|value| value == current);
     let mut cursor = ListCursor::at(index.unwrap_or(0));
     cursor.step(by, values.len());
-    values[cursor.index()]
+    values[cursor.index()].clone()
 }

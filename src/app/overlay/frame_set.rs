@@ -1,12 +1,12 @@
 //! Frames that an overlay shows.
 
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::app::state::pictures::RenderedPicture;
 
 /// Frames of an overlay.
 #[derive(Clone, Debug, Default)]
 pub struct FrameSet {
-    pub request: RequestId,
+    pub pending: Option<Pending>,
     /// Size of each frame, in cells.
     pub cells: (u16, u16),
     pub times: Vec<u64>,

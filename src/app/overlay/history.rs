@@ -4,9 +4,20 @@ use super::outcome::{KeyPress, Outcome};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
 use crate::app::msg::VersionInfo;
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::i18n::ui::Phrase;
 use crate::input::Action;
+
+/// Purpose of a request of the version history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VersionRequest {
+    List,
+    /// Loads a version to view it.
+    View,
+    /// Loads a version to export it.
+    Export,
+    Compare,
+}
 
 /// Version history of the draft.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +27,7 @@ pub struct HistoryList {
     pub cursor: ListCursor,
     /// Base version of a comparison.
     pub base: Option<i64>,
-    pub request: RequestId,
+    pub pending: Option<Pending<VersionRequest>>,
     /// Version to select when the list arrives.
     pub selected_id: Option<i64>,
     /// True once the list has arrived.

@@ -20,17 +20,16 @@ mod transitions;
 
 use self::outcome::{KeyPress, Outcome, OverlayFacts};
 use super::list_cursor::ListCursor;
+use super::request::{AnswerKind, Pending, RequestId};
 use super::text_input;
 use crate::input::OverlayContext;
 
 pub use comparison::Comparison;
 pub use contact_sheet::ContactSheet;
-pub use export::{
-    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS,
-};
+pub use export::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RATES, RESOLUTIONS};
 pub use frame_set::FrameSet;
 pub use help::HelpOverlay;
-pub use history::HistoryList;
+pub use history::{HistoryList, VersionRequest};
 pub use palette::{Palette, PaletteItem, PaletteTarget};
 pub use picker::Picker;
 pub use prompt::{Prompt, PromptPurpose};
@@ -38,7 +37,7 @@ pub use question::QuestionDialog;
 pub use queue::QueueList;
 pub use sessions::SessionList;
 pub use statistics::Statistics;
-pub use transitions::{TRANSITIONS, TransitionChoice};
+pub use transitions::TransitionChoice;
 
 /// The open overlay and its state.
 #[derive(Clone, Debug)]
@@ -136,6 +135,20 @@ impl Overlay {
         }
     }
 
+    /// Id of the request whose answer of this kind the overlay awaits.
+    pub(crate) fn awaited(&self, kind: AnswerKind) -> Option<RequestId> {
+        match (kind, self) {
+            (AnswerKind::SessionList, Self::Sessions(list)) => id(&list.pending),
+            (AnswerKind::SessionList, Self::Palette(palette)) => id(&palette.pending),
+            (AnswerKind::Folder, Self::Picker(picker)) => id(&picker.pending),
+            (AnswerKind::Version, Self::History(list)) => id(&list.pending),
+            (AnswerKind::OverlayFrame, Self::Compare(comparison)) => id(&comparison.shots.pending),
+            (AnswerKind::OverlayFrame, Self::Sheet(sheet)) => id(&sheet.shots.pending),
+            (AnswerKind::Loudness, Self::Statistics(statistics)) => id(&statistics.pending),
+            _ => None,
+        }
+    }
+
     /// Cursor that a click moves, or `None` if the overlay has no clickable rows.
     pub(crate) fn cursor_mut(&mut self) -> Option<&mut ListCursor> {
         match self {
@@ -150,4 +163,8 @@ impl Overlay {
             _ => None,
         }
     }
+}
+
+fn id<T>(pending: &Option<Pending<T>>) -> Option<RequestId> {
+    pending.as_ref().map(Pending::id)
 }

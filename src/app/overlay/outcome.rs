@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::app::follow_up::FollowUp;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::input::{Action, Key};
 
 /// A key pressed in an overlay.
@@ -55,7 +55,7 @@ impl OverlayFacts {
 pub(crate) struct Outcome {
     /// True if the overlay closes, before the follow-ups are executed.
     pub closes: bool,
-    pub follow_ups: Vec<FollowUp>,
+    pub follow_ups: FollowUps,
 }
 
 impl Outcome {
@@ -73,7 +73,7 @@ impl Outcome {
 
     /// Adds a follow-up.
     pub(crate) fn then(mut self, follow_up: impl Into<FollowUp>) -> Self {
-        self.follow_ups.push(follow_up.into());
+        self.follow_ups.push(follow_up);
         self
     }
 }

@@ -7,7 +7,7 @@ use crate::app::effect::SessionChoice;
 use crate::app::follow_up::FollowUp;
 use crate::app::fuzzy;
 use crate::app::list_cursor::ListCursor;
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::app::text_input;
 use crate::input::Action;
 
@@ -45,18 +45,18 @@ pub struct Palette {
     /// Indices of the matching items, best first.
     pub matches: Vec<usize>,
     pub cursor: ListCursor,
-    pub request: RequestId,
+    pub pending: Option<Pending>,
 }
 
 impl Palette {
     /// Creates a palette with these entries and nothing typed.
-    pub(crate) fn new(items: Vec<PaletteItem>, request: RequestId) -> Self {
+    pub(crate) fn new(items: Vec<PaletteItem>, pending: Pending) -> Self {
         let mut palette = Self {
             query: text_input::field(""),
             items,
             matches: Vec::new(),
             cursor: ListCursor::default(),
-            request,
+            pending: Some(pending),
         };
         palette.search();
         palette

@@ -7,7 +7,7 @@ use super::outcome::{KeyPress, Outcome};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
 use crate::app::msg::FolderEntry;
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::app::text_input;
 use crate::input::Action;
 
@@ -20,7 +20,7 @@ pub struct Picker {
     pub filter: String,
     pub cursor: ListCursor,
     pub selected_paths: HashSet<PathBuf>,
-    pub request: RequestId,
+    pub pending: Option<Pending>,
 }
 
 impl Picker {

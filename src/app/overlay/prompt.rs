@@ -3,7 +3,7 @@
 use tui_textarea::TextArea;
 
 use super::outcome::{KeyPress, Outcome, OverlayFacts};
-use crate::app::follow_up::FollowUp;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::text_input;
 use crate::i18n::ui::Phrase;
 use crate::input::{Action, Key};
@@ -83,7 +83,7 @@ impl Prompt {
         match self.result(facts) {
             Ok(follow_up) => Outcome {
                 closes: true,
-                follow_ups: follow_up.into_iter().collect(),
+                follow_ups: follow_up.map_or_else(FollowUps::none, FollowUps::from),
             },
             Err(message) => {
                 self.error = Some(message);

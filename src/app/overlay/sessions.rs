@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, SessionChoice};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
 use crate::app::msg::SessionInfo;
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::app::text_input::{self, MAX_LINE_CHARS};
 use crate::input::Action;
 
@@ -18,7 +18,7 @@ pub struct SessionList {
     pub sessions: Vec<SessionInfo>,
     /// Index among the matching sessions.
     pub cursor: ListCursor,
-    pub request: RequestId,
+    pub pending: Option<Pending>,
     /// Search text; `None` if no search is active.
     pub filter: Option<String>,
     /// New title while it is being typed.

@@ -1,12 +1,12 @@
 //! Statistics: loudness, costs and cutting rhythm.
 
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::domain::picture::Loudness;
 
 /// Statistics: loudness, costs and cutting rhythm.
 #[derive(Clone, Debug)]
 pub struct Statistics {
-    pub request: RequestId,
+    pub pending: Option<Pending>,
     /// `None` while it is being measured.
     pub loudness: Option<Result<Loudness, String>>,
 }

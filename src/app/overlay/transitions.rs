@@ -3,25 +3,10 @@
 use super::outcome::{KeyPress, Outcome};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
+use crate::domain::timeline::TransitionKind;
 use crate::input::Action;
 use crate::language::direct_edit::DirectEdit;
 
-/// Available transitions; "none" removes the transition.
-pub const TRANSITIONS: &[&str] = &[
-    "crossfade",
-    "fade-black",
-    "fade-white",
-    "slide-left",
-    "slide-right",
-    "push-left",
-    "push-right",
-    "wipe-left",
-    "wipe-right",
-    "wipe-up",
-    "wipe-down",
-    "zoom",
-    "none",
-];
 /// Duration that a key adds or removes, and the shortest and the longest duration (ms).
 const STEP_MS: u64 = 100;
 const DURATION_MS: (u64, u64) = (100, 5_000);
@@ -36,6 +21,11 @@ pub struct TransitionChoice {
 }
 
 impl TransitionChoice {
+    /// Rows of the list: every transition, and `None` for the row that removes it.
+    pub(crate) fn rows() -> Vec<Option<&'static TransitionKind>> {
+        TransitionKind::ALL.iter().map(Some).chain([None]).collect()
+    }
+
     pub(crate) fn press(&mut self, key: &KeyPress) -> Outcome {
         match key.action {
             Some(Action::Close) => return Outcome::close(),
@@ -52,7 +42,7 @@ impl TransitionChoice {
                 self.duration_ms = (self.duration_ms + STEP_MS).min(DURATION_MS.1);
             }
             Some(action) => {
-                self.cursor.act(action, TRANSITIONS.len());
+                self.cursor.act(action, Self::rows().len());
             }
             None => {}
         }
@@ -60,12 +50,12 @@ impl TransitionChoice {
     }
 
     fn edit(&self) -> DirectEdit {
-        match TRANSITIONS.get(self.cursor.index()) {
-            Some(kind) if *kind != "none" => DirectEdit::SetTransition {
-                kind: (*kind).to_owned(),
+        match TransitionKind::ALL.get(self.cursor.index()) {
+            Some(kind) => DirectEdit::SetTransition {
+                kind: kind.clone(),
                 duration_ms: self.duration_ms,
             },
-            _ => DirectEdit::NoTransition,
+            None => DirectEdit::NoTransition,
         }
     }
 }

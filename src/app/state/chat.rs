@@ -4,15 +4,14 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::request::RequestId;
-use crate::domain::credits::Credits;
+use crate::app::request::Pending;
 use crate::domain::question::QuestionSet;
 use crate::domain::timeline::Timeline;
 
 /// A chat turn in progress.
 #[derive(Clone, Debug)]
 pub struct Turn {
-    pub request: RequestId,
+    pub pending: Pending,
     pub started_ms: u64,
     /// Time of the last event (ms since 1970), for "still working".
     pub last_event_ms: u64,
@@ -20,7 +19,6 @@ pub struct Turn {
     pub tool: Option<String>,
     /// Transcript index of each model call's text.
     pub calls: Vec<Option<usize>>,
-    pub credits_before: Option<Credits>,
     pub message: String,
     /// Timeline before the turn.
     pub before: Arc<Timeline>,

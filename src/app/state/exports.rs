@@ -9,8 +9,6 @@ pub struct ExportsState {
     pub jobs: Vec<RenderJob>,
     /// Index of the selected export.
     pub cursor: usize,
-    /// True if the version being loaded is to be exported.
-    pub version_requested: bool,
 }
 
 impl ExportsState {

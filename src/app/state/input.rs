@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use crate::app::msg::Msg;
-use crate::input::Key;
+use crate::input::keymap::{KeyLookup, Keymap};
+use crate::input::{Key, KeyContext};
 
 /// Keyboard, paste and file input.
 #[derive(Clone, Debug)]
@@ -32,5 +33,28 @@ impl Default for InputState {
             history_index: None,
             picker_folder: PathBuf::from("."),
         }
+    }
+}
+
+impl InputState {
+    /// Looks up a key together with the keys of an incomplete sequence before it. If they are no
+    /// sequence, the key counts alone.
+    pub(crate) fn look_up(
+        &mut self,
+        keymap: &Keymap,
+        context: impl Into<KeyContext>,
+        key: Key,
+    ) -> KeyLookup {
+        let context = context.into();
+        self.keys.push(key);
+        let mut lookup = keymap.find(context, &self.keys);
+        if lookup == KeyLookup::Nothing && self.keys.len() > 1 {
+            self.keys = vec![key];
+            lookup = keymap.find(context, &self.keys);
+        }
+        if lookup != KeyLookup::Prefix {
+            self.keys.clear();
+        }
+        lookup
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use crate::app::request::RequestId;
+use crate::app::request::{Pending, RequestId};
 
 /// A running or queued upload.
 #[derive(Clone, Debug)]
 pub struct Upload {
-    pub request: RequestId,
+    pub pending: Pending,
     pub name: String,
     /// A path or URL.
     pub source: String,
@@ -31,4 +31,21 @@ pub struct MediaState {
     /// Media files uploaded since the last message.
     pub attachments: Vec<Attachment>,
     pub uploads: VecDeque<Upload>,
+}
+
+impl MediaState {
+    /// Stores the progress of an upload (bytes).
+    pub(crate) fn set_progress(&mut self, request: RequestId, sent: u64, total: u64) {
+        let mut uploads = self.uploads.iter_mut();
+        if let Some(upload) = uploads.find(|upload| upload.pending.id() == request) {
+            (upload.sent, upload.total) = (sent, total);
+        }
+    }
+
+    /// Removes an upload that ended.
+    pub(crate) fn take_upload(&mut self, request: RequestId) -> Option<Upload> {
+        let mut uploads = self.uploads.iter();
+        let index = uploads.position(|upload| upload.pending.id() == request)?;
+        self.uploads.remove(index)
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ratatui_image::protocol::Protocol;
 use serde::{Deserialize, Serialize};
 
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::domain::draft::Draft;
 use crate::domain::picture::{Picture, Waveform};
 
@@ -73,7 +73,7 @@ pub struct PreviewPane {
     /// Displayed frame and the request it answers.
     pub shown: Option<(PreviewFrame, PreviewRequest)>,
     /// Request in progress; one at a time, the newest next.
-    pub pending: Option<(RequestId, PreviewRequest)>,
+    pub pending: Option<Pending<PreviewRequest>>,
     /// Error message, if there is no frame.
     pub error: Option<String>,
     /// Last failed request; it is not retried.

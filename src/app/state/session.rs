@@ -1,11 +1,25 @@
 //! The session: everything that ends with it. `SessionState::default()` leaves it.
 
+use std::sync::Arc;
+
 use super::chat::ChatState;
 use super::composer::ComposerState;
 use super::media::MediaState;
 use super::timeline::TimelinePane;
 use super::transcript::TranscriptState;
+use crate::app::effect::SessionChoice;
 use crate::app::preferences::TurnCost;
+use crate::app::request::Pending;
+use crate::domain::draft::Draft;
+
+/// Purpose of a requested state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateRequest {
+    /// Shows the state and its summary.
+    Show,
+    /// Shows the summary of the current draft: a turn has ended since, so the state may be older.
+    Summarize,
+}
 
 /// State of the open session, or of the one being opened.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +30,14 @@ pub struct SessionState {
     pub stored_id: Option<String>,
     /// True if the next session replaces a lost one and takes over its transcript.
     pub replacing: bool,
+    /// Chosen session, also opened by the next attempt after a failure.
+    pub choice: SessionChoice,
+    /// Awaited session.
+    pub opening: Option<Pending>,
+    /// Awaited state.
+    pub state: Option<Pending<StateRequest>>,
+    /// Awaited link to a project.
+    pub link: Option<Pending>,
     pub transcript: TranscriptState,
     pub composer: ComposerState,
     pub chat: ChatState,
@@ -25,4 +47,24 @@ pub struct SessionState {
     pub costs: Vec<TurnCost>,
     /// Cost of the last turn.
     pub last_cost: Option<f64>,
+}
+
+impl SessionState {
+    /// True if this stored session is the one being opened. It arrives before the answer.
+    pub(crate) fn is_opening(&self, id: &str) -> bool {
+        let is_chosen = match &self.choice {
+            SessionChoice::FromCli => true,
+            SessionChoice::New => false,
+            SessionChoice::Existing(chosen) => chosen == id,
+        };
+        is_chosen && self.opening.is_some()
+    }
+
+    /// Replaces the draft by the result of a turn. A state requested before is not newer.
+    pub(crate) fn set_turn_draft(&mut self, draft: Option<Arc<Draft>>) {
+        self.timeline.set_draft(draft);
+        if let Some(pending) = &mut self.state {
+            pending.purpose = StateRequest::Summarize;
+        }
+    }
 }

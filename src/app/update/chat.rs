@@ -3,22 +3,20 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::feedback::{alert, complete_tip, flash};
 use super::transcript::{add_item, append_effect, note, report_error};
-use super::{
-    complete_tip, composer, credits, exports, flash, overlays, questions, session, suggestions,
-    uploads,
-};
+use super::{composer, connection, credits, exports, gui_actions, overlays, questions, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
 use crate::app::overlay::Overlay;
-use crate::app::request::RequestId;
+use crate::app::request::Pending;
 use crate::app::state::chat::{Suggestion, Turn};
 use crate::app::state::connection::Connection;
+use crate::app::state::credits::BalanceRequest;
 use crate::app::state::screen::FLASH_MS;
 use crate::app::state::transcript::Scroll;
 use crate::domain::chat_event::{ChatEvent, ToolPhase, is_apology, is_generation_tool};
-use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::{Timeline, TrackKind};
@@ -41,24 +39,14 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     }
     match route(&message) {
         Route::Export { resolution } => exports::start(model, resolution),
-        Route::Credits => {
-            let request = model.next_request_id();
-            model.credits.requested = true;
-            vec![Effect::FetchCredits { request }]
-        }
-        Route::Status => match model.session.id.clone() {
-            Some(session) => {
-                let request = model.next_request_id();
-                vec![Effect::FetchState { request, session }]
-            }
-            None => Vec::new(),
-        },
+        Route::Credits => vec![credits::request(model, BalanceRequest::Show)],
+        Route::Status => connection::fetch_state(model),
         Route::Upload { sources } if sources.is_empty() => overlays::open_picker(model),
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => {
             model.session.chat.queued_messages.push_back(message);
             if model.connection.status == Connection::Offline {
-                session::connect(model, SessionChoice::FromCli)
+                connection::connect(model, model.session.choice.clone())
             } else {
                 send_next(model)
             }
@@ -98,7 +86,8 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
     let Some(message) = model.session.chat.queued_messages.pop_front() else {
         return Vec::new();
     };
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
     let before = Arc::new(
         model
             .session
@@ -108,7 +97,7 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
             .map(|d| d.timeline.clone())
             .unwrap_or_default(),
     );
-    model.session.chat.turn = Some(turn(model, request, message.clone(), before.clone()));
+    model.session.chat.turn = Some(turn(model, pending, message.clone(), before.clone()));
     model.session.timeline.changed_ids.clear();
     model.session.chat.suggestion = None;
     model.session.media.attachments.clear();
@@ -129,15 +118,15 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn turn(model: &Model, request: RequestId, message: String, before: Arc<Timeline>) -> Turn {
+fn turn(model: &mut Model, pending: Pending, message: String, before: Arc<Timeline>) -> Turn {
+    model.credits.begin_turn();
     let now = model.now_ms;
     Turn {
-        request,
+        pending,
         started_ms: now,
         last_event_ms: now,
         tool: None,
         calls: Vec::new(),
-        credits_before: model.credits.balance,
         message,
         before,
         recovery_at_ms: None,
@@ -155,8 +144,9 @@ pub fn resume_lost_turn(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     }
     .text(model.options.lang);
     let mut effects = note(model, text);
-    let request = model.next_request_id();
-    let mut turn = turn(model, request, lost.message, lost.before.clone());
+    let pending = model.ids.pending(());
+    let request = pending.id();
+    let mut turn = turn(model, pending, lost.message, lost.before.clone());
     turn.recovery_at_ms = Some(model.now_ms);
     model.session.chat.turn = Some(turn);
     let lost_for_ms = model.now_ms.saturating_sub(lost.started_ms);
@@ -169,34 +159,23 @@ pub fn resume_lost_turn(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     effects
 }
 
-pub fn recovery_scheduled(model: &mut Model, request: RequestId, in_ms: u64) -> Vec<Effect> {
+pub fn recovery_scheduled(model: &mut Model, in_ms: u64) -> Vec<Effect> {
     let now = model.now_ms;
-    if let Some(turn) = model
-        .session
-        .chat
-        .turn
-        .as_mut()
-        .filter(|t| t.request == request)
-    {
+    if let Some(turn) = model.session.chat.turn.as_mut() {
         turn.recovery_at_ms = Some(now + in_ms);
     }
     Vec::new()
 }
 
 /// Ends the recovery of a lost turn: shows its changes, or offers to resend the message.
-pub fn recovered(
-    model: &mut Model,
-    request: RequestId,
-    end: TurnEnd,
-    state_fetched: bool,
-) -> Vec<Effect> {
-    let Some(turn) = model.session.chat.turn.take_if(|t| t.request == request) else {
+pub fn recovered(model: &mut Model, end: TurnEnd, state_fetched: bool) -> Vec<Effect> {
+    let Some(turn) = model.session.chat.turn.take() else {
         return Vec::new();
     };
     let mut effects = Vec::new();
     if end.changes.is_empty() {
         if end.draft.is_some() {
-            model.session.timeline.set_draft(end.draft);
+            model.session.set_turn_draft(end.draft);
         }
         let error = UserError {
             message: model.phrase(if state_fetched {
@@ -208,7 +187,7 @@ pub fn recovered(
             kind: UserErrorKind::Other,
         };
         effects.extend(report_error(model, error));
-        model.session.chat.suggestion = Some(Suggestion::Resend(turn.message));
+        model.session.chat.suggestion = Some(Suggestion::Resend(turn.message.clone()));
     } else {
         effects.extend(note(
             model,
@@ -229,19 +208,13 @@ pub fn recovered(
             .clone()
             .map(|session| Effect::ClearTurn { session }),
     );
-    effects.extend(after_turn(model, turn.credits_before, turn.generated));
+    effects.extend(after_turn(model, &turn.message, turn.generated));
     effects
 }
 
-pub fn apply_event(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Effect> {
+pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
     let now = model.now_ms;
-    let Some(turn) = model
-        .session
-        .chat
-        .turn
-        .as_mut()
-        .filter(|t| t.request == request)
-    else {
+    let Some(turn) = model.session.chat.turn.as_mut() else {
         return Vec::new();
     };
     match event {
@@ -325,16 +298,7 @@ fn append_text(model: &mut Model, call: usize, text: &str, whole: bool) {
 
 /// Shows an error reported within the response stream, and offers the page that helps. The end of
 /// the turn follows.
-pub fn stream_error(model: &mut Model, request: RequestId, error: UserError) -> Vec<Effect> {
-    if model
-        .session
-        .chat
-        .turn
-        .as_ref()
-        .is_none_or(|t| t.request != request)
-    {
-        return Vec::new();
-    }
+pub fn stream_error(model: &mut Model, error: UserError) -> Vec<Effect> {
     let link = if let UserErrorKind::Link(link) = &error.kind {
         Some(link.clone())
     } else {
@@ -347,12 +311,8 @@ pub fn stream_error(model: &mut Model, request: RequestId, error: UserError) -> 
     effects
 }
 
-pub fn turn_ended(
-    model: &mut Model,
-    request: RequestId,
-    result: Result<Box<TurnEnd>, UserError>,
-) -> Vec<Effect> {
-    let Some(turn) = model.session.chat.turn.take_if(|t| t.request == request) else {
+pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) -> Vec<Effect> {
+    let Some(turn) = model.session.chat.turn.take() else {
         return Vec::new();
     };
     // Items may be removed, which would invalidate the selection.
@@ -382,18 +342,14 @@ pub fn turn_ended(
                     .clone()
                     .map(|session| Effect::ClearTurn { session }),
             );
-            effects.extend(suggestions::apply_gui_actions(
-                model,
-                &turn.message,
-                actions,
-            ));
+            effects.extend(gui_actions::apply(model, &turn.message, actions));
             questions::suggest_answer(model);
-            effects.extend(after_turn(model, turn.credits_before, turn.generated));
+            effects.extend(after_turn(model, &turn.message, turn.generated));
         }
         Err(error) => effects.extend(failed(model, turn, error)),
     }
     if was_long {
-        effects.extend(super::alert(
+        effects.extend(alert(
             model,
             phrase(model.options.lang, Phrase::ResponseReady),
         ));
@@ -462,8 +418,8 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
     let mut effects = report_error(model, error);
     match (kind, model.session.id.clone()) {
         (UserErrorKind::OutcomeUnknown, Some(session)) => {
-            let request = model.next_request_id();
-            turn.request = request;
+            turn.pending = model.ids.pending(());
+            let request = turn.pending.id();
             turn.recovery_at_ms = Some(model.now_ms);
             turn.calls.clear();
             effects.push(Effect::Recover {
@@ -482,31 +438,33 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
             ));
             model.session.timeline.set_draft(None);
             model.session.id = None;
+            // Their answers belong to the lost session.
+            (model.session.state, model.session.link) = (None, None);
             model.session.chat.open_question = None;
             // The message was rejected, and its timeline is gone: only the user decides to resend
             // it.
             model.session.chat.suggestion = Some(Suggestion::Retry(turn.message));
             model.session.replacing = true;
             effects.extend(unqueue_messages(model));
-            effects.extend(session::connect(model, SessionChoice::New));
+            effects.extend(connection::connect(model, SessionChoice::New));
             effects
         }
         (UserErrorKind::Link(link), _) => {
             model.session.chat.suggestion = Some(Suggestion::Link(link));
-            effects.extend(after_turn(model, turn.credits_before, turn.generated));
+            effects.extend(after_turn(model, &turn.message, turn.generated));
             effects
         }
         (UserErrorKind::Answered, session) => {
             effects.extend(session.map(|session| Effect::ClearTurn { session }));
-            effects.extend(after_turn(model, turn.credits_before, turn.generated));
+            effects.extend(after_turn(model, &turn.message, turn.generated));
             effects
         }
         _ => {
             // The message was not accepted: resending it cannot charge twice.
             if model.session.chat.queued_messages.is_empty() {
-                model.session.chat.suggestion = Some(Suggestion::Retry(turn.message));
+                model.session.chat.suggestion = Some(Suggestion::Retry(turn.message.clone()));
             }
-            effects.extend(after_turn(model, turn.credits_before, turn.generated));
+            effects.extend(after_turn(model, &turn.message, turn.generated));
             effects
         }
     }
@@ -529,17 +487,14 @@ pub fn unqueue_messages(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Fetches the balance and sends the next message.
-fn after_turn(model: &mut Model, credits_before: Option<Credits>, generated: bool) -> Vec<Effect> {
-    model.credits.balance_before_turn = credits_before;
-    model.credits.cost_of_generation = generated;
-    let request = model.next_request_id();
-    let mut effects = vec![Effect::FetchCredits { request }];
+fn after_turn(model: &mut Model, message: &str, generated: bool) -> Vec<Effect> {
+    let mut effects = vec![credits::request_cost(model, message, generated)];
     effects.extend(send_next(model));
     effects
 }
 
 fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
-    model.session.timeline.set_draft(end.draft);
+    model.session.set_turn_draft(end.draft);
     let mut effects = Vec::new();
     if !end.replied {
         let notice = if end.changes.is_empty() {

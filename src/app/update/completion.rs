@@ -1,15 +1,9 @@
 //! Completion of media and segment names after `@`, commands after `/`.
 
-use crossterm::event::KeyCode;
-use tui_textarea::CursorMove;
-
-use super::{composer, keys};
-use crate::app::effect::Effect;
 use crate::app::fuzzy::best;
 use crate::app::model::Model;
 use crate::app::state::composer::{Completion, CompletionChoice};
-use crate::input::table::by_id;
-use crate::input::{ACTIONS, Focus, Key};
+use crate::input::{ACTIONS, Focus};
 
 /// Maximum number of choices.
 const MAX_CHOICES: usize = 8;
@@ -98,66 +92,4 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
         .into_iter()
         .map(|i| all[i].clone())
         .collect()
-}
-
-/// Handles a key while the completion list is open; returns `None` if the key is not for the list.
-pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
-    if model.screen.focus != Focus::Composer || !key.modifiers.is_empty() {
-        return None;
-    }
-    let completion = model.session.composer.completion.as_mut()?;
-    let last = completion.choices.len().saturating_sub(1);
-    match key.code {
-        KeyCode::Up => completion.cursor = completion.cursor.checked_sub(1).unwrap_or(last),
-        KeyCode::Down => {
-            completion.cursor = if completion.cursor >= last {
-                0
-            } else {
-                completion.cursor + 1
-            }
-        }
-        KeyCode::Esc => model.session.composer.completion = None,
-        KeyCode::Tab | KeyCode::Enter => return Some(accept(model)),
-        _ => return None,
-    }
-    Some(Vec::new())
-}
-
-fn accept(model: &mut Model) -> Vec<Effect> {
-    let Some(completion) = model.session.composer.completion.take() else {
-        return Vec::new();
-    };
-    let Some(choice) = completion.choices.get(completion.cursor) else {
-        return Vec::new();
-    };
-    let (row, column) = (
-        model.session.composer.field.cursor().0,
-        model.session.composer.field.cursor().1,
-    );
-    let is_command = model
-        .session
-        .composer
-        .field
-        .lines()
-        .get(row)
-        .is_some_and(|l| l.starts_with('/'))
-        && column == completion.typed.chars().count() + 1;
-    if is_command && row == 0 {
-        model.session.composer.set_lines(Vec::new());
-        let mut effects = composer::changed(model);
-        if let Some(entry) = by_id(&choice.text) {
-            effects.extend(keys::act_from(model, entry));
-        }
-        return effects;
-    }
-    for _ in 0..=completion.typed.chars().count() {
-        model.session.composer.field.delete_char();
-    }
-    composer::mention(model, &choice.text);
-    model
-        .session
-        .composer
-        .field
-        .move_cursor(CursorMove::Forward);
-    composer::changed(model)
 }

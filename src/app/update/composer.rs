@@ -4,8 +4,10 @@ use crossterm::event::KeyEvent;
 use tui_textarea::CursorMove;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{chat, completion, flash};
+use super::completion;
+use super::feedback::flash;
 use crate::app::effect::Effect;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::preferences::composer_key;
 use crate::app::text_input;
@@ -116,19 +118,19 @@ pub fn undo(model: &mut Model, is_undo: bool) -> Vec<Effect> {
     changed(model)
 }
 
-pub fn send(model: &mut Model) -> Vec<Effect> {
+pub fn send(model: &mut Model) -> FollowUps {
     let message = model.session.composer.text().trim().to_owned();
     if message.is_empty() {
-        return Vec::new();
+        return FollowUps::none();
     }
     model.screen.flash = None;
-    let mut effects = clear(model);
+    let mut follow_ups = FollowUps::from(clear(model));
     model.session.media.attachments.clear();
     if let Some(pane) = model.screen.return_to.take() {
         model.screen.focus = pane;
     }
-    effects.extend(chat::submit(model, message));
-    effects
+    follow_ups.push(FollowUp::Submit(message));
+    follow_ups
 }
 
 /// Focuses the pane that a direct edit came from, else the transcript; keeps the text.

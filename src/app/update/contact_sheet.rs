@@ -1,10 +1,10 @@
 //! The contact sheet and the statistics.
 
-use super::{exports, flash};
+use super::exports;
+use super::feedback::{flash, save_preferences};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{ContactSheet, Overlay, Statistics};
-use crate::app::request::RequestId;
 use crate::domain::picture::Loudness;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::{Action, Focus};
@@ -23,9 +23,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         model.overlay = Some(Overlay::Sheet(ContactSheet::default()));
         return Vec::new();
     }
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
     model.overlay = Some(Overlay::Statistics(Statistics {
-        request,
+        pending: Some(pending),
         loudness: None,
     }));
     vec![Effect::MeasureLoudness {
@@ -47,18 +48,13 @@ pub fn toggle_preview(model: &mut Model) -> Vec<Effect> {
         // On a small screen the preview is above the timeline.
         model.screen.focus = Focus::Timeline;
     }
-    super::save_preferences(model)
+    save_preferences(model)
 }
 
 /// Stores the measured loudness, or the error message.
-pub fn loudness_measured(
-    model: &mut Model,
-    request: RequestId,
-    result: Result<Loudness, String>,
-) -> Vec<Effect> {
-    if let Some(Overlay::Statistics(statistics)) = &mut model.overlay
-        && statistics.request == request
-    {
+pub fn loudness_measured(model: &mut Model, result: Result<Loudness, String>) -> Vec<Effect> {
+    if let Some(Overlay::Statistics(statistics)) = &mut model.overlay {
+        statistics.pending = None;
         statistics.loudness = Some(result);
     }
     Vec::new()

@@ -1,17 +1,19 @@
 //! Credits: balance, costs of turns, average prices and the spending limit.
 
+use super::feedback::{flash, save_preferences};
 use super::transcript::{note, report_error};
-use super::{chat, composer, flash, save_preferences};
 use crate::app::effect::Effect;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::UserError;
 use crate::app::overlay::Overlay;
 use crate::app::preferences::{TurnCost, costs_key};
+use crate::app::request::RequestId;
+use crate::app::state::credits::{BalanceRequest, FinishedTurn};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
-use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::{Action, Focus};
+use crate::input::Action;
 use crate::language::route::asks_for_generation;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -21,47 +23,102 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::OpenAccount => vec![Effect::OpenAccount],
-        _ => {
-            let request = model.next_request_id();
-            vec![Effect::FetchCredits { request }]
-        }
+        _ => vec![request(model, BalanceRequest::Refresh)],
     }
+}
+
+/// Requests the balance.
+pub fn request(model: &mut Model, purpose: BalanceRequest) -> Effect {
+    let pending = model.ids.pending(purpose);
+    let request = pending.id();
+    model.credits.awaited.push(pending);
+    Effect::FetchCredits { request }
+}
+
+/// Requests the balance after a turn, which gives its cost.
+pub fn request_cost(model: &mut Model, message: &str, generated: bool) -> Effect {
+    let Some(session) = model.session.id.clone() else {
+        return request(model, BalanceRequest::Refresh);
+    };
+    let turn = FinishedTurn {
+        session,
+        message: one_line(message).chars().take(EXCERPT_CHARS).collect(),
+        generated,
+        costs: model.session.costs.clone(),
+        is_overdue: false,
+    };
+    request(model, BalanceRequest::Cost(turn))
 }
 
 /// Stores the balance. After a turn, computes its cost.
-pub fn balance_received(model: &mut Model, result: Result<Credits, UserError>) -> Vec<Effect> {
-    let credits = match result {
-        Ok(credits) => credits,
-        Err(error) => return report_error(model, error),
-    };
-    model.credits.balance = Some(credits);
-    model.credits.high_water = model.credits.high_water.max(credits.total);
-    let mut effects = Vec::new();
-    if let Some(before) = model.credits.balance_before_turn.take() {
-        effects.extend(record_cost(model, (before.total - credits.total).max(0.0)));
-    }
-    if std::mem::take(&mut model.credits.requested) {
-        let text = Message::CreditsLine {
-            amount: &amount(credits.available),
+pub fn balance_received(
+    model: &mut Model,
+    request: RequestId,
+    result: Result<Credits, UserError>,
+) -> FollowUps {
+    let mut follow_ups = FollowUps::none();
+    match result {
+        Ok(credits) => {
+            let answered = model.credits.receive(request, credits);
+            if let Some((turn, cost)) = answered.cost {
+                follow_ups.extend(record_cost(model, turn, cost));
+            }
+            if answered.is_shown {
+                let text = Message::CreditsLine {
+                    amount: &amount(credits.available),
+                };
+                let text = text.text(model.options.lang);
+                follow_ups.extend(note(model, text));
+            }
         }
-        .text(model.options.lang);
-        effects.extend(note(model, text));
+        Err(error) => {
+            model.credits.fail(request);
+            follow_ups.extend(report_error(model, error));
+        }
     }
-    effects
+    // A message may have waited for the cost of the turn before it.
+    if model.options.spending_limit > 0.0 {
+        follow_ups.push(FollowUp::SendNext);
+    }
+    follow_ups
 }
 
-fn record_cost(model: &mut Model, cost: f64) -> Vec<Effect> {
-    model.session.last_cost = Some(cost);
+/// Books the cost of a turn to its session, also if that was left meanwhile.
+fn record_cost(model: &mut Model, turn: FinishedTurn, cost: f64) -> Vec<Effect> {
+    let is_current = model.session.id.as_ref() == Some(&turn.session);
+    if is_current {
+        model.session.last_cost = Some(cost);
+    }
     model.credits.spent += cost;
     if cost <= 0.0 {
         return Vec::new();
     }
-    let mut effects = store_cost(model, cost);
     let preferences = &mut model.preferences;
-    if model.credits.cost_of_generation {
+    if turn.generated {
         preferences.generations.record(cost)
     } else {
         preferences.edits.record(cost)
+    }
+    let entry = TurnCost {
+        at_ms: model.now_ms,
+        credits: cost,
+        message: turn.message,
+    };
+    let mut costs = if is_current {
+        std::mem::take(&mut model.session.costs)
+    } else {
+        turn.costs
+    };
+    costs.push(entry);
+    costs.drain(..costs.len().saturating_sub(MAX_COSTS));
+    let mut effects = vec![Effect::SaveSetting {
+        key: costs_key(&turn.session),
+        value: serde_json::to_string(&costs).unwrap_or_default(),
+    }];
+    if is_current {
+        model.session.costs = costs;
+    } else {
+        model.credits.set_costs(&turn.session, &costs);
     }
     effects.extend(save_preferences(model));
     effects
@@ -70,34 +127,8 @@ fn record_cost(model: &mut Model, cost: f64) -> Vec<Effect> {
 /// Maximum number of stored costs per session.
 const MAX_COSTS: usize = 500;
 
-/// Saves the cost of a turn with the start of its message.
-fn store_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
-    let message = model.session.transcript.entries.iter().rev().find_map(|s| {
-        if let Item::User { text } = &s.item {
-            Some(one_line(text))
-        } else {
-            None
-        }
-    });
-    let excerpt: String = message.unwrap_or_default().chars().take(60).collect();
-    model.session.costs.push(TurnCost {
-        at_ms: model.now_ms,
-        credits,
-        message: excerpt,
-    });
-    let excess = model.session.costs.len().saturating_sub(MAX_COSTS);
-    model.session.costs.drain(..excess);
-    let value = serde_json::to_string(&model.session.costs).unwrap_or_default();
-    model
-        .session
-        .id
-        .iter()
-        .map(|id| Effect::SaveSetting {
-            key: costs_key(id),
-            value: value.clone(),
-        })
-        .collect()
-}
+/// Length of the start of a message that is stored with its cost (characters).
+const EXCERPT_CHARS: usize = 60;
 
 /// Average cost of such a message, or 0 if unknown.
 fn average_cost(model: &Model, message: &str) -> f64 {
@@ -109,9 +140,13 @@ fn average_cost(model: &Model, message: &str) -> f64 {
     price.average
 }
 
-/// Returns true if the message may exceed the spending limit, and opens the confirmation.
+/// Returns true if the message may exceed the spending limit, and opens the confirmation. Also
+/// returns true while the cost of the previous turn is awaited.
 pub fn exceeds_limit(model: &mut Model, message: &str) -> bool {
     let limit = model.options.spending_limit;
+    if limit > 0.0 && model.credits.awaits_cost() {
+        return true;
+    }
     let exceeds = limit > 0.0
         && model.credits.spent + average_cost(model, message).max(f64::MIN_POSITIVE)
             > limit + model.credits.approved_spending;
@@ -123,18 +158,17 @@ pub fn exceeds_limit(model: &mut Model, message: &str) -> bool {
 
 /// Approves the average cost of the message beyond the limit, or returns the message to the
 /// composer.
-pub fn spending_answered(model: &mut Model, approved: bool) -> Vec<Effect> {
+pub fn spending_answered(model: &mut Model, approved: bool) -> FollowUps {
     model.overlay = None;
     let Some(message) = model.session.chat.queued_messages.front().cloned() else {
-        return Vec::new();
+        return FollowUps::none();
     };
     if approved {
         model.credits.approved_spending = model.credits.spent
             + average_cost(model, &message).max(1.0)
             - model.options.spending_limit;
-        return chat::send_next(model);
+        return FollowUp::SendNext.into();
     }
     model.session.chat.queued_messages.pop_front();
-    model.screen.focus = Focus::Composer;
-    composer::restore_message(model, &message)
+    FollowUp::RestoreMessage(message).into()
 }

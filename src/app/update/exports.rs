@@ -1,7 +1,7 @@
 //! Exports: starts, tracks, cancels, retries and opens them.
 
+use super::feedback::{alert, complete_tip, flash, save_preferences};
 use super::transcript::{add_item, note, report_error};
-use super::{complete_tip, flash, save_preferences};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
@@ -11,6 +11,7 @@ use crate::app::state::chat::Suggestion;
 use crate::app::text_input;
 use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
+use crate::domain::quality::Quality;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
@@ -145,7 +146,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     };
     flash(model, phrase(model.options.lang, Phrase::PreviewRendering));
     let output = OutputOptions {
-        quality: "low".into(),
+        quality: Quality::Low,
         ..OutputOptions::default()
     };
     let choice = ExportChoice {
@@ -218,7 +219,7 @@ fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
             };
             let mut effects = add_item(model, item);
             model.session.chat.suggestion = Some(Suggestion::Open(job.path.clone()));
-            effects.extend(super::alert(model, &text));
+            effects.extend(alert(model, &text));
             effects
         }
         RenderStatus::Cancelled => note(model, phrase(model.options.lang, Phrase::ExportCanceled)),
@@ -236,7 +237,7 @@ fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
                     kind: UserErrorKind::Other,
                 },
             );
-            effects.extend(super::alert(model, &message));
+            effects.extend(alert(model, &message));
             effects
         }
     }
@@ -276,6 +277,17 @@ pub fn interchange_written(
 
 /// Runs an action on the selected export.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::PreviousExport => {
+            model.exports.select(-1);
+            return Vec::new();
+        }
+        Action::NextExport => {
+            model.exports.select(1);
+            return Vec::new();
+        }
+        _ => {}
+    }
     let Some(job) = model.exports.selected().cloned() else {
         flash(model, model.phrase(Phrase::NoExports));
         return Vec::new();
@@ -312,6 +324,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-pub fn render_failed(model: &mut Model, _id: &str, error: UserError) -> Vec<Effect> {
+pub fn render_failed(model: &mut Model, error: UserError) -> Vec<Effect> {
     report_error(model, error)
 }

@@ -1,48 +1,92 @@
 //! Executes follow-ups in order.
 
+use super::feedback::flash;
 use super::{
-    chat, composer, credits, exports, history, keys, overlays, questions, sessions, timeline,
+    actions, chat, composer, credits, exports, history, overlays, questions, sessions, timeline,
     timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
-use crate::app::follow_up::FollowUp;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::input::Focus;
 use crate::input::table::entry;
 
-/// Executes follow-ups and returns the effects to run.
-pub fn run(model: &mut Model, follow_ups: Vec<FollowUp>) -> Vec<Effect> {
+/// Executes follow-ups, and theirs, and returns the effects to run.
+pub fn run(model: &mut Model, follow_ups: FollowUps) -> Vec<Effect> {
     let mut effects = Vec::new();
     for follow_up in follow_ups {
-        effects.extend(execute(model, follow_up));
+        match follow_up {
+            FollowUp::Effect(effect) => effects.push(effect),
+            FollowUp::RunAction(action) => {
+                let next = entry(action).map(|row| actions::act_from(model, row));
+                effects.extend(run(model, next.unwrap_or_default()));
+            }
+            other => effects.extend(execute(model, other)),
+        }
     }
     effects
 }
 
 fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
     match follow_up {
-        FollowUp::Effect(effect) => return vec![effect],
-        FollowUp::Flash(phrase) => super::flash(model, model.phrase(phrase)),
-        FollowUp::RunAction(action) => {
-            return entry(action)
-                .map(|row| keys::act_from(model, row))
-                .unwrap_or_default();
+        FollowUp::Effect(effect) => vec![effect],
+        FollowUp::Submit(message) => chat::submit(model, message),
+        FollowUp::SendNext => chat::send_next(model),
+        FollowUp::SendUnlessAsked if model.overlay.is_none() => chat::send_next(model),
+        FollowUp::Answer(message) => chat::answer(model, message),
+        FollowUp::AnswerSpending { approved } => {
+            let next = credits::spending_answered(model, approved);
+            run(model, next)
         }
-        FollowUp::RestoreMessage(text) => {
-            model.screen.focus = Focus::Composer;
-            return composer::restore_message(model, &text);
+        FollowUp::InsertEdit { segments, edit } => {
+            timeline_edits::insert_edit(model, &segments, &edit)
         }
+        FollowUp::InsertTitle(text) => timeline_edits::insert_title(model, &text),
+        FollowUp::Search(text) => transcript::search(model, &text),
+        FollowUp::OpenSession(which) => sessions::go_to(model, which),
+        FollowUp::LinkSession(session) => sessions::request_link(model, session),
+        FollowUp::LoadVersion { id, export } => history::load(model, id, export),
+        FollowUp::CompareVersions { from, to } => history::compare(model, from, to),
+        FollowUp::NameVersion { id, name } => history::named(model, id, name),
+        FollowUp::ListFolder(folder) => overlays::list_folder(model, folder),
+        FollowUp::Upload(files) => uploads::add(model, files),
+        FollowUp::Export { choice, name } => exports::confirm(model, choice, name),
+        FollowUp::Quit => overlays::leave(model),
+        FollowUp::RestoreMessage(_)
+        | FollowUp::Mention(_)
+        | FollowUp::TypeInComposer(_)
+        | FollowUp::EditMessage(_) => compose(model, follow_up),
+        other => {
+            show(model, other);
+            Vec::new()
+        }
+    }
+}
+
+/// Executes follow-ups that change the text of the composer, and focuses it.
+fn compose(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
+    model.screen.focus = Focus::Composer;
+    match follow_up {
+        FollowUp::RestoreMessage(text) => composer::restore_message(model, &text),
         FollowUp::Mention(name) => {
-            model.screen.focus = Focus::Composer;
             composer::mention(model, &name);
-            return composer::changed(model);
+            composer::changed(model)
         }
-        FollowUp::TypeInComposer(event) => {
-            model.screen.focus = Focus::Composer;
-            return composer::type_key(model, event);
+        FollowUp::TypeInComposer(event) => composer::type_key(model, event),
+        FollowUp::EditMessage(index) => {
+            let message = model.session.chat.queued_messages.remove(index);
+            composer::restore_message(model, &message.unwrap_or_default())
         }
-        FollowUp::Answer(message) => return chat::answer(model, message),
+        _ => Vec::new(),
+    }
+}
+
+/// Executes follow-ups without effects.
+fn show(model: &mut Model, follow_up: FollowUp) {
+    let queued_messages = &mut model.session.chat.queued_messages;
+    match follow_up {
+        FollowUp::Flash(phrase) => flash(model, model.phrase(phrase)),
         FollowUp::SuggestAnswer => questions::suggest(model),
         FollowUp::Seek(at_ms) => timeline::seek(model, at_ms),
         FollowUp::ShowTime(at_ms) => {
@@ -50,38 +94,12 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
             timeline::seek(model, at_ms);
         }
         FollowUp::ShowSegment(track, index) => timeline::go_to(model, track, index),
-        FollowUp::InsertEdit { segments, edit } => {
-            return timeline_edits::insert_edit(model, &segments, &edit);
-        }
-        FollowUp::InsertTitle(text) => return timeline_edits::insert_title(model, &text),
-        FollowUp::Search(text) => return transcript::search(model, &text),
-        FollowUp::OpenSession(which) => return sessions::go_to(model, which),
-        FollowUp::LinkSession(session) => return sessions::request_link(model, session),
-        FollowUp::LoadVersion { id, export } => return history::load(model, id, export),
-        FollowUp::CompareVersions { from, to } => return history::compare(model, from, to),
         FollowUp::AskVersionName { id, name } => {
             model.overlay = Some(Overlay::prompt(PromptPurpose::VersionName(id), &name));
         }
-        FollowUp::NameVersion { id, name } => return history::named(model, id, name),
-        FollowUp::ListFolder(folder) => return overlays::list_folder(model, folder),
-        FollowUp::Upload(files) => return uploads::add(model, files),
-        FollowUp::Export { choice, name } => return exports::confirm(model, choice, name),
-        FollowUp::AnswerSpending { approved } => {
-            return credits::spending_answered(model, approved);
-        }
-        FollowUp::MoveMessage { index, down } => {
-            let other = if down { index + 1 } else { index - 1 };
-            model.session.chat.queued_messages.swap(index, other);
-        }
-        FollowUp::RemoveMessage(index) => {
-            model.session.chat.queued_messages.remove(index);
-        }
-        FollowUp::EditMessage(index) => {
-            let message = model.session.chat.queued_messages.remove(index);
-            model.screen.focus = Focus::Composer;
-            return composer::restore_message(model, &message.unwrap_or_default());
-        }
-        FollowUp::Quit => return overlays::leave(model),
+        FollowUp::MoveMessage { index, down: true } => queued_messages.swap(index, index + 1),
+        FollowUp::MoveMessage { index, down: false } => queued_messages.swap(index, index - 1),
+        FollowUp::RemoveMessage(index) => drop(queued_messages.remove(index)),
+        _ => {}
     }
-    Vec::new()
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{exports, flash};
+use super::exports;
+use super::feedback::flash;
 use crate::app::effect::Effect;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
-use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay};
-use crate::app::request::RequestId;
+use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay, VersionRequest};
 use crate::app::state::timeline::ViewedVersion;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
@@ -19,23 +19,19 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(session) = model.session.id.clone() else {
         return Vec::new();
     };
-    let request = model.next_request_id();
+    let pending = model.ids.pending(VersionRequest::List);
+    let request = pending.id();
     model.overlay = Some(Overlay::History(HistoryList {
-        request,
+        pending: Some(pending),
         ..HistoryList::default()
     }));
     vec![Effect::ListVersions { request, session }]
 }
 
-pub fn listed(
-    model: &mut Model,
-    request: RequestId,
-    versions: Vec<crate::app::msg::VersionInfo>,
-) -> Vec<Effect> {
+pub fn listed(model: &mut Model, versions: Vec<crate::app::msg::VersionInfo>) -> Vec<Effect> {
     let viewed = model.session.timeline.viewed.as_ref().map(|v| v.id);
-    if let Some(Overlay::History(list)) = &mut model.overlay
-        && list.request == request
-    {
+    if let Some(Overlay::History(list)) = &mut model.overlay {
+        list.pending = None;
         let wanted = list.selected_id.or(viewed);
         if let Some(index) = wanted.and_then(|id| versions.iter().position(|v| v.id == id)) {
             list.cursor.set(index);
@@ -49,28 +45,26 @@ pub fn listed(
 
 /// Requests a version to view or export.
 pub fn load(model: &mut Model, id: i64, export: bool) -> Vec<Effect> {
-    let request = model.next_request_id();
+    let purpose = if export {
+        VersionRequest::Export
+    } else {
+        VersionRequest::View
+    };
+    let pending = model.ids.pending(purpose);
+    let request = pending.id();
     let Some(Overlay::History(list)) = &mut model.overlay else {
         return Vec::new();
     };
-    list.request = request;
-    model.exports.version_requested = export;
+    list.pending = Some(pending);
     vec![Effect::LoadVersion { request, id }]
 }
 
 /// Shows the requested version instead of the current draft.
-pub fn loaded(
-    model: &mut Model,
-    request: RequestId,
-    id: i64,
-    draft: Option<Arc<Draft>>,
-) -> Vec<Effect> {
-    let Some(Overlay::History(list)) = &model.overlay else {
+pub fn loaded(model: &mut Model, id: i64, draft: Option<Arc<Draft>>) -> Vec<Effect> {
+    let Some(Overlay::History(list)) = &mut model.overlay else {
         return Vec::new();
     };
-    if list.request != request {
-        return Vec::new();
-    }
+    let pending = list.pending.take();
     let version_number = list.versions.iter().find(|v| v.id == id).map(|v| v.number);
     let is_newest = list.versions.first().is_some_and(|v| v.id == id);
     let (Some(draft), Some(number)) = (draft, version_number) else {
@@ -80,7 +74,7 @@ pub fn loaded(
     model.overlay = None;
     model.session.timeline.viewed = (!is_newest).then_some(ViewedVersion { id, number, draft });
     model.session.timeline.clamp();
-    if std::mem::take(&mut model.exports.version_requested) {
+    if pending.is_some_and(|pending| pending.purpose == VersionRequest::Export) {
         return exports::dialog(model);
     }
     model.screen.focus = Focus::Timeline;
@@ -97,23 +91,22 @@ pub fn loaded(
 
 /// Requests the changes between two versions.
 pub fn compare(model: &mut Model, from: (i64, u32), to: (i64, u32)) -> Vec<Effect> {
-    let request = model.next_request_id();
+    let pending = model.ids.pending(VersionRequest::Compare);
+    let request = pending.id();
     if let Some(Overlay::History(list)) = &mut model.overlay {
-        list.request = request;
+        list.pending = Some(pending);
     }
     vec![Effect::CompareVersions { request, from, to }]
 }
 
 pub fn compared(
     model: &mut Model,
-    request: RequestId,
     from: (i64, u32),
     to: (i64, u32),
     changes: Vec<Change>,
 ) -> Vec<Effect> {
-    if let Some(Overlay::History(list)) = &model.overlay
-        && list.request == request
-    {
+    if let Some(Overlay::History(list)) = &mut model.overlay {
+        list.pending = None;
         let (list, at_ms) = (list.clone(), model.session.timeline.playhead_ms);
         model.overlay = Some(Overlay::Compare(Comparison {
             from,

@@ -1,12 +1,17 @@
 //! `update`: applies a message to the model and returns side effects. No I/O, no clock, no locks.
 
+mod actions;
 mod chat;
 mod completion;
+mod completion_list;
 mod composer;
+mod connection;
 mod contact_sheet;
 mod credits;
 mod exports;
+mod feedback;
 mod follow_ups;
+mod gui_actions;
 mod history;
 mod keys;
 mod mouse;
@@ -26,115 +31,135 @@ mod uploads;
 
 pub use panes::THEMES;
 
+use feedback::{flash, save_preferences};
+
 use super::effect::{Effect, SessionChoice};
+use super::follow_up::FollowUps;
 use super::model::Model;
 use super::msg::Msg;
-use super::preferences::{PREFERENCES_KEY, Tip};
-use crate::domain::text::one_line;
+use super::options::EditorOptions;
 use crate::i18n::ui::{Message, Phrase, phrase};
 
 /// Applies a message to the model and returns the effects to run.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let Some(msg) = keys::hold(model, msg) else {
+    let Some(mut msg) = keys::hold(model, msg) else {
         return Vec::new();
     };
-    match msg {
+    if is_stale(model, &mut msg) {
+        return Vec::new();
+    }
+    let follow_ups = apply(model, msg);
+    follow_ups::run(model, follow_ups)
+}
+
+/// Applies a message: input, settings, progress, or the answer to a request.
+fn apply(model: &mut Model, msg: Msg) -> FollowUps {
+    let effects = match msg {
+        Msg::Key(key) => return keys::press(model, key),
+        Msg::Mouse(event) => return mouse::handle(model, event),
         Msg::Clock(now_ms) => clock(model, now_ms),
-        Msg::Key(key) => keys::press(model, key),
-        Msg::Mouse(event) => mouse::handle(model, event),
         Msg::Paste(text) => keys::paste(model, &text),
-        Msg::Resize(width, height) => {
-            model.screen.size = (width, height);
-            Vec::new()
-        }
-        Msg::Focus(focused) => {
-            model.screen.window_focused = focused;
-            Vec::new()
-        }
+        Msg::PastedFiles(files) => pasted_files(model, files),
+        Msg::PastedText(text) => pasted_text(model, &text),
+        Msg::Resize(width, height) => resized(model, (width, height)),
+        Msg::Focus(focused) => focused_window(model, focused),
         Msg::Options(options) => apply_options(model, *options),
-        Msg::Status(text) => {
-            flash(model, text);
-            Vec::new()
-        }
+        Msg::Status(text) => show_status(model, text),
         Msg::ComposerEdited(result) => composer::edited(model, result),
-        Msg::VersionsListed { request, versions } => history::listed(model, request, versions),
-        Msg::VersionLoaded { request, id, draft } => history::loaded(model, request, id, draft),
-        Msg::VersionsCompared {
-            request,
-            from,
-            to,
-            changes,
-        } => history::compared(model, request, from, to, changes),
         Msg::SessionLoaded(stored) => session::show_stored(model, *stored),
-        Msg::Session { result, .. } => session::opened(model, result),
-        Msg::ChatEvent { request, event } => chat::apply_event(model, request, event),
-        Msg::StreamError { request, error } => chat::stream_error(model, request, error),
-        Msg::TurnEnded { request, result } => chat::turn_ended(model, request, result),
-        Msg::RecoveryScheduled { request, in_ms } => {
-            chat::recovery_scheduled(model, request, in_ms)
-        }
-        Msg::TurnRecovered {
-            request,
-            end,
-            state_fetched,
-        } => chat::recovered(model, request, *end, state_fetched),
         Msg::RateLimited(seconds) => rate_limited(model, seconds),
-        Msg::SessionsListed { request, sessions } => sessions::listed(model, request, sessions),
-        Msg::ProjectLink { result, .. } => sessions::link(model, result),
+        Msg::Render(job) => exports::job_updated(model, job),
+        Msg::RenderFailed { error, .. } => exports::render_failed(model, error),
+        Msg::InterchangeWritten(result) => exports::interchange_written(model, result),
+        Msg::FrameDrawn => pictures::request_missing(model),
+        Msg::Thumbnail(key, picture) => pictures::thumbnail(model, key, picture),
+        Msg::Waveform(key, wave) => pictures::waveform(model, key, wave),
+        Msg::MediaDownloaded => pictures::media_downloaded(model),
+        Msg::Session { result, .. } => session::opened(model, result),
         Msg::State { result, .. } => session::state(model, result),
-        Msg::Credits { result, .. } => credits::balance_received(model, result),
+        Msg::SessionsListed { sessions, .. } => sessions::listed(model, sessions),
+        Msg::ProjectLink { result, .. } => sessions::link(model, result),
+        Msg::ChatEvent { event, .. } => chat::apply_event(model, event),
+        Msg::StreamError { error, .. } => chat::stream_error(model, error),
+        Msg::TurnEnded { result, .. } => chat::turn_ended(model, result),
+        Msg::RecoveryScheduled { in_ms, .. } => chat::recovery_scheduled(model, in_ms),
+        Msg::TurnRecovered {
+            end, state_fetched, ..
+        } => chat::recovered(model, *end, state_fetched),
+        Msg::Credits { request, result } => {
+            return credits::balance_received(model, request, result);
+        }
         Msg::UploadProgress {
             request,
             sent,
             total,
         } => uploads::progress(model, request, sent, total),
-        Msg::Uploaded { request, result } => uploads::done(model, request, result),
-        Msg::FolderListed {
-            request,
-            folder,
-            result,
-        } => overlays::folder(model, request, folder, result),
-        Msg::PastedFiles(files) => {
-            let mut effects = uploads::add(model, files);
-            effects.extend(keys::release(model));
-            effects
-        }
-        Msg::PastedText(text) => {
-            let mut effects = composer::insert(model, &text);
-            effects.extend(keys::release(model));
-            effects
-        }
-        Msg::Render(job) => exports::job_updated(model, job),
-        Msg::FrameDrawn => pictures::request_missing(model),
-        Msg::PreviewReady { request, result } => pictures::preview_ready(model, request, result),
-        Msg::Thumbnail(key, picture) => {
-            model
-                .pictures
-                .filmstrips
-                .put_thumb(key, picture, &model.screen.layout.thumbs);
-            Vec::new()
-        }
-        Msg::Waveform(key, wave) => {
-            model.pictures.filmstrips.put_wave(key, wave);
-            Vec::new()
-        }
-        Msg::MediaDownloaded => pictures::media_downloaded(model),
-        Msg::FrameReady {
-            request,
-            index,
-            picture,
-        } => pictures::frame_ready(model, request, index, picture),
-        Msg::LoudnessMeasured { request, result } => {
-            contact_sheet::loudness_measured(model, request, result)
-        }
-        Msg::InterchangeWritten(result) => exports::interchange_written(model, result),
-        Msg::RenderFailed { id, error } => exports::render_failed(model, &id, error),
+        Msg::Uploaded { request, result } => return uploads::done(model, request, result),
+        Msg::FolderListed { folder, result, .. } => overlays::folder(model, folder, result),
+        Msg::VersionsListed { versions, .. } => history::listed(model, versions),
+        Msg::VersionLoaded { id, draft, .. } => history::loaded(model, id, draft),
+        Msg::VersionsCompared {
+            from, to, changes, ..
+        } => history::compared(model, from, to, changes),
+        Msg::PreviewReady { result, .. } => pictures::preview_ready(model, result),
+        Msg::FrameReady { index, picture, .. } => pictures::frame_ready(model, index, picture),
+        Msg::LoudnessMeasured { result, .. } => contact_sheet::loudness_measured(model, result),
+    };
+    effects.into()
+}
+
+/// True if the message answers a request that nobody awaits: its session, turn or overlay is gone,
+/// or a newer request has replaced it.
+fn is_stale(model: &Model, msg: &mut Msg) -> bool {
+    msg.answer_mut()
+        .is_some_and(|(kind, id)| !model.awaited(kind).contains(id))
+}
+
+/// Sets the size of the terminal. Without a change, another program has used the terminal: its
+/// pictures may be gone.
+fn resized(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
+    if model.screen.size == size {
+        model.pictures.preview.shown = None;
     }
+    model.screen.size = size;
+    Vec::new()
+}
+
+fn focused_window(model: &mut Model, focused: bool) -> Vec<Effect> {
+    model.screen.window_focused = focused;
+    Vec::new()
+}
+
+fn show_status(model: &mut Model, text: String) -> Vec<Effect> {
+    flash(model, text);
+    Vec::new()
 }
 
 /// Returns the effects that start the editor.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    session::connect(model, SessionChoice::FromCli)
+    connection::connect(model, SessionChoice::FromCli)
+}
+
+/// Applies the input held during a paste. Another paste in it holds the rest again.
+fn release_held(model: &mut Model) -> Vec<Effect> {
+    let held = keys::take_held(model);
+    held.into_iter()
+        .flat_map(|msg| update(model, msg))
+        .collect()
+}
+
+/// Uploads pasted files, then applies the held input.
+fn pasted_files(model: &mut Model, files: Vec<String>) -> Vec<Effect> {
+    let mut effects = uploads::add(model, files);
+    effects.extend(release_held(model));
+    effects
+}
+
+/// Inserts pasted text, then applies the held input.
+fn pasted_text(model: &mut Model, text: &str) -> Vec<Effect> {
+    let mut effects = composer::insert(model, text);
+    effects.extend(release_held(model));
+    effects
 }
 
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
@@ -144,39 +169,8 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     Vec::new()
 }
 
-fn flash(model: &mut Model, text: impl Into<String>) {
-    model.screen.show_flash(&text.into(), model.now_ms);
-}
-
-/// Saves the preferences.
-fn save_preferences(model: &Model) -> Vec<Effect> {
-    let value = serde_json::to_string(&model.preferences).unwrap_or_default();
-    vec![Effect::SaveSetting {
-        key: PREFERENCES_KEY.into(),
-        value,
-    }]
-}
-
-/// Marks a tip as completed, which hides it.
-fn complete_tip(model: &mut Model, tip: Tip) -> Vec<Effect> {
-    if model.preferences.completed_tips.insert(tip) {
-        save_preferences(model)
-    } else {
-        Vec::new()
-    }
-}
-
-/// Rings the bell, and sends a desktop notification if the terminal is not focused.
-fn alert(model: &Model, text: &str) -> Vec<Effect> {
-    let bell = model.options.bell.then_some(Effect::Bell);
-    let desktop = (model.options.desktop && !model.screen.window_focused).then(|| Effect::Notify {
-        text: one_line(text),
-    });
-    bell.into_iter().chain(desktop).collect()
-}
-
 /// Applies changed settings.
-fn apply_options(model: &mut Model, options: super::EditorOptions) -> Vec<Effect> {
+fn apply_options(model: &mut Model, options: EditorOptions) -> Vec<Effect> {
     model.options = options;
     model.preferences.theme = None;
     flash(model, phrase(model.options.lang, Phrase::ConfigReloaded));

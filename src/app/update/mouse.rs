@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 
 use super::{composer, overlays, panes, suggestions, timeline, transcript};
 use crate::app::effect::Effect;
+use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::state::layout::{ClickTarget, TextPosition};
@@ -15,7 +16,7 @@ use crate::input::{Action, Focus};
 /// Lines per step of the mouse wheel.
 const NOTCH: isize = 3;
 
-pub fn handle(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
+pub fn handle(model: &mut Model, event: MouseEvent) -> FollowUps {
     let position = Position::new(event.column, event.row);
     let target = model
         .screen
@@ -36,7 +37,7 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         MouseEventKind::Up(MouseButton::Left) => return release(model),
         _ => {}
     }
-    Vec::new()
+    FollowUps::none()
 }
 
 /// Handles the mouse over an overlay: a click selects a row, the wheel scrolls the list.
@@ -44,28 +45,28 @@ fn handle_over_overlay(
     model: &mut Model,
     kind: MouseEventKind,
     target: Option<ClickTarget>,
-) -> Vec<Effect> {
+) -> FollowUps {
     match (kind, target) {
         (MouseEventKind::ScrollUp, _) => overlays::act(model, Action::ListUp),
         (MouseEventKind::ScrollDown, _) => overlays::act(model, Action::ListDown),
         (MouseEventKind::Down(MouseButton::Left), Some(ClickTarget::Row(row))) => {
             choose_row(model, row)
         }
-        _ => Vec::new(),
+        _ => FollowUps::none(),
     }
 }
 
 /// Selects a row of a list; a click on the selected row chooses it.
-fn choose_row(model: &mut Model, row: usize) -> Vec<Effect> {
+fn choose_row(model: &mut Model, row: usize) -> FollowUps {
     let overlay = model.overlay.as_mut();
     let Some(cursor) = overlay.and_then(Overlay::cursor_mut) else {
-        return Vec::new();
+        return FollowUps::none();
     };
     if cursor.index() == row {
         return overlays::act(model, Action::Choose);
     }
     cursor.set(row);
-    Vec::new()
+    FollowUps::none()
 }
 
 fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
@@ -99,7 +100,7 @@ fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
     }
 }
 
-fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> Vec<Effect> {
+fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> FollowUps {
     model.session.transcript.selection = None;
     model.screen.dragged = None;
     match target {
@@ -123,7 +124,7 @@ fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> V
             model.exports.cursor = index;
         }
         Some(ClickTarget::Splitter(splitter)) => model.screen.dragged = Some(splitter),
-        Some(ClickTarget::Suggestion) => return suggestions::accept(model),
+        Some(ClickTarget::Suggestion) => return suggestions::accept(model).into(),
         Some(ClickTarget::Text) => {
             model.screen.focus = Focus::Transcript;
             model.session.transcript.selection =
@@ -135,18 +136,18 @@ fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> V
         }
         Some(ClickTarget::Row(_)) | None => {}
     }
-    Vec::new()
+    FollowUps::none()
 }
 
-fn drag(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
+fn drag(model: &mut Model, event: MouseEvent) -> FollowUps {
     if let Some(splitter) = model.screen.dragged {
-        return panes::drag(model, splitter, event.column, event.row);
+        return panes::drag(model, splitter, event.column, event.row).into();
     }
     if let Some(to) = text_position_at(model, event)
         && let Some(selection) = &mut model.session.transcript.selection
     {
         selection.to = to;
-        return Vec::new();
+        return FollowUps::none();
     }
     let axis = model.screen.layout.axis;
     let is_over_axis = (axis.x..axis.right()).contains(&event.column) && event.row >= axis.y;
@@ -156,21 +157,21 @@ fn drag(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     {
         seek_to_column(model, event.column);
     }
-    Vec::new()
+    FollowUps::none()
 }
 
 /// Copies the dragged selection.
-fn release(model: &mut Model) -> Vec<Effect> {
+fn release(model: &mut Model) -> FollowUps {
     model.screen.dragged = None;
     match model.session.transcript.selection {
         Some(selection) if !selection.lines && selection.from != selection.to => {
-            vec![Effect::CopySelection { selection }]
+            Effect::CopySelection { selection }.into()
         }
         Some(selection) if !selection.lines => {
             model.session.transcript.selection = None;
-            Vec::new()
+            FollowUps::none()
         }
-        _ => Vec::new(),
+        _ => FollowUps::none(),
     }
 }
 

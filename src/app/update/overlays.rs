@@ -5,55 +5,48 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::follow_ups;
+use super::feedback::flash;
 use crate::app::effect::Effect;
+use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
 use crate::app::overlay::{Overlay, Picker, QueueList};
-use crate::app::request::RequestId;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::keymap::KeyLookup;
 use crate::input::{Action, Key};
 
 /// Handles a key while an overlay is open.
-pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     let Some(overlay) = &model.overlay else {
-        return Vec::new();
+        return FollowUps::none();
     };
-    let context = overlay.context();
-    model.input.keys.push(Key::from_event(event));
-    let action = match model.options.keymap.find(context, &model.input.keys) {
-        KeyLookup::Prefix => return Vec::new(),
+    let (context, key) = (overlay.context(), Key::from_event(event));
+    let action = match model.input.look_up(&model.options.keymap, context, key) {
+        KeyLookup::Prefix => return FollowUps::none(),
         KeyLookup::Action(action) => Some(action),
         KeyLookup::Nothing => None,
     };
-    let is_single = model.input.keys.len() == 1;
-    model.input.keys.clear();
-    if action.is_none() && !is_single {
-        // Not a sequence: the last key counts alone.
-        return press(model, event);
-    }
     handle(model, &KeyPress { event, action })
 }
 
 /// Runs an action in the open overlay, for the mouse.
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub fn act(model: &mut Model, action: Action) -> FollowUps {
     let event = KeyEvent::new(KeyCode::Null, KeyModifiers::NONE);
     let action = Some(action);
     handle(model, &KeyPress { event, action })
 }
 
-fn handle(model: &mut Model, key: &KeyPress) -> Vec<Effect> {
+fn handle(model: &mut Model, key: &KeyPress) -> FollowUps {
     let facts = facts(model);
     let Some(overlay) = &mut model.overlay else {
-        return Vec::new();
+        return FollowUps::none();
     };
     let outcome = overlay.press(key, &facts);
     if outcome.closes {
         model.overlay = None;
     }
-    follow_ups::run(model, outcome.follow_ups)
+    outcome.follow_ups
 }
 
 fn facts(model: &Model) -> OverlayFacts {
@@ -71,7 +64,7 @@ fn facts(model: &Model) -> OverlayFacts {
 /// Opens the list of queued messages, if there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
     if model.session.chat.queued_messages.is_empty() {
-        super::flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
+        flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
     } else {
         model.overlay = Some(Overlay::Queue(QueueList::default()));
     }
@@ -86,9 +79,7 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         .turn
         .as_ref()
         .is_some_and(|t| t.recovery_at_ms.is_none());
-    let busy = working
-        || !model.session.media.uploads.is_empty()
-        || model.exports.jobs.iter().any(|r| !r.status.is_finished());
+    let busy = working || !model.session.media.uploads.is_empty() || model.exports.is_running();
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
         return Vec::new();
@@ -114,25 +105,23 @@ pub fn open_picker(model: &mut Model) -> Vec<Effect> {
 
 /// Requests the entries of a folder for the file picker.
 pub fn list_folder(model: &mut Model, folder: PathBuf) -> Vec<Effect> {
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
     if let Some(Overlay::Picker(picker)) = &mut model.overlay {
-        picker.request = request;
+        picker.pending = Some(pending);
     }
     vec![Effect::ListFolder { request, folder }]
 }
 
 pub fn folder(
     model: &mut Model,
-    request: RequestId,
     folder: PathBuf,
     result: Result<Vec<FolderEntry>, String>,
 ) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = &mut model.overlay else {
         return Vec::new();
     };
-    if picker.request != request {
-        return Vec::new();
-    }
+    picker.pending = None;
     match result {
         Ok(entries) => {
             picker.entries = entries;

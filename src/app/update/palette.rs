@@ -1,21 +1,22 @@
 //! The command palette: fuzzy search for actions, media, segments, markers and sessions.
 
+use super::feedback::complete_tip;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::SessionInfo;
 use crate::app::overlay::{Overlay, Palette, PaletteItem, PaletteTarget};
 use crate::app::preferences::Tip;
-use crate::app::request::RequestId;
 use crate::domain::clock;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::ACTIONS;
 
 /// Opens the palette; sessions are added when their list arrives.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let request = model.next_request_id();
-    let palette = Palette::new(collect_items(model), request);
+    let pending = model.ids.pending(());
+    let request = pending.id();
+    let palette = Palette::new(collect_items(model), pending);
     model.overlay = Some(Overlay::Palette(Box::new(palette)));
-    let mut effects = super::complete_tip(model, Tip::Palette);
+    let mut effects = complete_tip(model, Tip::Palette);
     effects.push(Effect::ListSessions { request });
     effects
 }
@@ -71,12 +72,11 @@ fn collect_items(model: &Model) -> Vec<PaletteItem> {
 }
 
 /// Adds the sessions.
-pub fn add_sessions(model: &mut Model, request: RequestId, sessions: &[SessionInfo]) {
+pub fn add_sessions(model: &mut Model, sessions: &[SessionInfo]) {
     let description = phrase(model.options.lang, Phrase::PaletteSession).to_owned();
     let current = model.session.id.clone();
-    if let Some(Overlay::Palette(palette)) = &mut model.overlay
-        && palette.request == request
-    {
+    if let Some(Overlay::Palette(palette)) = &mut model.overlay {
+        palette.pending = None;
         let others = sessions.iter().filter(|s| current.as_ref() != Some(&s.id));
         palette.add(others.map(|s| {
             let text = if s.last_message.is_empty() {

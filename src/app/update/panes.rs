@@ -1,6 +1,6 @@
 //! Pane layout: sizes, zoom, details scrolling, theme and mouse.
 
-use super::{flash, save_preferences};
+use super::feedback::{flash, save_preferences};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::preferences::SIDE_WIDTH;

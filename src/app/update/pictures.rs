@@ -5,8 +5,11 @@ use std::collections::HashSet;
 use crate::app::effect::{Effect, FrameShot, FrameSource};
 use crate::app::model::Model;
 use crate::app::overlay::{FrameSet, Overlay};
-use crate::app::request::RequestId;
-use crate::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
+use crate::app::request::Pending;
+use crate::app::state::pictures::{
+    PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey, WaveformKey,
+};
+use crate::domain::picture::{Picture, Waveform};
 
 /// Requests missing pictures after a frame was drawn.
 pub fn request_missing(model: &mut Model) -> Vec<Effect> {
@@ -66,8 +69,9 @@ fn preview(model: &mut Model) -> Vec<Effect> {
         }
         wanted.exact = settled && frame.rough;
     }
-    let request = model.next_request_id();
-    model.pictures.preview.pending = Some((request, wanted.clone()));
+    let pending = model.ids.pending(wanted.clone());
+    let request = pending.id();
+    model.pictures.preview.pending = Some(pending);
     vec![Effect::RenderPreview {
         request,
         preview: Some(wanted),
@@ -102,14 +106,13 @@ fn preview_request(model: &Model) -> Option<PreviewRequest> {
     })
 }
 
-/// Stores the requested frame; drops a stale one.
-pub fn preview_ready(
-    model: &mut Model,
-    request: RequestId,
-    result: Result<Box<PreviewFrame>, String>,
-) -> Vec<Effect> {
+/// Stores the requested frame.
+pub fn preview_ready(model: &mut Model, result: Result<Box<PreviewFrame>, String>) -> Vec<Effect> {
     let pane = &mut model.pictures.preview;
-    let Some((_, answered)) = pane.pending.take_if(|(pending, _)| *pending == request) else {
+    let Some(Pending {
+        purpose: answered, ..
+    }) = pane.pending.take()
+    else {
         return Vec::new();
     };
     match result {
@@ -174,7 +177,8 @@ fn overlay_frames(model: &mut Model) -> Vec<Effect> {
     };
     let count = model.screen.layout.overlay_picture_count;
     let draft = model.session.timeline.displayed().cloned();
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
     let (shots, wanted): (&mut FrameSet, Vec<FrameShot>) = match (&mut model.overlay, draft) {
         (Some(Overlay::Sheet(sheet)), Some(draft)) => {
             if sheet.times.len() != count {
@@ -205,7 +209,7 @@ fn overlay_frames(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     *shots = FrameSet {
-        request,
+        pending: Some(pending),
         cells,
         times,
         frames: vec![None; wanted.len()],
@@ -221,7 +225,6 @@ fn overlay_frames(model: &mut Model) -> Vec<Effect> {
 /// Stores a frame of an overlay.
 pub fn frame_ready(
     model: &mut Model,
-    request: RequestId,
     index: usize,
     picture: Option<RenderedPicture>,
 ) -> Vec<Effect> {
@@ -230,12 +233,21 @@ pub fn frame_ready(
         Some(Overlay::Compare(comparison)) => &mut comparison.shots,
         _ => return Vec::new(),
     };
-    if let Some(slot) = shots
-        .frames
-        .get_mut(index)
-        .filter(|_| shots.request == request)
-    {
+    if let Some(slot) = shots.frames.get_mut(index) {
         *slot = picture;
     }
+    Vec::new()
+}
+
+/// Stores a thumbnail of a filmstrip.
+pub fn thumbnail(model: &mut Model, key: ThumbnailKey, picture: Option<Picture>) -> Vec<Effect> {
+    let visible = &model.screen.layout.thumbs;
+    model.pictures.filmstrips.put_thumb(key, picture, visible);
+    Vec::new()
+}
+
+/// Stores a waveform of a filmstrip.
+pub fn waveform(model: &mut Model, key: WaveformKey, wave: Option<Waveform>) -> Vec<Effect> {
+    model.pictures.filmstrips.put_wave(key, wave);
     Vec::new()
 }

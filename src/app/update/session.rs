@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use super::transcript::{append_effect, note, report_error};
-use super::{chat, composer, questions, uploads};
-use crate::app::effect::{Effect, SessionChoice};
+use super::{chat, composer, credits, questions, uploads};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{OpenedSession, StoredSession, UserError};
 use crate::app::state::connection::Connection;
+use crate::app::state::credits::BalanceRequest;
+use crate::app::state::session::StateRequest;
 use crate::domain::draft::Draft;
+use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, phrase};
 
 /// Shows the stored data of the session being opened. A second attempt to open it does not show it
-/// twice.
+/// twice. Data of a session that was left meanwhile is dropped.
 pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
-    if model.session.stored_id.as_ref() == Some(&stored.id) {
+    if model.session.stored_id.as_ref() == Some(&stored.id) || !model.session.is_opening(&stored.id)
+    {
         return Vec::new();
     }
     model.session.stored_id = Some(stored.id);
@@ -54,7 +58,9 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows the session that was opened, or the error.
 pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) -> Vec<Effect> {
+    model.session.opening = None;
     // Remove the "Setting up…" notice.
     let setting_up = Item::Notice {
         text: phrase(model.options.lang, Phrase::Setup).to_owned(),
@@ -64,55 +70,39 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
         .transcript
         .entries
         .retain(|entry| entry.item != setting_up);
-    let opened = match result {
-        Ok(opened) => *opened,
+    match result {
+        Ok(opened) => enter(model, *opened),
         Err(error) => {
             model.connection.status = Connection::Offline;
-            let next = format!(
-                "{} {}",
-                error.hint,
-                phrase(model.options.lang, Phrase::TryAgain)
-            );
+            let try_again = phrase(model.options.lang, Phrase::TryAgain);
             model.push_entry(Item::Problem {
                 message: error.message,
-                hint: next,
+                hint: format!("{} {try_again}", error.hint),
             });
-            return Vec::new();
+            Vec::new()
         }
-    };
+    }
+}
+
+/// Shows an opened session and continues the work that waited for it.
+fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.connection.status = Connection::Ready;
     model.session.id = Some(opened.id);
     model.connection.host = opened.host;
     model.session.timeline.set_draft(opened.draft);
-    if opened.replaced {
+    let mut effects = Vec::new();
+    let notice = if opened.replaced {
         // A question of the old session cannot be answered in the new one.
         model.session.chat.open_question = None;
-    }
-    let notice = if opened.replaced {
+        effects.extend(chat::unqueue_messages(model));
         Phrase::SessionReplaced
     } else if opened.resumed {
         Phrase::Resumed
     } else {
         Phrase::Ready
     };
-    let mut effects = if opened.replaced {
-        chat::unqueue_messages(model)
-    } else {
-        Vec::new()
-    };
     if std::mem::take(&mut model.session.replacing) && !opened.resumed {
-        let items: Vec<Item> = model
-            .session
-            .transcript
-            .entries
-            .iter()
-            .map(|entry| entry.item.clone())
-            .collect();
-        effects.extend(
-            items
-                .into_iter()
-                .flat_map(|item| append_effect(model, item)),
-        );
+        effects.extend(store_transcript(model));
     }
     model.push_entry(Item::Notice {
         text: model.phrase(notice),
@@ -120,41 +110,37 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
     if let Some(lost) = opened.lost {
         effects.extend(chat::resume_lost_turn(model, lost));
     }
-    let request = model.next_request_id();
-    effects.push(Effect::FetchCredits { request });
+    effects.push(credits::request(model, BalanceRequest::Refresh));
     effects.extend(uploads::start_next(model));
     questions::suggest_answer(model);
     effects.extend(chat::send_next(model));
     effects
 }
 
-/// Opens a session and shows a notice.
-pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
-    model.connection.status = Connection::Connecting;
-    model.push_entry(Item::Notice {
-        text: phrase(model.options.lang, Phrase::Setup).to_owned(),
-    });
-    let request = model.next_request_id();
-    vec![Effect::OpenSession { request, which }]
+/// Stores the displayed transcript in the session.
+fn store_transcript(model: &Model) -> Vec<Effect> {
+    let entries = &model.session.transcript.entries;
+    entries
+        .iter()
+        .flat_map(|entry| append_effect(model, entry.item.clone()))
+        .collect()
 }
 
 /// Shows the requested state and adds its one-line summary.
 pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, UserError>) -> Vec<Effect> {
-    match result {
-        Ok(draft) => {
-            model.session.timeline.set_draft(draft);
-            let empty = crate::domain::timeline::Timeline::default();
-            let line = changes::summary(
-                model.options.lang,
-                model
-                    .session
-                    .timeline
-                    .draft
-                    .as_ref()
-                    .map_or(&empty, |d| &d.timeline),
-            );
-            note(model, line)
-        }
-        Err(error) => report_error(model, error),
+    let Some(pending) = model.session.state.take() else {
+        return Vec::new();
+    };
+    let draft = match result {
+        Ok(draft) => draft,
+        Err(error) => return report_error(model, error),
+    };
+    if pending.purpose == StateRequest::Show {
+        model.session.timeline.set_draft(draft);
     }
+    let empty = Timeline::default();
+    let current = model.session.timeline.draft.as_ref();
+    let timeline = current.map_or(&empty, |draft| &draft.timeline);
+    let line = changes::summary(model.options.lang, timeline);
+    note(model, line)
 }

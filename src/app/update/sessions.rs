@@ -1,12 +1,12 @@
 //! The session list: opens, renames, removes and creates sessions, and links to them.
 
+use super::feedback::flash;
 use super::transcript::{note, report_error};
-use super::{palette, session};
+use super::{connection, palette};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{SessionInfo, UserError};
 use crate::app::overlay::{Overlay, SessionList};
-use crate::app::request::RequestId;
 use crate::app::state::chat::Suggestion;
 use crate::app::state::session::SessionState;
 use crate::i18n::ui::{Message, Phrase, phrase};
@@ -14,22 +14,22 @@ use crate::i18n::ui::{Message, Phrase, phrase};
 /// Opens the list, unless a turn or upload is running: leaving its session would cancel it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
-        super::flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
+        flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
     model.overlay = Some(Overlay::Sessions(SessionList {
-        request,
+        pending: Some(pending),
         ..SessionList::default()
     }));
     vec![Effect::ListSessions { request }]
 }
 
-pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<SessionInfo>) -> Vec<Effect> {
-    palette::add_sessions(model, request, &sessions);
-    if let Some(Overlay::Sessions(list)) = &mut model.overlay
-        && list.request == request
-    {
+pub fn listed(model: &mut Model, sessions: Vec<SessionInfo>) -> Vec<Effect> {
+    palette::add_sessions(model, &sessions);
+    if let Some(Overlay::Sessions(list)) = &mut model.overlay {
+        list.pending = None;
         list.sessions = sessions;
     }
     Vec::new()
@@ -37,14 +37,16 @@ pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<SessionInfo>)
 
 /// Requests the link to a session.
 pub fn request_link(model: &mut Model, session: String) -> Vec<Effect> {
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
+    model.session.link = Some(pending);
     vec![Effect::ProjectLink { request, session }]
 }
 
 /// Switches to another session, unless a turn or upload is running.
 pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
-        super::flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
+        flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
     switch(model, which)
@@ -54,11 +56,12 @@ pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
     model.session = SessionState::default();
-    session::connect(model, which)
+    connection::connect(model, which)
 }
 
 /// Shows a link to the session and suggests opening it.
 pub fn link(model: &mut Model, result: Result<String, UserError>) -> Vec<Effect> {
+    model.session.link = None;
     match result {
         Ok(link) => {
             let text = Message::ProjectLink { link: &link }.text(model.options.lang);

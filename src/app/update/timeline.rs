@@ -1,7 +1,7 @@
 //! Timeline navigation by cell, frame, second, cut, marker and track; zoom, range, markers and
 //! selection.
 
-use super::flash;
+use super::feedback::flash;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose};
@@ -51,39 +51,35 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ZoomOut => zoom(model, 2.0),
         Action::ZoomFit => model.session.timeline.zoom = Zoom::Fit,
         Action::GoToTime => model.overlay = Some(Overlay::prompt(PromptPurpose::GoToTime, "")),
-        Action::SetIn => set_range(
-            model,
-            Some(at),
-            model.session.timeline.out_ms.filter(|out| *out > at),
-        ),
-        Action::SetOut => set_range(
-            model,
-            model.session.timeline.in_ms.filter(|from| *from < at),
-            Some(at),
-        ),
+        _ => return act_on_marks(model, action),
+    }
+    Vec::new()
+}
+
+/// Runs an action on the range, the selection or the markers.
+fn act_on_marks(model: &mut Model, action: Action) -> Vec<Effect> {
+    let timeline = &model.session.timeline;
+    let at = timeline.playhead_ms;
+    let mut markers = timeline.markers.iter().copied();
+    match action {
+        Action::SetIn => {
+            let out_ms = timeline.out_ms.filter(|out_ms| *out_ms > at);
+            set_range(model, Some(at), out_ms);
+        }
+        Action::SetOut => {
+            let in_ms = timeline.in_ms.filter(|in_ms| *in_ms < at);
+            set_range(model, in_ms, Some(at));
+        }
         Action::MarkSegment => toggle_selection(model),
         Action::Marker => return toggle_marker(model),
-        Action::NextMarker => jump(
-            model,
-            model
-                .session
-                .timeline
-                .markers
-                .iter()
-                .copied()
-                .find(|m| *m > at),
-        ),
-        Action::PreviousMarker => jump(
-            model,
-            model
-                .session
-                .timeline
-                .markers
-                .iter()
-                .rev()
-                .copied()
-                .find(|m| *m < at),
-        ),
+        Action::NextMarker => {
+            let next = markers.find(|marker| *marker > at);
+            jump(model, next);
+        }
+        Action::PreviousMarker => {
+            let previous = markers.rfind(|marker| *marker < at);
+            jump(model, previous);
+        }
         _ => {}
     }
     Vec::new()

@@ -2,20 +2,44 @@
 //! and times. The sentence waits in the composer, so that several edits can be sent as one message,
 //! or is sent immediately if configured.
 
-use super::{chat, complete_tip, composer, flash};
+use super::feedback::{complete_tip, flash};
+use super::{chat, composer};
 use crate::app::effect::Effect;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, PromptPurpose, TRANSITIONS, TransitionChoice};
+use crate::app::overlay::{Overlay, PromptPurpose, TransitionChoice};
 use crate::app::preferences::Tip;
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::Segment;
+use crate::domain::timeline::{Segment, TransitionKind};
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::{Action, Focus};
 use crate::language::direct_edit::{self, DirectEdit};
 
 /// Duration of a new transition (ms).
 const TRANSITION_MS: u64 = 500;
+
+/// Returns true for the actions of this module.
+pub fn is_edit(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Split
+            | Action::TrimStart
+            | Action::TrimEnd
+            | Action::Lift
+            | Action::Ripple
+            | Action::MoveEarlier
+            | Action::MoveLater
+            | Action::MoveHere
+            | Action::Volume
+            | Action::Mute
+            | Action::Speed
+            | Action::Text
+            | Action::Transition
+            | Action::Undo
+            | Action::Redo
+            | Action::Ask
+    )
+}
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if model.session.timeline.viewed.is_some() {
@@ -38,68 +62,64 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(s) = segment(model, first).cloned() else {
         return Vec::new();
     };
-    let at_ms = model.session.timeline.playhead_ms;
-    let is_inside = s.start_ms < at_ms && at_ms < s.end_ms();
     match action {
-        Action::Split | Action::TrimStart | Action::TrimEnd if !is_inside => {
-            refuse(model, Phrase::PlayheadOutside)
-        }
-        Action::Split => insert_edit(model, &[first], &DirectEdit::Split { at_ms }),
-        Action::TrimStart => insert_edit(model, &[first], &DirectEdit::TrimStart { to_ms: at_ms }),
-        Action::TrimEnd => insert_edit(model, &[first], &DirectEdit::TrimEnd { to_ms: at_ms }),
         Action::Lift | Action::Ripple => {
             let ripple = action == Action::Ripple;
-            insert_edit(
-                model,
-                &back_to_front(targets),
-                &DirectEdit::Delete { ripple },
-            )
+            let edit = DirectEdit::Delete { ripple };
+            insert_edit(model, &back_to_front(targets), &edit)
         }
-        Action::MoveEarlier if first.1 == 0 => refuse(model, Phrase::NoNeighbor),
-        Action::MoveEarlier => {
-            insert_edit(model, &[first], &DirectEdit::MoveTo { position: first.1 })
-        }
-        Action::MoveLater => {
-            let count = model
-                .session
-                .timeline
-                .timeline()
-                .and_then(|t| t.tracks.get(first.0))
-                .map_or(0, |t| t.segments.len());
-            if first.1 + 1 >= count {
-                return refuse(model, Phrase::NoNeighbor);
-            }
-            insert_edit(
-                model,
-                &[first],
-                &DirectEdit::MoveTo {
-                    position: first.1 + 2,
-                },
-            )
-        }
-        Action::MoveHere
-            if s.start_ms == at_ms || model.session.timeline.selected_ids.is_empty() =>
-        {
-            refuse(model, Phrase::SelectFirst)
-        }
-        Action::MoveHere => insert_edit(model, &[first], &DirectEdit::StartAt { at_ms }),
-        Action::Volume => open_prompt(
-            model,
-            PromptPurpose::Volume(targets),
-            &volume_percent(&s).to_string(),
-        ),
         Action::Mute => insert_edit(model, &targets, &DirectEdit::Mute { muted: !s.muted }),
+        Action::Volume => {
+            let percent = volume_percent(&s).to_string();
+            open_prompt(model, PromptPurpose::Volume(targets), &percent)
+        }
         Action::Speed => open_prompt(model, PromptPurpose::Speed(targets), &s.speed.to_string()),
         Action::Text => match s.text() {
-            Some(text) => open_prompt(
-                model,
-                PromptPurpose::Text(first.0, first.1),
-                &crate::domain::text::one_line(text),
-            ),
+            Some(text) => {
+                let text = crate::domain::text::one_line(text);
+                open_prompt(model, PromptPurpose::Text(first.0, first.1), &text)
+            }
             None => open_prompt(model, PromptPurpose::NewText, ""),
         },
         Action::Transition => transition(model, targets, &s),
-        _ => Vec::new(),
+        _ => match edit_of(model, action, first, &s) {
+            Ok(edit) => insert_edit(model, &[first], &edit),
+            Err(reason) => refuse(model, reason),
+        },
+    }
+}
+
+/// Edit of a single segment at the playhead, or the reason why it is impossible.
+fn edit_of(
+    model: &Model,
+    action: Action,
+    (track, index): (usize, usize),
+    s: &Segment,
+) -> Result<DirectEdit, Phrase> {
+    let timeline = &model.session.timeline;
+    let at_ms = timeline.playhead_ms;
+    let is_inside = s.start_ms < at_ms && at_ms < s.end_ms();
+    match action {
+        Action::MoveEarlier if index == 0 => Err(Phrase::NoNeighbor),
+        Action::MoveEarlier => Ok(DirectEdit::MoveTo { position: index }),
+        Action::MoveLater => {
+            let track = timeline.timeline().and_then(|t| t.tracks.get(track));
+            let count = track.map_or(0, |t| t.segments.len());
+            if index + 1 >= count {
+                return Err(Phrase::NoNeighbor);
+            }
+            Ok(DirectEdit::MoveTo {
+                position: index + 2,
+            })
+        }
+        Action::MoveHere if s.start_ms == at_ms || timeline.selected_ids.is_empty() => {
+            Err(Phrase::SelectFirst)
+        }
+        Action::MoveHere => Ok(DirectEdit::StartAt { at_ms }),
+        _ if !is_inside => Err(Phrase::PlayheadOutside),
+        Action::TrimStart => Ok(DirectEdit::TrimStart { to_ms: at_ms }),
+        Action::TrimEnd => Ok(DirectEdit::TrimEnd { to_ms: at_ms }),
+        _ => Ok(DirectEdit::Split { at_ms }),
     }
 }
 
@@ -218,7 +238,7 @@ fn transition(model: &mut Model, targets: Vec<(usize, usize)>, s: &Segment) -> V
     }
     let current = s.transition.as_ref();
     let cursor = current
-        .and_then(|t| TRANSITIONS.iter().position(|k| *k == t.kind))
+        .and_then(|t| TransitionKind::ALL.iter().position(|k| *k == t.kind))
         .unwrap_or(0);
     let duration_ms = current.map_or(TRANSITION_MS, |t| t.duration_ms);
     model.overlay = Some(Overlay::Transitions(TransitionChoice {

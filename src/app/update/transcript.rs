@@ -1,17 +1,17 @@
 //! The transcript: adding, storing, scrolling, searching, selecting and copying items.
 
-use super::flash;
+use super::feedback::flash;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::UserError;
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::state::layout::{RowAnchor, TextPosition};
 use crate::app::state::transcript::{Scroll, Selection};
-use crate::domain::text::{links, sanitize};
+use crate::domain::text::{host, links, punycode_url, sanitize};
 use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
 use crate::i18n::transcript;
-use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::{Action, Focus};
 
 /// Adds an item to the screen and to the stored transcript.
@@ -79,7 +79,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousMatch => next_match(model, false),
         Action::Select => select(model),
         Action::Copy => return copy(model),
-        Action::OpenLink => return open_link(model),
+        Action::OpenLink => return open_last_link(model),
         Action::Expand => expand(model),
         Action::SaveTranscript => {
             let title = model.title().to_owned();
@@ -274,7 +274,16 @@ fn copy(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn open_link(model: &mut Model) -> Vec<Effect> {
+/// Opens a web page and shows its host.
+pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
+    let text = Message::LinkOpened { host: &host(link) }.text(model.options.lang);
+    flash(model, text);
+    vec![Effect::OpenLink {
+        link: punycode_url(link),
+    }]
+}
+
+fn open_last_link(model: &mut Model) -> Vec<Effect> {
     let last = model
         .session
         .transcript
@@ -283,7 +292,7 @@ fn open_link(model: &mut Model) -> Vec<Effect> {
         .rev()
         .find_map(|s| links(&transcript::text(model.options.lang, &s.item)).pop());
     match last {
-        Some(link) => super::suggestions::open_link(model, &link),
+        Some(link) => open_link(model, &link),
         None => {
             flash(model, phrase(model.options.lang, Phrase::NoLink));
             Vec::new()

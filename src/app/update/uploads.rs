@@ -1,8 +1,9 @@
 //! Uploads: queued, one at a time, with progress.
 
+use super::feedback::{complete_tip, flash};
 use super::transcript::{add_item, note, report_error};
-use super::{chat, complete_tip, flash};
 use crate::app::effect::Effect;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::preferences::Tip;
@@ -42,13 +43,13 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
             ));
             continue;
         }
-        let request = model.next_request_id();
+        let pending = model.ids.pending(());
         flash(
             model,
             Message::Uploading { name: &name }.text(model.options.lang),
         );
         model.session.media.uploads.push_back(Upload {
-            request,
+            pending,
             name,
             source,
             started: false,
@@ -77,58 +78,39 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
     };
     upload.started = true;
     vec![Effect::Upload {
-        request: upload.request,
+        request: upload.pending.id(),
         session,
         source: upload.source.clone(),
     }]
 }
 
 /// Cancels the running upload; queued ones continue.
-pub fn cancel(model: &mut Model) -> Vec<Effect> {
+pub fn cancel(model: &mut Model) -> FollowUps {
     let Some(upload) = model.session.media.uploads.pop_front() else {
-        return Vec::new();
+        return FollowUps::none();
     };
     let mut effects = vec![Effect::CancelUpload {
-        request: upload.request,
+        request: upload.pending.id(),
     }];
     effects.extend(note(
         model,
         Message::UploadStopped { name: &upload.name }.text(model.options.lang),
     ));
     effects.extend(start_next(model));
-    effects.extend(chat::send_next(model));
-    effects
+    let mut follow_ups = FollowUps::from(effects);
+    follow_ups.push(FollowUp::SendNext);
+    follow_ups
 }
 
 pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {
-    if let Some(upload) = model
-        .session
-        .media
-        .uploads
-        .iter_mut()
-        .find(|u| u.request == request)
-    {
-        (upload.sent, upload.total) = (sent, total);
-    }
+    model.session.media.set_progress(request, sent, total);
     Vec::new()
 }
 
-pub fn done(
-    model: &mut Model,
-    request: RequestId,
-    result: Result<String, UserError>,
-) -> Vec<Effect> {
-    let Some(at) = model
-        .session
-        .media
-        .uploads
-        .iter()
-        .position(|u| u.request == request)
-    else {
-        return Vec::new();
-    };
-    let Some(upload) = model.session.media.uploads.remove(at) else {
-        return Vec::new();
+/// Adds the uploaded media file, or reports the error, and starts the next upload.
+pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserError>) -> FollowUps {
+    let Some(upload) = model.session.media.take_upload(request) else {
+        return FollowUps::none();
     };
     let mut effects = match result {
         Ok(name) => {
@@ -159,6 +141,7 @@ pub fn done(
         ),
     };
     effects.extend(start_next(model));
-    effects.extend(chat::send_next(model));
-    effects
+    let mut follow_ups = FollowUps::from(effects);
+    follow_ups.push(FollowUp::SendNext);
+    follow_ups
 }

@@ -2,6 +2,7 @@
 //! fontconfig is needed, and no text reaches a filter graph.
 
 mod emoji;
+mod error;
 mod pixels;
 mod stack;
 
@@ -14,9 +15,10 @@ use cosmic_text::{
 
 use self::pixels::PixelBuffer;
 use super::graph::PlacedText;
-use crate::domain::timeline::TextStyle;
+use crate::domain::timeline::{Anchor, Position, TextStyle};
 
-pub use stack::stack;
+pub use error::TextError;
+pub(crate) use stack::stack;
 
 /// Inter in four weights (SIL Open Font License, see `assets/fonts/OFL.txt`).
 const FONTS: [&[u8]; 4] = [
@@ -33,15 +35,8 @@ const MARGIN: f32 = 0.07;
 /// Default font size (px on a canvas with a short side of 1080 px).
 const DEFAULT_SIZE: f32 = 72.0;
 
-/// Error from rendering a text.
-#[derive(Debug, thiserror::Error)]
-pub enum TextError {
-    #[error("cannot write the image of the text: {0}")]
-    Write(String),
-}
-
 /// Renders texts and keeps the loaded fonts.
-pub struct TextRenderer {
+pub(crate) struct TextRenderer {
     fonts: FontSystem,
     cache: SwashCache,
     has_system_fonts: bool,
@@ -67,7 +62,7 @@ impl Default for TextRenderer {
 
 /// A text rendered to an image.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RenderedText {
+pub(crate) struct RenderedText {
     pub placed: PlacedText,
     /// Characters that no installed font has; they are drawn as boxes.
     pub missing: Option<String>,
@@ -87,7 +82,7 @@ impl TextRenderer {
     ) -> Result<RenderedText, TextError> {
         let short_side = width.min(height) as f32;
         let size = (style.size.map_or(DEFAULT_SIZE, |s| s as f32) * short_side / 1080.0).max(4.0);
-        let position = style.position.as_deref().unwrap_or("center");
+        let position = style.position.as_ref().unwrap_or(&Position::Center);
         let buffer = self.layout(style, size, width as f32 * MAX_LINE_WIDTH, position);
         let padding = (size / 3.0).ceil();
         let text_height = buffer
@@ -135,7 +130,7 @@ impl TextRenderer {
             text: text.to_owned(),
             ..TextStyle::default()
         };
-        let buffer = self.layout(&style, 16.0, 1_000.0, "left");
+        let buffer = self.layout(&style, 16.0, 1_000.0, &Position::Left);
         let runs = buffer.layout_runs();
         first_distinct(runs.flat_map(|run| {
             let text = run.text;
@@ -146,7 +141,13 @@ impl TextRenderer {
         }))
     }
 
-    fn layout(&mut self, style: &TextStyle, size: f32, max_width: f32, position: &str) -> Buffer {
+    fn layout(
+        &mut self,
+        style: &TextStyle,
+        size: f32,
+        max_width: f32,
+        position: &Position,
+    ) -> Buffer {
         let buffer = self.shape(style, size, max_width, position);
         let is_complete = buffer
             .layout_runs()
@@ -165,14 +166,20 @@ impl TextRenderer {
         self.shape(style, size, max_width, position)
     }
 
-    fn shape(&mut self, style: &TextStyle, size: f32, max_width: f32, position: &str) -> Buffer {
+    fn shape(
+        &mut self,
+        style: &TextStyle,
+        size: f32,
+        max_width: f32,
+        position: &Position,
+    ) -> Buffer {
         let mut buffer = Buffer::new(&mut self.fonts, Metrics::new(size, size * 1.25));
         buffer.set_wrap(Wrap::WordOrGlyph);
         buffer.set_size(Some(max_width), None);
-        let align = match position {
-            p if p.ends_with("left") => Align::Left,
-            p if p.ends_with("right") => Align::Right,
-            _ => Align::Center,
+        let align = match position.horizontal() {
+            Anchor::Start => Align::Left,
+            Anchor::Middle => Align::Center,
+            Anchor::End => Align::Right,
         };
         let attrs = Attrs::new()
             .family(Family::Name(FAMILY))
@@ -283,21 +290,19 @@ fn weight(name: Option<&str>) -> Weight {
     }
 }
 
-fn top_left(position: &str, (w, h): (f32, f32), (tw, th): (f32, f32), margin: f32) -> (i64, i64) {
-    let x = if position.ends_with("left") {
-        margin
-    } else if position.ends_with("right") {
-        w - tw - margin
-    } else {
-        (w - tw) / 2.0
+fn top_left(
+    position: &Position,
+    (w, h): (f32, f32),
+    (tw, th): (f32, f32),
+    margin: f32,
+) -> (i64, i64) {
+    let place = |anchor: Anchor, canvas: f32, size: f32| match anchor {
+        Anchor::Start => margin,
+        Anchor::Middle => (canvas - size) / 2.0,
+        Anchor::End => canvas - size - margin,
     };
-    let y = if position.starts_with("top") {
-        margin
-    } else if position.starts_with("bottom") {
-        h - th - margin
-    } else {
-        (h - th) / 2.0
-    };
+    let x = place(position.horizontal(), w, tw);
+    let y = place(position.vertical(), h, th);
     (x.round() as i64, y.round() as i64)
 }
 
@@ -353,17 +358,7 @@ mod tests {
 
     #[test]
     fn positions_are_inside_the_canvas() {
-        for position in [
-            "top-left",
-            "top",
-            "top-right",
-            "left",
-            "center",
-            "right",
-            "bottom-left",
-            "bottom",
-            "bottom-right",
-        ] {
+        for position in Position::ids() {
             let (placed, info, _) = draw(
                 "A rather long line of text that has to be wrapped because it is wider than the \
                  canvas could ever be",

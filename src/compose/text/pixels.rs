@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-use super::TextError;
+use super::error::TextError;
 use crate::domain::io_reason::reason;
 
 /// Opacity of the background band.
@@ -23,7 +23,7 @@ pub(super) struct PixelBuffer {
 
 impl PixelBuffer {
     /// Creates an empty buffer of at least 2 × 2 px.
-    pub fn new(width: usize, height: usize) -> Self {
+    pub(super) fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.max(2), height.max(2));
         Self {
             width,
@@ -34,7 +34,7 @@ impl PixelBuffer {
     }
 
     /// Sets a pixel unless the present one covers more. Ignores pixels outside of the buffer.
-    pub fn set_pixel(&mut self, x: i32, y: i32, [r, g, b, a]: [u8; 4]) {
+    pub(super) fn set_pixel(&mut self, x: i32, y: i32, [r, g, b, a]: [u8; 4]) {
         let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else {
             return;
         };
@@ -49,7 +49,7 @@ impl PixelBuffer {
     }
 
     /// Draws an empty box on the baseline in place of a missing character.
-    pub fn draw_missing_box(
+    pub(super) fn draw_missing_box(
         &mut self,
         (x, y): (i32, i32),
         width: f32,
@@ -74,7 +74,7 @@ impl PixelBuffer {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn write_png(
+    pub(super) fn write_png(
         &self,
         [r, g, b]: [u8; 3],
         band: Option<[u8; 3]>,

@@ -2,11 +2,12 @@
 
 use crate::compose::graph::PlacedText;
 use crate::compose::plan::TextClip;
+use crate::domain::timeline::Anchor;
 
 /// Moves every text that would overlap an earlier one: up if it is at the bottom, else down.
 /// Earlier texts are not moved, so that nothing jumps while it is visible. `height` is that of the
 /// canvas (px).
-pub fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
+pub(crate) fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
     let mut order: Vec<usize> = (0..captions.len().min(drawn.len()))
         .filter(|i| !captions[*i].style.roll)
         .collect();
@@ -21,8 +22,8 @@ pub fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
         let up = captions[*i]
             .style
             .position
-            .as_deref()
-            .is_some_and(|p| p.starts_with("bottom"));
+            .as_ref()
+            .is_some_and(|p| p.vertical() == Anchor::End);
         let height = i64::from(height);
         let free_position = free_y(&drawn[*i], &others, up, height)
             .or_else(|| free_y(&drawn[*i], &others, !up, height));

@@ -6,7 +6,7 @@ use compact_str::CompactString;
 
 use super::change::{Appearance, Change, ChangeKind, Property, Value};
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Segment, TextStyle, Timeline, Track};
+use crate::domain::timeline::{Fit, Position, Segment, TextStyle, Timeline, Track};
 
 /// Returns the changes from `before` to `after`, matching segments by id.
 ///
@@ -105,7 +105,7 @@ impl PropertyChanges<'_> {
 
     fn diff_text(&mut self, old: &TextStyle, new: &TextStyle) {
         let color = |s: &TextStyle| s.color.as_deref().map(text);
-        let position = |s: &TextStyle| s.position.as_deref().map(text);
+        let position = |s: &TextStyle| s.position.as_ref().map(|p| text(Position::id(p)));
         let size = |s: &TextStyle| s.size.map(Value::Size);
         self.record(Property::Text, Some(text(&old.text)), Some(text(&new.text)));
         self.record(Property::Position, position(old), position(new));
@@ -199,18 +199,18 @@ pub fn style_value(s: &TextStyle) -> Value {
 
 fn transition(s: &Segment) -> Option<Value> {
     s.transition.as_ref().map(|t| Value::Transition {
-        kind: t.kind.as_str().into(),
+        kind: t.kind.id().into(),
         duration_ms: t.duration_ms,
     })
 }
 
 /// Appearance of a picture, or `None` if it has the default appearance.
 pub fn appearance_value(s: &Segment) -> Option<Value> {
-    let fit = s.fit.as_deref().filter(|fit| *fit != "cover");
+    let fit = s.fit.as_ref().filter(|fit| **fit != Fit::Cover);
     let inset = s.inset.as_ref();
     let appearance = Appearance {
-        inset: inset.map(|i| (i.position.as_str().into(), (i.scale * 100.0).round() as i64)),
-        fit: fit.map(CompactString::from),
+        inset: inset.map(|i| (i.position.id().into(), (i.scale * 100.0).round() as i64)),
+        fit: fit.map(|fit| fit.id().into()),
         adjustments: s.adjustments.settings(),
     };
     let is_plain =

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 /// Maximum depth of parsed JSON. Known keys are at a much lower depth, and the original bytes of a
 /// draft are preserved anyway.
-pub const MAX_DEPTH: u32 = 64;
+pub(super) const MAX_DEPTH: u32 = 64;
 
 /// Parses JSON down to the given depth. Deeper values become null.
 #[derive(Clone, Copy)]
-pub struct BoundedJson(pub u32);
+pub(super) struct BoundedJson(pub u32);
 
 impl<'de> DeserializeSeed<'de> for BoundedJson {
     type Value = Value;

@@ -17,6 +17,11 @@ macro_rules! keys {
         const NAMES: &[&str] = &[$($name),*];
 
         impl DraftKey {
+            /// Name in drafts.
+            pub fn name(self) -> &'static str {
+                NAMES[self as usize]
+            }
+
             fn from_name(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$key),)*
@@ -49,6 +54,30 @@ keys! {
     Blur = "blur", Opacity = "opacity", Sepia = "sepia", Vignette = "vignette", Mirror = "mirror",
     Rotate = "rotate",
     Crop = "crop",
+}
+
+/// A set of keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeySet(u128);
+
+const _: () = assert!(NAMES.len() <= u128::BITS as usize, "each key has a bit");
+
+impl KeySet {
+    /// Creates a set of these keys.
+    pub const fn of(keys: &[DraftKey]) -> Self {
+        let mut set = Self(0);
+        let mut index = 0;
+        while index < keys.len() {
+            set = set.with(keys[index]);
+            index += 1;
+        }
+        set
+    }
+
+    /// Returns the set with one more key.
+    pub const fn with(self, key: DraftKey) -> Self {
+        Self(self.0 | 1 << key as u32)
+    }
 }
 
 /// A scalar value. Lists and objects, which are rare, are stored in [`Self::Other`].
@@ -88,6 +117,8 @@ pub struct ObjectFields<'a> {
     ///
     /// `u8`, because a draft of ten thousand segments has twenty thousand of these.
     slots: [u8; NAMES.len()],
+    /// Keys of the object.
+    present: KeySet,
     values: Vec<(DraftKey, Option<ScalarValue<'a>>)>,
     unknown: Map<String, Value>,
 }
@@ -99,6 +130,7 @@ impl Default for ObjectFields<'_> {
     fn default() -> Self {
         Self {
             slots: [NO_SLOT; NAMES.len()],
+            present: KeySet::default(),
             values: Vec::new(),
             unknown: Map::new(),
         }
@@ -109,6 +141,11 @@ impl<'a> ObjectFields<'a> {
     /// Creates fields from a parsed value. Empty if the value is not an object.
     pub fn from_value(value: &'a Value) -> Self {
         MetaSeed.deserialize(value).unwrap_or_default()
+    }
+
+    /// Returns true if the object has one of these keys.
+    pub fn has_any(&self, keys: KeySet) -> bool {
+        self.present.0 & keys.0 != 0
     }
 
     /// Returns the value of a key without removing it.
@@ -133,6 +170,7 @@ impl<'a> ObjectFields<'a> {
             Some((_, old)) => *old = Some(value),
             None => {
                 self.slots[key as usize] = self.values.len() as u8;
+                self.present = self.present.with(key);
                 self.values.push((key, Some(value)));
             }
         }
@@ -164,7 +202,7 @@ impl<'a> ObjectFields<'a> {
     }
 
     /// Removes and returns a number. Ignores numeric texts.
-    pub fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
+    pub(crate) fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
         if matches!(self.get(key), Some(ScalarValue::Number(_))) {
             self.number(&[key])
         } else {
@@ -191,14 +229,14 @@ impl<'a> ObjectFields<'a> {
     }
 
     /// Returns all remaining values unchanged.
-    pub fn into_rest(self) -> Map<String, Value> {
+    pub(crate) fn into_rest(self) -> Map<String, Value> {
         // Fast path: usually all known keys have been read.
         if self.values.iter().all(|(_, value)| value.is_none()) {
             return self.unknown;
         }
         let mut rest = self.unknown;
         let remaining = |(key, value): (DraftKey, Option<ScalarValue>)| {
-            Some((NAMES[key as usize].to_owned(), value?.into_value()))
+            Some((key.name().to_owned(), value?.into_value()))
         };
         rest.extend(self.values.into_iter().filter_map(remaining));
         rest
@@ -206,13 +244,13 @@ impl<'a> ObjectFields<'a> {
 }
 
 /// A parsed key.
-pub enum KeyMatch {
+pub(super) enum KeyMatch {
     Known(DraftKey),
     Unknown(String),
 }
 
 /// Deserializes a key.
-pub struct KeySeed;
+pub(super) struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = KeyMatch;
@@ -236,7 +274,7 @@ impl Visitor<'_> for KeySeed {
 }
 
 /// Deserializes a value.
-pub struct ScalarSeed;
+pub(super) struct ScalarSeed;
 
 impl<'de> DeserializeSeed<'de> for ScalarSeed {
     type Value = ScalarValue<'de>;
@@ -339,7 +377,7 @@ macro_rules! default_for_other_types {
 pub(super) use default_for_other_types;
 
 /// Deserializes an `m` object with all its keys, because unknown ones are preserved.
-pub struct MetaSeed;
+pub(super) struct MetaSeed;
 
 impl<'de> DeserializeSeed<'de> for MetaSeed {
     type Value = ObjectFields<'de>;

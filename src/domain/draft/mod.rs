@@ -4,7 +4,7 @@
 //! found by a table of likely names. Any JSON object is a valid draft.
 
 mod bounded_json;
-mod fields;
+pub(super) mod fields;
 mod read;
 
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use super::timeline::{Segment, Timeline, Track};
 use bounded_json::{BoundedJson, MAX_DEPTH};
 pub use fields::{DraftKey, ObjectFields, ScalarValue};
 use read::ProjectSeed;
-pub use read::segment_from_meta;
+pub(crate) use read::segment_from_meta;
 
 /// A draft: the original JSON, which an export sends back unchanged, and the parsed timeline.
 #[derive(Clone, Debug)]
@@ -97,7 +97,7 @@ impl Draft {
     }
 
     /// Returns true if segments of a track overlap, see [`Track::has_overlaps`].
-    pub fn has_overlaps(&self, track: usize) -> bool {
+    pub(crate) fn has_overlaps(&self, track: usize) -> bool {
         self.overlaps.get(track).is_some_and(|overlaps| *overlaps)
     }
 
@@ -105,7 +105,7 @@ impl Draft {
     ///
     /// Requires a track without overlaps. Binary search, because each timeline cell needs the
     /// result.
-    pub fn first_ending_after(&self, track: usize, from: usize, ms: f64) -> usize {
+    pub(crate) fn first_ending_after(&self, track: usize, from: usize, ms: f64) -> usize {
         let ends = self
             .segment_ends
             .get(track)
@@ -133,7 +133,7 @@ impl Draft {
     /// Returns the JSON for an export with another aspect ratio (9:16) or frame rate (fps).
     ///
     /// All other values keep their original bytes.
-    pub fn json_for_output(&self, vertical: bool, fps: Option<u32>) -> Arc<str> {
+    pub(crate) fn json_for_output(&self, vertical: bool, fps: Option<u32>) -> Arc<str> {
         if !vertical && fps.is_none() {
             return self.json.clone();
         }
@@ -161,7 +161,7 @@ impl Draft {
 }
 
 /// Converts a draft object to a timeline.
-pub fn timeline_from_object(draft: &Map<String, Value>) -> Timeline {
+pub(crate) fn timeline_from_object(draft: &Map<String, Value>) -> Timeline {
     ProjectSeed
         .deserialize(draft)
         .ok()

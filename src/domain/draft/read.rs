@@ -10,53 +10,43 @@ use super::fields::{
     DraftKey, KeyMatch, KeySeed, MetaSeed, ObjectFields, ScalarSeed, ScalarValue,
     default_for_other_types,
 };
-use crate::domain::adjustments::Adjustments;
+use crate::domain::adjustments::{ADJUSTMENT_KEYS, Adjustments};
 use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::text::{one_line, sanitize};
+use crate::domain::timeline::properties::{FADES, PLAYBACK};
 use crate::domain::timeline::{
-    Canvas, Inset, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
+    Canvas, Inset, Position, Role, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
 };
 
-/// Likely key names of undocumented segment properties, most likely first.
-mod keys {
-    use super::DraftKey;
-
-    pub const START: &[DraftKey] = &[
-        DraftKey::S,
-        DraftKey::Start,
-        DraftKey::StartMs,
-        DraftKey::StartTime,
-        DraftKey::SnakeStartTime,
-        DraftKey::Offset,
-    ];
-    pub const NAME: &[DraftKey] = &[
-        DraftKey::Name,
-        DraftKey::Title,
-        DraftKey::Label,
-        DraftKey::Filename,
-        DraftKey::FileName,
-        DraftKey::Caption,
-    ];
-    pub const SOURCE: &[DraftKey] = &[
-        DraftKey::Src,
-        DraftKey::Source,
-        DraftKey::Url,
-        DraftKey::Uri,
-        DraftKey::CdnUrl,
-        DraftKey::Path,
-    ];
-    pub const TEXT: &[DraftKey] = &[DraftKey::Text, DraftKey::Content];
-    pub const VOLUME: &[DraftKey] = &[DraftKey::Volume, DraftKey::Vol, DraftKey::Gain];
-    pub const IN: &[DraftKey] = &[
-        DraftKey::In,
-        DraftKey::InMs,
-        DraftKey::TrimStart,
-        DraftKey::SourceStart,
-    ];
-}
+// Likely key names of undocumented segment properties, most likely first.
+const START_KEYS: &[DraftKey] = &[
+    DraftKey::S,
+    DraftKey::Start,
+    DraftKey::StartMs,
+    DraftKey::StartTime,
+    DraftKey::SnakeStartTime,
+    DraftKey::Offset,
+];
+const NAME_KEYS: &[DraftKey] = &[
+    DraftKey::Name,
+    DraftKey::Title,
+    DraftKey::Label,
+    DraftKey::Filename,
+    DraftKey::FileName,
+    DraftKey::Caption,
+];
+const SOURCE_KEYS: &[DraftKey] = &[
+    DraftKey::Src,
+    DraftKey::Source,
+    DraftKey::Url,
+    DraftKey::Uri,
+    DraftKey::CdnUrl,
+    DraftKey::Path,
+];
+const TEXT_KEYS: &[DraftKey] = &[DraftKey::Text, DraftKey::Content];
 
 /// Deserializes a draft; `None` if it is not an object.
-pub struct ProjectSeed;
+pub(super) struct ProjectSeed;
 
 /// Deserializes the list of tracks.
 #[derive(Clone, Copy)]
@@ -196,7 +186,7 @@ impl<'de> Visitor<'de> for SegmentSeed {
 }
 
 /// Creates a segment from its `m`, as stored in the metadata of interchange files.
-pub fn segment_from_meta(id: String, meta: &Value) -> Segment {
+pub(crate) fn segment_from_meta(id: String, meta: &Value) -> Segment {
     let mut fields = ObjectFields::default();
     fields.insert(DraftKey::Id, ScalarValue::Text(id.into()));
     segment(
@@ -241,7 +231,7 @@ fn track(
         id: id_or_else(&fields, || format!("track-{index}")),
         kind: TrackKind::from_code(fields.number(&[DraftKey::Kind]).map_or(-1, |n| n as i64)),
         name: one_line(&meta.text(&[DraftKey::Name]).unwrap_or_default()),
-        role: meta.text(&[DraftKey::Role]).map(Cow::into_owned),
+        role: meta.text(&[DraftKey::Role]).map(Role::from),
         segments,
         extra: meta.into_rest(),
     }
@@ -249,13 +239,11 @@ fn track(
 
 fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) -> Segment {
     let start = fields
-        .number(keys::START)
-        .or_else(|| meta.number(&keys::START[1..]));
-    let text = meta.text(keys::TEXT).or_else(|| fields.text(keys::TEXT));
-    let source = meta
-        .text(keys::SOURCE)
-        .or_else(|| fields.text(keys::SOURCE));
-    let name = meta.text(keys::NAME).or_else(|| fields.text(keys::NAME));
+        .number(START_KEYS)
+        .or_else(|| meta.number(&START_KEYS[1..]));
+    let text = meta.text(TEXT_KEYS).or_else(|| fields.text(TEXT_KEYS));
+    let source = meta.text(SOURCE_KEYS).or_else(|| fields.text(SOURCE_KEYS));
+    let name = meta.text(NAME_KEYS).or_else(|| fields.text(NAME_KEYS));
     let style = text.map(|text| style(&text, &mut meta));
     // A blank name counts as missing.
     let non_blank = |name: &str| Some(one_line(name)).filter(|name| !name.is_empty());
@@ -263,42 +251,33 @@ fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) 
         .or_else(|| style.as_ref().and_then(|s| non_blank(&s.text)))
         .or_else(|| source.as_deref().and_then(file_name).and_then(non_blank))
         .unwrap_or_else(|| format!("segment {}", seed.index + 1));
-    Segment {
-        id: id_or_else(&fields, || {
-            format!("track-{}-segment-{}", seed.track, seed.index)
-        }),
-        start_ms: start.map_or(seed.default_start_ms, ms),
-        duration_ms: ms(fields.number(&[DraftKey::Length]).unwrap_or(0.0)),
-        name,
-        source: source.map(Cow::into_owned),
-        in_ms: meta.number(keys::IN).map_or(0, ms),
-        speed: meta
-            .number(&[DraftKey::Speed])
-            .filter(|v| *v > 0.0)
-            .map_or(1.0, |v| v.clamp(0.01, 100.0)),
-        volume: meta
-            .number(keys::VOLUME)
-            .map_or(1.0, |v| v.clamp(0.0, 10.0)),
-        muted: meta.flag(DraftKey::Muted),
-        looped: meta.flag(DraftKey::Loop),
-        reversed: meta.flag(DraftKey::Reverse),
-        frozen: meta.flag(DraftKey::Freeze),
-        ducked: meta.flag(DraftKey::Duck),
-        fade_in_ms: meta.number(&[DraftKey::FadeIn]).map_or(0, ms),
-        fade_out_ms: meta.number(&[DraftKey::FadeOut]).map_or(0, ms),
-        fit: meta.text(&[DraftKey::Fit]).map(Cow::into_owned),
-        adjustments: Adjustments::take_from(&mut meta),
-        inset: inset(&mut meta, style.is_some()),
-        transition: meta.take(DraftKey::Transition).and_then(transition),
-        style,
-        extra: meta.into_rest(),
+    let id = id_or_else(&fields, || {
+        format!("track-{}-segment-{}", seed.track, seed.index)
+    });
+    let start_ms = start.map_or(seed.default_start_ms, ms);
+    let duration_ms = ms(fields.number(&[DraftKey::Length]).unwrap_or(0.0));
+    let mut s = Segment::new(id, name, start_ms, duration_ms);
+    for row in PLAYBACK {
+        row.read(&mut meta, &mut s);
     }
+    for row in FADES {
+        row.read(&mut meta, &mut s);
+    }
+    s.source = source.map(Cow::into_owned);
+    if meta.has_any(ADJUSTMENT_KEYS) {
+        s.adjustments = Adjustments::take_from(&mut meta);
+    }
+    s.inset = inset(&mut meta, style.is_some());
+    s.transition = meta.take(DraftKey::Transition).and_then(transition);
+    s.style = style;
+    s.extra = meta.into_rest();
+    s
 }
 
 fn style(text: &str, meta: &mut ObjectFields) -> TextStyle {
     TextStyle {
         text: sanitize(text),
-        position: meta.text(&[DraftKey::Position]).map(Cow::into_owned),
+        position: meta.text(&[DraftKey::Position]).map(Position::from),
         size: meta
             .number(&[DraftKey::Size])
             .map(|n| clamp_u32(n, 1, 2_000)),
@@ -320,7 +299,7 @@ fn inset(meta: &mut ObjectFields, is_text: bool) -> Option<Inset> {
     }
     let scale = meta.number(&[DraftKey::Scale])?.clamp(0.05, 1.0);
     Some(Inset {
-        position: meta.text(&[DraftKey::Position])?.into_owned(),
+        position: meta.text(&[DraftKey::Position])?.into(),
         scale,
     })
 }
@@ -328,7 +307,7 @@ fn inset(meta: &mut ObjectFields, is_text: bool) -> Option<Inset> {
 fn transition(raw: ScalarValue) -> Option<Transition> {
     match raw {
         ScalarValue::Text(kind) => Some(Transition {
-            kind: one_line(&kind),
+            kind: one_line(&kind).into(),
             duration_ms: 0,
         }),
         ScalarValue::Other(value) => {
@@ -345,7 +324,7 @@ fn transition(raw: ScalarValue) -> Option<Transition> {
                 DraftKey::Duration
             };
             Some(Transition {
-                kind: one_line(&kind),
+                kind: one_line(&kind).into(),
                 duration_ms: ms(fields.number(&[length]).unwrap_or(0.0)),
             })
         }

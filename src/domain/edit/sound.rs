@@ -1,39 +1,32 @@
-//! Audio edits, and the adaptation of background music to the length of the video.
+//! Background music, and its adaptation to the length of the video.
 
-use super::{EditRefusal, SourceLength, picture_end};
+use super::layout::first_text_track;
+use super::limits::SourceLength;
+use super::segments::picture_end;
 use crate::domain::asset::Asset;
-use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
+use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind, new_id};
 
 /// Duration of the fade-out at the end of music (ms).
-pub const MUSIC_FADE_MS: u64 = 1_000;
-
-/// Sets the background music of the whole video, replacing any existing music.
-pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<(), EditRefusal> {
-    let end = picture_end(t);
-    if end == 0 {
-        return Err(EditRefusal::Empty);
-    }
-    set_music_track(t, asset, volume, end);
-    Ok(())
-}
+pub(super) const MUSIC_FADE_MS: u64 = 1_000;
 
 /// Makes `asset` the only music, `length_ms` long. Loops it if it is shorter.
-pub fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
+pub(crate) fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
     let mut music = Segment::new(new_id(), asset.name.clone(), 0, length_ms);
     music.source = Some(asset.source());
     music.volume = volume.clamp(0.0, 4.0);
     music.looped = asset.duration_ms > 0 && asset.duration_ms < length_ms;
     music.fade_out_ms = MUSIC_FADE_MS.min(length_ms / 2);
-    match t.track_mut(TrackKind::Audio, Some("bgm")) {
+    match t.track_mut(TrackKind::Audio, Some(&Role::Music)) {
         Some(track) => track.segments = vec![music],
         None => {
-            let mut track = Track::new(new_id(), TrackKind::Audio, "BGM", Some("bgm"));
+            let mut track = Track::new(
+                new_id(),
+                TrackKind::Audio,
+                Role::Music.track_name(),
+                Some(Role::Music),
+            );
             track.segments = vec![music];
-            let at = t
-                .tracks
-                .iter()
-                .position(|t| t.kind == TrackKind::Text)
-                .unwrap_or(t.tracks.len());
+            let at = first_text_track(t);
             t.tracks.insert(at, track);
         }
     }
@@ -48,11 +41,7 @@ pub(super) fn fit_music_to_picture(before: &Timeline, t: &mut Timeline, length: 
     if new_end == 0 || old_end == new_end {
         return;
     }
-    for track in t
-        .tracks
-        .iter_mut()
-        .filter(|t| t.role.as_deref() == Some("bgm"))
-    {
+    for track in t.tracks.iter_mut().filter(|t| t.role == Some(Role::Music)) {
         track.segments.retain(|s| s.start_ms < new_end);
         let Some(last) = track.segments.last_mut() else {
             continue;

@@ -1,6 +1,9 @@
+use super::sample::Sample;
 use super::*;
+use crate::domain::assemble::Assembly;
 use crate::domain::assemble::tests::asset;
-use crate::domain::asset::MediaKind;
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::timeline::{Timeline, TrackKind, Transition, TransitionKind};
 use proptest::prelude::*;
 
 fn base() -> Timeline {
@@ -8,7 +11,7 @@ fn base() -> Timeline {
         .map(|i| asset(&format!("p{i}.jpg"), MediaKind::Photo, 0))
         .collect();
     let transition = Some(Transition {
-        kind: "crossfade".into(),
+        kind: TransitionKind::Crossfade,
         duration_ms: 500,
     });
     let music = Some(asset("bed.mp3", MediaKind::Sound, 60_000));
@@ -77,9 +80,9 @@ fn assert_rules(t: &Timeline) {
 fn removing_closes_the_gap_and_music_follows() {
     let t = base();
     let after = apply(
-        &Edit::Remove {
+        &Edit::Remove(Remove {
             ids: vec![id(&t, 1)],
-        },
+        }),
         &t,
     )
     .unwrap();
@@ -96,10 +99,10 @@ fn removing_closes_the_gap_and_music_follows() {
 fn moving_keeps_the_transition_at_every_cut() {
     let t = base();
     let after = apply(
-        &Edit::Move {
+        &Edit::Move(Move {
             id: id(&t, 3),
             to: 0,
-        },
+        }),
         &t,
     )
     .unwrap();
@@ -117,11 +120,11 @@ fn moving_keeps_the_transition_at_every_cut() {
 fn trims_remove_from_the_given_edge() {
     let t = base();
     let after = apply(
-        &Edit::Trim {
+        &Edit::Trim(Trim {
             id: id(&t, 1),
             edge: Edge::Start,
             by_ms: 1_000,
-        },
+        }),
         &t,
     )
     .unwrap();
@@ -132,11 +135,11 @@ fn trims_remove_from_the_given_edge() {
     );
     assert_eq!(
         apply(
-            &Edit::Trim {
+            &Edit::Trim(Trim {
                 id: id(&t, 1),
                 edge: Edge::End,
                 by_ms: 99_000
-            },
+            }),
             &t
         ),
         Err(EditRefusal::TooShort(0))
@@ -146,10 +149,10 @@ fn trims_remove_from_the_given_edge() {
 #[test]
 fn a_clip_cannot_be_longer_than_its_material() {
     let t = base();
-    let edit = Edit::SetDuration {
+    let edit = Edit::SetDuration(SetDuration {
         id: id(&t, 0),
         duration_ms: 9_000,
-    };
+    });
     assert!(matches!(
         edit.apply(&t, &|_| Some(8_000)),
         Err(EditRefusal::NotEnoughMaterial {
@@ -164,10 +167,10 @@ fn a_clip_cannot_be_longer_than_its_material() {
 fn splitting_keeps_the_visible_content() {
     let t = base();
     let after = apply(
-        &Edit::Split {
+        &Edit::Split(Split {
             id: id(&t, 0),
             at_ms: 2_000,
-        },
+        }),
         &t,
     )
     .unwrap();
@@ -175,10 +178,10 @@ fn splitting_keeps_the_visible_content() {
     assert_eq!(after.tracks[0].segments[1].in_ms, 2_000);
     assert!(
         apply(
-            &Edit::Split {
+            &Edit::Split(Split {
                 id: id(&t, 0),
                 at_ms: 19_000
-            },
+            }),
             &t
         )
         .is_err()
@@ -193,19 +196,19 @@ fn titles_stay_within_the_video() {
         ..TextChange::default()
     };
     let t = apply(
-        &Edit::AddText {
+        &Edit::AddText(AddText {
             text: "End".into(),
             style,
-        },
+        }),
         &t,
     )
     .unwrap();
     let title = t.track(TrackKind::Text, None).unwrap().segments[0].clone();
     assert_eq!((title.start_ms, title.end_ms()), (18_000, 20_000));
     let shorter = apply(
-        &Edit::Remove {
+        &Edit::Remove(Remove {
             ids: vec![id(&t, 3), id(&t, 2)],
-        },
+        }),
         &t,
     )
     .unwrap();
@@ -216,10 +219,10 @@ fn titles_stay_within_the_video() {
     };
     assert!(matches!(
         apply(
-            &Edit::AddText {
+            &Edit::AddText(AddText {
                 text: "x".into(),
                 style: late
-            },
+            }),
             &t
         ),
         Err(EditRefusal::AfterTheEnd { .. })
@@ -231,10 +234,10 @@ fn simultaneous_titles_get_separate_tracks() {
     let mut t = base();
     for text in ["One", "Two"] {
         t = apply(
-            &Edit::AddText {
+            &Edit::AddText(AddText {
                 text: text.into(),
                 style: TextChange::default(),
-            },
+            }),
             &t,
         )
         .unwrap();
@@ -253,175 +256,32 @@ fn an_edit_without_effect_is_refused() {
     let t = base();
     assert_eq!(
         apply(
-            &Edit::SetCanvas {
+            &Edit::SetCanvas(SetCanvas {
                 width: 1920,
                 height: 1080
-            },
+            }),
             &t
         ),
         Err(EditRefusal::NothingToDo)
     );
 }
 
-/// A clip of 12 s for random edits.
 fn clip() -> Asset {
-    asset("clip.mp4", MediaKind::Clip, 12_000)
+    Sample::clip()
 }
 
 fn length(source: &str) -> Option<u64> {
     (source == clip().source()).then_some(12_000)
 }
 
-fn any_edit() -> impl Strategy<Value = (usize, usize, u64, u8)> {
-    (0..6usize, 0..6usize, 0..25_000u64, 0..31u8)
+fn any_edit() -> impl Strategy<Value = (usize, usize, u64, usize)> {
+    (0..6usize, 0..6usize, 0..25_000u64, 0..SAMPLES.len())
 }
 
 /// Maps four numbers to an edit of any kind.
-fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Edit> {
-    let track = t.tracks.iter().find(|t| t.kind == TrackKind::Video)?;
-    let pick = |i: usize| track.segments[i % track.segments.len()].id.clone();
-    let any = |i: usize| {
-        let all: Vec<&Segment> = t.segments().map(|(_, s)| s).collect();
-        all[i % all.len()].id.clone()
-    };
-    Some(match kind {
-        0 => Edit::Remove { ids: vec![any(a)] },
-        1 => Edit::Trim {
-            id: any(a),
-            edge: Edge::Start,
-            by_ms: ms,
-        },
-        2 => Edit::Trim {
-            id: any(a),
-            edge: Edge::End,
-            by_ms: ms,
-        },
-        3 => Edit::Move { id: pick(a), to: b },
-        4 => Edit::Split {
-            id: any(a),
-            at_ms: ms,
-        },
-        5 => Edit::SetDuration {
-            id: any(a),
-            duration_ms: ms,
-        },
-        6 => Edit::Swap {
-            a: pick(a),
-            b: pick(b),
-        },
-        7 => Edit::SetSpeed {
-            id: any(a),
-            speed: ms as f64 / 5_000.0,
-        },
-        8 => Edit::AddText {
-            text: "t".into(),
-            style: TextChange {
-                start_ms: Some(ms),
-                ..TextChange::default()
-            },
-        },
-        9 => Edit::Lift { ids: vec![pick(a)] },
-        10 => Edit::StartAt {
-            id: any(a),
-            start_ms: ms,
-        },
-        11 => Edit::Duplicate { id: pick(a) },
-        12 => Edit::SetFades {
-            ids: vec![any(a)],
-            fade_in_ms: Some(ms),
-            fade_out_ms: Some(ms / 2),
-        },
-        13 => Edit::Adjust {
-            ids: vec![pick(a)],
-            changes: vec![Adjustment::Brightness(ms as f64), Adjustment::Rotate(90)],
-        },
-        14 => Edit::Insert {
-            asset: clip(),
-            at: a,
-            each_ms: ms,
-        },
-        15 => Edit::Replace {
-            id: pick(a),
-            asset: clip(),
-        },
-        16 => Edit::CutRange {
-            from_ms: ms,
-            to_ms: ms + 500 * b as u64,
-        },
-        17 => Edit::KeepRange {
-            id: pick(a),
-            from_ms: ms / 4,
-            to_ms: ms / 2,
-        },
-        18 => Edit::CutSilence {
-            id: any(a),
-            head_ms: ms / 10,
-            tail_ms: ms / 20,
-        },
-        19 => Edit::Reverse { id: pick(a) },
-        20 => Edit::Freeze {
-            id: pick(a),
-            at_ms: ms,
-            duration_ms: 1_000,
-        },
-        21 => Edit::Loop {
-            id: pick(a),
-            duration_ms: ms,
-        },
-        22 => Edit::AddCaptions {
-            cues: vec![Cue {
-                start_ms: ms,
-                end_ms: ms + 900,
-                text: "c".into(),
-            }],
-            notes: CaptionNotes::default(),
-        },
-        23 => Edit::AddTextCard(TextCard {
-            text: "end\ncredits".into(),
-            duration_ms: None,
-            roll: b % 2 == 0,
-        }),
-        24 => Edit::AddPictureInPicture(PictureInPicture {
-            asset: clip(),
-            position: "top".into(),
-            scale: 0.3,
-            opacity: 1.0,
-            start_ms: Some(ms),
-            duration_ms: None,
-        }),
-        25 => Edit::AddSound {
-            asset: clip(),
-            role: "sfx".into(),
-            start_ms: ms,
-        },
-        26 => Edit::Append {
-            assets: vec![clip()],
-            each_ms: ms,
-        },
-        27 => Edit::SetMusic {
-            asset: asset("bed.mp3", MediaKind::Sound, 60_000),
-            volume: 0.5,
-        },
-        28 => Edit::Mute {
-            ids: vec![any(a)],
-            muted: b % 2 == 0,
-        },
-        29 => Edit::ChangeText {
-            id: any(a),
-            change: TextChange {
-                start_ms: Some(ms),
-                duration_ms: Some(ms / 3),
-                ..TextChange::default()
-            },
-        },
-        _ => Edit::SetTransition {
-            ids: vec![pick(a)],
-            transition: Some(Transition {
-                kind: "crossfade".into(),
-                duration_ms: ms,
-            }),
-        },
-    })
+fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, usize)) -> Option<Edit> {
+    let sample = Sample::new(t, a, b, ms)?;
+    SAMPLES[kind](&sample)
 }
 
 proptest! {
@@ -432,7 +292,7 @@ proptest! {
         let mut t = base();
         let mut history = Vec::new();
         for step in steps {
-            let Some(edit) = edit_of(&t, step) else { break };
+            let Some(edit) = edit_of(&t, step) else { continue };
             if let Ok(after) = edit.apply(&t, &length) {
                 assert_rules(&after);
                 let inverse = Edit::inverse(&t, &after);
@@ -458,18 +318,18 @@ fn titles_move_with_the_picture_below_them() {
         ..TextChange::default()
     };
     let t = apply(
-        &Edit::AddText {
+        &Edit::AddText(AddText {
             text: "Third".into(),
             style,
-        },
+        }),
         &t,
     )
     .unwrap();
     let opening = apply(
-        &Edit::AddText {
+        &Edit::AddText(AddText {
             text: "Open".into(),
             style: TextChange::default(),
-        },
+        }),
         &t,
     )
     .unwrap();
@@ -487,9 +347,9 @@ fn titles_move_with_the_picture_below_them() {
         (picture.name.clone(), at - picture.start_ms)
     };
     let shorter = apply(
-        &Edit::Remove {
+        &Edit::Remove(Remove {
             ids: vec![id(&opening, 0)],
-        },
+        }),
         &opening,
     )
     .unwrap();
@@ -500,10 +360,10 @@ fn titles_move_with_the_picture_below_them() {
         "an opening title stays at the opening"
     );
     let moved = apply(
-        &Edit::Swap {
+        &Edit::Swap(Swap {
             a: id(&opening, 0),
             b: id(&opening, 3),
-        },
+        }),
         &opening,
     )
     .unwrap();
@@ -518,18 +378,18 @@ fn ranges_are_removed_from_all_tracks_except_music() {
         ..TextChange::default()
     };
     let t = apply(
-        &Edit::AddText {
+        &Edit::AddText(AddText {
             text: "Late".into(),
             style,
-        },
+        }),
         &t,
     )
     .unwrap();
     let after = apply(
-        &Edit::CutRange {
+        &Edit::CutRange(CutRange {
             from_ms: 2_000,
             to_ms: 7_000,
-        },
+        }),
         &t,
     )
     .unwrap();
@@ -546,10 +406,10 @@ fn ranges_are_removed_from_all_tracks_except_music() {
     assert_rules(&after);
     assert!(matches!(
         apply(
-            &Edit::CutRange {
+            &Edit::CutRange(CutRange {
                 from_ms: 19_950,
                 to_ms: 30_000
-            },
+            }),
             &t
         ),
         Err(EditRefusal::BadRange(_))
@@ -559,18 +419,18 @@ fn ranges_are_removed_from_all_tracks_except_music() {
 #[test]
 fn a_freeze_frame_is_inserted_between_the_two_halves() {
     let mut t = Timeline::default();
-    t = Edit::Append {
+    t = Edit::Append(Append {
         assets: vec![clip()],
         each_ms: 0,
-    }
+    })
     .apply(&t, &length)
     .unwrap();
     let clip_id = id(&t, 0);
-    let after = Edit::Freeze {
+    let after = Edit::Freeze(Freeze {
         id: clip_id.clone(),
         at_ms: 4_000,
         duration_ms: 2_000,
-    }
+    })
     .apply(&t, &length)
     .unwrap();
     let segments: Vec<_> = after.tracks[0]
@@ -586,16 +446,16 @@ fn a_freeze_frame_is_inserted_between_the_two_halves() {
             (6_000, 8_000, 4_000, false)
         ]
     );
-    let reversed = Edit::Reverse {
+    let reversed = Edit::Reverse(Reverse {
         id: clip_id.clone(),
-    }
+    })
     .apply(&t, &length)
     .unwrap();
-    let shorter = Edit::Trim {
+    let shorter = Edit::Trim(Trim {
         id: clip_id,
         edge: Edge::Start,
         by_ms: 2_000,
-    }
+    })
     .apply(&reversed, &length)
     .unwrap();
     let s = &shorter.tracks[0].segments[0];

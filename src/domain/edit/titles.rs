@@ -1,8 +1,10 @@
-//! Edits of titles and captions.
+//! Titles and captions.
 
-use super::layers::place_on_free_track;
-use super::{EditRefusal, MIN_SEGMENT_MS, picture_end, segment_mut};
-use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind, new_id};
+use super::layout::place_on_free_track;
+use super::limits::MIN_SEGMENT_MS;
+use super::refusal::EditRefusal;
+use super::segments::picture_end;
+use crate::domain::timeline::{Position, Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
 /// Default duration of a title (ms).
 const TITLE_MS: u64 = 3_000;
@@ -55,8 +57,7 @@ pub struct TextChange {
     pub text: Option<String>,
     pub start_ms: Option<u64>,
     pub duration_ms: Option<u64>,
-    /// One of the nine positions (`top-left` … `bottom-right`).
-    pub position: Option<String>,
+    pub position: Option<Position>,
     /// Font size (px on a canvas 1080 px high).
     pub size: Option<u32>,
     /// `#rrggbb`.
@@ -73,14 +74,15 @@ pub struct TextChange {
 }
 
 /// Returns the default position, font size, band color and duration (ms) of a role.
-fn role_defaults(role: TextRole) -> (&'static str, u32, Option<&'static str>, u64) {
+fn role_defaults(role: TextRole) -> (Position, u32, Option<&'static str>, u64) {
     match role {
-        TextRole::Title => ("center", TITLE_SIZE, None, TITLE_MS),
-        TextRole::Caption => ("bottom", 48, None, 2_000),
-        TextRole::LowerThird => ("bottom-left", 48, Some("#101418"), 4_000),
+        TextRole::Title => (Position::Center, TITLE_SIZE, None, TITLE_MS),
+        TextRole::Caption => (Position::Bottom, 48, None, 2_000),
+        TextRole::LowerThird => (Position::BottomLeft, 48, Some("#101418"), 4_000),
     }
 }
 
+/// Adds a text segment.
 pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
@@ -108,7 +110,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
     title.fade_out_ms = title.fade_in_ms;
     title.style = Some(TextStyle {
         text: text.to_owned(),
-        position: Some(style.position.clone().unwrap_or_else(|| position.into())),
+        position: Some(style.position.clone().unwrap_or(position)),
         size: Some(style.size.unwrap_or(size)),
         color: Some(style.color.clone().unwrap_or_else(|| "#ffffff".into())),
         background: style
@@ -138,83 +140,8 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
 const CAPTIONS: &str = "Captions";
 
 /// Returns true if a cue is visible in a video that ends at `end_ms`.
-pub fn is_visible(cue: &Cue, end_ms: u64) -> bool {
+pub(crate) fn is_visible(cue: &Cue, end_ms: u64) -> bool {
     cue.start_ms + MIN_SEGMENT_MS <= end_ms.min(cue.end_ms)
-}
-
-/// Adds captions. Cues after the end of the video are skipped, and cues across it are shortened.
-pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), EditRefusal> {
-    let end_ms = picture_end(t);
-    if end_ms == 0 {
-        return Err(EditRefusal::Empty);
-    }
-    let Some(first) = cues.first() else {
-        return Err(EditRefusal::NothingToDo);
-    };
-    if !cues.iter().any(|c| is_visible(c, end_ms)) {
-        return Err(if first.start_ms < end_ms {
-            EditRefusal::TooShort(first.end_ms - first.start_ms)
-        } else {
-            EditRefusal::AfterTheEnd {
-                at_ms: first.start_ms,
-                end_ms,
-            }
-        });
-    }
-    for cue in cues.iter().filter(|c| is_visible(c, end_ms)) {
-        let style = TextChange {
-            start_ms: Some(cue.start_ms),
-            duration_ms: Some(cue.end_ms.min(end_ms) - cue.start_ms),
-            role: TextRole::Caption,
-            ..TextChange::default()
-        };
-        add(t, &cue.text, &style)?;
-    }
-    Ok(())
-}
-
-pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<(), EditRefusal> {
-    let end_ms = picture_end(t);
-    if let Some(at_ms) = change.start_ms.filter(|s| s + MIN_SEGMENT_MS > end_ms) {
-        return Err(EditRefusal::AfterTheEnd { at_ms, end_ms });
-    }
-    if let Some(duration_ms) = change.duration_ms.filter(|d| *d < MIN_SEGMENT_MS) {
-        return Err(EditRefusal::TooShort(duration_ms));
-    }
-    let segment = segment_mut(t, id)?;
-    if segment.style.is_none() {
-        return Err(EditRefusal::NotAText(segment.name.clone()));
-    }
-    segment.start_ms = change.start_ms.unwrap_or(segment.start_ms);
-    segment.duration_ms = change.duration_ms.unwrap_or(segment.duration_ms);
-    let style = segment.style.get_or_insert_with(TextStyle::default);
-    if let Some(text) = &change.text {
-        style.text.clone_from(text);
-        segment.name.clone_from(text);
-    }
-    let set_if_given = |new: &Option<String>, old: &mut Option<String>| {
-        if new.is_some() {
-            old.clone_from(new);
-        }
-    };
-    set_if_given(&change.position, &mut style.position);
-    set_if_given(&change.color, &mut style.color);
-    set_if_given(&change.weight, &mut style.weight);
-    set_if_given(&change.background, &mut style.background);
-    style.background = style.background.take().filter(|b| !b.is_empty());
-    style.size = change.size.or(style.size);
-    segment.fade_in_ms = change
-        .fade_ms
-        .unwrap_or(segment.fade_in_ms)
-        .min(segment.duration_ms / 2);
-    segment.fade_out_ms = change
-        .fade_ms
-        .unwrap_or(segment.fade_out_ms)
-        .min(segment.duration_ms / 2);
-    if let Some((track, _)) = t.locate(id) {
-        t.tracks[track].segments.sort_by_key(|s| s.start_ms);
-    }
-    Ok(())
 }
 
 /// Keeps titles within the video after it became shorter.

@@ -10,7 +10,7 @@ const HEAD_BYTES: u64 = 4_096;
 
 /// Names the format of a file for an error message: `Final Cut Pro 7 XML (xmeml)`; `None` if
 /// unknown.
-pub fn describe_format(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn describe_format(bytes: &[u8]) -> Option<&'static str> {
     let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|b| b.starts_with(magic));
     let signatures: [(bool, &'static str); 12] = [
         (bytes.iter().all(u8::is_ascii_whitespace), "an empty file"),

@@ -80,7 +80,7 @@ impl InterchangeFormat {
     }
 
     /// Returns the format for the extension of a path.
-    pub fn from_path(path: &std::path::Path) -> Option<Self> {
+    pub(crate) fn from_path(path: &std::path::Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         Self::ALL
             .into_iter()
@@ -88,7 +88,7 @@ impl InterchangeFormat {
     }
 
     /// Returns true if the format requires local media files, for their paths and audio properties.
-    pub fn needs_media(self) -> bool {
+    pub(crate) fn needs_media(self) -> bool {
         matches!(self, Self::Otio | Self::Otioz | Self::Fcp7Xml | Self::Edl)
     }
 }

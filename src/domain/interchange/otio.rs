@@ -9,7 +9,7 @@ use super::tracks::{InterchangeTrack, PlacedSegment};
 use super::{InterchangeProject, MediaReference, Timecode};
 use crate::domain::clock::frame_at;
 use crate::domain::serialize;
-use crate::domain::timeline::{Segment, Track, TrackKind};
+use crate::domain::timeline::{Segment, Track, TrackKind, TransitionKind};
 
 /// Keys of a segment that have a standard field.
 const STANDARD: &[&str] = &["name", "src", "in", "speed", "reverse", "freeze"];
@@ -107,7 +107,7 @@ fn children(project: &InterchangeProject, segments: &[PlacedSegment], fps: u32) 
             .as_ref()
             .filter(|_| placed.blends() && placed.at == end && end > 0)
         {
-            let smpte = if t.kind == "crossfade" {
+            let smpte = if t.kind == TransitionKind::Crossfade {
                 "SMPTE_Dissolve"
             } else {
                 "Custom_Transition"

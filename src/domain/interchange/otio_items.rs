@@ -6,10 +6,12 @@ use crate::domain::asset::is_photo;
 use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::draft;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Segment, TrackKind, new_id};
+use crate::domain::timeline::{
+    COLOR_SOURCE_PREFIX, Role, Segment, TrackKind, TransitionKind, new_id,
+};
 
 /// Returns the schema name of a value without its version.
-pub fn schema(value: &Value) -> &str {
+pub(super) fn schema(value: &Value) -> &str {
     value["OTIO_SCHEMA"]
         .as_str()
         .and_then(|s| s.split('.').next())
@@ -17,31 +19,31 @@ pub fn schema(value: &Value) -> &str {
 }
 
 /// Returns the metadata that this program stored in a value.
-pub fn nemo_metadata(value: &Value) -> &Value {
+pub(super) fn nemo_metadata(value: &Value) -> &Value {
     &value["metadata"]["nemo"]
 }
 
-pub fn children(value: &Value) -> &[Value] {
+pub(super) fn children(value: &Value) -> &[Value] {
     value["children"].as_array().map_or(&[], Vec::as_slice)
 }
 
-pub fn name(value: &Value) -> String {
+pub(super) fn name(value: &Value) -> String {
     one_line(value["name"].as_str().unwrap_or_default())
 }
 
 /// Converts a `RationalTime` to ms; `None` if it is missing or invalid.
-pub fn ms(value: &Value) -> Option<f64> {
+pub(super) fn ms(value: &Value) -> Option<f64> {
     let (frames, rate) = (value["value"].as_f64()?, value["rate"].as_f64()?);
     let ms = frames * 1000.0 / rate;
     (rate > 0.0 && ms.is_finite() && ms.abs() < MAX_TIME_MS as f64).then_some(ms)
 }
 
-pub fn round_ms(ms: f64) -> u64 {
+pub(super) fn round_ms(ms: f64) -> u64 {
     ms.max(0.0).round() as u64
 }
 
 /// An item of a track with its own times (ms).
-pub struct OtioItem {
+pub(super) struct OtioItem {
     pub segment: Segment,
     /// Start on the track (ms).
     pub start: f64,
@@ -53,7 +55,7 @@ pub struct OtioItem {
 
 /// The items of a track, with times relative to its start.
 #[derive(Default)]
-pub struct OtioTrack {
+pub(super) struct OtioTrack {
     pub items: Vec<OtioItem>,
     /// Total duration (ms).
     pub length: f64,
@@ -61,7 +63,7 @@ pub struct OtioTrack {
 
 /// A transition between the previous item and the next.
 pub struct OtioTransition {
-    pub kind: String,
+    pub kind: TransitionKind,
     /// Overlap before the cut (ms).
     pub before: f64,
     /// Overlap after the cut (ms).
@@ -69,7 +71,7 @@ pub struct OtioTransition {
 }
 
 /// Converts a transition without a following item to a fade-out.
-pub fn fade_out(track: &mut OtioTrack, transition: Option<OtioTransition>) {
+pub(super) fn fade_out(track: &mut OtioTrack, transition: Option<OtioTransition>) {
     let length = track.length;
     if let (Some(transition), Some(last)) = (
         transition,
@@ -87,7 +89,7 @@ pub fn fade_out(track: &mut OtioTrack, transition: Option<OtioTransition>) {
 ///
 /// Both use the same media file in sync, and the audio is not longer. During transitions of the
 /// video segment, its audio may have hard cuts.
-pub fn is_linked_audio(sound: &Segment, picture: &Segment) -> bool {
+pub(super) fn is_linked_audio(sound: &Segment, picture: &Segment) -> bool {
     const TOLERANCE_MS: f64 = 50.0;
     let start_delay = sound.start_ms as f64 - picture.start_ms as f64;
     let end_gap = picture.end_ms() as f64 - sound.end_ms() as f64;
@@ -100,7 +102,7 @@ pub fn is_linked_audio(sound: &Segment, picture: &Segment) -> bool {
 }
 
 /// Returns the media reference of a clip: the only one (`Clip.1`) or the active one (`Clip.2`).
-pub fn media_reference(clip: &Value) -> &Value {
+pub(super) fn media_reference(clip: &Value) -> &Value {
     match &clip["media_reference"] {
         Value::Null => {
             let key = clip["active_media_reference_key"]
@@ -113,14 +115,14 @@ pub fn media_reference(clip: &Value) -> &Value {
 }
 
 /// Returns the duration of an item (ms).
-pub fn length(value: &Value) -> Option<f64> {
+pub(super) fn length(value: &Value) -> Option<f64> {
     let source_duration = ms(&value["source_range"]["duration"]);
     source_duration
         .or_else(|| ms(&media_reference(value)["available_range"]["duration"]))
         .filter(|l| *l >= 0.0)
 }
 
-pub fn is_kind(track: &Value, kind: TrackKind) -> bool {
+pub(super) fn is_kind(track: &Value, kind: TrackKind) -> bool {
     track["kind"].as_str()
         == Some(if kind == TrackKind::Audio {
             "Audio"
@@ -129,18 +131,18 @@ pub fn is_kind(track: &Value, kind: TrackKind) -> bool {
         })
 }
 
-pub fn is_color(text: &str) -> bool {
+pub(super) fn is_color(text: &str) -> bool {
     text.len() == 7 && text.starts_with('#') && text[1..].chars().all(|c| c.is_ascii_hexdigit())
 }
 
 /// Returns true if a segment shows a photo or a solid color, based on its source.
-pub fn is_still(s: &Segment) -> bool {
+pub(super) fn is_still(s: &Segment) -> bool {
     let source = s.source.as_deref().unwrap_or_default();
     source.starts_with(COLOR_SOURCE_PREFIX) || is_photo(source)
 }
 
 /// Creates a segment from the metadata that this program stored.
-pub fn segment_from_metadata(value: &Value, label: &str) -> Segment {
+pub(super) fn segment_from_metadata(value: &Value, label: &str) -> Segment {
     let metadata = nemo_metadata(value);
     let mut m = metadata["m"].as_object().cloned().unwrap_or_default();
     if !m.contains_key("text") {
@@ -151,7 +153,7 @@ pub fn segment_from_metadata(value: &Value, label: &str) -> Segment {
 }
 
 /// Converts an item to a segment of its track.
-pub fn into_segment(item: OtioItem, offset: f64) -> Segment {
+pub(super) fn into_segment(item: OtioItem, offset: f64) -> Segment {
     let OtioItem {
         mut segment,
         start,
@@ -170,7 +172,7 @@ pub fn into_segment(item: OtioItem, offset: f64) -> Segment {
 }
 
 /// Trims a track to a visible range.
-pub fn trim(track: &mut OtioTrack, visible_range: &Value) {
+pub(super) fn trim(track: &mut OtioTrack, visible_range: &Value) {
     let (Some(range_start), Some(length)) = (
         ms(&visible_range["start_time"]),
         ms(&visible_range["duration"]),
@@ -200,16 +202,16 @@ pub fn trim(track: &mut OtioTrack, visible_range: &Value) {
 }
 
 /// Guesses the role of an audio track from its name.
-pub fn guess_role(kind: TrackKind, name: &str) -> Option<String> {
+pub fn guess_role(kind: TrackKind, name: &str) -> Option<Role> {
     let name = name.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| name.contains(w));
     if kind != TrackKind::Audio {
         None
     } else if has(&["music", "bgm", "score"]) {
-        Some("bgm".into())
+        Some(Role::Music)
     } else if has(&["voice", "narrat", "dialog"]) {
-        Some("voice".into())
+        Some(Role::Voice)
     } else {
-        Some("sfx".into())
+        Some(Role::Effect)
     }
 }

@@ -13,7 +13,8 @@ use super::otio_items::{
 
 use crate::domain::text::one_line;
 use crate::domain::timeline::{
-    COLOR_SOURCE_PREFIX, Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id,
+    COLOR_SOURCE_PREFIX, Canvas, Segment, Timeline, Track, TrackKind, Transition, TransitionKind,
+    new_id,
 };
 
 /// An imported timeline. Segment sources are the URLs of the media files.
@@ -194,13 +195,13 @@ impl OtioReader {
         let label = name(value);
         let role = metadata["role"]
             .as_str()
-            .map(one_line)
+            .map(|role| one_line(role).into())
             .or_else(|| guess_role(kind, &label));
         let mut track = Track::new(
             id.unwrap_or_else(new_id),
             kind,
             metadata["name"].as_str().unwrap_or(&label),
-            role.as_deref(),
+            role,
         );
         track.name = one_line(&track.name);
         track.extra = metadata["m"].as_object().cloned().unwrap_or_default();
@@ -238,7 +239,7 @@ impl OtioReader {
 
     fn transition(&mut self, value: &Value) -> OtioTransition {
         let stored_kind = nemo_metadata(value)["type"].as_str();
-        let kind = stored_kind.map_or("crossfade".to_owned(), one_line);
+        let kind = stored_kind.map_or(TransitionKind::Crossfade, |kind| one_line(kind).into());
         if stored_kind.is_none() && value["transition_type"].as_str() != Some("SMPTE_Dissolve") {
             self.skip(format!(
                 "transition \"{}\": replaced by a crossfade",
@@ -485,7 +486,7 @@ impl OtioReader {
                 &one_line(stored["name"].as_str().unwrap_or_default()),
                 None,
             );
-            track.role = stored["role"].as_str().map(one_line);
+            track.role = stored["role"].as_str().map(|role| one_line(role).into());
             track.extra = stored["m"].as_object().cloned().unwrap_or_default();
             indexed_tracks.push((stored["index"].as_u64().unwrap_or(u64::MAX), track));
         }

@@ -42,7 +42,7 @@ impl Timecode {
             frames: counted.checked_sub(dropped)?,
             base,
             is_ntsc,
-            drop_frame: drop_frame,
+            drop_frame,
         })
     }
 
@@ -62,7 +62,7 @@ impl Timecode {
     }
 
     /// Returns the frame count of the same time label at another nominal rate, as non-drop-frame.
-    pub fn at_base(self, base: u32) -> u64 {
+    pub(crate) fn at_base(self, base: u32) -> u64 {
         let code = format_timecode(self.frames, self.base, self.drop_frame);
         let seconds = code
             .split([':', ';'])
@@ -84,7 +84,7 @@ fn dropped_per_minute(base: u32) -> u64 {
 }
 
 /// Formats a frame count as a timecode at the nominal rate `base`.
-pub fn format_timecode(frames: u64, base: u32, drop_frame: bool) -> String {
+pub(super) fn format_timecode(frames: u64, base: u32, drop_frame: bool) -> String {
     let second = u64::from(base.max(1));
     let mut counted = frames;
     if drop_frame {

@@ -36,7 +36,7 @@ impl PlacedSegment<'_> {
     }
 
     /// Returns the source frame at the start cut, at the rate of the timeline, rounded.
-    pub fn source_start(&self, fps: u32) -> u64 {
+    pub(crate) fn source_start(&self, fps: u32) -> u64 {
         let s = self.segment;
         let hidden = if s.reversed { self.tail } else { self.head } as f64;
         (exact_frames(s.in_ms, fps) + if s.frozen { 0.0 } else { hidden * s.speed }).round() as u64
@@ -176,14 +176,14 @@ fn push_joined<'a>(lane: &mut Vec<PlacedSegment<'a>>, placed: PlacedSegment<'a>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::timeline::Transition;
+    use crate::domain::timeline::{Transition, TransitionKind};
 
     fn track(segments: &[(u64, u64, u64)]) -> Track {
         let mut track = Track::new("v".into(), TrackKind::Video, "Video", None);
         for (i, (start, length, blend)) in segments.iter().enumerate() {
             let mut s = Segment::new(i.to_string(), format!("{i}.mp4"), *start, *length);
             s.transition = (*blend > 0).then(|| Transition {
-                kind: "crossfade".into(),
+                kind: TransitionKind::Crossfade,
                 duration_ms: *blend,
             });
             track.segments.push(s);

@@ -15,11 +15,11 @@ use collector::Collector;
 
 pub use collector::Captions;
 pub use decode::{Decoded, NotTextError, decode};
-pub use times::parse_time;
+pub(crate) use times::parse_time;
 pub use write::{srt, vtt};
 
 /// File name extensions of captions, in lower case.
-pub const EXTENSIONS: [&str; 9] = [
+pub(crate) const EXTENSIONS: [&str; 9] = [
     "srt", "vtt", "ass", "ssa", "sbv", "sub", "ttml", "dfxp", "smi",
 ];
 

@@ -11,7 +11,7 @@ const MAX_LINE_BYTES: usize = 1_000;
 const MAX_TIME_S: u64 = 86_400;
 
 /// Parses `00:01:02,500`, `01:02.5` or `62.5` as ms.
-pub fn parse_time(text: &str) -> Option<u64> {
+pub(crate) fn parse_time(text: &str) -> Option<u64> {
     let ms = parse_clock(text).or_else(|| parse_seconds(text))?;
     u64::try_from(ms).ok().filter(|ms| *ms <= MAX_TIME_S * 1000)
 }

@@ -12,12 +12,12 @@ use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::assemble::DEFAULT_PHOTO_MS;
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Append, Edit, Insert, Replace};
 use crate::domain::timeline::Segment;
 use crate::language::pattern::{Pattern, group};
 
 /// Interprets a request to add media: in place of a segment, between two, or at the end.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     replace(clause, context)
         .or_else(|| insert(clause, context))
         .or_else(|| append(clause, context))
@@ -33,9 +33,10 @@ fn named_picture<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a 
 /// Interprets a replacement: `replace forest with drone`, `use drone.mp4 instead of city.mp4`,
 /// `用 drone.mp4 替换第2段`, `把 forest 换成 logo.png`.
 fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static OLD_NEW: Pattern = Pattern::new(
-        r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$",
-    );
+    static OLD_NEW: Pattern = Pattern::new(concat!(
+        r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*",
+        r"(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$",
+    ));
     static NEW_OLD: Pattern = Pattern::new(
         r"^(?:use|put|用)?\s*(?P<new>.+?)\s*(?:\b(?:instead of|in place of)\b|替换|代替)\s*(?P<old>.+)$",
     );
@@ -59,9 +60,11 @@ fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
             None => Interpretation::Unclear(Reply::WhichAsset),
         });
     };
-    Some(reference::edit_single(&old, context, |s| Edit::Replace {
-        id: s.id.clone(),
-        asset,
+    Some(reference::edit_single(&old, context, |s| {
+        Edit::Replace(Replace {
+            id: s.id.clone(),
+            asset,
+        })
     }))
 }
 
@@ -90,11 +93,11 @@ fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let position = POSITION.captures(&clause.text)?;
     let asset = inserted_asset(clause, context, &position)?;
     Some(match insertion_index(clause, context, &position, &asset) {
-        Ok(at) => Interpretation::edit(Edit::Insert {
+        Ok(at) => Interpretation::edit(Edit::Insert(Insert {
             asset,
             at,
             each_ms: photo_duration(clause),
-        }),
+        })),
         Err(why @ Reply::WhereTo(_)) => Interpretation::Unclear(why),
         Err(why) => Interpretation::Cannot(why),
     })
@@ -195,10 +198,10 @@ fn append(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     if assets.is_empty() {
         return Some(Interpretation::Cannot(Reply::AllMediaUsed));
     }
-    Some(Interpretation::edit(Edit::Append {
+    Some(Interpretation::edit(Edit::Append(Append {
         assets,
         each_ms: photo_duration(clause),
-    }))
+    })))
 }
 
 fn asks_to_append(clause: &Clause) -> bool {

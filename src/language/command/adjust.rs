@@ -10,8 +10,8 @@ use super::reply::Reply;
 use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::adjustments::Adjustment;
-use crate::domain::edit::Edit;
-use crate::domain::timeline::TrackKind;
+use crate::domain::edit::{Adjust, Edit};
+use crate::domain::timeline::{Fit, Motion, TrackKind};
 use crate::language::pattern::Pattern;
 
 /// Builds the adjustment of a keyword; the clause may give its amount.
@@ -45,7 +45,7 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
             "拉远",
             "镜头拉远",
         ],
-        |_| motion("zoom-out"),
+        |_| motion(Motion::ZoomOut),
     ),
     (
         &[
@@ -61,11 +61,11 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
             "缓慢放大",
             "肯伯恩斯",
         ],
-        |_| motion("zoom-in"),
+        |_| motion(Motion::ZoomIn),
     ),
     (
         &["pan left", "pan to the left", "向左平移", "左移镜头"],
-        |_| motion("pan-left"),
+        |_| motion(Motion::PanLeft),
     ),
     (
         &[
@@ -76,11 +76,13 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
             "向右平移",
             "右移镜头",
         ],
-        |_| motion("pan-right"),
+        |_| motion(Motion::PanRight),
     ),
-    (&["pan up", "tilt up", "向上平移"], |_| motion("pan-up")),
+    (&["pan up", "tilt up", "向上平移"], |_| {
+        motion(Motion::PanUp)
+    }),
     (&["pan down", "tilt down", "向下平移"], |_| {
-        motion("pan-down")
+        motion(Motion::PanDown)
     }),
     (
         &[
@@ -93,7 +95,7 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
             "运镜",
             "动起来",
         ],
-        |_| motion("zoom-in"),
+        |_| motion(Motion::ZoomIn),
     ),
     (
         &[
@@ -104,7 +106,7 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
             "模糊背景",
             "模糊边",
         ],
-        |_| fit("blur"),
+        |_| Adjustment::Fit(Fit::Blur),
     ),
     (
         &[
@@ -120,7 +122,7 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
             "适应画面",
             "黑边",
         ],
-        |_| fit("contain"),
+        |_| Adjustment::Fit(Fit::Contain),
     ),
     (
         &[
@@ -133,7 +135,7 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
             "填满",
             "填充画面",
         ],
-        |_| fit("cover"),
+        |_| Adjustment::Fit(Fit::Cover),
     ),
     (
         &[
@@ -307,12 +309,8 @@ const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
     ),
 ];
 
-fn motion(name: &str) -> Adjustment {
-    Adjustment::Motion(Some(name.to_owned()))
-}
-
-fn fit(name: &str) -> Adjustment {
-    Adjustment::Fit(name.to_owned())
+fn motion(motion: Motion) -> Adjustment {
+    Adjustment::Motion(Some(motion))
 }
 
 /// Amount of an adjustment (0–1); a visible default if the clause gives none.
@@ -467,7 +465,7 @@ fn describes_new_video(clause: &Clause) -> bool {
 
 /// Interprets a request for picture adjustments. Without a reference it applies to all pictures, a
 /// motion to all photos.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // Requests about texts and sounds are handled elsewhere.
     let is_about_other_media = clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE);
     if is_about_other_media || clause.has(&["canvas", "画布"]) || describes_new_video(clause) {
@@ -511,5 +509,5 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     if !ids.iter().all(|id| known.contains(&id)) {
         return Some(Interpretation::Cannot(Reply::NotAPicture));
     }
-    Some(Interpretation::edit(Edit::Adjust { ids, changes }))
+    Some(Interpretation::edit(Edit::Adjust(Adjust { ids, changes })))
 }

@@ -105,10 +105,13 @@ const SOURCES: &[&str] = &[
 
 /// Interprets a request for a new video: "turn these photos and audio into a 30-second promo video
 /// with transitions".
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static NEW: Pattern = Pattern::new(
-        r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)",
-    );
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    static NEW: Pattern = Pattern::new(concat!(
+        r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} ",
+        r"(?:video|slideshow|movie|promo|montage|film|reel)\b",
+        r"|^\W*(?:slideshow|montage|promo|video (?:from|of))\b",
+        r"|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)",
+    ));
     let from =
         clause.has(SOURCES) || !reference::mentioned_assets(clause, context.assets).is_empty();
     let joins = (clause.starts(JOIN)
@@ -343,7 +346,7 @@ fn wanted_kinds(clause: &Clause) -> impl Fn(MediaKind) -> bool {
 
 /// Splits the audio assets into voices and music by their names. If no name indicates music, the
 /// first other sound is the music.
-pub fn voices_and_music(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
+pub(crate) fn voices_and_music(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
     let named =
         |asset: &Asset, words: &[&str]| words.iter().any(|w| asset.name.to_lowercase().contains(w));
     let sounds: Vec<&Asset> = assets

@@ -7,21 +7,26 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::reply::Reply;
-use crate::domain::edit::{Edge, Edit, TextChange};
+use crate::domain::edit::{
+    ChangeText, Edge, Edit, Lift, Move, Mute, Remove, SetSpeed, SetTransition, SetVolume, Split,
+    StartAt, TextChange, Trim,
+};
 use crate::domain::timeline::{Segment, Timeline, Track, Transition};
 use crate::i18n::changes;
 use crate::language::direct_edit::plain_name;
 use crate::language::pattern::Pattern;
 
-static ENGLISH: Pattern = Pattern::new(
-    r#"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#,
-);
-static CHINESE: Pattern = Pattern::new(
-    r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#,
-);
+static ENGLISH: Pattern = Pattern::new(concat!(
+    r"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,",
+    r#"\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#,
+));
+static CHINESE: Pattern = Pattern::new(concat!(
+    r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段"#,
+    r#"\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#,
+));
 
 /// Parses a canonical sentence, or returns `None` if it is not one.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let text = clause.original.as_str();
     let found = ENGLISH.captures(text).or_else(|| CHINESE.captures(text))?;
     let whole = found.get(0)?.range();
@@ -98,7 +103,7 @@ fn track<'a>(found: &Captures, t: &'a Timeline) -> Option<&'a Track> {
     t.tracks.iter().find(by_label).or_else(|| {
         t.tracks
             .iter()
-            .find(|t| t.role.as_deref() == Some(label.as_str()))
+            .find(|t| t.role.as_ref().is_some_and(|role| role.id() == label))
     })
 }
 
@@ -150,58 +155,58 @@ fn delete(s: &Segment, tail: &str) -> Interpretation {
     let ids = vec![s.id.clone()];
     let leaves_gap = ["and leave a gap", "，保留空隙"].contains(&tail.to_lowercase().as_str());
     Interpretation::edit(if leaves_gap {
-        Edit::Lift { ids }
+        Edit::Lift(Lift { ids })
     } else {
-        Edit::Remove { ids }
+        Edit::Remove(Remove { ids })
     })
 }
 
 fn split(s: &Segment, at_ms: u64) -> Interpretation {
-    Interpretation::edit(Edit::Split {
+    Interpretation::edit(Edit::Split(Split {
         id: s.id.clone(),
         at_ms,
-    })
+    }))
 }
 
 fn start_at(s: &Segment, start_ms: u64) -> Interpretation {
-    Interpretation::edit(Edit::StartAt {
+    Interpretation::edit(Edit::StartAt(StartAt {
         id: s.id.clone(),
         start_ms,
-    })
+    }))
 }
 
 fn mute(s: &Segment, muted: bool) -> Interpretation {
-    Interpretation::edit(Edit::Mute {
+    Interpretation::edit(Edit::Mute(Mute {
         ids: vec![s.id.clone()],
         muted,
-    })
+    }))
 }
 
 fn speed(s: &Segment, speed: f64) -> Interpretation {
-    Interpretation::edit(Edit::SetSpeed {
+    Interpretation::edit(Edit::SetSpeed(SetSpeed {
         id: s.id.clone(),
         speed,
-    })
+    }))
 }
 
 fn trim_start(s: &Segment, to_ms: u64) -> Interpretation {
     match to_ms.checked_sub(s.start_ms) {
-        Some(by_ms) if to_ms < s.end_ms() => Interpretation::edit(Edit::Trim {
+        Some(by_ms) if to_ms < s.end_ms() => Interpretation::edit(Edit::Trim(Trim {
             id: s.id.clone(),
             edge: Edge::Start,
             by_ms,
-        }),
+        })),
         _ => outside(s, to_ms),
     }
 }
 
 fn trim_end(s: &Segment, to_ms: u64) -> Interpretation {
     match s.end_ms().checked_sub(to_ms) {
-        Some(by_ms) if to_ms > s.start_ms => Interpretation::edit(Edit::Trim {
+        Some(by_ms) if to_ms > s.start_ms => Interpretation::edit(Edit::Trim(Trim {
             id: s.id.clone(),
             edge: Edge::End,
             by_ms,
-        }),
+        })),
         _ => outside(s, to_ms),
     }
 }
@@ -218,10 +223,10 @@ fn outside(s: &Segment, at_ms: u64) -> Interpretation {
 fn move_to(track: &Track, s: &Segment, position: f64) -> Interpretation {
     let count = track.segments.len();
     match (position as usize).checked_sub(1).filter(|to| *to < count) {
-        Some(to) => Interpretation::edit(Edit::Move {
+        Some(to) => Interpretation::edit(Edit::Move(Move {
             id: s.id.clone(),
             to,
-        }),
+        })),
         None => Interpretation::Cannot(Reply::NoSuchPosition {
             position: position as usize,
             count,
@@ -230,22 +235,22 @@ fn move_to(track: &Track, s: &Segment, position: f64) -> Interpretation {
 }
 
 fn volume(s: &Segment, percent: f64) -> Interpretation {
-    Interpretation::edit(Edit::SetVolume {
+    Interpretation::edit(Edit::SetVolume(SetVolume {
         ids: vec![s.id.clone()],
         volume: percent / 100.0,
-    })
+    }))
 }
 
 fn text(s: &Segment, tail: &str) -> Option<Interpretation> {
     let (from, to) = (tail.find('"')?, tail.rfind('"')?);
     let text = tail.get(from + 1..to)?.to_owned();
-    Some(Interpretation::edit(Edit::ChangeText {
+    Some(Interpretation::edit(Edit::ChangeText(ChangeText {
         id: s.id.clone(),
         change: TextChange {
             text: Some(text),
             ..TextChange::default()
         },
-    }))
+    })))
 }
 
 /// Sets a transition: the kind and the length, separated by a comma.
@@ -253,15 +258,15 @@ fn transition(s: &Segment, kind_and_length: &str) -> Option<Interpretation> {
     let (kind, length) = kind_and_length.split_once([',', '，'])?;
     let duration_ms = (number(length)? * 1000.0).round() as u64;
     let transition = Transition {
-        kind: changes::identifier(kind.trim()).to_owned(),
+        kind: changes::identifier(kind.trim()).into(),
         duration_ms,
     };
     Some(set_transition(s, Some(transition)))
 }
 
 fn set_transition(s: &Segment, transition: Option<Transition>) -> Interpretation {
-    Interpretation::edit(Edit::SetTransition {
+    Interpretation::edit(Edit::SetTransition(SetTransition {
         ids: vec![s.id.clone()],
         transition,
-    })
+    }))
 }

@@ -4,7 +4,7 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Edit, SetCanvas, SetFrameRate};
 use crate::language::pattern::Pattern;
 
 const SHAPES: &[(&[&str], (u32, u32))] = &[
@@ -47,28 +47,31 @@ const SHAPES: &[(&[&str], (u32, u32))] = &[
     ),
 ];
 
-pub fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
     frame_rate(clause)
         .or_else(|| size(clause))
         .or_else(|| shape(clause))
 }
 
 fn frame_rate(clause: &Clause) -> Option<Interpretation> {
-    static RATE: Pattern = Pattern::new(
-        r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)",
-    );
+    static RATE: Pattern = Pattern::new(concat!(
+        r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)",
+        r"|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)",
+    ));
     let c = RATE.captures(&clause.text)?;
     let fps = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
-    Some(Interpretation::edit(Edit::SetFrameRate { fps }))
+    Some(Interpretation::edit(Edit::SetFrameRate(SetFrameRate {
+        fps,
+    })))
 }
 
 fn size(clause: &Clause) -> Option<Interpretation> {
     static SIZE: Pattern = Pattern::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b");
     let c = SIZE.captures(&clause.text)?;
-    Some(Interpretation::edit(Edit::SetCanvas {
+    Some(Interpretation::edit(Edit::SetCanvas(SetCanvas {
         width: c[1].parse().ok()?,
         height: c[2].parse().ok()?,
-    }))
+    })))
 }
 
 fn shape(clause: &Clause) -> Option<Interpretation> {
@@ -110,9 +113,9 @@ fn shape(clause: &Clause) -> Option<Interpretation> {
         || clause.has(MUSIC)
         || clause.has(VOICE);
     ((is_about_canvas || has_verb || is_bare_name) && !is_about_other).then_some(
-        Interpretation::edit(Edit::SetCanvas {
+        Interpretation::edit(Edit::SetCanvas(SetCanvas {
             width: size.0,
             height: size.1,
-        }),
+        })),
     )
 }

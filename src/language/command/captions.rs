@@ -9,11 +9,11 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::reply::{Reply, Unreadable};
-use crate::domain::edit::{CaptionNotes, Cue, Edit};
+use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, Edit};
 use crate::domain::subtitle::{self, Captions};
 use crate::language::pattern::Pattern;
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     from_file(clause, context).or_else(|| from_lines(clause))
 }
 
@@ -65,7 +65,7 @@ fn from_file(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
                 damaged: text.damaged,
                 ..notes
             };
-            Interpretation::edit(Edit::AddCaptions { cues, notes })
+            Interpretation::edit(Edit::AddCaptions(AddCaptions { cues, notes }))
         }
     })
 }
@@ -106,9 +106,11 @@ fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
 /// Interprets `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`.
 fn from_lines(clause: &Clause) -> Option<Interpretation> {
     static HEAD: Pattern = Pattern::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$");
-    static LINE: Pattern = Pattern::new(
-        r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*(?:-->|-|–|to|到)\s*(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)",
-    );
+    static LINE: Pattern = Pattern::new(concat!(
+        r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)",
+        r"\s*(?:-->|-|–|to|到)\s*",
+        r"(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)",
+    ));
     let lines = HEAD.captures(&clause.original)?[1].to_owned();
     let cue = |line: &str| {
         let c = LINE.captures(line.trim())?;
@@ -128,10 +130,10 @@ fn from_lines(clause: &Clause) -> Option<Interpretation> {
         .filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(match cues.filter(|c| !c.is_empty()) {
-        Some(cues) => Interpretation::edit(Edit::AddCaptions {
+        Some(cues) => Interpretation::edit(Edit::AddCaptions(AddCaptions {
             cues,
             notes: CaptionNotes::default(),
-        }),
+        })),
         None => Interpretation::Unclear(Reply::CaptionText),
     })
 }

@@ -78,7 +78,7 @@ impl Clause {
     }
 
     /// The first quoted text.
-    pub fn quote(&self) -> Option<&str> {
+    pub(crate) fn quote(&self) -> Option<&str> {
         self.quotes
             .first()
             .map(String::as_str)
@@ -182,9 +182,13 @@ fn is_list(text: &str) -> bool {
 /// Returns true if a piece repeats the request before it for another target: "make clip 1 warmer
 /// and clip 2 cooler", "add text "A" at the start and text "B" at the end".
 fn is_parallel_request(piece: &str, before: &str) -> bool {
-    static OTHER: Pattern = Pattern::new(
-        r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+) (?:much |a bit |slightly )?(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er|black and white|sepia|mirrored|muted|in reverse|backwards)|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)",
-    );
+    static OTHER: Pattern = Pattern::new(concat!(
+        r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+)",
+        r" (?:much |a bit |slightly )?",
+        r"(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er",
+        r"|black and white|sepia|mirrored|muted|in reverse|backwards)",
+        r"|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)",
+    ));
     static QUOTED: Pattern =
         Pattern::new(r"^\s*(?:and )?(?:the |a )?(?:(?:text|title|caption|文字|标题|字幕)\s*)?⟦");
     (QUOTED.is_match(piece) && before.contains('⟦')) || OTHER.is_match(piece.trim())
@@ -214,12 +218,15 @@ fn clause(part: &str, quotes: &[String], name_words: &[String], lang: Lang) -> C
 
 /// Moves a leading topic into the request: "clip 2: make it 3 seconds" → "make clip 2 3 seconds".
 fn with_topic(text: &str) -> String {
-    static TOPIC: Pattern = Pattern::new(
-        r"^\s*((?:the )?(?:clip|photo|segment|shot) \d+|the (?:first|second|third|last) (?:clip|photo|one)|第\s*\d+\s*[段张个]|[\w-]+\.\w{3,4})\s*[:：]\s*(.+)$",
-    );
-    static DISLIKE: Pattern = Pattern::new(
-        r"^i (?:don'?t|do not|no longer) (?:like|want|need) (?:that |this )?(.+?)(?:[,;]?\s*(?:so |please )?(remove|delete|drop|mute|take) (?:it|them)(?: out)?)?$",
-    );
+    static TOPIC: Pattern = Pattern::new(concat!(
+        r"^\s*((?:the )?(?:clip|photo|segment|shot) \d+",
+        r"|the (?:first|second|third|last) (?:clip|photo|one)",
+        r"|第\s*\d+\s*[段张个]|[\w-]+\.\w{3,4})\s*[:：]\s*(.+)$",
+    ));
+    static DISLIKE: Pattern = Pattern::new(concat!(
+        r"^i (?:don'?t|do not|no longer) (?:like|want|need) (?:that |this )?(.+?)",
+        r"(?:[,;]?\s*(?:so |please )?(remove|delete|drop|mute|take) (?:it|them)(?: out)?)?$",
+    ));
     if let Some(c) = DISLIKE.captures(text) {
         return format!("{} {}", c.get(2).map_or("remove", |m| m.as_str()), &c[1]);
     }
@@ -246,9 +253,10 @@ fn take_quotes(message: &str) -> (String, Vec<String>) {
 /// Possible split points of the text. The caller rejoins pieces that do not begin a request, so
 /// "photos and audio" stays together.
 fn pieces(text: &str) -> Vec<Range<usize>> {
-    static PARTS: Pattern = Pattern::new(
-        r"(?i)[;；。！!？\n]+|[.?]\s+|[.?]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+",
-    );
+    static PARTS: Pattern = Pattern::new(concat!(
+        r"(?i)[;；。！!？\n]+|[.?]\s+|[.?]$|,\s*(?:and\s+)?(?:then\s+)?",
+        r"|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+",
+    ));
     let mut from = 0;
     let ends = PARTS
         .ranges(text)

@@ -9,8 +9,8 @@ use super::reference::{self, Referent};
 use super::reply::Reply;
 use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
-use crate::domain::edit::Edit;
-use crate::domain::timeline::Segment;
+use crate::domain::edit::{Edit, SetFades};
+use crate::domain::timeline::{Role, Segment};
 
 const IN: &[&str] = &[
     "fade in",
@@ -55,7 +55,7 @@ const PICTURE_MS: u64 = 500;
 const SOUND_MS: u64 = 1_500;
 
 /// Interprets fades of titles and sounds; runs before the parsers of titles and sounds.
-pub fn parse_named(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse_named(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // 'add the title "Slow" with a 1 second fade' adds a title.
     let adds = clause.starts(&[
         "add", "put", "write", "show", "insert", "加", "添加", "写", "显示",
@@ -80,7 +80,7 @@ struct FadeRequest {
 
 /// Interprets a request for fades. Without a reference, the video fades in at its start or out at
 /// its end.
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let request = fade_request(clause)?;
     if request.fades_out
         && !request.fades_in
@@ -104,11 +104,11 @@ pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interp
         },
     };
     let length_if = |requested: bool, length| (requested || request.removes).then_some(length);
-    Some(Interpretation::edit(Edit::SetFades {
+    Some(Interpretation::edit(Edit::SetFades(SetFades {
         ids,
         fade_in_ms: length_if(request.fades_in, length_in),
         fade_out_ms: length_if(request.fades_out, length_out),
-    }))
+    })))
 }
 
 /// Fades that a clause asks for, or `None` if it is about something else.
@@ -169,7 +169,7 @@ fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation 
         .timeline
         .tracks
         .iter()
-        .filter(|t| t.role.as_deref() == Some("bgm"))
+        .filter(|t| t.role == Some(Role::Music))
         .filter_map(|t| t.segments.last());
     let ids: Vec<String> = pictures
         .into_iter()
@@ -178,19 +178,21 @@ fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation 
     if ids.is_empty() {
         return Interpretation::Cannot(Reply::NoPicture);
     }
-    Interpretation::edit(Edit::SetFades {
+    Interpretation::edit(Edit::SetFades(SetFades {
         ids,
         fade_in_ms: None,
         fade_out_ms: Some(length),
-    })
+    }))
 }
 
 /// Fades the first picture in and the last one out: "fade in and out".
 fn both_ends(first: &Segment, last: &Segment, length_in: u64, length_out: u64) -> Interpretation {
-    let fade = |s: &Segment, fade_in_ms, fade_out_ms| Edit::SetFades {
-        ids: vec![s.id.clone()],
-        fade_in_ms,
-        fade_out_ms,
+    let fade = |s: &Segment, fade_in_ms, fade_out_ms| {
+        Edit::SetFades(SetFades {
+            ids: vec![s.id.clone()],
+            fade_in_ms,
+            fade_out_ms,
+        })
     };
     Interpretation::Edits(vec![
         fade(first, Some(length_in), None),

@@ -5,10 +5,11 @@ use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use crate::language::pattern::Pattern;
 
-pub(super) fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
-    static VERSION: Pattern = Pattern::new(
-        r"(?:go back to|back to|restore|revert to|return to|回到|恢复到?|退回到?)\s*(?:the )?(?:version|state|版本|第)\s*#?(\d+)",
-    );
+pub(crate) fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
+    static VERSION: Pattern = Pattern::new(concat!(
+        r"(?:go back to|back to|restore|revert to|return to|回到|恢复到?|退回到?)",
+        r"\s*(?:the )?(?:version|state|版本|第)\s*#?(\d+)",
+    ));
     static STEPS: Pattern = Pattern::new(r"(\d+) ?(?:changes|edits|steps|times|things|步|次)");
     if let Some(n) = VERSION
         .captures(&clause.text)

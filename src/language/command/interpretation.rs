@@ -32,4 +32,4 @@ impl Interpretation {
 }
 
 /// Parser of one intent; returns `None` if the clause is about something else.
-pub(super) type IntentParser = fn(&Clause, &LanguageContext) -> Option<Interpretation>;
+pub(crate) type IntentParser = fn(&Clause, &LanguageContext) -> Option<Interpretation>;

@@ -5,7 +5,7 @@ use regex::Captures;
 
 /// A time found in a text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Time {
+pub(crate) struct Time {
     pub ms: u64,
     /// Text before it, for the word that gives its role (`at`, `for`, `by`, `to`).
     pub before: String,
@@ -15,7 +15,7 @@ pub struct Time {
 
 impl Time {
     /// Returns true if the text directly before it ends with one of the words.
-    pub fn follows(&self, words: &[&str]) -> bool {
+    pub(crate) fn follows(&self, words: &[&str]) -> bool {
         let before = self.before.trim_end();
         words.iter().any(|w| {
             before.ends_with(w)
@@ -81,13 +81,17 @@ static PHRASES: [(Pattern, &str); 7] = [
 
 /// Replaces number words before a unit or after a noun by digits: "three seconds" → "3 seconds",
 /// "三秒" → "3秒".
-pub(super) fn words_to_digits(text: &str) -> String {
-    static BEFORE_UNIT: Pattern = Pattern::new(
-        r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|forty|fifty|sixty|ninety)([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)",
-    );
-    static AFTER_NOUN: Pattern = Pattern::new(
-        r"\b(clip|photo|segment|shot|image|picture|title|track)\s+(one|two|three|four|five|six|seven|eight|nine|ten)\b",
-    );
+pub(crate) fn words_to_digits(text: &str) -> String {
+    static BEFORE_UNIT: Pattern = Pattern::new(concat!(
+        r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
+        r"|thirty|forty-five|forty|fifty|sixty|ninety)",
+        r"([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?",
+        r"|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)",
+    ));
+    static AFTER_NOUN: Pattern = Pattern::new(concat!(
+        r"\b(clip|photo|segment|shot|image|picture|title|track)",
+        r"\s+(one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    ));
     static HAN: Pattern =
         Pattern::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号|步|次)");
     let mut text = text.to_owned();
@@ -139,14 +143,16 @@ fn han_digits(word: &str) -> String {
 }
 
 static TIME: Pattern = Pattern::new(concat!(
-    r"(?P<h>\d+):(?P<m>\d{2}):(?P<s>\d{2}(?:\.\d+)?)|(?P<m2>\d+):(?P<s2>\d{2}(?:\.\d+)?)|",
-    r"(?P<min>\d+(?:\.\d+)?)[\s-]*(?:minutes?|mins?|m\b|分钟?)(?:(?P<minsec>\d+(?:\.\d+)?)秒)?|",
-    r"(?P<ms>\d+)\s*(?:ms\b|milliseconds?|毫秒)|(?P<sec>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s\b|秒钟?)"
+    r"(?P<h>\d+):(?P<m>\d{2}):(?P<s>\d{2}(?:\.\d+)?)",
+    r"|(?P<m2>\d+):(?P<s2>\d{2}(?:\.\d+)?)",
+    r"|(?P<min>\d+(?:\.\d+)?)[\s-]*(?:minutes?|mins?|m\b|分钟?)(?:(?P<minsec>\d+(?:\.\d+)?)秒)?",
+    r"|(?P<ms>\d+)\s*(?:ms\b|milliseconds?|毫秒)",
+    r"|(?P<sec>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s\b|秒钟?)",
 ));
 
 /// All times in a text: `5s`, `1.5 seconds`, `30-second`, `2 min`, `1:05`, `00:01:05.500`, `3秒`,
 /// `1分20秒`.
-pub fn times(text: &str) -> Vec<Time> {
+pub(crate) fn times(text: &str) -> Vec<Time> {
     TIME.captures_iter(text)
         .filter_map(|c| {
             let n = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<f64>().ok());
@@ -174,12 +180,12 @@ pub fn times(text: &str) -> Vec<Time> {
 
 /// The text without its times, so that the `second` of "30-second" is not an ordinal and the 4 of
 /// "photo 4 seconds" is not an index.
-pub fn without_times(text: &str) -> String {
+pub(crate) fn without_times(text: &str) -> String {
     TIME.replace_all(text, " … ")
 }
 
 /// Parses a range (ms): `from 2s to 6s`, `2-6s`, `0:02–0:06`, `between 2s and 6s`, `2秒到6秒`.
-pub fn range(text: &str) -> Option<(u64, u64)> {
+pub(crate) fn range(text: &str) -> Option<(u64, u64)> {
     static BARE: Pattern = Pattern::new(
         r"(\d+(?:\.\d+)?)\s*(?:-|–|to|到|至)\s*(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s\b|秒)",
     );
@@ -223,7 +229,7 @@ const HALF_LEVEL: &[&str] = &[
 ];
 
 /// Parses a level (`35%`, `0.5`, `-6 dB`) as a factor.
-pub fn level(text: &str) -> Option<f64> {
+pub(crate) fn level(text: &str) -> Option<f64> {
     static PERCENT: Pattern = Pattern::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)");
     static DECIBEL: Pattern = Pattern::new(r"([+-]?\d+(?:\.\d+)?)\s*db\b");
     static FACTOR: Pattern =
@@ -244,7 +250,7 @@ pub fn level(text: &str) -> Option<f64> {
 
 /// Parses an ordinal: `first`, `2nd`, `third`, `last`, `第2`, `最后`. Counted from 1; the last is
 /// `-1`.
-pub fn ordinal(text: &str) -> Option<i64> {
+pub(crate) fn ordinal(text: &str) -> Option<i64> {
     let text = &without_times(text);
     static FIGURE: Pattern = Pattern::new(r"\b(\d+)(?:st|nd|rd|th)\b|第\s*(\d+)");
     static WORD: Pattern = Pattern::new(

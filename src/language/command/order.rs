@@ -8,11 +8,11 @@ use super::interpretation::{IntentParser, Interpretation};
 use super::reference::{self, ReferenceError, Referent};
 use super::reply::Reply;
 use super::segments;
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Clear, Duplicate, Edit, Lift, Move, Remove, Swap};
 use crate::domain::timeline::Segment;
 use crate::language::pattern::{Pattern, group};
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[
         clear,
         keep,
@@ -49,7 +49,7 @@ fn clear(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         "删除所有",
     ]) && !clause.has(&["except", "but", "除了"])
         && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty());
-    (all || everything).then_some(Interpretation::edit(Edit::Clear))
+    (all || everything).then_some(Interpretation::edit(Edit::Clear(Clear)))
 }
 
 /// Interprets `keep only the city clip`, `delete everything except clip 1`.
@@ -81,12 +81,12 @@ fn keep(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         .filter(|s| !kept.iter().any(|k| k.id == s.id))
         .collect();
     Some(if rest.is_empty() {
-        Interpretation::edit(Edit::Move {
+        Interpretation::edit(Edit::Move(Move {
             id: kept[0].id.clone(),
             to: 0,
-        })
+        }))
     } else {
-        Interpretation::edit(Edit::Remove { ids: ids(&rest) })
+        Interpretation::edit(Edit::Remove(Remove { ids: ids(&rest) }))
     })
 }
 
@@ -123,9 +123,9 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     ]);
     let edit = |ids| {
         Interpretation::edit(if gap {
-            Edit::Lift { ids }
+            Edit::Lift(Lift { ids })
         } else {
-            Edit::Remove { ids }
+            Edit::Remove(Remove { ids })
         })
     };
     Some(match reference::find(clause, context) {
@@ -151,8 +151,11 @@ fn duplicate(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         "再放一遍",
         "重放",
     ]) || clause.has(&["twice", "a second time", "复制一份", "放一遍"]);
-    requested
-        .then(|| reference::edit_single(clause, context, |s| Edit::Duplicate { id: s.id.clone() }))
+    requested.then(|| {
+        reference::edit_single(clause, context, |s| {
+            Edit::Duplicate(Duplicate { id: s.id.clone() })
+        })
+    })
 }
 
 fn swap(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -181,10 +184,10 @@ fn swap(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     };
     Some(match reference::mentioned(&clause.with(text), context) {
         Ok(found) => match found.as_slice() {
-            [a, b] => Interpretation::edit(Edit::Swap {
+            [a, b] => Interpretation::edit(Edit::Swap(Swap {
                 a: a.id.clone(),
                 b: b.id.clone(),
-            }),
+            })),
             _ => Interpretation::Unclear(Reply::WhichTwo),
         },
         Err(why) => Interpretation::Cannot(why),
@@ -221,9 +224,11 @@ fn whole_order(clause: &Clause, context: &LanguageContext) -> Option<Interpretat
     Some(Interpretation::Edits(
         order
             .into_iter()
-            .map(|s| Edit::Move {
-                id: s.id.clone(),
-                to: 0,
+            .map(|s| {
+                Edit::Move(Move {
+                    id: s.id.clone(),
+                    to: 0,
+                })
             })
             .collect(),
     ))
@@ -239,9 +244,11 @@ fn begin_or_end_with(clause: &Clause, context: &LanguageContext) -> Option<Inter
         return None;
     }
     let last = segments::pictures(context.timeline).len().saturating_sub(1);
-    Some(reference::edit_single(clause, context, |s| Edit::Move {
-        id: s.id.clone(),
-        to: if begins { 0 } else { last },
+    Some(reference::edit_single(clause, context, |s| {
+        Edit::Move(Move {
+            id: s.id.clone(),
+            to: if begins { 0 } else { last },
+        })
     }))
 }
 
@@ -342,10 +349,10 @@ fn move_segment(
             Destination::Before(words) => index_before(words)?,
             Destination::After(words) => index_before(words)? + 1,
         };
-    Ok(Interpretation::edit(Edit::Move {
+    Ok(Interpretation::edit(Edit::Move(Move {
         id: moved.id.clone(),
         to,
-    }))
+    })))
 }
 
 fn destination<'t>(c: &Captures<'t>) -> Destination<'t> {

@@ -10,6 +10,7 @@ use super::title;
 use super::vocabulary::TITLE;
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{Edit, PictureInPicture};
+use crate::domain::timeline::Position;
 use crate::language::pattern::Pattern;
 
 /// Default width, as a share of the canvas width.
@@ -41,7 +42,7 @@ const CORNERS: &[&str] = &[
     "右下角",
 ];
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let is_named = clause.has(WORDS);
     let puts = clause.starts(&[
         "put", "place", "add", "show", "overlay", "把", "将", "放", "加",
@@ -57,11 +58,11 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         });
     };
     let corner_default = if is_named {
-        "bottom-right"
+        Position::BottomRight
     } else {
-        "top-right"
+        Position::TopRight
     };
-    let position = title::position(clause).unwrap_or_else(|| corner_default.to_owned());
+    let position = title::position(clause).unwrap_or(corner_default);
     let range = number::range(&clause.text);
     let mut overlay = PictureInPicture {
         asset: asset.clone(),
@@ -85,9 +86,10 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
 
 /// Width as a share of the canvas: `at 15% size`, `20% wide`, `大小20%`.
 fn scale(clause: &Clause) -> Option<f64> {
-    static SIZE: Pattern = Pattern::new(
-        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))|(?:size|大小|宽)\D{0,4}(\d+)\s*%",
-    );
+    static SIZE: Pattern = Pattern::new(concat!(
+        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))",
+        r"|(?:size|大小|宽)\D{0,4}(\d+)\s*%",
+    ));
     let Some(c) = SIZE.captures(&clause.text) else {
         let large = clause.has(&["big", "large", "大一点"]).then_some(0.5);
         return clause
@@ -100,10 +102,12 @@ fn scale(clause: &Clause) -> Option<f64> {
 }
 
 /// Opacity (0–1): `at 50% opacity`, `half transparent`, `透明度50%`.
-pub fn opacity(clause: &Clause) -> Option<f64> {
-    static OPACITY: Pattern = Pattern::new(
-        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)",
-    );
+pub(crate) fn opacity(clause: &Clause) -> Option<f64> {
+    static OPACITY: Pattern = Pattern::new(concat!(
+        r"(\d+(?:\.\d+)?)\s*(?:%|percent)",
+        r"\s*(opacity|opaque|transparent|transparency|不透明|透明)",
+        r"|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)",
+    ));
     if clause.has(&[
         "half transparent",
         "semi-transparent",

@@ -8,14 +8,14 @@ use super::reference::{self, ReferenceError, Referent};
 use super::reply::Reply;
 use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Edit, Freeze, Loop, Reverse, SetSpeed};
 use crate::domain::timeline::Segment;
 use crate::language::pattern::Pattern;
 
 /// Default length of a freeze frame (ms).
 const FREEZE_MS: u64 = 2_000;
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     repeat(clause, context)
         .or_else(|| freeze(clause, context))
         .or_else(|| reverse(clause, context))
@@ -73,10 +73,10 @@ fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         let duration_ms = to
             .or(count.map(|n| s.duration_ms * n.clamp(1, 1_000)))
             .unwrap_or(default);
-        Edit::Loop {
+        Edit::Loop(Loop {
             id: s.id.clone(),
             duration_ms,
-        }
+        })
     }))
 }
 
@@ -131,11 +131,11 @@ fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         },
     };
     let at_ms = at.unwrap_or(if first { s.start_ms } else { s.end_ms() });
-    Some(Interpretation::edit(Edit::Freeze {
+    Some(Interpretation::edit(Edit::Freeze(Freeze {
         id: s.id.clone(),
         at_ms,
         duration_ms: length.unwrap_or(FREEZE_MS),
-    }))
+    })))
 }
 
 fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -150,8 +150,11 @@ fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
         "倒着放",
         "反向播放",
     ]);
-    (requested && !clause.has(&["reverse order", "the order", "倒序"]))
-        .then(|| edit_single_clip(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
+    (requested && !clause.has(&["reverse order", "the order", "倒序"])).then(|| {
+        edit_single_clip(clause, context, |s| {
+            Edit::Reverse(Reverse { id: s.id.clone() })
+        })
+    })
 }
 
 const SLOWER: &[&str] = &[
@@ -187,9 +190,10 @@ const SPEED: &[&str] = &[
     "慢一点",
     "快一点",
 ];
-static FACTOR: Pattern = Pattern::new(
-    r"(?P<factor>\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(?P<by>\d+)\s*%|(?P<percent>\d+)\s*%",
-);
+static FACTOR: Pattern = Pattern::new(concat!(
+    r"(?P<factor>\d+(?:\.\d+)?)\s*(?:x\b|times|倍)",
+    r"|(?:by\s+)(?P<by>\d+)\s*%|(?P<percent>\d+)\s*%",
+));
 
 /// Interprets a speed: `play clip 2 at 2x`, `slow down the city clip`, `第2段加快一倍`.
 fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -200,18 +204,22 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         return Some(Interpretation::Unclear(Reply::WhichSpeed));
     };
     if is_about_whole_video(clause, context) {
-        let set_speed = |s: &Segment| Edit::SetSpeed {
-            id: s.id.clone(),
-            speed: factor * s.speed,
+        let set_speed = |s: &Segment| {
+            Edit::SetSpeed(SetSpeed {
+                id: s.id.clone(),
+                speed: factor * s.speed,
+            })
         };
         let pictures = segments::pictures(context.timeline);
         return Some(Interpretation::Edits(
             pictures.iter().map(set_speed).collect(),
         ));
     }
-    Some(edit_single_clip(clause, context, |s| Edit::SetSpeed {
-        id: s.id.clone(),
-        speed: factor,
+    Some(edit_single_clip(clause, context, |s| {
+        Edit::SetSpeed(SetSpeed {
+            id: s.id.clone(),
+            speed: factor,
+        })
     }))
 }
 

@@ -12,7 +12,7 @@ use crate::domain::summary;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::changes;
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[courtesy, help, length, question];
     PARSERS.iter().find_map(|parse| parse(clause, context))
 }

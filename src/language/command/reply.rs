@@ -114,376 +114,293 @@ pub enum Reply {
     CaptionText,
 }
 
-impl Reply {
-    /// Returns the reply in `lang`.
-    pub fn text(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.english(),
-            Lang::Zh => self.chinese(),
+/// Defines `Reply::text`: a row gives the English and the Chinese text of a reply.
+macro_rules! reply_texts {
+    ($($reply:pat $(if $condition:expr)? => $en:expr, $zh:expr;)*) => {
+        impl Reply {
+            /// Returns the reply in `lang`.
+            #[expect(unused_variables, reason = "a language may not need every value")]
+            pub fn text(&self, lang: Lang) -> String {
+                match (lang, self) {
+                    $(
+                        (Lang::En, $reply) $(if $condition)? => String::from($en),
+                        (Lang::Zh, $reply) $(if $condition)? => String::from($zh),
+                    )*
+                }
+            }
         }
-    }
+    };
+}
 
-    fn english(&self) -> String {
-        match self {
-            Self::Abilities => {
-                "I can make a video of uploaded photos, clips and audio, of any length, with \
-                 or without transitions; insert, replace, move, swap, duplicate and remove \
-                 segments; trim, split, cut out ranges and silence; change speed, reverse, \
-                 freeze and loop; add titles, captions (also from .srt and .vtt files), lower \
-                 thirds, end cards and credits; add a picture-in-picture; zoom and pan photos; \
-                 crop, rotate, mirror and fit; adjust colors and blur; add music, including \
-                 built-in tracks (lo-fi, upbeat, calm, cinematic); set volumes, fade, duck \
-                 under speech, normalize the loudness; set canvas and frame rate; undo, redo \
-                 and restore a version. Say \"export\" for a file."
-                    .into()
-            }
-            Self::Length(ms) => format!("The video is {}s long ({}).", seconds(*ms), precise(*ms)),
-            Self::LengthOf {
-                name,
-                start_ms,
-                end_ms,
-                duration_ms,
-            } => {
-                format!(
-                    "**{name}** is {}s long, from {} to {}.",
-                    seconds(*duration_ms),
-                    precise(*start_ms),
-                    precise(*end_ms)
-                )
-            }
-            Self::Empty => {
-                "The timeline is empty. Upload media and ask me to make a video first.".into()
-            }
-            Self::Summary(line) => line.clone(),
-            Self::Media(names) if names.is_empty() => "No media uploaded yet.".into(),
-            Self::Media(names) => format!("Your media: {}.", names.join(", ")),
-            Self::Segments(names) => format!(
-                "There are {} on the video track: {}.",
-                count(names.len(), "segment"),
-                names.join(", ")
-            ),
-            Self::Titles(texts) if texts.is_empty() => {
-                "There are no titles on the timeline.".into()
-            }
-            Self::Titles(texts) => format!("The titles: {}.", texts.join("; ")),
-            Self::Volume {
-                name, muted: true, ..
-            } => format!("**{name}** is muted."),
-            Self::Volume { name, percent, .. } => format!("**{name}** plays at {percent}%."),
-            Self::Welcome => "You're welcome.".into(),
-            Self::Greeting => {
-                "Hello! Upload photos, clips or audio and describe the video you want.".into()
-            }
-            Self::NotOnTimeline(name) => format!("There is no \"{name}\" on the timeline."),
-            Self::NoSuchAsset(name) => format!(
-                "No media file named \"{name}\". Upload it first (say \"upload\"), then try \
-                 again."
-            ),
-            Self::NoSuchSegment { noun, n, count } => {
-                format!("There is no {noun} {n}: the track has {count}.")
-            }
-            Self::NoPicture => "There is no picture on the timeline yet.".into(),
-            Self::NoPictureAt(ms) => format!("There is no picture at {}.", precise(*ms)),
-            Self::NoMusic => "There is no background music on the timeline.".into(),
-            Self::NoVoice => "There is no voice-over on the timeline.".into(),
-            Self::NoTitle => "There is no such title on the timeline.".into(),
-            Self::NoCuts => {
-                "There is no cut for a transition: the video track has fewer than two segments."
-                    .into()
-            }
-            Self::NoTransitions => {
-                "There are no transitions yet. Say \"add transitions\" for crossfades.".into()
-            }
-            Self::HowToExport => {
-                "Say \"export\" to export right away, or open the export dialog to choose the \
-                 format (mp4, webm, mov, gif, mp3, wav), the resolution and the quality."
-                    .into()
-            }
-            Self::NoMediaYet => {
-                "There are no photos or clips yet. Upload some first (say \"upload\"), then \
-                 try again."
-                    .into()
-            }
-            Self::AllMediaUsed => {
-                "All uploaded media are already on the timeline. Upload more, or name the file \
-                 to add again."
-                    .into()
-            }
-            Self::NoAudioUploaded => {
-                "No matching audio file has been uploaded. Upload one (mp3, wav, m4a, aac), or \
-                 ask for built-in music: lo-fi, upbeat, calm or cinematic."
-                    .into()
-            }
-            Self::NoAudio => "There is no audio there.".into(),
-            Self::NotAPicture => "That is not a picture, so it cannot be adjusted.".into(),
-            Self::NotAVideoClip => {
-                "That is not a video clip, so its playback cannot be changed.".into()
-            }
-            Self::NoSuchPosition { position, count } => format!(
-                "There is no position {position}: the track has {}.",
-                self::count(*count, "segment")
-            ),
-            Self::SegmentGone(what) => {
-                format!("There is no longer a {what}; the timeline has changed.")
-            }
-            Self::CannotRead { file, why } => {
-                format!("I cannot read \"{file}\": {}.", why.english())
-            }
-            Self::CaptionFormat { file, format } => format!(
-                "\"{file}\" is {format}, which I cannot read. Convert it to .srt or .vtt first."
-            ),
-            Self::NoCues(file) => format!(
-                "\"{file}\" contains no timed captions. I can read .srt, .vtt, .ass, .sbv, \
-                 .sub and .ttml files."
-            ),
-            Self::NoSilence(name) => {
-                format!("**{name}** has no silence at its start or end to cut.")
-            }
-            Self::NoMoreFootage => {
-                "There is no photo to extend, and clips only have their own footage. Loop or \
-                 slow down a clip, or add more media."
-                    .into()
-            }
-            Self::CannotGenerate => {
-                "I cannot generate new footage, voices or music here: the studio works offline \
-                 on your own files. Upload clips, photos or audio and I will edit them \
-                 together; built-in music is available: lo-fi, upbeat, calm, cinematic."
-                    .into()
-            }
-            Self::CannotSeparate => {
-                "I cannot separate a subject from its background here. I can crop or blur the \
-                 picture, or overlay another one."
-                    .into()
-            }
-            Self::CannotTranslate => {
-                "I cannot translate or dub speech here. I can add a translation as captions if \
-                 you give me the text or an .srt file."
-                    .into()
-            }
-            Self::CannotTranscribe => {
-                "I cannot transcribe speech here. I can add captions from an .srt or .vtt \
-                 file, or from lines with times."
-                    .into()
-            }
-            Self::CannotDownload => {
-                "I cannot download anything here. Download the file yourself and upload it.".into()
-            }
-            Self::CannotRepair => {
-                "I cannot change what is in the picture here. I can crop, adjust colors, blur, \
-                 change the speed or cut parts out."
-                    .into()
-            }
-            Self::Outside {
-                at_ms,
-                start_ms,
-                end_ms,
-            } => format!(
-                "{} is outside the segment ({}).",
-                precise(*at_ms),
-                span(*start_ms, *end_ms)
-            ),
-            Self::NotUnderstood(words) => format!(
-                "I did not understand \"{words}\". I can assemble photos and clips, add \
-                 titles, music and transitions, trim, move, split and remove segments, adjust \
-                 pictures and sound, and set the canvas. What should I change?"
-            ),
-            Self::TooLong => {
-                "That message is too long: use fewer words and make a few requests at a time. \
-                 Captions can come from an .srt or .vtt file."
-                    .into()
-            }
-            Self::WhichSegment(n) => format!(
-                "Which segment do you mean? There are {n} on the video track; name it or say \
-                 \"clip 2\"."
-            ),
-            Self::WhichTitle(texts) => format!("Which title: {}?", texts.join(" or ")),
-            Self::WhichTransition => {
-                "Which one: crossfade, fade through black or white, slide, push, wipe or zoom?"
-                    .into()
-            }
-            Self::WhichTwo => {
-                "Which two segments should be swapped? For example: swap clip 1 and clip 3.".into()
-            }
-            Self::WhichAsset => "Which media file? Name it.".into(),
-            Self::WhereTo(name) => format!(
-                "Where should \"{name}\" go: to the start, to the end, or before which segment?"
-            ),
-            Self::SplitWhere => "At which time should I split? For example: split at 5s.".into(),
-            Self::TrimHow => {
-                "By how much, and at which end? For example: trim 2s from the start of clip 1."
-                    .into()
-            }
-            Self::CropHow => {
-                "How much, and on which side? For example: crop the top 20% of clip 1.".into()
-            }
-            Self::WhichSpeed => {
-                "How fast should it play? For example: play clip 2 at 2x speed.".into()
-            }
-            Self::WhichVolume => "How loud should it be? For example: set the music to 35%.".into(),
-            Self::WhoseVolume => "Which volume: the music, the voice-over, or which clip?".into(),
-            Self::TitleText => {
-                "What should it say? For example: add the title \"Urban Dreams\" at 0s for 3 \
-                 seconds."
-                    .into()
-            }
-            Self::TitleChange(name) => format!(
-                "What should change about the title \"{name}\": text, position, size, color or \
-                 time?"
-            ),
-            Self::CaptionText => {
-                "What should the captions say, and when? For example: captions: 0:00-0:02 \
-                 Hello; 0:02-0:04 How are you. Or name an .srt or .vtt file."
-                    .into()
-            }
-        }
-    }
-
-    fn chinese(&self) -> String {
-        match self {
-            Self::Abilities => {
-                "我可以把上传的照片、视频和音频剪成任意长度的视频，可加转场；插入、替换、\
-                 移动、交换、复制、删除片段；修剪、分割、剪掉一段时间或首尾静音；变速、倒放、\
-                 定格、循环；添加标题、字幕（可用 .srt 和 .vtt 文件）、人名条、\
-                 片尾和滚动字幕；画中画；照片的推拉平移；裁剪、旋转、镜像、适应；调色和模糊；\
-                 配乐（内置 lo-fi、欢快、平静、史诗四种），音量、淡入淡出、说话时压低音乐、\
-                 统一响度；画布和帧率；撤销、重做、回到某个版本。说“导出”即可得到文件。"
-                    .into()
-            }
-            Self::Length(ms) => format!("视频长 {} 秒（{}）。", seconds(*ms), precise(*ms)),
-            Self::LengthOf {
-                name,
-                start_ms,
-                end_ms,
-                duration_ms,
-            } => {
-                format!(
-                    "**{name}** 长 {} 秒，从 {} 到 {}。",
-                    seconds(*duration_ms),
-                    precise(*start_ms),
-                    precise(*end_ms)
-                )
-            }
-            Self::Empty => "时间线是空的。请先上传素材，再让我做成视频。".into(),
-            Self::Summary(line) => line.clone(),
-            Self::Media(names) if names.is_empty() => "还没有上传素材。".into(),
-            Self::Media(names) => format!("素材：{}。", names.join("、")),
-            Self::Segments(names) => {
-                format!("视频轨道上有 {} 段：{}。", names.len(), names.join("、"))
-            }
-            Self::Titles(texts) if texts.is_empty() => "时间线上没有标题。".into(),
-            Self::Titles(texts) => format!("标题：{}。", texts.join("；")),
-            Self::Volume {
-                name, muted: true, ..
-            } => format!("**{name}** 已静音。"),
-            Self::Volume { name, percent, .. } => format!("**{name}** 的音量是 {percent}%。"),
-            Self::Welcome => "不客气。".into(),
-            Self::Greeting => "你好！上传照片、视频或音频，再描述想要的视频。".into(),
-            Self::NotOnTimeline(name) => format!("时间线上没有“{name}”。"),
-            Self::NoSuchAsset(name) => {
-                format!("素材里没有“{name}”。请先上传（说“上传”），再试一次。")
-            }
-            Self::NoSuchSegment { n, count, .. } => {
-                format!("没有第 {n} 段：轨道上共有 {count} 段。")
-            }
-            Self::NoPicture => "时间线上还没有画面。".into(),
-            Self::NoPictureAt(ms) => format!("{} 处没有画面。", precise(*ms)),
-            Self::NoMusic => "时间线上没有背景音乐。".into(),
-            Self::NoVoice => "时间线上没有旁白。".into(),
-            Self::NoTitle => "时间线上没有这个标题。".into(),
-            Self::NoCuts => "没有可以加转场的剪辑点：视频轨道不足两段。".into(),
-            Self::NoTransitions => "还没有转场。说“加转场”即可添加叠化。".into(),
-            Self::HowToExport => {
-                "说“导出”可立即导出，或打开导出对话框选择格式（mp4、webm、mov、gif、mp3、\
-                 wav）、分辨率和质量。"
-                    .into()
-            }
-            Self::NoMediaYet => "还没有照片或视频。请先上传（说“上传”），再试一次。".into(),
-            Self::AllMediaUsed => {
-                "上传的素材都已在时间线上。请再上传，或说出要重复添加的文件名。".into()
-            }
-            Self::NoAudioUploaded => {
-                "没有匹配的音频。请上传音频文件（mp3、wav、m4a、aac），或使用内置音乐：\
-                 lo-fi、欢快、平静、史诗。"
-                    .into()
-            }
-            Self::NoAudio => "那里没有声音。".into(),
-            Self::NotAPicture => "那不是画面，无法调整。".into(),
-            Self::NotAVideoClip => "那不是视频片段，无法改变播放方式。".into(),
-            Self::NoSuchPosition { position, count } => {
-                format!("没有第 {position} 位：轨道上共有 {count} 段。")
-            }
-            Self::SegmentGone(what) => format!("已经没有{what}了；时间线已改变。"),
-            Self::CannotRead { file, why } => format!("无法读取“{file}”：{}。", why.chinese()),
-            Self::CaptionFormat { file, format } => {
-                format!("“{file}”是 {format} 格式，无法读取。请先转换成 .srt 或 .vtt。")
-            }
-            Self::NoCues(file) => format!(
-                "“{file}”里没有带时间的字幕。我能读 .srt、.vtt、.ass、.sbv、\
-                 .sub 和 .ttml 文件。"
-            ),
-            Self::NoSilence(name) => format!("**{name}** 的首尾没有可以剪掉的静音。"),
-            Self::NoMoreFootage => {
-                "没有可以延长的照片，视频也只有原有的长度。可以循环或放慢视频，或添加素材。".into()
-            }
-            Self::CannotGenerate => {
-                "这里不能生成新的画面、声音或音乐：工作室离线运行，只处理你自己的文件。\
-                 请上传素材，我来剪辑；配乐可用内置的 lo-fi、欢快、平静、史诗。"
-                    .into()
-            }
-            Self::CannotSeparate => {
-                "这里不能把主体和背景分开。可以裁剪、模糊画面，或在上面放另一个画面。".into()
-            }
-            Self::CannotTranslate => {
-                "这里不能翻译或配音。把译文或 .srt 文件给我，我可以做成字幕。".into()
-            }
-            Self::CannotTranscribe => {
-                "这里不能转写语音。可以用 .srt、.vtt 文件或带时间的文字添加字幕。".into()
-            }
-            Self::CannotDownload => "这里不能从网络下载。请自己下载后上传文件。".into(),
-            Self::CannotRepair => {
-                "这里不能改变画面里的内容。可以裁剪、调色、模糊、变速或剪掉。".into()
-            }
-            Self::Outside {
-                at_ms,
-                start_ms,
-                end_ms,
-            } => format!(
-                "{} 不在这一段里（{}）。",
-                precise(*at_ms),
-                span(*start_ms, *end_ms)
-            ),
-            Self::NotUnderstood(words) => format!(
-                "我没有听懂“{words}”。我可以组合照片和视频，添加标题、音乐和转场，修剪、\
-                 移动、分割、删除片段，改画面和声音，设置画布。要改什么？"
-            ),
-            Self::TooLong => {
-                "消息太长：请说得短一些，一次只提几个要求。字幕可以用 .srt 或 .vtt 文件。".into()
-            }
-            Self::WhichSegment(n) => format!("是哪一段？视频轨道上有 {n} 段；请说名字或“第2段”。"),
-            Self::WhichTitle(texts) => format!("是哪个标题：{}？", texts.join("，还是")),
-            Self::WhichTransition => {
-                "用哪一种：叠化、黑场、白场、滑动、推入、擦除还是缩放？".into()
-            }
-            Self::WhichTwo => "要交换哪两段？例如：交换第1段和第3段。".into(),
-            Self::WhichAsset => "用哪个素材？请说文件名。".into(),
-            Self::WhereTo(name) => format!("“{name}”要移到哪里：开头、结尾，还是哪一段之前？"),
-            Self::SplitWhere => "在什么时间分割？例如：在5秒处分割。".into(),
-            Self::TrimHow => "剪掉多少，从哪一端？例如：剪掉第1段的前2秒。".into(),
-            Self::CropHow => "裁掉哪一边的多少？例如：裁掉第1段上边的20%。".into(),
-            Self::WhichSpeed => "要多快？例如：第2段两倍速播放。".into(),
-            Self::WhichVolume => "要多大声？例如：音乐调到35%。".into(),
-            Self::WhoseVolume => "是什么的音量：音乐、旁白，还是哪一段？".into(),
-            Self::TitleText => "写什么字？例如：在0秒添加标题“城市之光”，持续3秒。".into(),
-            Self::TitleChange(name) => {
-                format!("标题“{name}”要改什么：文字、位置、大小、颜色还是时间？")
-            }
-            Self::CaptionText => {
-                "字幕写什么，在什么时间？例如：字幕：0:00-0:02 你好；0:02-0:04 再见。\
-                 也可以说 .srt 或 .vtt 文件名。"
-                    .into()
-            }
-        }
-    }
+reply_texts! {
+    Self::Abilities =>
+        "I can make a video of uploaded photos, clips and audio, of any length, with \
+         or without transitions; insert, replace, move, swap, duplicate and remove \
+         segments; trim, split, cut out ranges and silence; change speed, reverse, \
+         freeze and loop; add titles, captions (also from .srt and .vtt files), lower \
+         thirds, end cards and credits; add a picture-in-picture; zoom and pan photos; \
+         crop, rotate, mirror and fit; adjust colors and blur; add music, including \
+         built-in tracks (lo-fi, upbeat, calm, cinematic); set volumes, fade, duck \
+         under speech, normalize the loudness; set canvas and frame rate; undo, redo \
+         and restore a version. Say \"export\" for a file.",
+        "我可以把上传的照片、视频和音频剪成任意长度的视频，可加转场；插入、替换、\
+         移动、交换、复制、删除片段；修剪、分割、剪掉一段时间或首尾静音；变速、倒放、\
+         定格、循环；添加标题、字幕（可用 .srt 和 .vtt 文件）、人名条、\
+         片尾和滚动字幕；画中画；照片的推拉平移；裁剪、旋转、镜像、适应；调色和模糊；\
+         配乐（内置 lo-fi、欢快、平静、史诗四种），音量、淡入淡出、说话时压低音乐、\
+         统一响度；画布和帧率；撤销、重做、回到某个版本。说“导出”即可得到文件。";
+    Self::Length(ms) =>
+        format!("The video is {}s long ({}).", seconds(*ms), precise(*ms)),
+        format!("视频长 {} 秒（{}）。", seconds(*ms), precise(*ms));
+    Self::LengthOf { name, start_ms, end_ms, duration_ms } =>
+        format!(
+            "**{name}** is {}s long, from {} to {}.",
+            seconds(*duration_ms),
+            precise(*start_ms),
+            precise(*end_ms)
+        ),
+        format!(
+            "**{name}** 长 {} 秒，从 {} 到 {}。",
+            seconds(*duration_ms),
+            precise(*start_ms),
+            precise(*end_ms)
+        );
+    Self::Empty =>
+        "The timeline is empty. Upload media and ask me to make a video first.",
+        "时间线是空的。请先上传素材，再让我做成视频。";
+    Self::Summary(line) =>
+        line.clone(),
+        line.clone();
+    Self::Media(names) if names.is_empty() =>
+        "No media uploaded yet.",
+        "还没有上传素材。";
+    Self::Media(names) =>
+        format!("Your media: {}.", names.join(", ")),
+        format!("素材：{}。", names.join("、"));
+    Self::Segments(names) =>
+        format!(
+            "There are {} on the video track: {}.",
+            count(names.len(), "segment"),
+            names.join(", ")
+        ),
+        format!("视频轨道上有 {} 段：{}。", names.len(), names.join("、"));
+    Self::Titles(texts) if texts.is_empty() =>
+        "There are no titles on the timeline.",
+        "时间线上没有标题。";
+    Self::Titles(texts) =>
+        format!("The titles: {}.", texts.join("; ")),
+        format!("标题：{}。", texts.join("；"));
+    Self::Volume { name, muted: true, .. } =>
+        format!("**{name}** is muted."),
+        format!("**{name}** 已静音。");
+    Self::Volume { name, percent, .. } =>
+        format!("**{name}** plays at {percent}%."),
+        format!("**{name}** 的音量是 {percent}%。");
+    Self::Welcome =>
+        "You're welcome.",
+        "不客气。";
+    Self::Greeting =>
+        "Hello! Upload photos, clips or audio and describe the video you want.",
+        "你好！上传照片、视频或音频，再描述想要的视频。";
+    Self::NotOnTimeline(name) =>
+        format!("There is no \"{name}\" on the timeline."),
+        format!("时间线上没有“{name}”。");
+    Self::NoSuchAsset(name) =>
+        format!(
+            "No media file named \"{name}\". Upload it first (say \"upload\"), then try \
+             again."
+        ),
+        format!("素材里没有“{name}”。请先上传（说“上传”），再试一次。");
+    Self::NoSuchSegment { noun, n, count } =>
+        format!("There is no {noun} {n}: the track has {count}."),
+        format!("没有第 {n} 段：轨道上共有 {count} 段。");
+    Self::NoPicture =>
+        "There is no picture on the timeline yet.",
+        "时间线上还没有画面。";
+    Self::NoPictureAt(ms) =>
+        format!("There is no picture at {}.", precise(*ms)),
+        format!("{} 处没有画面。", precise(*ms));
+    Self::NoMusic =>
+        "There is no background music on the timeline.",
+        "时间线上没有背景音乐。";
+    Self::NoVoice =>
+        "There is no voice-over on the timeline.",
+        "时间线上没有旁白。";
+    Self::NoTitle =>
+        "There is no such title on the timeline.",
+        "时间线上没有这个标题。";
+    Self::NoCuts =>
+        "There is no cut for a transition: the video track has fewer than two segments.",
+        "没有可以加转场的剪辑点：视频轨道不足两段。";
+    Self::NoTransitions =>
+        "There are no transitions yet. Say \"add transitions\" for crossfades.",
+        "还没有转场。说“加转场”即可添加叠化。";
+    Self::HowToExport =>
+        "Say \"export\" to export right away, or open the export dialog to choose the \
+         format (mp4, webm, mov, gif, mp3, wav), the resolution and the quality.",
+        "说“导出”可立即导出，或打开导出对话框选择格式（mp4、webm、mov、gif、mp3、\
+         wav）、分辨率和质量。";
+    Self::NoMediaYet =>
+        "There are no photos or clips yet. Upload some first (say \"upload\"), then \
+         try again.",
+        "还没有照片或视频。请先上传（说“上传”），再试一次。";
+    Self::AllMediaUsed =>
+        "All uploaded media are already on the timeline. Upload more, or name the file \
+         to add again.",
+        "上传的素材都已在时间线上。请再上传，或说出要重复添加的文件名。";
+    Self::NoAudioUploaded =>
+        "No matching audio file has been uploaded. Upload one (mp3, wav, m4a, aac), or \
+         ask for built-in music: lo-fi, upbeat, calm or cinematic.",
+        "没有匹配的音频。请上传音频文件（mp3、wav、m4a、aac），或使用内置音乐：\
+         lo-fi、欢快、平静、史诗。";
+    Self::NoAudio =>
+        "There is no audio there.",
+        "那里没有声音。";
+    Self::NotAPicture =>
+        "That is not a picture, so it cannot be adjusted.",
+        "那不是画面，无法调整。";
+    Self::NotAVideoClip =>
+        "That is not a video clip, so its playback cannot be changed.",
+        "那不是视频片段，无法改变播放方式。";
+    Self::NoSuchPosition { position, count } =>
+        format!(
+            "There is no position {position}: the track has {}.",
+            self::count(*count, "segment")
+        ),
+        format!("没有第 {position} 位：轨道上共有 {count} 段。");
+    Self::SegmentGone(what) =>
+        format!("There is no longer a {what}; the timeline has changed."),
+        format!("已经没有{what}了；时间线已改变。");
+    Self::CannotRead { file, why } =>
+        format!("I cannot read \"{file}\": {}.", why.english()),
+        format!("无法读取“{file}”：{}。", why.chinese());
+    Self::CaptionFormat { file, format } =>
+        format!(
+            "\"{file}\" is {format}, which I cannot read. Convert it to .srt or .vtt first."
+        ),
+        format!("“{file}”是 {format} 格式，无法读取。请先转换成 .srt 或 .vtt。");
+    Self::NoCues(file) =>
+        format!(
+            "\"{file}\" contains no timed captions. I can read .srt, .vtt, .ass, .sbv, \
+             .sub and .ttml files."
+        ),
+        format!(
+            "“{file}”里没有带时间的字幕。我能读 .srt、.vtt、.ass、.sbv、\
+             .sub 和 .ttml 文件。"
+        );
+    Self::NoSilence(name) =>
+        format!("**{name}** has no silence at its start or end to cut."),
+        format!("**{name}** 的首尾没有可以剪掉的静音。");
+    Self::NoMoreFootage =>
+        "There is no photo to extend, and clips only have their own footage. Loop or \
+         slow down a clip, or add more media.",
+        "没有可以延长的照片，视频也只有原有的长度。可以循环或放慢视频，或添加素材。";
+    Self::CannotGenerate =>
+        "I cannot generate new footage, voices or music here: the studio works offline \
+         on your own files. Upload clips, photos or audio and I will edit them \
+         together; built-in music is available: lo-fi, upbeat, calm, cinematic.",
+        "这里不能生成新的画面、声音或音乐：工作室离线运行，只处理你自己的文件。\
+         请上传素材，我来剪辑；配乐可用内置的 lo-fi、欢快、平静、史诗。";
+    Self::CannotSeparate =>
+        "I cannot separate a subject from its background here. I can crop or blur the \
+         picture, or overlay another one.",
+        "这里不能把主体和背景分开。可以裁剪、模糊画面，或在上面放另一个画面。";
+    Self::CannotTranslate =>
+        "I cannot translate or dub speech here. I can add a translation as captions if \
+         you give me the text or an .srt file.",
+        "这里不能翻译或配音。把译文或 .srt 文件给我，我可以做成字幕。";
+    Self::CannotTranscribe =>
+        "I cannot transcribe speech here. I can add captions from an .srt or .vtt \
+         file, or from lines with times.",
+        "这里不能转写语音。可以用 .srt、.vtt 文件或带时间的文字添加字幕。";
+    Self::CannotDownload =>
+        "I cannot download anything here. Download the file yourself and upload it.",
+        "这里不能从网络下载。请自己下载后上传文件。";
+    Self::CannotRepair =>
+        "I cannot change what is in the picture here. I can crop, adjust colors, blur, \
+         change the speed or cut parts out.",
+        "这里不能改变画面里的内容。可以裁剪、调色、模糊、变速或剪掉。";
+    Self::Outside { at_ms, start_ms, end_ms } =>
+        format!(
+            "{} is outside the segment ({}).",
+            precise(*at_ms),
+            span(*start_ms, *end_ms)
+        ),
+        format!(
+            "{} 不在这一段里（{}）。",
+            precise(*at_ms),
+            span(*start_ms, *end_ms)
+        );
+    Self::NotUnderstood(words) =>
+        format!(
+            "I did not understand \"{words}\". I can assemble photos and clips, add \
+             titles, music and transitions, trim, move, split and remove segments, adjust \
+             pictures and sound, and set the canvas. What should I change?"
+        ),
+        format!(
+            "我没有听懂“{words}”。我可以组合照片和视频，添加标题、音乐和转场，修剪、\
+             移动、分割、删除片段，改画面和声音，设置画布。要改什么？"
+        );
+    Self::TooLong =>
+        "That message is too long: use fewer words and make a few requests at a time. \
+         Captions can come from an .srt or .vtt file.",
+        "消息太长：请说得短一些，一次只提几个要求。字幕可以用 .srt 或 .vtt 文件。";
+    Self::WhichSegment(n) =>
+        format!(
+            "Which segment do you mean? There are {n} on the video track; name it or say \
+             \"clip 2\"."
+        ),
+        format!("是哪一段？视频轨道上有 {n} 段；请说名字或“第2段”。");
+    Self::WhichTitle(texts) =>
+        format!("Which title: {}?", texts.join(" or ")),
+        format!("是哪个标题：{}？", texts.join("，还是"));
+    Self::WhichTransition =>
+        "Which one: crossfade, fade through black or white, slide, push, wipe or zoom?",
+        "用哪一种：叠化、黑场、白场、滑动、推入、擦除还是缩放？";
+    Self::WhichTwo =>
+        "Which two segments should be swapped? For example: swap clip 1 and clip 3.",
+        "要交换哪两段？例如：交换第1段和第3段。";
+    Self::WhichAsset =>
+        "Which media file? Name it.",
+        "用哪个素材？请说文件名。";
+    Self::WhereTo(name) =>
+        format!(
+            "Where should \"{name}\" go: to the start, to the end, or before which segment?"
+        ),
+        format!("“{name}”要移到哪里：开头、结尾，还是哪一段之前？");
+    Self::SplitWhere =>
+        "At which time should I split? For example: split at 5s.",
+        "在什么时间分割？例如：在5秒处分割。";
+    Self::TrimHow =>
+        "By how much, and at which end? For example: trim 2s from the start of clip 1.",
+        "剪掉多少，从哪一端？例如：剪掉第1段的前2秒。";
+    Self::CropHow =>
+        "How much, and on which side? For example: crop the top 20% of clip 1.",
+        "裁掉哪一边的多少？例如：裁掉第1段上边的20%。";
+    Self::WhichSpeed =>
+        "How fast should it play? For example: play clip 2 at 2x speed.",
+        "要多快？例如：第2段两倍速播放。";
+    Self::WhichVolume =>
+        "How loud should it be? For example: set the music to 35%.",
+        "要多大声？例如：音乐调到35%。";
+    Self::WhoseVolume =>
+        "Which volume: the music, the voice-over, or which clip?",
+        "是什么的音量：音乐、旁白，还是哪一段？";
+    Self::TitleText =>
+        "What should it say? For example: add the title \"Urban Dreams\" at 0s for 3 \
+         seconds.",
+        "写什么字？例如：在0秒添加标题“城市之光”，持续3秒。";
+    Self::TitleChange(name) =>
+        format!(
+            "What should change about the title \"{name}\": text, position, size, color or \
+             time?"
+        ),
+        format!("标题“{name}”要改什么：文字、位置、大小、颜色还是时间？");
+    Self::CaptionText =>
+        "What should the captions say, and when? For example: captions: 0:00-0:02 \
+         Hello; 0:02-0:04 How are you. Or name an .srt or .vtt file.",
+        "字幕写什么，在什么时间？例如：字幕：0:00-0:02 你好；0:02-0:04 再见。\
+         也可以说 .srt 或 .vtt 文件名。";
 }
 
 impl Unreadable {

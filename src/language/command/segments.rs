@@ -5,18 +5,18 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 
 /// Segments of the main video track.
-pub(super) fn pictures(t: &Timeline) -> &[Segment] {
+pub(crate) fn pictures(t: &Timeline) -> &[Segment] {
     t.track(TrackKind::Video, None)
         .map_or(&[][..], |t| &t.segments)
 }
 
 /// Returns true if a segment shows a photo.
-pub(super) fn is_photo(s: &Segment, context: &LanguageContext) -> bool {
+pub(crate) fn is_photo(s: &Segment, context: &LanguageContext) -> bool {
     asset_of(s, context).is_some_and(|a| a.kind == MediaKind::Photo)
 }
 
 /// Asset that a segment plays.
-pub(super) fn asset_of<'a>(s: &Segment, context: &LanguageContext<'a>) -> Option<&'a Asset> {
+pub(crate) fn asset_of<'a>(s: &Segment, context: &LanguageContext<'a>) -> Option<&'a Asset> {
     context
         .assets
         .iter()

@@ -12,9 +12,12 @@ use super::vocabulary::{MUSIC, VOICE};
 use crate::domain::assemble::MUSIC_UNDER_SPEECH;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
-use crate::domain::edit::{Edge, Edit};
+use crate::domain::edit::{
+    AddSound, CutSilence, Edge, Edit, Mute, Remove, SetDuck, SetLoudness, SetMusic, SetVolume,
+    StartAt, Trim,
+};
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Segment, TrackKind};
+use crate::domain::timeline::{Role, Segment, TrackKind};
 use crate::language::pattern::Pattern;
 
 const VOLUME: &[&str] = &[
@@ -66,7 +69,7 @@ const CLIP_AUDIO: &[&str] = &[
 const DEFAULT_LUFS: f64 = -14.0;
 
 /// Interprets requests about overall loudness and ducking.
-pub fn parse_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     loudness(clause).or_else(|| duck(clause, context))
 }
 
@@ -88,9 +91,9 @@ fn loudness(clause: &Clause) -> Option<Interpretation> {
         return None;
     }
     let off = clause.has(&["no", "stop", "remove", "without", "取消", "不要", "去掉"]);
-    Some(Interpretation::edit(Edit::SetLoudness {
+    Some(Interpretation::edit(Edit::SetLoudness(SetLoudness {
         lufs: (!off).then(|| lufs.unwrap_or(DEFAULT_LUFS)),
-    }))
+    })))
 }
 
 fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -114,18 +117,18 @@ fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let on = !clause.has(&["stop", "no", "remove", "without", "off", "取消", "不要"]);
     let music = context
         .timeline
-        .track(TrackKind::Audio, Some("bgm"))
+        .track(TrackKind::Audio, Some(&Role::Music))
         .map(|t| &t.segments);
     Some(match music {
-        Some(segments) => Interpretation::edit(Edit::SetDuck {
+        Some(segments) => Interpretation::edit(Edit::SetDuck(SetDuck {
             ids: segments.iter().map(|s| s.id.clone()).collect(),
             on,
-        }),
+        })),
         None => Interpretation::Cannot(Reply::NoMusic),
     })
 }
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     clip_audio(clause, context)
         .or_else(|| remove(clause, context))
         .or_else(|| mute(clause, context))
@@ -161,16 +164,16 @@ fn clip_audio(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
     Some(if ids.is_empty() {
         Interpretation::Cannot(Reply::Empty)
     } else {
-        Interpretation::edit(Edit::Mute { ids, muted: strips })
+        Interpretation::edit(Edit::Mute(Mute { ids, muted: strips }))
     })
 }
 
 /// Interprets the removal of music or voice-over; the whole track is removed.
 fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let (role, missing) = if clause.has(MUSIC) {
-        ("bgm", Reply::NoMusic)
+        (Role::Music, Reply::NoMusic)
     } else {
-        ("voice", Reply::NoVoice)
+        (Role::Voice, Reply::NoVoice)
     };
     let requested = clause.starts(REMOVE) || clause.has(&["删除", "去掉", "移除"]);
     if !requested
@@ -184,19 +187,20 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     if clause.has(&["silence", "静音"]) {
         return None;
     }
-    Some(match context.timeline.track(TrackKind::Audio, Some(role)) {
-        Some(track) => Interpretation::edit(Edit::Remove {
-            ids: track.segments.iter().map(|s| s.id.clone()).collect(),
-        }),
-        None => Interpretation::Cannot(missing),
-    })
+    Some(
+        match context.timeline.track(TrackKind::Audio, Some(&role)) {
+            Some(track) => Interpretation::edit(Edit::Remove(Remove {
+                ids: track.segments.iter().map(|s| s.id.clone()).collect(),
+            })),
+            None => Interpretation::Cannot(missing),
+        },
+    )
 }
 
 fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if clause.has(UNMUTE) || (clause.has(&["取消"]) && clause.has(&["静音"])) {
-        return Some(edit_segments(clause, context, |ids, _| Edit::Mute {
-            ids,
-            muted: false,
+        return Some(edit_segments(clause, context, |ids, _| {
+            Edit::Mute(Mute { ids, muted: false })
         }));
     }
     let mutes = clause.has(&["mute", "静音"])
@@ -226,13 +230,16 @@ fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
             .filter(|(_, s)| s.style.is_none())
             .map(|(_, s)| s.id.clone())
             .collect();
-        return Some(Interpretation::edit(Edit::Mute {
+        return Some(Interpretation::edit(Edit::Mute(Mute {
             ids: all,
             muted: true,
-        }));
+        })));
     }
-    (mutes && !is_about_silence)
-        .then(|| edit_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
+    (mutes && !is_about_silence).then(|| {
+        edit_segments(clause, context, |ids, _| {
+            Edit::Mute(Mute { ids, muted: true })
+        })
+    })
 }
 
 /// Interprets a move in time: `start the music at 3s`, `move the voiceover to 2 seconds`.
@@ -263,10 +270,10 @@ fn move_to(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
     }
     let start_ms = number::times(&clause.text).first()?.ms;
     match reference::find(clause, context) {
-        Referent::One(s) => Some(Interpretation::edit(Edit::StartAt {
+        Referent::One(s) => Some(Interpretation::edit(Edit::StartAt(StartAt {
             id: s.id.clone(),
             start_ms,
-        })),
+        }))),
         Referent::Missing(why) => Some(Interpretation::Cannot(why)),
         _ => None,
     }
@@ -360,18 +367,18 @@ fn add_asset(clause: &Clause, context: &LanguageContext, asset: &Asset) -> Inter
     let role = if clause.has(MUSIC) {
         None
     } else if clause.has(VOICE) {
-        Some("voice")
+        Some(Role::Voice)
     } else if clause.has(&["sound effect", "sfx", "effect", "sound", "音效"]) {
-        Some("sfx")
+        Some(Role::Effect)
     } else {
         None
     };
     match role {
-        Some(role) => Interpretation::edit(Edit::AddSound {
+        Some(role) => Interpretation::edit(Edit::AddSound(AddSound {
             asset: asset.clone(),
-            role: role.into(),
+            role,
             start_ms: number::times(&clause.text).first().map_or(0, |t| t.ms),
-        }),
+        })),
         None => set_music(clause, context, asset.clone()),
     }
 }
@@ -395,7 +402,7 @@ fn add_music(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         && number::level(&clause.text).is_some()
         && context
             .timeline
-            .track(TrackKind::Audio, Some("bgm"))
+            .track(TrackKind::Audio, Some(&Role::Music))
             .is_some();
     if sets_level {
         return None;
@@ -409,11 +416,11 @@ fn add_music(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
 fn set_music(clause: &Clause, context: &LanguageContext, asset: Asset) -> Interpretation {
     let speech = context
         .timeline
-        .track(TrackKind::Audio, Some("voice"))
+        .track(TrackKind::Audio, Some(&Role::Voice))
         .is_some();
     let volume =
         number::level(&clause.text).unwrap_or(if speech { MUSIC_UNDER_SPEECH } else { 1.0 });
-    Interpretation::edit(Edit::SetMusic { asset, volume })
+    Interpretation::edit(Edit::SetMusic(SetMusic { asset, volume }))
 }
 
 /// Interprets a volume: `set the music to 35%`, `the voice is too quiet`, `lower it by 6 dB`.
@@ -438,9 +445,11 @@ fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         None if quieter => volume_in_tenths(s, 7),
         None => volume_in_tenths(s, 14),
     };
-    Some(edit_segments(clause, context, |ids, s| Edit::SetVolume {
-        ids,
-        volume: volume(s),
+    Some(edit_segments(clause, context, |ids, s| {
+        Edit::SetVolume(SetVolume {
+            ids,
+            volume: volume(s),
+        })
     }))
 }
 
@@ -522,7 +531,7 @@ fn edit_segments(
 }
 
 /// Interprets `cut the silence at the start and end of the voiceover`.
-pub fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let requested = clause.has(&["silence", "silent parts", "静音", "空白"])
         && clause.starts(&[
             "cut", "trim", "remove", "delete", "strip", "take", "去掉", "剪", "删",
@@ -546,20 +555,20 @@ pub fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpr
         return Some(Interpretation::Cannot(Reply::NoSilence(s.name.clone())));
     }
     Some(Interpretation::edit(match (head, tail) {
-        (head, 0) => Edit::Trim {
+        (head, 0) => Edit::Trim(Trim {
             id: s.id.clone(),
             edge: Edge::Start,
             by_ms: to_timeline(head),
-        },
-        (0, tail) => Edit::Trim {
+        }),
+        (0, tail) => Edit::Trim(Trim {
             id: s.id.clone(),
             edge: Edge::End,
             by_ms: to_timeline(tail),
-        },
-        (head, tail) => Edit::CutSilence {
+        }),
+        (head, tail) => Edit::CutSilence(CutSilence {
             id: s.id.clone(),
             head_ms: to_timeline(head),
             tail_ms: to_timeline(tail),
-        },
+        }),
     }))
 }

@@ -151,7 +151,7 @@ const OTHERS: &[&str] = &[
 
 /// Corrects misspelled keywords. Known words and words unlike any keyword stay; `names` are words
 /// from asset and segment names, which also stay.
-pub fn corrected(text: &str, names: &[String]) -> String {
+pub(crate) fn corrected(text: &str, names: &[String]) -> String {
     let mut result = String::with_capacity(text.len());
     let mut word = String::new();
     let flush = |word: &mut String, result: &mut String| {

@@ -3,8 +3,11 @@ use crate::domain::assemble::Assembly;
 use crate::domain::assemble::tests::asset;
 use crate::domain::asset::Asset;
 use crate::domain::asset::MediaKind;
-use crate::domain::edit::Edit;
-use crate::domain::edit::{Edge, TextChange};
+use crate::domain::edit::{
+    AddText, Adjust, Append, ChangeText, Clear, Duplicate, Edge, Edit, Lift, Move, Mute, Remove,
+    SetCanvas, SetDuration, SetFades, SetMusic, SetSpeed, SetTransition, SetVolume, Split, StartAt,
+    Swap, TextChange, Trim,
+};
 use crate::domain::subtitle::Decoded;
 use crate::domain::timeline::Timeline;
 
@@ -43,10 +46,10 @@ fn timeline() -> Timeline {
     let t = Edit::Assemble(assembly)
         .apply(&Timeline::default(), &|_| None)
         .unwrap();
-    Edit::AddText {
+    Edit::AddText(AddText {
         text: "Urban Dreams".into(),
         style: TextChange::default(),
-    }
+    })
     .apply(&t, &|_| None)
     .unwrap()
 }
@@ -81,7 +84,7 @@ fn summary(message: &str) -> String {
                 a.each_ms,
                 a.transition.map_or("cuts".into(), |t| t.kind)
             ),
-            Edit::Append { assets, .. } => {
+            Edit::Append(Append { assets, .. }) => {
                 format!(
                     "append {}",
                     assets
@@ -91,45 +94,51 @@ fn summary(message: &str) -> String {
                         .join("+")
                 )
             }
-            Edit::AddText { text, style } => format!("add text {text} {}", style_summary(&style)),
-            Edit::ChangeText { id, change } => {
+            Edit::AddText(AddText { text, style }) => {
+                format!("add text {text} {}", style_summary(&style))
+            }
+            Edit::ChangeText(ChangeText { id, change }) => {
                 format!("change text {} {}", name(&id), style_summary(&change))
             }
-            Edit::SetMusic { asset, volume } => format!("music {} {volume}", asset.name),
-            Edit::Remove { ids } => format!("remove {}", names(&ids)),
-            Edit::Adjust { ids, changes } => {
+            Edit::SetMusic(SetMusic { asset, volume }) => format!("music {} {volume}", asset.name),
+            Edit::Remove(Remove { ids }) => format!("remove {}", names(&ids)),
+            Edit::Adjust(Adjust { ids, changes }) => {
                 let listed: Vec<String> = changes.iter().map(|c| format!("{c:?}")).collect();
                 format!("look {} {}", names(&ids), listed.join("+"))
             }
-            Edit::SetFades {
+            Edit::SetFades(SetFades {
                 ids,
                 fade_in_ms,
                 fade_out_ms,
-            } => format!("fades {} {fade_in_ms:?} {fade_out_ms:?}", names(&ids)),
-            Edit::Duplicate { id } => format!("duplicate {}", name(&id)),
-            Edit::Lift { ids } => format!("lift {}", names(&ids)),
-            Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(&id)),
-            Edit::Trim { id, edge, by_ms } => {
+            }) => format!("fades {} {fade_in_ms:?} {fade_out_ms:?}", names(&ids)),
+            Edit::Duplicate(Duplicate { id }) => format!("duplicate {}", name(&id)),
+            Edit::Lift(Lift { ids }) => format!("lift {}", names(&ids)),
+            Edit::StartAt(StartAt { id, start_ms }) => format!("start {} {start_ms}", name(&id)),
+            Edit::Trim(Trim { id, edge, by_ms }) => {
                 format!(
                     "trim {} {} {by_ms}",
                     name(&id),
                     if edge == Edge::Start { "start" } else { "end" }
                 )
             }
-            Edit::SetDuration { id, duration_ms } => format!("length {} {duration_ms}", name(&id)),
-            Edit::Move { id, to } => format!("move {} {to}", name(&id)),
-            Edit::Swap { a, b } => format!("swap {} {}", name(&a), name(&b)),
-            Edit::Split { id, at_ms } => format!("split {} {at_ms}", name(&id)),
-            Edit::SetVolume { ids, volume } => format!("volume {} {volume:.2}", names(&ids)),
-            Edit::Mute { ids, muted } => format!("mute {} {muted}", names(&ids)),
-            Edit::SetSpeed { id, speed } => format!("speed {} {speed}", name(&id)),
-            Edit::SetCanvas { width, height } => format!("canvas {width}x{height}"),
-            Edit::SetTransition { ids, transition } => format!(
+            Edit::SetDuration(SetDuration { id, duration_ms }) => {
+                format!("length {} {duration_ms}", name(&id))
+            }
+            Edit::Move(Move { id, to }) => format!("move {} {to}", name(&id)),
+            Edit::Swap(Swap { a, b }) => format!("swap {} {}", name(&a), name(&b)),
+            Edit::Split(Split { id, at_ms }) => format!("split {} {at_ms}", name(&id)),
+            Edit::SetVolume(SetVolume { ids, volume }) => {
+                format!("volume {} {volume:.2}", names(&ids))
+            }
+            Edit::Mute(Mute { ids, muted }) => format!("mute {} {muted}", names(&ids)),
+            Edit::SetSpeed(SetSpeed { id, speed }) => format!("speed {} {speed}", name(&id)),
+            Edit::SetCanvas(SetCanvas { width, height }) => format!("canvas {width}x{height}"),
+            Edit::SetTransition(SetTransition { ids, transition }) => format!(
                 "transition {} {}",
                 names(&ids),
                 transition.map_or("none".into(), |t| format!("{} {}", t.kind, t.duration_ms))
             ),
-            Edit::Clear => "clear".into(),
+            Edit::Clear(Clear) => "clear".into(),
             other => format!("{other:?}"),
         },
         Interpretation::Edits(edits) => format!("{edits:?}"),
@@ -152,7 +161,7 @@ fn style_summary(look: &TextChange) -> String {
     parts.extend(look.text.clone().map(|t| format!("={t}")));
     parts.extend(look.start_ms.map(|s| format!("@{s}")));
     parts.extend(look.duration_ms.map(|s| format!("+{s}")));
-    parts.extend(look.position.clone());
+    parts.extend(look.position.as_ref().map(ToString::to_string));
     parts.extend(look.size.map(|s| format!("{s}px")));
     parts.extend(look.color.clone());
     parts.join(" ")
@@ -394,21 +403,21 @@ fn picture_adjustments() {
         ),
         (
             "slow zoom in on the forest",
-            "look forest.jpg Motion(Some(\"zoom-in\"))".into(),
+            "look forest.jpg Motion(Some(ZoomIn))".into(),
         ),
         (
             "add a ken burns effect to clip 1",
-            "look beach.jpg Motion(Some(\"zoom-in\"))".into(),
+            "look beach.jpg Motion(Some(ZoomIn))".into(),
         ),
         (
             "pan right across beach.jpg",
-            "look beach.jpg Motion(Some(\"pan-right\"))".into(),
+            "look beach.jpg Motion(Some(PanRight))".into(),
         ),
         ("no motion on clip 1", "look beach.jpg Motion(None)".into()),
         ("blur clip 3", "look city.mp4 Blur(0.5)".into()),
         (
             "blurred background for clip 3",
-            "look city.mp4 Fit(\"blur\")".into(),
+            "look city.mp4 Fit(Blur)".into(),
         ),
         ("mirror the last clip", "look city.mp4 Mirror".into()),
         (
@@ -437,13 +446,13 @@ fn picture_adjustments() {
         ),
         (
             "make beach.jpg black and white and pan right on the forest",
-            "look beach.jpg BlackAndWhite | look forest.jpg Motion(Some(\"pan-right\"))".into(),
+            "look beach.jpg BlackAndWhite | look forest.jpg Motion(Some(PanRight))".into(),
         ),
         ("把第1段变成黑白", "look beach.jpg BlackAndWhite".into()),
         ("第2段调亮一点", "look forest.jpg Brightness(0.1)".into()),
         (
             "给第1段加运镜",
-            "look beach.jpg Motion(Some(\"zoom-in\"))".into(),
+            "look beach.jpg Motion(Some(ZoomIn))".into(),
         ),
         ("全部加暗角", format!("look {all} Vignette")),
     ] {
@@ -453,7 +462,9 @@ fn picture_adjustments() {
 
 mod canonical_sentences {
     use super::*;
-    use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
+    use crate::domain::timeline::{
+        Role, Segment, Timeline, Track, TrackKind, Transition, TransitionKind,
+    };
     use crate::i18n::locale::Lang;
     use crate::language::direct_edit::{self, DirectEdit};
     use proptest::prelude::*;
@@ -466,7 +477,7 @@ mod canonical_sentences {
             Segment::new("b".into(), b, 5_000, 4_250),
             Segment::new("c".into(), c, 9_250, 3_033),
         ];
-        let mut other = Track::new("w".into(), TrackKind::Audio, "", Some("bgm"));
+        let mut other = Track::new("w".into(), TrackKind::Audio, "", Some(Role::Music));
         other.segments = vec![Segment::new("m".into(), "lo-fi.mp3".into(), 0, 12_000)];
         Timeline {
             tracks: vec![video, other],
@@ -482,105 +493,105 @@ mod canonical_sentences {
             ..TextChange::default()
         };
         let look = Transition {
-            kind: "fade-black".into(),
+            kind: TransitionKind::FadeBlack,
             duration_ms: 500,
         };
         vec![
             (
                 DirectEdit::Delete { ripple: true },
-                Edit::Remove { ids: ids() },
+                Edit::Remove(Remove { ids: ids() }),
             ),
             (
                 DirectEdit::Delete { ripple: false },
-                Edit::Lift { ids: ids() },
+                Edit::Lift(Lift { ids: ids() }),
             ),
             (
                 DirectEdit::Split { at_ms: 7_033 },
-                Edit::Split {
+                Edit::Split(Split {
                     id: id(),
                     at_ms: 7_033,
-                },
+                }),
             ),
             (
                 DirectEdit::TrimStart { to_ms: 6_000 },
-                Edit::Trim {
+                Edit::Trim(Trim {
                     id: id(),
                     edge: Edge::Start,
                     by_ms: 1_000,
-                },
+                }),
             ),
             (
                 DirectEdit::TrimEnd { to_ms: 9_000 },
-                Edit::Trim {
+                Edit::Trim(Trim {
                     id: id(),
                     edge: Edge::End,
                     by_ms: 250,
-                },
+                }),
             ),
             (
                 DirectEdit::MoveTo { position: 3 },
-                Edit::Move { id: id(), to: 2 },
+                Edit::Move(Move { id: id(), to: 2 }),
             ),
             (
                 DirectEdit::StartAt { at_ms: 13_500 },
-                Edit::StartAt {
+                Edit::StartAt(StartAt {
                     id: id(),
                     start_ms: 13_500,
-                },
+                }),
             ),
             (
                 DirectEdit::Volume { percent: 35 },
-                Edit::SetVolume {
+                Edit::SetVolume(SetVolume {
                     ids: ids(),
                     volume: 0.35,
-                },
+                }),
             ),
             (
                 DirectEdit::Mute { muted: true },
-                Edit::Mute {
+                Edit::Mute(Mute {
                     ids: ids(),
                     muted: true,
-                },
+                }),
             ),
             (
                 DirectEdit::Mute { muted: false },
-                Edit::Mute {
+                Edit::Mute(Mute {
                     ids: ids(),
                     muted: false,
-                },
+                }),
             ),
             (
                 DirectEdit::Speed { factor: 1.5 },
-                Edit::SetSpeed {
+                Edit::SetSpeed(SetSpeed {
                     id: id(),
                     speed: 1.5,
-                },
+                }),
             ),
             (
                 DirectEdit::SetText {
                     text: "He said \"go\", then delete it".into(),
                 },
-                Edit::ChangeText {
+                Edit::ChangeText(ChangeText {
                     id: id(),
                     change: change("He said \"go\", then delete it"),
-                },
+                }),
             ),
             (
                 DirectEdit::SetTransition {
                     kind: look.kind.clone(),
                     duration_ms: 500,
                 },
-                Edit::SetTransition {
+                Edit::SetTransition(SetTransition {
                     ids: ids(),
                     transition: Some(look),
-                },
+                }),
             ),
             (
                 DirectEdit::NoTransition,
-                Edit::SetTransition {
+                Edit::SetTransition(SetTransition {
                     ids: ids(),
                     transition: None,
-                },
+                }),
             ),
         ]
     }
@@ -627,9 +638,9 @@ mod canonical_sentences {
         let sentence =
             direct_edit::sentence(Lang::En, &before, (0, 1), &DirectEdit::Mute { muted: true })
                 .unwrap();
-        let after = Edit::Remove {
+        let after = Edit::Remove(Remove {
             ids: vec!["b".into()],
-        }
+        })
         .apply(&before, &|_| None)
         .unwrap();
         let clause = &clauses(&sentence, &[])[0];
@@ -645,10 +656,10 @@ mod canonical_sentences {
         let result = interpret(&clauses(&moved, &[])[0], &context(&after, &[]));
         assert_eq!(
             result,
-            Interpretation::edit(Edit::Mute {
+            Interpretation::edit(Edit::Mute(Mute {
                 ids: vec!["c".into()],
                 muted: true
-            })
+            }))
         );
     }
 
@@ -677,8 +688,8 @@ mod canonical_sentences {
             let sentence = direct_edit::title(lang, "Urban Dreams", 7_250);
             let parsed = interpret(&clauses(&sentence, &[])[0], &context(&t, &[]));
             match parsed {
-                Interpretation::Edit(edit) if matches!(*edit, Edit::AddText { .. }) => {
-                    let Edit::AddText { text, style } = *edit else {
+                Interpretation::Edit(edit) if matches!(*edit, Edit::AddText(_)) => {
+                    let Edit::AddText(AddText { text, style }) = *edit else {
                         unreachable!()
                     };
                     assert_eq!(

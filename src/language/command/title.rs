@@ -7,38 +7,43 @@ use super::number;
 use super::reference::{self, Referent};
 use super::reply::Reply;
 use super::vocabulary::TITLE;
-use crate::domain::edit::{Edit, TextCard, TextChange, TextRole, picture_end};
-use crate::domain::timeline::{Segment, TrackKind};
+use crate::domain::edit::{
+    AddText, ChangeText, Edit, Remove, TextCard, TextChange, TextRole, picture_end,
+};
+use crate::domain::timeline::{Position, Segment, TrackKind};
 use crate::language::pattern::Pattern;
 
-const POSITIONS: &[(&[&str], &str)] = &[
-    (&["top left", "upper left", "top-left", "左上"], "top-left"),
+const POSITIONS: &[(&[&str], Position)] = &[
+    (
+        &["top left", "upper left", "top-left", "左上"],
+        Position::TopLeft,
+    ),
     (
         &["top right", "upper right", "top-right", "右上"],
-        "top-right",
+        Position::TopRight,
     ),
     (
         &["bottom left", "lower left", "bottom-left", "左下"],
-        "bottom-left",
+        Position::BottomLeft,
     ),
     (
         &["bottom right", "lower right", "bottom-right", "右下"],
-        "bottom-right",
+        Position::BottomRight,
     ),
-    (&["top", "upper", "顶部", "上方", "上面"], "top"),
+    (&["top", "upper", "顶部", "上方", "上面"], Position::Top),
     (
         &["bottom", "lower", "lower third", "底部", "下方", "下面"],
-        "bottom",
+        Position::Bottom,
     ),
     (
         &[
             "center", "centre", "middle", "centered", "centred", "中间", "居中", "中央",
         ],
-        "center",
+        Position::Center,
     ),
-    (&["in the corner", "角落"], "top-right"),
-    (&["left", "左边", "左侧"], "left"),
-    (&["right", "右边", "右侧"], "right"),
+    (&["in the corner", "角落"], Position::TopRight),
+    (&["left", "左边", "左侧"], Position::Left),
+    (&["right", "右边", "右侧"], Position::Right),
 ];
 
 const COLORS: &[(&[&str], &str)] = &[
@@ -143,7 +148,7 @@ const CHANGE: &[&str] = &[
 ];
 
 /// Interprets a clause about titles, captions or text cards.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
     let writes =
         clause.starts(WRITE) || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
@@ -311,7 +316,7 @@ fn add(clause: &Clause, context: &LanguageContext) -> Interpretation {
     } else if clause.has(&["small", "tiny", "小字"]) && look.size.is_none() {
         look.size = Some(40);
     }
-    Interpretation::edit(Edit::AddText { text, style: look })
+    Interpretation::edit(Edit::AddText(AddText { text, style: look }))
 }
 
 /// Sets the time of a text to that of the segment it is placed over: "over clip 2".
@@ -359,9 +364,13 @@ fn apply_relative_time(clause: &Clause, context: &LanguageContext, look: &mut Te
 /// Text without quotes: in `a title saying hello there at 3s`, the words after "saying" up to a
 /// position or a time.
 fn unquoted_text(clause: &Clause) -> Option<String> {
-    static SAYING: Pattern = Pattern::new(
-        r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)",
-    );
+    static SAYING: Pattern = Pattern::new(concat!(
+        r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]",
+        r"|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*",
+        r"(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?",
+        r"(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white",
+        r"|black|red|yellow)|$)",
+    ));
     static AFTER_COLON: Pattern = Pattern::new(r"[a-z]\s*:\s+([^\d⟦].+)$");
     let found = SAYING
         .captures(&clause.text)
@@ -417,10 +426,10 @@ fn change(clause: &Clause, context: &LanguageContext) -> Interpretation {
     if change == TextChange::default() {
         return Interpretation::Unclear(Reply::TitleChange(target.name.clone()));
     }
-    Interpretation::edit(Edit::ChangeText {
+    Interpretation::edit(Edit::ChangeText(ChangeText {
         id: target.id.clone(),
         change,
-    })
+    }))
 }
 
 /// Time offset (ms): "2 seconds later", "half a second earlier".
@@ -444,9 +453,10 @@ fn time_offset(clause: &Clause) -> Option<i64> {
 
 /// New text without quotes: `change the title to Hello World`.
 fn replacement_text(clause: &Clause) -> Option<String> {
-    static TO: Pattern = Pattern::new(
-        r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$|(?:改成|改为|换成)\s*(.+)$",
-    );
+    static TO: Pattern = Pattern::new(concat!(
+        r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$",
+        r"|(?:改成|改为|换成)\s*(.+)$",
+    ));
     let c = TO.captures(&clause.original)?;
     let text = c
         .get(1)
@@ -462,11 +472,8 @@ fn replacement_text(clause: &Clause) -> Option<String> {
         })
     };
     let is_style = !clause.quotes.is_empty()
-        || POSITIONS
-            .iter()
-            .chain(COLORS)
-            .chain(WEIGHTS)
-            .any(|(words, _)| starts(words));
+        || POSITIONS.iter().any(|(words, _)| starts(words))
+        || COLORS.iter().chain(WEIGHTS).any(|(words, _)| starts(words));
     (!text.is_empty() && !is_style).then(|| text.to_owned())
 }
 
@@ -477,15 +484,15 @@ fn scaled(target: &Segment, numerator: u32, denominator: u32) -> u32 {
 
 fn remove(clause: &Clause, context: &LanguageContext) -> Interpretation {
     match reference::find(clause, context) {
-        Referent::One(s) if s.style.is_some() => Interpretation::edit(Edit::Remove {
+        Referent::One(s) if s.style.is_some() => Interpretation::edit(Edit::Remove(Remove {
             ids: vec![s.id.clone()],
-        }),
+        })),
         Referent::All(all)
             if clause.has(&["all", "titles", "captions", "subtitles", "所有", "全部"]) =>
         {
-            Interpretation::edit(Edit::Remove {
+            Interpretation::edit(Edit::Remove(Remove {
                 ids: all.iter().map(|s| s.id.clone()).collect(),
-            })
+            }))
         }
         Referent::All(all) => Interpretation::Unclear(Reply::WhichTitle(
             all.iter().map(|s| format!("\"{}\"", s.name)).collect(),
@@ -496,11 +503,11 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Interpretation {
 }
 
 /// Position on the picture that a clause names.
-pub fn position(clause: &Clause) -> Option<String> {
+pub fn position(clause: &Clause) -> Option<Position> {
     POSITIONS
         .iter()
         .find(|(words, _)| clause.has(words))
-        .map(|(_, position)| (*position).to_owned())
+        .map(|(_, position)| position.clone())
 }
 
 /// Style and timing of a text that the clause asks for.
@@ -556,9 +563,10 @@ fn text_style(clause: &Clause) -> TextChange {
 
 /// Background of a text, and the clause without the words for it (its color is not the text's).
 fn background(clause: &Clause) -> (Option<String>, Clause) {
-    static BAND: Pattern = Pattern::new(
-        r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b|(?P<zh>[\p{Han}]{2})?(?:底色|背景)",
-    );
+    static BAND: Pattern = Pattern::new(concat!(
+        r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b",
+        r"|(?P<zh>[\p{Han}]{2})?(?:底色|背景)",
+    ));
     let Some(c) = BAND.captures(&clause.text) else {
         return (None, clause.clone());
     };

@@ -7,22 +7,50 @@ use super::number;
 use super::reference::{self, Referent};
 use super::reply::Reply;
 use super::segments;
-use crate::domain::edit::Edit;
-use crate::domain::timeline::{Segment, Transition};
+use crate::domain::edit::{Edit, SetTransition};
+use crate::domain::timeline::{Segment, Transition, TransitionKind};
 
 /// Default length of a transition (ms).
-pub const TRANSITION_MS: u64 = 500;
+pub(crate) const TRANSITION_MS: u64 = 500;
 
-/// Directional kinds and their keywords.
-const DIRECTED: &[(&[&str], &str)] = &[
-    (&["slide", "slides", "滑动"], "slide"),
-    (&["wipe", "wipes", "擦除"], "wipe"),
+/// Keywords of directional kinds, with the kinds for [`DIRECTIONS`].
+const DIRECTED: &[(&[&str], [TransitionKind; 4])] = &[
+    (
+        &["slide", "slides", "滑动"],
+        [
+            TransitionKind::SlideLeft,
+            TransitionKind::SlideRight,
+            TransitionKind::SlideUp,
+            TransitionKind::SlideDown,
+        ],
+    ),
+    (
+        &["wipe", "wipes", "擦除"],
+        [
+            TransitionKind::WipeLeft,
+            TransitionKind::WipeRight,
+            TransitionKind::WipeUp,
+            TransitionKind::WipeDown,
+        ],
+    ),
     (
         &["push transition", "push", "pushes", "推入", "推移"],
-        "push",
+        [
+            TransitionKind::PushLeft,
+            TransitionKind::PushRight,
+            TransitionKind::PushUp,
+            TransitionKind::PushDown,
+        ],
     ),
 ];
-const PLAIN: &[(&[&str], &str)] = &[
+/// Directions in English and Chinese. The first one is the default.
+const DIRECTIONS: [(&str, &str); 4] = [
+    ("left", "左"),
+    ("right", "右"),
+    ("up", "上"),
+    ("down", "下"),
+];
+const PLAIN: &[(&[&str], TransitionKind)] = &[
     (
         &[
             "fade through black",
@@ -32,7 +60,7 @@ const PLAIN: &[(&[&str], &str)] = &[
             "through black",
             "黑场",
         ],
-        "fade-black",
+        TransitionKind::FadeBlack,
     ),
     (
         &[
@@ -44,9 +72,12 @@ const PLAIN: &[(&[&str], &str)] = &[
             "白场",
             "闪白",
         ],
-        "fade-white",
+        TransitionKind::FadeWhite,
     ),
-    (&["zoom transition", "zoom transitions", "缩放转场"], "zoom"),
+    (
+        &["zoom transition", "zoom transitions", "缩放转场"],
+        TransitionKind::Zoom,
+    ),
 ];
 const BLEND: &[&str] = &[
     "crossfade",
@@ -82,37 +113,31 @@ const NONE: &[&str] = &[
 ];
 
 /// Returns true if a clause asks for no transition.
-pub fn excludes(clause: &Clause) -> bool {
+pub(crate) fn excludes(clause: &Clause) -> bool {
     clause.has(NONE)
 }
 
 /// Kind of transition that a clause names.
-pub fn kind(clause: &Clause) -> Option<String> {
-    let first = |table: &'static [(&'static [&'static str], &'static str)]| {
-        table
-            .iter()
-            .find(|(words, _)| clause.has(words))
-            .map(|(_, kind)| *kind)
-    };
-    if let Some(kind) = first(PLAIN) {
-        return Some(kind.to_owned());
+pub fn kind(clause: &Clause) -> Option<TransitionKind> {
+    if let Some((_, kind)) = PLAIN.iter().find(|(words, _)| clause.has(words)) {
+        return Some(kind.clone());
     }
+    let directed = DIRECTED.iter().find(|(words, _)| clause.has(words));
     // "push in" is a motion of one picture.
-    if let Some(kind) = first(DIRECTED).filter(|_| !clause.has(&["push in", "push out"])) {
-        let direction = [("right", "右"), ("up", "上"), ("down", "下")]
-            .iter()
-            .find(|(en, zh)| {
-                clause.has(&[en])
-                    || clause.text.contains(&format!("向{zh}"))
-                    || clause.text.contains(&format!("往{zh}"))
-            });
-        return Some(format!("{kind}-{}", direction.map_or("left", |(en, _)| en)));
+    if let Some((_, kinds)) = directed.filter(|_| !clause.has(&["push in", "push out"])) {
+        let is_named = |(en, zh): &(&str, &str)| {
+            clause.has(&[en])
+                || clause.text.contains(&format!("向{zh}"))
+                || clause.text.contains(&format!("往{zh}"))
+        };
+        let direction = DIRECTIONS.iter().skip(1).position(is_named);
+        return Some(kinds[direction.map_or(0, |at| at + 1)].clone());
     }
-    clause.has(BLEND).then(|| "crossfade".to_owned())
+    clause.has(BLEND).then_some(TransitionKind::Crossfade)
 }
 
 /// Length of the transition that a clause gives (ms).
-pub fn length(clause: &Clause) -> Option<u64> {
+pub(crate) fn length(clause: &Clause) -> Option<u64> {
     let starts_with_kind = |text: &str| {
         let is_whole_word = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         let mut words = BLEND
@@ -130,8 +155,9 @@ pub fn length(clause: &Clause) -> Option<u64> {
         .map(|t| t.ms)
 }
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let named_kind = kind(clause).or_else(|| excludes(clause).then(|| "crossfade".to_owned()))?;
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let named_kind =
+        kind(clause).or_else(|| excludes(clause).then_some(TransitionKind::Crossfade))?;
     if fades_at_ends(clause, &named_kind) {
         return None;
     }
@@ -142,7 +168,7 @@ pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interp
 }
 
 /// Returns true for a fade from or to black at an end of the video, which is not a transition.
-fn fades_at_ends(clause: &Clause, kind: &str) -> bool {
+fn fades_at_ends(clause: &Clause, kind: &TransitionKind) -> bool {
     let at_ends = clause.has(&[
         "at the end",
         "the ending",
@@ -151,14 +177,15 @@ fn fades_at_ends(clause: &Clause, kind: &str) -> bool {
         "结尾",
         "开头",
     ]);
-    at_ends && kind.starts_with("fade-") && !clause.has(&["between", "before", "after", "之间"])
+    let fades = matches!(kind, TransitionKind::FadeBlack | TransitionKind::FadeWhite);
+    at_ends && fades && !clause.has(&["between", "before", "after", "之间"])
 }
 
 /// Edit that sets or removes the transitions that a clause asks for, or the refusal or question.
 fn set_transitions(
     clause: &Clause,
     context: &LanguageContext,
-    named_kind: String,
+    named_kind: TransitionKind,
 ) -> Result<Edit, Interpretation> {
     let segments = segments::pictures(context.timeline);
     if segments.len() < 2 {
@@ -170,7 +197,7 @@ fn set_transitions(
     let present = segments.iter().find_map(|s| s.transition.as_ref());
     let duration_ms = duration(clause, present)?;
     // "make all transitions 1 second" keeps the present kind.
-    let keeps_kind = named_kind == "crossfade"
+    let keeps_kind = named_kind == TransitionKind::Crossfade
         && !clause.has(&["crossfade", "crossfades", "dissolve", "叠化"])
         && clause.starts(&["make", "set", "change"]);
     let kind = match present {
@@ -178,10 +205,10 @@ fn set_transitions(
         _ => named_kind,
     };
     let ids = targets(clause, context, segments)?;
-    Ok(Edit::SetTransition {
+    Ok(Edit::SetTransition(SetTransition {
         ids,
         transition: (!asks_to_remove(clause)).then_some(Transition { kind, duration_ms }),
-    })
+    }))
 }
 
 fn asks_to_remove(clause: &Clause) -> bool {

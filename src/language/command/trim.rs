@@ -8,10 +8,12 @@ use super::reference::{self, Referent};
 use super::reply::Reply;
 use super::segments;
 use super::vocabulary::TITLE;
-use crate::domain::edit::{Edge, Edit, picture_end};
+use crate::domain::edit::{
+    CutRange, CutSilence, Edge, Edit, KeepRange, SetDuration, Split, Trim, picture_end,
+};
 use crate::domain::timeline::Segment;
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[split, open_range, range, whole_length, trim, length];
     PARSERS.iter().find_map(|parse| parse(clause, context))
 }
@@ -20,7 +22,36 @@ const SPLIT: &[&str] = &[
     "split", "cut", "slice", "divide", "拆分", "分割", "切", "把", "将", "在", "从",
 ];
 
+/// Interprets a split: `split at 5s`, `cut the clip in half`, `split every clip in two`.
 fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const HALF: &[&str] = &[
+        "half",
+        "middle",
+        "in two",
+        "into two",
+        "2 parts",
+        "two parts",
+        "中间",
+        "一半",
+        "两半",
+        "两段",
+    ];
+    if !asks_to_split(clause) {
+        return None;
+    }
+    let time = number::times(&clause.text).into_iter().next();
+    Some(match time {
+        Some(time) => split_at(clause, context, time.ms),
+        None if !clause.has(HALF) => Interpretation::Unclear(Reply::SplitWhere),
+        None if clause.has(&["every", "each", "all", "每段", "所有"]) => {
+            let pictures = segments::pictures(context.timeline);
+            Interpretation::Edits(pictures.iter().map(split_in_half).collect())
+        }
+        None => reference::edit_single(clause, context, split_in_half),
+    })
+}
+
+fn asks_to_split(clause: &Clause) -> bool {
     let requested = clause.starts(&["split", "slice", "divide"])
         || clause.has(&["拆分", "分割", "切开", "切成"])
         || (clause.starts(&["cut"])
@@ -32,51 +63,33 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
                 "in half",
                 "in two",
             ]));
-    let every = clause.has(&["every", "each", "all", "每段", "所有"]);
     let has_topic = clause.text.starts_with('第') && clause.has(&["切开", "分割", "拆分"]);
-    if !requested || !(clause.starts(SPLIT) || has_topic) {
-        return None;
-    }
-    let pictures = segments::pictures(context.timeline);
-    let half = clause.has(&[
-        "half",
-        "middle",
-        "in two",
-        "into two",
-        "2 parts",
-        "two parts",
-        "中间",
-        "一半",
-        "两半",
-        "两段",
-    ]);
-    let time = number::times(&clause.text).into_iter().next();
-    if half && every && time.is_none() {
-        let split_in_half = |s: &Segment| Edit::Split {
+    requested && (clause.starts(SPLIT) || has_topic)
+}
+
+fn split_in_half(s: &Segment) -> Edit {
+    Edit::Split(Split {
+        id: s.id.clone(),
+        at_ms: s.start_ms + s.duration_ms / 2,
+    })
+}
+
+/// Splits the named segment, or the one at this time: "the clip" with a time is the latter.
+fn split_at(clause: &Clause, context: &LanguageContext, at_ms: u64) -> Interpretation {
+    let named = reference::mentioned(clause, context)
+        .ok()
+        .and_then(|found| found.first().copied());
+    let at_time = || {
+        segments::pictures(context.timeline)
+            .iter()
+            .find(|s| s.contains(at_ms))
+    };
+    match named.or_else(at_time) {
+        Some(s) => Interpretation::edit(Edit::Split(Split {
             id: s.id.clone(),
-            at_ms: s.start_ms + s.duration_ms / 2,
-        };
-        return Some(Interpretation::Edits(
-            pictures.iter().map(split_in_half).collect(),
-        ));
-    }
-    match (time, half) {
-        (None, true) => Some(reference::edit_single(clause, context, |s| Edit::Split {
-            id: s.id.clone(),
-            at_ms: s.start_ms + s.duration_ms / 2,
+            at_ms,
         })),
-        (None, false) => Some(Interpretation::Unclear(Reply::SplitWhere)),
-        (Some(time), _) => {
-            let at_time = || pictures.iter().find(|s| s.contains(time.ms));
-            // "the clip" with a time is the segment at that time.
-            let named = reference::mentioned(clause, context)
-                .ok()
-                .and_then(|found| found.first().map(|s| s.id.clone()));
-            Some(match named.or_else(|| at_time().map(|s| s.id.clone())) {
-                Some(id) => Interpretation::edit(Edit::Split { id, at_ms: time.ms }),
-                None => Interpretation::Cannot(Reply::NoPictureAt(time.ms)),
-            })
-        }
+        None => Interpretation::Cannot(Reply::NoPictureAt(at_ms)),
     }
 }
 
@@ -148,15 +161,15 @@ fn keep_first(
         return None;
     }
     Some(Interpretation::edit(match named {
-        [s] => Edit::KeepRange {
+        [s] => Edit::KeepRange(KeepRange {
             id: s.id.clone(),
             from_ms: 0,
             to_ms: time.ms,
-        },
-        _ => Edit::CutRange {
+        }),
+        _ => Edit::CutRange(CutRange {
             from_ms: time.ms,
             to_ms: end_ms,
-        },
+        }),
     }))
 }
 
@@ -179,7 +192,10 @@ fn cut_open_range(clause: &Clause, time: &Time, end_ms: u64) -> Option<Interpret
         (false, true) => (0, time.ms),
         (false, false) => return None,
     };
-    Some(Interpretation::edit(Edit::CutRange { from_ms, to_ms }))
+    Some(Interpretation::edit(Edit::CutRange(CutRange {
+        from_ms,
+        to_ms,
+    })))
 }
 
 /// Interprets a closed range: `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of
@@ -205,11 +221,11 @@ fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         || clause.starts(&["use", "keep"]);
     if keeps && clause.starts(KEEP) {
         return Some(reference::edit_single(clause, context, |s| {
-            Edit::KeepRange {
+            Edit::KeepRange(KeepRange {
                 id: s.id.clone(),
                 from_ms,
                 to_ms,
-            }
+            })
         }));
     }
     if !clause.starts(CUT) {
@@ -226,10 +242,10 @@ fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let offset = s
         .filter(|s| to_ms <= s.duration_ms)
         .map_or(0, |s| s.start_ms);
-    Some(Interpretation::edit(Edit::CutRange {
+    Some(Interpretation::edit(Edit::CutRange(CutRange {
         from_ms: from_ms + offset,
         to_ms: to_ms + offset,
-    }))
+    })))
 }
 
 /// Interprets a length of the whole video. `trim the video to 12 seconds` cuts the end; `make the
@@ -259,10 +275,10 @@ fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
         .next()
         .filter(|t| t.follows(&["to", "down to", "到", "成", "为"]))?;
     let end = picture_end(context.timeline);
-    (time.ms < end).then_some(Interpretation::edit(Edit::CutRange {
+    (time.ms < end).then_some(Interpretation::edit(Edit::CutRange(CutRange {
         from_ms: time.ms,
         to_ms: end,
-    }))
+    })))
 }
 
 /// Scales the photo durations so that the whole video has the requested length.
@@ -279,16 +295,18 @@ fn scale_photos(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
         .filter(|then| *then >= 500 * photos.len() as u64 && now > 0);
     Some(match then {
         Some(then) => {
-            let scaled = |s: &&Segment| Edit::SetDuration {
-                id: s.id.clone(),
-                duration_ms: s.duration_ms * then / now,
+            let scaled = |s: &&Segment| {
+                Edit::SetDuration(SetDuration {
+                    id: s.id.clone(),
+                    duration_ms: s.duration_ms * then / now,
+                })
             };
             Interpretation::Edits(photos.iter().map(scaled).collect())
         }
-        None if target_ms < end => Interpretation::edit(Edit::CutRange {
+        None if target_ms < end => Interpretation::edit(Edit::CutRange(CutRange {
             from_ms: target_ms,
             to_ms: end,
-        }),
+        })),
         None => Interpretation::Cannot(Reply::NoMoreFootage),
     })
 }
@@ -327,10 +345,12 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let start = time.follows(&["first", "前", "开头"]) || clause.has(START);
     let before = time.before.clone();
     if clause.has(&["both ends", "each end", "start and end", "两端", "首尾"]) {
-        let trim_both = |s: &Segment| Edit::CutSilence {
-            id: s.id.clone(),
-            head_ms: time.ms,
-            tail_ms: time.ms,
+        let trim_both = |s: &Segment| {
+            Edit::CutSilence(CutSilence {
+                id: s.id.clone(),
+                head_ms: time.ms,
+                tail_ms: time.ms,
+            })
         };
         return Some(reference::edit_single(clause, context, trim_both));
     }
@@ -341,11 +361,11 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         let Some(last) = segments::pictures(context.timeline).last() else {
             return Some(Interpretation::Cannot(Reply::Empty));
         };
-        return Some(Interpretation::edit(Edit::Trim {
+        return Some(Interpretation::edit(Edit::Trim(Trim {
             id: last.id.clone(),
             edge: Edge::End,
             by_ms: time.ms,
-        }));
+        })));
     }
     Some(reference::edit_single(
         &without_time_ordinal(clause, &before),
@@ -353,16 +373,16 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         |s| {
             let id = s.id.clone();
             if to {
-                Edit::SetDuration {
+                Edit::SetDuration(SetDuration {
                     id,
                     duration_ms: time.ms,
-                }
+                })
             } else {
-                Edit::Trim {
+                Edit::Trim(Trim {
                     id,
                     edge: if start { Edge::Start } else { Edge::End },
                     by_ms: time.ms,
-                }
+                })
             }
         },
     ))
@@ -401,19 +421,19 @@ fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let edit = |s: &Segment| {
         let id = s.id.clone();
         match (by, shorter) {
-            (_, true) => Edit::Trim {
+            (_, true) => Edit::Trim(Trim {
                 id,
                 edge: Edge::End,
                 by_ms: time.ms,
-            },
-            (true, _) => Edit::SetDuration {
+            }),
+            (true, _) => Edit::SetDuration(SetDuration {
                 id,
                 duration_ms: s.duration_ms + time.ms,
-            },
-            _ => Edit::SetDuration {
+            }),
+            _ => Edit::SetDuration(SetDuration {
                 id,
                 duration_ms: time.ms,
-            },
+            }),
         }
     };
     match reference::find(clause, context) {

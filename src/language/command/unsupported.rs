@@ -21,7 +21,7 @@ const REFUSALS: &[(Condition, Reply)] = &[
 ];
 
 /// Refuses requests that are understood but not supported.
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     REFUSALS
         .iter()
         .find(|(applies, _)| applies(clause, context))
@@ -29,9 +29,10 @@ pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interp
 }
 
 fn asks_to_generate(clause: &Clause, context: &LanguageContext) -> bool {
-    static OF: Pattern = Pattern::new(
-        r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an|some|two|people)\b",
-    );
+    static OF: Pattern = Pattern::new(concat!(
+        r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an",
+        r"|some|two|people)\b",
+    ));
     let invents = clause.has(&[
         "generate",
         "imagine",

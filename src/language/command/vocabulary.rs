@@ -1,6 +1,6 @@
 //! Words for the kinds of segments, which several intents share.
 
-pub(super) const MUSIC: &[&str] = &[
+pub(crate) const MUSIC: &[&str] = &[
     "music",
     "bgm",
     "soundtrack",
@@ -12,7 +12,7 @@ pub(super) const MUSIC: &[&str] = &[
     "bgm",
     "歌",
 ];
-pub(super) const VOICE: &[&str] = &[
+pub(crate) const VOICE: &[&str] = &[
     "voice",
     "voiceover",
     "voice-over",
@@ -25,7 +25,7 @@ pub(super) const VOICE: &[&str] = &[
     "人声",
     "解说",
 ];
-pub(super) const TITLE: &[&str] = &[
+pub(crate) const TITLE: &[&str] = &[
     "title",
     "titles",
     "caption",
@@ -42,14 +42,14 @@ pub(super) const TITLE: &[&str] = &[
     "文字",
     "片名",
 ];
-pub(super) const PHOTOS: &[&str] = &[
+pub(crate) const PHOTOS: &[&str] = &[
     "photo", "photos", "image", "images", "picture", "pictures", "pics", "照片", "图片", "张",
 ];
-pub(super) const CLIPS: &[&str] = &[
+pub(crate) const CLIPS: &[&str] = &[
     "clip", "clips", "segment", "segments", "shot", "shots", "video", "videos", "scene", "scenes",
     "one", "ones", "片段", "视频", "镜头", "素材", "段",
 ];
-pub(super) const ALL: &[&str] = &[
+pub(crate) const ALL: &[&str] = &[
     "all",
     "every",
     "each",
@@ -67,6 +67,6 @@ pub(super) const ALL: &[&str] = &[
     "整个",
     "全片",
 ];
-pub(super) const TOUCHED: &[&str] = &[
+pub(crate) const TOUCHED: &[&str] = &[
     "it", "that", "this", "them", "these", "those", "它", "这个", "那个", "它们", "这段", "那段",
 ];

@@ -41,14 +41,14 @@ const UNSUPPORTED_FORMATS: &[(Option<usize>, &[u8], &str)] = &[
 ];
 
 /// Returns up to `limit` bytes from the start of a file; fewer if it is shorter or cannot be read.
-pub fn read_head(path: &Path, limit: u64) -> Vec<u8> {
+pub(super) fn read_head(path: &Path, limit: u64) -> Vec<u8> {
     let mut head = Vec::new();
     let _ = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut head));
     head
 }
 
 /// Returns a description of an unsupported file, or `None` if it is not recognized.
-pub fn format_name(path: &Path) -> Option<&'static str> {
+pub(super) fn format_name(path: &Path) -> Option<&'static str> {
     let head = read_head(path, HEAD_BYTES);
     let lower = head.to_ascii_lowercase();
     let matches = |(at, bytes): (Option<usize>, &[u8])| match at {
@@ -64,7 +64,7 @@ pub fn format_name(path: &Path) -> Option<&'static str> {
 }
 
 /// Returns true if a file is a fragmented MP4, whose timestamps change after a seek.
-pub fn is_fragmented(path: &Path) -> bool {
+pub(super) fn is_fragmented(path: &Path) -> bool {
     let find = || -> Option<bool> {
         let mut file = File::open(path).ok()?;
         let end = file.metadata().ok()?.len();
@@ -104,7 +104,7 @@ fn mp4_box(file: &mut File, at: u64, end: u64) -> Option<([u8; 4], u64)> {
 }
 
 /// Returns true if a file is a PNG without its end.
-pub fn is_truncated_png(path: &Path) -> bool {
+pub(super) fn is_truncated_png(path: &Path) -> bool {
     let is_complete = || -> std::io::Result<bool> {
         let mut file = BufReader::new(File::open(path)?);
         let end = file.get_ref().metadata()?.len();
@@ -126,7 +126,7 @@ pub fn is_truncated_png(path: &Path) -> bool {
 }
 
 /// Returns true if a file is a RIFF file (AVI, WAV) with all the bytes that its header declares.
-pub fn is_complete_riff(path: &Path) -> bool {
+pub(super) fn is_complete_riff(path: &Path) -> bool {
     let head = read_head(path, 8);
     let length = std::fs::metadata(path).map_or(0, |m| m.len());
     let declared = head
@@ -137,18 +137,18 @@ pub fn is_complete_riff(path: &Path) -> bool {
 }
 
 /// Returns true if a file is a Flash video.
-pub fn is_flv(path: &Path) -> bool {
+pub(super) fn is_flv(path: &Path) -> bool {
     read_head(path, 3) == b"FLV"
 }
 
 /// Returns true if a file is a JPEG.
-pub fn is_jpeg(path: &Path) -> bool {
+pub(super) fn is_jpeg(path: &Path) -> bool {
     read_head(path, 3) == b"\xff\xd8\xff"
 }
 
 /// Returns true if a file is an MPEG transport stream: packets of 188 bytes, or 192 bytes with a
 /// timestamp in front.
-pub fn is_transport_stream(path: &Path) -> bool {
+pub(super) fn is_transport_stream(path: &Path) -> bool {
     let head = read_head(path, HEAD_BYTES);
     let has_sync_bytes =
         |first: usize, length: usize| (0..5).all(|n| head.get(first + n * length) == Some(&0x47));
@@ -156,7 +156,7 @@ pub fn is_transport_stream(path: &Path) -> bool {
 }
 
 /// Returns true if a WAV is followed by another WAV in the same file.
-pub fn is_followed_by_wav(path: &Path) -> bool {
+pub(super) fn is_followed_by_wav(path: &Path) -> bool {
     let is_followed = || -> Option<bool> {
         let mut file = File::open(path).ok()?;
         let mut bytes = [0; 12];

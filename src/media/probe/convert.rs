@@ -3,14 +3,16 @@
 
 use std::path::Path;
 
-use super::{MediaError, MediaInfo, command};
+use super::info::MediaInfo;
+use super::process::command;
 use crate::domain::asset::extension;
 use crate::domain::io_reason::reason;
-use crate::media::{FORMATS, Urgency, last_error_line, packets};
+use crate::fs::atomic;
+use crate::media::{FORMATS, MediaError, Urgency, last_error_line, packets};
 
 /// Properties of the key frames of a video stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct KeyFrames {
+pub(super) struct KeyFrames {
     /// Largest width and height (px) if the frames have different formats.
     pub common_size: Option<(u32, u32)>,
     /// Most of the frames are interlaced.
@@ -19,7 +21,7 @@ pub struct KeyFrames {
 
 /// Decodes the key frames of a file. Of intra-only codecs, only the first frames are decoded,
 /// because their format does not change.
-pub async fn key_frames(path: &Path, info: &MediaInfo) -> KeyFrames {
+pub(super) async fn key_frames(path: &Path, info: &MediaInfo) -> KeyFrames {
     let stream = info.properties.picture_stream.unwrap_or(0).to_string();
     let first = ["-read_intervals", "%+#3"];
     let entries = ["-skip_frame", "nokey", "-select_streams", &stream];
@@ -92,8 +94,7 @@ impl FrameSummary {
 ///
 /// # Errors
 /// If ffmpeg cannot be started.
-pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
-    let converted = path.with_extension("converted");
+pub(super) async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
     let copy = [
         "-map",
         "0:v?",
@@ -107,17 +108,14 @@ pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
         "mp4",
         "-y",
     ];
-    match convert(path, &[], &copy.map(str::to_owned), &converted).await {
-        Err(MediaError::Unreadable(_)) => {
-            let _ = std::fs::remove_file(&converted);
-            Ok(false)
-        }
+    match convert(path, &[], &copy.map(str::to_owned)).await {
+        Err(MediaError::Unreadable(_)) => Ok(false),
         other => other.map(|()| true),
     }
 }
 
 /// Returns true if decoding a photo needs more bytes than the file has.
-pub async fn is_truncated_photo(path: &Path) -> bool {
+pub(super) async fn is_truncated_photo(path: &Path) -> bool {
     let Ok(mut process) = command(
         "ffmpeg",
         "error",
@@ -138,12 +136,11 @@ pub async fn is_truncated_photo(path: &Path) -> bool {
 ///
 /// # Errors
 /// If ffmpeg cannot convert the file, which is unchanged then.
-pub async fn to_uniform_format(
+pub(super) async fn to_uniform_format(
     path: &Path,
     info: &MediaInfo,
     size: Option<(u32, u32)>,
 ) -> Result<(), MediaError> {
-    let converted = path.with_extension("converted");
     let (input_options, mut output_options) = picture_arguments(info, size);
     let raw_audio = info.properties.picture_stream.is_none() && is_raw_audio(path);
     if let Some(stream) = info.properties.sound_stream {
@@ -163,11 +160,7 @@ pub async fn to_uniform_format(
     }
     let container = if raw_audio { "wav" } else { "matroska" };
     output_options.extend(["-map_metadata", "-1", "-f", container, "-y"].map(str::to_owned));
-    let result = convert(path, &input_options, &output_options, &converted).await;
-    if result.is_err() {
-        let _ = std::fs::remove_file(&converted);
-    }
-    result
+    convert(path, &input_options, &output_options).await
 }
 
 /// Returns true for MP3 and ADTS: their packets have no timestamps, and readers derive them from
@@ -223,19 +216,22 @@ fn picture_arguments(info: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String>
     (decoder, [map, timing, arguments(codec)].concat())
 }
 
+/// Replaces a file by ffmpeg's output, whose options include `-y`.
 async fn convert(
     path: &Path,
     input_options: &[String],
     output_options: &[String],
-    converted: &Path,
 ) -> Result<(), MediaError> {
+    let failed = |e: std::io::Error| MediaError::Unreadable(reason(&e).to_string());
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let converted = atomic::temporary(dir, ".converted").map_err(failed)?;
     let input_options: Vec<&str> = std::iter::once("-nostdin")
         .chain(input_options.iter().map(String::as_str))
         .collect();
     let output_options: Vec<&str> = output_options.iter().map(String::as_str).collect();
     let mut process = command("ffmpeg", "error", &input_options, path, &output_options)?;
     let output = process
-        .arg(converted)
+        .arg(&converted)
         .output()
         .await
         .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))?;
@@ -245,7 +241,7 @@ async fn convert(
             &output.stderr,
         )));
     }
-    std::fs::rename(converted, path).map_err(|e| MediaError::Unreadable(reason(&e).to_string()))
+    std::fs::rename(&converted, path).map_err(failed)
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
+use super::info::{MediaInfo, SoundStream, digits};
 use super::packets::{PacketTimes, StreamTimes};
-use super::{MediaError, MediaInfo, SoundStream, digits};
+use super::process::unreadable;
 use crate::domain::asset::{AlphaDecoder, Matrix, MediaKind, PictureProperties, Primaries, Remark};
 use crate::domain::text::one_line;
+use crate::media::MediaError;
 
 /// Maximum encoder padding (s), which is two packets: sound that is longer than the picture by up
 /// to this much ends with the picture.
@@ -19,12 +21,12 @@ fn is_image(format: &str) -> bool {
 }
 
 /// Returns true if a file is a single image, whose packets need not be read.
-pub fn is_single_image(header: &Value) -> bool {
+pub(crate) fn is_single_image(header: &Value) -> bool {
     is_image(format_name(header))
 }
 
 /// Returns true if a file is an AVI, which stores only decoding times.
-pub fn is_avi(header: &Value) -> bool {
+pub(crate) fn is_avi(header: &Value) -> bool {
     format_name(header) == "avi"
 }
 
@@ -111,29 +113,15 @@ fn video_info(
     times: &PacketTimes,
     counts_frames: bool,
 ) -> Result<MediaInfo, MediaError> {
-    let size = |key: &str| {
-        picture
-            .get(key)
-            .and_then(Value::as_u64)
-            .and_then(|n| u32::try_from(n).ok())
-            .filter(|n| *n > 0)
-    };
-    let (Some(width), Some(height)) = (size("width"), size("height")) else {
-        return Err(MediaError::Unreadable("its video has no size".into()));
-    };
+    let (width, height) =
+        stored_size(picture).ok_or_else(|| unreadable("its video has no size"))?;
     let frames = stream_times(picture, times).map_or(1, |t| t.packets);
-    let is_animation = ["gif", "apng"].contains(&format_name(header));
-    let has_no_duration =
-        parse_seconds(header.pointer("/format/duration")).is_none_or(|d| d <= 0.0);
-    if is_image(format_name(header))
-        || (is_animation && frames <= 1)
-        || (has_no_duration && frames <= 1 && sounds.is_empty())
-    {
+    let properties = PictureProperties {
+        picture_stream: Some(stream_index(picture)),
+        ..picture_properties(picture)
+    };
+    if is_photo(header, frames, sounds) {
         // Viewers display the pixels of a photo as squares, whatever its density fields say.
-        let properties = PictureProperties {
-            picture_stream: Some(stream_index(picture)),
-            ..picture_properties(picture)
-        };
         return Ok(MediaInfo {
             width,
             height,
@@ -147,33 +135,13 @@ fn video_info(
     } else {
         (width, height)
     };
-    let declared_s = if counts_frames {
-        parse_seconds(picture.get("duration")).unwrap_or(0.0)
-    } else {
-        0.0
-    };
-    let video_s = duration_s(header, &[picture], times)
-        .max(frame_duration_s(picture))
-        .max(declared_s);
-    let audio_s = duration_s(header, sounds, times);
-    let is_padded = audio_s > video_s && audio_s - video_s <= MAX_PADDING_S;
-    let duration_ms = to_ms(if is_padded {
-        video_s
-    } else {
-        video_s.max(audio_s)
-    });
-    let recorded_at = header
-        .pointer("/format/tags/creation_time")
-        .and_then(Value::as_str)
-        .map(digits)
-        .unwrap_or_default();
-    let last_frame = stream_times(picture, times).map(|t| to_ms(t.last - start_time_s(header)));
+    let video_s = video_duration_s(header, picture, times, counts_frames);
+    let duration_ms = clip_duration_ms(video_s, duration_s(header, sounds, times));
     let all_streams: Vec<&Value> = sounds.iter().copied().chain([picture]).collect();
     let sound_streams: Vec<SoundStream> = sounds.iter().map(|s| sound_stream(s)).collect();
     let properties = PictureProperties {
-        picture_stream: Some(stream_index(picture)),
-        last_frame_ms: last_frame,
-        ..picture_properties(picture)
+        last_frame_ms: stream_times(picture, times).map(|t| to_ms(t.last - start_time_s(header))),
+        ..properties
     };
     Ok(MediaInfo {
         kind: MediaKind::Clip,
@@ -182,7 +150,7 @@ fn video_info(
         height,
         fps: frame_rate(picture, frames, video_s),
         has_audio: !sounds.is_empty(),
-        recorded_at,
+        recorded_at: recording_time(header),
         timecode: timecode(header),
         properties: with_first_sound(&sound_streams, properties),
         sound_streams,
@@ -192,6 +160,63 @@ fn video_info(
         remarks: truncation_remarks(header, &all_streams, times, duration_ms),
         ..MediaInfo::default()
     })
+}
+
+/// Returns the size of the stored frames (px), or `None` if it is missing or 0.
+fn stored_size(picture: &Value) -> Option<(u32, u32)> {
+    let size = |key: &str| {
+        let size = u32::try_from(picture.get(key)?.as_u64()?).ok()?;
+        (size > 0).then_some(size)
+    };
+    Some((size("width")?, size("height")?))
+}
+
+/// Returns true if a file is a photo: an image format, or a single frame without a duration.
+fn is_photo(header: &Value, frames: u64, sounds: &[&Value]) -> bool {
+    let format = format_name(header);
+    let is_animation = ["gif", "apng"].contains(&format);
+    let has_no_duration =
+        parse_seconds(header.pointer("/format/duration")).is_none_or(|d| d <= 0.0);
+    is_image(format)
+        || (is_animation && frames <= 1)
+        || (has_no_duration && frames <= 1 && sounds.is_empty())
+}
+
+/// Returns the duration of the video (s); `counts_frames` if its declared duration is reliable.
+fn video_duration_s(
+    header: &Value,
+    picture: &Value,
+    times: &PacketTimes,
+    counts_frames: bool,
+) -> f64 {
+    let declared_s = if counts_frames {
+        parse_seconds(picture.get("duration")).unwrap_or(0.0)
+    } else {
+        0.0
+    };
+    duration_s(header, &[picture], times)
+        .max(frame_duration_s(picture))
+        .max(declared_s)
+}
+
+/// Returns the duration of a clip (ms): that of its longer part, except for the padding of its
+/// sound.
+fn clip_duration_ms(video_s: f64, audio_s: f64) -> u64 {
+    let is_padded = audio_s > video_s && audio_s - video_s <= MAX_PADDING_S;
+    to_ms(if is_padded {
+        video_s
+    } else {
+        video_s.max(audio_s)
+    })
+}
+
+/// Returns the time of recording as sortable digits.
+fn recording_time(header: &Value) -> String {
+    header
+        .pointer("/format/tags/creation_time")
+        .and_then(Value::as_str)
+        .map(digits)
+        .unwrap_or_default()
 }
 
 /// Reads an audio stream. More than eight channels, or several without a layout, cannot be mixed by

@@ -4,88 +4,30 @@
 mod content;
 mod convert;
 pub mod header;
+mod info;
 pub mod packets;
+mod process;
 mod profile;
 pub mod sound_analysis;
 
 use std::path::Path;
-use std::process::Stdio;
 
 use serde_json::Value;
-use tokio::process::Command;
 
 use self::convert::KeyFrames;
+use self::info::digits;
+pub use self::info::{MediaInfo, SoundStream};
 use self::packets::PacketTimes;
+use self::process::{run, unreadable};
 pub use self::sound_analysis::SoundAnalysis;
-use super::{FORMATS, MediaError, Urgency, find_tool, last_error_line, tool_command};
-use crate::domain::asset::{Asset, MediaKind, PictureProperties, Remark, is_audio};
-use crate::domain::io_reason::reason;
-
-/// Properties of a media file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MediaInfo {
-    pub kind: MediaKind,
-    /// Duration (ms); 0 for a photo.
-    pub duration_ms: u64,
-    /// Display size (px), with rotation applied.
-    pub width: u32,
-    pub height: u32,
-    pub fps: f64,
-    pub has_audio: bool,
-    /// EXIF orientation of a photo; 1 is upright.
-    pub orientation: u8,
-    /// Time of recording, as sortable digits.
-    pub recorded_at: String,
-    /// Timecode of the first frame, as stored in the file.
-    pub timecode: String,
-    pub properties: PictureProperties,
-    /// The header declares progressive frames.
-    pub progressive: bool,
-    /// Every video packet is a key frame.
-    pub all_key_frames: bool,
-    /// Audio streams, in file order.
-    pub sound_streams: Vec<SoundStream>,
-    /// Remarks for the user.
-    pub remarks: Vec<Remark>,
-}
-
-/// An audio stream of a file.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SoundStream {
-    /// Index among all streams.
-    pub index: u32,
-    /// Players choose this stream by default.
-    pub default: bool,
-    /// Number of channels, if mono or without a known layout.
-    pub mixed_channels: Option<u16>,
-}
-
-impl Default for MediaInfo {
-    fn default() -> Self {
-        Self {
-            kind: MediaKind::Photo,
-            duration_ms: 0,
-            width: 0,
-            height: 0,
-            fps: 0.0,
-            has_audio: false,
-            orientation: 1,
-            recorded_at: String::new(),
-            timecode: String::new(),
-            properties: PictureProperties::default(),
-            progressive: false,
-            all_key_frames: false,
-            sound_streams: Vec::new(),
-            remarks: Vec::new(),
-        }
-    }
-}
+use super::MediaError;
+use crate::domain::asset::{MediaKind, Remark, is_audio};
 
 /// Reads the properties of a file from its header and its packets, without decoding it.
 ///
 /// # Errors
 /// `Unreadable`, with the reason, if the file has no usable content.
-pub async fn read_info(path: &Path) -> Result<MediaInfo, MediaError> {
+pub(crate) async fn read_info(path: &Path) -> Result<MediaInfo, MediaError> {
     let output = run(
         "ffprobe",
         &["-print_format", "json", "-show_format", "-show_streams"],
@@ -282,90 +224,4 @@ fn read_exif(path: &Path) -> (u8, String) {
         orientation.filter(|n| (1..=8).contains(n)).unwrap_or(1),
         recorded_at,
     )
-}
-
-/// Returns the digits of a date, which are sortable: `2024:05:01 10:00:00` and
-/// `2024-05-01T10:00:00Z` alike.
-fn digits(date: &str) -> String {
-    date.chars().filter(char::is_ascii_digit).take(14).collect()
-}
-
-impl MediaInfo {
-    /// Converts the properties to an asset; what only the upload determines (hash, silence) is left
-    /// empty.
-    pub fn into_asset(self, name: &str, bytes: u64) -> Asset {
-        Asset {
-            name: name.to_owned(),
-            kind: self.kind,
-            duration_ms: self.duration_ms,
-            width: self.width,
-            height: self.height,
-            fps: self.fps,
-            has_audio: self.has_audio,
-            orientation: self.orientation,
-            bytes,
-            recorded_at: self.recorded_at,
-            timecode: self.timecode,
-            properties: self.properties,
-            remarks: self.remarks,
-            ..Asset::default()
-        }
-    }
-
-    /// Applies an EXIF orientation: a sideways photo swaps width and height.
-    fn with_orientation(self, orientation: u8) -> Self {
-        let (width, height) = if orientation >= 5 {
-            (self.height, self.width)
-        } else {
-            (self.width, self.height)
-        };
-        Self {
-            width,
-            height,
-            orientation,
-            ..self
-        }
-    }
-}
-
-fn unreadable(why: &str) -> MediaError {
-    MediaError::Unreadable(why.to_owned())
-}
-
-async fn run(
-    name: &'static str,
-    input_options: &[&str],
-    path: &Path,
-    output_options: &[&str],
-) -> Result<Vec<u8>, MediaError> {
-    let output = command(name, "error", input_options, path, output_options)?
-        .output()
-        .await;
-    let output = output.map_err(|e| MediaError::Start(name, reason(&e).to_string()))?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(MediaError::Unreadable(last_error_line(
-            output.status,
-            &output.stderr,
-        )))
-    }
-}
-
-fn command(
-    name: &'static str,
-    level: &str,
-    input_options: &[&str],
-    path: &Path,
-    output_options: &[&str],
-) -> Result<Command, MediaError> {
-    let mut command = Command::from(tool_command(&find_tool(name)?, Urgency::Interactive));
-    command
-        .args(["-v", level])
-        .args(input_options)
-        .args(super::input_arguments(FORMATS, path))
-        .args(output_options)
-        .stdin(Stdio::null())
-        .kill_on_drop(true);
-    Ok(command)
 }

@@ -31,7 +31,7 @@ pub type PacketTimes = BTreeMap<u32, StreamTimes>;
 ///
 /// # Errors
 /// If ffprobe cannot be started. A damaged end is not an error: the packets before it count.
-pub async fn scan(path: &Path) -> Result<PacketTimes, MediaError> {
+pub(crate) async fn scan(path: &Path) -> Result<PacketTimes, MediaError> {
     let mut times = PacketTimes::new();
     let entries = "stream_index,pts_time,dts_time,duration_time,flags";
     packets::for_each_packet(FORMATS, path, entries, "compact=p=0", |line| {

@@ -19,7 +19,7 @@ const TOLERANCE: f64 = 0.005;
 
 /// Returns the primaries of a photo from the start of its file, or `None` without a profile or with
 /// an ordinary one.
-pub fn primaries(head: &[u8]) -> Option<Primaries> {
+pub(super) fn primaries(head: &[u8]) -> Option<Primaries> {
     let profile = from_jpeg(head)
         .or_else(|| from_png(head))
         .or_else(|| from_webp(head))?;

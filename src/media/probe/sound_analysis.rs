@@ -6,8 +6,9 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use super::{MediaError, command, unreadable};
+use super::process::{command, unreadable};
 use crate::domain::io_reason::reason;
+use crate::media::MediaError;
 
 /// Properties of a decoded audio stream.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +24,7 @@ pub struct SoundAnalysis {
 
 impl SoundAnalysis {
     /// Returns true if nothing is audible.
-    pub fn is_silent(&self) -> bool {
+    pub(crate) fn is_silent(&self) -> bool {
         self.peak_db.is_none_or(|db| db < -70.0)
     }
 }
@@ -32,7 +33,7 @@ impl SoundAnalysis {
 ///
 /// # Errors
 /// If ffmpeg cannot be started or its output cannot be read.
-pub async fn analyze(
+pub(crate) async fn analyze(
     path: &Path,
     stream: u32,
     duration_ms: u64,

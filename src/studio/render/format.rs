@@ -1,6 +1,7 @@
 //! Containers, encoders and qualities of exports. All encoder options on ffmpeg's command line come
 //! from these tables.
 
+use crate::domain::quality::Quality;
 use crate::domain::render_job::FileFormat;
 
 /// Video encoder: software, or hardware if the computer has it.
@@ -39,24 +40,26 @@ impl HardwareEncoder {
     }
 }
 
-/// Quality of an export.
+/// Preset of an encoder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quality {
+pub enum EncoderPreset {
     High,
     Medium,
     Draft,
 }
 
-impl Quality {
-    /// Parses the name used by the API.
-    pub fn from_name(word: &str) -> Self {
-        match word {
-            "low" | "draft" => Self::Draft,
-            "medium" => Self::Medium,
-            _ => Self::High,
+impl From<&Quality> for EncoderPreset {
+    fn from(quality: &Quality) -> Self {
+        match quality {
+            Quality::Low => Self::Draft,
+            Quality::Medium => Self::Medium,
+            Quality::Other(name) if name == "draft" => Self::Draft,
+            Quality::High | Quality::Other(_) => Self::High,
         }
     }
+}
 
+impl EncoderPreset {
     fn pick<T>(self, high: T, medium: T, draft: T) -> T {
         match self {
             Self::High => high,
@@ -70,7 +73,7 @@ impl Quality {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodeSettings {
     pub format: FileFormat,
-    pub quality: Quality,
+    pub preset: EncoderPreset,
     pub encoder: HardwareEncoder,
 }
 
@@ -108,97 +111,49 @@ impl EncodeSettings {
     /// Returns the video encoder and its options. They must be the same for all spans of an output,
     /// which could not be joined otherwise.
     pub fn video_options(self) -> Vec<String> {
-        let quality = self.quality;
-        let mut options: Vec<&str> = match self.format {
-            FileFormat::Webm => {
-                let mut w = vec![
-                    "-c:v",
-                    "libvpx-vp9",
-                    "-b:v",
-                    "0",
-                    "-row-mt",
-                    "1",
-                    "-tile-columns",
-                    "2",
-                    "-deadline",
-                ];
-                w.extend([
-                    "good",
-                    "-cpu-used",
-                    quality.pick("4", "5", "6"),
-                    "-crf",
-                    quality.pick("30", "34", "40"),
-                ]);
-                w
-            }
-            FileFormat::Mov => vec![
-                "-c:v",
-                "prores_ks",
-                "-profile:v",
-                quality.pick("2", "1", "0"),
-                "-vendor",
-                "apl0",
-            ],
-            _ => match self.encoder {
-                HardwareEncoder::Software => {
-                    let mut w = vec![
-                        "-c:v",
-                        "libx264",
-                        "-profile:v",
-                        "high",
-                        "-preset",
-                        quality.pick("veryfast", "veryfast", "ultrafast"),
-                    ];
-                    w.extend(["-crf", quality.pick("20", "23", "28")]);
-                    w
-                }
-                HardwareEncoder::Nvenc => {
-                    vec![
-                        "-c:v",
-                        "h264_nvenc",
-                        "-profile:v",
-                        "high",
-                        "-rc",
-                        "vbr",
-                        "-b:v",
-                        "0",
-                        "-cq",
-                        quality.pick("21", "25", "30"),
-                    ]
-                }
-                HardwareEncoder::Qsv => vec![
-                    "-c:v",
-                    "h264_qsv",
-                    "-profile:v",
-                    "high",
-                    "-global_quality",
-                    quality.pick("21", "25", "30"),
-                ],
-                HardwareEncoder::VideoToolbox => {
-                    vec![
-                        "-c:v",
-                        "h264_videotoolbox",
-                        "-profile:v",
-                        "high",
-                        "-q:v",
-                        quality.pick("65", "55", "40"),
-                    ]
-                }
-                HardwareEncoder::Amf => vec![
-                    "-c:v",
-                    "h264_amf",
-                    "-profile:v",
-                    "high",
-                    "-rc",
-                    "cqp",
-                    "-qp_i",
-                    quality.pick("20", "24", "29"),
-                ],
-            },
-        };
+        let encoder = self.video_encoder();
+        let mut options: Vec<&str> = encoder.split(' ').collect();
         options.extend(["-pix_fmt", self.pixel_format()]);
         options.extend(COLOR_OPTIONS);
         options.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Returns the video encoder with its quality, separated by spaces.
+    fn video_encoder(self) -> String {
+        let pick = |high, medium, draft| self.preset.pick(high, medium, draft);
+        match (self.format, self.encoder) {
+            (FileFormat::Webm, _) => format!(
+                "-c:v libvpx-vp9 -b:v 0 -row-mt 1 -tile-columns 2 -deadline good -cpu-used {} \
+                 -crf {}",
+                pick(4, 5, 6),
+                pick(30, 34, 40)
+            ),
+            (FileFormat::Mov, _) => {
+                let profile = pick(2, 1, 0);
+                format!("-c:v prores_ks -profile:v {profile} -vendor apl0")
+            }
+            (_, HardwareEncoder::Software) => format!(
+                "-c:v libx264 -profile:v high -preset {} -crf {}",
+                self.preset.pick("veryfast", "veryfast", "ultrafast"),
+                pick(20, 23, 28)
+            ),
+            (_, HardwareEncoder::Nvenc) => format!(
+                "-c:v h264_nvenc -profile:v high -rc vbr -b:v 0 -cq {}",
+                pick(21, 25, 30)
+            ),
+            (_, HardwareEncoder::Qsv) => format!(
+                "-c:v h264_qsv -profile:v high -global_quality {}",
+                pick(21, 25, 30)
+            ),
+            (_, HardwareEncoder::VideoToolbox) => format!(
+                "-c:v h264_videotoolbox -profile:v high -q:v {}",
+                pick(65, 55, 40)
+            ),
+            (_, HardwareEncoder::Amf) => format!(
+                "-c:v h264_amf -profile:v high -rc cqp -qp_i {}",
+                pick(20, 24, 29)
+            ),
+        }
     }
 
     /// Returns the options of the audio encoder, and the container and extension of the file with
@@ -223,7 +178,7 @@ impl EncodeSettings {
             FileFormat::Mov => 4.0,
             FileFormat::Gif => 2.0,
             FileFormat::Mp3 | FileFormat::Wav => 0.0,
-            FileFormat::Mp4 | FileFormat::Webm => self.quality.pick(0.16, 0.1, 0.07),
+            FileFormat::Mp4 | FileFormat::Webm => self.preset.pick(0.16, 0.1, 0.07),
         };
         let sound = if matches!(self.format, FileFormat::Wav | FileFormat::Mov) {
             192_000

@@ -12,17 +12,19 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::format::{EncodeSettings, HardwareEncoder, Quality};
+use super::format::{EncodeSettings, HardwareEncoder};
 use super::task::{self, RenderError, RenderTask};
-use crate::compose::plan;
+use crate::compose::plan::{self, Plan};
 use crate::domain::asset::Asset;
 use crate::domain::draft;
 use crate::domain::io_reason::reason;
+use crate::domain::quality::Quality;
 use crate::domain::render_job::{FileFormat, RenderStatus};
-use crate::fs::private;
+use crate::fs::lock::{self, try_lock};
+use crate::fs::{atomic, private};
 use crate::media::cache::{self, Cache};
 use crate::studio::assets::AssetStore;
-use crate::studio::workspace::{Workspace, try_lock};
+use crate::studio::workspace::Workspace;
 
 /// Wait after the encoder was stopped by a signal: this program is probably about to be stopped
 /// too.
@@ -41,9 +43,8 @@ pub struct StoredJob {
     pub assets: Vec<Asset>,
     /// Requested short side (px).
     pub short_side: Option<u32>,
-    /// `high`, `medium` or `low`.
-    #[serde(default)]
-    pub quality: String,
+    #[serde(default = "default_quality")]
+    pub quality: Quality,
     #[serde(default)]
     pub format: FileFormat,
     pub status: RenderStatus,
@@ -54,6 +55,10 @@ pub struct StoredJob {
     /// Names of the cache entries that the output was made of.
     #[serde(default, rename = "pieces")]
     pub cache_entries: Vec<String>,
+}
+
+fn default_quality() -> Quality {
+    Quality::High
 }
 
 impl StoredJob {
@@ -128,11 +133,7 @@ impl RenderQueue {
         stop: CancellationToken,
     ) -> std::io::Result<Self> {
         private::folder(&dir)?;
-        let lock = private::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(dir.join("lock"))?;
+        let lock = lock::open(&dir.join("lock"))?;
         if lock.try_lock().is_ok() {
             remove_leftovers(&dir);
             lock.unlock()?;
@@ -252,7 +253,7 @@ impl RenderQueue {
     }
 
     fn store(&self, job: &StoredJob) -> std::io::Result<()> {
-        private::replace(
+        atomic::replace(
             &self.job_file(&job.id),
             serde_json::to_string(job)?.as_bytes(),
         )
@@ -352,43 +353,25 @@ impl RenderQueue {
     }
 
     async fn render(&self, job: &StoredJob) -> Result<(), RenderError> {
-        let timeline = job
-            .draft
-            .as_object()
-            .map(draft::timeline_from_object)
-            .ok_or_else(|| "the draft is not an object".to_owned())?;
         let (media, assets) = (self.inner.media.clone(), job.assets.clone());
         let music = tokio::task::spawn_blocking(move || media.synthesize_music(&assets))
             .await
             .map_err(|e| e.to_string())?;
         music.map_err(|e| format!("the built-in music could not be stored: {}", reason(&e)))?;
-        let find = |source: &str| {
-            job.assets
-                .iter()
-                .find(|a| a.source() == source)
-                .map(|a| (a.clone(), self.inner.media.path(a)))
-        };
-        let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
-        let RenderSettings {
-            encoder, loudness, ..
-        } = self.inner.settings;
-        plan.loudness = plan.loudness.or(loudness);
+        let plan = self.plan(job)?;
         let temp_folder = WorkFolder::new(self.inner.workspace.path(&job.id))
             .map_err(|e| reason(&e).to_string())?;
         let output = temp_folder.0.join(format!("out.{}", job.format.name()));
-        let encoder = task::available_encoder(encoder).await;
-        let settings = EncodeSettings {
-            format: job.format,
-            quality: Quality::from_name(&job.quality),
-            encoder,
-        };
-        let (assets, media, cache) = (&job.assets, &self.inner.media, &self.inner.cache);
         let task = RenderTask {
             plan: &plan,
-            assets,
-            media,
-            settings,
-            cache,
+            assets: &job.assets,
+            media: &self.inner.media,
+            settings: EncodeSettings {
+                format: job.format,
+                preset: (&job.quality).into(),
+                encoder: task::available_encoder(self.inner.settings.encoder).await,
+            },
+            cache: &self.inner.cache,
             work_dir: &temp_folder.0,
         };
         let cache_entries = task
@@ -397,9 +380,27 @@ impl RenderQueue {
             })
             .await?;
         self.update(&job.id, |job| job.cache_entries = cache_entries);
+        Ok(self.publish(job, output).await?)
+    }
+
+    /// Plans the render of a job.
+    fn plan(&self, job: &StoredJob) -> Result<Plan, String> {
+        let draft = job.draft.as_object().ok_or("the draft is not an object")?;
+        let timeline = draft::timeline_from_object(draft);
+        let find = |source: &str| {
+            let asset = job.assets.iter().find(|a| a.source() == source)?;
+            Some((asset.clone(), self.inner.media.path(asset)))
+        };
+        let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
+        plan.loudness = plan.loudness.or(self.inner.settings.loudness);
+        Ok(plan)
+    }
+
+    /// Moves the output of a job to its final path, and removes old ones.
+    async fn publish(&self, job: &StoredJob, output: PathBuf) -> Result<(), String> {
         let file = self.file(&job.id, job.format);
-        let (from, to) = (output.clone(), file.clone());
-        let published = tokio::task::spawn_blocking(move || private::publish(&from, &to))
+        let to = file.clone();
+        let published = tokio::task::spawn_blocking(move || atomic::publish(&output, &to))
             .await
             .map_err(|e| e.to_string())?;
         published.map_err(|e| reason(&e).to_string())?;

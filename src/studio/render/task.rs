@@ -236,13 +236,15 @@ impl RenderTask<'_> {
         let (pictures, sounds) = tokio::try_join!(pictures, sounds)?;
         entries.extend(pictures);
         entries.extend(sounds);
-        let used = |path: &PathBuf| {
-            path.file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-        };
-        self.cache
-            .evict(&entries.values().filter_map(used).collect::<Vec<_>>());
+        self.evict_except(&entries);
         Ok(entries)
+    }
+
+    /// Removes the oldest cache entries, except those of this render.
+    fn evict_except(&self, used: &SpanFiles) {
+        let names = used.values().filter_map(|path| path.file_name());
+        let names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+        self.cache.evict(&names);
     }
 
     /// Checks the media files used by the plan: damaged ones must not become part of an output.
@@ -432,52 +434,11 @@ impl RenderTask<'_> {
             &inputs.captions,
             self.settings.pixel_format(),
         );
-        let fps = self.plan.fps.to_string();
         let container = self.settings.span_container();
-        let mut options: Vec<String> = [
-            "-filter_complex",
-            &builder.graph,
-            "-map",
-            "[video]",
-            "-r",
-            &fps,
-            "-frames:v",
-        ]
-        .map(str::to_owned)
-        .into();
-        options.push(span.frames().to_string());
-        options.extend(self.settings.video_options());
-        options.extend(["-map_metadata", "-1"].map(str::to_owned));
-        let cuts: Vec<String> = run[1..]
-            .iter()
-            .map(|s| (s.from - span.from).to_string())
-            .collect();
-        if !cuts.is_empty() {
-            let times: Vec<String> = cuts.iter().map(|c| format!("eq(n,{c})")).collect();
-            options.extend([
-                "-force_key_frames".to_owned(),
-                format!("expr:{}", times.join("+")),
-            ]);
-            options.extend(["-segment_frames".to_owned(), cuts.join(",")]);
-        } else {
-            // A single file: a cut after the end has no effect.
-            options.extend([
-                "-segment_frames".to_owned(),
-                (span.frames() + 1).to_string(),
-            ]);
-        }
-        options.extend(
-            [
-                "-f",
-                "segment",
-                "-segment_format",
-                container,
-                "-reset_timestamps",
-                "1",
-                "-y",
-            ]
-            .map(str::to_owned),
-        );
+        let mut options: Vec<String> = ["-filter_complex", &builder.graph, "-map", "[video]"]
+            .map(str::to_owned)
+            .into();
+        options.extend(self.run_options(run, span));
         builder.arguments.extend(options.iter().map(OsString::from));
         builder.arguments.push(
             escape_pattern(self.work_dir)
@@ -495,6 +456,32 @@ impl RenderTask<'_> {
         Ok((0..run.len())
             .map(|i| self.work_dir.join(format!("run{index}-{i:05}.{container}")))
             .collect())
+    }
+
+    /// Returns the output options that encode a run, which covers `span`, into a file per span.
+    fn run_options(&self, run: &[Span], span: Span) -> Vec<String> {
+        let fps = self.plan.fps.to_string();
+        let mut options = vec!["-r".to_owned(), fps, "-frames:v".to_owned()];
+        options.push(span.frames().to_string());
+        options.extend(self.settings.video_options());
+        options.extend(["-map_metadata", "-1"].map(str::to_owned));
+        let mut cuts: Vec<String> = run[1..]
+            .iter()
+            .map(|s| (s.from - span.from).to_string())
+            .collect();
+        if cuts.is_empty() {
+            // A single file: a cut after the end has no effect.
+            cuts.push((span.frames() + 1).to_string());
+        } else {
+            let times: Vec<String> = cuts.iter().map(|c| format!("eq(n,{c})")).collect();
+            let times = format!("expr:{}", times.join("+"));
+            options.extend(["-force_key_frames".to_owned(), times]);
+        }
+        options.extend(["-segment_frames".to_owned(), cuts.join(",")]);
+        let container = self.settings.span_container();
+        options.extend(["-f", "segment", "-segment_format", container].map(str::to_owned));
+        options.extend(["-reset_timestamps", "1", "-y"].map(str::to_owned));
+        options
     }
 
     /// Compares the number of frames in the files of a run with its spans.
@@ -561,65 +548,58 @@ impl RenderTask<'_> {
         weight: f64,
         progress: &WorkProgress<'_>,
     ) -> Result<(String, PathBuf), RenderError> {
-        let (encoder, container, extension) = self.settings.audio_options();
+        let (mut output, container, extension) = self.settings.audio_options();
+        output.extend(["-f", container, "-y"].map(str::to_owned));
         let file = self.work_dir.join(format!("sound.{extension}"));
-        let ms = self.plan.duration_ms();
-        let mut builder = sound::mix(self.plan, self.plan.loudness.is_none());
-        if let Some(target) = self.plan.loudness {
-            let mixed = self.work_dir.join("mix.w64");
-            builder.chain("[audio]ebur128[measured]");
-            builder.arguments.extend(
-                [
-                    "-filter_complex",
-                    &builder.graph,
-                    "-map",
-                    "[measured]",
-                    "-c:a",
-                    "pcm_f32le",
-                    "-f",
-                    "w64",
-                    "-y",
-                ]
-                .map(OsString::from),
-            );
-            builder.arguments.push(mixed.clone().into());
-            let report = encode::measure(&builder.arguments, ms, |share| {
-                progress.update(part, share * weight * 0.7)
-            })
-            .await?;
-            let measured = sound::parse_integrated_loudness(&report)
-                .ok_or_else(|| "the loudness could not be measured".to_owned())?;
-            let mut arguments: Vec<OsString> = media::input_arguments("w64", &mixed);
-            arguments.extend([
-                "-af".into(),
-                sound::loudness_filter(measured, target).into(),
-            ]);
-            arguments.extend(encoder.iter().map(OsString::from));
-            arguments.extend(["-f", container, "-y"].map(OsString::from));
-            arguments.push(file.clone().into());
-            encode::run(&arguments, ms, |share| {
-                progress.update(part, (0.7 + share * 0.3) * weight)
-            })
-            .await?;
-        } else {
-            builder
-                .arguments
-                .extend(["-filter_complex", &builder.graph, "-map", "[audio]"].map(OsString::from));
-            builder.arguments.extend(encoder.iter().map(OsString::from));
-            builder
-                .arguments
-                .extend(["-map_metadata", "-1", "-f", container, "-y"].map(OsString::from));
-            builder.arguments.push(file.clone().into());
-            encode::run(&builder.arguments, ms, |share| {
-                progress.update(part, share * weight)
-            })
-            .await?;
+        let update = |share| progress.update(part, share * weight);
+        match self.plan.loudness {
+            Some(target) => self.mix_normalized(&output, &file, target, update).await?,
+            None => {
+                let mut builder = sound::mix(self.plan, true);
+                let graph = ["-filter_complex", &builder.graph, "-map", "[audio]"];
+                builder.arguments.extend(graph.map(OsString::from));
+                builder
+                    .arguments
+                    .extend(["-map_metadata", "-1"].map(OsString::from));
+                builder.arguments.extend(output.iter().map(OsString::from));
+                builder.arguments.push(file.clone().into());
+                encode::run(&builder.arguments, self.plan.duration_ms(), update).await?;
+            }
         }
         progress.update(part, weight);
         let (cache, key) = (self.cache.clone(), name.to_owned());
         let path = blocking(move || cache.insert_verified(&file, &key)).await?;
         let path = path.map_err(|e| format!("cannot store the finished sound: {}", reason(&e)))?;
         Ok((name.to_owned(), path))
+    }
+
+    /// Mixes the sound, measures its loudness, then encodes it at the target loudness (LUFS).
+    async fn mix_normalized(
+        &self,
+        output: &[String],
+        file: &Path,
+        target: f64,
+        update: impl Fn(f64),
+    ) -> Result<(), RenderError> {
+        let ms = self.plan.duration_ms();
+        let mixed = self.work_dir.join("mix.w64");
+        let mut builder = sound::mix(self.plan, false);
+        builder.chain("[audio]ebur128[measured]");
+        let graph = ["-filter_complex", &builder.graph, "-map", "[measured]"];
+        builder.arguments.extend(graph.map(OsString::from));
+        let container = ["-c:a", "pcm_f32le", "-f", "w64", "-y"];
+        builder.arguments.extend(container.map(OsString::from));
+        builder.arguments.push(mixed.clone().into());
+        let report = encode::measure(&builder.arguments, ms, |share| update(share * 0.7)).await?;
+        let measured = sound::parse_integrated_loudness(&report)
+            .ok_or_else(|| "the loudness could not be measured".to_owned())?;
+        let filter = sound::loudness_filter(measured, target);
+        let mut arguments: Vec<OsString> = media::input_arguments("w64", &mixed);
+        arguments.extend(["-af".to_owned(), filter].map(OsString::from));
+        arguments.extend(output.iter().map(OsString::from));
+        arguments.push(file.into());
+        encode::run(&arguments, ms, |share| update(0.7 + share * 0.3)).await?;
+        Ok(())
     }
 
     /// Writes a concat list beside the files, because their names are plain and relative.

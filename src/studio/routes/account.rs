@@ -3,10 +3,10 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde_json::json;
 
 use super::{reject, success};
-use crate::studio::server::SharedState;
+use crate::api::endpoints::anonymous_token::AnonymousTokenReply;
+use crate::studio::state::SharedState;
 
 /// Returns the token of a studio that is open to other programs on this computer.
 pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderMap) -> Response {
@@ -24,7 +24,12 @@ pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderM
             "this studio belongs to the program that started it",
         );
     }
-    success(json!({"token": studio.token, "user_id": format!("anon_{id}"), "credits": 100}))
+    success(AnonymousTokenReply {
+        token: Some(studio.token.clone()),
+        user_id: Some(format!("anon_{id}")),
+        expires_at: None,
+        credits: Some(100.0),
+    })
 }
 
 /// Rejects the request, because the studio has no web pages.

@@ -5,18 +5,20 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::{JsonBody, project, reject, save};
+use super::{JsonBody, project, save};
+use crate::api::endpoints::chat::ChatRequest;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::ui::Message;
 use crate::studio::agent::{self, AgentOutcome};
 use crate::studio::glyphs;
-use crate::studio::server::SharedState;
+use crate::studio::llm_agent::LlmReply;
+use crate::studio::project::Project;
+use crate::studio::state::SharedState;
 
 /// Number of words per event; the cloud's agent also streams a few at a time.
 const WORDS_PER_EVENT: usize = 3;
@@ -28,26 +30,17 @@ const SILENT_EVERY: u64 = 5;
 type EventSender = mpsc::Sender<Result<Event, Infallible>>;
 
 /// Starts a turn and streams its events.
-pub async fn turn(State(studio): State<SharedState>, JsonBody(body): JsonBody) -> Response {
-    let Some(sid) = body.get("session_id").and_then(Value::as_str) else {
-        return reject(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            422,
-            "session_id must be a string",
-        );
-    };
-    let parts = body.pointer("/new_message/parts").and_then(Value::as_array);
-    let message: String = parts
-        .into_iter()
-        .flatten()
-        .filter_map(|p| p.get("text").and_then(Value::as_str))
-        .collect();
-    if let Err(answer) = project(&studio, sid) {
+pub async fn turn(
+    State(studio): State<SharedState>,
+    JsonBody(request): JsonBody<ChatRequest>,
+) -> Response {
+    if let Err(answer) = project(&studio, &request.session_id) {
         return *answer;
     }
     let (sender, mut events) = mpsc::channel(16);
     let heartbeat = studio.heartbeat;
-    tokio::spawn(run(studio, sid.to_owned(), message, sender));
+    let message = request.text();
+    tokio::spawn(run(studio, request.session_id, message, sender));
     let stream = futures::stream::poll_fn(move |cx| events.poll_recv(cx));
     Sse::new(stream)
         .keep_alive(KeepAlive::new().interval(heartbeat).text("heartbeat"))
@@ -136,80 +129,85 @@ async fn handle_message(
 /// the number of editing turns so far, or `None` if the project could not be saved.
 async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(AgentOutcome, u64)> {
     let lang = if has_han(message) { Lang::Zh } else { Lang::En };
-    let mut agent_error = None;
-    let mut llm_reply = None;
     let snapshot = project(studio, sid).ok()?;
-    if let Some(llm_agent) = studio
-        .llm_agent
-        .as_ref()
-        .filter(|_| !agent::is_canonical(&snapshot, message))
-    {
-        // Without the lock: a response that takes minutes must not block an upload.
-        match llm_agent.interpret(&snapshot, message).await {
-            Ok(interpreted) => llm_reply = Some(interpreted),
-            Err(why) => {
-                tracing::warn!("the configured agent did not respond: {why}");
-                agent_error = Some(why);
-            }
-        }
-    }
+    // Without the lock: a response that takes minutes must not block an upload.
+    let interpreted = ask_llm_agent(studio, &snapshot, message).await;
     let _editing = studio.lock_projects().await;
     let mut project = project(studio, sid).ok()?;
     let before = project.timeline();
-    let mut outcome = match llm_reply {
-        Some(llm_reply) => agent::apply_all(
-            &mut project,
-            &snapshot.timeline(),
-            &llm_reply.edits,
-            &llm_reply.text,
-            lang,
-        ),
-        None => {
-            let (message, read_text) = (message.to_owned(), studio.read_text());
-            // A message may name a caption file: reading it must not block other requests.
-            let task = tokio::task::spawn_blocking(move || {
-                let outcome = agent::answer(&mut project, &message, read_text);
-                (project, outcome)
-            });
-            let (changed, outcome) = task.await.ok()?;
+    let mut outcome = match &interpreted {
+        Some(Ok(reply)) => {
+            let timeline = snapshot.timeline();
+            agent::apply_all(&mut project, &timeline, &reply.edits, &reply.text, lang)
+        }
+        _ => {
+            let (changed, outcome) = apply_rules(studio, project, message).await?;
             project = changed;
             outcome
         }
     };
     let after = project.timeline();
-    let missing = tokio::task::spawn_blocking(move || glyphs::missing_characters(&before, &after))
-        .await
-        .ok()
-        .flatten();
-    if let Some(missing) = missing {
-        outcome.reply += &format!(
-            "\n\n({})",
-            Message::NoGlyphs {
-                characters: &missing
-            }
-            .text(lang)
-        );
+    let missing = tokio::task::spawn_blocking(move || glyphs::missing_characters(&before, &after));
+    if let Some(missing) = missing.await.ok().flatten() {
+        let note = Message::NoGlyphs {
+            characters: &missing,
+        };
+        let note = note.text(lang);
+        outcome.reply += &format!("\n\n({note})");
     }
-    if let Some(why) = agent_error {
+    if let Some(Err(why)) = interpreted {
         let note = match lang {
             Lang::En => {
                 format!("(Your agent did not answer: {why}. I used the built-in rules instead.)")
             }
             Lang::Zh => "（你配置的智能体没有回应，我按自己的规则理解。）".to_owned(),
         };
-        outcome.reply = format!("{}\n\n{note}", outcome.reply);
+        outcome.reply += &format!("\n\n{note}");
     }
     if outcome.changed && save(studio, &project).is_err() {
         return None;
     }
-    // Generated now, so that the file exists when it is needed.
+    synthesize_music(studio, &project).await;
+    Some((outcome, project.turns))
+}
+
+/// Asks the LLM agent to interpret a message. `None` if there is no agent, or the message is in the
+/// canonical form that the rules read exactly.
+async fn ask_llm_agent(
+    studio: &SharedState,
+    project: &Project,
+    message: &str,
+) -> Option<Result<LlmReply, String>> {
+    let agent = studio.llm_agent.as_ref()?;
+    if agent::is_canonical(project, message) {
+        return None;
+    }
+    let reply = agent.interpret(project, message).await;
+    Some(reply.inspect_err(|why| tracing::warn!("the configured agent did not respond: {why}")))
+}
+
+/// Interprets and applies a message by the rules. It may name a caption file: reading it must not
+/// block other requests.
+async fn apply_rules(
+    studio: &SharedState,
+    mut project: Project,
+    message: &str,
+) -> Option<(Project, AgentOutcome)> {
+    let (message, read_text) = (message.to_owned(), studio.read_text());
+    let task = tokio::task::spawn_blocking(move || {
+        let outcome = agent::answer(&mut project, &message, read_text);
+        (project, outcome)
+    });
+    task.await.ok()
+}
+
+/// Generates the built-in music of a project, so that its file exists when it is needed.
+async fn synthesize_music(studio: &SharedState, project: &Project) {
     let (media, assets) = (studio.media.clone(), project.assets.clone());
     let music = tokio::task::spawn_blocking(move || media.synthesize_music(&assets)).await;
     if !matches!(music, Ok(Ok(()))) {
         tracing::warn!("cannot generate the built-in music");
     }
-    let turns = project.turns;
-    Some((outcome, turns))
 }
 
 async fn stream_reply(turn: &Invocation, reply: &str) -> Result<(), ()> {

@@ -12,16 +12,21 @@ use axum::Json;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::project::Project;
-use super::server::{MAX_JSON_BYTES, StudioState};
-use crate::api::routes as paths;
+use super::state::StudioState;
+use crate::api::is_plain_id;
 use crate::domain::asset::format_size;
 use crate::domain::io_reason::reason;
 
+/// Maximum size of a JSON body (bytes): enough for a draft of many thousand segments.
+pub const MAX_JSON_BYTES: usize = 32 << 20;
+
 /// Returns a successful response: `{"code":0,"message":"success","data":…}`.
-pub fn success(data: Value) -> Response {
+pub fn success(data: impl Serialize) -> Response {
     Json(json!({"code": 0, "message": "success", "data": data})).into_response()
 }
 
@@ -47,9 +52,9 @@ pub async fn wrong_method() -> Response {
 }
 
 /// Extractor of a JSON body that rejects invalid ones in the envelope of the API.
-pub struct JsonBody(pub Value);
+pub struct JsonBody<T>(pub T);
 
-impl<S: Send + Sync> FromRequest<S> for JsonBody {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
@@ -67,8 +72,11 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
             // Rejected before reading: the body may be sent slowly, or never.
             return Err(reject(StatusCode::PAYLOAD_TOO_LARGE, 413, &too_large()));
         }
-        match Json::from_request(request, state).await {
-            Ok(Json(value)) => Ok(Self(value)),
+        match Json::<Value>::from_request(request, state).await {
+            Ok(Json(value)) => serde_json::from_value(value).map(Self).map_err(|e| {
+                let message = format!("the body has an unexpected format: {e}");
+                reject(StatusCode::UNPROCESSABLE_ENTITY, 422, &message)
+            }),
             Err(rejection) => {
                 let status = rejection.status();
                 let message = match status {
@@ -94,7 +102,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 fn project(state: &StudioState, session_id: &str) -> Result<Project, Box<Response>> {
     let not_found = || Box::new(reject(StatusCode::NOT_FOUND, 1002, "session not found"));
     let id = Some(session_id)
-        .filter(|id| paths::is_plain_id(id))
+        .filter(|id| is_plain_id(id))
         .ok_or_else(not_found)?;
     match state.projects.load(id) {
         Ok(project) => project.ok_or_else(not_found),

@@ -11,11 +11,14 @@ use tokio::io::AsyncSeekExt;
 use tokio_util::io::ReaderStream;
 
 use super::{JsonBody, project, reject, storage_error, success};
-use crate::api::routes as paths;
+use crate::api::endpoints::download_render::DownloadRender;
+use crate::api::endpoints::poll_render::RenderReply;
+use crate::api::endpoints::submit_render::RenderRequest;
+use crate::api::{Endpoint, is_plain_id};
 use crate::domain::draft;
 use crate::domain::render_job::{FileFormat, RenderStatus, resolution_px};
 use crate::studio::render::queue::StoredJob;
-use crate::studio::server::{SharedState, StudioState as Studio};
+use crate::studio::state::{SharedState, StudioState as Studio};
 
 /// Attribution headers; like on the cloud, exports without them fail with 402.
 const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-platform"];
@@ -24,7 +27,7 @@ const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-pl
 pub async fn submit(
     State(studio): State<SharedState>,
     headers: HeaderMap,
-    JsonBody(body): JsonBody,
+    JsonBody(request): JsonBody<RenderRequest<Value>>,
 ) -> Response {
     if ATTRIBUTION.iter().any(|name| !headers.contains_key(*name)) {
         return reject(
@@ -33,69 +36,65 @@ pub async fn submit(
             "the attribution headers are missing",
         );
     }
-    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
-    let id = text("id");
-    if !paths::is_plain_id(id) {
-        return reject(
-            StatusCode::BAD_REQUEST,
-            400,
-            "the render id is missing or has invalid characters",
-        );
-    }
-    let project = match project(&studio, text("sessionId")) {
-        Ok(project) => project,
+    let id = request.id.clone();
+    let job = match new_job(&studio, request) {
+        Ok(job) => job,
         Err(answer) => return *answer,
     };
-    let Some(draft) = body.get("draft").and_then(Value::as_object) else {
-        return reject(StatusCode::BAD_REQUEST, 400, "the draft is missing");
-    };
-    if draft::timeline_from_object(draft).is_empty() {
-        return reject(StatusCode::BAD_REQUEST, 400, "the timeline is empty");
+    match studio.renders.submit(job) {
+        Ok(()) => status(RenderReply {
+            id,
+            status: RenderStatus::Pending.name(),
+            progress: 0.0,
+            output_url: None,
+            error: None,
+        }),
+        Err(e) => storage_error(&e),
     }
-    let short_side = body
-        .pointer("/output/resolution")
-        .and_then(Value::as_str)
-        .and_then(resolution_px);
-    let format_name = body
-        .pointer("/output/format")
-        .and_then(Value::as_str)
-        .unwrap_or("mp4");
-    let Some(format) = FileFormat::from_name(format_name) else {
-        return reject(
-            StatusCode::BAD_REQUEST,
-            400,
-            "the format must be one of mp4, webm, mov, gif, mp3, wav",
-        );
-    };
-    let job = StoredJob {
-        id: id.to_owned(),
-        draft: Value::Object(draft.clone()),
+}
+
+/// Checks a request and creates its job.
+///
+/// # Errors
+/// A response if the request is not valid.
+fn new_job(studio: &Studio, request: RenderRequest<Value>) -> Result<StoredJob, Box<Response>> {
+    let invalid = |message| Box::new(reject(StatusCode::BAD_REQUEST, 400, message));
+    if !is_plain_id(&request.id) {
+        let message = "the render id is missing or has invalid characters";
+        return Err(invalid(message));
+    }
+    let project = project(studio, &request.session_id)?;
+    let draft = request.draft.as_object();
+    let draft = draft.ok_or_else(|| invalid("the draft is missing"))?;
+    if draft::timeline_from_object(draft).is_empty() {
+        return Err(invalid("the timeline is empty"));
+    }
+    let format = request.output.format.as_deref().unwrap_or("mp4");
+    let format = FileFormat::from_name(format)
+        .ok_or_else(|| invalid("the format must be one of mp4, webm, mov, gif, mp3, wav"))?;
+    Ok(StoredJob {
+        id: request.id,
+        draft: request.draft,
         session: project.session_id,
         assets: project.assets,
-        short_side,
-        quality: body
-            .pointer("/output/quality")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+        short_side: request.output.resolution.as_deref().and_then(resolution_px),
+        quality: request.output.quality.unwrap_or_default().as_str().into(),
         format,
         status: RenderStatus::Pending,
         progress: 0.0,
         problem: None,
         cache_entries: Vec::new(),
-    };
-    match studio.renders.submit(job) {
-        Ok(()) => {
-            Json(json!({"success": true, "data": {"id": id, "status": "pending", "progress": 0}}))
-                .into_response()
-        }
-        Err(e) => storage_error(&e),
-    }
+    })
+}
+
+/// Returns the response with the status of a render.
+fn status(reply: RenderReply) -> Response {
+    Json(json!({"success": true, "data": reply})).into_response()
 }
 
 fn job(studio: &Studio, id: &str) -> Result<StoredJob, Box<Response>> {
     let job = Some(id)
-        .filter(|id| paths::is_plain_id(id))
+        .filter(|id| is_plain_id(id))
         .and_then(|id| studio.renders.get(id));
     job.ok_or_else(|| Box::new(reject(StatusCode::NOT_FOUND, 404, "no such render")))
 }
@@ -106,15 +105,15 @@ pub async fn poll(State(studio): State<SharedState>, Path(id): Path<String>) -> 
         Ok(job) => job,
         Err(answer) => return *answer,
     };
-    let mut data = json!({"id": job.id, "status": job.status.name(), "progress": job.progress});
-    if job.status == RenderStatus::Completed {
-        data["progress"] = json!(1.0);
-        data["outputUrl"] = json!(format!("http://{}{}", studio.address, paths::download(&id)));
-    }
-    if let Some(problem) = job.problem {
-        data["error"] = json!(problem);
-    }
-    Json(json!({"success": true, "data": data})).into_response()
+    let is_completed = job.status == RenderStatus::Completed;
+    let url = || format!("http://{}{}", studio.address, DownloadRender::path(&id));
+    status(RenderReply {
+        id: job.id,
+        status: job.status.name(),
+        progress: if is_completed { 1.0 } else { job.progress },
+        output_url: is_completed.then(url),
+        error: job.problem,
+    })
 }
 
 /// Cancels a render.

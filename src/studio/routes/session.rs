@@ -5,22 +5,27 @@ use std::io::ErrorKind;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{JsonBody, project, reject, save, storage_error, success};
-use crate::api::routes::is_plain_id;
+use crate::api::endpoints::new_session::{NewSessionReply, NewSessionRequest};
+use crate::api::is_plain_id;
 use crate::studio::project::Project;
-use crate::studio::server::SharedState;
+use crate::studio::state::SharedState;
 
 /// Creates a session with an empty project.
-pub async fn open(State(studio): State<SharedState>, JsonBody(body): JsonBody) -> Response {
-    let language = body.get("language").and_then(Value::as_str).unwrap_or("en");
-    let project = Project::new(language);
+pub async fn open(
+    State(studio): State<SharedState>,
+    JsonBody(request): JsonBody<NewSessionRequest>,
+) -> Response {
+    let project = Project::new(request.language.as_deref().unwrap_or("en"));
     let _editing = studio.lock_projects().await;
     match save(&studio, &project) {
-        Ok(()) => success(
-            json!({"session_id": project.session_id, "task_id": project.task_id, "user_id": "me"}),
-        ),
+        Ok(()) => success(NewSessionReply {
+            session_id: Some(project.session_id),
+            task_id: Some(project.task_id),
+            user_id: Some("me".to_owned()),
+        }),
         Err(answer) => *answer,
     }
 }

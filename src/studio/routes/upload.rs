@@ -3,14 +3,14 @@
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use serde_json::json;
 
 use super::{project, reject, save, storage_error, success};
+use crate::api::endpoints::upload::UploadReply;
 use crate::domain::asset::Asset;
 use crate::domain::text::one_line;
 use crate::studio::assets::{AssetStore, IntakeError};
 use crate::studio::project::asset_info;
-use crate::studio::server::SharedState;
+use crate::studio::state::SharedState;
 
 /// Receives the files of a multipart upload and adds them to the project.
 pub async fn receive(
@@ -34,46 +34,62 @@ pub async fn receive(
              upload it",
         );
     }
-    let mut form = match Multipart::from_request(request, &()).await {
-        Ok(form) => form,
-        Err(e) => return malformed(&e.body_text()),
-    };
+    match receive_form(&studio.media, request).await {
+        Ok(assets) => add_to_project(&studio, &sid, assets).await,
+        Err(rejection) => *rejection,
+    }
+}
+
+/// Receives the files of a multipart form.
+///
+/// # Errors
+/// A response if the form is malformed or has no files, or a file is not accepted.
+async fn receive_form(store: &AssetStore, request: Request) -> Result<Vec<Asset>, Box<Response>> {
+    let malformed_form = |why: String| Box::new(malformed(&why));
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|e| malformed_form(e.body_text()))?;
     let mut received = Vec::new();
-    loop {
-        let field = match form.next_field().await {
-            Ok(Some(field)) if field.name() == Some("files") => field,
-            Ok(Some(_)) => continue,
-            Ok(None) => break,
-            Err(e) => return malformed(&e.body_text()),
-        };
-        match receive_file(&studio.media, field).await {
-            Ok(asset) => received.push(asset),
-            Err(error) => return intake_rejection(&error),
+    while let Some(field) = form
+        .next_field()
+        .await
+        .map_err(|e| malformed_form(e.body_text()))?
+    {
+        if field.name() == Some("files") {
+            let asset = receive_file(store, field).await;
+            received.push(asset.map_err(|error| Box::new(intake_rejection(&error)))?);
         }
     }
     if received.is_empty() {
-        return reject(
+        return Err(Box::new(reject(
             StatusCode::BAD_REQUEST,
             400,
             "the upload has no part called \"files\"",
-        );
+        )));
     }
+    Ok(received)
+}
+
+async fn add_to_project(studio: &SharedState, sid: &str, assets: Vec<Asset>) -> Response {
     let _editing = studio.lock_projects().await;
-    let mut project = match project(&studio, &sid) {
+    let mut project = match project(studio, sid) {
         Ok(project) => project,
         Err(answer) => return *answer,
     };
-    let mut facts = Vec::new();
-    for asset in received {
+    let mut files = Vec::new();
+    for asset in assets {
         let project_asset = project.add_asset(asset.clone());
         let shared = studio.projects.references_file(&asset);
         if let Err(e) = studio.media.store_under(&asset, &project_asset, shared) {
             return storage_error(&e);
         }
-        facts.push(asset_info(&project_asset));
+        files.push(asset_info(&project_asset));
     }
-    match save(&studio, &project) {
-        Ok(()) => success(json!({"files": facts, "session_state_applied": true})),
+    match save(studio, &project) {
+        Ok(()) => success(UploadReply {
+            files,
+            session_state_applied: true,
+        }),
         Err(answer) => *answer,
     }
 }

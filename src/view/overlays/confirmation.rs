@@ -45,7 +45,7 @@ pub(crate) fn quit(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     lines.extend(warnings.into_iter().map(|w| Line::from(ctx.phrase(w))));
     lines.push(Line::default());
     lines.push(Line::from(Span::styled(
-        ctx.phrase(Phrase::QuitKeys),
+        ctx.keys(Phrase::QuitKeys),
         ctx.theme.accent(),
     )));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
@@ -79,7 +79,7 @@ pub(crate) fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
         )),
         Line::default(),
         Line::from(Span::styled(
-            ctx.phrase(Phrase::SpendKeys),
+            ctx.keys(Phrase::SpendKeys),
             ctx.theme.accent(),
         )),
     ];

@@ -12,9 +12,10 @@ use super::super::widgets::{draw_line, row_of};
 use super::dialog::dialog;
 use super::input_field::{field_styling, input_field};
 use crate::app::overlay::{
-    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS,
+    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RATES, RESOLUTIONS,
 };
 use crate::domain::clock;
+use crate::domain::quality::Quality;
 use crate::i18n::ui::{Message, Phrase};
 
 /// Width of the labels (cells).
@@ -40,8 +41,8 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
     };
     let below = EXPORT_ROWS.len() + 3;
     draw_line(frame, row_of(inner, below), note, theme.warn());
-    let hint = ctx.phrase(Phrase::ExportKeys);
-    draw_line(frame, row_of(inner, below + 1), hint, theme.accent());
+    let hint = ctx.keys(Phrase::ExportKeys);
+    draw_line(frame, row_of(inner, below + 1), &hint, theme.accent());
 }
 
 /// Duration and canvas of the exported timeline, and its version unless it is the current one.
@@ -159,16 +160,14 @@ fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) ->
             ]
         }
         ExportRow::Quality => {
-            let quality_label = |q: &str| {
-                ctx.phrase(if q == "high" {
-                    Phrase::High
-                } else if q == "medium" {
-                    Phrase::Medium
-                } else {
-                    Phrase::Low
+            let quality_label = |q: &Quality| {
+                ctx.phrase(match q {
+                    Quality::High => Phrase::High,
+                    Quality::Medium => Phrase::Medium,
+                    Quality::Low | Quality::Other(_) => Phrase::Low,
                 })
             };
-            QUALITIES
+            Quality::ALL
                 .iter()
                 .map(|q| (quality_label(q).to_owned(), *q == choice.output.quality))
                 .collect()

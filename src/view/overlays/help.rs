@@ -9,21 +9,13 @@ use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
 use super::dialog::dialog;
 use crate::i18n::ui::Phrase;
-use crate::input::table;
+use crate::input::{ACTIONS, table};
 
 /// Width of the keys (cells).
 const KEY_CELLS: usize = 20;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
-    let entries: Vec<_> = table::actions_for(ctx.model.screen.focus)
-        .map(|e| {
-            (
-                ctx.model.options.keymap.keys(e.action).join(" "),
-                e.description(ctx.model.options.lang),
-            )
-        })
-        .filter(|(keys, _)| !keys.is_empty())
-        .collect();
+    let entries = entries(ctx);
     let columns = if area.width >= 100 { 2 } else { 1 };
     let rows = entries.len().div_ceil(columns);
     let size = (
@@ -53,10 +45,24 @@ pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect)
     let more = if rows > top + page { "↓ " } else { "" };
     frame.render_widget(
         Line::from(Span::styled(
-            format!("{more}{}", ctx.phrase(Phrase::HelpKeys)),
+            format!("{more}{}", ctx.keys(Phrase::HelpKeys)),
             ctx.theme.dim(),
         )),
         footer,
     );
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows, page);
+}
+
+/// Keys and descriptions of the actions of the focused pane, then of those in dialogs.
+fn entries(ctx: &ViewCtx) -> Vec<(String, &'static str)> {
+    let options = &ctx.model.options;
+    let in_dialogs = ACTIONS.iter().filter(|e| e.is_overlay_action());
+    table::actions_for(ctx.model.screen.focus)
+        .chain(in_dialogs)
+        .map(|e| {
+            let keys = options.keymap.keys(e.action).join(" ");
+            (keys, e.description(options.lang))
+        })
+        .filter(|(keys, _)| !keys.is_empty())
+        .collect()
 }

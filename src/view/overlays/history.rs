@@ -46,8 +46,8 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, are
         .draw(ctx, frame, &list.versions, |ctx, (i, version), selected| {
             version_lines(ctx, list, version, selected, i == 0, cells)
         });
-    let hint = ctx.phrase(Phrase::HistoryKeys);
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    let hint = ctx.keys(Phrase::HistoryKeys);
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }
 
 fn version_lines(
@@ -212,6 +212,6 @@ pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Fr
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows.len(), page);
     let shown: Vec<Line> = rows.into_iter().skip(top).take(page).collect();
     frame.render_widget(Paragraph::new(shown), body);
-    let hint = ctx.phrase(Phrase::CompareKeys);
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    let hint = ctx.keys(Phrase::CompareKeys);
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }

@@ -44,12 +44,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area
     ListView::new(list, palette.cursor).draw(ctx, frame, matches, |ctx, (_, item), selected| {
         vec![item_line(ctx, item, selected, cells)]
     });
-    draw_line(
-        frame,
-        keys,
-        ctx.phrase(Phrase::PaletteKeys),
-        ctx.theme.dim(),
-    );
+    draw_line(frame, keys, &ctx.keys(Phrase::PaletteKeys), ctx.theme.dim());
 }
 
 fn item_line(ctx: &ViewCtx, item: &PaletteItem, is_selected: bool, cells: usize) -> Line<'static> {

@@ -40,8 +40,8 @@ pub(crate) fn draw(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: 
     ListView::new(list, picker.cursor).draw(ctx, frame, entries, |ctx, (_, entry), selected| {
         vec![entry_line(ctx, picker, entry, selected, cells)]
     });
-    let hint = ctx.phrase(Phrase::PickerKeys);
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    let hint = ctx.keys(Phrase::PickerKeys);
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }
 
 /// Draws the folder, and below it the filter and the number of selected files, or an error.

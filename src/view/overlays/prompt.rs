@@ -36,8 +36,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: 
     {
         right = Some((flash.clone(), ctx.theme.warn()));
     }
-    let (hint, style) =
-        right.unwrap_or_else(|| (ctx.phrase(Phrase::PromptKeys).to_owned(), ctx.theme.dim()));
+    let (hint, style) = right.unwrap_or_else(|| (ctx.keys(Phrase::PromptKeys), ctx.theme.dim()));
     let hint = truncate(&hint, usize::from(area.width) / 2);
     let available = area.width.saturating_sub(width(&hint) as u16 + 2);
     frame.render_widget(

@@ -66,10 +66,10 @@ pub(crate) fn draw(
             vec![Line::from(Span::styled(label, style))]
         },
     );
-    let hint = ctx.phrase(if question.multiple {
+    let hint = ctx.keys(if question.multiple {
         Phrase::QuestionMarks
     } else {
         Phrase::QuestionKeys
     });
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }

@@ -35,6 +35,6 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &QueueList, frame: &mut Frame, area:
             vec![Line::from(Span::styled(text, style))]
         },
     );
-    let hint = ctx.phrase(Phrase::QueueKeys);
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    let hint = ctx.keys(Phrase::QueueKeys);
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }

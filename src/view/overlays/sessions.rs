@@ -43,8 +43,8 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, are
             |ctx, (_, session), selected| session_lines(ctx, session, selected, cells),
         );
     draw_input(ctx, list, frame, note);
-    let hint = ctx.phrase(Phrase::SessionsKeys);
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    let hint = ctx.keys(Phrase::SessionsKeys);
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }
 
 fn session_lines(

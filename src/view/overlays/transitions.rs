@@ -8,13 +8,14 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::widgets::draw_line;
 use super::dialog::dialog;
-use crate::app::overlay::{TRANSITIONS, TransitionChoice};
+use crate::app::overlay::TransitionChoice;
 use crate::domain::clock;
 use crate::i18n::changes;
 use crate::i18n::ui::{Message, Phrase};
 
 pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Frame, area: Rect) {
-    let rows = (TRANSITIONS.len() as u16 + 5).min(area.height.saturating_sub(2));
+    let kinds = TransitionChoice::rows();
+    let rows = (kinds.len() as u16 + 5).min(area.height.saturating_sub(2));
     let inner = dialog(
         ctx,
         frame,
@@ -28,24 +29,18 @@ pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Fra
         Constraint::Length(1),
     ])
     .areas(inner);
-    ListView::new(body, choice.cursor).draw(
-        ctx,
-        frame,
-        TRANSITIONS,
-        |ctx, (_, kind), is_selected| {
-            let name = if *kind == "none" {
-                ctx.phrase(Phrase::TransitionNone).to_owned()
-            } else {
-                changes::display_name(ctx.model.options.lang, kind)
-            };
-            let style = ctx.theme.list_item(is_selected);
-            vec![Line::from(Span::styled(format!(" {name} "), style))]
-        },
-    );
+    ListView::new(body, choice.cursor).draw(ctx, frame, &kinds, |ctx, (_, kind), is_selected| {
+        let name = match kind {
+            None => ctx.phrase(Phrase::TransitionNone).to_owned(),
+            Some(kind) => changes::display_name(ctx.model.options.lang, kind.id()),
+        };
+        let style = ctx.theme.list_item(is_selected);
+        vec![Line::from(Span::styled(format!(" {name} "), style))]
+    });
     let seconds = ctx.message(Message::TransitionDuration {
         seconds: &clock::seconds(choice.duration_ms),
     });
     draw_line(frame, length, &seconds, ctx.theme.accent());
-    let hint = ctx.phrase(Phrase::TransitionKeys);
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    let hint = ctx.keys(Phrase::TransitionKeys);
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }

@@ -143,7 +143,7 @@ fn segment_summary(ctx: &ViewCtx, s: &Segment) -> String {
     parts.extend(s.transition.as_ref().map(|t| {
         format!(
             "{} {}s",
-            changes::display_name(ctx.model.options.lang, &t.kind),
+            changes::display_name(ctx.model.options.lang, t.kind.id()),
             clock::seconds(t.duration_ms)
         )
     }));
@@ -151,7 +151,7 @@ fn segment_summary(ctx: &ViewCtx, s: &Segment) -> String {
         s.style
             .as_ref()
             .and_then(|s| s.position.as_ref())
-            .map(|p| changes::display_name(ctx.model.options.lang, p)),
+            .map(|p| changes::display_name(ctx.model.options.lang, p.id())),
     );
     crate::domain::text::one_line(&parts.join(" · "))
 }

@@ -78,13 +78,13 @@ impl PictureService {
     }
 
     fn cache_file(&self, name: &str, bytes: &[u8]) {
-        let part = self
-            .cache
-            .path(&format!("{}.part", uuid::Uuid::new_v4().simple()));
-        let saved = std::fs::write(&part, bytes).and_then(|()| self.cache.insert(&part, name));
-        if let Err(e) = saved {
+        let save = || {
+            let part = self.cache.temporary("")?;
+            std::fs::write(&part, bytes)?;
+            self.cache.insert(&part, name)
+        };
+        if let Err(e) = save() {
             tracing::warn!("a picture could not be cached: {e}");
-            let _ = std::fs::remove_file(&part);
         }
         self.cache.evict(&[name.to_owned()]);
     }

@@ -139,16 +139,13 @@ impl PictureService {
         output_arguments: &[&str],
         name: &str,
     ) -> Option<PathBuf> {
-        let part = PartialProxy(
-            self.cache
-                .path(&format!("{}.part.{name}", uuid::Uuid::new_v4().simple())),
-        );
+        let part = self.cache.temporary(&format!(".{name}")).ok()?;
         let mut arguments: Vec<OsString> = decoder_arguments.iter().map(OsString::from).collect();
         arguments.extend(input_arguments(FORMATS, path));
         arguments.extend(output_arguments.iter().chain(&["-y"]).map(OsString::from));
-        arguments.push(part.0.clone().into());
+        arguments.push(part.as_os_str().to_owned());
         encode::run(&arguments, 1, |_| ()).await.ok()?;
-        self.cache.insert(&part.0, name).ok()?;
+        self.cache.insert(&part, name).ok()?;
         self.cache.evict(&[name.to_owned()]);
         Some(self.cache.path(name))
     }
@@ -156,13 +153,4 @@ impl PictureService {
 
 fn clip_name(path: &Path) -> String {
     format!("{}.{CLIP_HEIGHT}.mov", &file_key(path).to_hex()[..32])
-}
-
-/// Unfinished file, deleted on drop.
-struct PartialProxy(PathBuf);
-
-impl Drop for PartialProxy {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
 }

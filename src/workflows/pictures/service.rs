@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::proxy_queue::ProxyQueue;
-use crate::api::upload::UploadedFile;
+use crate::api::UploadedFile;
 use crate::compose::text::TextRenderer;
 use crate::domain::picture::Picture;
 use crate::domain::timeline::Timeline;

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::frames::FrameRequest;
@@ -118,12 +117,8 @@ fn arrange_frames(frames: &[Picture], columns: u32) -> Option<Picture> {
 ///
 /// # Errors
 /// If the file cannot be written.
-pub fn write_png(picture: &Picture, path: &Path) -> io::Result<()> {
-    let mut encoder = png::Encoder::new(
-        BufWriter::new(File::create(path)?),
-        picture.width,
-        picture.height,
-    );
+pub fn write_png(picture: &Picture, file: &mut File) -> io::Result<()> {
+    let mut encoder = png::Encoder::new(BufWriter::new(file), picture.width, picture.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header().map_err(io::Error::other)?;

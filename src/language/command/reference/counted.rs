@@ -12,14 +12,14 @@ use crate::language::command::vocabulary::PHOTOS;
 use crate::language::pattern::Pattern;
 
 /// Byte offset of a reference in its clause, and the segment.
-pub(super) type Mention<'a> = (usize, &'a Segment);
+pub(crate) type Mention<'a> = (usize, &'a Segment);
 
 /// Segments by number or ordinal: `clip 3`, `clips 1 and 3`, `segment 2 of the video track`, `the
 /// first two clips`, `the last one`, `第2段`, `前两段`.
 ///
 /// # Errors
 /// Returns a refusal if a number exceeds the segments it counts.
-pub(super) fn counted<'a>(
+pub(crate) fn counted<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<Vec<Mention<'a>>, Reply> {
@@ -177,7 +177,8 @@ fn pool<'a>(clause: &Clause, context: &LanguageContext<'a>, noun: &str) -> Vec<&
     if let Some(c) = ON_TRACK.captures(&clause.text) {
         let name = c[1].to_owned();
         let by_name = |t: &&Track| {
-            t.label().to_lowercase() == name || t.role.as_deref() == Some(name.as_str())
+            t.label().to_lowercase() == name
+                || t.role.as_ref().is_some_and(|role| role.id() == name)
         };
         if let Some(track) = t
             .tracks

@@ -11,13 +11,13 @@ use super::reply::Reply;
 use super::segments::{is_photo, pictures};
 use super::vocabulary::{ALL, CLIPS, MUSIC, PHOTOS, TITLE, TOUCHED, VOICE};
 use crate::domain::edit::Edit;
-use crate::domain::timeline::{Segment, TrackKind};
+use crate::domain::timeline::{Role, Segment, TrackKind};
 
-pub use named::{file_name, mentioned_assets};
+pub(crate) use named::{file_name, mentioned_assets};
 
 /// Segments that a clause refers to.
 #[derive(Debug, PartialEq)]
-pub enum Referent<'a> {
+pub(crate) enum Referent<'a> {
     One(&'a Segment),
     /// Several segments, or all of a kind.
     All(Vec<&'a Segment>),
@@ -28,7 +28,7 @@ pub enum Referent<'a> {
 }
 
 /// Finds the segments that a clause refers to, including titles and sounds.
-pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> {
+pub(crate) fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> {
     match mentioned(clause, context) {
         Ok(found) if !found.is_empty() => {
             return match all_except(clause, context, &found) {
@@ -79,19 +79,19 @@ pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> 
 /// Titles, music or voice segments that a clause refers to.
 fn by_subject<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Segment> {
     let t = context.timeline;
-    let segments_of = |kind, role: Option<&str>| -> Vec<&'a Segment> {
+    let segments_of = |kind, role: Option<&Role>| -> Vec<&'a Segment> {
         let tracks = t
             .tracks
             .iter()
-            .filter(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role));
+            .filter(|t| t.kind == kind && (role.is_none() || t.role.as_ref() == role));
         tracks.flat_map(|t| &t.segments).collect()
     };
     if clause.has(TITLE) {
         segments_of(TrackKind::Text, None)
     } else if clause.has(MUSIC) {
-        segments_of(TrackKind::Audio, Some("bgm"))
+        segments_of(TrackKind::Audio, Some(&Role::Music))
     } else {
-        segments_of(TrackKind::Audio, Some("voice"))
+        segments_of(TrackKind::Audio, Some(&Role::Voice))
     }
 }
 
@@ -131,7 +131,7 @@ fn all_except<'a>(
 ///
 /// # Errors
 /// Returns a refusal if a number exceeds the segments it counts.
-pub fn mentioned<'a>(
+pub(crate) fn mentioned<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<Vec<&'a Segment>, Reply> {
@@ -153,12 +153,12 @@ pub fn mentioned<'a>(
 }
 
 /// Returns true if a clause mentions photos, clips or segments.
-pub fn mentions_pictures(clause: &Clause) -> bool {
+pub(crate) fn mentions_pictures(clause: &Clause) -> bool {
     clause.has(PHOTOS) || clause.has(CLIPS)
 }
 
 /// Reason why a clause does not refer to exactly one segment.
-pub enum ReferenceError {
+pub(crate) enum ReferenceError {
     Cannot(Reply),
     Unclear(Reply),
 }
@@ -176,7 +176,7 @@ impl From<ReferenceError> for Interpretation {
 ///
 /// # Errors
 /// Returns a refusal if the segment does not exist, or a question if the reference is ambiguous.
-pub fn single<'a>(
+pub(crate) fn single<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<&'a Segment, ReferenceError> {
@@ -193,7 +193,7 @@ pub fn single<'a>(
 }
 
 /// Edits the one segment that a clause refers to.
-pub fn edit_single(
+pub(crate) fn edit_single(
     clause: &Clause,
     context: &LanguageContext,
     edit: impl FnOnce(&Segment) -> Edit,

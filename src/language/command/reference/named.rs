@@ -9,7 +9,7 @@ use crate::language::pattern::Pattern;
 
 /// Segments by name: quoted or not, the whole name or a word unique to it. Titles only match by
 /// their quoted text because their words can be anything.
-pub(super) fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<Mention<'a>> {
+pub(crate) fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<Mention<'a>> {
     let mut found: Vec<(usize, usize, &Segment)> = Vec::new();
     for (_, s) in context.timeline.segments() {
         if let Some((at, length)) = name_in(clause, &s.name, s.style.is_some()) {
@@ -35,7 +35,7 @@ pub(super) fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<M
 }
 
 /// Offset and length (bytes) of a name in a clause.
-pub fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize, usize)> {
+pub(crate) fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize, usize)> {
     let name = name.to_lowercase();
     let stem = stem(&name).to_owned();
     let quoted = clause
@@ -58,7 +58,7 @@ pub fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize,
 }
 
 /// A name without its extension.
-pub fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
@@ -104,7 +104,7 @@ fn by_name_part<'a>(
 }
 
 /// Assets that a clause names, in the order of the words.
-pub fn mentioned_assets<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Asset> {
+pub(crate) fn mentioned_assets<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Asset> {
     let mut found: Vec<(usize, usize, &Asset)> = assets
         .iter()
         .filter_map(|a| name_in(clause, &a.name, false).map(|(at, length)| (at, length, a)))
@@ -119,7 +119,7 @@ pub fn mentioned_assets<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Ass
 }
 
 /// File name in a clause, whether or not such a file exists.
-pub fn file_name(clause: &Clause) -> Option<String> {
+pub(crate) fn file_name(clause: &Clause) -> Option<String> {
     static FILE: Pattern =
         Pattern::new(r"[\w\-]+\.(?:jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac)\b");
     let quoted = clause

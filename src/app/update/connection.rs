@@ -1,0 +1,32 @@
+//! The connection: opens a session and requests its state.
+
+use crate::app::effect::{Effect, SessionChoice};
+use crate::app::model::Model;
+use crate::app::state::connection::Connection;
+use crate::app::state::session::StateRequest;
+use crate::domain::transcript::Item;
+use crate::i18n::ui::{Phrase, phrase};
+
+/// Opens a session and shows a notice.
+pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
+    model.connection.status = Connection::Connecting;
+    model.push_entry(Item::Notice {
+        text: phrase(model.options.lang, Phrase::Setup).to_owned(),
+    });
+    let pending = model.ids.pending(());
+    let request = pending.id();
+    model.session.opening = Some(pending);
+    model.session.choice = which.clone();
+    vec![Effect::OpenSession { request, which }]
+}
+
+/// Requests the state of the session.
+pub fn fetch_state(model: &mut Model) -> Vec<Effect> {
+    let Some(session) = model.session.id.clone() else {
+        return Vec::new();
+    };
+    let pending = model.ids.pending(StateRequest::Show);
+    let request = pending.id();
+    model.session.state = Some(pending);
+    vec![Effect::FetchState { request, session }]
+}

@@ -1,0 +1,87 @@
+//! Adds a text card on black after the last picture.
+
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::picture_end;
+use crate::domain::edit::titles::{self, TextChange};
+use crate::domain::edit::tool::{ArgumentKind, Tool, optional, required};
+use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Segment, Timeline, TrackKind, new_id};
+
+/// A text card on black after the last picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextCard {
+    pub text: String,
+    pub duration_ms: Option<u64>,
+    /// Scrolls the lines upward, like end credits.
+    pub roll: bool,
+}
+
+/// Default duration of a text card (ms).
+const CARD_MS: u64 = 3_000;
+/// Duration of scrolling text per line (ms).
+const ROLL_LINE_MS: u64 = 800;
+/// Duration for scrolling text to enter and leave the picture (ms).
+const ROLL_MS: u64 = 4_000;
+
+impl Operation for TextCard {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "add_card",
+        "Adds a text card on black after the end; roll scrolls the lines like credits.",
+        &[
+            required("text", ArgumentKind::Text),
+            optional("duration_ms", ArgumentKind::Integer),
+            optional("roll", ArgumentKind::Flag),
+        ],
+        |a| {
+            Ok(Self {
+                text: a.text("text")?,
+                duration_ms: a.optional_ms("duration_ms"),
+                roll: a.flag("roll"),
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        let end = picture_end(t);
+        if end == 0 {
+            return Err(EditRefusal::Empty);
+        }
+        let lines = self.text.lines().count() as u64;
+        let default_ms = if self.roll {
+            ROLL_MS + lines * ROLL_LINE_MS
+        } else {
+            CARD_MS
+        };
+        let duration = self.duration_ms.unwrap_or(default_ms);
+        if duration < MIN_SEGMENT_MS {
+            return Err(EditRefusal::TooShort(duration));
+        }
+        let name = if self.roll { "Credits" } else { "End card" };
+        let mut black = Segment::new(new_id(), name.into(), end, duration);
+        black.source = Some(format!("{COLOR_SOURCE_PREFIX}#000000"));
+        let track = t
+            .track_mut(TrackKind::Video, None)
+            .ok_or(EditRefusal::Empty)?;
+        track.segments.push(black);
+        let style = TextChange {
+            start_ms: Some(end),
+            duration_ms: Some(duration),
+            roll: self.roll,
+            size: self.roll.then_some(56),
+            ..TextChange::default()
+        };
+        titles::add(t, &self.text, &style)
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            text: "end\ncredits".into(),
+            duration_ms: None,
+            roll: sample.flag(),
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! Changes a text.
+
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::{picture_end, segment_mut};
+use crate::domain::edit::titles::TextChange;
+use crate::domain::edit::tool::{ID, TEXT_ARGUMENTS, Tool};
+use crate::domain::timeline::{TextStyle, Timeline};
+
+/// Changes a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeText {
+    pub id: String,
+    pub change: TextChange,
+}
+
+impl Operation for ChangeText {
+    const TOOL: Option<Tool<Self>> = Some(
+        Tool::new(
+            "change_title",
+            "Changes a text; omitted properties are kept.",
+            &[ID],
+            |a| {
+                Ok(Self {
+                    id: a.id()?,
+                    change: a.text_change()?,
+                })
+            },
+        )
+        .with(TEXT_ARGUMENTS),
+    );
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        let change = &self.change;
+        let end_ms = picture_end(t);
+        if let Some(at_ms) = change.start_ms.filter(|s| s + MIN_SEGMENT_MS > end_ms) {
+            return Err(EditRefusal::AfterTheEnd { at_ms, end_ms });
+        }
+        if let Some(duration_ms) = change.duration_ms.filter(|d| *d < MIN_SEGMENT_MS) {
+            return Err(EditRefusal::TooShort(duration_ms));
+        }
+        let segment = segment_mut(t, &self.id)?;
+        if segment.style.is_none() {
+            return Err(EditRefusal::NotAText(segment.name.clone()));
+        }
+        segment.start_ms = change.start_ms.unwrap_or(segment.start_ms);
+        segment.duration_ms = change.duration_ms.unwrap_or(segment.duration_ms);
+        if let Some(text) = &change.text {
+            segment.name.clone_from(text);
+        }
+        change_style(segment.style.get_or_insert_default(), change);
+        let longest = segment.duration_ms / 2;
+        segment.fade_in_ms = change.fade_ms.unwrap_or(segment.fade_in_ms).min(longest);
+        segment.fade_out_ms = change.fade_ms.unwrap_or(segment.fade_out_ms).min(longest);
+        if let Some((track, _)) = t.locate(&self.id) {
+            t.tracks[track].segments.sort_by_key(|s| s.start_ms);
+        }
+        Ok(())
+    }
+
+    fn targets(&self) -> Vec<String> {
+        vec![self.id.clone()]
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            id: sample.segment(),
+            change: TextChange {
+                start_ms: Some(sample.ms),
+                duration_ms: Some(sample.ms / 3),
+                ..TextChange::default()
+            },
+        })
+    }
+}
+
+fn change_style(style: &mut TextStyle, change: &TextChange) {
+    if let Some(text) = &change.text {
+        style.text.clone_from(text);
+    }
+    if change.position.is_some() {
+        style.position.clone_from(&change.position);
+    }
+    let set_if_given = |new: &Option<String>, old: &mut Option<String>| {
+        if new.is_some() {
+            old.clone_from(new);
+        }
+    };
+    set_if_given(&change.color, &mut style.color);
+    set_if_given(&change.weight, &mut style.weight);
+    set_if_given(&change.background, &mut style.background);
+    style.background = style.background.take().filter(|b| !b.is_empty());
+    style.size = change.size.or(style.size);
+}

@@ -1,0 +1,102 @@
+//! Removes a range of the timeline.
+
+use crate::domain::edit::layout::{gaps, reflow};
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::picture_end;
+use crate::domain::edit::tool::{ArgumentKind, Tool, required};
+use crate::domain::timeline::{Role, Timeline, Track, TrackKind, new_id};
+
+/// Removes a timeline range from all tracks except music, and closes the gap.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CutRange {
+    pub from_ms: u64,
+    pub to_ms: u64,
+}
+
+impl Operation for CutRange {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "cut_range",
+        "Removes a range of the timeline and closes the gap.",
+        &[
+            required("from_ms", ArgumentKind::Integer),
+            required("to_ms", ArgumentKind::Integer),
+        ],
+        |a| {
+            Ok(Self {
+                from_ms: a.ms("from_ms")?,
+                to_ms: a.ms("to_ms")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        let end = picture_end(t);
+        let (from_ms, to_ms) = (self.from_ms, self.to_ms.min(end));
+        if from_ms + MIN_SEGMENT_MS > to_ms {
+            return Err(EditRefusal::BadRange(end));
+        }
+        if from_ms == 0 && to_ms == end {
+            return Err(EditRefusal::BadRange(end));
+        }
+        let mut is_main = true;
+        for track in t.tracks.iter_mut().filter(|t| t.role != Some(Role::Music)) {
+            let gaps_before = gaps(track);
+            remove_range(track, from_ms, to_ms);
+            if track.kind == TrackKind::Video && is_main {
+                is_main = false;
+                let gaps = if gaps_before.iter().all(|g| *g == 0) {
+                    vec![0; track.segments.len()]
+                } else {
+                    gaps(track)
+                };
+                reflow(track, &gaps);
+            }
+            track.segments.sort_by_key(|s| s.start_ms);
+        }
+        Ok(())
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            from_ms: sample.ms,
+            to_ms: sample.ms + 500 * sample.b as u64,
+        })
+    }
+}
+
+fn remove_range(track: &mut Track, from_ms: u64, to_ms: u64) {
+    let segments = std::mem::take(&mut track.segments);
+    for mut s in segments {
+        if s.end_ms() <= from_ms {
+            track.segments.push(s);
+            continue;
+        }
+        if s.start_ms >= to_ms {
+            s.start_ms -= to_ms - from_ms;
+            track.segments.push(s);
+            continue;
+        }
+        let (start, end) = (s.start_ms, s.end_ms());
+        let head = from_ms.saturating_sub(start);
+        let tail = end.saturating_sub(to_ms);
+        if head >= MIN_SEGMENT_MS {
+            let mut first = s.clone();
+            first.trim_ends(0, end - from_ms);
+            track.segments.push(first);
+        }
+        if tail >= MIN_SEGMENT_MS {
+            s.trim_ends(to_ms - start.min(to_ms), 0);
+            s.start_ms = from_ms;
+            s.transition = None;
+            if head >= MIN_SEGMENT_MS {
+                s.id = new_id();
+            }
+            track.segments.push(s);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Trims a segment to a range.
+
+use crate::domain::edit::layout::edit_segment;
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::segment_mut;
+use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// Trims a segment to a range, in timeline ms from its start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeepRange {
+    pub id: String,
+    pub from_ms: u64,
+    pub to_ms: u64,
+}
+
+impl Operation for KeepRange {
+    const SHIFTS_TITLES: bool = true;
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "keep_range",
+        "Keeps a range of a segment, counted from its start.",
+        &[
+            ID,
+            required("from_ms", ArgumentKind::Integer),
+            required("to_ms", ArgumentKind::Integer),
+        ],
+        |a| {
+            Ok(Self {
+                id: a.id()?,
+                from_ms: a.ms("from_ms")?,
+                to_ms: a.ms("to_ms")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
+        let (from_ms, to_ms) = (self.from_ms, self.to_ms);
+        let s = segment_mut(t, &self.id)?;
+        if from_ms + MIN_SEGMENT_MS > to_ms {
+            return Err(EditRefusal::BadRange(s.duration_ms));
+        }
+        let source_ms = s
+            .source
+            .as_deref()
+            .and_then(source_length)
+            .filter(|_| !s.looped);
+        let available = source_ms.map_or(u64::MAX, |ms| {
+            (ms.saturating_sub(s.in_ms) as f64 / s.speed) as u64
+        });
+        if source_ms.is_some() && to_ms > available.max(s.duration_ms) {
+            return Err(EditRefusal::NotEnoughMaterial {
+                name: s.name.clone(),
+                available_ms: available,
+            });
+        }
+        edit_segment(t, &self.id, |s, _| {
+            // A range beyond the end uses material after the out point.
+            s.duration_ms = s.duration_ms.max(to_ms);
+            s.trim_ends(from_ms, s.duration_ms - to_ms);
+        })
+    }
+
+    fn targets(&self) -> Vec<String> {
+        vec![self.id.clone()]
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            id: sample.picture(),
+            from_ms: sample.ms / 4,
+            to_ms: sample.ms / 2,
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! Mutes segments.
+
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::for_each_segment;
+use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// Mutes or unmutes segments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mute {
+    pub ids: Vec<String>,
+    pub muted: bool,
+}
+
+impl Operation for Mute {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "mute",
+        "Mutes or unmutes segments.",
+        &[IDS, required("muted", ArgumentKind::Flag)],
+        |a| {
+            Ok(Self {
+                ids: a.ids()?,
+                muted: a.flag("muted"),
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        for_each_segment(t, &self.ids, |s| s.muted = self.muted)
+    }
+
+    fn targets(&self) -> Vec<String> {
+        self.ids.clone()
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            ids: vec![sample.segment()],
+            muted: sample.flag(),
+        })
+    }
+}

@@ -1,0 +1,45 @@
+//! Toggles reverse playback.
+
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::{is_time_based, segment_mut};
+use crate::domain::edit::tool::{ID, Tool};
+use crate::domain::timeline::Timeline;
+
+/// Toggles reverse playback.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reverse {
+    pub id: String,
+}
+
+impl Operation for Reverse {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "reverse",
+        "Reverses a clip, or plays it forward again.",
+        &[ID],
+        |a| Ok(Self { id: a.id()? }),
+    ));
+
+    fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
+        let s = segment_mut(t, &self.id)?;
+        if !is_time_based(s, source_length) || s.looped {
+            return Err(EditRefusal::NotAClip(s.name.clone()));
+        }
+        s.reversed = !s.reversed;
+        Ok(())
+    }
+
+    fn targets(&self) -> Vec<String> {
+        vec![self.id.clone()]
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            id: sample.picture(),
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! Enables ducking under speech.
+
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::for_each_segment;
+use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// Enables or disables ducking under speech.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetDuck {
+    pub ids: Vec<String>,
+    pub on: bool,
+}
+
+impl Operation for SetDuck {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "duck",
+        "Lowers sounds during speech.",
+        &[IDS, required("on", ArgumentKind::Flag)],
+        |a| {
+            Ok(Self {
+                ids: a.ids()?,
+                on: a.flag("on"),
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        for_each_segment(t, &self.ids, |s| s.ducked = self.on)
+    }
+
+    fn targets(&self) -> Vec<String> {
+        self.ids.clone()
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            ids: vec![sample.segment()],
+            on: sample.flag(),
+        })
+    }
+}

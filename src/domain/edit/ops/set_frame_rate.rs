@@ -1,0 +1,43 @@
+//! Sets the frame rate.
+
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::tool::{ArgumentKind, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// Sets the frame rate of the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetFrameRate {
+    pub fps: u32,
+}
+
+impl Operation for SetFrameRate {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "set_frame_rate",
+        "Sets the frame rate in fps.",
+        &[required("fps", ArgumentKind::Integer)],
+        |a| {
+            Ok(Self {
+                fps: a.ms("fps")? as u32,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        if !(1..=120).contains(&self.fps) {
+            return Err(EditRefusal::BadCanvas);
+        }
+        t.canvas.fps = self.fps;
+        Ok(())
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            fps: 30 * sample.a as u32,
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Sets the transition into segments.
+
+use crate::domain::edit::layout::edit_track;
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, optional, required};
+use crate::domain::timeline::{Timeline, Transition};
+
+/// Sets the transition into each of `ids`; `None` removes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetTransition {
+    pub ids: Vec<String>,
+    pub transition: Option<Transition>,
+}
+
+impl Operation for SetTransition {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "set_transition",
+        "Sets the transition into segments: crossfade, fade-black, fade-white, slide-left, \
+         push-left, wipe-left (also right, up, down), zoom, or none.",
+        &[
+            IDS,
+            required("kind", ArgumentKind::Text),
+            optional("duration_ms", ArgumentKind::Integer),
+        ],
+        |a| {
+            Ok(Self {
+                ids: a.ids()?,
+                transition: a.transition("kind", "duration_ms")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        for id in &self.ids {
+            let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
+            if index == 0 {
+                return Err(EditRefusal::NoCut);
+            }
+            edit_track(&mut t.tracks[track], |track, gaps| {
+                track.segments[index]
+                    .transition
+                    .clone_from(&self.transition);
+                if self.transition.is_some() {
+                    gaps[index] = 0;
+                }
+            });
+        }
+        Ok(())
+    }
+
+    fn targets(&self) -> Vec<String> {
+        self.ids.clone()
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            ids: vec![sample.picture()],
+            transition: Some(Transition {
+                kind: crate::domain::timeline::TransitionKind::Crossfade,
+                duration_ms: sample.ms,
+            }),
+        })
+    }
+}

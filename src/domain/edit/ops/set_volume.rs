@@ -1,0 +1,50 @@
+//! Sets the volume of segments.
+
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::for_each_segment;
+use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// Sets the volume and unmutes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetVolume {
+    pub ids: Vec<String>,
+    pub volume: f64,
+}
+
+impl Operation for SetVolume {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "set_volume",
+        "Sets the volume; 1 is the original level.",
+        &[IDS, required("volume", ArgumentKind::Number)],
+        |a| {
+            Ok(Self {
+                ids: a.ids()?,
+                volume: a.number("volume")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        for_each_segment(t, &self.ids, |s| {
+            s.volume = self.volume.clamp(0.0, 4.0);
+            s.muted = false;
+        })
+    }
+
+    fn targets(&self) -> Vec<String> {
+        self.ids.clone()
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            ids: vec![sample.segment()],
+            volume: sample.ms as f64 / 5_000.0,
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! Splits a segment.
+
+use crate::domain::edit::layout;
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// Splits a segment at a timeline position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    pub id: String,
+    pub at_ms: u64,
+}
+
+impl Operation for Split {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "split",
+        "Splits a segment at a time of the timeline.",
+        &[ID, required("at_ms", ArgumentKind::Integer)],
+        |a| {
+            Ok(Self {
+                id: a.id()?,
+                at_ms: a.ms("at_ms")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        layout::split(t, &self.id, self.at_ms)
+    }
+
+    fn targets(&self) -> Vec<String> {
+        vec![self.id.clone()]
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            id: sample.segment(),
+            at_ms: sample.ms,
+        })
+    }
+}

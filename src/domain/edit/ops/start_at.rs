@@ -1,0 +1,72 @@
+//! Moves a segment to a timeline position.
+
+use crate::domain::edit::layout::ripples;
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::timeline::{Segment, Timeline};
+
+/// Moves a segment within its track to a time, without moving others.
+///
+/// The new time must be free, except for titles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StartAt {
+    pub id: String,
+    pub start_ms: u64,
+}
+
+impl Operation for StartAt {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "start_at",
+        "Moves the start of a segment to a time.",
+        &[ID, required("start_ms", ArgumentKind::Integer)],
+        |a| {
+            Ok(Self {
+                id: a.id()?,
+                start_ms: a.ms("start_ms")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        let start_ms = self.start_ms;
+        let (track, index) = t.locate(&self.id).ok_or(EditRefusal::SegmentGone)?;
+        let track = &mut t.tracks[track];
+        let mut segment = track.segments[index].clone();
+        segment.start_ms = start_ms;
+        let overlaps =
+            |other: &&Segment| other.start_ms < segment.end_ms() && start_ms < other.end_ms();
+        let mut others = track.segments.iter().filter(|s| s.id != self.id);
+        if ripples(track)
+            && let Some(other) = others.find(overlaps)
+        {
+            return Err(EditRefusal::Occupied {
+                at_ms: start_ms,
+                name: other.name.clone(),
+            });
+        }
+        track.segments.remove(index);
+        if let Some(next) = track.segments.get_mut(index) {
+            next.transition = None;
+        }
+        segment.transition = None;
+        let to = track.segments.partition_point(|s| s.start_ms <= start_ms);
+        track.segments.insert(to, segment);
+        Ok(())
+    }
+
+    fn targets(&self) -> Vec<String> {
+        vec![self.id.clone()]
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            id: sample.segment(),
+            start_ms: sample.ms,
+        })
+    }
+}

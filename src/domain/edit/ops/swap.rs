@@ -1,0 +1,60 @@
+//! Swaps two segments of a track.
+
+use crate::domain::edit::layout::{apply_to_all_cuts, common_transition, edit_track};
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::tool::{ArgumentKind, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// Swaps two segments of a track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swap {
+    pub a: String,
+    pub b: String,
+}
+
+impl Operation for Swap {
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "swap",
+        "Swaps two segments.",
+        &[
+            required("a", ArgumentKind::Text),
+            required("b", ArgumentKind::Text),
+        ],
+        |a| {
+            Ok(Self {
+                a: a.text("a")?,
+                b: a.text("b")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        let (track_a, a) = t.locate(&self.a).ok_or(EditRefusal::SegmentGone)?;
+        let (track_b, b) = t.locate(&self.b).ok_or(EditRefusal::SegmentGone)?;
+        if track_a != track_b {
+            return Err(EditRefusal::DifferentTracks);
+        }
+        edit_track(&mut t.tracks[track_a], |track, _| {
+            let transition = common_transition(track);
+            track.segments.swap(a, b);
+            apply_to_all_cuts(track, transition);
+        });
+        Ok(())
+    }
+
+    fn targets(&self) -> Vec<String> {
+        vec![self.a.clone(), self.b.clone()]
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            a: sample.picture(),
+            b: sample.other_picture(),
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! Trims one edge of a segment.
+
+use crate::domain::edit::layout::edit_segment;
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
+use crate::domain::edit::segments::segment_mut;
+use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::timeline::Timeline;
+
+/// The edge of a segment that is trimmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    Start,
+    End,
+}
+
+/// Trims `by_ms` from one edge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trim {
+    pub id: String,
+    pub edge: Edge,
+    pub by_ms: u64,
+}
+
+impl Operation for Trim {
+    const SHIFTS_TITLES: bool = true;
+    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+        "trim",
+        "Trims an edge (start or end).",
+        &[
+            ID,
+            required("edge", ArgumentKind::Text),
+            required("by_ms", ArgumentKind::Integer),
+        ],
+        |a| {
+            let edge = a.one_of("edge", &["start", "end"])?;
+            let edge = match edge.ok_or("edge is missing")?.as_str() {
+                "start" => Edge::Start,
+                _ => Edge::End,
+            };
+            Ok(Self {
+                id: a.id()?,
+                edge,
+                by_ms: a.ms("by_ms")?,
+            })
+        },
+    ));
+
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
+        let by_ms = self.by_ms;
+        let segment = segment_mut(t, &self.id)?;
+        let remaining_ms = segment.duration_ms.saturating_sub(by_ms);
+        if remaining_ms < MIN_SEGMENT_MS {
+            return Err(EditRefusal::TooShort(remaining_ms));
+        }
+        edit_segment(t, &self.id, |s, is_text| {
+            let (fade_in, fade_out) = (s.fade_in_ms, s.fade_out_ms);
+            if self.edge == Edge::Start {
+                s.trim_ends(by_ms, 0);
+                if is_text {
+                    s.start_ms += by_ms;
+                }
+            } else {
+                s.trim_ends(0, by_ms);
+            }
+            s.fade_in_ms = fade_in.min(s.duration_ms);
+            s.fade_out_ms = fade_out.min(s.duration_ms - s.fade_in_ms);
+        })
+    }
+
+    fn targets(&self) -> Vec<String> {
+        vec![self.id.clone()]
+    }
+
+    #[cfg(test)]
+    fn sample(sample: &Sample) -> Option<Self> {
+        Some(Self {
+            id: sample.segment(),
+            edge: if sample.flag() {
+                Edge::Start
+            } else {
+                Edge::End
+            },
+            by_ms: sample.ms,
+        })
+    }
+}

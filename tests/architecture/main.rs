@@ -1,0 +1,266 @@
+//! The rules of `src/lib.rs` and `docs/architecture.md`, checked on the parsed source.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
+mod graph;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use graph::{Source, cycles, imports, is_test, sources};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+
+const LONGEST_FUNCTION: usize = 60;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The rows of the table in `src/lib.rs`, without the comment marks.
+fn table() -> Vec<String> {
+    let lib = read("src/lib.rs");
+    let rows = lib
+        .lines()
+        .filter_map(|l| l.strip_prefix("//! |"))
+        .map(|l| format!("|{l}"));
+    rows.collect()
+}
+
+/// Words in backticks.
+fn code_words(cell: &str) -> BTreeSet<String> {
+    cell.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_module_depends_on_what_the_table_says() {
+    let mut actual: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (module, targets) in imports(&sources()) {
+        let Some(top) = module.first() else { continue };
+        let others = targets
+            .iter()
+            .filter_map(|t| t.first())
+            .filter(|t| *t != top);
+        actual
+            .entry(top.clone())
+            .or_default()
+            .extend(others.cloned());
+    }
+    let mut stated: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in table().iter().skip(2) {
+        let cells: Vec<&str> = row.split('|').collect();
+        for module in code_words(cells[1]) {
+            stated.insert(module, code_words(cells[3]));
+        }
+    }
+    assert_eq!(
+        actual, stated,
+        "left: the imports; right: the table in src/lib.rs"
+    );
+}
+
+#[test]
+fn modules_depend_only_on_rows_above_them() {
+    let mut above = BTreeSet::new();
+    for row in table().iter().skip(2) {
+        let cells: Vec<&str> = row.split('|').collect();
+        let below: Vec<String> = code_words(cells[3]).difference(&above).cloned().collect();
+        assert!(
+            below.is_empty(),
+            "{} depends on rows below it: {below:?}",
+            cells[1]
+        );
+        above.extend(code_words(cells[1]));
+    }
+}
+
+#[test]
+fn the_document_shows_the_same_table() {
+    let document = read("docs/architecture.md");
+    for row in table() {
+        assert!(
+            document.lines().any(|l| l == row),
+            "missing in docs/architecture.md: {row}"
+        );
+    }
+}
+
+#[test]
+fn no_module_imports_itself_through_others() {
+    let cycles = cycles(&imports(&sources()));
+    let list: Vec<String> = cycles.iter().map(|c| c.join(" ")).collect();
+    assert!(
+        cycles.is_empty(),
+        "{} cycles:\n{}",
+        cycles.len(),
+        list.join("\n")
+    );
+}
+
+/// Names of types, and functions with their length in lines.
+#[derive(Default)]
+struct Items {
+    types: Vec<String>,
+    functions: Vec<(String, usize)>,
+}
+
+impl Items {
+    fn add_function(&mut self, signature: &syn::Signature, block: &syn::Block) {
+        let lines = block.span().end().line - signature.span().start().line + 1;
+        self.functions.push((signature.ident.to_string(), lines));
+    }
+}
+
+impl<'ast> Visit<'ast> for Items {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if !is_test(&item.attrs) {
+            syn::visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.types.push(item.ident.to_string());
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.types.push(item.ident.to_string());
+    }
+
+    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
+        self.types.push(item.ident.to_string());
+        syn::visit::visit_item_trait(self, item);
+    }
+
+    fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
+        self.types.push(item.ident.to_string());
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.add_function(&item.sig, &item.block);
+        syn::visit::visit_item_fn(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.add_function(&item.sig, &item.block);
+        syn::visit::visit_impl_item_fn(self, item);
+    }
+}
+
+fn items(source: &Source) -> Items {
+    let mut items = Items::default();
+    items.visit_file(&source.file);
+    items
+}
+
+#[test]
+fn a_type_name_means_one_thing() {
+    let mut homes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources() {
+        for name in items(&source).types {
+            homes
+                .entry(name)
+                .or_default()
+                .insert(source.module.join("::"));
+        }
+    }
+    // The same type for two systems: only one of the files is compiled.
+    let per_system = BTreeSet::from(["term::input".to_owned(), "term::input_other".to_owned()]);
+    homes.retain(|_, modules| modules.len() > 1 && *modules != per_system);
+    assert!(homes.is_empty(), "{homes:#?}");
+}
+
+#[test]
+fn functions_fit_on_a_screen() {
+    let long = |source: Source| {
+        let functions = items(&source).functions.into_iter();
+        functions
+            .filter(|(_, lines)| *lines > LONGEST_FUNCTION)
+            .map(|(name, lines)| format!("{}: {name}, {lines} lines", source.module.join("::")))
+            .collect::<Vec<_>>()
+    };
+    let long: Vec<String> = sources().into_iter().flat_map(long).collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn the_model_has_owners() {
+    let model = sources()
+        .into_iter()
+        .flat_map(|s| s.file.items)
+        .find_map(|item| match item {
+            syn::Item::Struct(item) if item.ident == "Model" => Some(item.fields.len()),
+            _ => None,
+        });
+    assert!(
+        model.unwrap() <= 14,
+        "the model has {} fields",
+        model.unwrap()
+    );
+}
+
+/// Layers that no text of a program's output may come from: only commands print.
+#[test]
+fn only_commands_print_and_only_the_terminal_draws() {
+    let may_print = ["cli", "crash", "headless", "log", "startup", "term"];
+    for source in sources() {
+        let top = source.module.first().cloned().unwrap_or_default();
+        if may_print.contains(&top.as_str()) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&source.path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for word in ["println!", "eprintln!", "stdout()", "stderr()"] {
+            assert!(
+                !code.contains(word),
+                "{} must not use {word}",
+                source.path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn pure_layers_touch_nothing_outside() {
+    let forbidden = |top: &str| -> &[&str] {
+        match top {
+            "domain" => &[
+                "ratatui",
+                "tokio",
+                "crossterm",
+                "reqwest",
+                "std::fs",
+                "std::process",
+            ],
+            "app" => &[
+                "tokio",
+                "std::fs",
+                "SystemTime",
+                "Instant::now",
+                "Mutex",
+                "mpsc",
+            ],
+            "view" => &["tokio", "std::fs", "std::process", "reqwest"],
+            "language" | "i18n" => &["tokio", "std::fs", "std::process", "reqwest", "ratatui"],
+            _ => &[],
+        }
+    };
+    for source in sources() {
+        let text = std::fs::read_to_string(&source.path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for word in forbidden(source.module.first().map_or("", String::as_str)) {
+            assert!(
+                !code.contains(word),
+                "{} must not use {word}",
+                source.path.display()
+            );
+        }
+    }
+}
