@@ -1,6 +1,6 @@
 //! Change list: the requested changes first, mere shifts of other segments in one line.
 
-use super::change_text::ChangeText;
+use super::change_text::ChangeMessage;
 use super::changes::describe_change;
 use super::locale::Lang;
 use crate::domain::clock::seconds;
@@ -86,12 +86,12 @@ fn fold(lang: Lang, shifts: &[&Change], are_others: bool) -> Option<ChangeLine> 
     };
     let range = &range;
     let text = match (are_others, most < 0, least > 0) {
-        (true, true, _) => ChangeText::OthersEarlier { count, range },
-        (true, _, true) => ChangeText::OthersLater { count, range },
-        (true, ..) => ChangeText::OthersMoved { count },
-        (false, true, _) => ChangeText::SegmentsEarlier { count, range },
-        (false, _, true) => ChangeText::SegmentsLater { count, range },
-        (false, ..) => ChangeText::SegmentsMoved { count },
+        (true, true, _) => ChangeMessage::OthersEarlier { count, range },
+        (true, _, true) => ChangeMessage::OthersLater { count, range },
+        (true, ..) => ChangeMessage::OthersMoved { count },
+        (false, true, _) => ChangeMessage::SegmentsEarlier { count, range },
+        (false, _, true) => ChangeMessage::SegmentsLater { count, range },
+        (false, ..) => ChangeMessage::SegmentsMoved { count },
     };
     Some(ChangeLine {
         kind: ChangeKind::Changed,

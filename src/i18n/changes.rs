@@ -1,6 +1,6 @@
 //! Display text of timeline changes, refusals, tracks and properties.
 
-use super::change_text::ChangeText;
+use super::change_text::ChangeMessage;
 use super::locale::Lang;
 use super::messages::messages;
 pub use super::names::{display_name, identifier};
@@ -19,19 +19,19 @@ pub fn describe_change(lang: Lang, c: &Change) -> String {
     let (name, track) = (&one_line(&c.name), &c.track);
     let (before, after, property) = (&before, &after, &property(lang, c.property));
     let text = match (c.kind, c.property) {
-        (ChangeKind::Added, _) => ChangeText::Added { name, track, after },
-        (ChangeKind::Removed, _) => ChangeText::Removed {
+        (ChangeKind::Added, _) => ChangeMessage::Added { name, track, after },
+        (ChangeKind::Removed, _) => ChangeMessage::Removed {
             name,
             track,
             before,
         },
-        (ChangeKind::Changed, Property::Canvas) => ChangeText::Project {
+        (ChangeKind::Changed, Property::Canvas) => ChangeMessage::Project {
             property,
             before,
             after,
         },
-        (ChangeKind::Changed, Property::Other) => ChangeText::Other { name, track, after },
-        (ChangeKind::Changed, _) => ChangeText::Changed {
+        (ChangeKind::Changed, Property::Other) => ChangeMessage::Other { name, track, after },
+        (ChangeKind::Changed, _) => ChangeMessage::Changed {
             name,
             property,
             before,

@@ -284,8 +284,8 @@ messages! {
     /// the action with that id.
     pub enum Message;
     ResponseLost { message }:
-        "The response to your last message was lost: \"{message}\". It won't be resent automatically; \
-         checking the timeline for its changes…",
+        "The response to your last message was lost: \"{message}\". It won't be resent \
+         automatically; checking the timeline for its changes…",
         "上一条消息的回答丢失了：“{message}”。不会自动重发；正在时间线中查找它的修改…";
     RecoveryCountdown { seconds }:
         "response lost; checking the timeline in {seconds} s",
@@ -327,8 +327,8 @@ messages! {
     LastCost { amount }: "last turn: {amount}", "上一轮：{amount}";
     PictureNotLocal { name }: "{name} is not on this computer", "{name} 不在本机上";
     NoGlyphs { characters }:
-        "no installed font contains \"{characters}\"; boxes are shown instead. Install a font that does \
-         (for Chinese: fonts-noto-cjk)",
+        "no installed font contains \"{characters}\"; boxes are shown instead. Install a font that \
+         does (for Chinese: fonts-noto-cjk)",
         "已安装的字体里没有“{characters}”，以方框代替。请安装包含这些字的字体（例如 fonts-noto-cjk）";
     PreviewFailed { why }: "preview failed: {why}", "预览失败：{why}";
     PreviewMissing { names }: "not on this computer: {names}", "不在本机：{names}";
@@ -385,7 +385,8 @@ messages! {
     Spent { amount }: "{amount} since startup", "启动以来 {amount}";
     SpentOf { amount, limit }: "{amount} of {limit} since startup", "启动以来 {amount} / {limit}";
     SpendWarning { amount, limit }:
-        "You have used {amount} of your {limit}-credit limit since startup. This message may exceed it:",
+        "You have used {amount} of your {limit}-credit limit since startup. This message may \
+         exceed it:",
         "启动以来已使用 {amount}，您的限额为 {limit} 积分。此消息可能超出限额：";
     TransitionDuration { seconds }: "duration {seconds} s", "时长 {seconds} 秒";
     Version { number }: "Version {number}", "第 {number} 版";
@@ -399,7 +400,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::i18n::change_text::ChangeText;
+    use crate::i18n::change_text::ChangeMessage;
     use crate::i18n::changes::RemarkText;
     use crate::i18n::errors::ErrorText;
     use crate::i18n::reasons::ReasonText;
@@ -431,7 +432,7 @@ mod tests {
     fn texts_mention_their_arguments_and_keys_only() {
         let all = [
             Message::ALL,
-            ChangeText::ALL,
+            ChangeMessage::ALL,
             RemarkText::ALL,
             ErrorText::ALL,
             ReasonText::ALL,
