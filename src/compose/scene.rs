@@ -104,7 +104,7 @@ fn text_start(timeline: &Timeline, from: u64, to: u64) -> u64 {
     start
 }
 
-/// Plans the result of [`excerpt`], scaled to fit into `box_px`. `missing_text` returns the text of
+/// Plans the result of `excerpt`, scaled to fit into `box_px`. `missing_text` returns the text of
 /// the card for a missing media file.
 pub fn scene(
     excerpt: &Timeline,

@@ -80,7 +80,7 @@ pub struct UiConfig {
     pub ascii: bool,
     /// Show first-run tips.
     pub tips: bool,
-    /// One of [`PICTURES`].
+    /// One of `PICTURES`.
     pub pictures: String,
 }
 

@@ -86,7 +86,7 @@ impl From<PictureSize> for Picture {
 /// Audio peaks of a media file over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waveform {
-    /// Peak level of each [`Self::STEP_MS`]; 255 is full scale.
+    /// Peak level of each `STEP_MS`; 255 is full scale.
     pub peaks: Vec<u8>,
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::timeline::properties::{FADES, PLAYBACK};
 use super::timeline::{Segment, Timeline, Track};
 
-/// Returns draft JSON that [`super::draft::timeline_from_object`] reads back as an equal timeline.
+/// Returns draft JSON that `draft::timeline_from_object` reads back as an equal timeline.
 pub fn draft_to_json(timeline: &Timeline) -> Value {
     let mut meta = Map::new();
     meta.insert("title".into(), json!(timeline.title));

@@ -112,53 +112,39 @@ impl EditReport<'_> {
             ),
             Lang::Zh => format!("已添加 {n} 条字幕，从 {first} 到 {last}"),
         };
-        let left_out = [
-            (
-                late,
-                "is after the end",
-                "are after the end",
-                "在视频结束之后",
-            ),
-            (
-                notes.early,
-                "is before the start",
-                "are before the start",
-                "在视频开始之前",
-            ),
-            (
-                short,
-                "is too short to be seen",
-                "are too short to be seen",
-                "时间太短",
-            ),
-            (
-                notes.unreadable,
-                "has no readable time",
-                "have no readable time",
-                "时间无法识别",
-            ),
+        words += &self.left_out(notes, late, short);
+        words + self.pick(".".into(), "。".into()).as_str() + &self.caption_file(notes)
+    }
+
+    /// Describes the captions that were left out: `late` after the end of the video, `short` ones,
+    /// and those of the notes.
+    fn left_out(&self, notes: &CaptionNotes, late: usize, short: usize) -> String {
+        let reasons = [
+            (late, "after the end", "在视频结束之后"),
+            (notes.early, "before the start", "在视频开始之前"),
+            (short, "too short to be seen", "时间太短"),
+            (notes.unreadable, "without a readable time", "时间无法识别"),
             (
                 notes.backwards,
-                "ends before it starts",
-                "end before they start",
+                "with an end before the start",
                 "结束早于开始",
             ),
-            (notes.empty, "has no text", "have no text", "没有文字"),
+            (notes.empty, "without text", "没有文字"),
             (
                 notes.excess,
-                "is over the limit of a file",
-                "are over the limit of a file",
+                "over the limit of a file",
                 "超过了一个文件的上限",
             ),
         ];
-        for (n, singular, plural, zh) in left_out.into_iter().filter(|(n, ..)| *n > 0) {
+        let mut words = String::new();
+        for (n, en, zh) in reasons.into_iter().filter(|(n, ..)| *n > 0) {
             words += &match self.lang {
-                Lang::En if n == 1 => format!("; 1 {singular} and was left out"),
-                Lang::En => format!("; {n} {plural} and were left out"),
+                Lang::En if n == 1 => format!("; 1 {en} was left out"),
+                Lang::En => format!("; {n} {en} were left out"),
                 Lang::Zh => format!("；{n} 条{zh}，已略去"),
             };
         }
-        words + self.pick(".".into(), "。".into()).as_str() + &self.caption_file(notes)
+        words
     }
 
     /// Describes problems found while reading a caption file.
@@ -191,146 +177,34 @@ impl EditReport<'_> {
     }
 
     fn edit(&self, edit: &Edit) -> String {
-        let length = || self.length();
         match edit {
-            Edit::Assemble(_) => self.assembled(edit),
-            Edit::Append(Append { assets, .. }) => {
-                let names = self.list(
-                    &assets
-                        .iter()
-                        .map(|a| format!("**{}**", a.name))
-                        .collect::<Vec<_>>(),
-                );
-                let total = seconds(self.after.duration_ms());
-                self.pick(
-                    format!("I added {names} to the end; the video is {total}s long now."),
-                    format!("已在最后添加 {names}；视频现在长 {total} 秒。"),
-                )
-            }
-            Edit::Insert(Insert { asset, at, .. }) => {
-                let (name, position) = (&asset.name, at + 1);
-                self.pick(
-                    format!("I inserted **{name}** at position {position}. {}", length()),
-                    format!("已把 **{name}** 插入到第 {position} 位。{}", length()),
-                )
-            }
-            Edit::Replace(Replace { id, asset }) => {
-                let (old, new) = (self.name(id), &asset.name);
-                self.pick(
-                    format!("I replaced {old} with **{new}**. {}", length()),
-                    format!("已用 **{new}** 替换 {old}。{}", length()),
-                )
-            }
+            Edit::Assemble(assembly) => self.assembled(assembly),
+            Edit::Append(edit) => self.appended(edit),
+            Edit::Insert(edit) => self.inserted(edit),
+            Edit::Replace(edit) => self.replaced(edit),
             Edit::AddText(AddText { text, .. }) => self.text_added(text),
             Edit::AddCaptions(AddCaptions { cues, notes }) => self.captions(cues, notes),
-            Edit::AddTextCard(card) => {
-                let what = match (self.lang, card.roll) {
-                    (Lang::En, true) => "credits",
-                    (Lang::En, false) => "an end card",
-                    (Lang::Zh, true) => "滚动字幕",
-                    (Lang::Zh, false) => "片尾",
-                };
-                let at = span(self.before.duration_ms(), self.after.duration_ms());
-                self.pick(
-                    format!("I added {what} at {at}. {}", length()),
-                    format!("已添加{what}（{at}）。{}", length()),
-                )
-            }
+            Edit::AddTextCard(card) => self.card_added(card.roll),
             Edit::AddPictureInPicture(_) | Edit::AddSound(_) => self.placed(),
-            Edit::SetMusic(SetMusic { asset, volume }) => {
-                let (name, percent) = (&asset.name, (volume * 100.0).round());
-                self.pick(
-                    format!("**{name}** plays under the whole video at {percent}%."),
-                    format!("**{name}** 贯穿全片，音量 {percent}%。"),
-                )
-            }
-            Edit::Remove(Remove { ids }) => {
-                let names = self.names(ids);
-                self.pick(
-                    format!("I removed {names}. {}", length()),
-                    format!("已删除 {names}。{}", length()),
-                )
-            }
-            Edit::Lift(Lift { ids }) => {
-                let names = self.names(ids);
-                self.pick(
-                    format!("I removed {names} and left the gap. {}", length()),
-                    format!("已删除 {names}，保留空隙。{}", length()),
-                )
-            }
-            Edit::CutRange(CutRange { from_ms, to_ms }) => {
-                let range = span(*from_ms, *to_ms);
-                self.pick(
-                    format!("I cut out {range}. {}", length()),
-                    format!("已剪掉 {range}。{}", length()),
-                )
-            }
-            Edit::Freeze(Freeze {
-                id,
-                at_ms,
-                duration_ms,
-            }) => {
-                let (name, at, d) = (self.name(id), precise(*at_ms), seconds(*duration_ms));
-                self.pick(
-                    format!("I froze {name} at {at} for {d}s. {}", length()),
-                    format!("{name} 在 {at} 的画面定格 {d} 秒。{}", length()),
-                )
-            }
-            Edit::Move(Move { id, to }) => {
-                let (name, position) = (self.name(id), to + 1);
-                self.pick(
-                    format!("I moved {name} to position {position}."),
-                    format!("已把 {name} 移到第 {position} 位。"),
-                )
-            }
-            Edit::Swap(Swap { a, b }) => {
-                let (a, b) = (self.name(a), self.name(b));
-                self.pick(
-                    format!("I swapped {a} and {b}."),
-                    format!("已交换 {a} 和 {b}。"),
-                )
-            }
-            Edit::Split(Split { id, at_ms }) => {
-                let (name, at) = (self.name(id), precise(*at_ms));
-                self.pick(
-                    format!("I split {name} at {at}."),
-                    format!("已在 {at} 分割 {name}。"),
-                )
-            }
+            Edit::SetMusic(edit) => self.music(edit),
+            Edit::Remove(Remove { ids }) => self.removed(ids),
+            Edit::Lift(Lift { ids }) => self.lifted(ids),
+            Edit::CutRange(edit) => self.range_cut(edit),
+            Edit::Freeze(edit) => self.frozen(edit),
+            Edit::Move(edit) => self.moved(edit),
+            Edit::Swap(edit) => self.swapped(edit),
+            Edit::Split(edit) => self.split(edit),
+            Edit::Duplicate(Duplicate { id }) => self.duplicated(id),
             Edit::SetCanvas(_) | Edit::SetFrameRate(_) => self.canvas(),
-            Edit::SetLoudness(SetLoudness { lufs: Some(lufs) }) => self.pick(
-                format!("The export will be normalized to {lufs} LUFS."),
-                format!("导出时响度统一为 {lufs} LUFS。"),
-            ),
-            Edit::SetLoudness(SetLoudness { lufs: None }) => self.pick(
-                "The loudness will not be normalized.".into(),
-                "响度不再统一。".into(),
-            ),
+            Edit::SetLoudness(SetLoudness { lufs }) => self.loudness(*lufs),
             Edit::SetTransition(SetTransition { ids, transition }) => {
                 self.transition(ids.len(), transition.as_ref())
             }
-            Edit::Duplicate(Duplicate { id }) => {
-                let name = self.name(id);
-                self.pick(
-                    format!("I duplicated {name}. {}", length()),
-                    format!("已复制 {name}。{}", length()),
-                )
-            }
-            Edit::Adjust(Adjust { ids, .. }) if ids.len() > 3 => {
-                let n = ids.len();
-                self.pick(
-                    format!("I adjusted {n} pictures."),
-                    format!("已调整 {n} 段画面。"),
-                )
-            }
+            Edit::Adjust(Adjust { ids, .. }) if ids.len() > 3 => self.many_adjusted(ids.len()),
             Edit::SetVolume(SetVolume { ids, .. }) | Edit::Mute(Mute { ids, .. })
                 if ids.len() > 3 =>
             {
-                let n = ids.len();
-                self.pick(
-                    format!("I changed the sound of {n} segments."),
-                    format!("已改变 {n} 段的声音。"),
-                )
+                self.many_sounds_changed(ids.len())
             }
             Edit::SetVolume(SetVolume { ids, .. })
             | Edit::Mute(Mute { ids, .. })
@@ -346,88 +220,223 @@ impl EditReport<'_> {
             | Edit::KeepRange(KeepRange { id, .. })
             | Edit::CutSilence(CutSilence { id, .. })
             | Edit::Reverse(Reverse { id })
-            | Edit::Loop(Loop { id, .. }) => {
-                format!(
-                    "{} {}",
-                    self.property_changes(std::slice::from_ref(id)),
-                    length()
-                )
-            }
-            Edit::Clear(Clear) => self.pick(
-                "The timeline is empty now. Your media are still here.".into(),
-                "时间线已清空，素材还在。".into(),
-            ),
-            Edit::Restore(_) => {
-                self.pick("I restored the timeline.".into(), "时间线已恢复。".into())
-            }
+            | Edit::Loop(Loop { id, .. }) => self.length_changes(id),
+            Edit::Clear(Clear) => self.cleared(),
+            Edit::Restore(_) => self.restored(),
         }
     }
 
-    fn assembled(&self, edit: &Edit) -> String {
-        let Edit::Assemble(assembly) = edit else {
-            return String::new();
-        };
-        let photos = assembly
-            .pictures
+    fn appended(&self, edit: &Append) -> String {
+        let names: Vec<String> = edit
+            .assets
             .iter()
-            .filter(|p| p.kind == MediaKind::Photo)
-            .count();
-        let clips = assembly.pictures.len() - photos;
+            .map(|a| format!("**{}**", a.name))
+            .collect();
+        let names = self.list(&names);
         let total = seconds(self.after.duration_ms());
-        let short = assembly
-            .total_ms
-            .filter(|requested| self.after.duration_ms() + 200 < *requested)
-            .map(seconds);
-        let zh = self.lang == Lang::Zh;
+        self.pick(
+            format!("I added {names} to the end; the video is {total}s long now."),
+            format!("已在最后添加 {names}；视频现在长 {total} 秒。"),
+        )
+    }
+
+    fn inserted(&self, edit: &Insert) -> String {
+        let (name, position, length) = (&edit.asset.name, edit.at + 1, self.length());
+        self.pick(
+            format!("I inserted **{name}** at position {position}. {length}"),
+            format!("已把 **{name}** 插入到第 {position} 位。{length}"),
+        )
+    }
+
+    fn replaced(&self, edit: &Replace) -> String {
+        let (old, new, length) = (self.name(&edit.id), &edit.asset.name, self.length());
+        self.pick(
+            format!("I replaced {old} with **{new}**. {length}"),
+            format!("已用 **{new}** 替换 {old}。{length}"),
+        )
+    }
+
+    /// Describes an added text card; `roll` if its text scrolls.
+    fn card_added(&self, roll: bool) -> String {
+        let what = match (self.lang, roll) {
+            (Lang::En, true) => "credits",
+            (Lang::En, false) => "an end card",
+            (Lang::Zh, true) => "滚动字幕",
+            (Lang::Zh, false) => "片尾",
+        };
+        let at = span(self.before.duration_ms(), self.after.duration_ms());
+        let length = self.length();
+        self.pick(
+            format!("I added {what} at {at}. {length}"),
+            format!("已添加{what}（{at}）。{length}"),
+        )
+    }
+
+    fn music(&self, edit: &SetMusic) -> String {
+        let (name, percent) = (&edit.asset.name, (edit.volume * 100.0).round());
+        self.pick(
+            format!("**{name}** plays under the whole video at {percent}%."),
+            format!("**{name}** 贯穿全片，音量 {percent}%。"),
+        )
+    }
+
+    fn removed(&self, ids: &[String]) -> String {
+        let (names, length) = (self.names(ids), self.length());
+        self.pick(
+            format!("I removed {names}. {length}"),
+            format!("已删除 {names}。{length}"),
+        )
+    }
+
+    fn lifted(&self, ids: &[String]) -> String {
+        let (names, length) = (self.names(ids), self.length());
+        self.pick(
+            format!("I removed {names} and left the gap. {length}"),
+            format!("已删除 {names}，保留空隙。{length}"),
+        )
+    }
+
+    fn range_cut(&self, edit: &CutRange) -> String {
+        let (range, length) = (span(edit.from_ms, edit.to_ms), self.length());
+        self.pick(
+            format!("I cut out {range}. {length}"),
+            format!("已剪掉 {range}。{length}"),
+        )
+    }
+
+    fn frozen(&self, edit: &Freeze) -> String {
+        let (name, at) = (self.name(&edit.id), precise(edit.at_ms));
+        let (duration, length) = (seconds(edit.duration_ms), self.length());
+        self.pick(
+            format!("I froze {name} at {at} for {duration}s. {length}"),
+            format!("{name} 在 {at} 的画面定格 {duration} 秒。{length}"),
+        )
+    }
+
+    fn moved(&self, edit: &Move) -> String {
+        let (name, position) = (self.name(&edit.id), edit.to + 1);
+        self.pick(
+            format!("I moved {name} to position {position}."),
+            format!("已把 {name} 移到第 {position} 位。"),
+        )
+    }
+
+    fn swapped(&self, edit: &Swap) -> String {
+        let (a, b) = (self.name(&edit.a), self.name(&edit.b));
+        self.pick(
+            format!("I swapped {a} and {b}."),
+            format!("已交换 {a} 和 {b}。"),
+        )
+    }
+
+    fn split(&self, edit: &Split) -> String {
+        let (name, at) = (self.name(&edit.id), precise(edit.at_ms));
+        self.pick(
+            format!("I split {name} at {at}."),
+            format!("已在 {at} 分割 {name}。"),
+        )
+    }
+
+    fn duplicated(&self, id: &str) -> String {
+        let (name, length) = (self.name(id), self.length());
+        self.pick(
+            format!("I duplicated {name}. {length}"),
+            format!("已复制 {name}。{length}"),
+        )
+    }
+
+    /// Describes the loudness of the export (LUFS); `None` if it is not normalized.
+    fn loudness(&self, lufs: Option<f64>) -> String {
+        match lufs {
+            Some(lufs) => self.pick(
+                format!("The export will be normalized to {lufs} LUFS."),
+                format!("导出时响度统一为 {lufs} LUFS。"),
+            ),
+            None => self.pick(
+                "The loudness will not be normalized.".into(),
+                "响度不再统一。".into(),
+            ),
+        }
+    }
+
+    fn many_adjusted(&self, n: usize) -> String {
+        self.pick(
+            format!("I adjusted {n} pictures."),
+            format!("已调整 {n} 段画面。"),
+        )
+    }
+
+    fn many_sounds_changed(&self, n: usize) -> String {
+        self.pick(
+            format!("I changed the sound of {n} segments."),
+            format!("已改变 {n} 段的声音。"),
+        )
+    }
+
+    /// Describes the changed properties of a segment, and the new length of the video.
+    fn length_changes(&self, id: &String) -> String {
+        let changes = self.property_changes(std::slice::from_ref(id));
+        format!("{changes} {}", self.length())
+    }
+
+    fn cleared(&self) -> String {
+        self.pick(
+            "The timeline is empty now. Your media are still here.".into(),
+            "时间线已清空，素材还在。".into(),
+        )
+    }
+
+    fn restored(&self) -> String {
+        self.pick("I restored the timeline.".into(), "时间线已恢复。".into())
+    }
+
+    fn assembled(&self, assembly: &Assembly) -> String {
+        let sources = self.list(&self.sources(assembly));
+        let total = seconds(self.after.duration_ms());
         let speech = self.speech(assembly);
-        let mut parts = Vec::new();
-        parts.extend((photos > 0).then(|| {
-            if zh {
-                format!("{photos} 张照片")
-            } else {
-                count(photos, "photo")
-            }
-        }));
-        parts.extend((clips > 0).then(|| {
-            if zh {
-                format!("{clips} 段视频")
-            } else {
-                count(clips, "clip")
-            }
-        }));
-        parts.extend((!assembly.voices.is_empty()).then(|| {
-            if zh {
-                "旁白".to_owned()
-            } else {
-                "the voice-over".to_owned()
-            }
-        }));
-        parts.extend(assembly.music.as_ref().map(|m| {
-            if zh {
-                format!("音乐（{}）", m.name)
-            } else {
-                format!("music ({})", m.name)
-            }
-        }));
-        let sources = self.list(&parts);
         let kind = assembly
             .transition
             .as_ref()
             .map(|t| changes::display_name(self.lang, t.kind.id()));
-        if zh {
+        let short = assembly
+            .total_ms
+            .filter(|requested| self.after.duration_ms() + 200 < *requested)
+            .map(seconds)
+            .map(|requested| {
+                self.pick(
+                    format!(
+                        " You asked for {requested}s, but the clips only have that much footage."
+                    ),
+                    format!("你要求 {requested} 秒，但素材不够长。"),
+                )
+            })
+            .unwrap_or_default();
+        if self.lang == Lang::Zh {
             let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
-            let short = short
-                .map(|requested| format!("你要求 {requested} 秒，但素材不够长。"))
-                .unwrap_or_default();
             return format!("已用{sources}做成 {total} 秒的视频，{cuts}。{short}{speech}");
         }
         let cuts = kind.map_or("plain cuts".to_owned(), |k| format!("{k} transitions"));
-        let short = short
-            .map(|requested| {
-                format!(" You asked for {requested}s, but the clips only have that much footage.")
-            })
-            .unwrap_or_default();
         format!("I made a {total}s video of {sources} with {cuts}.{short}{speech}")
+    }
+
+    /// Describes what a video was assembled from: photos, clips, voice-over and music.
+    fn sources(&self, assembly: &Assembly) -> Vec<String> {
+        let is_photo = |picture: &&Asset| picture.kind == MediaKind::Photo;
+        let photos = assembly.pictures.iter().filter(is_photo).count();
+        let clips = assembly.pictures.len() - photos;
+        let photos =
+            (photos > 0).then(|| self.pick(count(photos, "photo"), format!("{photos} 张照片")));
+        let clips = (clips > 0).then(|| self.pick(count(clips, "clip"), format!("{clips} 段视频")));
+        let voice = (!assembly.voices.is_empty())
+            .then(|| self.pick("the voice-over".into(), "旁白".into()));
+        let music = assembly
+            .music
+            .as_ref()
+            .map(|m| self.pick(format!("music ({})", m.name), format!("音乐（{}）", m.name)));
+        [photos, clips, voice, music]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// Describes how a voice-over longer than the pictures was handled: the last picture is held,

@@ -33,8 +33,8 @@ const MAX_CHUNKS: u64 = 100_000;
 /// Time limit for the conversion of an animation.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 
-/// Returns true if the header of a file declares an animated WebP. The decoder could tell, too, but
-/// it reads the headers of all chunks first, of which a hostile file has millions.
+/// Returns true if the header of a file declares an animated WebP. The decoder could report it,
+/// too, but it reads the headers of all chunks first, of which a hostile file has millions.
 pub(crate) fn is_animated(path: &Path) -> bool {
     let mut head = [0u8; 21];
     let read = File::open(path).and_then(|mut f| f.read_exact(&mut head));

@@ -176,7 +176,7 @@ pub fn cycles(imports: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<Vec<String>> 
         let back = |m: &&Module| reach.get(*m).is_some_and(|r| r.contains(*module));
         let group: Vec<String> = targets
             .iter()
-            .filter(|m| back(&m))
+            .filter(|m| back(m))
             .map(|m| m.join("::"))
             .collect();
         if !cycles.contains(&group) {

@@ -101,7 +101,7 @@ fn every_skipped_cue_is_reported() {
     let file = srt(&["One", "Two", "Three"]) + "4\n00:00:09,000 --> 00:00:12,000\nLate\n";
     let (case, reply) = with_captions("captions.srt", &file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
-    let report = "I added 3 captions from 0:00.0 to 0:03.0; 1 is after the end and was left out.";
+    let report = "I added 3 captions from 0:00.0 to 0:03.0; 1 after the end was left out.";
     assert!(reply.contains(report), "{reply}");
     let file = file
         + "5\n00:00:02,000 --> 00:00:01,000\nBackwards\n\n6\n00:00:0x,000 --> 00:00:01,000\nNo time\n\n\
@@ -109,13 +109,13 @@ fn every_skipped_cue_is_reported() {
     let (case, reply) = with_captions("captions.srt", file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
     for reason in [
-        "1 is after the end",
-        "1 is too short to be seen",
-        "1 has no readable time",
-        "1 ends before it starts",
+        "1 after the end",
+        "1 too short to be seen",
+        "1 without a readable time",
+        "1 with an end before the start",
     ] {
         assert!(
-            reply.contains(&format!("{reason} and was left out")),
+            reply.contains(&format!("{reason} was left out")),
             "{reason}: {reply}"
         );
     }

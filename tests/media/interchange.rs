@@ -12,6 +12,14 @@ fn text_of(case: &Case, name: &str) -> String {
     std::fs::read_to_string(case.path(name)).unwrap()
 }
 
+/// The text of an XML file without the indentation between its elements.
+fn xml_of(case: &Case, name: &str) -> String {
+    let text = text_of(case, name);
+    let lines: String = text.lines().map(str::trim).collect();
+    assert!(lines.starts_with("<?xml"), "{text}");
+    lines
+}
+
 /// A clip `tc.mov` with a rate and a time code, its seconds 1 to 3 on a timeline, as EDL, OTIO and
 /// XML.
 fn with_timecode(rate: &str, code: &str, fps: u32) -> (String, Value, String) {
@@ -34,7 +42,7 @@ fn with_timecode(rate: &str, code: &str, fps: u32) -> (String, Value, String) {
     case.nemo(&["import", "cut.otio"]).ok();
     assert_eq!(case.segments(0)[0].0..case.segments(0)[0].1, 0..2_000);
     assert_eq!(case.draft()["t"][0]["sg"][0]["m"]["in"], 1_000, "{otio}");
-    (text_of(&case, "cut.edl"), otio, text_of(&case, "cut.xml"))
+    (text_of(&case, "cut.edl"), otio, xml_of(&case, "cut.xml"))
 }
 
 /// `(value, rate)` of a time.
@@ -62,8 +70,13 @@ fn frames_are_referenced_by_time_code() {
         time(&clip["media_reference"]["available_range"]["start_time"]),
         (1_688_085.0, 25.0)
     );
-    assert!(xml.contains("<string>18:45:23:10</string>\n<frame>1688085</frame>\n<displayformat>NDF</displayformat>"), "{xml}");
-    assert!(xml.contains("<in>25</in>\n<out>75</out>"), "{xml}");
+    assert!(
+        xml.contains(
+            "<string>18:45:23:10</string><frame>1688085</frame><displayformat>NDF</displayformat>"
+        ),
+        "{xml}"
+    );
+    assert!(xml.contains("<in>25</in><out>75</out>"), "{xml}");
 }
 
 #[test]
@@ -81,7 +94,7 @@ fn time_codes_count_frames_at_their_rate() {
         "{value} {rate}"
     );
     assert!(
-        xml.contains("<ntsc>TRUE</ntsc></rate>\n<string>01:00:00;02</string>")
+        xml.contains("<ntsc>TRUE</ntsc></rate><string>01:00:00;02</string>")
             && xml.contains("<displayformat>DF<"),
         "{xml}"
     );
@@ -179,9 +192,9 @@ fn in_and_out_count_in_the_retimed_clip() {
     )
     .ok();
     case.nemo(&["export", "--local", "cut.xml"]).ok();
-    let xml = text_of(&case, "cut.xml");
+    let xml = xml_of(&case, "cut.xml");
     assert!(
-        xml.contains("<in>30</in>\n<out>90</out>") && xml.contains("<value>200</value>"),
+        xml.contains("<in>30</in><out>90</out>") && xml.contains("<value>200</value>"),
         "{xml}"
     );
     case.exec(
@@ -194,9 +207,9 @@ fn in_and_out_count_in_the_retimed_clip() {
     )
     .ok();
     case.nemo(&["export", "--local", "slow.xml"]).ok();
-    let xml = text_of(&case, "slow.xml");
+    let xml = xml_of(&case, "slow.xml");
     assert!(
-        xml.contains("<in>120</in>\n<out>240</out>") && xml.contains("<value>50</value>"),
+        xml.contains("<in>120</in><out>240</out>") && xml.contains("<value>50</value>"),
         "{xml}"
     );
 }
@@ -260,7 +273,7 @@ fn named_media(case: &Case) -> (String, String, Vec<u8>) {
     let reference =
         json_of(case, "cut.otio")["tracks"]["children"][0]["children"][0]["media_reference"]
             .clone();
-    let xml = text_of(case, "cut.xml");
+    let xml = xml_of(case, "cut.xml");
     let address = xml
         .split("<pathurl>")
         .nth(1)
@@ -396,7 +409,7 @@ fn names_with_spaces_are_encoded_in_addresses() {
     );
     case.exec(&["my clip #1.mp4"], &["make a video"]).ok();
     case.nemo(&["export", "--local", "cut.xml"]).ok();
-    let xml = text_of(&case, "cut.xml");
+    let xml = xml_of(&case, "cut.xml");
     assert!(
         xml.contains("/my%20clip%20%231.mp4</pathurl>")
             && xml.contains("<name>my clip #1.mp4</name>"),

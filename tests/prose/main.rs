@@ -156,8 +156,12 @@ fn comments_fit_in_the_width() {
     for path in sources() {
         for (number, line) in read(&path).lines().enumerate() {
             let is_comment = line.trim_start().starts_with("//");
-            // A link cannot be wrapped.
-            if is_comment && line.chars().count() > WIDTH && !line.contains("://") {
+            // A link cannot be wrapped, nor a row of a table.
+            if is_comment
+                && line.chars().count() > WIDTH
+                && !line.contains("://")
+                && !line.contains("! |")
+            {
                 writeln!(findings, "{}:{}", path.display(), number + 1).unwrap();
             }
         }

@@ -269,7 +269,12 @@ fn a_heart_in_a_name_is_drawn_correctly_by_wide_terminals() {
     let before = tui.raw.len();
     tui.send("\x0c");
     let end = Instant::now() + PATIENCE;
-    while !tui.raw[before..].ends_with(b"\x1b[?2026l") {
+    // The preview is requested again: complete once its picture is back.
+    let is_complete = |raw: &[u8]| {
+        let drawn = wide_terminal(raw, (120, 36));
+        raw[before..].ends_with(b"\x1b[?2026l") && drawn.iter().any(|row| row.contains("▀▀"))
+    };
+    while !is_complete(&tui.raw) {
         assert!(Instant::now() < end, "Ctrl-L draws the whole screen");
         tui.read_for(Duration::from_millis(10));
     }

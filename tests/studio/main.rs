@@ -45,7 +45,7 @@ async fn start(dir: &Path, open: bool, llm_agent: Option<LlmAgent>) -> Studio {
         heartbeat: Duration::from_secs(5),
         render: RenderSettings::default(),
         prices: Prices::default(),
-        llm_agent: llm_agent,
+        llm_agent,
     };
     studio::start(options).await.unwrap()
 }

@@ -130,7 +130,8 @@ impl QuestionDialog {
             return Outcome::stay();
         }
         let answer = self.set.answer(&self.chosen);
-        // Questions without options are answered in the composer, where the rest of the answer goes.
+        // Questions without options are answered in the composer, where the rest of the answer
+        // goes.
         if self.set.questions.iter().any(|q| q.options.is_empty()) {
             return Outcome::close().then(FollowUp::RestoreMessage(answer));
         }

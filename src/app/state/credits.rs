@@ -28,7 +28,7 @@ pub struct FinishedTurn {
     pub is_overdue: bool,
 }
 
-/// What a balance answers.
+/// Purpose of a requested balance.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct AnsweredBalance {
     pub(crate) is_shown: bool,

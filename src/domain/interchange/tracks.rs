@@ -182,7 +182,7 @@ mod tests {
         let mut track = Track::new("v".into(), TrackKind::Video, "Video", None);
         for (i, (start, length, blend)) in segments.iter().enumerate() {
             let mut s = Segment::new(i.to_string(), format!("{i}.mp4"), *start, *length);
-            s.transition = (*blend > 0).then(|| Transition {
+            s.transition = (*blend > 0).then_some(Transition {
                 kind: TransitionKind::Crossfade,
                 duration_ms: *blend,
             });

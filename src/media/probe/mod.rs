@@ -131,7 +131,7 @@ pub struct Probed {
 /// its format changes midway, which filter graphs do not support.
 ///
 /// # Errors
-/// Same as [`read_info`].
+/// Same as `read_info`.
 pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
     // Seeking is unreliable in transport streams and FLV, and changes the timestamps of fragmented
     // files.
