@@ -3,11 +3,11 @@
 //! | Module | Purpose | Depends on |
 //! |---|---|---|
 //! | `domain` | Editing without I/O: timeline, draft, diff, edits, transcript, captions, interchange | nothing |
-//! | `i18n` | Display text in English and Chinese: interface phrases, descriptions of changes | `domain` |
+//! | `i18n` | Display text in English and Chinese: interface texts, errors, changes | `domain` |
 //! | `language` | Sentences to edits, routing of messages, GUI instructions | `domain`, `i18n` |
 //! | `fs` | Files that only the owner can read | nothing |
-//! | `api` | Protocol client: account, session, chat, upload, state, render | `domain`, `fs` |
-//! | `store` | SQLite database of everything that outlives the program | `domain`, `fs` |
+//! | `api` | Protocol client: account, session, chat, upload, state, render | `domain`, `i18n`, `fs` |
+//! | `store` | SQLite database of everything that outlives the program | `domain`, `i18n`, `fs` |
 //! | `media` | ffmpeg and ffprobe processes, cache of encoded files | `domain`, `fs` |
 //! | `compose` | Timeline to plan, spans and ffmpeg filter graphs; titles; sound | `domain`, `media` |
 //! | `input` | Action table, key maps | `i18n` |

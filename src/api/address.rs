@@ -9,6 +9,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::Host;
 
 use super::error::ApiError;
+use crate::domain::reason::Reason;
 
 /// Checks a URL in a response of `server`. The server's own origin is always allowed. Any other URL
 /// must be https and public; for a server on this machine, other loopback addresses are allowed,
@@ -23,24 +24,24 @@ pub(super) fn check(url: &Url, server: &Url) -> Result<(), ApiError> {
     let local = is_loopback(url);
     let why = match url.scheme() {
         "https" | "http" if local && is_loopback(server) => return Ok(()),
-        "http" => "plain http",
-        "https" if local => "this machine",
-        "https" if ip(url).is_some_and(|ip| !is_public(ip)) => "a private network",
+        "http" => Reason::PlainHttp,
+        "https" if local => Reason::ThisMachine,
+        "https" if ip(url).is_some_and(|ip| !is_public(ip)) => Reason::PrivateNetwork,
         "https" if url.host().is_some() => return Ok(()),
-        _ => "not a web address",
+        _ => Reason::NotWebAddress,
     };
     Err(forbidden(url, why))
 }
 
 /// Error for a URL that must not be fetched.
-pub(super) fn forbidden(url: &Url, why: &str) -> ApiError {
+pub(super) fn forbidden(url: &Url, why: Reason) -> ApiError {
     ApiError::Forbidden(
         url.host_str()
             .unwrap_or_default()
             .chars()
             .take(100)
             .collect(),
-        why.to_owned(),
+        why,
     )
 }
 

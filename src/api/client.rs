@@ -14,7 +14,7 @@ use super::endpoints::anonymous_token::{AnonymousToken, AnonymousTokenReply};
 use super::error::ApiError;
 use super::identity::Identity;
 
-use crate::domain::io_reason::reason;
+use crate::domain::reason::{MissingPart, Reason};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 /// Timeout of plain calls. Uploads, downloads and chat have their own limits.
@@ -95,16 +95,16 @@ impl std::fmt::Debug for ClientState {
 /// # Errors
 /// If it is not a valid URL of this kind.
 pub fn check_address(text: &str) -> Result<Url, ApiError> {
-    let bad = |why: &str| ApiError::BadAddress(text.to_owned(), why.to_owned());
-    let url = Url::parse(text).map_err(|e| bad(&e.to_string()))?;
+    let bad = |why: Reason| ApiError::BadAddress(text.to_owned(), why);
+    let url = Url::parse(text).map_err(|_| bad(Reason::InvalidUrl))?;
     if url.host().is_none() {
-        return Err(bad("it has no host"));
+        return Err(bad(Reason::NoHost));
     }
     match url.scheme() {
         "https" => Ok(url),
         "http" if address::is_loopback(&url) => Ok(url),
-        "http" => Err(bad("plain http is only allowed on this machine")),
-        _ => Err(bad("it is not a web address")),
+        "http" => Err(bad(Reason::PlainHttpElsewhere)),
+        _ => Err(bad(Reason::NotWebAddress)),
     }
 }
 
@@ -259,7 +259,7 @@ impl ApiClient {
     fn build(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ApiError> {
         builder.build().map_err(|e| ApiError::NoConnection {
             host: self.inner.host.clone(),
-            why: format!("{} (are CA certificates installed?)", root_cause(&e)),
+            why: Reason::Certificates(Box::new(root_cause(&e))),
         })
     }
 
@@ -267,7 +267,7 @@ impl ApiClient {
         self.inner
             .base
             .join(path)
-            .map_err(|e| ApiError::BadAddress(path.to_owned(), e.to_string()))
+            .map_err(|_| ApiError::BadAddress(path.to_owned(), Reason::InvalidUrl))
     }
 
     /// Returns the headers of every request.
@@ -278,7 +278,7 @@ impl ApiClient {
             HeaderValue::from_str(&format!("Bearer {}", token.secret())).map_err(|_| {
                 ApiError::Refused {
                     code: 1001,
-                    message: "the token contains characters that cannot be sent".into(),
+                    message: Reason::TokenNotSendable,
                 }
             })?;
         value.set_sensitive(true);
@@ -329,7 +329,7 @@ impl ApiClient {
         let (status, body) = self.send(request).await?;
         let reply = AnonymousTokenReply::read(status, &body)?;
         let token = reply.token.and_then(|t| Token::new(&t));
-        let token = token.ok_or_else(|| ApiError::Unexpected("no token".into()))?;
+        let token = token.ok_or(ApiError::Unexpected(Reason::Missing(MissingPart::Token)))?;
         let saved = SavedAccount {
             token,
             user_id: reply.user_id,
@@ -448,12 +448,7 @@ impl ApiClient {
 
     /// Reads the body of a response up to the size limit.
     async fn body(&self, mut response: reqwest::Response) -> Result<String, ApiError> {
-        let too_large = || {
-            ApiError::TooLarge(format!(
-                "a response of more than {} MB",
-                MAX_RESPONSE_BYTES >> 20
-            ))
-        };
+        let too_large = || ApiError::TooLarge(Reason::ResponseTooLarge(MAX_RESPONSE_BYTES >> 20));
         match response.content_length() {
             Some(length) if length > MAX_RESPONSE_BYTES => return Err(too_large()),
             Some(_) => return response.text().await.map_err(|e| self.transport_error(&e)),
@@ -503,15 +498,16 @@ pub(super) fn log_request(method: &str, path: &str, status: Option<u16>, started
 }
 
 /// Returns the message of the innermost cause, which is the most specific one.
-pub(super) fn root_cause(e: &(dyn std::error::Error + 'static)) -> String {
+pub(super) fn root_cause(e: &(dyn std::error::Error + 'static)) -> Reason {
     let mut cause = e;
     while let Some(next) = cause.source() {
         cause = next;
     }
-    let message = cause
-        .downcast_ref()
-        .map_or_else(|| cause.to_string(), reason);
-    crate::domain::text::one_line(&message)
+    match cause.downcast_ref::<std::io::Error>().map(Reason::from) {
+        None => Reason::message(cause),
+        Some(Reason::Message(text)) => Reason::message(text),
+        Some(reason) => reason,
+    }
 }
 
 #[cfg(test)]

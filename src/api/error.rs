@@ -1,56 +1,58 @@
 //! Errors of API requests: what happened, why, and the next step. Defines the protocol's error
 //! table.
 
+use std::fmt::{Display, Formatter};
 use std::path::{Path, PathBuf};
 
-use crate::domain::asset;
-use crate::domain::io_reason::reason;
-use crate::domain::text::one_line;
+use crate::domain::reason::Reason;
+use crate::i18n::errors::{ErrorText, Hint, Localized, refusal};
+use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 
 /// Failed request.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
-    #[error("no connection to {host}: {why}")]
-    NoConnection { host: String, why: String },
-    #[error("{host} did not answer in time")]
-    Timeout { host: String },
+    NoConnection {
+        host: String,
+        why: Reason,
+    },
+    Timeout {
+        host: String,
+    },
     /// The server refused: its `code`, or the HTTP status if the body has none.
-    #[error("{}", refusal_text(*.code, .message))]
-    Refused { code: i64, message: String },
-    #[error("unexpected response from the server ({0})")]
-    Unexpected(String),
-    #[error("the address {0} is not valid: {1}")]
-    BadAddress(String, String),
-    #[error("{path}: {why}")]
-    File { path: PathBuf, why: String },
-    #[error("the connection was lost during the response: {0}")]
-    StreamLost(String),
-    #[error("the agent reported: {0}")]
+    Refused {
+        code: i64,
+        message: Reason,
+    },
+    Unexpected(Reason),
+    BadAddress(String, Reason),
+    File {
+        path: PathBuf,
+        why: Reason,
+    },
+    StreamLost(Reason),
     Agent(String),
     /// The response of a turn was complete, but the draft could not be fetched. The message was
     /// accepted.
-    #[error("the agent answered, but the timeline could not be read: {0}")]
     StateUnavailable(Box<ApiError>),
-    #[error("the export failed: {0}")]
-    Render(String),
+    Render(Reason),
     /// The render status has not changed for this long (min).
-    #[error("the export has made no progress for {0} min")]
     Stalled(u64),
     /// The response exceeds the client's limits.
-    #[error("the server sent too much: {0}")]
-    TooLarge(String),
+    TooLarge(Reason),
     /// A URL in a response that must not be fetched.
-    #[error("the server returned an address that is not allowed ({0}): {1}")]
-    Forbidden(String, String),
-    #[error(
-        "{0} cannot be sent as a client id: it must be one line of visible ASCII characters, \
-         256 at most"
-    )]
+    Forbidden(String, Reason),
     BadClientId(String),
 }
 
-/// Reason if the response is HTML: a proxy, a login page or a wrong address.
-pub const WEB_PAGE: &str = "a web page";
+impl std::error::Error for ApiError {}
+
+/// English message, for logs.
+impl Display for ApiError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
 
 /// Error code of a response that exceeds the limits.
 pub const TOO_LARGE: &str = "too_large";
@@ -66,92 +68,94 @@ pub fn is_session_not_found(message: &str) -> bool {
 }
 
 /// Returns true if a 402 refers to the attribution headers, not to the plan.
-fn is_about_headers(message: &str) -> bool {
-    let message = message.to_lowercase();
+fn is_about_headers(message: &Reason) -> bool {
+    let message = message.foreign_text().to_lowercase();
     ["header", "attribution", "x-skill", "skill"]
         .iter()
         .any(|w| message.contains(w))
 }
 
-fn refusal_text(code: i64, message: &str) -> String {
-    let description = match code {
-        1001 | 401 => "the access token is expired or invalid",
-        1002 => "the session no longer exists",
-        2001 => "the account is out of credits",
-        4001 => "this file type is not supported",
-        4002 => "the file is too large (maximum 500 MB)",
-        400 => "the server did not accept the request",
-        402 if is_about_headers(message) => {
-            "the export was refused because of its attribution headers"
+impl Localized for ApiError {
+    fn message(&self, lang: Lang) -> String {
+        let reason = |why| reasons::text(lang, why);
+        match self {
+            Self::NoConnection { host, why } => ErrorText::NoConnection {
+                host,
+                why: &reason(why),
+            }
+            .text(lang),
+            Self::Timeout { host } => ErrorText::Timeout { host }.text(lang),
+            Self::Refused { code, message } => refused(lang, *code, message),
+            Self::Unexpected(why) => ErrorText::Unexpected { why: &reason(why) }.text(lang),
+            Self::BadAddress(address, why) => ErrorText::BadAddress {
+                address,
+                why: &reason(why),
+            }
+            .text(lang),
+            Self::File { path, why } => ErrorText::File {
+                path: &path.display(),
+                why: &reason(why),
+            }
+            .text(lang),
+            Self::StreamLost(why) => ErrorText::StreamLost { why: &reason(why) }.text(lang),
+            Self::Agent(why) => ErrorText::Agent { why }.text(lang),
+            Self::StateUnavailable(why) => ErrorText::StateUnavailable {
+                why: &why.message(lang),
+            }
+            .text(lang),
+            Self::Render(why) => ErrorText::Render { why: &reason(why) }.text(lang),
+            Self::Stalled(minutes) => ErrorText::Stalled { minutes }.text(lang),
+            Self::TooLarge(why) => ErrorText::TooLarge { why: &reason(why) }.text(lang),
+            Self::Forbidden(host, why) => ErrorText::Forbidden {
+                host,
+                why: &reason(why),
+            }
+            .text(lang),
+            Self::BadClientId(source) => ErrorText::BadClientId { source }.text(lang),
         }
-        402 => "this plan does not include exports (credits do not matter)",
-        404 => "not found on the server",
-        409 => "the project cannot be opened",
-        413 => "the file is too large for the server",
-        422 => "the file cannot be used",
-        429 => "too many requests",
-        507 => "the disk is full",
-        500..=599 => "server error",
-        _ => "the server refused the request",
-    };
-    if message.is_empty() {
-        format!("{description} ({code})")
-    } else {
-        format!("{description} ({code}: {message})")
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        self.next_step().text(lang)
     }
 }
 
-/// Hint for an error whose cause is not known.
-const UNKNOWN_HINT: &str =
-    "Try again; if the problem persists, run with --log FILE and check the log.";
-
-/// Returns what the user can do about a refusal.
-fn refusal_hint(code: i64, message: &str) -> String {
-    let hint = match code {
-        1001 | 401 => "Check NEMO_TOKEN, or unset it to get a free token.",
-        1002 => {
-            "List the sessions: nemo-tui sessions. Start a new one: nemo-tui exec, or \
-             nemo-tui --new."
-        }
-        2001 => "Top up the account, or register to get more credits.",
-        4001 => return format!("Supported formats: {}.", asset::accepted_list()),
-        422 => {
-            "Check that it plays in another program, or convert it: ffmpeg -i FILE \
-             NEW.mp4"
-        }
-        4002 | 413 => "Compress or trim the file first.",
-        402 if is_about_headers(message) => {
-            "The attribution headers were not accepted: check the SKILL.md next to the \
-             program, or remove it."
-        }
-        402 => "Register or upgrade the plan to export; the timeline is saved.",
-        409 => "Restore its file from a backup, or start a new session.",
-        429 => "Wait half a minute, then try again.",
-        507 => "Free some disk space, then try again.",
-        _ => UNKNOWN_HINT,
-    };
-    hint.to_owned()
+fn refusal_hint(code: i64, message: &Reason) -> Hint {
+    match code {
+        1001 | 401 => Hint::CheckToken,
+        1002 => Hint::ListSessions,
+        2001 => Hint::TopUp,
+        4001 => Hint::UseAcceptedFormat,
+        422 => Hint::ConvertFile,
+        4002 | 413 => Hint::CompressFile,
+        402 if is_about_headers(message) => Hint::CheckHeaders,
+        402 => Hint::UpgradePlan,
+        409 => Hint::RestoreProject,
+        507 => Hint::FreeDisk,
+        429 => Hint::WaitHalfMinute,
+        _ => Hint::RunWithLog,
+    }
 }
 
-/// Maximum length of an error message from a server or library (characters).
-const MAX_MESSAGE_CHARS: usize = 200;
-
-fn sanitize(message: impl std::fmt::Display) -> String {
-    one_line(&message.to_string())
-        .chars()
-        .take(MAX_MESSAGE_CHARS)
-        .collect()
+fn refused(lang: Lang, code: i64, message: &Reason) -> String {
+    let what = &refusal(lang, code, is_about_headers(message));
+    let code = &code;
+    if message.is_empty() {
+        return ErrorText::Refused { what, code }.text(lang);
+    }
+    let why = &reasons::text(lang, message);
+    ErrorText::RefusedBecause { what, code, why }.text(lang)
 }
 
 impl ApiError {
     /// Creates an error for an undocumented response.
-    pub fn unexpected(why: impl std::fmt::Display) -> Self {
-        Self::Unexpected(sanitize(why))
+    pub fn unexpected(why: impl Display) -> Self {
+        Self::Unexpected(Reason::message(why))
     }
 
     /// Creates an error for a connection lost during a response.
-    pub fn lost(why: impl std::fmt::Display) -> Self {
-        Self::StreamLost(sanitize(why))
+    pub fn lost(why: impl Display) -> Self {
+        Self::StreamLost(Reason::message(why))
     }
 
     /// Creates an error from an error event: a known service code, or else an error of the agent.
@@ -162,10 +166,10 @@ impl ApiError {
         match code.parse() {
             Ok(code) if known.contains(&code) => Self::Refused {
                 code,
-                message: sanitize(message),
+                message: Reason::message(message),
             },
-            _ if code == TOO_LARGE => Self::TooLarge(sanitize(message)),
-            _ => Self::Agent(sanitize(message)),
+            _ if code == TOO_LARGE => Self::TooLarge(Reason::message(message)),
+            _ => Self::Agent(Reason::message(message).to_string()),
         }
     }
 
@@ -173,7 +177,7 @@ impl ApiError {
     pub fn file(path: impl Into<PathBuf>, e: &std::io::Error) -> Self {
         Self::File {
             path: path.into(),
-            why: reason(e),
+            why: Reason::from(e),
         }
     }
 
@@ -209,38 +213,23 @@ impl ApiError {
     }
 
     /// Returns what the user can do about the error.
-    pub fn hint(&self) -> String {
-        let hint = match self {
-            Self::Refused { code, message } => return refusal_hint(*code, message),
-            Self::NoConnection { .. } => "Check the network, or work offline: nemo-tui --local",
-            Self::Timeout { .. } => "Try again in a moment.",
-            Self::Render(_) => "The timeline is saved: export again once this is fixed.",
-            Self::StateUnavailable(_) => {
-                "Type \"status\" to check again; there is no need to resend the message."
-            }
-            Self::StreamLost(_) => {
-                "The edit may have been made: check the timeline before sending it again."
-            }
-            Self::Stalled(_) => {
-                "The server may still finish it: the editor checks again at its next \
-                 start. Or export again."
-            }
-            Self::TooLarge(_) => {
-                "The response was discarded. Report this to the operator of the server."
-            }
-            Self::Forbidden(..) => {
-                "Only public https:// addresses are fetched. Use media from another source."
-            }
-            Self::BadClientId(_) => "Correct or remove it: a new one is then created.",
-            Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).",
-            Self::File { .. } => "Check the path, its permissions and the free disk space.",
-            Self::Unexpected(why) if why == WEB_PAGE => {
-                "Check the address (api_url), and if this network requires a browser login \
-                 first."
-            }
-            Self::Unexpected(_) | Self::Agent(_) => UNKNOWN_HINT,
-        };
-        hint.to_owned()
+    fn next_step(&self) -> Hint {
+        match self {
+            Self::NoConnection { .. } => Hint::CheckNetwork,
+            Self::Timeout { .. } => Hint::TryLater,
+            Self::Refused { code, message } => refusal_hint(*code, message),
+            Self::Render(_) => Hint::ExportAgain,
+            Self::StateUnavailable(_) => Hint::CheckStatus,
+            Self::StreamLost(_) => Hint::CheckTimeline,
+            Self::Stalled(_) => Hint::ExportMayFinish,
+            Self::TooLarge(_) => Hint::ReportToOperator,
+            Self::Forbidden(..) => Hint::UsePublicAddress,
+            Self::BadClientId(_) => Hint::RemoveClientId,
+            Self::BadAddress(..) => Hint::UseHttps,
+            Self::File { .. } => Hint::CheckPath,
+            Self::Unexpected(Reason::WebPage) => Hint::CheckAddress,
+            Self::Unexpected(_) | Self::Agent(_) => Hint::RunWithLog,
+        }
     }
 
     /// Returns true if the account page helps: no credits, or a plan without exports.
@@ -282,5 +271,78 @@ impl ApiError {
             Self::Refused { code, .. } => matches!(code, 408 | 429 | 500..=599),
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CODES: [i64; 16] = [
+        400, 401, 402, 404, 409, 413, 422, 429, 500, 507, 777, 1001, 1002, 2001, 4001, 4002,
+    ];
+
+    /// One error of each kind.
+    fn kinds() -> Vec<ApiError> {
+        let host = || "nemo.example".to_owned();
+        let mut kinds: Vec<ApiError> = CODES
+            .iter()
+            .map(|&code| ApiError::Refused {
+                code,
+                message: Reason::Message(String::new()),
+            })
+            .collect();
+        kinds.extend([
+            ApiError::Refused {
+                code: 1001,
+                message: Reason::TokenNotSendable,
+            },
+            ApiError::NoConnection {
+                host: host(),
+                why: Reason::ConnectionRefused,
+            },
+            ApiError::Timeout { host: host() },
+            ApiError::Unexpected(Reason::WebPage),
+            ApiError::BadAddress(host(), Reason::PlainHttpElsewhere),
+            ApiError::file("a.mp4", &std::io::ErrorKind::StorageFull.into()),
+            ApiError::StreamLost(Reason::TimedOut),
+            ApiError::Agent(String::new()),
+            ApiError::Render(Reason::NotGiven),
+            ApiError::Stalled(10),
+            ApiError::TooLarge(Reason::ResponseTooLarge(64)),
+            ApiError::Forbidden(host(), Reason::PrivateNetwork),
+            ApiError::BadClientId("client_id".into()),
+        ]);
+        let unavailable = ApiError::StateUnavailable(Box::new(ApiError::Timeout { host: host() }));
+        kinds.push(unavailable);
+        kinds
+    }
+
+    #[test]
+    fn every_error_is_explained_in_both_languages() {
+        for e in kinds() {
+            let english = [e.message(Lang::En), e.hint(Lang::En)];
+            assert!(english.iter().all(|text| text.is_ascii()), "{english:?}");
+            for text in [e.message(Lang::Zh), e.hint(Lang::Zh)] {
+                assert!(crate::i18n::locale::has_han(&text), "{text}");
+                let words = crate::i18n::reasons::foreign_words(&text);
+                assert!(words.is_empty(), "{text}: {words:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn hints_match_the_code() {
+        let refused = |code, message: &str| ApiError::Refused {
+            code,
+            message: Reason::Message(message.into()),
+        };
+        let other = refused(777, "").hint(Lang::Zh);
+        for code in [409, 422] {
+            assert_ne!(refused(code, "").hint(Lang::Zh), other);
+        }
+        let headers = refused(402, "missing attribution headers");
+        assert!(headers.message(Lang::Zh).contains("请求头"));
+        assert!(!headers.is_account_related() && refused(402, "").is_account_related());
     }
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::error::{ApiError, WEB_PAGE, is_session_not_found};
+use super::error::{ApiError, is_session_not_found};
+use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
 
 /// Response envelope `{"code":0,"message":"…","data":{…}}`, also in the `{"success":…}` form
@@ -142,13 +143,14 @@ pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, 
         .trim_start()
         .starts_with('<');
     let Some(envelope) = envelope else {
-        return Err(ApiError::Unexpected(
-            if is_html { WEB_PAGE } else { "it is not JSON" }.into(),
-        ));
+        return Err(ApiError::Unexpected(if is_html {
+            Reason::WebPage
+        } else {
+            Reason::NotJson
+        }));
     };
     let data = envelope.data.as_ref().map_or("null", |d| d.get());
-    serde_json::from_str(data)
-        .map_err(|_| ApiError::Unexpected("its data has an unexpected format".into()))
+    serde_json::from_str(data).map_err(|_| ApiError::Unexpected(Reason::UnexpectedFormat))
 }
 
 /// Returns the error in a response, or `None` if it was successful.
@@ -157,7 +159,9 @@ pub fn response_error(status: u16, envelope: Option<&Envelope>) -> Option<ApiErr
     let message = envelope
         .and_then(Envelope::error_message)
         .unwrap_or_default();
-    if matches!(code, 0 | 404) && status == 404 && is_session_not_found(&message) {
+    let is_session_gone = is_session_not_found(&message);
+    let message = Reason::Message(message);
+    if matches!(code, 0 | 404) && status == 404 && is_session_gone {
         return Some(ApiError::Refused {
             code: 1002,
             message,

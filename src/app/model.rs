@@ -12,7 +12,7 @@ use super::state::pictures::PictureState;
 use super::state::screen::ScreenState;
 use super::state::session::SessionState;
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Action;
 use crate::input::table::{by_id, entry};
 
@@ -116,22 +116,15 @@ impl Model {
         self.phrase_with_keys(key, |action| self.key(action))
     }
 
+    /// Text with arguments in the user's language, with `{action}` placeholders replaced by keys.
+    pub fn message(&self, message: Message) -> String {
+        let template = message.template(self.options.lang);
+        message.fill(&insert_keys(template, |action| self.key(action)))
+    }
+
     /// Phrase in the user's language, with `{action}` placeholders replaced by the names of keys.
     pub fn phrase_with_keys(&self, key: Phrase, name: impl Fn(Action) -> String) -> String {
-        let mut text = String::new();
-        let mut rest = phrase(self.options.lang, key);
-        while let Some((before, (id, after))) = rest
-            .split_once('{')
-            .and_then(|(b, r)| Some((b, r.split_once('}')?)))
-        {
-            text.push_str(before);
-            match by_id(id) {
-                Some(entry) => text.push_str(&name(entry.action)),
-                None => text.extend(["{", id, "}"]),
-            }
-            rest = after;
-        }
-        text + rest
+        insert_keys(phrase(self.options.lang, key), name)
     }
 
     /// Title of the project, or "project" if it has none.
@@ -143,4 +136,22 @@ impl Model {
             .map_or("", |d| d.timeline.title.as_str());
         if title.is_empty() { "project" } else { title }
     }
+}
+
+/// Replaces each `{action}` placeholder by the name of its key; other placeholders are kept.
+fn insert_keys(template: &str, name: impl Fn(Action) -> String) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, (id, after))) = rest
+        .split_once('{')
+        .and_then(|(b, r)| Some((b, r.split_once('}')?)))
+    {
+        text.push_str(before);
+        match by_id(id) {
+            Some(entry) => text.push_str(&name(entry.action)),
+            None => text.extend(["{", id, "}"]),
+        }
+        rest = after;
+    }
+    text + rest
 }

@@ -294,7 +294,7 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && custom.is_none() => {
                 Ok(Self::default())
             }
-            Err(e) => Err(failure(reason(&e))),
+            Err(e) => Err(failure(reason(&e).to_string())),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Picture adjustments: motion, color, blur, mirroring, rotation, crop and opacity. Missing keys in
 //! a draft mean the default.
 
+use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::draft::fields::{DraftKey, KeySet, ObjectFields, ScalarValue};
@@ -263,27 +265,51 @@ impl Adjustments {
         adjustments
     }
 
-    /// Lists the values that differ from the defaults: `zoom-in, brightness 20%, sepia`.
-    pub fn summary(&self) -> String {
-        let mut parts = Vec::new();
+    /// Settings that differ from the defaults.
+    pub fn settings(&self) -> Vec<AdjustmentSetting> {
+        let mut settings = Vec::new();
         self.write(|key, value| {
-            parts.push(match (key, &value) {
-                ("motion", Value::String(motion)) => motion.clone(),
-                ("rotate", value) => format!("rotate {value}°"),
-                ("crop", _) => format!(
-                    "crop {}",
-                    self.crop
-                        .map(|s| format!("{}%", (s * 100.0).round()))
-                        .join("/")
-                ),
-                (key, Value::Bool(_)) => key.to_owned(),
-                (key, value) => {
-                    format!("{key} {}%", (value.as_f64().unwrap_or(0.0) * 100.0).round())
+            let (name, amount) = match (key, &value) {
+                ("motion", Value::String(motion)) => (motion.as_str(), AdjustmentAmount::On),
+                ("rotate", _) => (key, AdjustmentAmount::Degrees(self.rotate)),
+                ("crop", _) => (key, AdjustmentAmount::Sides(self.crop.map(percent))),
+                (_, Value::Bool(_)) => (key, AdjustmentAmount::On),
+                _ => {
+                    let value = value.as_f64().unwrap_or(0.0);
+                    (key, AdjustmentAmount::Percent(percent(value)))
                 }
+            };
+            settings.push(AdjustmentSetting {
+                name: name.into(),
+                amount,
             });
         });
-        parts.join(", ")
+        settings
     }
+}
+
+fn percent(fraction: f64) -> i64 {
+    (fraction * 100.0).round() as i64
+}
+
+/// An adjustment that differs from its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdjustmentSetting {
+    /// Key in the draft, or the name of the motion.
+    pub name: CompactString,
+    pub amount: AdjustmentAmount,
+}
+
+/// Amount of an adjustment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdjustmentAmount {
+    /// The adjustment has no amount.
+    On,
+    Percent(i64),
+    Degrees(u32),
+    /// Left, top, right and bottom (%).
+    Sides([i64; 4]),
 }
 
 /// Maximum crop of each side, so that a part of the picture remains visible.
@@ -327,11 +353,24 @@ mod tests {
         let mut meta = ObjectFields::from_value(&written);
         assert_eq!(Adjustments::take_from(&mut meta), adjustments);
         assert_eq!(meta.into_rest().len(), 1, "unknown keys are preserved");
-        assert_eq!(
-            adjustments.summary(),
-            "zoom-in, brightness 20%, contrast 130%, warmth -30%, blur 50%, opacity 50%, \
-             sepia, mirror, rotate 90°, crop 10%/0%/20%/45%"
-        );
+        let settings: Vec<_> = adjustments
+            .settings()
+            .into_iter()
+            .map(|s| (s.name.to_string(), s.amount))
+            .collect();
+        assert_eq!(settings.len(), 10);
+        for (name, amount) in [
+            ("zoom-in", AdjustmentAmount::On),
+            ("brightness", AdjustmentAmount::Percent(20)),
+            ("warmth", AdjustmentAmount::Percent(-30)),
+            ("rotate", AdjustmentAmount::Degrees(90)),
+            ("crop", AdjustmentAmount::Sides([10, 0, 20, 45])),
+        ] {
+            assert!(
+                settings.contains(&(name.to_owned(), amount)),
+                "{settings:?}"
+            );
+        }
         assert_eq!(adjustments.with(&Adjustment::Reset), Adjustments::default());
         let odd = json!({"brightness": "x", "rotate": 45, "blur": 7.5});
         let mut odd = ObjectFields::from_value(&odd);

@@ -17,6 +17,7 @@ pub mod io_reason;
 pub mod picture;
 pub mod quality;
 pub mod question;
+pub mod reason;
 pub mod redact;
 pub mod render_job;
 pub mod serialize;

@@ -89,10 +89,17 @@ pub(crate) fn mask_change(change: &diff::Change) -> diff::Change {
         change.property,
         diff::Property::Text | diff::Property::Name | diff::Property::Source
     ) {
-        masked.before = mask_name(&change.before).into();
-        masked.after = mask_name(&change.after).into();
+        masked.before = change.before.as_ref().map(mask_text_value);
+        masked.after = change.after.as_ref().map(mask_text_value);
     }
     masked
+}
+
+fn mask_text_value(value: &diff::Value) -> diff::Value {
+    match value {
+        diff::Value::Text(text) => diff::Value::Text(mask_name(text).into()),
+        other => other.clone(),
+    }
 }
 
 #[cfg(test)]

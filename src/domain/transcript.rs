@@ -40,20 +40,3 @@ pub enum Item {
         hint: String,
     },
 }
-
-impl Item {
-    /// Plain text for the database search and the clipboard.
-    pub fn text(&self) -> String {
-        match self {
-            Self::User { text } | Self::Agent { text } | Self::Notice { text } => text.clone(),
-            Self::Question { questions } => questions.text(),
-            Self::Changes { changes } => {
-                let line = |c: &Change| format!("{} {} {} {}", c.name, c.track, c.before, c.after);
-                changes.iter().map(line).collect::<Vec<_>>().join("\n")
-            }
-            Self::Uploaded { name, .. } => name.clone(),
-            Self::Exported { path, .. } => path.display().to_string(),
-            Self::Problem { message, hint } => format!("{message} {hint}"),
-        }
-    }
-}

@@ -17,7 +17,7 @@ use crate::cli::Cli;
 use crate::config::Config;
 use crate::domain::io_reason::reason;
 use crate::i18n::locale::Lang;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::runtime::{self, Runtime};
 use crate::startup::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::store::now_ms;
@@ -138,8 +138,8 @@ fn create_recorder(
     messages: UnboundedSender<Msg>,
 ) -> Result<Recorder, Failure> {
     let on_error = move |e: std::io::Error| {
-        let text = fill(phrase(lang, Phrase::RecordingEnded), &[&reason(&e)]);
-        let _ = messages.send(Msg::Status(text));
+        let text = Message::RecordingEnded { why: &reason(&e) };
+        let _ = messages.send(Msg::Status(text.text(lang)));
     };
     Recorder::create(file, on_error).map_err(|message| {
         let hint = "Choose a new file in a folder that you can write to.";

@@ -10,7 +10,7 @@ use crate::app::{EditorOptions, Msg};
 use crate::config::Config;
 use crate::domain::io_reason::reason;
 use crate::i18n::locale::Lang;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::view::{ColorDepth, Theme};
 
 /// Delay after the last change before a file is read: editors write in several steps.
@@ -85,7 +85,7 @@ pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Resul
     }
     let file = theme_file(name, config);
     let problem = |message: String| format!("{}: {message}", file.display());
-    let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e)))?;
+    let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e).to_string()))?;
     Theme::parse(&text).map_err(problem)
 }
 
@@ -176,10 +176,12 @@ async fn reload(
                 lang = config.lang();
                 Msg::Options(Box::new(EditorOptions::from_config(&config)))
             }
-            Err(message) => Msg::Status(fill(
-                phrase(lang, Phrase::ConfigRejected),
-                &[message.lines().last().unwrap_or_default()],
-            )),
+            Err(message) => Msg::Status(
+                Message::ConfigRejected {
+                    why: &message.lines().last().unwrap_or_default(),
+                }
+                .text(lang),
+            ),
         };
         last = now;
         if messages.send(msg).is_err() {

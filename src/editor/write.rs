@@ -10,9 +10,9 @@ use crate::domain::io_reason::reason;
 /// # Errors
 /// Returns an error message if the file cannot be written or read, or the editor fails.
 pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
-    let file = temporary(text, folder).map_err(|e| reason(&e))?;
+    let file = temporary(text, folder).map_err(|e| reason(&e).to_string())?;
     run(&file)?;
-    std::fs::read_to_string(&file).map_err(|e| reason(&e))
+    std::fs::read_to_string(&file).map_err(|e| reason(&e).to_string())
 }
 
 fn temporary(text: &str, folder: &std::path::Path) -> std::io::Result<tempfile::TempPath> {

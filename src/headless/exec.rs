@@ -18,13 +18,14 @@ use crate::domain::chat_event::{ChatEvent, ToolPhase, is_apology};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::question::QuestionSet;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-use crate::i18n::changes;
 use crate::i18n::locale;
 use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::{change_list, changes};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, asks_for_export, is_url, route};
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
@@ -591,7 +592,11 @@ impl<'a> ExecRun<'a> {
             .map(|c| changes::describe_change(lang, c))
             .collect();
         // Print the changes only if the agent sent no text.
-        let text = (!outcome.spoke).then(|| lines.join("\n"));
+        let text = (!outcome.spoke).then(|| {
+            let folded = change_list::folded(lang, &outcome.changes);
+            let texts: Vec<String> = folded.into_iter().map(|l| l.text).collect();
+            texts.join("\n")
+        });
         self.out.event(
             "changes",
             changes_data(&outcome.changes, &lines),
@@ -720,7 +725,7 @@ impl<'a> ExecRun<'a> {
             self.append_transcript(&Item::Notice { text });
             return Ok(());
         }
-        let error = error.unwrap_or(ApiError::Render("it was canceled".into()));
+        let error = error.unwrap_or(ApiError::Render(Reason::Canceled));
         let failure = Failure::from(error);
         self.append_transcript(&failure.transcript_item());
         Err(failure)

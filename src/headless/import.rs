@@ -62,7 +62,7 @@ fn import_failure(file: &Path, reason: &str) -> Failure {
 
 /// Reads a file of limited size.
 fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let failure = |e: std::io::Error| import_failure(path, &reason(&e));
+    let failure = |e: std::io::Error| import_failure(path, &reason(&e).to_string());
     // Check before opening: opening a pipe would block until it has a writer.
     if !std::fs::metadata(path).map_err(failure)?.is_file() {
         return Err(import_failure(path, "it is not a regular file"));

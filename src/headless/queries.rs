@@ -9,7 +9,8 @@ use crate::domain::draft::Draft;
 use crate::domain::render_job::RenderJob;
 use crate::domain::summary;
 use crate::domain::timeline::Timeline;
-use crate::i18n::changes;
+use crate::i18n::locale::Lang;
+use crate::i18n::{changes, values};
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
 
@@ -132,8 +133,8 @@ pub(super) fn changes_data(changes: &[Change], lines: &[String]) -> serde_json::
             "kind": change.kind,
             "track": change.track,
             "name": change.name,
-            "before": change.before,
-            "after": change.after,
+            "before": values::value(Lang::En, change.property, change.before.as_ref()),
+            "after": values::value(Lang::En, change.property, change.after.as_ref()),
             "text": line,
         })
     };

@@ -67,7 +67,7 @@ fn sheet_failure(message: &str) -> Failure {
 fn open_pictures(services: &Services, settings: &RunSettings) -> Result<PictureService, Failure> {
     let folder = settings.data_dir.join("pictures");
     PictureService::new(services.clone(), settings.config.lang(), folder)
-        .map_err(|e| sheet_failure(&reason(&e)))
+        .map_err(|e| sheet_failure(&reason(&e).to_string()))
 }
 
 /// Writes the picture under an unused name. Returns its path.

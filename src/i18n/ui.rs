@@ -1,10 +1,11 @@
 //! Interface phrases in English and Chinese.
 
 use super::locale::Lang;
+use super::messages::messages;
 
 macro_rules! phrases {
     ($($name:ident: $en:literal, $zh:literal;)*) => {
-        /// An interface phrase. [`fill`] replaces `{}` with a value; `Model::phrase` replaces
+        /// An interface phrase without arguments. `Model::phrase` replaces
         /// `{upload}` with the key bound to the action with that id.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Phrase { $($name),* }
@@ -35,11 +36,6 @@ phrases! {
         "The previous session no longer exists on the server. Started a new one; the old \
          timeline is lost.",
         "服务器上已没有上次的会话。已新建会话；原时间线已丢失。";
-    ResponseLost:
-        "The response to your last message was lost: \"{}\". It won't be resent automatically; \
-         checking the timeline for its changes…",
-        "上一条消息的回答丢失了：“{}”。不会自动重发；正在时间线中查找它的修改…";
-    RecoveryCountdown: "response lost; checking the timeline in {} s", "回答丢失；{} 秒后检查时间线";
     RecoveryChecking: "response lost; checking the timeline", "回答丢失；正在检查时间线";
     LostButApplied: "The response was lost, but the edit was made.", "回答丢失了，但编辑已完成。";
     LostUnchanged: "The response was lost; the timeline has not changed.", "回答丢失了，时间线没有变化。";
@@ -50,10 +46,6 @@ phrases! {
         "{accept} resends the message. It may already have been processed, so you could be \
          charged twice.",
         "{accept} 重新发送该消息。它可能已被处理，因此可能会重复扣费。";
-    OfferResend: "resend \"{}\" (you may be charged twice)", "重新发送“{}”（可能重复扣费）";
-    OfferRetry: "resend \"{}\" (not delivered)", "重新发送“{}”（未送达）";
-    OfferAnswer: "answer: {}", "回答：{}";
-    QuestionTitle: "Question from the agent ({} of {})", "助手提问（第 {} 个，共 {} 个）";
     QuestionKeys:
         "1-9 choose · {choose} choose · a-z type an answer · {close} later",
         "1-9 选择 · {choose} 选择 · a-z 自己输入 · {close} 稍后";
@@ -62,22 +54,13 @@ phrases! {
         "1-9 标记 · {toggle-item} 标记 · {choose} 完成 · a-z 自己输入 · {close} 稍后";
     QuestionHint: "The agent is waiting: your next message is the answer.", "助手正在等待：您的下一条消息就是回答。";
     OfferExport: "export the video", "导出视频";
-    OfferEdit: "insert: {}", "填入：{}";
     OfferUpload: "upload media", "上传素材";
-    OfferLink: "open {}", "打开 {}";
-    LinkOpened: "Opening {} in your browser.", "正在浏览器中打开 {}。";
-    ProjectLink: "Open the project in a browser: {}", "在浏览器中打开项目：{}";
     StageOne:
         "Stage 1 of 2: the raw video is ready. Music, titles and effects come next.",
         "第 1/2 步：原始视频已生成，接下来是音乐、标题和特效。";
-    StageTwo:
-        "Stage 2 of 2: added {} to the raw video. Press {accept} to remove it.",
-        "第 2/2 步：已在原始视频上添加 {}。按 {accept} 可移除。";
     StripExtras:
         "Remove the music, titles and effects that were added; keep only the generated video",
         "去掉自动添加的音乐、标题和特效，只保留生成的视频";
-    RateLimited: "Rate limited by the server: continuing in {} s.", "服务器限制了请求频率：{} 秒后继续。";
-    UploadStopped: "Upload of {} stopped.", "已停止上传 {}。";
     WaitForAgent: "Wait for the agent and uploads to finish.", "请等待助手和上传完成。";
     FieldFull:
         "The field is full: only the beginning of the paste was inserted.",
@@ -88,7 +71,6 @@ phrases! {
          {delete-session} delete · {session-link} link · {close} back",
         "{choose} 打开 · {new-session} 新建 · {filter-sessions} 搜索 · {rename-session} 重命名 · \
          {delete-session} 删除 · {session-link} 链接 · {close} 返回";
-    SessionName: "name: {}", "名称：{}";
     SessionDeleteConfirm: "press d again to delete it from this computer", "再按 d 从本机删除";
     SessionCurrent: "current", "当前";
     QueueTitle: "Queued messages", "排队的消息";
@@ -100,18 +82,14 @@ phrases! {
     Exports: "Exports", "导出";
     Credits: "Credits", "积分";
     Details: "Details", "详情";
-    More: "… and {} more ({expand} shows all)", "…… 另有 {} 项（{expand} 显示全部）";
     ComposerHint: "Describe what to make or change", "描述要做什么或改什么";
     Working: "working", "工作中";
     Thinking: "thinking", "思考中";
     EditingNow: "editing the timeline", "正在编辑时间线";
     Generating: "generating", "正在生成";
     StillWorking: "⏳ Still working…", "⏳ 仍在处理…";
-    Queued: "queued: {}", "排队：{}";
     NoResponse: "No response from the agent; the timeline is unchanged.", "助手没有回答；时间线没有变化。";
     SilentEdit: "The agent made an edit without a message.", "助手完成了编辑，没有附带消息。";
-    Uploading: "Uploading {}", "正在上传 {}";
-    Uploaded: "Uploaded {}", "已上传 {}";
     NoTimeline:
         "Nothing here yet. Upload media ({upload}) and describe your video.",
         "这里还没有内容。上传素材（{upload}），再描述您的视频。";
@@ -120,9 +98,6 @@ phrases! {
         "还没有导出。时间线准备好后按 {export}。";
     NothingToExport: "Nothing to export: the timeline is empty.", "没有可导出的内容：时间线是空的。";
     UploadFirst: "Upload media and ask for a video first.", "请先上传素材并让助手制作视频。";
-    ExportStarted: "Exporting {} to {}", "正在导出 {} 到 {}";
-    Exported: "Exported {} ({})", "已导出 {}（{}）";
-    ExportFailed: "The export failed: {}", "导出失败：{}";
     ExportCanceled: "The export was canceled.", "导出已取消。";
     ExportRetry:
         "In the export queue ({exports}), {retry-export} retries.",
@@ -134,12 +109,6 @@ phrases! {
     Completed: "done", "完成";
     Failed: "failed", "失败";
     Canceled: "canceled", "已取消";
-    Left: "{} left", "剩余 {}";
-    Took: "took {}", "用时 {}";
-    CreditsLine: "Credits: {} available", "积分：可用 {}";
-    Available: "{} available", "可用 {}";
-    CreditsReserved: "{} reserved", "已预留 {}";
-    LastCost: "last turn: {}", "上一轮：{}";
     Connecting: "connecting", "连接中";
     Local: "studio", "本地工作室";
     TryAgain: "Send a message to try again.", "发送一条消息即可重试。";
@@ -155,16 +124,9 @@ phrases! {
     ExportFolderHint: "as configured", "按配置";
     ExportAsIs: "as edited", "与项目相同";
     ExportVertical: "vertical 9:16", "竖屏 9:16";
-    PictureNotLocal: "{} is not on this computer", "{} 不在本机上";
-    NoGlyphs:
-        "no installed font contains \"{}\"; boxes are shown instead. Install a font that does \
-         (for Chinese: fonts-noto-cjk)",
-        "已安装的字体里没有“{}”，以方框代替。请安装包含这些字的字体（例如 fonts-noto-cjk）";
     PreviewTitle: "Preview", "预览";
     PreviewHidden: "The preview is hidden", "预览已隐藏";
     PreviewLoading: "rendering…", "正在渲染…";
-    PreviewFailed: "preview failed: {}", "预览失败：{}";
-    PreviewMissing: "not on this computer: {}", "不在本机：{}";
     SheetTitle: "Overview", "总览";
     SheetKeys:
         "{list-left}{list-right}{list-up}{list-down} choose · {choose} go there · {close} close",
@@ -172,19 +134,10 @@ phrases! {
     StatisticsTitle: "Statistics", "统计";
     StatisticsKeys: "{close} close", "{close} 关闭";
     LoudnessPlot: "Loudness, LUFS", "响度，LUFS";
-    LoudnessIntegrated: "Loudness: {} LUFS integrated", "响度：整体 {} LUFS";
     LoudnessSilent: "Loudness: silence", "响度：静音";
     LoudnessMeasuring: "measuring loudness…", "正在测量响度…";
-    LoudnessFailed: "loudness could not be measured: {}", "无法测量响度：{}";
-    CostsPlot: "Credits per turn: {} in total, {} on average, {} turns", "每轮积分：共 {}，平均 {}，{} 轮";
     CostsNone: "Credits per turn: none spent in this session yet", "每轮积分：本会话尚未花费";
-    ShotsPlot: "Shots: {}, {} s on average, {} to {} s", "镜头：{} 个，平均 {} 秒，{} 到 {} 秒";
     ShotsNone: "Shots: none", "镜头：无";
-    InterchangeTitles: "Titles as captions: {}", "标题字幕：{}";
-    InterchangeMissing:
-        "{} is not on this computer and could not be downloaded; the file marks it as missing",
-        "{} 不在本机且无法下载；文件中标为缺失";
-    InterchangeDownloading: "Downloading {}  {}%", "正在下载 {}  {}%";
     ExportInterchangeNote:
         "Timeline for other editors; no video is rendered.",
         "供其他剪辑软件使用的时间线；不渲染视频。";
@@ -200,8 +153,6 @@ phrases! {
         "{choose} open or upload · {toggle-item} mark · type to search · {close} back",
         "{choose} 打开或上传 · {toggle-item} 标记 · 输入以筛选 · {close} 返回";
     PickerEmpty: "no media here", "这里没有素材";
-    PickerFilter: "search: {}", "筛选：{}";
-    PickerMarked: "{} marked", "已标记 {}";
     QuitTitle: "Quit?", "退出？";
     QuitTurn:
         "The agent is still working. Quitting disconnects and cancels the edit.",
@@ -214,10 +165,6 @@ phrases! {
     ConfirmQuit: "Press {interrupt} again to quit.", "再按一次 {interrupt} 退出。";
     HelpTitle: "Keys", "按键";
     HelpKeys: "{list-up}{list-down} scroll · {close} back", "{list-up}{list-down} 滚动 · {close} 返回";
-    TooSmall:
-        "This terminal is {}x{}. nemo-tui needs 60x16: enlarge the window.",
-        "终端大小为 {}x{}，nemo-tui 需要 60x16：请放大窗口。";
-    Playhead: "at {}", "位置 {}";
     FieldTime: "time", "时间";
     FieldIn: "in point", "入点";
     FieldVolume: "volume", "音量";
@@ -229,17 +176,10 @@ phrases! {
     FieldTrack: "track", "轨道";
     NoSegment: "no segment here", "此处没有片段";
     Muted: "muted", "静音";
-    NewLines: "↓ {} new lines", "↓ {} 行新内容";
-    MoreBelow: "↓ {} more below", "↓ 下面还有 {} 行";
-    NotUploadable: "{} is not a file that can be uploaded.", "{} 不是可以上传的文件。";
-    UploadFormats: "Supported formats: {}.", "支持的格式：{}。";
     MouseOn: "Mouse enabled.", "已启用鼠标。";
     MouseOff: "Mouse disabled (text selection by the terminal).", "已禁用鼠标（由终端选择文本）。";
-    ThemeNow: "Theme: {}", "主题：{}";
     ConfigReloaded: "Configuration reloaded.", "已重新读取配置。";
-    ConfigRejected: "Configuration not applied: {}", "未应用新配置：{}";
     TimelineEmpty: "The timeline is empty.", "时间线是空的。";
-    RangeNow: "Range {}–{}", "范围 {}–{}";
     NoMarker: "No marker in that direction.", "那个方向没有标记。";
     InvalidTime: "invalid time: try 1:05, 65 or +2", "时间无效：可输入 1:05、65 或 +2";
     InvalidVolume: "invalid volume: try 35% or -6dB (0–400%)", "音量无效：可输入 35% 或 -6dB（0–400%）";
@@ -267,10 +207,6 @@ phrases! {
     PaletteMarker: "marker", "标记";
     PaletteSession: "session", "会话";
     VersionGone: "That version is no longer stored.", "该版本已不再保存。";
-    ViewingVersion:
-        "Viewing version {}. {export} exports it; {clear-marks} returns to the latest.",
-        "正在查看第 {} 版。{export} 导出；{clear-marks} 回到最新版本。";
-    ViewedVersion: "version {} · {clear-marks} back", "第 {} 版 · {clear-marks} 返回";
     NothingToCompare: "No other version to compare with.", "没有可比较的其他版本。";
     NoSearch: "No active search: press {search} to start one.", "没有进行中的搜索：按 {search} 开始。";
     NotFound: "not found", "未找到";
@@ -279,16 +215,12 @@ phrases! {
         "{line-down} {line-up} 扩展 · {copy} 复制 · {clear-marks} 返回";
     NothingToCopy: "No response to copy yet.", "还没有可复制的回答。";
     Copied: "Copied.", "已复制。";
-    RecordingEnded: "Recording stopped: {}", "录制已停止：{}";
     NoLink: "No link in the transcript.", "对话中没有链接。";
-    TranscriptSaved: "Transcript saved to {}", "对话已保存到 {}";
     PasteTruncated: "The text was too long for a message and was truncated.", "文本超过消息长度上限，已截断。";
-    EditorFailed: "External editor failed: {}", "外部编辑器出错：{}";
     PreviewRendering:
         "Rendering a quick preview; it will open in your player.",
         "正在渲染快速预览；完成后用播放器打开。";
     Opening: "Opening…", "正在打开…";
-    OfferOpen: "open {}", "打开 {}";
     OpensIt: "{accept} opens it", "{accept} 打开";
     ExportedKeys: "{accept} opens it, {exports} lists all exports", "{accept} 打开，{exports} 查看全部导出";
     ExportAlreadyFinished: "This export has already finished.", "此导出已经结束。";
@@ -298,31 +230,16 @@ phrases! {
     QueueEmpty: "No queued messages.", "没有排队的消息。";
     ResponseReady: "The agent has responded.", "助手已回答。";
     Tip: "Tip", "提示";
-    TipUpload:
-        "{}{upload} uploads photos, clips, music; or drop files here",
-        "{}{upload} 上传照片、视频和音乐，也可把文件拖到这里";
     TipPrompt: "try \"make a 30-second video with transitions\"", "试试：“做一个30秒的视频，加转场”";
-    TipTimeline:
-        "{}{timeline} opens the timeline; {previous-cut} {next-cut} jump between cuts",
-        "{}{timeline} 进入时间线；{previous-cut} {next-cut} 在剪辑点间跳转";
     TipEdit:
         "in the timeline: {ripple} deletes, {split} splits; {send} sends",
         "在时间线中 {ripple} 删除、{split} 分割片段；{send} 发送编辑";
-    TipExport: "{}{export} exports the video as an MP4", "{}{export} 将视频导出为 MP4";
     TipPalette:
         "{palette} finds any action, media file, segment or session",
         "{palette} 查找任何操作、素材、片段和会话";
-    UsualPrice: "similar requests usually cost {}", "此类请求通常花费 {}";
-    UsualEdit: "an edit usually costs {}", "一次编辑通常花费 {}";
-    UsualGeneration: "a generation usually costs {}", "一次生成通常花费 {}";
-    Spent: "{} since startup", "启动以来 {}";
-    SpentOf: "{} of {} since startup", "启动以来 {} / {}";
     CreditsLowLocal: "low; refills automatically", "不足，会自动补充";
     CreditsLow: "low: {open-account} tops up", "不足：{open-account} 充值";
     SpendTitle: "Exceed your credit limit?", "超出积分限额？";
-    SpendWarning:
-        "You have used {} of your {}-credit limit since startup. This message may exceed it:",
-        "启动以来已使用 {}，您的限额为 {} 积分。此消息可能超出限额：";
     SpendKeys: "{confirm} send · {close} cancel", "{confirm} 发送 · {close} 取消";
     PromptTime: "go to", "跳到";
     PromptVolume: "volume", "音量";
@@ -334,7 +251,6 @@ phrases! {
     PromptKeys: "{choose} OK · {close} back", "{choose} 确定 · {close} 返回";
     TransitionTitle: "Transition into the segment", "进入片段的转场";
     TransitionNone: "none", "无";
-    TransitionDuration: "duration {} s", "时长 {} 秒";
     TransitionKeys:
         "{choose} choose · {list-up}{list-down} type · {list-left}{list-right} duration · {close} back",
         "{choose} 选择 · {list-up}{list-down} 类型 · {list-left}{list-right} 时长 · {close} 返回";
@@ -347,10 +263,7 @@ phrases! {
     NoVersions: "No versions yet: every edit creates one.", "还没有版本：每次编辑都会生成一个。";
     Loading: "loading…", "正在加载…";
     JustNow: "just now", "刚刚";
-    Version: "Version {}", "第 {} 版";
-    VersionShort: "v{}", "第{}版";
     Shown: "shown", "当前显示";
-    CompareTitle: "Version {} → {}", "第 {} 版 → 第 {} 版";
     CompareKeys:
         "{list-up}{list-down} scroll · {list-left}{list-right} move in time · {close} back",
         "{list-up}{list-down} 滚动 · {list-left}{list-right} 移动时间 · {close} 返回";
@@ -359,7 +272,6 @@ phrases! {
     PaletteKeys:
         "{choose} run · {list-up}{list-down} choose · {close} back",
         "{choose} 执行 · {list-up}{list-down} 选择 · {close} 返回";
-    Selected: "{} selected", "已选 {}";
     FieldText: "text", "文字";
     FieldAppearance: "appearance", "画面";
     FieldLoop: "loop", "循环";
@@ -367,15 +279,120 @@ phrases! {
     CancelRequested: "Canceling the export…", "正在取消导出…";
 }
 
-/// Replaces each `{}` with the next value; missing values leave it empty.
-pub fn fill(phrase: &str, values: &[&str]) -> String {
-    let mut parts = phrase.split("{}");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for (i, part) in parts.enumerate() {
-        text.push_str(values.get(i).copied().unwrap_or_default());
-        text.push_str(part);
-    }
-    text
+messages! {
+    /// An interface text with arguments. `Model::message` replaces `{upload}` with the key bound to
+    /// the action with that id.
+    pub enum Message;
+    ResponseLost { message }:
+        "The response to your last message was lost: \"{message}\". It won't be resent \
+         automatically; checking the timeline for its changes…",
+        "上一条消息的回答丢失了：“{message}”。不会自动重发；正在时间线中查找它的修改…";
+    RecoveryCountdown { seconds }:
+        "response lost; checking the timeline in {seconds} s",
+        "回答丢失；{seconds} 秒后检查时间线";
+    OfferResend { message }:
+        "resend \"{message}\" (you may be charged twice)",
+        "重新发送“{message}”（可能重复扣费）";
+    OfferRetry { message }: "resend \"{message}\" (not delivered)", "重新发送“{message}”（未送达）";
+    OfferAnswer { prompt }: "answer: {prompt}", "回答：{prompt}";
+    QuestionTitle { number, count }:
+        "Question from the agent ({number} of {count})",
+        "助手提问（第 {number} 个，共 {count} 个）";
+    OfferEdit { sentence }: "insert: {sentence}", "填入：{sentence}";
+    OfferLink { link }: "open {link}", "打开 {link}";
+    LinkOpened { host }: "Opening {host} in your browser.", "正在浏览器中打开 {host}。";
+    ProjectLink { link }: "Open the project in a browser: {link}", "在浏览器中打开项目：{link}";
+    StageTwo { names }:
+        "Stage 2 of 2: added {names} to the raw video. Press {accept} to remove it.",
+        "第 2/2 步：已在原始视频上添加 {names}。按 {accept} 可移除。";
+    RateLimited { seconds }:
+        "Rate limited by the server: continuing in {seconds} s.",
+        "服务器限制了请求频率：{seconds} 秒后继续。";
+    UploadStopped { name }: "Upload of {name} stopped.", "已停止上传 {name}。";
+    SessionName { name }: "name: {name}", "名称：{name}";
+    More { count }: "… and {count} more ({expand} shows all)", "…… 另有 {count} 项（{expand} 显示全部）";
+    Queued { message }: "queued: {message}", "排队：{message}";
+    Uploading { name }: "Uploading {name}", "正在上传 {name}";
+    Uploaded { name }: "Uploaded {name}", "已上传 {name}";
+    ExportStarted { resolution, name }:
+        "Exporting {resolution} to {name}",
+        "正在导出 {resolution} 到 {name}";
+    Exported { path, size }: "Exported {path} ({size})", "已导出 {path}（{size}）";
+    ExportFailed { why }: "The export failed: {why}", "导出失败：{why}";
+    Left { time }: "{time} left", "剩余 {time}";
+    Took { time }: "took {time}", "用时 {time}";
+    CreditsLine { amount }: "Credits: {amount} available", "积分：可用 {amount}";
+    Available { amount }: "{amount} available", "可用 {amount}";
+    CreditsReserved { amount }: "{amount} reserved", "已预留 {amount}";
+    LastCost { amount }: "last turn: {amount}", "上一轮：{amount}";
+    PictureNotLocal { name }: "{name} is not on this computer", "{name} 不在本机上";
+    NoGlyphs { characters }:
+        "no installed font contains \"{characters}\"; boxes are shown instead. Install a font that \
+         does (for Chinese: fonts-noto-cjk)",
+        "已安装的字体里没有“{characters}”，以方框代替。请安装包含这些字的字体（例如 fonts-noto-cjk）";
+    PreviewFailed { why }: "preview failed: {why}", "预览失败：{why}";
+    PreviewMissing { names }: "not on this computer: {names}", "不在本机：{names}";
+    LoudnessIntegrated { lufs }: "Loudness: {lufs} LUFS integrated", "响度：整体 {lufs} LUFS";
+    LoudnessFailed { why }: "loudness could not be measured: {why}", "无法测量响度：{why}";
+    CostsPlot { total, average, turns }:
+        "Credits per turn: {total} in total, {average} on average, {turns} turns",
+        "每轮积分：共 {total}，平均 {average}，{turns} 轮";
+    ShotsPlot { count, average, shortest, longest }:
+        "Shots: {count}, {average} s on average, {shortest} to {longest} s",
+        "镜头：{count} 个，平均 {average} 秒，{shortest} 到 {longest} 秒";
+    InterchangeTitles { path }: "Titles as captions: {path}", "标题字幕：{path}";
+    InterchangeMissing { name }:
+        "{name} is not on this computer and could not be downloaded; the file marks it as missing",
+        "{name} 不在本机且无法下载；文件中标为缺失";
+    InterchangeDownloading { name, percent }:
+        "Downloading {name}  {percent}%",
+        "正在下载 {name}  {percent}%";
+    PickerFilter { filter }: "search: {filter}", "筛选：{filter}";
+    PickerMarked { count }: "{count} marked", "已标记 {count}";
+    TooSmall { width, height }:
+        "This terminal is {width}x{height}. nemo-tui needs 60x16: enlarge the window.",
+        "终端大小为 {width}x{height}，nemo-tui 需要 60x16：请放大窗口。";
+    Playhead { time }: "at {time}", "位置 {time}";
+    NewLines { count }: "↓ {count} new lines", "↓ {count} 行新内容";
+    MoreBelow { count }: "↓ {count} more below", "↓ 下面还有 {count} 行";
+    NotUploadable { name }: "{name} is not a file that can be uploaded.", "{name} 不是可以上传的文件。";
+    UploadFormats { formats }: "Supported formats: {formats}.", "支持的格式：{formats}。";
+    ThemeNow { name }: "Theme: {name}", "主题：{name}";
+    ConfigRejected { why }: "Configuration not applied: {why}", "未应用新配置：{why}";
+    RangeNow { from, to }: "Range {from}–{to}", "范围 {from}–{to}";
+    ViewingVersion { number }:
+        "Viewing version {number}. {export} exports it; {clear-marks} returns to the latest.",
+        "正在查看第 {number} 版。{export} 导出；{clear-marks} 回到最新版本。";
+    ViewedVersion { number }:
+        "version {number} · {clear-marks} back",
+        "第 {number} 版 · {clear-marks} 返回";
+    RecordingEnded { why }: "Recording stopped: {why}", "录制已停止：{why}";
+    TranscriptSaved { path }: "Transcript saved to {path}", "对话已保存到 {path}";
+    EditorFailed { why }: "External editor failed: {why}", "外部编辑器出错：{why}";
+    OfferOpen { name }: "open {name}", "打开 {name}";
+    TipUpload { leave }:
+        "{leave}{upload} uploads photos, clips, music; or drop files here",
+        "{leave}{upload} 上传照片、视频和音乐，也可把文件拖到这里";
+    TipTimeline { leave }:
+        "{leave}{timeline} opens the timeline; {previous-cut} {next-cut} jump between cuts",
+        "{leave}{timeline} 进入时间线；{previous-cut} {next-cut} 在剪辑点间跳转";
+    TipExport { leave }:
+        "{leave}{export} exports the video as an MP4",
+        "{leave}{export} 将视频导出为 MP4";
+    UsualPrice { amount }: "similar requests usually cost {amount}", "此类请求通常花费 {amount}";
+    UsualEdit { amount }: "an edit usually costs {amount}", "一次编辑通常花费 {amount}";
+    UsualGeneration { amount }: "a generation usually costs {amount}", "一次生成通常花费 {amount}";
+    Spent { amount }: "{amount} since startup", "启动以来 {amount}";
+    SpentOf { amount, limit }: "{amount} of {limit} since startup", "启动以来 {amount} / {limit}";
+    SpendWarning { amount, limit }:
+        "You have used {amount} of your {limit}-credit limit since startup. This message may \
+         exceed it:",
+        "启动以来已使用 {amount}，您的限额为 {limit} 积分。此消息可能超出限额：";
+    TransitionDuration { seconds }: "duration {seconds} s", "时长 {seconds} 秒";
+    Version { number }: "Version {number}", "第 {number} 版";
+    VersionShort { number }: "v{number}", "第{number}版";
+    CompareTitle { from, to }: "Version {from} → {to}", "第 {from} 版 → 第 {to} 版";
+    Selected { count }: "{count} selected", "已选 {count}";
 }
 
 #[cfg(test)]
@@ -383,15 +400,18 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::i18n::change_text::ChangeMessage;
+    use crate::i18n::changes::RemarkText;
+    use crate::i18n::errors::ErrorText;
+    use crate::i18n::reasons::ReasonText;
+    use crate::i18n::refusals::RefusalText;
     use crate::input::table::by_id;
 
-    /// Ids of the actions whose keys a phrase mentions.
-    fn actions(phrase: &str) -> BTreeSet<&str> {
-        phrase
-            .split('{')
+    /// Placeholders of a text: arguments and ids of actions.
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{')
             .skip(1)
             .filter_map(|p| p.split('}').next())
-            .filter(|id| !id.is_empty())
             .collect()
     }
 
@@ -399,18 +419,40 @@ mod tests {
     fn both_languages_have_the_same_placeholders() {
         for item in ALL {
             let (en, zh) = (phrase(Lang::En, *item), phrase(Lang::Zh, *item));
-            assert_eq!(
-                en.matches("{}").count(),
-                zh.matches("{}").count(),
-                "{item:?}"
-            );
             assert!(!en.is_empty() && !zh.is_empty());
-            assert_eq!(actions(en), actions(zh), "{item:?} mentions the same keys");
+            assert_eq!(placeholders(en), placeholders(zh), "{item:?}");
             assert!(
-                actions(en).iter().all(|id| by_id(id).is_some()),
+                placeholders(en).iter().all(|id| by_id(id).is_some()),
                 "{item:?} names an action that does not exist"
             );
         }
-        assert_eq!(fill("{} of {}", &["a {}", "b"]), "a {} of b");
+    }
+
+    #[test]
+    fn texts_mention_their_arguments_and_keys_only() {
+        let all = [
+            Message::ALL,
+            ChangeMessage::ALL,
+            RemarkText::ALL,
+            ErrorText::ALL,
+            ReasonText::ALL,
+            RefusalText::ALL,
+        ];
+        // Keys are inserted into these texts only.
+        for (name, _, arguments) in Message::ALL {
+            assert!(
+                arguments.iter().all(|argument| by_id(argument).is_none()),
+                "an argument of {name} is the id of an action"
+            );
+        }
+        for (name, [en, zh], arguments) in all.concat() {
+            let found = placeholders(en);
+            assert_eq!(found, placeholders(zh), "{name}");
+            let unknown: Vec<_> = found
+                .into_iter()
+                .filter(|p| !arguments.contains(p) && by_id(p).is_none())
+                .collect();
+            assert!(unknown.is_empty(), "{name}: {unknown:?}");
+        }
     }
 }

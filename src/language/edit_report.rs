@@ -12,8 +12,9 @@ use crate::domain::edit::{
 };
 use crate::domain::timeline::{Position, Role, Segment, Timeline, Track, TrackKind};
 
-use crate::i18n::changes;
 use crate::i18n::locale::Lang;
+use crate::i18n::values::Values;
+use crate::i18n::{change_list, changes};
 
 /// Describes an applied edit in one or two sentences.
 pub fn describe_edit(lang: Lang, edit: &Edit, before: &Timeline, after: &Timeline) -> String {
@@ -58,14 +59,14 @@ pub(crate) fn describe_step(
     before: &Timeline,
     after: &Timeline,
 ) -> String {
-    let changes = diff::between(before, after);
-    let shown: Vec<String> = changes
+    let lines = change_list::folded(lang, &diff::between(before, after));
+    let shown: Vec<String> = lines
         .iter()
         .take(4)
-        .map(|c| format!("- {}", changes::describe_change(lang, c)))
+        .map(|l| format!("- {}", l.text))
         .collect();
-    let more = match (lang, changes.len().saturating_sub(4)) {
-        (_, 0) => String::new(),
+    let more = match (lang, lines.iter().skip(4).map(|l| l.changes).sum()) {
+        (_, 0usize) => String::new(),
         (Lang::En, n) => format!("\n- and {n} more changes"),
         (Lang::Zh, n) => format!("\n- 还有 {n} 处变化"),
     };
@@ -575,11 +576,13 @@ impl EditReport<'_> {
         let descriptions: Vec<String> = diff::between(self.before, self.after)
             .iter()
             .filter(concerns_ids)
-            .map(|c| match c.property {
-                Property::Time if zh => {
-                    format!("{} 现在在 {}（原来 {}）", c.name, c.after, c.before)
+            .map(|c| match (c.property, Values::of(self.lang, c)) {
+                (Property::Time, Values { before, after }) if zh => {
+                    format!("{} 现在在 {after}（原来 {before}）", c.name)
                 }
-                Property::Time => format!("{} is at {} now (was {})", c.name, c.after, c.before),
+                (Property::Time, Values { before, after }) => {
+                    format!("{} is at {after} now (was {before})", c.name)
+                }
                 _ => changes::describe_change(self.lang, c)
                     .replacen("Changed ", "", 1)
                     .replacen("修改 ", "", 1),

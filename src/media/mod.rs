@@ -147,7 +147,7 @@ fn is_secret(name: &OsStr) -> bool {
 
 /// Returns the error for an ffmpeg that did not start.
 fn start_error(e: std::io::Error) -> MediaError {
-    MediaError::Start("ffmpeg", reason(&e))
+    MediaError::Start("ffmpeg", reason(&e).to_string())
 }
 
 /// Returns the arguments that open a file as one of `formats`: local files only, and never a
@@ -217,7 +217,7 @@ pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>
         .kill_on_drop(true)
         .output()
         .await;
-    let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
+    let output = output.map_err(|e| MediaError::Start(name, reason(&e).to_string()))?;
     Ok(String::from_utf8_lossy(&output.stdout)
         .lines()
         .map(str::to_owned)

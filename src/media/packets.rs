@@ -104,7 +104,7 @@ pub(crate) async fn ffprobe_lines(
     arguments: &[&str],
     mut on_line: impl FnMut(&str),
 ) -> Result<bool, MediaError> {
-    let start_error = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e));
+    let start_error = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e).to_string());
     let mut child = Command::from(tool_command(&find_tool("ffprobe")?, urgency))
         .args(["-v", "error"])
         .args(arguments)

@@ -60,7 +60,7 @@ impl RawStream {
             match read.map_err(|_| MediaError::Unreadable("decoding timed out".into()))? {
                 Ok(0) => break,
                 Ok(n) => filled += n,
-                Err(e) => return Err(MediaError::Unreadable(reason(&e))),
+                Err(e) => return Err(MediaError::Unreadable(reason(&e).to_string())),
             }
         }
         if filled == 0 {

@@ -299,7 +299,7 @@ fn start_encoder(
         .stderr(Stdio::null());
     command
         .spawn()
-        .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
+        .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))
 }
 
 /// Reads the headers of a frame and returns its delay (ms). Checks that they agree with each other,

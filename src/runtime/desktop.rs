@@ -45,7 +45,7 @@ pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
     } else {
         open::with_detached(&path, player)
     };
-    opened.map_err(|e| reason(&e))
+    opened.map_err(|e| reason(&e).to_string())
 }
 
 /// Players and their flag for the start position (s).
@@ -102,7 +102,7 @@ pub fn show_in_folder(path: &Path) -> Result<(), String> {
         .parent()
         .filter(|p| p.is_dir())
         .ok_or_else(|| format!("the folder of {} does not exist", path.display()))?;
-    open::that_detached(folder).map_err(|e| reason(&e))
+    open::that_detached(folder).map_err(|e| reason(&e).to_string())
 }
 
 /// Opens a web page in the browser. Other schemes are ignored, and no shell is involved.

@@ -17,7 +17,7 @@ use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::fs::private;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::store::StoreError;
 use crate::workflows::{Services, export, interchange_export};
 
@@ -199,10 +199,13 @@ fn write_interchange(tasks: &mut Tasks, start: InterchangeStart) {
     tasks.spawn(move |services| async move {
         let on_update = |name: &str, sent: u64, total: u64| {
             let percent = (sent * 100 / total.max(1)).to_string();
-            let _ = messages.send(Msg::Status(fill(
-                phrase(lang, Phrase::InterchangeDownloading),
-                &[name, &percent],
-            )));
+            let _ = messages.send(Msg::Status(
+                Message::InterchangeDownloading {
+                    name: &name,
+                    percent: &percent,
+                }
+                .text(lang),
+            ));
         };
         let path = unused_path(folder, start.name, start.format.extension()).await;
         let request = interchange_export::InterchangeRequest {

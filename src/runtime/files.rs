@@ -12,7 +12,7 @@ use crate::app::msg::{FolderEntry, Msg};
 use crate::app::request::RequestId;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::language::route::paths;
 
 /// Time limit for checking if pasted text names files; after that it is treated as text.
@@ -68,10 +68,10 @@ fn save_transcript(tasks: &mut Tasks, session: String, title: String) {
         });
         let saved = saved.await.unwrap_or_else(|e| Err(e.to_string()));
         vec![Msg::Status(match saved {
-            Ok(path) => fill(
-                phrase(lang, Phrase::TranscriptSaved),
-                &[&path.display().to_string()],
-            ),
+            Ok(path) => Message::TranscriptSaved {
+                path: &path.display().to_string(),
+            }
+            .text(lang),
             Err(why) => why,
         })]
     });
@@ -83,7 +83,7 @@ pub fn list_folder(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>)
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let read = match std::fs::read_dir(&full) {
         Ok(read) => read,
-        Err(e) => return (full, Err(reason(&e))),
+        Err(e) => return (full, Err(reason(&e).to_string())),
     };
     let mut entries: Vec<FolderEntry> = read.flatten().filter_map(|e| entry(&e)).collect();
     entries.sort_by_key(|e| (!e.is_folder, e.name.to_lowercase()));

@@ -15,7 +15,7 @@ use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::app::state::pictures::{PreviewFrame, PreviewRequest};
 use crate::i18n::locale::Lang;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::workflows::pictures::{DrawnFrame, FramePlayer, FrameRequest, PictureService};
 
 /// Playback frame rates (fps): for cells and the kitty protocol, and for Sixel and iTerm2, whose
@@ -176,10 +176,13 @@ async fn fetch(
         let tenth = sent * 10 / total.max(1);
         if last_tenth.swap(tenth, Ordering::Relaxed) != tenth {
             let percent = (tenth * 10).min(100).to_string();
-            let _ = messages.send(Msg::Status(fill(
-                phrase(lang, Phrase::InterchangeDownloading),
-                &[&name, &percent],
-            )));
+            let _ = messages.send(Msg::Status(
+                Message::InterchangeDownloading {
+                    name: &name,
+                    percent: &percent,
+                }
+                .text(lang),
+            ));
         }
     };
     if pictures.fetch(&session, &source, &name, on_progress).await {

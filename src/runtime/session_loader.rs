@@ -8,8 +8,8 @@ use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-use crate::i18n::changes;
 use crate::i18n::locale::Lang;
+use crate::i18n::{changes, transcript};
 use crate::store::Store;
 use crate::workflows::upload_record::UploadRecord;
 use crate::workflows::{Services, session};
@@ -46,7 +46,9 @@ pub fn list_sessions(store: &Store, backend: &str, lang: Lang) -> Vec<SessionInf
         .unwrap_or_default()
         .into_iter()
         .map(|s| SessionInfo {
-            last_message: last(&s.id).map(|i| i.text()).unwrap_or_default(),
+            last_message: last(&s.id)
+                .map(|i| transcript::text(lang, &i))
+                .unwrap_or_default(),
             summary: draft(store.last_draft(&s.id).ok().flatten())
                 .map(|d| changes::summary(lang, &d.timeline))
                 .unwrap_or_default(),

@@ -7,8 +7,8 @@ use crate::domain::io_reason::reason;
 use crate::domain::text::{one_line, safe_file_stem};
 use crate::domain::transcript::Item;
 use crate::fs::unique::free_path;
-use crate::i18n::changes;
 use crate::i18n::locale::Lang;
+use crate::i18n::{changes, transcript};
 
 /// Writes a transcript as Markdown. Returns its path.
 pub fn save_transcript(
@@ -43,7 +43,7 @@ fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
                 text.push_str(&format!("**{}** {}\n", one_line(message), one_line(hint)))
             }
             Item::Uploaded { .. } | Item::Exported { .. } => {
-                text.push_str(&format!("*{}*\n", one_line(&changes::item(lang, item))))
+                text.push_str(&format!("*{}*\n", one_line(&transcript::text(lang, item))))
             }
             Item::Changes { changes } => {
                 for change in changes {

@@ -24,9 +24,7 @@ pub struct Backend {
 /// # Errors
 /// Fails if the store cannot be opened, or the studio or the client cannot be created.
 pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
-    let store = Store::open(&settings.data_dir)
-        .and_then(StoreHandle::start)
-        .map_err(|e| Failure::new("store", &e, e.hint()))?;
+    let store = Store::open(&settings.data_dir).and_then(StoreHandle::start)?;
     let studio = if settings.local {
         Some(start_studio(settings, 0, false).await?)
     } else {

@@ -3,9 +3,10 @@
 use crate::api::chat::ChatError;
 use crate::api::{ApiClient, ApiError};
 use crate::domain::transcript::Item;
+use crate::i18n::errors::{ErrorText, Localized};
 use crate::i18n::locale::Lang;
 use crate::store::StoreError;
-use crate::workflows::explained_error::{ExplainedError, explain, fate_unknown_hint};
+use crate::workflows::explained_error::fate_unknown_hint;
 
 /// Exit status if it is unknown whether a message was processed.
 const FATE_UNKNOWN: u8 = 6;
@@ -19,37 +20,69 @@ pub struct Failure {
     pub status: u8,
     /// Web page that helps: registration or buying credits.
     pub link: Option<String>,
-    /// Underlying request error; [`Failure::localized`] translates it.
-    cause: Option<Box<RequestError>>,
+    /// Underlying error; [`Failure::localized`] translates it.
+    cause: Option<Box<FailureCause>>,
 }
 
-/// Request error with the affected file, if the error message does not name it.
+/// Underlying error of a failure.
 #[derive(Debug)]
-struct RequestError {
-    error: ApiError,
-    file: Option<String>,
+enum FailureCause {
+    Request {
+        error: ApiError,
+        /// The affected file, if the error message does not name it.
+        file: Option<String>,
+    },
+    Store(StoreError),
 }
 
-impl From<ApiError> for Failure {
-    fn from(e: ApiError) -> Self {
-        let (message, hint) = (e.to_string(), e.hint());
-        Self {
-            code: e.code(),
-            message,
-            hint,
-            status: e.exit_status(),
-            link: None,
-            cause: Some(Box::new(RequestError {
-                error: e,
-                file: None,
-            })),
+impl Localized for FailureCause {
+    fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Request { error, file: None } => error.message(lang),
+            Self::Request {
+                error,
+                file: Some(file),
+            } => ErrorText::File {
+                path: file,
+                why: &error.message(lang),
+            }
+            .text(lang),
+            Self::Store(error) => error.message(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Request { error, .. } => error.hint(lang),
+            Self::Store(error) => error.hint(lang),
         }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(e: StoreError) -> Self {
-        Self::new("store", e, "Choose another directory with --data-dir.")
+        let failure = Self::new("store", &e, &e.hint(Lang::En));
+        Self {
+            cause: Some(Box::new(FailureCause::Store(e))),
+            ..failure
+        }
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(e: ApiError) -> Self {
+        let (message, hint) = (e.message(Lang::En), e.hint(Lang::En));
+        Self {
+            code: e.code(),
+            message,
+            hint,
+            status: e.exit_status(),
+            link: None,
+            cause: Some(Box::new(FailureCause::Request {
+                error: e,
+                file: None,
+            })),
+        }
     }
 }
 
@@ -77,7 +110,7 @@ impl Failure {
 
     /// Creates the failure of a message that may or may not have been processed.
     pub fn fate_unknown(error: ChatError) -> Self {
-        let hint = error.hint();
+        let hint = error.hint(Lang::En);
         Self {
             status: FATE_UNKNOWN,
             hint,
@@ -98,39 +131,35 @@ impl Failure {
     pub fn with_file(mut self, file: &str) -> Self {
         if !self.message.contains(file) {
             self.message = format!("{file}: {}", self.message);
-            if let Some(cause) = &mut self.cause {
-                cause.file = Some(file.to_owned());
+            if let Some(FailureCause::Request { file: named, .. }) = self.cause.as_deref_mut() {
+                *named = Some(file.to_owned());
             }
         }
         self
     }
 
-    /// Translates a request error into `lang` and adds the account page if it is account-related.
+    /// Translates the error into `lang` and adds the account page if it is account-related.
     pub fn localized(self, lang: Lang, api: Option<&ApiClient>) -> Self {
         let Some(cause) = &self.cause else {
             return self;
         };
+        let is_account_related = matches!(
+            &**cause,
+            FailureCause::Request { error, .. } if error.is_account_related()
+        );
         let link = api
-            .filter(|_| cause.error.is_account_related())
+            .filter(|_| is_account_related)
             .map(ApiClient::account_link);
-        let ExplainedError {
-            message: localized,
-            hint: next_step,
-        } = explain(lang, &cause.error);
         let hint = if self.status == FATE_UNKNOWN {
             fate_unknown_hint(lang)
         } else {
-            next_step
+            cause.hint(lang)
         };
         let hint = link
             .as_ref()
             .map_or(hint.clone(), |link| format!("{hint} {link}"));
-        let separator = if lang == Lang::Zh { "：" } else { ": " };
-        let message = cause.file.as_ref().map_or(localized.clone(), |file| {
-            format!("{file}{separator}{localized}")
-        });
         Self {
-            message,
+            message: cause.message(lang),
             hint,
             link,
             ..self

@@ -587,13 +587,8 @@ mod tests {
             ["2", "1"]
         );
         assert!(store.sessions("studio").unwrap().is_empty());
-        let last: Vec<String> = store
-            .transcript("1", 2)
-            .unwrap()
-            .iter()
-            .map(Item::text)
-            .collect();
-        assert_eq!(last, ["two", "three"]);
+        let last = ["two", "three"].map(|text| Item::User { text: text.into() });
+        assert_eq!(store.transcript("1", 2).unwrap(), last);
         assert_eq!(
             store.last_draft("1").unwrap().as_deref(),
             Some(r#"{"later":1}"#)

@@ -4,33 +4,32 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
+use crate::i18n::errors::{Hint, Localized};
+use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 
 /// Error of a store operation.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.reason())]
 pub enum StoreError {
-    #[error("the data folder {} cannot be used: {}", .0.display(), reason(.1))]
     Folder(PathBuf, std::io::Error),
-    #[error("the disk of {0} is full")]
     Full(PathBuf),
-    #[error("{}", database_message(.0))]
     Database(#[from] rusqlite::Error),
-    #[error("the database was created by a newer version of the program (schema {0})")]
+    /// Schema version of a database that a newer program created.
     Newer(i64),
-    #[error("the database thread cannot be started: {}", reason(.0))]
+    /// The thread of the database cannot be started.
     Thread(std::io::Error),
-    #[error("the program is ending")]
+    /// The program is ending.
     Closed,
 }
 
-fn database_message(e: &rusqlite::Error) -> String {
+fn database_reason(e: &rusqlite::Error) -> Reason {
     match e.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "the database is locked by another program".into()
-        }
-        Some(ErrorCode::DiskFull) => "the disk is full".into(),
-        _ if is_damaged(e) => format!("the database nemo-tui.db is damaged: {e}"),
-        _ => format!("database error: {e}"),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Reason::DatabaseLocked,
+        Some(ErrorCode::DiskFull) => Reason::DiskFull,
+        _ if is_damaged(e) => Reason::DatabaseDamaged(e.to_string()),
+        _ => Reason::Database(e.to_string()),
     }
 }
 
@@ -53,20 +52,37 @@ impl StoreError {
         )
     }
 
-    /// Returns what the user can do about the error.
-    pub fn hint(&self) -> &'static str {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
         match self {
-            Self::Full(_) => "Free some disk space, then try again.",
-            Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-                "Try again when that program has finished."
-            }
-            Self::Newer(_) => "Use the newer version, or choose another folder with --data-dir.",
-            Self::Database(e) if is_damaged(e) => {
-                "Move nemo-tui.db away and start again. The studio's projects and media are \
-                 separate files and are kept: open a project with --session ID (the file names in \
-                 studio/projects)."
-            }
-            _ => "Choose another folder with --data-dir.",
+            Self::Folder(folder, e) => Reason::DataFolder {
+                folder: folder.clone(),
+                why: Box::new(Reason::from(e)),
+            },
+            Self::Full(folder) => Reason::DiskOfFolderFull(folder.clone()),
+            Self::Database(e) => database_reason(e),
+            Self::Newer(schema) => Reason::NewerDatabase(*schema),
+            Self::Thread(e) => Reason::DatabaseThread(Box::new(Reason::from(e))),
+            Self::Closed => Reason::ProgramEnding,
         }
+    }
+}
+
+impl Localized for StoreError {
+    fn message(&self, lang: Lang) -> String {
+        reasons::text(lang, &self.reason())
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        let hint = match self {
+            Self::Full(_) => Hint::FreeDisk,
+            Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                Hint::WaitForProgram
+            }
+            Self::Newer(_) => Hint::UseNewerProgram,
+            Self::Database(e) if is_damaged(e) => Hint::MoveDatabase,
+            _ => Hint::ChooseFolder,
+        };
+        hint.text(lang)
     }
 }

@@ -24,7 +24,7 @@ pub fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
     };
     let to_unreadable = |e: std::io::Error| match e.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Unreadable::Missing,
-        _ => Unreadable::System(reason(&e)),
+        _ => Unreadable::System(reason(&e).to_string()),
     };
     // Checked before opening: opening a pipe waits for its writer. Files in /proc have no size, and
     // may block as well.

@@ -246,7 +246,7 @@ impl Projects {
             Err(e) => {
                 return Err(ProjectError {
                     file,
-                    reason: reason(&e),
+                    reason: reason(&e).to_string(),
                 });
             }
         };

@@ -100,7 +100,10 @@ impl Studio {
             .map_err(|e| e.to_string())?;
         let mut project = project.ok_or("the session does not exist in the studio")?;
         project.replace_timeline(timeline);
-        self.shared.projects.save(&project).map_err(|e| reason(&e))
+        self.shared
+            .projects
+            .save(&project)
+            .map_err(|e| reason(&e).to_string())
     }
 }
 

@@ -11,8 +11,8 @@ use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::transcript::Item;
-use crate::i18n::changes;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase};
+use crate::i18n::{change_list, changes, transcript};
 
 /// Number of changes shown in a collapsed card.
 const CHANGES_SHOWN: usize = 6;
@@ -42,17 +42,20 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
             (text, Span::styled("! ", theme.bad()), plain())
         }
         Item::Uploaded { .. } => {
-            let text = vec![line(&changes::item(model.options.lang, item), theme.dim())];
+            let text = vec![line(
+                &transcript::text(model.options.lang, item),
+                theme.dim(),
+            )];
             (text, Span::styled("↑ ", theme.good()), plain())
         }
         Item::Exported { took_ms, .. } => {
-            let took = fill(
-                phrase(model.options.lang, Phrase::Took),
-                &[&clock::short(*took_ms)],
-            );
+            let took = Message::Took {
+                time: &clock::short(*took_ms),
+            }
+            .text(model.options.lang);
             let hint = model.phrase(Phrase::ExportedKeys);
             let text = vec![
-                line(&changes::item(model.options.lang, item), theme.text()),
+                line(&transcript::text(model.options.lang, item), theme.text()),
                 line(&format!("{took} · {hint}"), theme.dim()),
             ];
             (text, Span::styled("✓ ", theme.good()), plain())
@@ -61,20 +64,25 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
     hanging_indent(&text, first, rest, cells)
 }
 
+/// Rows of a change list. Folds the shifts of other segments unless the card is expanded.
 fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let max = if model.screen.expanded {
-        changes.len()
-    } else {
-        CHANGES_SHOWN
-    };
-    let mut rows: Vec<WrappedRow> = changes
+    if model.screen.expanded {
+        return changes
+            .iter()
+            .flat_map(|c| change(model, c, theme, cells))
+            .collect();
+    }
+    let lines = change_list::folded(model.options.lang, changes);
+    let mut rows: Vec<WrappedRow> = lines
         .iter()
-        .take(max)
-        .flat_map(|c| change(model, c, theme, cells))
+        .take(CHANGES_SHOWN)
+        .flat_map(|l| change_rows(l.kind, &l.text, theme, cells))
         .collect();
-    let more = changes.len().saturating_sub(max);
+    let more: usize = lines.iter().skip(CHANGES_SHOWN).map(|l| l.changes).sum();
     if more > 0 {
-        let text = fill(&model.phrase(Phrase::More), &[&more.to_string()]);
+        let text = model.message(Message::More {
+            count: &more.to_string(),
+        });
         rows.push(WrappedRow {
             line: Line::from(Span::styled(format!("  {text}"), theme.dim())),
             soft_wrapped: false,
@@ -85,16 +93,18 @@ fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Wr
 
 /// Rows of a change, after its mark.
 pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let (mark, style) = match change.kind {
+    let text = changes::describe_change(model.options.lang, change);
+    change_rows(change.kind, &text, theme, cells)
+}
+
+fn change_rows(kind: ChangeKind, text: &str, theme: Theme, cells: usize) -> Vec<WrappedRow> {
+    let (mark, style) = match kind {
         ChangeKind::Added => ("+ ", theme.good()),
         ChangeKind::Removed => ("− ", theme.bad()),
         ChangeKind::Changed => ("~ ", theme.warn()),
     };
     hanging_indent(
-        &[line(
-            &changes::describe_change(model.options.lang, change),
-            theme.dim(),
-        )],
+        &[line(text, theme.dim())],
         Span::styled(mark, style),
         Span::raw("  "),
         cells,

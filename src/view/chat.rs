@@ -19,7 +19,7 @@ use crate::app::state::transcript::Scroll;
 use crate::domain::asset;
 use crate::domain::credits::amount;
 use crate::domain::text::{one_line, punycode_url};
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 use crate::input::{Action, Focus};
 use crate::language::route::asks_for_generation;
 
@@ -73,7 +73,8 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
 fn draw_queued_messages(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let messages = &ctx.model.session.chat.queued_messages;
     for (i, message) in messages.iter().take(usize::from(area.height)).enumerate() {
-        let text = fill(ctx.phrase(Phrase::Queued), &[&one_line(message)]);
+        let message = &one_line(message);
+        let text = ctx.message(Message::Queued { message });
         let text = truncate(&text, usize::from(area.width).saturating_sub(2));
         draw_line(frame, row_of(area, i), &format!(" {text}"), ctx.theme.dim());
     }
@@ -125,25 +126,36 @@ fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 }
 
 fn suggestion_text(ctx: &ViewCtx, suggestion: &Suggestion) -> String {
-    let name;
-    let link_text;
-    let (id, argument) = match suggestion {
-        Suggestion::Export => return ctx.phrase(Phrase::OfferExport).to_owned(),
-        Suggestion::Upload => return ctx.phrase(Phrase::OfferUpload).to_owned(),
-        Suggestion::Resend(message) => (Phrase::OfferResend, message.as_str()),
-        Suggestion::Retry(message) => (Phrase::OfferRetry, message.as_str()),
-        Suggestion::Answer(prompt) => (Phrase::OfferAnswer, prompt.as_str()),
-        Suggestion::Edit(sentence) => (Phrase::OfferEdit, sentence.as_str()),
+    let lang = ctx.model.options.lang;
+    let short = |text: &str| truncate(&one_line(text), 28);
+    match suggestion {
+        Suggestion::Export => ctx.phrase(Phrase::OfferExport).to_owned(),
+        Suggestion::Upload => ctx.phrase(Phrase::OfferUpload).to_owned(),
+        Suggestion::Resend(message) => {
+            let message = &short(message);
+            Message::OfferResend { message }.text(lang)
+        }
+        Suggestion::Retry(message) => {
+            let message = &short(message);
+            Message::OfferRetry { message }.text(lang)
+        }
+        Suggestion::Answer(prompt) => {
+            let prompt = &short(prompt);
+            Message::OfferAnswer { prompt }.text(lang)
+        }
+        Suggestion::Edit(sentence) => {
+            let sentence = &short(sentence);
+            Message::OfferEdit { sentence }.text(lang)
+        }
         Suggestion::Link(link) => {
-            link_text = punycode_url(link);
-            (Phrase::OfferLink, &*link_text)
+            let link = &short(&punycode_url(link));
+            Message::OfferLink { link }.text(lang)
         }
         Suggestion::Open(path) => {
-            name = path.file_name().unwrap_or_default().to_string_lossy();
-            (Phrase::OfferOpen, &*name)
+            let name = &short(&path.file_name().unwrap_or_default().to_string_lossy());
+            Message::OfferOpen { name }.text(lang)
         }
-    };
-    fill(ctx.phrase(id), &[&truncate(&one_line(argument), 28)])
+    }
 }
 
 fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
@@ -154,15 +166,15 @@ fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
     } else {
         String::new()
     };
-    let id = match tip {
-        Tip::Upload => Phrase::TipUpload,
-        Tip::Message => Phrase::TipPrompt,
-        Tip::Timeline => Phrase::TipTimeline,
-        Tip::Edit => Phrase::TipEdit,
-        Tip::Export => Phrase::TipExport,
-        Tip::Palette => Phrase::TipPalette,
-    };
-    fill(&ctx.model.phrase(id), &[&leave])
+    let leave = &leave;
+    match tip {
+        Tip::Upload => ctx.model.message(Message::TipUpload { leave }),
+        Tip::Message => ctx.model.phrase(Phrase::TipPrompt),
+        Tip::Timeline => ctx.model.message(Message::TipTimeline { leave }),
+        Tip::Edit => ctx.model.phrase(Phrase::TipEdit),
+        Tip::Export => ctx.model.message(Message::TipExport { leave }),
+        Tip::Palette => ctx.model.phrase(Phrase::TipPalette),
+    }
 }
 
 /// Draws the line above the composer, with the usual cost of a generation request.
@@ -177,7 +189,9 @@ fn draw_rule_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let label = if price > 0.0 {
         format!(
             " {} ",
-            fill(ctx.phrase(Phrase::UsualPrice), &[&amount(price.round())])
+            ctx.message(Message::UsualPrice {
+                amount: &amount(price.round())
+            })
         )
     } else {
         String::new()
@@ -331,7 +345,9 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
 /// cached.
 fn draw_rows_below(ctx: &ViewCtx, frame: &mut Frame, area: Rect, new: usize, below: usize) {
     let label = if new > 0 {
-        fill(ctx.phrase(Phrase::NewLines), &[&new.to_string()])
+        ctx.message(Message::NewLines {
+            count: &new.to_string(),
+        })
     } else {
         // Only one page is cached, so there may be more.
         let more = if below >= usize::from(area.height) {
@@ -339,7 +355,9 @@ fn draw_rows_below(ctx: &ViewCtx, frame: &mut Frame, area: Rect, new: usize, bel
         } else {
             ""
         };
-        fill(ctx.phrase(Phrase::MoreBelow), &[&format!("{below}{more}")])
+        ctx.message(Message::MoreBelow {
+            count: &format!("{below}{more}"),
+        })
     };
     let row = Rect {
         y: area.bottom().saturating_sub(1),
@@ -409,7 +427,7 @@ fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
             };
             format!(
                 "{}{percent}{others}",
-                fill(ctx.phrase(Phrase::Uploading), &[&upload.name])
+                ctx.message(Message::Uploading { name: &upload.name })
             )
         }
         (None, None) => return,
@@ -428,7 +446,9 @@ fn activity_text(ctx: &ViewCtx, turn: &Turn) -> String {
     if let Some(next_ms) = turn.recovery_at_ms {
         return match next_ms.saturating_sub(ctx.model.now_ms).div_ceil(1000) {
             0 => ctx.phrase(Phrase::RecoveryChecking).to_owned(),
-            left => fill(ctx.phrase(Phrase::RecoveryCountdown), &[&left.to_string()]),
+            left => ctx.message(Message::RecoveryCountdown {
+                seconds: &left.to_string(),
+            }),
         };
     }
     let seconds = ctx.model.now_ms.saturating_sub(turn.started_ms) / 1000;

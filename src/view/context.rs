@@ -4,7 +4,7 @@ use super::picture::ColorDepth;
 use super::theme::Theme;
 use crate::app::model::Model;
 use crate::app::state::layout::LayoutInfo;
-use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
 /// Context for drawing: the model, the appearance, and the layout that drawing reports.
@@ -18,6 +18,10 @@ pub(crate) struct ViewCtx<'a> {
 impl ViewCtx<'_> {
     pub(crate) fn phrase(&self, id: Phrase) -> &'static str {
         phrase(self.model.options.lang, id)
+    }
+
+    pub(crate) fn message(&self, message: Message) -> String {
+        message.text(self.model.options.lang)
     }
 
     /// Phrase with the keys of its actions.

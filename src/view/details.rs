@@ -11,12 +11,12 @@ use super::widgets::{bar, pane};
 use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::{Credits, amount};
-use crate::domain::diff::{self, Property};
+use crate::domain::diff;
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Segment, TextStyle, TrackKind};
-use crate::i18n::changes;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
+use crate::i18n::{changes, values};
 use crate::input::Focus;
 
 /// Width of property labels (cells).
@@ -67,12 +67,13 @@ pub(crate) fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 
 /// Available and reserved credits.
 fn balance(ctx: &ViewCtx, credits: Credits) -> String {
-    let available = fill(ctx.phrase(Phrase::Available), &[&amount(credits.available)]);
+    let available = ctx.message(Message::Available {
+        amount: &amount(credits.available),
+    });
     if credits.frozen > 0.0 {
-        let reserved = fill(
-            ctx.phrase(Phrase::CreditsReserved),
-            &[&amount(credits.frozen)],
-        );
+        let reserved = ctx.message(Message::CreditsReserved {
+            amount: &amount(credits.frozen),
+        });
         format!("{available} · {reserved}")
     } else {
         available
@@ -86,34 +87,41 @@ fn credit_notes(ctx: &ViewCtx, is_low: bool) -> Vec<String> {
         true => ctx.phrase(Phrase::CreditsLowLocal).to_owned(),
         false => model.phrase(Phrase::CreditsLow),
     });
-    let cost = model
-        .session
-        .last_cost
-        .map(|cost| fill(ctx.phrase(Phrase::LastCost), &[&amount(cost)]));
+    let cost = model.session.last_cost.map(|cost| {
+        ctx.message(Message::LastCost {
+            amount: &amount(cost),
+        })
+    });
     let spent = (model.credits.spent > 0.0).then(|| match model.options.spending_limit {
-        limit if limit > 0.0 => fill(
-            ctx.phrase(Phrase::SpentOf),
-            &[&amount(model.credits.spent), &amount(limit)],
-        ),
-        _ => fill(ctx.phrase(Phrase::Spent), &[&amount(model.credits.spent)]),
+        limit if limit > 0.0 => ctx.message(Message::SpentOf {
+            amount: &amount(model.credits.spent),
+            limit: &amount(limit),
+        }),
+        _ => ctx.message(Message::Spent {
+            amount: &amount(model.credits.spent),
+        }),
     });
     [warning, cost, spent].into_iter().flatten().collect()
 }
 
 /// Average costs of edits and generations, if there were any.
 fn average_costs(ctx: &ViewCtx) -> Vec<String> {
-    let preferences = &ctx.model.preferences;
-    [
-        (Phrase::UsualEdit, preferences.edits),
-        (Phrase::UsualGeneration, preferences.generations),
-    ]
-    .into_iter()
-    .filter(|(_, price)| price.turns > 0)
-    .map(|(label, price)| {
-        let rounded = (price.average * 10.0).round() / 10.0;
-        fill(ctx.phrase(label), &[&amount(rounded)])
-    })
-    .collect()
+    let (preferences, lang) = (&ctx.model.preferences, ctx.model.options.lang);
+    let rounded = |average: f64| amount((average * 10.0).round() / 10.0);
+    let (edit, generation) = (
+        rounded(preferences.edits.average),
+        rounded(preferences.generations.average),
+    );
+    let edits = Message::UsualEdit { amount: &edit }.text(lang);
+    let generations = Message::UsualGeneration {
+        amount: &generation,
+    }
+    .text(lang);
+    let has_edits = preferences.edits.turns > 0;
+    let has_generations = preferences.generations.turns > 0;
+    let edits = has_edits.then_some(edits);
+    let generations = has_generations.then_some(generations);
+    edits.into_iter().chain(generations).collect()
 }
 
 pub(crate) fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
@@ -249,9 +257,9 @@ fn text_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
             text: style.text.clone(),
             ..TextStyle::default()
         };
-        let other_styles = Some(diff::style(style))
-            .filter(|styles| *styles != diff::style(&plain))
-            .map(|styles| changes::value(lang, Property::Style, &styles));
+        let other_styles = Some(diff::style_value(style))
+            .filter(|styles| *styles != diff::style_value(&plain))
+            .map(|styles| values::typed(lang, &styles));
         let size = style.size.map(|v| format!("{v} px"));
         let texts: Vec<String> = [position, size, style.color.clone(), other_styles]
             .into_iter()
@@ -282,7 +290,7 @@ fn playback_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
         let volume = format!("{muted} ({}%)", volume_percent(s));
         rows.push((Phrase::FieldVolume, volume));
     } else if is_sound || volume_percent(s) != 100 {
-        let volume = changes::value(lang, Property::Volume, &diff::volume(s));
+        let volume = values::typed(lang, &diff::volume_value(s));
         rows.push((Phrase::FieldVolume, volume));
     }
     if s.in_ms > 0 || has_speed {
@@ -290,7 +298,7 @@ fn playback_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
         rows.push((Phrase::FieldIn, range));
     }
     if has_speed || s.reversed || s.frozen {
-        let speed = changes::value(lang, Property::Speed, &diff::speed(s));
+        let speed = values::typed(lang, &diff::speed_value(s));
         rows.push((Phrase::FieldSpeed, speed));
     }
     if s.fade_in_ms + s.fade_out_ms > 0 {
@@ -311,9 +319,9 @@ fn picture_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
     if let Some(fit) = &s.fit {
         rows.push((Phrase::FieldFit, changes::display_name(lang, fit.id())));
     }
-    let adjustments = s.adjustments.summary();
+    let adjustments = s.adjustments.settings();
     if !adjustments.is_empty() {
-        let text = changes::adjustments(lang, &adjustments);
+        let text = values::adjustments(lang, &adjustments);
         rows.push((Phrase::FieldAppearance, text));
     }
     let source = s.source.as_ref();

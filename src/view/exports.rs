@@ -14,7 +14,7 @@ use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::render_job::{RenderJob, RenderStatus};
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
 
 /// Rows of an export.
@@ -103,7 +103,7 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
     let elapsed = clock::short(job.elapsed_ms(now));
     match job.status {
         RenderStatus::Completed => {
-            let duration = fill(ctx.phrase(Phrase::Took), &[&elapsed]);
+            let duration = ctx.message(Message::Took { time: &elapsed });
             Line::from(Span::styled(
                 format!(
                     " {}",
@@ -124,9 +124,11 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
         )),
         _ => {
             let percent = format!("{:>3}%", (job.progress * 100.0).round());
-            let remaining = job
-                .remaining_ms(now)
-                .map(|ms| fill(ctx.phrase(Phrase::Left), &[&clock::short(ms)]));
+            let remaining = job.remaining_ms(now).map(|ms| {
+                ctx.message(Message::Left {
+                    time: &clock::short(ms),
+                })
+            });
             let times = match remaining {
                 Some(remaining) => format!("{elapsed} · {remaining}"),
                 None => elapsed,
@@ -147,10 +149,11 @@ fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     let mut parts = vec![job.resolution.clone()];
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
     parts.extend(job.output.fps.map(|fps| format!("{fps} fps")));
-    parts.extend(
-        job.version
-            .map(|n| fill(ctx.phrase(Phrase::VersionShort), &[&n.to_string()])),
-    );
+    parts.extend(job.version.map(|n| {
+        ctx.message(Message::VersionShort {
+            number: &n.to_string(),
+        })
+    }));
     parts.extend(
         job.path
             .parent()

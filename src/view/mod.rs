@@ -32,7 +32,7 @@ use context::ViewCtx;
 use crate::app::model::Model;
 use crate::app::state::layout::{ClickTarget, LayoutInfo, Splitter};
 use crate::app::state::transcript::Selection;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 
 pub use picture::ColorDepth;
 pub use theme::{BUILT_IN as THEMES, Theme};
@@ -168,10 +168,11 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
 }
 
 fn draw_too_small(model: &Model, frame: &mut Frame, area: Rect) {
-    let message = fill(
-        phrase(model.options.lang, Phrase::TooSmall),
-        &[&area.width.to_string(), &area.height.to_string()],
-    );
+    let message = Message::TooSmall {
+        width: &area.width.to_string(),
+        height: &area.height.to_string(),
+    }
+    .text(model.options.lang);
     frame.render_widget(
         Paragraph::new(message).wrap(ratatui::widgets::Wrap { trim: true }),
         area,

@@ -12,7 +12,7 @@ use super::widgets::{bar, draw_line, pane};
 use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
 
 /// Width of a level meter (cells).
@@ -73,7 +73,7 @@ fn draw_picture(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let preview = &ctx.model.pictures.preview;
     match (&preview.shown, &preview.error) {
         (_, Some(why)) => {
-            let message = fill(ctx.phrase(Phrase::PreviewFailed), &[why]);
+            let message = ctx.message(Message::PreviewFailed { why: &why });
             draw_message(ctx, frame, area, &message);
         }
         (Some((shown, _)), None) => picture::draw(
@@ -114,7 +114,7 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
         .join(", ");
     if !missing.is_empty() {
         return truncate(
-            &fill(ctx.phrase(Phrase::PreviewMissing), &[&missing]),
+            &ctx.message(Message::PreviewMissing { names: &missing }),
             cells,
         );
     }

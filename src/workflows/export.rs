@@ -9,6 +9,7 @@ use super::services::Services;
 use crate::api::{ApiError, ProgressSeries, new_render_id};
 use crate::domain::draft::Draft;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{FileFormat, OutputOptions, RenderJob, RenderStatus};
 use crate::domain::text::safe_file_stem;
 use crate::fs::unique::{free_path, publish};
@@ -126,22 +127,22 @@ pub async fn download_again(
 /// # Errors
 /// If the path is a folder, or its folder cannot be created or written.
 pub fn check_path(path: &Path) -> Result<(), ApiError> {
-    let problem = |why: String| ApiError::File {
+    let problem = |why: Reason| ApiError::File {
         path: path.to_owned(),
         why,
     };
     if path.is_dir() {
-        return Err(problem("it is a directory".into()));
+        return Err(problem(Reason::IsDirectory));
     }
     let folder = path
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
         .map_or_else(|| PathBuf::from("."), Path::to_owned);
     std::fs::create_dir_all(&folder)
-        .map_err(|e| problem(format!("the folder cannot be created: {}", reason(&e))))?;
+        .map_err(|e| problem(Reason::FolderNotCreated(Box::new(reason(&e)))))?;
     let probe = folder.join(format!(".{}.probe", uuid::Uuid::new_v4().simple()));
     let written = std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe));
-    written.map_err(|e| problem(format!("the folder is not writable: {}", reason(&e))))
+    written.map_err(|e| problem(Reason::FolderNotWritable(Box::new(reason(&e)))))
 }
 
 /// Submits `draft` and follows the render until it ends; `on_update` receives every change. The
@@ -202,7 +203,7 @@ const STUDIO_BACKEND: &str = "studio";
 async fn store_job(services: &Services, job: &RenderJob) -> Result<(), ApiError> {
     let problem = |e: crate::store::StoreError| ApiError::File {
         path: "nemo-tui.db".into(),
-        why: format!("the export could not be stored, so it was not started: {e}"),
+        why: Reason::ExportNotStored(Box::new(e.reason())),
     };
     let (backend, job) = (services.backend.clone(), job.clone());
     let stored = services
@@ -304,13 +305,11 @@ async fn poll_until_done(
                     job.status = p.status;
                     let canceled = p.status == RenderStatus::Cancelled;
                     let why = if canceled {
-                        "it was canceled"
+                        Reason::Canceled
                     } else {
-                        "no reason given"
+                        Reason::NotGiven
                     };
-                    return Err(ApiError::Render(
-                        p.problem.unwrap_or_else(|| why.to_owned()),
-                    ));
+                    return Err(ApiError::Render(p.problem.map_or(why, Reason::Message)));
                 }
                 if (p.status, p.raw) != last {
                     (last, changed) = ((p.status, p.raw), Instant::now());
@@ -357,9 +356,9 @@ async fn fetch(
     };
     let named = match checked {
         Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::file(&job.path, &e)),
-        Err(e) => Err(ApiError::Render(format!(
-            "the downloaded file is damaged: {e}"
-        ))),
+        Err(e) => Err(ApiError::Render(Reason::DamagedDownload(Box::new(
+            Reason::message(e),
+        )))),
     };
     if named.is_err() {
         let _ = std::fs::remove_file(&part);
@@ -390,11 +389,10 @@ fn finish_job(
             if job.status != RenderStatus::Cancelled {
                 job.status = RenderStatus::Failed;
             }
-            let why = error.to_string();
-            job.problem = Some(
-                why.strip_prefix("the export failed: ")
-                    .map_or(why.clone(), str::to_owned),
-            );
+            job.problem = Some(match &error {
+                ApiError::Render(why) => why.to_string(),
+                other => other.to_string(),
+            });
             if let Some(open) = open {
                 save(services, &open);
                 on_update(&job);

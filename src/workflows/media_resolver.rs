@@ -6,6 +6,7 @@ use super::media_library::{LocalMedia, MediaLibrary, content_hash, file_version,
 use super::services::Services;
 use super::upload_record::UploadRecord;
 use crate::api::{ApiError, UploadedFile};
+use crate::domain::reason::Reason;
 
 /// Media list of a session from the server.
 pub type RemoteMedia = Vec<UploadedFile>;
@@ -155,7 +156,7 @@ impl MediaResolver {
     ) -> Result<PathBuf, ApiError> {
         let not_available = || ApiError::File {
             path: name.into(),
-            why: "it is not on this machine, and the server provides no URL for it".into(),
+            why: Reason::NoMediaUrl,
         };
         let url = self.address(source, name).ok_or_else(not_available)?;
         let path = self.library.download_path(&url).ok_or_else(not_available)?;

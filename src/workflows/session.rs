@@ -159,6 +159,6 @@ pub async fn delete(services: &Services, id: &str) -> Result<(), ApiError> {
     let deleted = services.store.write(move |store| store.delete_session(&id));
     deleted.await.map_err(|e| ApiError::File {
         path: "nemo-tui.db".into(),
-        why: e.to_string(),
+        why: e.reason(),
     })
 }

@@ -10,6 +10,7 @@ use crate::api::chat::{ChatError, ChatEvent};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
 use crate::domain::question::QuestionSet;
+use crate::domain::reason::Reason;
 use crate::domain::timeline::Timeline;
 
 /// Result of a completed turn.
@@ -181,7 +182,7 @@ async fn stream_response(
 fn not_stored_error(e: &crate::store::StoreError) -> ApiError {
     ApiError::File {
         path: "nemo-tui.db".into(),
-        why: format!("the message could not be stored, so it was not sent: {e}"),
+        why: Reason::MessageNotStored(Box::new(e.reason())),
     }
 }
 

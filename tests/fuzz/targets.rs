@@ -260,7 +260,7 @@ pub fn stream(data: &[u8]) {
     }
     paint(&mut model, &mut View::new(Theme::terminal()), (80, 24));
     for shown in &model.session.transcript.entries {
-        let text = shown.item.text();
+        let text = nemo_tui::i18n::transcript::text(nemo_tui::i18n::locale::Lang::En, &shown.item);
         let _ = (gui::translate(&text), route::route(&text));
     }
 }

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use nemo_tui::api::ApiError;
 use nemo_tui::domain::render_job::{OutputOptions, RenderStatus};
+use nemo_tui::i18n::errors::Localized;
+use nemo_tui::i18n::locale::Lang;
 use serde_json::{Value, json};
 
 use super::common::{self, clip, close, color_at, photo};
@@ -397,7 +399,7 @@ async fn media_stay_while_a_project_cannot_be_read() {
     assert!(
         message.contains("damaged")
             && message.contains(&b.session)
-            && error.hint().contains("backup"),
+            && error.hint(Lang::En).contains("backup"),
         "{message}"
     );
 }
@@ -559,7 +561,7 @@ async fn oversized_animations_are_rejected_immediately() {
         let began = Instant::now();
         let refused = b.upload(&path).await.unwrap_err();
         assert!(
-            matches!(&refused, ApiError::Refused { code: 422, message } if message.contains("the animation is")),
+            matches!(&refused, ApiError::Refused { code: 422, message } if message.to_string().contains("the animation is")),
             "{name}: {refused:?}"
         );
         assert!(
@@ -661,7 +663,7 @@ async fn a_project_file_emptied_by_a_power_failure_is_reported_as_damaged() {
         let message = error.to_string();
         assert!(
             message.contains("damaged")
-                && error.hint().contains("backup")
+                && error.hint(Lang::En).contains("backup")
                 && !message.contains("1002"),
             "{message}"
         );

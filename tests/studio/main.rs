@@ -319,6 +319,7 @@ async fn bad_files_are_rejected_and_change_nothing() {
     for path in [&corrupt, &cut, &playlist] {
         match b.upload(path).await {
             Err(ApiError::Refused { code: 422, message }) => {
+                let message = message.to_string();
                 assert!(message.contains("cannot be read"), "{message}")
             }
             other => panic!("{path:?}: {other:?}"),

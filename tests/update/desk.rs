@@ -13,6 +13,7 @@ use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::transcript;
 use nemo_tui::i18n::ui::Phrase;
 use nemo_tui::input::{ACTIONS, Focus};
 use nemo_tui::view::{Theme, View};
@@ -395,7 +396,7 @@ fn search_goes_up_and_down_and_around() {
     h.press("Enter");
     let found = |h: &Harness| {
         if let Scroll::Found(item) = h.model.session.transcript.scroll {
-            h.model.session.transcript.entries[item].item.text()
+            transcript::text(Lang::En, &h.model.session.transcript.entries[item].item)
         } else {
             String::new()
         }

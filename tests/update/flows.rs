@@ -15,6 +15,8 @@ use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::timeline::TransitionKind;
 use nemo_tui::domain::transcript::Item;
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::transcript;
 use nemo_tui::i18n::ui::{Phrase, phrase};
 use nemo_tui::input::{Focus, Keymap};
 
@@ -95,7 +97,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         .iter()
         .filter_map(|e| {
             if let Effect::AppendTranscript { item, .. } = e {
-                Some(item.text())
+                Some(transcript::text(Lang::En, item))
             } else {
                 None
             }
@@ -107,7 +109,8 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
             "make a video",
             "Hello!",
             "Done.",
-            "beach.jpg Video  0:00.0–0:04.0\ncity.mp4 Video  0:04.0–0:10.0\nHi Title  0:01.0–0:03.0"
+            "Added beach.jpg (Video) 0:00.0–0:04.0\nAdded city.mp4 (Video) 0:04.0–0:10.0\n\
+             Added Hi (Title) 0:01.0–0:03.0"
         ]
     );
     assert!(matches!(
@@ -302,7 +305,10 @@ fn renders_are_tracked_until_they_finish() {
             .count(),
         1
     );
-    assert_eq!(h.transcript().last().unwrap(), "/out/Trip.mp4");
+    assert_eq!(
+        h.transcript().last().unwrap(),
+        "Exported /out/Trip.mp4 (5.0 MB)"
+    );
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
     assert_eq!(
         h.transcript().last().unwrap(),
@@ -1093,7 +1099,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
         "{text}"
     );
     assert!(
-        h.transcript().iter().any(|t| t == "agpj.[2Jb.jpg"),
+        h.transcript().iter().any(|t| t == "Uploaded agpj.[2Jb.jpg"),
         "{text}"
     );
 }

@@ -13,6 +13,7 @@ use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::transcript;
 use nemo_tui::input::Key;
 
 pub const DRAFT: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
@@ -187,7 +188,7 @@ impl Harness {
             .transcript
             .entries
             .iter()
-            .map(|s| s.item.text())
+            .map(|s| transcript::text(Lang::En, &s.item))
             .collect()
     }
 }

@@ -7,6 +7,7 @@ use nemo_tui::api::ApiError;
 use nemo_tui::api::auth::{AccountVault, TokenSource};
 use nemo_tui::config::Config;
 use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
@@ -398,7 +399,10 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
     let (job, error) = export(&s).await;
     assert_eq!(
         (job.problem.as_deref(), error),
-        (Some("x"), Some(ApiError::Render("x".into()))),
+        (
+            Some("x"),
+            Some(ApiError::Render(Reason::Message("x".into())))
+        ),
         "the first reason is kept"
     );
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use nemo_tui::api::ApiError;
 use nemo_tui::api::auth::{AccountVault, Token, TokenSource};
 use nemo_tui::api::chat::TurnLimits;
+use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::OutputOptions;
 use nemo_tui::domain::render_job::RenderStatus;
 
@@ -474,7 +475,7 @@ async fn a_write_error_names_the_requested_file() {
         error,
         ApiError::File {
             path: requested,
-            why: "it already exists".into()
+            why: Reason::AlreadyExists
         }
     );
 }

@@ -2,6 +2,9 @@
 
 use crate::api::client::Refusable;
 use crate::api::error::ApiError;
+use crate::domain::reason::Reason;
+use crate::i18n::errors::{Hint, Localized};
+use crate::i18n::locale::Lang;
 
 /// Failed turn.
 #[derive(Clone, Debug)]
@@ -45,24 +48,24 @@ impl ChatError {
         }
     }
 
-    pub(super) fn lost(why: impl std::fmt::Display) -> Self {
+    pub(super) fn lost(why: Reason) -> Self {
         Self {
-            error: ApiError::lost(why),
+            error: ApiError::StreamLost(why),
             fate_unknown: true,
             before_stream: false,
         }
     }
 
     pub(super) fn timed_out() -> Self {
-        Self::lost("the response timed out")
+        Self::lost(Reason::TimedOut)
     }
 
     /// Returns what the user can do. A message that may have been accepted must not be sent again.
-    pub fn hint(&self) -> String {
+    pub fn hint(&self, lang: Lang) -> String {
         if self.fate_unknown {
-            ApiError::StreamLost(String::new()).hint()
+            Hint::CheckTimeline.text(lang)
         } else {
-            self.error.hint()
+            self.error.hint(lang)
         }
     }
 }

@@ -14,6 +14,7 @@ use super::transport::StreamRefusal;
 use crate::api::client::root_cause;
 use crate::api::error::ApiError;
 use crate::domain::chat_event::ChatEvent;
+use crate::domain::reason::Reason;
 
 /// Time limits of a turn.
 #[derive(Clone, Copy, Debug)]
@@ -176,7 +177,7 @@ fn classify_stream_error(error: SseError) -> ChatError {
             None => ChatError::lost(root_cause(e.inner())),
         },
         SseError::InvalidParameter(e) => ChatError::not_accepted(ApiError::unexpected(e)),
-        other => ChatError::lost(other),
+        other => ChatError::lost(Reason::message(other)),
     }
 }
 

@@ -18,6 +18,8 @@ use crate::api::endpoint::Endpoint;
 use crate::api::endpoints::chat::ChatTurn;
 use crate::api::error::ApiError;
 use crate::api::wire::{Envelope, response_error};
+use crate::domain::reason::Reason;
+use crate::domain::text::one_line;
 
 /// Maximum number of bytes read from an error body.
 const MAX_ERROR_BODY: usize = 64 * 1024;
@@ -77,17 +79,16 @@ impl EventSize {
         &mut self,
         chunk: Result<Option<Bytes>, reqwest::Error>,
     ) -> Result<Bytes, TransportError> {
-        let lost = |why: String| {
+        let lost = |why: Reason| {
             TransportError::new(StreamRefusal {
-                error: ApiError::lost(why),
+                error: ApiError::StreamLost(why),
                 fate_unknown: true,
             })
         };
         match chunk {
-            Ok(Some(chunk)) if self.exceeds(&chunk) => Err(lost(format!(
-                "an event of more than {} MB",
-                MAX_EVENT_BYTES >> 20
-            ))),
+            Ok(Some(chunk)) if self.exceeds(&chunk) => {
+                Err(lost(Reason::EventTooLarge(MAX_EVENT_BYTES as u64 >> 20)))
+            }
             Ok(Some(chunk)) => Ok(chunk),
             // Some servers omit the blank line after the last event; otherwise it has no effect.
             Ok(None) => Ok(Bytes::from_static(b"\n\n")),
@@ -159,7 +160,7 @@ impl SingleUsePost {
     ) -> Result<(reqwest::Response, Option<Bytes>), StreamRefusal> {
         if self.used.swap(true, Ordering::SeqCst) {
             return Err(StreamRefusal {
-                error: ApiError::Unexpected("a second request was refused".into()),
+                error: ApiError::Unexpected(Reason::SecondRequest),
                 fate_unknown: false,
             });
         }
@@ -247,7 +248,7 @@ impl SingleUsePost {
             };
         }
         StreamRefusal {
-            error: ApiError::lost(root_cause(e)),
+            error: ApiError::StreamLost(root_cause(e)),
             fate_unknown: true,
         }
     }
@@ -275,14 +276,7 @@ async fn classify_response(
             fate_unknown: status >= 500,
         },
         None => StreamRefusal {
-            error: ApiError::unexpected(format!(
-                "{} instead of an event stream",
-                if kind.is_empty() {
-                    "a response without a type"
-                } else {
-                    kind
-                }
-            )),
+            error: ApiError::Unexpected(Reason::NotEventStream(one_line(kind))),
             fate_unknown: true,
         },
     }
@@ -307,7 +301,7 @@ impl HttpTransport for SingleUsePost {
         tokio::spawn(self.clone().run(request, head));
         Box::pin(async move {
             let dropped = StreamRefusal {
-                error: ApiError::StreamLost("the request was dropped".into()),
+                error: ApiError::StreamLost(Reason::RequestDropped),
                 fate_unknown: true,
             };
             answer

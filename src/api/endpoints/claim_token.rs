@@ -7,6 +7,7 @@ use crate::api::client::ApiClient;
 use crate::api::endpoint::{Endpoint, is_plain_id};
 use crate::api::error::ApiError;
 use crate::api::wire;
+use crate::domain::reason::{MissingPart, Reason};
 
 pub(crate) struct ClaimToken;
 
@@ -44,7 +45,9 @@ impl ApiClient {
         let token = reply
             .claim_token
             .filter(|t| is_plain_id(t) && !t.starts_with("nmv_usr_"))
-            .ok_or_else(|| ApiError::Unexpected("no claim token".into()))?;
+            .ok_or(ApiError::Unexpected(Reason::Missing(
+                MissingPart::ClaimToken,
+            )))?;
         Ok(format!("{}/workspace/claim?ct={token}", self.web()))
     }
 }

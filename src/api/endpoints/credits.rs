@@ -8,6 +8,7 @@ use crate::api::endpoint::Endpoint;
 use crate::api::error::ApiError;
 use crate::api::wire;
 use crate::domain::credits::Credits;
+use crate::domain::reason::{MissingPart, Reason};
 
 pub(crate) struct CreditBalance;
 
@@ -38,7 +39,7 @@ impl ApiClient {
         let reply = self.call::<CreditBalance>("", &()).await?;
         let available = reply
             .available
-            .ok_or_else(|| ApiError::Unexpected("no balance".into()))?;
+            .ok_or(ApiError::Unexpected(Reason::Missing(MissingPart::Balance)))?;
         let frozen = reply.frozen.unwrap_or(0.0);
         Ok(Credits {
             available,

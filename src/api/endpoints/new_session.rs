@@ -7,6 +7,7 @@ use crate::api::client::ApiClient;
 use crate::api::endpoint::{Endpoint, is_plain_id};
 use crate::api::error::ApiError;
 use crate::api::wire;
+use crate::domain::reason::{MissingPart, Reason};
 
 pub(crate) struct NewSession;
 
@@ -58,7 +59,9 @@ impl ApiClient {
         let id = reply
             .session_id
             .filter(|id| is_plain_id(id))
-            .ok_or_else(|| ApiError::Unexpected("no session id".into()))?;
+            .ok_or(ApiError::Unexpected(Reason::Missing(
+                MissingPart::SessionId,
+            )))?;
         self.save_user_id(reply.user_id.as_deref()).await;
         let task_id = reply.task_id.filter(|id| is_plain_id(id));
         Ok(Session {

@@ -9,6 +9,7 @@ use crate::api::client::ApiClient;
 use crate::api::endpoint::{ApiReply, Endpoint};
 use crate::api::error::ApiError;
 use crate::api::wire::{Envelope, number_at, response_error, text_at};
+use crate::domain::reason::{MissingPart, Reason};
 use crate::domain::render_job::RenderStatus;
 use crate::domain::text::one_line;
 
@@ -89,8 +90,7 @@ impl ApiReply for RenderProgress {
         let ends_render = progress.as_ref().is_some_and(|p| p.status.is_finished()) && status < 400;
         match response_error(status, Envelope::parse(body).as_ref()) {
             Some(error) if !ends_render => Err(error),
-            _ => progress
-                .ok_or_else(|| ApiError::Unexpected("no status in the render response".into())),
+            _ => progress.ok_or(ApiError::Unexpected(Reason::Missing(MissingPart::Status))),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::api::client::ApiClient;
 use crate::api::endpoint::{ApiReply, Endpoint};
 use crate::api::error::ApiError;
 use crate::api::wire::{self, Envelope, response_error};
+use crate::domain::reason::Reason;
 use crate::domain::render_job::OutputOptions;
 
 pub(crate) struct SubmitRender;
@@ -71,7 +72,7 @@ impl ApiClient {
         output: &OutputOptions,
     ) -> Result<(), ApiError> {
         let draft = RawValue::from_string(draft.to_owned())
-            .map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
+            .map_err(|_| ApiError::Unexpected(Reason::DraftNotJson))?;
         let request = RenderRequest {
             id: id.to_owned(),
             session_id: session_id.to_owned(),

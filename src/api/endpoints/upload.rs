@@ -8,6 +8,7 @@ use crate::api::client::ApiClient;
 use crate::api::endpoint::Endpoint;
 use crate::api::error::ApiError;
 use crate::api::wire;
+use crate::domain::reason::{MissingPart, Reason};
 use crate::domain::text::one_line;
 
 pub(crate) struct UploadMedia;
@@ -65,8 +66,7 @@ impl UploadReply {
     /// If the reply lists no file.
     pub fn into_file(self) -> Result<UploadedFile, ApiError> {
         let file = self.files.into_iter().next();
-        let file =
-            file.ok_or_else(|| ApiError::Unexpected("no file in the upload response".into()))?;
+        let file = file.ok_or(ApiError::Unexpected(Reason::Missing(MissingPart::File)))?;
         let sanitize = |text: &str| one_line(text).chars().take(MAX_NAME_CHARS).collect();
         Ok(UploadedFile {
             filename: sanitize(&file.filename),

@@ -11,7 +11,8 @@ use super::chunked_writer::ChunkedWriter;
 use crate::api::address;
 use crate::api::client::{ApiClient, log_request};
 use crate::api::error::ApiError;
-use crate::domain::asset::{MAX_UPLOAD_BYTES, format_size};
+use crate::domain::asset::MAX_UPLOAD_BYTES;
+use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
 
 /// Maximum number of redirects per download.
@@ -37,7 +38,7 @@ impl ApiClient {
         let invalid = |_| {
             ApiError::Forbidden(
                 one_line(address).chars().take(100).collect(),
-                "not a valid URL".to_owned(),
+                Reason::InvalidUrl,
             )
         };
         let url = self.url(address).map_err(invalid)?;
@@ -63,7 +64,7 @@ impl ApiClient {
             };
             return Err(ApiError::Refused {
                 code,
-                message: "the file could not be downloaded".to_owned(),
+                message: Reason::NotDownloaded,
             });
         }
         self.receive(
@@ -123,7 +124,7 @@ impl ApiClient {
             );
             let response = sent.map_err(|e| {
                 if address::is_private(&e) {
-                    address::forbidden(&url, "a private network")
+                    address::forbidden(&url, Reason::PrivateNetwork)
                 } else {
                     self.transport_error(&e)
                 }
@@ -136,12 +137,12 @@ impl ApiClient {
                 Some(target) => {
                     url = url
                         .join(target)
-                        .map_err(|_| address::forbidden(&url, "an invalid redirect"))?
+                        .map_err(|_| address::forbidden(&url, Reason::InvalidRedirect))?
                 }
                 None => return Ok(response),
             }
         }
-        Err(address::forbidden(&url, "too many redirects"))
+        Err(address::forbidden(&url, Reason::TooManyRedirects))
     }
 
     /// Writes the response body to the file, starting at offset `start`.
@@ -166,7 +167,7 @@ impl ApiClient {
             if bytes.max(expected.unwrap_or(0)) > max_bytes {
                 return Err(ApiError::File {
                     path: part.to_owned(),
-                    why: "it exceeds the maximum size of a media file".into(),
+                    why: Reason::MediaTooLarge,
                 });
             }
             on_progress(bytes, expected.unwrap_or(0));
@@ -189,9 +190,9 @@ impl ApiClient {
         writer.finish().await.map_err(problem)?;
         match error {
             Some(error) => Err(error),
-            None if expected.is_some_and(|e| e != bytes) || bytes == 0 => Err(ApiError::lost(
-                format!("only {bytes} bytes of the file were received"),
-            )),
+            None if expected.is_some_and(|e| e != bytes) || bytes == 0 => {
+                Err(ApiError::StreamLost(Reason::Incomplete(bytes)))
+            }
             None => Ok(bytes),
         }
     }
@@ -205,11 +206,7 @@ fn check_free_space(part: &Path, needed: u64) -> Result<(), ApiError> {
         .unwrap_or(Path::new("."));
     match fs4::available_space(dir) {
         Ok(free) if free < needed => {
-            let why = format!(
-                "it needs {} of disk space, but only {} are free",
-                format_size(needed),
-                format_size(free)
-            );
+            let why = Reason::DiskSpace { needed, free };
             Err(ApiError::File {
                 path: part.to_owned(),
                 why,

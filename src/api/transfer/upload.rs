@@ -14,31 +14,32 @@ use crate::api::endpoints::upload::{UploadMedia, UploadReply, UploadedFile};
 use crate::api::error::ApiError;
 use crate::domain::asset::{self, MAX_UPLOAD_BYTES};
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 
 /// Returns the size of a file that can be uploaded (bytes).
 ///
 /// # Errors
 /// If it cannot be read, is empty or too large, or its type is not supported.
 pub fn check_file(path: &Path) -> Result<u64, ApiError> {
-    let problem = |why: String| ApiError::File {
+    let problem = |why: Reason| ApiError::File {
         path: path.to_owned(),
         why,
     };
     let meta = std::fs::metadata(path).map_err(|e| problem(reason(&e)))?;
     if !meta.is_file() {
-        return Err(problem("it is not a file".into()));
+        return Err(problem(Reason::NotAFile));
     }
     if !asset::is_accepted(&path.to_string_lossy()) {
         return Err(ApiError::Refused {
             code: 4001,
-            message: file_name(path),
+            message: Reason::Message(file_name(path)),
         });
     }
     match meta.len() {
-        0 => Err(problem("the file is empty".into())),
+        0 => Err(problem(Reason::EmptyFile)),
         bytes if bytes > MAX_UPLOAD_BYTES => Err(ApiError::Refused {
             code: 4002,
-            message: file_name(path),
+            message: Reason::Message(file_name(path)),
         }),
         bytes => Ok(bytes),
     }
@@ -120,7 +121,7 @@ impl ApiClient {
 fn exact_length(
     chunks: impl Stream<Item = std::io::Result<Bytes>> + Send,
     total: u64,
-    fault: Arc<Mutex<Option<String>>>,
+    fault: Arc<Mutex<Option<Reason>>>,
     on_progress: Arc<dyn Fn(u64, u64) + Send + Sync>,
 ) -> impl Stream<Item = std::io::Result<Bytes>> + Send {
     let mut done = 0;
@@ -128,12 +129,8 @@ fn exact_length(
     chunks.chain(end).map(move |chunk| {
         let why = match &chunk {
             Err(e) => reason(e),
-            Ok(chunk) if done + chunk.len() as u64 > total => {
-                "the file grew during the upload".to_owned()
-            }
-            Ok(chunk) if chunk.is_empty() && done < total => {
-                "the file shrank during the upload".to_owned()
-            }
+            Ok(chunk) if done + chunk.len() as u64 > total => Reason::FileGrew,
+            Ok(chunk) if chunk.is_empty() && done < total => Reason::FileShrank,
             Ok(chunk) => {
                 done += chunk.len() as u64;
                 on_progress(done, total);
@@ -141,7 +138,7 @@ fn exact_length(
             }
         };
         *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.clone());
-        Err(std::io::Error::other(why))
+        Err(std::io::Error::other(why.to_string()))
     })
 }
 

@@ -21,7 +21,7 @@ use crate::domain::diff::ChangeKind;
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::{Timeline, TrackKind};
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
 
@@ -139,10 +139,10 @@ pub fn resume_lost_turn(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     let Some(session) = model.session.id.clone() else {
         return Vec::new();
     };
-    let text = fill(
-        phrase(model.options.lang, Phrase::ResponseLost),
-        &[&lost.message],
-    );
+    let text = Message::ResponseLost {
+        message: &lost.message,
+    }
+    .text(model.options.lang);
     let mut effects = note(model, text);
     let pending = model.ids.pending(());
     let request = pending.id();
@@ -329,7 +329,7 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
             if let Some(additions) = additions {
                 effects.extend(note(
                     model,
-                    fill(&model.phrase(Phrase::StageTwo), &[&additions]),
+                    model.message(Message::StageTwo { names: &additions }),
                 ));
                 model.session.chat.suggestion = Some(Suggestion::Edit(
                     phrase(model.options.lang, Phrase::StripExtras).to_owned(),

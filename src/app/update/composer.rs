@@ -11,7 +11,7 @@ use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::preferences::composer_key;
 use crate::app::text_input;
-use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
 /// Maximum length of a message (bytes). Longer pastes are cut to keep key presses fast.
@@ -191,7 +191,7 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
         Err(error) => {
             flash(
                 model,
-                crate::i18n::ui::fill(phrase(model.options.lang, Phrase::EditorFailed), &[&error]),
+                Message::EditorFailed { why: &error }.text(model.options.lang),
             );
             Vec::new()
         }

@@ -12,7 +12,7 @@ use crate::app::request::RequestId;
 use crate::app::state::credits::{BalanceRequest, FinishedTurn};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Action;
 use crate::language::route::asks_for_generation;
 
@@ -64,8 +64,10 @@ pub fn balance_received(
                 follow_ups.extend(record_cost(model, turn, cost));
             }
             if answered.is_shown {
-                let text = phrase(model.options.lang, Phrase::CreditsLine);
-                let text = fill(text, &[&amount(credits.available)]);
+                let text = Message::CreditsLine {
+                    amount: &amount(credits.available),
+                };
+                let text = text.text(model.options.lang);
                 follow_ups.extend(note(model, text));
             }
         }

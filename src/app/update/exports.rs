@@ -14,7 +14,7 @@ use crate::domain::interchange::InterchangeFile;
 use crate::domain::quality::Quality;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::{Action, Focus};
 
 /// Returns the last export settings, or the configured ones.
@@ -189,10 +189,11 @@ pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
             .unwrap_or_default();
         flash(
             model,
-            fill(
-                phrase(model.options.lang, Phrase::ExportStarted),
-                &[&job.resolution, &name],
-            ),
+            Message::ExportStarted {
+                resolution: &job.resolution,
+                name: &name,
+            }
+            .text(model.options.lang),
         );
     }
     if has_finished {
@@ -204,13 +205,11 @@ pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
 fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
-            let text = fill(
-                phrase(model.options.lang, Phrase::Exported),
-                &[
-                    &job.path.display().to_string(),
-                    &asset::format_size(job.bytes),
-                ],
-            );
+            let text = Message::Exported {
+                path: &job.path.display().to_string(),
+                size: &asset::format_size(job.bytes),
+            }
+            .text(model.options.lang);
             let hint = model.phrase(Phrase::OpensIt);
             flash(model, format!("{text} · {hint}"));
             let item = Item::Exported {
@@ -225,10 +224,10 @@ fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
         }
         RenderStatus::Cancelled => note(model, phrase(model.options.lang, Phrase::ExportCanceled)),
         _ => {
-            let message = fill(
-                phrase(model.options.lang, Phrase::ExportFailed),
-                &[job.problem.as_deref().unwrap_or_default()],
-            );
+            let message = Message::ExportFailed {
+                why: &job.problem.as_deref().unwrap_or_default(),
+            }
+            .text(model.options.lang);
             let hint = model.phrase(Phrase::ExportRetry);
             let mut effects = report_error(
                 model,
@@ -253,26 +252,26 @@ pub fn interchange_written(
         Ok(written) => written,
         Err(error) => return report_error(model, error),
     };
-    let mut lines = vec![fill(
-        phrase(model.options.lang, Phrase::Exported),
-        &[
-            &written.path.display().to_string(),
-            &asset::format_size(written.bytes),
-        ],
-    )];
+    let mut lines = vec![
+        Message::Exported {
+            path: &written.path.display().to_string(),
+            size: &asset::format_size(written.bytes),
+        }
+        .text(model.options.lang),
+    ];
     flash(model, lines[0].clone());
     lines.extend(written.sidecars.iter().map(|p| {
-        fill(
-            phrase(model.options.lang, Phrase::InterchangeTitles),
-            &[&p.display().to_string()],
-        )
+        Message::InterchangeTitles {
+            path: &p.display().to_string(),
+        }
+        .text(model.options.lang)
     }));
-    lines.extend(written.missing.iter().map(|name| {
-        fill(
-            phrase(model.options.lang, Phrase::InterchangeMissing),
-            &[name],
-        )
-    }));
+    lines.extend(
+        written
+            .missing
+            .iter()
+            .map(|name| Message::InterchangeMissing { name: &name }.text(model.options.lang)),
+    );
     note(model, lines.join("\n"))
 }
 

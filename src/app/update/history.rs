@@ -11,7 +11,7 @@ use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay, VersionReq
 use crate::app::state::timeline::ViewedVersion;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
 /// Opens the version history.
@@ -81,10 +81,9 @@ pub fn loaded(model: &mut Model, id: i64, draft: Option<Arc<Draft>>) -> Vec<Effe
     if !is_newest {
         flash(
             model,
-            fill(
-                &model.phrase(Phrase::ViewingVersion),
-                &[&number.to_string()],
-            ),
+            model.message(Message::ViewingVersion {
+                number: &number.to_string(),
+            }),
         );
     }
     Vec::new()

@@ -38,7 +38,7 @@ use super::follow_up::FollowUps;
 use super::model::Model;
 use super::msg::Msg;
 use super::options::EditorOptions;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 
 /// Applies a message to the model and returns the effects to run.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -188,10 +188,10 @@ fn rate_limited(model: &mut Model, seconds: u64) -> Vec<Effect> {
     if seconds > 0 {
         flash(
             model,
-            fill(
-                phrase(model.options.lang, Phrase::RateLimited),
-                &[&seconds.to_string()],
-            ),
+            Message::RateLimited {
+                seconds: &seconds.to_string(),
+            }
+            .text(model.options.lang),
         );
     }
     Vec::new()

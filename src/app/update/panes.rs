@@ -5,7 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::preferences::SIDE_WIDTH;
 use crate::app::state::layout::Splitter;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Action;
 
 /// Themes in the order of the theme key.
@@ -96,7 +96,7 @@ fn next_theme(model: &mut Model) -> Vec<Effect> {
     let name = THEMES[at].to_owned();
     flash(
         model,
-        fill(phrase(model.options.lang, Phrase::ThemeNow), &[&name]),
+        Message::ThemeNow { name: &name }.text(model.options.lang),
     );
     model.preferences.theme = Some(name.clone());
     let mut effects = save_preferences(model);

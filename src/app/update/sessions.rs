@@ -9,7 +9,7 @@ use crate::app::msg::{SessionInfo, UserError};
 use crate::app::overlay::{Overlay, SessionList};
 use crate::app::state::chat::Suggestion;
 use crate::app::state::session::SessionState;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 
 /// Opens the list, unless a turn or upload is running: leaving its session would cancel it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -64,7 +64,7 @@ pub fn link(model: &mut Model, result: Result<String, UserError>) -> Vec<Effect>
     model.session.link = None;
     match result {
         Ok(link) => {
-            let text = fill(phrase(model.options.lang, Phrase::ProjectLink), &[&link]);
+            let text = Message::ProjectLink { link: &link }.text(model.options.lang);
             model.session.chat.suggestion = Some(Suggestion::Link(link));
             note(model, text)
         }

@@ -9,7 +9,7 @@ use crate::app::preferences::markers_key;
 use crate::app::state::timeline::Zoom;
 use crate::domain::clock;
 use crate::domain::timeline::Timeline;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Action;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -167,10 +167,11 @@ fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
     if let Some((from, to)) = model.session.timeline.range() {
         flash(
             model,
-            fill(
-                phrase(model.options.lang, Phrase::RangeNow),
-                &[&clock::exact(from), &clock::exact(to)],
-            ),
+            Message::RangeNow {
+                from: &clock::exact(from),
+                to: &clock::exact(to),
+            }
+            .text(model.options.lang),
         );
     }
 }

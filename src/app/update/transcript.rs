@@ -9,7 +9,9 @@ use crate::app::state::layout::{RowAnchor, TextPosition};
 use crate::app::state::transcript::{Scroll, Selection};
 use crate::domain::text::{host, links, punycode_url, sanitize};
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::locale::Lang;
+use crate::i18n::transcript;
+use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::{Action, Focus};
 
 /// Adds an item to the screen and to the stored transcript.
@@ -153,8 +155,8 @@ pub fn scroll_to_end(model: &mut Model, end: bool) {
 }
 
 /// True if the text of an item contains `wanted`.
-fn matches(item: &Item, wanted: &str) -> bool {
-    item.text().to_lowercase().contains(wanted)
+fn matches(lang: Lang, item: &Item, wanted: &str) -> bool {
+    transcript::text(lang, item).to_lowercase().contains(wanted)
 }
 
 /// Incremental search: finds the nearest match upwards from the end of the transcript.
@@ -170,7 +172,7 @@ pub fn search(model: &mut Model, typed: &str) -> Vec<Effect> {
         .transcript
         .entries
         .iter()
-        .rposition(|s| matches(&s.item, &wanted));
+        .rposition(|s| matches(model.options.lang, &s.item, &wanted));
     show_found(model, found);
     Vec::new()
 }
@@ -210,7 +212,7 @@ fn next_match(model: &mut Model, up: bool) {
             .transcript
             .entries
             .get(*i)
-            .is_some_and(|s| matches(&s.item, &wanted))
+            .is_some_and(|s| matches(model.options.lang, &s.item, &wanted))
     });
     show_found(model, found);
 }
@@ -274,13 +276,8 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 
 /// Opens a web page and shows its host.
 pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
-    flash(
-        model,
-        fill(
-            phrase(model.options.lang, Phrase::LinkOpened),
-            &[&host(link)],
-        ),
-    );
+    let text = Message::LinkOpened { host: &host(link) }.text(model.options.lang);
+    flash(model, text);
     vec![Effect::OpenLink {
         link: punycode_url(link),
     }]
@@ -293,7 +290,7 @@ fn open_last_link(model: &mut Model) -> Vec<Effect> {
         .entries
         .iter()
         .rev()
-        .find_map(|s| links(&s.item.text()).pop());
+        .find_map(|s| links(&transcript::text(model.options.lang, &s.item)).pop());
     match last {
         Some(link) => open_link(model, &link),
         None => {

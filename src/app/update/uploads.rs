@@ -13,7 +13,7 @@ use crate::app::state::media::{Attachment, Upload};
 use crate::domain::asset;
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::language::route::is_url;
 
 /// Queues files and URLs; reports unsupported files immediately.
@@ -28,11 +28,11 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
                 .unwrap_or(&source),
         );
         if !is_url(&source) && !asset::is_accepted(&source) {
-            let message = fill(phrase(model.options.lang, Phrase::NotUploadable), &[&name]);
-            let hint = fill(
-                phrase(model.options.lang, Phrase::UploadFormats),
-                &[&asset::accepted_list()],
-            );
+            let message = Message::NotUploadable { name: &name }.text(model.options.lang);
+            let hint = Message::UploadFormats {
+                formats: &asset::accepted_list(),
+            }
+            .text(model.options.lang);
             effects.extend(report_error(
                 model,
                 UserError {
@@ -46,7 +46,7 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
         let pending = model.ids.pending(());
         flash(
             model,
-            fill(phrase(model.options.lang, Phrase::Uploading), &[&name]),
+            Message::Uploading { name: &name }.text(model.options.lang),
         );
         model.session.media.uploads.push_back(Upload {
             pending,
@@ -94,10 +94,7 @@ pub fn cancel(model: &mut Model) -> FollowUps {
     }];
     effects.extend(note(
         model,
-        fill(
-            phrase(model.options.lang, Phrase::UploadStopped),
-            &[&upload.name],
-        ),
+        Message::UploadStopped { name: &upload.name }.text(model.options.lang),
     ));
     effects.extend(start_next(model));
     let mut follow_ups = FollowUps::from(effects);

@@ -27,7 +27,7 @@ pub(super) async fn run(
     let output = command(name, "error", input_options, path, output_options)?
         .output()
         .await;
-    let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
+    let output = output.map_err(|e| MediaError::Start(name, reason(&e).to_string()))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {

@@ -53,7 +53,7 @@ pub(crate) async fn analyze(
     .stdout(Stdio::null())
     .stderr(Stdio::piped())
     .spawn()
-    .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
+    .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))?;
     let stderr = child
         .stderr
         .take()
@@ -64,7 +64,7 @@ pub(crate) async fn analyze(
     while let Some(line) = lines
         .next_segment()
         .await
-        .map_err(|e| unreadable(&reason(&e)))?
+        .map_err(|e| unreadable(&reason(&e).to_string()))?
     {
         report.add(&String::from_utf8_lossy(&line));
     }

@@ -359,8 +359,8 @@ impl RenderQueue {
             .map_err(|e| e.to_string())?;
         music.map_err(|e| format!("the built-in music could not be stored: {}", reason(&e)))?;
         let plan = self.plan(job)?;
-        let temp_folder =
-            WorkFolder::new(self.inner.workspace.path(&job.id)).map_err(|e| reason(&e))?;
+        let temp_folder = WorkFolder::new(self.inner.workspace.path(&job.id))
+            .map_err(|e| reason(&e).to_string())?;
         let output = temp_folder.0.join(format!("out.{}", job.format.name()));
         let task = RenderTask {
             plan: &plan,
@@ -403,7 +403,7 @@ impl RenderQueue {
         let published = tokio::task::spawn_blocking(move || atomic::publish(&output, &to))
             .await
             .map_err(|e| e.to_string())?;
-        published.map_err(|e| reason(&e))?;
+        published.map_err(|e| reason(&e).to_string())?;
         // Outputs are downloaded immediately; the stored ones are for later downloads.
         let name = file
             .file_name()

@@ -621,7 +621,7 @@ impl RenderTask<'_> {
             .join(format!("{name}-{}.ffconcat", uuid::Uuid::new_v4().simple()));
         tokio::fs::write(&path, list)
             .await
-            .map_err(|e| reason(&e))?;
+            .map_err(|e| reason(&e).to_string())?;
         Ok(path)
     }
 

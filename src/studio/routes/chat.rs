@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use super::{JsonBody, project, save};
 use crate::api::endpoints::chat::ChatRequest;
 use crate::i18n::locale::{Lang, has_han};
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::studio::agent::{self, AgentOutcome};
 use crate::studio::glyphs;
 use crate::studio::llm_agent::LlmReply;
@@ -149,7 +149,10 @@ async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(Agent
     let after = project.timeline();
     let missing = tokio::task::spawn_blocking(move || glyphs::missing_characters(&before, &after));
     if let Some(missing) = missing.await.ok().flatten() {
-        let note = fill(phrase(lang, Phrase::NoGlyphs), &[&missing]);
+        let note = Message::NoGlyphs {
+            characters: &missing,
+        };
+        let note = note.text(lang);
         outcome.reply += &format!("\n\n({note})");
     }
     if let Some(Err(why)) = interpreted {

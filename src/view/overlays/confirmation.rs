@@ -10,7 +10,7 @@ use super::super::text::truncate;
 use super::dialog::dialog;
 use crate::domain::credits::amount;
 use crate::domain::text::one_line;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 /// Draws the confirmation before work in progress is lost by quitting.
 pub(crate) fn quit(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
@@ -68,10 +68,10 @@ pub(crate) fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     ];
     let lines = vec![
         Line::default(),
-        Line::from(fill(
-            ctx.phrase(Phrase::SpendWarning),
-            &[&figures[0], &figures[1]],
-        )),
+        Line::from(ctx.message(Message::SpendWarning {
+            amount: &figures[0],
+            limit: &figures[1],
+        })),
         Line::default(),
         Line::from(Span::styled(
             truncate(&message, usize::from(inner.width)),

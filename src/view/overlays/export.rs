@@ -16,7 +16,7 @@ use crate::app::overlay::{
 };
 use crate::domain::clock;
 use crate::domain::quality::Quality;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 /// Width of the labels (cells).
 const LABEL_CELLS: u16 = 14;
@@ -54,7 +54,7 @@ fn summary(ctx: &ViewCtx) -> String {
         format!("{}x{} {} fps", canvas.width, canvas.height, canvas.fps)
     });
     let viewed = ctx.model.session.timeline.viewed.as_ref();
-    let version = viewed.map(|v| fill(ctx.phrase(Phrase::VersionShort), &[&v.number.to_string()]));
+    let version = viewed.map(|v| ctx.message(Message::VersionShort { number: &v.number }));
     let parts = [Some(clock::precise(duration)), canvas, version];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -14,10 +14,9 @@ use super::dialog::{dialog, time_ago};
 use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
 use crate::domain::clock;
-use crate::domain::diff::{ChangeKind, Property};
 use crate::domain::text::one_line;
-use crate::i18n::changes;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::change_list;
+use crate::i18n::ui::{Message, Phrase};
 
 /// Rows of a version in the list.
 const VERSION_ROWS: u16 = 2;
@@ -90,7 +89,7 @@ fn version_lines(
     let head = truncate(
         &format!(
             "{mark}{}{name}",
-            fill(ctx.phrase(Phrase::Version), &[&v.number.to_string()])
+            ctx.message(Message::Version { number: &v.number })
         ),
         cells.saturating_sub(width(&when) + 1),
     );
@@ -117,18 +116,9 @@ fn change_summary(ctx: &ViewCtx, v: &VersionInfo) -> String {
     if v.number == 1 || v.changes.is_empty() {
         return one_line(&v.summary);
     }
-    // Segments that only moved come last.
-    let (moved, other): (Vec<_>, Vec<_>) = v
-        .changes
-        .iter()
-        .partition(|c| c.kind == ChangeKind::Changed && c.property == Property::Time);
-    let texts: Vec<String> = other
-        .into_iter()
-        .chain(moved)
-        .take(3)
-        .map(|c| changes::describe_change(ctx.model.options.lang, c))
-        .collect();
-    let more = v.changes.len().saturating_sub(3);
+    let lines = change_list::folded(ctx.model.options.lang, &v.changes);
+    let texts: Vec<&str> = lines.iter().take(3).map(|l| l.text.as_str()).collect();
+    let more: usize = lines.iter().skip(3).map(|l| l.changes).sum();
     let more = if more > 0 {
         format!(" · +{more}")
     } else {
@@ -170,7 +160,7 @@ fn side_by_side(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, a
         }
         let label = format!(
             "{} · {}",
-            fill(ctx.phrase(Phrase::VersionShort), &[&number.to_string()]),
+            ctx.message(Message::VersionShort { number: &number }),
             clock::precise(comparison.at_ms)
         );
         let below = Rect {
@@ -188,10 +178,10 @@ fn side_by_side(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, a
 
 pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
     let numbers = [comparison.from.1.to_string(), comparison.to.1.to_string()];
-    let title = fill(
-        ctx.phrase(Phrase::CompareTitle),
-        &[&numbers[0], &numbers[1]],
-    );
+    let title = ctx.message(Message::CompareTitle {
+        from: &numbers[0],
+        to: &numbers[1],
+    });
     let width = area.width.saturating_sub(6).min(100);
     let cells = usize::from(width.saturating_sub(4));
     let mut rows: Vec<Line> = comparison

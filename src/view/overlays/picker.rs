@@ -13,7 +13,7 @@ use crate::app::msg::FolderEntry;
 use crate::app::overlay::Picker;
 use crate::domain::asset;
 use crate::domain::text::one_line;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 pub(crate) fn draw(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(26);
@@ -50,7 +50,9 @@ fn draw_head(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) 
     let filter = if picker.filter.is_empty() {
         String::new()
     } else {
-        fill(ctx.phrase(Phrase::PickerFilter), &[&picker.filter])
+        ctx.message(Message::PickerFilter {
+            filter: &picker.filter,
+        })
     };
     ctx.layout.caret = Some(Position {
         x: end_column(&filter, area),
@@ -58,7 +60,7 @@ fn draw_head(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) 
     });
     let selected = (!picker.selected_paths.is_empty()).then(|| {
         let count = picker.selected_paths.len().to_string();
-        fill(ctx.phrase(Phrase::PickerMarked), &[&count])
+        ctx.message(Message::PickerMarked { count: &count })
     });
     let filter = Some(filter).filter(|filter| !filter.is_empty());
     let notes: Vec<String> = filter.into_iter().chain(selected).collect();

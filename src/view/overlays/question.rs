@@ -11,7 +11,7 @@ use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
 use super::dialog::dialog;
 use crate::app::overlay::QuestionDialog;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 /// Maximum rows of the prompt.
 const PROMPT_ROWS: usize = 4;
@@ -31,11 +31,10 @@ pub(crate) fn draw(
     let rows = (question.options.len() as u16)
         .saturating_add(prompt_rows + 5)
         .min(area.height.saturating_sub(2));
-    let (number, count) = (
-        (dialog_state.index + 1).to_string(),
-        dialog_state.set.questions.len().to_string(),
-    );
-    let title = fill(ctx.phrase(Phrase::QuestionTitle), &[&number, &count]);
+    let title = ctx.message(Message::QuestionTitle {
+        number: &(dialog_state.index + 1),
+        count: &dialog_state.set.questions.len(),
+    });
     let inner = dialog(ctx, frame, area, (cells, rows), &title);
     let heights = [
         Constraint::Length(prompt_rows),

@@ -12,7 +12,7 @@ use super::dialog::{dialog, time_ago};
 use crate::app::msg::SessionInfo;
 use crate::app::overlay::SessionList;
 use crate::domain::text::one_line;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 /// Rows of a session: title, last message, timeline summary.
 const SESSION_ROWS: u16 = 3;
@@ -85,8 +85,12 @@ fn session_lines(
 /// Draws the new name, the filter or the confirmation, with the caret if text is typed.
 fn draw_input(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, area: Rect) {
     let input = match (&list.renaming, &list.filter, list.confirming_removal) {
-        (Some(name), ..) => fill(ctx.phrase(Phrase::SessionName), &[&format!("{name}▏")]),
-        (None, Some(filter), _) => fill(ctx.phrase(Phrase::PickerFilter), &[&format!("{filter}▏")]),
+        (Some(name), ..) => ctx.message(Message::SessionName {
+            name: &format!("{name}▏"),
+        }),
+        (None, Some(filter), _) => ctx.message(Message::PickerFilter {
+            filter: &format!("{filter}▏"),
+        }),
         (None, None, true) => ctx.phrase(Phrase::SessionDeleteConfirm).to_owned(),
         (None, None, false) => String::new(),
     };

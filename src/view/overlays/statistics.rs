@@ -10,7 +10,7 @@ use super::dialog::dialog;
 use crate::app::overlay::Statistics;
 use crate::domain::credits::amount;
 use crate::domain::timeline::TrackKind;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 /// Lower end of the loudness chart (LUFS).
 const MIN_LUFS: f64 = -60.0;
@@ -63,16 +63,15 @@ fn draw_loudness(ctx: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area
                 ctx,
                 frame,
                 area,
-                &fill(ctx.phrase(Phrase::LoudnessFailed), &[why]),
+                &ctx.message(Message::LoudnessFailed { why: &why }),
             );
         }
         Some(Ok(measured)) => measured,
     };
     let title = match measured.integrated {
-        Some(lufs) => fill(
-            ctx.phrase(Phrase::LoudnessIntegrated),
-            &[&format!("{lufs:.1}")],
-        ),
+        Some(lufs) => ctx.message(Message::LoudnessIntegrated {
+            lufs: &format!("{lufs:.1}"),
+        }),
         None => ctx.phrase(Phrase::LoudnessSilent).to_owned(),
     };
     draw_heading(ctx, frame, area, &title);
@@ -101,10 +100,11 @@ fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
         ctx,
         frame,
         area,
-        &fill(
-            ctx.phrase(Phrase::CostsPlot),
-            &[&figures[0], &figures[1], &figures[2]],
-        ),
+        &ctx.message(Message::CostsPlot {
+            total: &figures[0],
+            average: &figures[1],
+            turns: &figures[2],
+        }),
     );
     let area = chart_area(area);
     let values: Vec<f64> = costs.iter().map(|c| c.credits).collect();
@@ -139,10 +139,12 @@ fn draw_shot_durations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
         seconds(shortest),
         seconds(longest),
     ];
-    let title = fill(
-        ctx.phrase(Phrase::ShotsPlot),
-        &[&figures[0], &figures[1], &figures[2], &figures[3]],
-    );
+    let title = ctx.message(Message::ShotsPlot {
+        count: &figures[0],
+        average: &figures[1],
+        shortest: &figures[2],
+        longest: &figures[3],
+    });
     draw_heading(ctx, frame, area, &title);
     let area = chart_area(area);
     draw_bar_chart(

@@ -11,7 +11,7 @@ use super::dialog::dialog;
 use crate::app::overlay::TransitionChoice;
 use crate::domain::clock;
 use crate::i18n::changes;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 
 pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Frame, area: Rect) {
     let kinds = TransitionChoice::rows();
@@ -37,10 +37,9 @@ pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Fra
         let style = ctx.theme.list_item(is_selected);
         vec![Line::from(Span::styled(format!(" {name} "), style))]
     });
-    let seconds = fill(
-        ctx.phrase(Phrase::TransitionDuration),
-        &[&clock::seconds(choice.duration_ms)],
-    );
+    let seconds = ctx.message(Message::TransitionDuration {
+        seconds: &clock::seconds(choice.duration_ms),
+    });
     draw_line(frame, length, &seconds, ctx.theme.accent());
     let hint = ctx.keys(Phrase::TransitionKeys);
     draw_line(frame, keys, &hint, ctx.theme.dim());

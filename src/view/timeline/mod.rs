@@ -21,7 +21,7 @@ use crate::domain::draft::Draft;
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::Segment;
 use crate::i18n::changes;
-use crate::i18n::ui::{Phrase, fill};
+use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
@@ -51,7 +51,7 @@ fn pane_block(ctx: &ViewCtx) -> Block<'static> {
         return block;
     };
     let number = viewed.number.to_string();
-    let label = fill(&model.phrase(Phrase::ViewedVersion), &[&number]);
+    let label = model.message(Message::ViewedVersion { number: &number });
     block.title(Span::styled(
         format!(" {label} "),
         theme.warn().add_modifier(Modifier::REVERSED),
@@ -108,10 +108,9 @@ fn position_label(ctx: &ViewCtx) -> String {
     let Some(draft) = ctx.model.session.timeline.draft() else {
         return String::new();
     };
-    let position = fill(
-        ctx.phrase(Phrase::Playhead),
-        &[&clock::precise(ctx.model.session.timeline.playhead_ms)],
-    );
+    let position = ctx.message(Message::Playhead {
+        time: &clock::precise(ctx.model.session.timeline.playhead_ms),
+    });
     let playback = match ctx.model.session.timeline.playback {
         Some(p) if p.rate < 0.0 => format!("◀{}x ", -p.rate),
         Some(p) => format!("▶{}x ", p.rate),
@@ -121,7 +120,9 @@ fn position_label(ctx: &ViewCtx) -> String {
     let selection = if count > 0 {
         format!(
             "{} · ",
-            fill(ctx.phrase(Phrase::Selected), &[&count.to_string()])
+            ctx.message(Message::Selected {
+                count: &count.to_string()
+            })
         )
     } else {
         String::new()

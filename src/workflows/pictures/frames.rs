@@ -18,7 +18,7 @@ use crate::domain::draft::Draft;
 use crate::domain::picture::Picture;
 use crate::domain::timeline::{Segment, TextStyle};
 use crate::fs::private;
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::Message;
 use crate::media::Urgency;
 use crate::media::raw_stream::RawStream;
 use crate::workflows::media_library::LocalMedia;
@@ -161,7 +161,7 @@ impl PictureService {
             .with_proxies(self.local_media(&request.session, &near).await, request)
             .await;
         let find = |s: &Segment| media.get(s.source.as_deref()?).cloned();
-        let placeholder = |name: &str| fill(phrase(self.lang, Phrase::PictureNotLocal), &[name]);
+        let placeholder = |name: &str| Message::PictureNotLocal { name: &name }.text(self.lang);
         let Scene { mut plan, missing } = scene::scene(
             &near,
             timeline.duration_ms(),
@@ -246,7 +246,7 @@ impl PictureService {
         let missing = |d: &RenderedText| {
             d.missing
                 .as_ref()
-                .map(|chars| fill(phrase(self.lang, Phrase::NoGlyphs), &[chars]))
+                .map(|chars| Message::NoGlyphs { characters: &chars }.text(self.lang))
         };
         let note = drawn
             .iter()

@@ -1,0 +1,188 @@
+//! Change list: the requested changes first, mere shifts of other segments in one line.
+
+use super::change_text::ChangeMessage;
+use super::changes::describe_change;
+use super::locale::Lang;
+use crate::domain::clock::seconds;
+use crate::domain::diff::{Change, ChangeKind, Property};
+
+/// A line of a change list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    pub kind: ChangeKind,
+    pub text: String,
+    /// Number of changes that the line describes.
+    pub changes: usize,
+}
+
+/// Returns the lines of a change list: removals, additions, new durations, other properties and
+/// shifts.
+pub fn folded(lang: Lang, changes: &[Change]) -> Vec<ChangeLine> {
+    let (shifts, mut requested): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().partition(|c| c.shift_ms().is_some());
+    requested.sort_by_key(|c| rank(c));
+    let mut lines: Vec<ChangeLine> = requested.iter().map(|c| line(lang, c)).collect();
+    if requested.is_empty() {
+        lines.extend(moves(lang, &shifts));
+    } else {
+        let is_other = |c: &&Change| requested.iter().all(|r| r.segment != c.segment);
+        lines.extend(fold(lang, &shifts, shifts.iter().all(is_other)));
+    }
+    lines
+}
+
+fn rank(change: &Change) -> u8 {
+    match (change.kind, change.property) {
+        (ChangeKind::Removed, _) => 0,
+        (ChangeKind::Added, _) => 1,
+        (ChangeKind::Changed, Property::Time) => 2,
+        (ChangeKind::Changed, _) => 3,
+    }
+}
+
+fn line(lang: Lang, change: &Change) -> ChangeLine {
+    ChangeLine {
+        kind: change.kind,
+        text: describe_change(lang, change),
+        changes: 1,
+    }
+}
+
+/// Returns the lines of changes that only move segments: those that moved by a distance of their
+/// own, followed by the groups that they displaced.
+fn moves(lang: Lang, shifts: &[&Change]) -> Vec<ChangeLine> {
+    let mut groups: Vec<(Option<i64>, Vec<&Change>)> = Vec::new();
+    for &change in shifts {
+        let shift = change.shift_ms();
+        match groups.iter_mut().find(|(ms, _)| *ms == shift) {
+            Some((_, group)) => group.push(change),
+            None => groups.push((shift, vec![change])),
+        }
+    }
+    let has_single = groups.iter().any(|(_, group)| group.len() == 1);
+    groups.sort_by_key(|(_, group)| group.len() > 1);
+    groups
+        .iter()
+        .flat_map(|(_, group)| fold(lang, group, has_single))
+        .collect()
+}
+
+/// Folds shifts into one line. A single shift is described as a change.
+fn fold(lang: Lang, shifts: &[&Change], are_others: bool) -> Option<ChangeLine> {
+    if let [only] = shifts {
+        return Some(line(lang, only));
+    }
+    let distances = || shifts.iter().filter_map(|c| c.shift_ms());
+    let (least, most) = (distances().min()?, distances().max()?);
+    let (near, far) = (
+        least.unsigned_abs().min(most.unsigned_abs()),
+        least.unsigned_abs().max(most.unsigned_abs()),
+    );
+    let count = &shifts.len();
+    let range = if near == far {
+        seconds(near)
+    } else {
+        format!("{}–{}", seconds(near), seconds(far))
+    };
+    let range = &range;
+    let text = match (are_others, most < 0, least > 0) {
+        (true, true, _) => ChangeMessage::OthersEarlier { count, range },
+        (true, _, true) => ChangeMessage::OthersLater { count, range },
+        (true, ..) => ChangeMessage::OthersMoved { count },
+        (false, true, _) => ChangeMessage::SegmentsEarlier { count, range },
+        (false, _, true) => ChangeMessage::SegmentsLater { count, range },
+        (false, ..) => ChangeMessage::SegmentsMoved { count },
+    };
+    Some(ChangeLine {
+        kind: ChangeKind::Changed,
+        text: text.text(lang),
+        changes: shifts.len(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::diff::Value;
+
+    fn change(kind: ChangeKind, segment: &str, spans: [Option<(u64, u64)>; 2]) -> Change {
+        let [before, after] =
+            spans.map(|s| s.map(|(start_ms, end_ms)| Value::Span { start_ms, end_ms }));
+        Change {
+            kind,
+            track: "Video".into(),
+            name: segment.into(),
+            segment: segment.into(),
+            property: Property::Time,
+            before,
+            after,
+        }
+    }
+
+    fn moved(segment: &str, from_ms: u64, to_ms: u64) -> Change {
+        let spans = [from_ms, to_ms].map(|ms| Some((ms, ms + 1_000)));
+        change(ChangeKind::Changed, segment, spans)
+    }
+
+    fn texts(lang: Lang, changes: &[Change]) -> Vec<String> {
+        folded(lang, changes).into_iter().map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn a_removal_comes_first_and_the_displaced_segments_in_one_line() {
+        let mut changes = vec![moved("b", 4_000, 2_000), moved("c", 5_000, 3_000)];
+        changes.push(change(ChangeKind::Removed, "a", [Some((0, 2_000)), None]));
+        assert_eq!(
+            texts(Lang::En, &changes),
+            [
+                "Removed a (Video), was 0:00.0–0:02.0",
+                "2 others moved 2 s earlier"
+            ]
+        );
+        assert_eq!(texts(Lang::Zh, &changes)[1], "其余 2 个片段提前 2 秒");
+        assert_eq!(
+            folded(Lang::En, &changes)
+                .iter()
+                .map(|l| l.changes)
+                .sum::<usize>(),
+            3
+        );
+    }
+
+    #[test]
+    fn a_move_names_the_moved_segment() {
+        let changes = [
+            moved("a", 0, 1_000),
+            moved("b", 1_000, 2_000),
+            moved("c", 2_000, 0),
+        ];
+        assert_eq!(
+            texts(Lang::En, &changes),
+            [
+                "Changed c: time 0:02.0–0:03.0 → 0:00.0–0:01.0",
+                "2 others moved 1 s later"
+            ]
+        );
+        assert_eq!(
+            texts(Lang::En, &changes[..2]),
+            ["2 segments moved 1 s later"]
+        );
+    }
+
+    #[test]
+    fn different_distances_are_a_range() {
+        let trimmed = change(
+            ChangeKind::Changed,
+            "a",
+            [Some((0, 5_000)), Some((0, 3_000))],
+        );
+        let changes = [moved("b", 5_000, 3_000), moved("c", 9_000, 6_500), trimmed];
+        assert_eq!(
+            texts(Lang::En, &changes),
+            [
+                "Changed a: time 0:00.0–0:05.0 → 0:00.0–0:03.0",
+                "2 others moved 2–2.5 s earlier"
+            ]
+        );
+    }
+}

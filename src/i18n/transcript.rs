@@ -1,0 +1,30 @@
+//! Display text of transcript items.
+
+use super::changes::describe_change;
+use super::locale::Lang;
+use super::ui::Message;
+use crate::domain::asset;
+use crate::domain::transcript::Item;
+
+/// Returns the text of a transcript item, for display, search and the clipboard.
+pub fn text(lang: Lang, item: &Item) -> String {
+    match item {
+        Item::User { text } | Item::Agent { text } | Item::Notice { text } => text.clone(),
+        Item::Question { questions } => questions.text(),
+        Item::Changes { changes } => {
+            let lines: Vec<String> = changes.iter().map(|c| describe_change(lang, c)).collect();
+            lines.join("\n")
+        }
+        Item::Problem { message, hint } => format!("{message} {hint}"),
+        Item::Uploaded { name, bytes: 0 } => Message::Uploaded { name: &name }.text(lang),
+        Item::Uploaded { name, bytes } => Message::Uploaded {
+            name: &format!("{name} ({})", asset::format_size(*bytes)),
+        }
+        .text(lang),
+        Item::Exported { path, bytes, .. } => Message::Exported {
+            path: &path.display().to_string(),
+            size: &asset::format_size(*bytes),
+        }
+        .text(lang),
+    }
+}
