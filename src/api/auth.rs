@@ -116,7 +116,7 @@ impl AccountVault {
         };
         tokio::task::spawn_blocking(save)
             .await
-            .map_err(|e| ApiError::unexpected(e))?
+            .map_err(ApiError::unexpected)?
     }
 }
 

@@ -14,7 +14,7 @@ impl std::fmt::Display for EditRefusal {
 
 /// Describes why an edit was refused.
 pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
-    let text = match why {
+    match why {
         EditRefusal::TooShort(ms) => RefusalText::TooShort {
             length: &seconds(*ms),
         }
@@ -54,8 +54,7 @@ pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
             let (en, zh) = fixed_texts(fixed);
             if lang == Lang::Zh { zh } else { en }.to_owned()
         }
-    };
-    text
+    }
 }
 
 /// Returns the English and the Chinese text of a refusal without parameters; empty for others.
