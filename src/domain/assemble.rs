@@ -2,6 +2,7 @@
 
 use super::asset::{Asset, MediaKind};
 use super::edit::layout::{TRANSITION_DIVISOR, reflow};
+use super::edit::limits::MIN_SEGMENT_MS;
 use super::edit::refusal::EditRefusal;
 use super::edit::sound::set_music_track;
 use super::timeline::{Canvas, Fit, Role, Segment, Timeline, Track, TrackKind, Transition, new_id};
@@ -30,6 +31,16 @@ pub struct Assembly {
 pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditRefusal> {
     if request.pictures.is_empty() {
         return Err(EditRefusal::NoPictures);
+    }
+    let shared_ms = request
+        .total_ms
+        .map(|ms| ms / request.pictures.len() as u64);
+    if let Some(ms) = request
+        .each_ms
+        .or(shared_ms)
+        .filter(|ms| *ms < MIN_SEGMENT_MS)
+    {
+        return Err(EditRefusal::TooShort(ms));
     }
     let voice_ms: u64 = request.voices.iter().map(|v| v.duration_ms).sum();
     let only_photos = request.pictures.iter().all(|p| p.kind == MediaKind::Photo);

@@ -6,7 +6,7 @@
 mod affected;
 mod apply;
 pub(super) mod layout;
-mod limits;
+pub(super) mod limits;
 mod operation;
 mod ops;
 pub(super) mod refusal;

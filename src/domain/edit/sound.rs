@@ -32,21 +32,27 @@ pub(crate) fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, leng
     }
 }
 
+/// Shortest piece of music that is kept at the end of the video (ms).
+const MIN_MUSIC_MS: u64 = 20;
+
 /// Fits background music to the new end of the video.
 ///
 /// Music is cut at the new end. Music that reached the old end is extended to the new one and loops
-/// if it is too short.
+/// if it is too short. A remnant too short to hear is left out, and the music before it extended.
 pub(super) fn fit_music_to_picture(before: &Timeline, t: &mut Timeline, length: SourceLength) {
     let (old_end, new_end) = (picture_end(before), picture_end(t));
     if new_end == 0 || old_end == new_end {
         return;
     }
     for track in t.tracks.iter_mut().filter(|t| t.role == Some(Role::Music)) {
-        track.segments.retain(|s| s.start_ms < new_end);
+        track
+            .segments
+            .retain(|s| s.start_ms + MIN_MUSIC_MS <= new_end);
         let Some(last) = track.segments.last_mut() else {
             continue;
         };
-        let ended_with_picture = last.end_ms() >= old_end;
+        let ended_with_picture =
+            last.end_ms() >= old_end || new_end.saturating_sub(last.end_ms()) < MIN_MUSIC_MS;
         if last.end_ms() > new_end {
             last.duration_ms = new_end - last.start_ms;
         } else if ended_with_picture {
