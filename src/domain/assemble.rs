@@ -28,7 +28,8 @@ pub struct Assembly {
     pub transition: Option<Transition>,
 }
 
-pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditRefusal> {
+/// Refuses a cut without pictures, or with pictures shorter than the shortest segment.
+fn check(request: &Assembly) -> Result<(), EditRefusal> {
     if request.pictures.is_empty() {
         return Err(EditRefusal::NoPictures);
     }
@@ -42,6 +43,11 @@ pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditR
     {
         return Err(EditRefusal::TooShort(ms));
     }
+    Ok(())
+}
+
+pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditRefusal> {
+    check(request)?;
     let voice_ms: u64 = request.voices.iter().map(|v| v.duration_ms).sum();
     let only_photos = request.pictures.iter().all(|p| p.kind == MediaKind::Photo);
     let length = request
