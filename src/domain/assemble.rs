@@ -2,7 +2,7 @@
 
 use super::asset::{Asset, MediaKind};
 use super::edit::layout::{TRANSITION_DIVISOR, reflow};
-use super::edit::limits::MIN_SEGMENT_MS;
+use super::edit::limits::MIN_PERCEPTIBLE_MS;
 use super::edit::refusal::EditRefusal;
 use super::edit::sound::set_music_track;
 use super::timeline::{Canvas, Fit, Role, Segment, Timeline, Track, TrackKind, Transition, new_id};
@@ -28,26 +28,21 @@ pub struct Assembly {
     pub transition: Option<Transition>,
 }
 
-/// Refuses a cut without pictures, or with pictures shorter than the shortest segment.
-fn check(request: &Assembly) -> Result<(), EditRefusal> {
-    if request.pictures.is_empty() {
-        return Err(EditRefusal::NoPictures);
+/// Refuses pictures that would be too short to be seen. A clip that is as short itself is kept.
+fn check_durations(pictures: &[Asset], durations: &[u64]) -> Result<(), EditRefusal> {
+    let is_too_short = |(asset, duration): &(&Asset, &u64)| {
+        **duration < MIN_PERCEPTIBLE_MS && max_duration(asset) != Some(**duration)
+    };
+    match pictures.iter().zip(durations).find(is_too_short) {
+        Some((_, duration)) => Err(EditRefusal::TooShort(*duration)),
+        None => Ok(()),
     }
-    let shared_ms = request
-        .total_ms
-        .map(|ms| ms / request.pictures.len() as u64);
-    if let Some(ms) = request
-        .each_ms
-        .or(shared_ms)
-        .filter(|ms| *ms < MIN_SEGMENT_MS)
-    {
-        return Err(EditRefusal::TooShort(ms));
-    }
-    Ok(())
 }
 
 pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditRefusal> {
-    check(request)?;
+    if request.pictures.is_empty() {
+        return Err(EditRefusal::NoPictures);
+    }
     let voice_ms: u64 = request.voices.iter().map(|v| v.duration_ms).sum();
     let only_photos = request.pictures.iter().all(|p| p.kind == MediaKind::Photo);
     let length = request
@@ -59,6 +54,7 @@ pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditR
     });
     let overlap = transition.as_ref().map_or(0, |x| x.duration_ms);
     let durations = durations(&request.pictures, length, request.each_ms, overlap);
+    check_durations(&request.pictures, &durations)?;
 
     let mut video = Track::new(new_id(), TrackKind::Video, "Video", None);
     video.segments = request
@@ -91,16 +87,9 @@ pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditR
     t.tracks.extend(voice_track(&request.voices, end));
     t.tracks.extend(texts);
     if let Some(music) = &request.music {
-        set_music_track(
-            t,
-            music,
-            if request.voices.is_empty() {
-                1.0
-            } else {
-                MUSIC_UNDER_SPEECH
-            },
-            end,
-        );
+        let is_alone = request.voices.is_empty();
+        let volume = if is_alone { 1.0 } else { MUSIC_UNDER_SPEECH };
+        set_music_track(t, music, volume, end);
     }
     Ok(())
 }
@@ -263,6 +252,23 @@ pub(crate) mod tests {
             kind: TransitionKind::Crossfade,
             duration_ms: 500,
         })
+    }
+
+    #[test]
+    fn many_photos_fit_in_a_second_but_none_is_too_short_to_be_seen() {
+        let in_a_second = |n| Assembly {
+            pictures: photos(n),
+            total_ms: Some(1_000),
+            ..Assembly::default()
+        };
+        let t = assembled(&in_a_second(15));
+        assert_eq!((t.tracks[0].segments.len(), t.duration_ms()), (15, 1_000));
+        let mut t = Timeline::default();
+        let refused = assemble(&in_a_second(100), &mut t);
+        assert_eq!(
+            (refused, t.tracks.len()),
+            (Err(EditRefusal::TooShort(10)), 0)
+        );
     }
 
     #[test]

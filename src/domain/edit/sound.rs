@@ -1,7 +1,7 @@
 //! Background music, and its adaptation to the length of the video.
 
 use super::layout::first_text_track;
-use super::limits::SourceLength;
+use super::limits::{MIN_PERCEPTIBLE_MS, SourceLength};
 use super::segments::picture_end;
 use crate::domain::asset::Asset;
 use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind, new_id};
@@ -32,9 +32,6 @@ pub(crate) fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, leng
     }
 }
 
-/// Shortest piece of music that is kept at the end of the video (ms).
-const MIN_MUSIC_MS: u64 = 20;
-
 /// Fits background music to the new end of the video.
 ///
 /// Music is cut at the new end. Music that reached the old end is extended to the new one and loops
@@ -47,12 +44,12 @@ pub(super) fn fit_music_to_picture(before: &Timeline, t: &mut Timeline, length: 
     for track in t.tracks.iter_mut().filter(|t| t.role == Some(Role::Music)) {
         track
             .segments
-            .retain(|s| s.start_ms + MIN_MUSIC_MS <= new_end);
+            .retain(|s| s.start_ms + MIN_PERCEPTIBLE_MS <= new_end);
         let Some(last) = track.segments.last_mut() else {
             continue;
         };
         let ended_with_picture =
-            last.end_ms() >= old_end || new_end.saturating_sub(last.end_ms()) < MIN_MUSIC_MS;
+            last.end_ms() >= old_end || new_end.saturating_sub(last.end_ms()) < MIN_PERCEPTIBLE_MS;
         if last.end_ms() > new_end {
             last.duration_ms = new_end - last.start_ms;
         } else if ended_with_picture {
