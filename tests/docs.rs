@@ -346,8 +346,7 @@ fn completions_and_man_pages_are_complete() {
 fn documents_name_existing_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut missing = Vec::new();
-    for entry in std::fs::read_dir(root.join("docs")).unwrap() {
-        let path = entry.unwrap().path();
+    for path in documents() {
         let text = std::fs::read_to_string(&path).unwrap();
         let is_glossary = path.ends_with("glossary.md");
         for name in text.split('`').skip(1).step_by(2) {

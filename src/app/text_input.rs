@@ -141,15 +141,7 @@ fn move_cursor(area: &mut TextArea<'static>, direction: Direction, selects: bool
     }
     let (line, at) = cursor(area);
     if let Some((from, to)) = grapheme(area, direction) {
-        jump(
-            area,
-            line,
-            if direction == Direction::Backward {
-                from
-            } else {
-                to
-            },
-        );
+        jump(area, line, edge(direction, (from, to)));
     } else if direction == Direction::Backward && line > 0 {
         let end = area.lines()[line - 1].chars().count();
         jump(area, line - 1, end);
@@ -192,15 +184,7 @@ fn snap(area: &mut TextArea<'static>, direction: Direction) {
         .get(line)
         .and_then(|text| graphemes(text).find(|(from, to)| (from + 1..*to).contains(&at)));
     if let Some((from, to)) = inside {
-        jump(
-            area,
-            line,
-            if direction == Direction::Backward {
-                from
-            } else {
-                to
-            },
-        );
+        jump(area, line, edge(direction, (from, to)));
     }
 }
 
@@ -216,6 +200,14 @@ fn graphemes(line: &str) -> impl Iterator<Item = (usize, usize)> {
 fn cursor(area: &TextArea<'static>) -> (usize, usize) {
     let position = area.cursor();
     (position.0, position.1)
+}
+
+/// Edge of a grapheme cluster in a direction.
+fn edge(direction: Direction, (from, to): (usize, usize)) -> usize {
+    match direction {
+        Direction::Backward => from,
+        Direction::Forward => to,
+    }
 }
 
 fn jump(area: &mut TextArea<'static>, line: usize, character: usize) {

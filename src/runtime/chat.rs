@@ -11,8 +11,8 @@ use crate::app::msg::{Msg, TurnEnd, UserError, UserErrorKind};
 use crate::app::request::RequestId;
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::timeline::Timeline;
+use crate::i18n::errors::Hint;
 use crate::i18n::locale::Lang;
-use crate::workflows::explained_error::fate_unknown_hint;
 use crate::workflows::{Services, recovery, turn};
 
 /// Executes an effect of the conversation.
@@ -89,7 +89,7 @@ fn turn_error(services: &Services, lang: Lang, e: &ChatError) -> UserError {
     if e.fate_unknown {
         UserError {
             kind: UserErrorKind::OutcomeUnknown,
-            hint: fate_unknown_hint(lang),
+            hint: Hint::CheckTimeline.text(lang),
             ..error
         }
     } else {

@@ -2,9 +2,9 @@
 
 use crate::api::ApiError;
 use crate::app::msg::{UserError, UserErrorKind};
+use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
 use crate::workflows::Services;
-use crate::workflows::explained_error::{ExplainedError, explain};
 
 /// Converts an error into a localized message with a hint.
 pub(super) fn user_error(services: &Services, lang: Lang, e: &ApiError) -> UserError {
@@ -14,13 +14,12 @@ pub(super) fn user_error(services: &Services, lang: Lang, e: &ApiError) -> UserE
         e if e.is_account_related() => UserErrorKind::Link(services.api.account_link()),
         _ => UserErrorKind::Other,
     };
-    let ExplainedError { message, hint } = explain(lang, e);
     let hint = match &kind {
-        UserErrorKind::Link(link) => format!("{hint} {link}"),
-        _ => hint,
+        UserErrorKind::Link(link) => format!("{} {link}", e.hint(lang)),
+        _ => e.hint(lang),
     };
     UserError {
-        message,
+        message: e.message(lang),
         hint,
         kind,
     }

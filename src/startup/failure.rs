@@ -3,10 +3,9 @@
 use crate::api::chat::ChatError;
 use crate::api::{ApiClient, ApiError};
 use crate::domain::transcript::Item;
-use crate::i18n::errors::{ErrorText, Localized};
+use crate::i18n::errors::{ErrorText, Hint, Localized};
 use crate::i18n::locale::Lang;
 use crate::store::StoreError;
-use crate::workflows::explained_error::fate_unknown_hint;
 
 /// Exit status if it is unknown whether a message was processed.
 const FATE_UNKNOWN: u8 = 6;
@@ -151,7 +150,7 @@ impl Failure {
             .filter(|_| is_account_related)
             .map(ApiClient::account_link);
         let hint = if self.status == FATE_UNKNOWN {
-            fate_unknown_hint(lang)
+            Hint::CheckTimeline.text(lang)
         } else {
             cause.hint(lang)
         };

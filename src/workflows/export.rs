@@ -222,6 +222,14 @@ async fn assign_new_id(services: &Services, job: &mut RenderJob) -> Result<(), A
     Ok(())
 }
 
+/// Submits the job once.
+async fn post(services: &Services, job: &RenderJob, draft: &str) -> Result<(), ApiError> {
+    let (id, session, output) = (&job.id, &job.session_id, &job.output);
+    let api = &services.api;
+    api.submit_render(id, session, draft, &job.resolution, output)
+        .await
+}
+
 /// Submits the job. If that fails and the server does not know the render, submits it once more
 /// under a new id. Each id is stored before it is sent.
 async fn submit(
@@ -231,31 +239,13 @@ async fn submit(
     on_update: &impl Fn(&RenderJob),
 ) -> Result<(), ApiError> {
     store_job(services, job).await?;
-    let first = services
-        .api
-        .submit_render(
-            &job.id,
-            &job.session_id,
-            draft,
-            &job.resolution,
-            &job.output,
-        )
-        .await;
+    let first = post(services, job, draft).await;
     let result = match first {
         // The connection was lost: ask the server if it accepted the render.
         Err(e) if e.is_transient() && services.api.poll_render(&job.id).await.is_ok() => Ok(()),
         Err(e) if e.is_transient() => {
             assign_new_id(services, job).await?;
-            services
-                .api
-                .submit_render(
-                    &job.id,
-                    &job.session_id,
-                    draft,
-                    &job.resolution,
-                    &job.output,
-                )
-                .await
+            post(services, job, draft).await
         }
         other => other,
     };

@@ -1,7 +1,6 @@
 //! Multi-step workflows shared by the TUI and the headless commands: sessions, turns, exports,
 //! pictures.
 
-pub mod explained_error;
 pub mod export;
 pub mod interchange_export;
 pub mod media_library;

@@ -60,6 +60,13 @@ impl SessionState {
         is_chosen && self.opening.is_some()
     }
 
+    /// Displayed draft with the id of its session; `None` if there is nothing to export.
+    pub(crate) fn exportable(&self) -> Option<(Arc<Draft>, String)> {
+        let draft = self.timeline.displayed()?;
+        let id = self.id.clone()?;
+        (!draft.timeline.is_empty()).then(|| (draft.clone(), id))
+    }
+
     /// Replaces the draft by the result of a turn. A state requested before is not newer.
     pub(crate) fn set_turn_draft(&mut self, draft: Option<Arc<Draft>>) {
         self.timeline.set_draft(draft);

@@ -201,13 +201,7 @@ pub fn recovered(model: &mut Model, end: TurnEnd, state_fetched: bool) -> Vec<Ef
             },
         ));
     }
-    effects.extend(
-        model
-            .session
-            .id
-            .clone()
-            .map(|session| Effect::ClearTurn { session }),
-    );
+    effects.extend(clear_turn(model));
     effects.extend(after_turn(model, &turn.message, turn.generated));
     effects
 }
@@ -335,13 +329,7 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
                     phrase(model.options.lang, Phrase::StripExtras).to_owned(),
                 ));
             }
-            effects.extend(
-                model
-                    .session
-                    .id
-                    .clone()
-                    .map(|session| Effect::ClearTurn { session }),
-            );
+            effects.extend(clear_turn(model));
             effects.extend(gui_actions::apply(model, &turn.message, actions));
             questions::suggest_answer(model);
             effects.extend(after_turn(model, &turn.message, turn.generated));
@@ -533,4 +521,10 @@ pub fn interrupt(model: &mut Model) -> Vec<Effect> {
     model.input.interrupt_until_ms = model.now_ms + FLASH_MS;
     flash(model, model.phrase(Phrase::ConfirmQuit));
     Vec::new()
+}
+
+/// Clears the turn in flight. Must come after all transcript writes of the turn.
+fn clear_turn(model: &Model) -> Option<Effect> {
+    let session = model.session.id.clone()?;
+    Some(Effect::ClearTurn { session })
 }

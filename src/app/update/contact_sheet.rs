@@ -10,13 +10,7 @@ use crate::i18n::ui::{Phrase, phrase};
 use crate::input::{Action, Focus};
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let draft = model
-        .session
-        .timeline
-        .displayed()
-        .cloned()
-        .filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.id.clone()) else {
+    let Some((draft, session)) = model.session.exportable() else {
         return exports::report_nothing_to_export(model);
     };
     if action == Action::Sheet {

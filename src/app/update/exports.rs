@@ -85,13 +85,7 @@ pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
 /// Starts an export with these settings.
 pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
     model.overlay = None;
-    let draft = model
-        .session
-        .timeline
-        .displayed()
-        .cloned()
-        .filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.id.clone()) else {
+    let Some((draft, session)) = model.session.exportable() else {
         return report_nothing_to_export(model);
     };
     if let Some(format) = choice.interchange {
@@ -135,13 +129,7 @@ pub fn confirm(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Eff
 
 /// Renders a low-quality preview and plays it in the player.
 pub fn preview(model: &mut Model) -> Vec<Effect> {
-    let draft = model
-        .session
-        .timeline
-        .displayed()
-        .cloned()
-        .filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.id.clone()) else {
+    let Some((draft, session)) = model.session.exportable() else {
         return report_nothing_to_export(model);
     };
     flash(model, phrase(model.options.lang, Phrase::PreviewRendering));

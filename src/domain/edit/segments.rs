@@ -45,6 +45,13 @@ pub fn picture_end(t: &Timeline) -> u64 {
         .unwrap_or(0)
 }
 
+/// Returns how long a segment could be with the material after its in point, in timeline ms;
+/// `None` if its source has no end.
+pub(crate) fn available_ms(s: &Segment, source_length: SourceLength) -> Option<u64> {
+    let source_ms = s.source.as_deref().and_then(source_length)?;
+    Some((source_ms.saturating_sub(s.in_ms) as f64 / s.speed) as u64)
+}
+
 /// Returns true if a segment plays time-based media and is not frozen.
 pub(crate) fn is_time_based(s: &Segment, source_length: SourceLength) -> bool {
     !s.frozen && s.source.as_deref().and_then(source_length).is_some()

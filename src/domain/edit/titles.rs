@@ -1,7 +1,7 @@
 //! Titles and captions.
 
 use super::layout::place_on_free_track;
-use super::limits::MIN_SEGMENT_MS;
+use super::limits::{MIN_SEGMENT_MS, check_duration};
 use super::refusal::EditRefusal;
 use super::segments::picture_end;
 use crate::domain::timeline::{Position, Segment, TextStyle, Timeline, Track, TrackKind, new_id};
@@ -97,9 +97,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
     }
     let (position, size, background, default_ms) = role_defaults(style.role);
     let duration = style.duration_ms.unwrap_or(default_ms).min(end_ms - start);
-    if duration < MIN_SEGMENT_MS {
-        return Err(EditRefusal::TooShort(duration));
-    }
+    check_duration(duration)?;
     let mut title = Segment::new(new_id(), text.to_owned(), start, duration);
     let default_fade = if style.roll || style.role == TextRole::Caption {
         0

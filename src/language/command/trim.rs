@@ -108,7 +108,6 @@ const KEEP: &[&str] = &[
     "只保留",
     "保留",
     "use",
-    "trim",
     "keep",
 ];
 
@@ -206,20 +205,7 @@ fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         && number::times(&clause.text)
             .first()
             .is_some_and(|t| t.follows(&["to", "down to"]));
-    let keeps = trims_to
-        || clause.starts(&[
-            "use only",
-            "use just",
-            "keep only",
-            "keep just",
-            "only use",
-            "only keep",
-            "只用",
-            "只保留",
-            "保留",
-        ])
-        || clause.starts(&["use", "keep"]);
-    if keeps && clause.starts(KEEP) {
+    if trims_to || clause.starts(KEEP) {
         return Some(reference::edit_single(clause, context, |s| {
             Edit::KeepRange(KeepRange {
                 id: s.id.clone(),

@@ -3,7 +3,7 @@
 use crate::domain::assemble::{max_duration, picture_segment};
 use crate::domain::asset::Asset;
 use crate::domain::edit::layout::place_on_free_track;
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
@@ -69,9 +69,7 @@ impl Operation for PictureInPicture {
             .unwrap_or(u64::MAX)
             .min(end_ms - start);
         let duration = self.duration_ms.unwrap_or(longest).min(longest);
-        if duration < MIN_SEGMENT_MS {
-            return Err(EditRefusal::TooShort(duration));
-        }
+        check_duration(duration)?;
         let mut s = picture_segment(&self.asset, duration, t.canvas);
         s.start_ms = start;
         s.fit = None;

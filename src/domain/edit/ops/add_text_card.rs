@@ -1,6 +1,6 @@
 //! Adds a text card on black after the last picture.
 
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
@@ -56,9 +56,7 @@ impl Operation for TextCard {
             CARD_MS
         };
         let duration = self.duration_ms.unwrap_or(default_ms);
-        if duration < MIN_SEGMENT_MS {
-            return Err(EditRefusal::TooShort(duration));
-        }
+        check_duration(duration)?;
         let name = if self.roll { "Credits" } else { "End card" };
         let mut black = Segment::new(new_id(), name.into(), end, duration);
         black.source = Some(format!("{COLOR_SOURCE_PREFIX}#000000"));

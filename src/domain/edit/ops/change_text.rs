@@ -1,6 +1,6 @@
 //! Changes a text.
 
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
@@ -39,9 +39,7 @@ impl Operation for ChangeText {
         if let Some(at_ms) = change.start_ms.filter(|s| s + MIN_SEGMENT_MS > end_ms) {
             return Err(EditRefusal::AfterTheEnd { at_ms, end_ms });
         }
-        if let Some(duration_ms) = change.duration_ms.filter(|d| *d < MIN_SEGMENT_MS) {
-            return Err(EditRefusal::TooShort(duration_ms));
-        }
+        change.duration_ms.map_or(Ok(()), check_duration)?;
         let segment = segment_mut(t, &self.id)?;
         if segment.style.is_none() {
             return Err(EditRefusal::NotAText(segment.name.clone()));

@@ -1,7 +1,7 @@
 //! Inserts a freeze frame.
 
 use crate::domain::edit::layout::{edit_track, split};
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
@@ -40,9 +40,7 @@ impl Operation for Freeze {
     ));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
-        if self.duration_ms < MIN_SEGMENT_MS {
-            return Err(EditRefusal::TooShort(self.duration_ms));
-        }
+        check_duration(self.duration_ms)?;
         let at_ms = self.at_ms;
         let (track, index) = t.locate(&self.id).ok_or(EditRefusal::SegmentGone)?;
         let s = t.tracks[track].segments[index].clone();

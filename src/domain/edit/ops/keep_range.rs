@@ -6,7 +6,7 @@ use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::segments::segment_mut;
+use crate::domain::edit::segments::{available_ms, segment_mut};
 use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
 use crate::domain::timeline::Timeline;
 
@@ -43,18 +43,12 @@ impl Operation for KeepRange {
         if from_ms + MIN_SEGMENT_MS > to_ms {
             return Err(EditRefusal::BadRange(s.duration_ms));
         }
-        let source_ms = s
-            .source
-            .as_deref()
-            .and_then(source_length)
-            .filter(|_| !s.looped);
-        let available = source_ms.map_or(u64::MAX, |ms| {
-            (ms.saturating_sub(s.in_ms) as f64 / s.speed) as u64
-        });
-        if source_ms.is_some() && to_ms > available.max(s.duration_ms) {
+        if let Some(available_ms) = available_ms(s, source_length)
+            .filter(|available| !s.looped && to_ms > s.duration_ms.max(*available))
+        {
             return Err(EditRefusal::NotEnoughMaterial {
                 name: s.name.clone(),
-                available_ms: available,
+                available_ms,
             });
         }
         edit_segment(t, &self.id, |s, _| {

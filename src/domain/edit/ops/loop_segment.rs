@@ -1,7 +1,7 @@
 //! Loops a segment.
 
 use crate::domain::edit::layout::edit_segment;
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
@@ -32,9 +32,7 @@ impl Operation for Loop {
     ));
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
-        if self.duration_ms < MIN_SEGMENT_MS {
-            return Err(EditRefusal::TooShort(self.duration_ms));
-        }
+        check_duration(self.duration_ms)?;
         let s = segment_mut(t, &self.id)?;
         if !is_time_based(s, source_length) || s.reversed {
             return Err(EditRefusal::NotAClip(s.name.clone()));

@@ -1,12 +1,12 @@
 //! Sets the duration of a segment.
 
 use crate::domain::edit::layout::edit_segment;
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::segments::segment_mut;
+use crate::domain::edit::segments::{available_ms, segment_mut};
 use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
 use crate::domain::timeline::Timeline;
 
@@ -33,24 +33,15 @@ impl Operation for SetDuration {
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         let duration_ms = self.duration_ms;
-        if duration_ms < MIN_SEGMENT_MS {
-            return Err(EditRefusal::TooShort(duration_ms));
-        }
+        check_duration(duration_ms)?;
         let segment = segment_mut(t, &self.id)?;
-        if let Some(source_ms) = segment
-            .source
-            .as_deref()
-            .and_then(source_length)
-            .filter(|_| !segment.looped && !segment.frozen)
+        if let Some(available_ms) = available_ms(segment, source_length)
+            .filter(|available| !segment.looped && !segment.frozen && duration_ms > *available)
         {
-            let remaining_ms = source_ms.saturating_sub(segment.in_ms);
-            let available_ms = (remaining_ms as f64 / segment.speed) as u64;
-            if duration_ms > available_ms {
-                return Err(EditRefusal::NotEnoughMaterial {
-                    name: segment.name.clone(),
-                    available_ms,
-                });
-            }
+            return Err(EditRefusal::NotEnoughMaterial {
+                name: segment.name.clone(),
+                available_ms,
+            });
         }
         edit_segment(t, &self.id, |s, _| s.duration_ms = duration_ms)
     }

@@ -1,7 +1,7 @@
 //! Sets the speed of a segment.
 
 use crate::domain::edit::layout::edit_segment;
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
@@ -38,9 +38,7 @@ impl Operation for SetSpeed {
             return Err(EditRefusal::NotAClip(segment.name.clone()));
         }
         let duration = (segment.source_duration_ms() as f64 / speed).round() as u64;
-        if duration < MIN_SEGMENT_MS {
-            return Err(EditRefusal::TooShort(duration));
-        }
+        check_duration(duration)?;
         edit_segment(t, &self.id, |s, _| {
             s.speed = speed;
             s.duration_ms = duration;

@@ -1,7 +1,7 @@
 //! Trims one edge of a segment.
 
 use crate::domain::edit::layout::edit_segment;
-use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
+use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
@@ -53,9 +53,7 @@ impl Operation for Trim {
         let by_ms = self.by_ms;
         let segment = segment_mut(t, &self.id)?;
         let remaining_ms = segment.duration_ms.saturating_sub(by_ms);
-        if remaining_ms < MIN_SEGMENT_MS {
-            return Err(EditRefusal::TooShort(remaining_ms));
-        }
+        check_duration(remaining_ms)?;
         edit_segment(t, &self.id, |s, is_text| {
             let (fade_in, fade_out) = (s.fade_in_ms, s.fade_out_ms);
             if self.edge == Edge::Start {
