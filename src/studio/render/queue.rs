@@ -13,7 +13,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::format::{EncodeSettings, HardwareEncoder};
-use super::task::{self, RenderError, RenderTask};
+use super::task::{RenderError, RenderTask};
+use super::tools::available_encoder;
 use crate::compose::plan::{self, Plan};
 use crate::domain::asset::Asset;
 use crate::domain::draft;
@@ -369,7 +370,7 @@ impl RenderQueue {
             settings: EncodeSettings {
                 format: job.format,
                 preset: (&job.quality).into(),
-                encoder: task::available_encoder(self.inner.settings.encoder).await,
+                encoder: available_encoder(self.inner.settings.encoder).await,
             },
             cache: &self.inner.cache,
             work_dir: &temp_folder.0,

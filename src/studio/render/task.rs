@@ -11,9 +11,10 @@ use std::sync::Mutex;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::{StreamExt, TryStreamExt};
-use tokio::sync::OnceCell;
 
-use super::format::{EncodeSettings, HardwareEncoder};
+use super::format::EncodeSettings;
+use super::tools::{encoder_count, tool_version};
+use super::verify::compare_with_plan;
 use crate::compose::graph::{self, PlacedText};
 use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
@@ -23,8 +24,8 @@ use crate::domain::asset::{Asset, format_size};
 use crate::domain::io_reason::reason;
 use crate::domain::render_job::FileFormat;
 use crate::media::cache::Cache;
-use crate::media::packets::{self, Packets};
-use crate::media::{self, FORMATS, MediaError, encode, first_line};
+use crate::media::packets;
+use crate::media::{FORMATS, MediaError, encode};
 use crate::studio::assets::AssetStore;
 
 /// Limits of an encoder run, so that memory use is bounded: duration (s) and open inputs.
@@ -35,14 +36,8 @@ const MAX_OPEN_INPUTS: usize = 10;
 const CACHE_VERSION: &str = "3";
 /// Disk space that must remain free (bytes).
 const RESERVED_DISK_BYTES: u64 = 64 << 20;
-/// Maximum width (px) and frame rate (fps) of a GIF.
-const GIF_WIDTH: u32 = 640;
-const GIF_FPS: u32 = 15;
 /// Maximum number of attempts if a span or an output does not match its plan.
 const MAX_ATTEMPTS: usize = 2;
-/// Tolerance (s) for the duration of the sound: audio encoders work in blocks and add silence at
-/// the start.
-const SOUND_TOLERANCE_S: f64 = 0.1;
 
 /// An output to render.
 pub struct RenderTask<'a> {
@@ -57,14 +52,14 @@ pub struct RenderTask<'a> {
 }
 
 /// Progress of the parts of a task, in frames (or work of equal duration).
-struct WorkProgress<'a> {
+pub(super) struct WorkProgress<'a> {
     done: Mutex<Vec<f64>>,
     total: f64,
     on_progress: &'a (dyn Fn(f64) + Sync),
 }
 
 impl WorkProgress<'_> {
-    fn update(&self, part: usize, frames: f64) {
+    pub(super) fn update(&self, part: usize, frames: f64) {
         let sum = {
             let mut done = self
                 .done
@@ -81,14 +76,14 @@ impl WorkProgress<'_> {
 type NamedSpan = (Span, String);
 
 /// Paths of cache entries by their names.
-type SpanFiles = HashMap<String, PathBuf>;
+pub(super) type SpanFiles = HashMap<String, PathBuf>;
 
 /// Everything about an output that is known before encoding.
-struct RenderInputs {
+pub(super) struct RenderInputs {
     captions: Vec<PlacedText>,
-    spans: Vec<NamedSpan>,
+    pub(super) spans: Vec<NamedSpan>,
     /// Name of the sound in the cache; `None` for an output without sound.
-    sound: Option<String>,
+    pub(super) sound: Option<String>,
 }
 
 impl RenderInputs {
@@ -540,70 +535,8 @@ impl RenderTask<'_> {
         stored.map_err(|e| format!("cannot store a finished part: {}", reason(&e)))
     }
 
-    /// Mixes the sound into the cache, in two passes if it is normalized.
-    async fn mix(
-        &self,
-        name: &str,
-        part: usize,
-        weight: f64,
-        progress: &WorkProgress<'_>,
-    ) -> Result<(String, PathBuf), RenderError> {
-        let (mut output, container, extension) = self.settings.audio_options();
-        output.extend(["-f", container, "-y"].map(str::to_owned));
-        let file = self.work_dir.join(format!("sound.{extension}"));
-        let update = |share| progress.update(part, share * weight);
-        match self.plan.loudness {
-            Some(target) => self.mix_normalized(&output, &file, target, update).await?,
-            None => {
-                let mut builder = sound::mix(self.plan, true);
-                let graph = ["-filter_complex", &builder.graph, "-map", "[audio]"];
-                builder.arguments.extend(graph.map(OsString::from));
-                builder
-                    .arguments
-                    .extend(["-map_metadata", "-1"].map(OsString::from));
-                builder.arguments.extend(output.iter().map(OsString::from));
-                builder.arguments.push(file.clone().into());
-                encode::run(&builder.arguments, self.plan.duration_ms(), update).await?;
-            }
-        }
-        progress.update(part, weight);
-        let (cache, key) = (self.cache.clone(), name.to_owned());
-        let path = blocking(move || cache.insert_verified(&file, &key)).await?;
-        let path = path.map_err(|e| format!("cannot store the finished sound: {}", reason(&e)))?;
-        Ok((name.to_owned(), path))
-    }
-
-    /// Mixes the sound, measures its loudness, then encodes it at the target loudness (LUFS).
-    async fn mix_normalized(
-        &self,
-        output: &[String],
-        file: &Path,
-        target: f64,
-        update: impl Fn(f64),
-    ) -> Result<(), RenderError> {
-        let ms = self.plan.duration_ms();
-        let mixed = self.work_dir.join("mix.w64");
-        let mut builder = sound::mix(self.plan, false);
-        builder.chain("[audio]ebur128[measured]");
-        let graph = ["-filter_complex", &builder.graph, "-map", "[measured]"];
-        builder.arguments.extend(graph.map(OsString::from));
-        let container = ["-c:a", "pcm_f32le", "-f", "w64", "-y"];
-        builder.arguments.extend(container.map(OsString::from));
-        builder.arguments.push(mixed.clone().into());
-        let report = encode::measure(&builder.arguments, ms, |share| update(share * 0.7)).await?;
-        let measured = sound::parse_integrated_loudness(&report)
-            .ok_or_else(|| "the loudness could not be measured".to_owned())?;
-        let filter = sound::loudness_filter(measured, target);
-        let mut arguments: Vec<OsString> = media::input_arguments("w64", &mixed);
-        arguments.extend(["-af".to_owned(), filter].map(OsString::from));
-        arguments.extend(output.iter().map(OsString::from));
-        arguments.push(file.into());
-        encode::run(&arguments, ms, |share| update(0.7 + share * 0.3)).await?;
-        Ok(())
-    }
-
     /// Writes a concat list beside the files, because their names are plain and relative.
-    async fn write_concat_list(
+    pub(super) async fn write_concat_list(
         &self,
         name: &str,
         files: impl Iterator<Item = (Span, &PathBuf)>,
@@ -624,94 +557,10 @@ impl RenderTask<'_> {
             .map_err(|e| reason(&e).to_string())?;
         Ok(path)
     }
-
-    /// Links the cache entries into the work folder, where no other program evicts them.
-    async fn link_inputs(
-        &self,
-        inputs: &RenderInputs,
-        entries: &SpanFiles,
-    ) -> Result<(Vec<(Span, PathBuf)>, Option<PathBuf>), String> {
-        let path = |name: &String| entries.get(name).cloned().ok_or("a cache entry is missing");
-        let spans: Result<Vec<_>, _> = inputs
-            .spans
-            .iter()
-            .map(|(span, name)| Ok::<_, &str>((*span, path(name)?)))
-            .collect();
-        let (spans, sound) = (spans?, inputs.sound.as_ref().map(path).transpose()?);
-        let folder = self.work_dir.to_owned();
-        let link = move || -> std::io::Result<_> {
-            let link = |from: &Path, name: String| {
-                let to = folder
-                    .join(name)
-                    .with_extension(from.extension().unwrap_or_default());
-                let _ = std::fs::remove_file(&to);
-                std::fs::hard_link(from, &to).or_else(|_| std::fs::copy(from, &to).map(drop))?;
-                Ok::<_, std::io::Error>(to)
-            };
-            let spans = spans
-                .into_iter()
-                .enumerate()
-                .map(|(i, (span, from))| Ok((span, link(&from, format!("part{i:05}"))?)));
-            let spans = spans.collect::<std::io::Result<Vec<_>>>()?;
-            Ok((
-                spans,
-                sound
-                    .map(|from| link(&from, "part-sound".into()))
-                    .transpose()?,
-            ))
-        };
-        blocking(link)
-            .await?
-            .map_err(|e| format!("the parts cannot be joined: {}", reason(&e)))
-    }
-
-    /// Joins the spans and the sound without re-encoding.
-    async fn join(
-        &self,
-        inputs: &RenderInputs,
-        entries: &SpanFiles,
-        output: &Path,
-    ) -> Result<(), RenderError> {
-        let (spans, sound) = self.link_inputs(inputs, entries).await?;
-        let mut arguments: Vec<OsString> = Vec::new();
-        if !spans.is_empty() {
-            let list = self
-                .write_concat_list("join", spans.iter().map(|(span, file)| (*span, file)))
-                .await?;
-            arguments.extend(["-f", "concat"].map(OsString::from));
-            arguments.extend(media::input_arguments(&format!("concat,{FORMATS}"), &list));
-        }
-        if let Some(sound) = &sound {
-            arguments.extend(media::input_arguments(FORMATS, sound));
-        }
-        let container = self.settings.format.name();
-        if self.settings.format == FileFormat::Gif {
-            let (width, fps) = (self.plan.width.min(GIF_WIDTH), self.plan.fps.min(GIF_FPS));
-            let filter = format!(
-                "fps={fps},scale={width}:-2:flags=lanczos,split[a][b];[a]palettegen[p];\
-                 [b][p]paletteuse"
-            );
-            arguments.extend(["-filter_complex", &filter, "-loop", "0"].map(OsString::from));
-        } else {
-            let maps: &[&str] = if spans.is_empty() {
-                &["-map", "0:a:0"]
-            } else {
-                &["-map", "0:v:0", "-map", "1:a:0"]
-            };
-            arguments.extend(maps.iter().map(OsString::from));
-            arguments.extend(["-c", "copy", "-map_metadata", "-1"].map(OsString::from));
-        }
-        if matches!(self.settings.format, FileFormat::Mp4 | FileFormat::Mov) {
-            arguments.extend(["-movflags", "+faststart"].map(OsString::from));
-        }
-        arguments.extend(["-f", container, "-y"].map(OsString::from));
-        arguments.push(output.into());
-        Ok(encode::run(&arguments, self.plan.duration_ms(), |_| ()).await?)
-    }
 }
 
 /// Runs blocking work outside of the threads that serve requests.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, String> {
     tokio::task::spawn_blocking(work)
@@ -724,47 +573,6 @@ fn escape_pattern(folder: &Path) -> PathBuf {
     folder
         .to_str()
         .map_or_else(|| folder.to_owned(), |name| name.replace('%', "%%").into())
-}
-
-/// Compares the content of a file with the plan.
-///
-/// # Errors
-/// A description of the difference.
-fn compare_with_plan(
-    frames: u64,
-    fps: u32,
-    format: FileFormat,
-    packets: &Packets,
-) -> Result<(), String> {
-    let planned_s = frames as f64 / f64::from(fps);
-    let count = packets.frame_times.len() as u64;
-    let frame_s = 1.0 / f64::from(fps);
-    let is_sound = matches!(format, FileFormat::Mp3 | FileFormat::Wav);
-    // A GIF has fewer frames, and may show one longer than requested. Other containers may lack the
-    // duration of the last frame, and round to ms.
-    let picture_tolerance_s = if format == FileFormat::Gif {
-        0.25
-    } else {
-        2.0 * frame_s
-    };
-    if !is_sound && format != FileFormat::Gif && count != frames {
-        return Err(format!("{count} of {frames} frames"));
-    }
-    if !is_sound && (packets.picture_end_s - planned_s).abs() > picture_tolerance_s {
-        return Err(format!(
-            "{:.2} s of picture for {planned_s:.2} s",
-            packets.picture_end_s
-        ));
-    }
-    if format != FileFormat::Gif
-        && (packets.sound_end_s - planned_s).abs() > SOUND_TOLERANCE_S + frame_s
-    {
-        return Err(format!(
-            "{:.2} s of sound for {planned_s:.2} s",
-            packets.sound_end_s
-        ));
-    }
-    Ok(())
 }
 
 /// Renumbers the labels of a graph: they count over the whole output, but the name of a span must
@@ -789,58 +597,6 @@ fn normalize_labels(graph: &str) -> String {
     result
 }
 
-/// Returns the number of parallel encoders: each uses several cores, but has idle time at its start
-/// and end.
-fn encoder_count() -> usize {
-    std::thread::available_parallelism()
-        .map_or(1, |n| n.get() / 4)
-        .clamp(1, 4)
-}
-
-/// Returns the requested encoder if it works on this computer, else the software encoder.
-pub async fn available_encoder(requested: HardwareEncoder) -> HardwareEncoder {
-    static FOUND: OnceCell<HardwareEncoder> = OnceCell::const_new();
-    if requested == HardwareEncoder::Software {
-        return requested;
-    }
-    let probe = || async {
-        let arguments = [
-            "-f",
-            "lavfi",
-            "-i",
-            "color=c=black:s=640x360:d=0.2",
-            "-c:v",
-            requested.codec(),
-            "-f",
-            "null",
-            "-",
-        ];
-        match encode::run(&arguments.map(OsString::from), 200, |_| ()).await {
-            Ok(()) => requested,
-            Err(why) => {
-                tracing::warn!(
-                    "{} is not available, using the software encoder: {why}",
-                    requested.codec()
-                );
-                HardwareEncoder::Software
-            }
-        }
-    };
-    *FOUND.get_or_init(probe).await
-}
-
-/// Returns the version of ffmpeg: frames of different versions are not joined.
-async fn tool_version() -> &'static str {
-    static VERSION: OnceCell<String> = OnceCell::const_new();
-    VERSION
-        .get_or_init(|| async {
-            first_line("ffmpeg", &["-version"])
-                .await
-                .unwrap_or_default()
-        })
-        .await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -862,34 +618,6 @@ mod tests {
         assert_eq!(
             escape_pattern(Path::new("/100%/my%20docs")),
             Path::new("/100%%/my%%20docs")
-        );
-    }
-
-    #[test]
-    fn files_that_do_not_match_their_plan_are_detected() {
-        let packets = |frames: usize, picture_s, sound_s| Packets {
-            frame_times: vec![0.0; frames],
-            picture_end_s: picture_s,
-            sound_end_s: sound_s,
-        };
-        let matches =
-            |format, packets: Packets| compare_with_plan(90, 30, format, &packets).is_ok();
-        assert!(matches(FileFormat::Mp4, packets(90, 3.0, 3.02)));
-        assert!(
-            !matches(FileFormat::Mp4, packets(89, 3.0, 3.0))
-                && !matches(FileFormat::Mp4, packets(90, 4.0, 3.0))
-        );
-        assert!(
-            !matches(FileFormat::Mp4, packets(90, 3.0, 2.0))
-                && !matches(FileFormat::Mp4, packets(90, 3.0, 0.0))
-        );
-        assert!(
-            matches(FileFormat::Gif, packets(45, 3.07, 0.0))
-                && !matches(FileFormat::Gif, packets(45, 1.5, 0.0))
-        );
-        assert!(
-            matches(FileFormat::Mp3, packets(0, 0.0, 3.05))
-                && !matches(FileFormat::Wav, packets(0, 0.0, 1.0))
         );
     }
 }
