@@ -7,6 +7,9 @@
 )]
 
 mod common;
+#[path = "common/files.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod files;
 #[path = "pty/tui.rs"]
 #[allow(dead_code, reason = "the tests of terminals use the rest")]
 mod tui;
@@ -16,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use common::{clip, photo, tone};
+use files::documents;
 use tui::Tui;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_nemo-tui");
@@ -212,20 +216,6 @@ fn serve(dir: &Path, arguments: &[&str]) -> (Child, String) {
         .trim()
         .to_owned();
     (child, url)
-}
-
-fn documents() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let docs = std::fs::read_dir(root.join("docs"))
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.path());
-    let mut all: Vec<PathBuf> = docs
-        .filter(|p| p.extension().is_some_and(|e| e == "md"))
-        .collect();
-    all.push(root.join("README.md"));
-    all.sort();
-    all
 }
 
 #[test]

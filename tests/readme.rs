@@ -7,9 +7,12 @@
     reason = "tests fail by panicking"
 )]
 
-use std::path::{Path, PathBuf};
+#[path = "common/files.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod files;
 
 use clap::CommandFactory;
+use files::documents;
 use nemo_tui::input::{ACTIONS, Focus};
 
 fn places(places: &[Focus]) -> &'static str {
@@ -50,18 +53,6 @@ fn the_key_table_is_the_action_table() {
         table.trim(),
         "put this between the markers:\n{table}"
     );
-}
-
-/// The README and the documents in `docs/`.
-fn documents() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut documents: Vec<PathBuf> = std::fs::read_dir(root.join("docs"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    documents.push(root.join("README.md"));
-    documents
 }
 
 /// The lines of a document's code blocks that start the program, without their comments.

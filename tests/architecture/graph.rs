@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use syn::visit::Visit;
 
+use crate::files::files;
+
 /// A module's path below the crate: `["app", "update", "chat"]`; empty for the crate itself.
 pub type Module = Vec<String>;
 
@@ -17,31 +19,18 @@ pub struct Source {
 
 /// All source files, without `main.rs` and without files that hold only tests.
 pub fn sources() -> Vec<Source> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    let mut folders = vec![src.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            match path.extension() {
-                _ if path.is_dir() => folders.push(path),
-                Some(e) if e == "rs" => paths.push(path),
-                _ => {}
-            }
-        }
-    }
+    let mut paths = files("src", &["rs"]);
     paths.retain(|p| !p.ends_with("tests.rs") && !p.ends_with("main.rs"));
-    paths.sort();
     let parse = |path: PathBuf| Source {
-        module: module_of(&path, &src),
+        module: module_of(&path),
         file: syn::parse_file(&std::fs::read_to_string(&path).unwrap()).unwrap(),
         path,
     };
     paths.into_iter().map(parse).collect()
 }
 
-fn module_of(path: &Path, src: &Path) -> Module {
-    let relative = path.strip_prefix(src).unwrap().with_extension("");
+fn module_of(path: &Path) -> Module {
+    let relative = path.strip_prefix("src").unwrap().with_extension("");
     let mut parts: Module = relative
         .iter()
         .map(|s| s.to_str().unwrap().to_owned())

@@ -6,6 +6,9 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "../common/files.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod files;
 mod graph;
 
 use std::collections::{BTreeMap, BTreeSet};

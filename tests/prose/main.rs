@@ -6,38 +6,18 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "../common/files.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod files;
+
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use files::{files, root};
 use regex::RegexSet;
 
 const WIDTH: usize = 100;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Files below `dir` with one of these extensions, as paths relative to the project.
-fn files(dir: &str, extensions: &[&str]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![root().join(dir)];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|e| extensions.iter().any(|x| e == *x))
-            {
-                found.push(path.strip_prefix(root()).unwrap().to_owned());
-            }
-        }
-    }
-    found.sort();
-    found
-}
 
 /// Source files and tests.
 fn sources() -> Vec<PathBuf> {
