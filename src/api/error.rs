@@ -4,8 +4,8 @@
 use std::fmt::{Display, Formatter};
 use std::path::{Path, PathBuf};
 
-use crate::domain::reason::Reason;
-use crate::i18n::errors::{ErrorText, Hint, Localized, refusal};
+use crate::domain::reason::{Hint, Reason, StudioReason};
+use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
 use crate::i18n::reasons;
 
@@ -69,6 +69,9 @@ pub fn is_session_not_found(message: &str) -> bool {
 
 /// Returns true if a 402 refers to the attribution headers, not to the plan.
 fn is_about_headers(message: &Reason) -> bool {
+    if *message == Reason::Studio(StudioReason::NoAttributionHeaders) {
+        return true;
+    }
     let message = message.foreign_text().to_lowercase();
     ["header", "attribution", "x-skill", "skill"]
         .iter()
@@ -77,42 +80,7 @@ fn is_about_headers(message: &Reason) -> bool {
 
 impl Localized for ApiError {
     fn message(&self, lang: Lang) -> String {
-        let reason = |why| reasons::text(lang, why);
-        match self {
-            Self::NoConnection { host, why } => ErrorText::NoConnection {
-                host,
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::Timeout { host } => ErrorText::Timeout { host }.text(lang),
-            Self::Refused { code, message } => refused(lang, *code, message),
-            Self::Unexpected(why) => ErrorText::Unexpected { why: &reason(why) }.text(lang),
-            Self::BadAddress(address, why) => ErrorText::BadAddress {
-                address,
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::File { path, why } => ErrorText::File {
-                path: &path.display(),
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::StreamLost(why) => ErrorText::StreamLost { why: &reason(why) }.text(lang),
-            Self::Agent(why) => ErrorText::Agent { why }.text(lang),
-            Self::StateUnavailable(why) => ErrorText::StateUnavailable {
-                why: &why.message(lang),
-            }
-            .text(lang),
-            Self::Render(why) => ErrorText::Render { why: &reason(why) }.text(lang),
-            Self::Stalled(minutes) => ErrorText::Stalled { minutes }.text(lang),
-            Self::TooLarge(why) => ErrorText::TooLarge { why: &reason(why) }.text(lang),
-            Self::Forbidden(host, why) => ErrorText::Forbidden {
-                host,
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::BadClientId(source) => ErrorText::BadClientId { source }.text(lang),
-        }
+        reasons::text(lang, &self.reason())
     }
 
     fn hint(&self, lang: Lang) -> String {
@@ -135,16 +103,6 @@ fn refusal_hint(code: i64, message: &Reason) -> Hint {
         429 => Hint::WaitHalfMinute,
         _ => Hint::RunWithLog,
     }
-}
-
-fn refused(lang: Lang, code: i64, message: &Reason) -> String {
-    let what = &refusal(lang, code, is_about_headers(message));
-    let code = &code;
-    if message.is_empty() {
-        return ErrorText::Refused { what, code }.text(lang);
-    }
-    let why = &reasons::text(lang, message);
-    ErrorText::RefusedBecause { what, code, why }.text(lang)
 }
 
 impl ApiError {
@@ -178,6 +136,43 @@ impl ApiError {
         Self::File {
             path: path.into(),
             why: Reason::from(e),
+        }
+    }
+
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
+        let boxed = |why: &Reason| Box::new(why.clone());
+        match self {
+            Self::NoConnection { host, why } => Reason::NoConnection {
+                host: host.clone(),
+                why: boxed(why),
+            },
+            Self::Timeout { host } => Reason::Timeout { host: host.clone() },
+            Self::Refused { code, message } => Reason::Refused {
+                code: *code,
+                is_about_headers: is_about_headers(message),
+                why: boxed(message),
+            },
+            Self::Unexpected(why) => Reason::Unexpected(boxed(why)),
+            Self::BadAddress(address, why) => Reason::BadAddress {
+                address: address.clone(),
+                why: boxed(why),
+            },
+            Self::File { path, why } => Reason::File {
+                path: path.clone(),
+                why: boxed(why),
+            },
+            Self::StreamLost(why) => Reason::StreamLost(boxed(why)),
+            Self::Agent(why) => Reason::Agent(why.clone()),
+            Self::StateUnavailable(why) => Reason::StateUnavailable(Box::new(why.reason())),
+            Self::Render(why) => Reason::ExportFailed(boxed(why)),
+            Self::Stalled(minutes) => Reason::ExportStalled(*minutes),
+            Self::TooLarge(why) => Reason::ServerSentTooMuch(boxed(why)),
+            Self::Forbidden(host, why) => Reason::ForbiddenAddress {
+                host: host.clone(),
+                why: boxed(why),
+            },
+            Self::BadClientId(source) => Reason::BadClientId(source.clone()),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::question::{Question, QuestionSet};
+use crate::domain::reason::Reason;
 use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
@@ -214,7 +215,9 @@ impl Redact for RenderJob {
     fn redact(&mut self) {
         mask_path(&mut self.path);
         if let Some(problem) = &mut self.problem {
-            mask_text(problem);
+            let mut text = problem.to_string();
+            mask_text(&mut text);
+            *problem = Reason::Message(text);
         }
     }
 }

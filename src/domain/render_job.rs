@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
+use super::reason::{Reason, reason_or_text};
 
 /// Status of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,8 +160,9 @@ pub struct RenderJob {
     pub resolution: String,
     /// Output path.
     pub path: PathBuf,
-    /// Error message of a failed export.
-    pub problem: Option<String>,
+    /// Reason of a failed export.
+    #[serde(default, deserialize_with = "reason_or_text")]
+    pub problem: Option<Reason>,
     pub bytes: u64,
     /// Creation time (Unix time, ms).
     pub created_ms: u64,

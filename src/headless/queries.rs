@@ -6,6 +6,7 @@ use crate::cli::DiffArgs;
 use crate::domain::credits::{Credits, amount};
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::RenderJob;
 use crate::domain::summary;
 use crate::domain::timeline::Timeline;
@@ -192,6 +193,6 @@ pub(super) fn render_data(job: &RenderJob) -> serde_json::Value {
         "progress": job.progress,
         "resolution": job.resolution,
         "path": job.path,
-        "problem": job.problem,
+        "problem": job.problem.as_ref().map(Reason::to_string),
     })
 }

@@ -1,8 +1,8 @@
 //! Display text of errors of requests: what happened, why, and the next step.
 
 use super::locale::Lang;
-use super::messages::messages;
 use crate::domain::asset;
+use crate::domain::reason::Hint;
 
 /// Error with a message and a hint in both languages.
 pub trait Localized {
@@ -11,41 +11,6 @@ pub trait Localized {
 
     /// Next step of the user; empty if nothing helps.
     fn hint(&self, lang: Lang) -> String;
-}
-
-messages! {
-    /// Messages of failed requests.
-    pub enum ErrorText;
-    NoConnection { host, why }: "no connection to {host}: {why}", "无法连接 {host}：{why}";
-    Timeout { host }: "{host} did not answer in time", "{host} 未及时应答";
-    Refused { what, code }: "{what} ({code})", "{what}（{code}）";
-    RefusedBecause { what, code, why }: "{what} ({code}: {why})", "{what}（{code}：{why}）";
-    Unexpected { why }:
-        "unexpected response from the server ({why})",
-        "服务器的应答出乎意料（{why}）";
-    BadAddress { address, why }:
-        "the address {address} is not valid: {why}",
-        "地址 {address} 不可用：{why}";
-    File { path, why }: "{path}: {why}", "{path}：{why}";
-    StreamLost { why }:
-        "the connection was lost during the response: {why}",
-        "应答过程中连接中断：{why}";
-    Agent { why }: "the agent reported: {why}", "助手报告：{why}";
-    StateUnavailable { why }:
-        "the agent answered, but the timeline could not be read: {why}",
-        "助手已回答，但无法读取时间线：{why}";
-    Render { why }: "the export failed: {why}", "导出失败：{why}";
-    Stalled { minutes }:
-        "the export has made no progress for {minutes} min",
-        "导出已有 {minutes} 分钟没有进展";
-    TooLarge { why }: "the server sent too much: {why}", "服务器发送的内容过大：{why}";
-    Forbidden { host, why }:
-        "the server returned an address that is not allowed ({host}): {why}",
-        "服务器给出的地址不会被访问（{host}）：{why}";
-    BadClientId { source }:
-        "{source} cannot be sent as a client id: it must be one line of visible ASCII \
-         characters, 256 at most",
-        "{source} 不能作为客户端 ID 发送：必须是一行可见的 ASCII 字符，最多 256 个";
 }
 
 /// Reason for which a server refuses a request, by its code.
@@ -86,40 +51,7 @@ pub(crate) fn refusal(lang: Lang, code: i64, is_about_headers: bool) -> &'static
         500..=599 => ("server error", "服务器自身出现问题"),
         _ => ("the server refused the request", "服务器拒绝了请求"),
     };
-    if lang == Lang::Zh { zh } else { en }
-}
-
-/// Next step after an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hint {
-    CheckNetwork,
-    TryLater,
-    CheckToken,
-    ListSessions,
-    TopUp,
-    UseAcceptedFormat,
-    ConvertFile,
-    CompressFile,
-    CheckHeaders,
-    UpgradePlan,
-    RestoreProject,
-    FreeDisk,
-    ExportAgain,
-    WaitHalfMinute,
-    CheckStatus,
-    CheckTimeline,
-    ExportMayFinish,
-    ReportToOperator,
-    UsePublicAddress,
-    RemoveClientId,
-    UseHttps,
-    CheckPath,
-    CheckAddress,
-    RunWithLog,
-    WaitForProgram,
-    UseNewerProgram,
-    MoveDatabase,
-    ChooseFolder,
+    lang.pick(en, zh)
 }
 
 impl Hint {
@@ -148,7 +80,7 @@ impl Hint {
             | Self::RemoveClientId => self.account_texts(),
             _ => self.texts(),
         };
-        if lang == Lang::Zh { zh } else { en }.to_owned()
+        lang.pick(en, zh).to_owned()
     }
 
     fn storage_texts(self) -> (&'static str, &'static str) {

@@ -20,6 +20,14 @@ impl Lang {
         }
     }
 
+    /// Returns the value of this language.
+    pub(crate) fn pick<T>(self, en: T, zh: T) -> T {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+
     /// Value of the protocol's `language` field.
     pub fn wire_tag(self) -> &'static str {
         match self {

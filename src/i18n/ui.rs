@@ -402,8 +402,6 @@ mod tests {
     use super::*;
     use crate::i18n::change_text::ChangeMessage;
     use crate::i18n::changes::RemarkText;
-    use crate::i18n::errors::ErrorText;
-    use crate::i18n::reasons::ReasonText;
     use crate::i18n::refusals::RefusalText;
     use crate::input::table::by_id;
 
@@ -434,8 +432,6 @@ mod tests {
             Message::ALL,
             ChangeMessage::ALL,
             RemarkText::ALL,
-            ErrorText::ALL,
-            ReasonText::ALL,
             RefusalText::ALL,
         ];
         // Keys are inserted into these texts only.

@@ -2,9 +2,11 @@
 
 use crate::api::chat::ChatError;
 use crate::api::{ApiClient, ApiError};
+use crate::domain::reason::{Hint, Reason};
 use crate::domain::transcript::Item;
-use crate::i18n::errors::{ErrorText, Hint, Localized};
+use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::store::StoreError;
 
 /// Exit status if it is unknown whether a message was processed.
@@ -41,11 +43,13 @@ impl Localized for FailureCause {
             Self::Request {
                 error,
                 file: Some(file),
-            } => ErrorText::File {
-                path: file,
-                why: &error.message(lang),
-            }
-            .text(lang),
+            } => reasons::text(
+                lang,
+                &Reason::File {
+                    path: file.into(),
+                    why: Box::new(error.reason()),
+                },
+            ),
             Self::Store(error) => error.message(lang),
         }
     }

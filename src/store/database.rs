@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::error::StoreError;
 use super::instance_lock::InstanceLock;
 use super::schema;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
 use crate::fs::private;
@@ -372,7 +373,7 @@ impl Store {
                 job.progress,
                 job.resolution,
                 job.path.to_string_lossy(),
-                job.problem,
+                job.problem.as_ref().map(Reason::to_stored),
                 job.bytes,
                 job.created_ms,
                 job.ended_ms,
@@ -463,7 +464,7 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
         progress: r.get(3)?,
         resolution: r.get(4)?,
         path: PathBuf::from(r.get::<_, String>(5)?),
-        problem: r.get(6)?,
+        problem: r.get::<_, Option<String>>(6)?.map(Reason::from_stored),
         bytes: r.get(7)?,
         created_ms: r.get(8)?,
         ended_ms: r.get(9)?,

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use crate::domain::reason::Reason;
-use crate::i18n::errors::{Hint, Localized};
+use crate::domain::reason::{Hint, Reason};
+use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
 use crate::i18n::reasons;
 

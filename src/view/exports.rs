@@ -14,6 +14,8 @@ use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
 
@@ -118,7 +120,7 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
         RenderStatus::Failed | RenderStatus::Cancelled => Line::from(Span::styled(
             format!(
                 " {}",
-                truncate(job.problem.as_deref().unwrap_or_default(), cells)
+                truncate(&problem_text(job, ctx.model.options.lang), cells)
             ),
             theme.dim(),
         )),
@@ -163,4 +165,11 @@ fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
         format!(" {}", truncate(&parts.join(" · "), cells)),
         ctx.theme.dim(),
     ))
+}
+
+fn problem_text(job: &RenderJob, lang: Lang) -> String {
+    job.problem
+        .as_ref()
+        .map(|why| reasons::text(lang, why))
+        .unwrap_or_default()
 }

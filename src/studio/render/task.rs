@@ -20,8 +20,9 @@ use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
 use crate::compose::text::RenderedText;
 use crate::compose::{sound, text};
-use crate::domain::asset::{Asset, format_size};
+use crate::domain::asset::Asset;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::render_job::FileFormat;
 use crate::media::cache::Cache;
 use crate::media::packets;
@@ -100,12 +101,12 @@ impl RenderInputs {
 #[derive(Debug)]
 pub enum RenderError {
     /// The encoder was stopped by a signal, as this program probably is about to be.
-    Stopped(String),
-    Failed(String),
+    Stopped(Reason),
+    Failed(Reason),
 }
 
-impl From<String> for RenderError {
-    fn from(why: String) -> Self {
+impl From<Reason> for RenderError {
+    fn from(why: Reason) -> Self {
         Self::Failed(why)
     }
 }
@@ -113,8 +114,8 @@ impl From<String> for RenderError {
 impl From<MediaError> for RenderError {
     fn from(e: MediaError) -> Self {
         match e {
-            MediaError::Stopped(_) => Self::Stopped(e.to_string()),
-            e => Self::Failed(e.to_string()),
+            MediaError::Stopped(_) => Self::Stopped(e.reason()),
+            e => Self::Failed(e.reason()),
         }
     }
 }
@@ -148,15 +149,13 @@ impl RenderTask<'_> {
                 let _ = std::fs::remove_file(piece);
             }
             if tries.next().is_none_or(|n| n == MAX_ATTEMPTS) {
-                return Err(RenderError::Failed(format!(
-                    "the finished file does not match the timeline: {difference}"
-                )));
+                return Err(Reason::FileMismatch(Box::new(difference)).into());
             }
         }
         Ok(names)
     }
 
-    async fn prepare(&self) -> Result<RenderInputs, String> {
+    async fn prepare(&self) -> Result<RenderInputs, Reason> {
         let captions = self.draw_captions().await?;
         let tools = tool_version().await;
         let silent = self.settings.format == FileFormat::Gif;
@@ -243,7 +242,7 @@ impl RenderTask<'_> {
     }
 
     /// Checks the media files used by the plan: damaged ones must not become part of an output.
-    async fn check_media(&self) -> Result<(), String> {
+    async fn check_media(&self) -> Result<(), Reason> {
         let pictures = self.plan.layers.iter().flatten().map(|p| &p.source);
         let used: HashSet<&Path> = pictures
             .chain(self.plan.sounds.iter().map(|s| &s.source))
@@ -260,20 +259,20 @@ impl RenderTask<'_> {
     }
 
     /// Compares the packets of the finished file with the plan.
-    async fn verify(&self, output: &Path) -> Result<(), String> {
+    async fn verify(&self, output: &Path) -> Result<(), Reason> {
         let packets = packets::read(FORMATS, output)
             .await
-            .map_err(|e| e.to_string())?;
-        compare_with_plan(
+            .map_err(|e| e.reason())?;
+        Ok(compare_with_plan(
             self.plan.frames,
             self.plan.fps,
             self.settings.format,
             &packets,
-        )
+        )?)
     }
 
     /// Renders the captions, on a thread for blocking work.
-    async fn draw_captions(&self) -> Result<Vec<PlacedText>, String> {
+    async fn draw_captions(&self) -> Result<Vec<PlacedText>, Reason> {
         let styles: Vec<_> = self.plan.captions.iter().map(|c| c.style.clone()).collect();
         let (dir, width, height) = (self.work_dir.to_owned(), self.plan.width, self.plan.height);
         let draw = move || {
@@ -285,7 +284,7 @@ impl RenderTask<'_> {
                     renderer.draw(style, width, height, &dir.join(format!("{i}.png")))
                 })
                 .collect();
-            captions.map_err(|e| e.to_string())
+            captions.map_err(|e| e.reason())
         };
         let captions: Vec<RenderedText> = blocking(draw).await??;
         for missing in captions.iter().filter_map(|d| d.missing.as_ref()) {
@@ -359,7 +358,7 @@ impl RenderTask<'_> {
     }
 
     /// Checks that there is enough disk space for the missing spans and the output.
-    fn check_disk_space(&self, missing: &[Span], spans: usize) -> Result<(), String> {
+    fn check_disk_space(&self, missing: &[Span], spans: usize) -> Result<(), Reason> {
         let Plan {
             width,
             height,
@@ -376,12 +375,7 @@ impl RenderTask<'_> {
         };
         let needed = frames / u64::from(*fps) * per_second + RESERVED_DISK_BYTES;
         match fs4::available_space(self.work_dir) {
-            Ok(free) if free < needed => Err(format!(
-                "the disk has {} left, but this export needs about {}: free up space or choose a \
-                 lower resolution",
-                format_size(free),
-                format_size(needed)
-            )),
+            Ok(free) if free < needed => Err(RenderReason::DiskSpace { needed, free }.into()),
             // If the free space is unknown, try.
             _ => Ok(()),
         }
@@ -395,7 +389,7 @@ impl RenderTask<'_> {
         index: usize,
         progress: &WorkProgress<'_>,
     ) -> Result<SpanFiles, RenderError> {
-        let mut difference = String::new();
+        let mut difference = Reason::NotGiven;
         for _ in 0..MAX_ATTEMPTS {
             let files = self.run_encoder(run, inputs, index, progress).await?;
             match self.verify_run(run, &files).await {
@@ -406,9 +400,8 @@ impl RenderTask<'_> {
         }
         let time = |frame: u64| graph::format_seconds(frame, self.plan.fps);
         let (from, to) = (time(run[0].from), time(run[run.len() - 1].to));
-        Err(RenderError::Failed(format!(
-            "the picture between {from} s and {to} s does not match the timeline: {difference}"
-        )))
+        let why = Box::new(difference);
+        Err(Reason::PictureMismatch { from, to, why }.into())
     }
 
     /// Encodes a run into files in the work folder, one per span.
@@ -480,16 +473,19 @@ impl RenderTask<'_> {
     }
 
     /// Compares the number of frames in the files of a run with its spans.
-    async fn verify_run(&self, run: &[Span], files: &[PathBuf]) -> Result<(), String> {
+    async fn verify_run(&self, run: &[Span], files: &[PathBuf]) -> Result<(), Reason> {
         if let Some(i) = files.iter().position(|file| !file.is_file()) {
-            return Err(format!("{} of {} parts were written", i, run.len()));
+            return Err(Reason::from(RenderReason::Parts {
+                written: i as u64,
+                planned: run.len() as u64,
+            }));
         }
         let list = self
             .write_concat_list("run", run.iter().copied().zip(files))
             .await?;
         let packets = packets::read_concat_list(&list)
             .await
-            .map_err(|e| e.to_string())?;
+            .map_err(|e| e.reason())?;
         // Slightly early, so that rounding never puts a frame before the span that it begins.
         let start =
             |span: &Span| ((span.from - run[0].from) as f64 - 0.25) / f64::from(self.plan.fps);
@@ -499,7 +495,10 @@ impl RenderTask<'_> {
             .zip(counts)
             .find(|(span, count)| span.frames() != *count)
         {
-            Some((span, count)) => Err(format!("{count} of {} frames", span.frames())),
+            Some((span, count)) => Err(Reason::from(RenderReason::Frames {
+                count,
+                planned: span.frames(),
+            })),
             None => Ok(()),
         }
     }
@@ -510,7 +509,7 @@ impl RenderTask<'_> {
         run: &[Span],
         inputs: &RenderInputs,
         files: &[PathBuf],
-    ) -> Result<SpanFiles, String> {
+    ) -> Result<SpanFiles, Reason> {
         let name = |span: &Span| {
             inputs
                 .spans
@@ -520,7 +519,7 @@ impl RenderTask<'_> {
         };
         let names: Option<Vec<String>> = run.iter().map(name).collect();
         let named: Vec<(String, PathBuf)> = names
-            .ok_or("a span has no name")?
+            .ok_or(RenderReason::CacheEntryMissing)?
             .into_iter()
             .zip(files.iter().cloned())
             .collect();
@@ -532,7 +531,7 @@ impl RenderTask<'_> {
                 .collect()
         };
         let stored: std::io::Result<SpanFiles> = blocking(store).await?;
-        stored.map_err(|e| format!("cannot store a finished part: {}", reason(&e)))
+        stored.map_err(|e| Reason::PartNotStored(Box::new(reason(&e))))
     }
 
     /// Writes a concat list beside the files, because their names are plain and relative.
@@ -540,7 +539,7 @@ impl RenderTask<'_> {
         &self,
         name: &str,
         files: impl Iterator<Item = (Span, &PathBuf)>,
-    ) -> Result<PathBuf, String> {
+    ) -> Result<PathBuf, Reason> {
         let mut list = String::from("ffconcat version 1.0\n");
         for (span, file) in files {
             let file = file.file_name().unwrap_or_default().to_string_lossy();
@@ -554,7 +553,7 @@ impl RenderTask<'_> {
             .join(format!("{name}-{}.ffconcat", uuid::Uuid::new_v4().simple()));
         tokio::fs::write(&path, list)
             .await
-            .map_err(|e| reason(&e).to_string())?;
+            .map_err(|e| reason(&e))?;
         Ok(path)
     }
 }
@@ -562,10 +561,10 @@ impl RenderTask<'_> {
 /// Runs blocking work outside of the threads that serve requests.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, String> {
+) -> Result<T, Reason> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|e| e.to_string())
+        .map_err(Reason::message)
 }
 
 /// Escapes a folder for use in a file name pattern, in which ffmpeg interprets `%`.

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 
 use super::{JsonBody, project, save};
 use crate::api::endpoints::chat::ChatRequest;
+use crate::domain::reason::Reason;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::ui::Message;
 use crate::studio::agent::{self, AgentOutcome};
@@ -177,7 +178,7 @@ async fn ask_llm_agent(
     studio: &SharedState,
     project: &Project,
     message: &str,
-) -> Option<Result<LlmReply, String>> {
+) -> Option<Result<LlmReply, Reason>> {
     let agent = studio.llm_agent.as_ref()?;
     if agent::is_canonical(project, message) {
         return None;

@@ -1,12 +1,23 @@
 //! Reasons of errors, without display text. `i18n::reasons` formats them.
 
+mod hint;
+mod media;
+mod studio;
+
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+pub use self::hint::Hint;
+pub use self::media::{MediaReason, UnsupportedFormat};
+pub use self::studio::{LlmReason, RenderReason, StudioReason};
 use super::text::one_line;
 
-/// Reason of an error.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Reason of an error: a code with parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", content = "data", rename_all = "snake_case")]
 pub enum Reason {
     // The system.
     DiskFull,
@@ -75,6 +86,7 @@ pub enum Reason {
     NotJson,
     UnexpectedFormat,
     DraftNotJson,
+    DraftNotAnObject,
     Missing(MissingPart),
     /// Content type of the response; empty if it has none.
     NotEventStream(String),
@@ -87,12 +99,101 @@ pub enum Reason {
     Canceled,
     NotGiven,
 
+    // Failed requests.
+    NoConnection {
+        host: String,
+        why: Box<Reason>,
+    },
+    Timeout {
+        host: String,
+    },
+    /// The server's code and message.
+    Refused {
+        code: i64,
+        /// True if a 402 refers to the attribution headers, not to the plan.
+        is_about_headers: bool,
+        why: Box<Reason>,
+    },
+    Unexpected(Box<Reason>),
+    BadAddress {
+        address: String,
+        why: Box<Reason>,
+    },
+    File {
+        path: PathBuf,
+        why: Box<Reason>,
+    },
+    StreamLost(Box<Reason>),
+    Agent(String),
+    StateUnavailable(Box<Reason>),
+    ExportFailed(Box<Reason>),
+    /// Time without progress (min).
+    ExportStalled(u64),
+    ServerSentTooMuch(Box<Reason>),
+    ForbiddenAddress {
+        host: String,
+        why: Box<Reason>,
+    },
+    /// Where the client id is set.
+    BadClientId(String),
+
+    // Media files and tools.
+    Media(MediaReason),
+    MediaUnreadable(Box<Reason>),
+    ToolMissing(String),
+    ToolNotStarted {
+        tool: String,
+        why: Box<Reason>,
+    },
+    EncoderFailed(Box<Reason>),
+    /// Number of the signal.
+    EncoderStopped(i32),
+    TextNotDrawn(Box<Reason>),
+
+    // The studio.
+    Studio(StudioReason),
+    StudioStorage(Box<Reason>),
+    /// File of a project.
+    ProjectFile {
+        file: PathBuf,
+        why: Box<Reason>,
+    },
+    StudioFolder {
+        folder: PathBuf,
+        why: Box<Reason>,
+    },
+    StudioPort {
+        port: u16,
+        why: Box<Reason>,
+    },
+    Llm(LlmReason),
+
+    // Exports of the studio.
+    Render(RenderReason),
+    MusicNotStored(Box<Reason>),
+    /// Name of the media file.
+    MediaNotRead {
+        name: String,
+        why: Box<Reason>,
+    },
+    PartsNotJoined(Box<Reason>),
+    PartNotStored(Box<Reason>),
+    SoundNotStored(Box<Reason>),
+    FileMismatch(Box<Reason>),
+    /// Start and end of the picture (s).
+    PictureMismatch {
+        from: String,
+        to: String,
+        why: Box<Reason>,
+    },
+
     /// Text of a server, the system or a library, in its language.
     Message(String),
 }
 
 /// Part that a response lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MissingPart {
     Token,
     SessionId,
@@ -116,6 +217,19 @@ impl Reason {
         )
     }
 
+    /// Parses a stored reason. Text of older versions becomes a message.
+    pub fn from_stored(text: String) -> Self {
+        serde_json::from_str(&text).unwrap_or(Self::Message(text))
+    }
+
+    /// Returns the form in which the reason is stored: JSON, or the text of a message.
+    pub fn to_stored(&self) -> String {
+        match self {
+            Self::Message(text) => text.clone(),
+            reason => serde_json::to_string(reason).unwrap_or_else(|_| reason.to_string()),
+        }
+    }
+
     /// Returns true for an empty message.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Message(text) if text.is_empty())
@@ -130,10 +244,37 @@ impl Reason {
     }
 }
 
+macro_rules! from_group {
+    ($($group:ident => $variant:ident),+ $(,)?) => {
+        $(impl From<$group> for Reason {
+            fn from(why: $group) -> Self {
+                Self::$variant(why)
+            }
+        })+
+    };
+}
+
+from_group! {
+    MediaReason => Media,
+    StudioReason => Studio,
+    RenderReason => Render,
+    LlmReason => Llm,
+}
+
 impl From<String> for Reason {
     fn from(text: String) -> Self {
         Self::Message(text)
     }
+}
+
+/// Deserializes a reason, or the text that older versions stored in its place.
+pub(crate) fn reason_or_text<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Reason>, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::String(text) => Some(Reason::Message(text)),
+        value => serde_json::from_value(value).ok(),
+    })
 }
 
 impl From<&std::io::Error> for Reason {
