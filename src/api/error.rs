@@ -320,7 +320,7 @@ mod tests {
             assert!(english.iter().all(|text| text.is_ascii()), "{english:?}");
             for text in [e.message(Lang::Zh), e.hint(Lang::Zh)] {
                 assert!(crate::i18n::locale::has_han(&text), "{text}");
-                let words = crate::i18n::reasons::foreign_words(&text);
+                let words = crate::i18n::foreign_words::foreign_words(&text);
                 assert!(words.is_empty(), "{text}: {words:?}");
             }
         }

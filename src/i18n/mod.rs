@@ -1,17 +1,18 @@
 //! Display text: every phrase in English and Chinese.
 
+pub(crate) mod agent_replies;
 pub mod change_list;
 pub(crate) mod change_text;
 pub mod changes;
+pub mod edit_report;
 pub mod errors;
+#[cfg(test)]
+pub(crate) mod foreign_words;
 pub mod locale;
-pub(crate) mod media_reasons;
 pub(crate) mod messages;
 pub mod names;
-pub(crate) mod plain_reasons;
 pub mod reasons;
 pub mod refusals;
-pub(crate) mod studio_reasons;
 pub mod transcript;
 pub mod ui;
 pub mod values;

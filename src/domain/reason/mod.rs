@@ -230,6 +230,46 @@ impl Reason {
         }
     }
 
+    /// Returns the reason inside this one, or `None`.
+    pub fn cause(&self) -> Option<&Self> {
+        match self {
+            Self::FolderNotCreated(why)
+            | Self::FolderNotWritable(why)
+            | Self::DamagedDownload(why)
+            | Self::DatabaseThread(why)
+            | Self::MessageNotStored(why)
+            | Self::ExportNotStored(why)
+            | Self::Certificates(why)
+            | Self::Unexpected(why)
+            | Self::StreamLost(why)
+            | Self::StateUnavailable(why)
+            | Self::ExportFailed(why)
+            | Self::ServerSentTooMuch(why)
+            | Self::MediaUnreadable(why)
+            | Self::EncoderFailed(why)
+            | Self::TextNotDrawn(why)
+            | Self::StudioStorage(why)
+            | Self::MusicNotStored(why)
+            | Self::PartsNotJoined(why)
+            | Self::PartNotStored(why)
+            | Self::SoundNotStored(why)
+            | Self::FileMismatch(why)
+            | Self::DataFolder { why, .. }
+            | Self::NoConnection { why, .. }
+            | Self::Refused { why, .. }
+            | Self::BadAddress { why, .. }
+            | Self::File { why, .. }
+            | Self::ForbiddenAddress { why, .. }
+            | Self::ToolNotStarted { why, .. }
+            | Self::ProjectFile { why, .. }
+            | Self::StudioFolder { why, .. }
+            | Self::StudioPort { why, .. }
+            | Self::MediaNotRead { why, .. }
+            | Self::PictureMismatch { why, .. } => Some(why),
+            _ => None,
+        }
+    }
+
     /// Returns true for an empty message.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Message(text) if text.is_empty())

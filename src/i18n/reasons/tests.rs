@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::reason::{
     LlmReason, MediaReason, MissingPart, RenderReason, StudioReason, UnsupportedFormat,
 };
+use crate::i18n::foreign_words::foreign_words;
 
 fn io_reason(e: &Error) -> String {
     Reason::from(e).to_string()

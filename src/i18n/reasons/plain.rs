@@ -1,10 +1,9 @@
 //! Display text of the reasons without parameters.
 
-use super::locale::Lang;
 use crate::domain::reason::{MissingPart, Reason};
+use crate::i18n::locale::Lang;
 
-/// Returns the text of a part that a response lacks, in `lang`.
-pub(crate) fn missing(lang: Lang, part: MissingPart) -> &'static str {
+fn missing(lang: Lang, part: MissingPart) -> &'static str {
     let (en, zh) = match part {
         MissingPart::Token => ("no token", "没有令牌"),
         MissingPart::SessionId => ("no session id", "没有会话 ID"),
@@ -18,6 +17,9 @@ pub(crate) fn missing(lang: Lang, part: MissingPart) -> &'static str {
 
 /// Returns the text of a reason without parameters in `lang`; empty for others.
 pub(crate) fn text(lang: Lang, reason: &Reason) -> &'static str {
+    if let Reason::Missing(part) = reason {
+        return missing(lang, *part);
+    }
     let (en, zh) = texts(reason);
     lang.pick(en, zh)
 }

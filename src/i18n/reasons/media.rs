@@ -1,11 +1,47 @@
 //! Display text of the reasons for which a media file cannot be used.
 
-use super::locale::Lang;
-use super::messages::bilingual;
-use crate::domain::reason::{MediaReason, UnsupportedFormat};
+use crate::domain::reason::{MediaReason, Reason, UnsupportedFormat};
+use crate::i18n::locale::Lang;
+use crate::i18n::messages::bilingual;
 
-/// Returns the text of a reason in `lang`.
-pub(crate) fn text(lang: Lang, reason: MediaReason) -> String {
+/// Returns the text of a reason in `lang`, with the text of its cause; `None` for other reasons.
+pub(crate) fn text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
+    Some(match reason {
+        Reason::Media(reason) => media_text(lang, *reason),
+        Reason::MediaUnreadable(_) => bilingual!(
+            lang,
+            "the file cannot be read as a picture, video or audio ({why})",
+            "无法将该文件作为图片、视频或音频读取（{why}）"
+        ),
+        Reason::ToolMissing(tool) => bilingual!(
+            lang,
+            "{tool} not found on the PATH: install ffmpeg (for example: apt install ffmpeg, brew \
+             install ffmpeg)",
+            "在 PATH 中找不到 {tool}：请安装 ffmpeg（例如：apt install ffmpeg、brew install ffmpeg）"
+        ),
+        Reason::ToolNotStarted { tool, .. } => {
+            bilingual!(lang, "cannot start {tool}: {why}", "无法启动 {tool}：{why}")
+        }
+        Reason::EncoderFailed(_) => {
+            bilingual!(lang, "the encoder failed: {why}", "编码失败：{why}")
+        }
+        Reason::EncoderStopped(signal) => bilingual!(
+            lang,
+            "the encoder was stopped by signal {signal}",
+            "编码器被信号 {signal} 终止"
+        ),
+        Reason::TextNotDrawn(_) => {
+            bilingual!(
+                lang,
+                "cannot write the image of the text: {why}",
+                "无法写入文字图像：{why}"
+            )
+        }
+        _ => return None,
+    })
+}
+
+fn media_text(lang: Lang, reason: MediaReason) -> String {
     match reason {
         MediaReason::NoSoundData => bilingual!(lang, "its audio has no data", "音频没有数据"),
         MediaReason::NoPictureData => bilingual!(lang, "its video has no data", "视频没有数据"),
