@@ -10,7 +10,7 @@
 //! | `store` | SQLite database of everything that outlives the program | `domain`, `i18n`, `fs` |
 //! | `media` | ffmpeg and ffprobe processes, cache of encoded files | `domain`, `fs` |
 //! | `compose` | Timeline to plan, spans and ffmpeg filter graphs; titles; sound | `domain`, `media` |
-//! | `input` | Action table, key maps | `i18n` |
+//! | `input` | Action table, key maps | `domain`, `i18n` |
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
 //! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `fs`, `api`, `store`, `media`, `compose`, `config` |
 //! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |

@@ -208,7 +208,7 @@ impl ApiError {
     }
 
     /// Returns what the user can do about the error.
-    fn next_step(&self) -> Hint {
+    pub fn next_step(&self) -> Hint {
         match self {
             Self::NoConnection { .. } => Hint::CheckNetwork,
             Self::Timeout { .. } => Hint::TryLater,

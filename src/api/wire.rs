@@ -235,7 +235,6 @@ mod tests {
         );
         for unknown in [
             "null",
-            r#"{"reason":"no"}"#,
             r#"{"reason":{"code":"of_a_later_version","data":[]}}"#,
             r#"{"reason":{"code":"studio","data":{"code":"of_a_later_version"}}}"#,
         ] {

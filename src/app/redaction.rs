@@ -215,10 +215,15 @@ impl Redact for RenderJob {
     fn redact(&mut self) {
         mask_path(&mut self.path);
         if let Some(problem) = &mut self.problem {
-            let mut text = problem.to_string();
-            mask_text(&mut text);
-            *problem = Reason::Message(text);
+            problem.redact();
         }
+    }
+}
+
+/// The parameters may contain user data, so the masked English text replaces the reason.
+impl Redact for Reason {
+    fn redact(&mut self) {
+        *self = Self::Message(redact::mask_text(&self.to_string()));
     }
 }
 

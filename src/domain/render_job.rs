@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
-use super::reason::{Reason, reason_or_text};
+use super::reason::Reason;
 
 /// Status of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,7 +161,6 @@ pub struct RenderJob {
     /// Output path.
     pub path: PathBuf,
     /// Reason of a failed export.
-    #[serde(default, deserialize_with = "reason_or_text")]
     pub problem: Option<Reason>,
     pub bytes: u64,
     /// Creation time (Unix time, ms).

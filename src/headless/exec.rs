@@ -18,7 +18,7 @@ use crate::domain::chat_event::{ChatEvent, ToolPhase, is_apology};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::question::QuestionSet;
-use crate::domain::reason::Reason;
+use crate::domain::reason::{CommandReason, Hint, Reason};
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::Timeline;
@@ -95,8 +95,8 @@ pub async fn run(
 fn check_arguments(exec: &ExecArgs) -> Result<(), Failure> {
     if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
         return Err(Failure::usage(
-            "nothing to do",
-            "Add messages, --upload or --export (see nemo-tui exec --help).",
+            CommandReason::NothingToDo,
+            Hint::AddMessages,
         ));
     }
     for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
@@ -308,14 +308,18 @@ impl<'a> ExecRun<'a> {
                     .await
             }
             Route::Credits => {
-                print_credits(self.out, &self.services.api.fetch_credits().await?);
+                print_credits(
+                    self.out,
+                    self.settings.config.lang(),
+                    &self.services.api.fetch_credits().await?,
+                );
                 Ok(())
             }
             Route::Status => self.print_state().await,
             Route::Upload { sources } if sources.is_empty() => Err(Failure::new(
                 "usage",
-                "no file given",
-                "Add it: --upload FILE",
+                CommandReason::NoFileGiven,
+                Hint::AddFile,
             )),
             Route::Upload { sources } => {
                 for source in sources {
@@ -445,15 +449,14 @@ impl<'a> ExecRun<'a> {
     /// Failure of a run that ends with an unanswered question.
     fn unanswered_failure(&self, set: &QuestionSet) -> Failure {
         let prompt = set.questions.first().map_or("", |q| q.prompt.as_str());
-        let local = if self.settings.local { " --local" } else { "" };
-        let hint = format!(
-            "Answer with the next message: nemo-tui exec{local} --session {} \"your answer\"",
-            self.session
-        );
+        let hint = Hint::AnswerQuestion {
+            session: self.session.clone(),
+            is_local: self.settings.local,
+        };
         Failure::new(
             "question",
-            format!("the agent is waiting for an answer: {prompt}"),
-            &hint,
+            CommandReason::AgentWaits(prompt.to_owned()),
+            hint,
         )
     }
 
@@ -495,9 +498,11 @@ impl<'a> ExecRun<'a> {
                     self.export(self.default_path(FileFormat::Mp4), None)
                         .await?
                 }
-                GuiAction::ShowCredits => {
-                    print_credits(self.out, &self.services.api.fetch_credits().await?)
-                }
+                GuiAction::ShowCredits => print_credits(
+                    self.out,
+                    self.settings.config.lang(),
+                    &self.services.api.fetch_credits().await?,
+                ),
                 _ => {}
             }
         }

@@ -14,8 +14,6 @@ use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::render_job::{RenderJob, RenderStatus};
-use crate::i18n::locale::Lang;
-use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
 
@@ -118,10 +116,7 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
             ))
         }
         RenderStatus::Failed | RenderStatus::Cancelled => Line::from(Span::styled(
-            format!(
-                " {}",
-                truncate(&problem_text(job, ctx.model.options.lang), cells)
-            ),
+            format!(" {}", truncate(&problem_text(ctx, job), cells)),
             theme.dim(),
         )),
         _ => {
@@ -167,9 +162,7 @@ fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     ))
 }
 
-fn problem_text(job: &RenderJob, lang: Lang) -> String {
-    job.problem
-        .as_ref()
-        .map(|why| reasons::text(lang, why))
-        .unwrap_or_default()
+fn problem_text(ctx: &ViewCtx, job: &RenderJob) -> String {
+    let why = job.problem.as_ref();
+    why.map(|why| ctx.reason(why)).unwrap_or_default()
 }

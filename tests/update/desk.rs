@@ -10,6 +10,7 @@ use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::config::Config;
 use nemo_tui::domain::chat_event::ChatEvent;
+use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
@@ -673,7 +674,9 @@ fn the_external_editor_edits_the_composer_text() {
     h.type_text("draft");
     h.press("Ctrl-G");
     assert!(matches!(h.effects.last(), Some(Effect::EditExternally { text }) if text == "draft"));
-    h.send(Msg::ComposerEdited(Err("vi: exit status: 1".into())));
+    h.send(Msg::ComposerEdited(Err(Reason::Message(
+        "vi: exit status: 1".into(),
+    ))));
     assert_eq!(composer_text(&h), "draft");
     h.send(Msg::ComposerEdited(Ok("a\nb\x1b[2J\n".into())));
     assert_eq!(composer_text(&h), "a\nb[2J");

@@ -6,6 +6,7 @@ pub mod format_detection;
 pub mod otio;
 mod otio_items;
 pub mod otio_read;
+pub mod skipped_item;
 mod timecode;
 mod tracks;
 

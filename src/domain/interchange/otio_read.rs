@@ -11,6 +11,8 @@ use super::otio_items::{
     schema, segment_from_metadata, trim,
 };
 
+use super::skipped_item::SkippedItem;
+use crate::domain::reason::{ImportReason, Reason};
 use crate::domain::text::one_line;
 use crate::domain::timeline::{
     COLOR_SOURCE_PREFIX, Canvas, Segment, Timeline, Track, TrackKind, Transition, TransitionKind,
@@ -23,19 +25,28 @@ pub struct ImportedTimeline {
     pub timeline: Timeline,
     /// Markers (ms).
     pub markers: Vec<u64>,
-    /// Descriptions of items that were not imported.
-    pub skipped: Vec<String>,
+    /// Items that were not imported, or not exactly.
+    pub skipped: Vec<SkippedItem>,
 }
 
 /// The reason why a file cannot be imported.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{}", Reason::from(self.reason()))]
 pub enum OtioError {
-    #[error("it is not a JSON file, so it is not OpenTimelineIO")]
     NotJson,
-    #[error("it contains no OpenTimelineIO timeline")]
     NoTimeline,
-    #[error("its timeline contains nothing that can be imported")]
     Empty,
+}
+
+impl OtioError {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> ImportReason {
+        match self {
+            Self::NotJson => ImportReason::NotJson,
+            Self::NoTimeline => ImportReason::NoTimeline,
+            Self::Empty => ImportReason::NothingUsable,
+        }
+    }
 }
 
 /// Maximum depth of nested compositions.
@@ -67,9 +78,9 @@ struct OtioReader {
 
 impl OtioReader {
     /// Records an item that is not imported.
-    fn skip(&mut self, description: String) {
-        if self.imported.skipped.len() < 200 && !self.imported.skipped.contains(&description) {
-            self.imported.skipped.push(description);
+    fn skip(&mut self, item: SkippedItem) {
+        if self.imported.skipped.len() < 200 && !self.imported.skipped.contains(&item) {
+            self.imported.skipped.push(item);
         }
     }
 
@@ -81,10 +92,7 @@ impl OtioReader {
                 let mut timelines = children(root).iter().filter(|v| schema(v) == "Timeline");
                 let first = timelines.next()?;
                 for other in timelines {
-                    self.skip(format!(
-                        "timeline \"{}\": only the first timeline of a collection is imported",
-                        name(other)
-                    ));
+                    self.skip(SkippedItem::SecondTimeline(name(other)));
                 }
                 Some(first)
             }
@@ -146,10 +154,10 @@ impl OtioReader {
             .find_map(item_rate);
         let rate = rate.filter(|r| (1.0..=240.0).contains(r)).unwrap_or(30.0);
         if (rate - rate.round()).abs() > 0.001 {
-            self.skip(format!(
-                "frame rate {rate:.3} fps: imported as {} fps",
-                rate.round()
-            ));
+            self.skip(SkippedItem::FrameRate {
+                rate: format!("{rate:.3}"),
+                imported: rate.round() as u32,
+            });
         }
         rate.round() as u32
     }
@@ -171,10 +179,7 @@ impl OtioReader {
                 .as_i64()
                 .map_or(TrackKind::Video, TrackKind::from_code),
             _ => {
-                return self.skip(format!(
-                    "track \"{}\": neither video nor audio",
-                    name(value)
-                ));
+                return self.skip(SkippedItem::UnknownTrack(name(value)));
             }
         };
         let mut track_items = self.composition(value, kind, MAX_DEPTH);
@@ -226,11 +231,10 @@ impl OtioReader {
                     self.nested(&mut track_items, child, kind, depth);
                     transition = None;
                 }
-                other => self.skip(format!(
-                    "\"{}\": {} is not supported",
-                    name(child),
-                    one_line(other)
-                )),
+                other => self.skip(SkippedItem::Unsupported {
+                    name: name(child),
+                    schema: one_line(other),
+                }),
             }
         }
         fade_out(&mut track_items, transition);
@@ -241,10 +245,7 @@ impl OtioReader {
         let stored_kind = nemo_metadata(value)["type"].as_str();
         let kind = stored_kind.map_or(TransitionKind::Crossfade, |kind| one_line(kind).into());
         if stored_kind.is_none() && value["transition_type"].as_str() != Some("SMPTE_Dissolve") {
-            self.skip(format!(
-                "transition \"{}\": replaced by a crossfade",
-                name(value)
-            ));
+            self.skip(SkippedItem::OtherTransition(name(value)));
         }
         let offset = |key: &str| ms(&value[key]).unwrap_or(0.0).max(0.0);
         OtioTransition {
@@ -262,7 +263,7 @@ impl OtioReader {
     ) {
         let label = name(value);
         let Some(length) = length(value) else {
-            return self.skip(format!("clip \"{label}\": its duration is missing"));
+            return self.skip(SkippedItem::NoDuration(label));
         };
         let start = track_items.length;
         match self.clip_item(value, &label, start, length) {
@@ -287,13 +288,11 @@ impl OtioReader {
     ) -> Option<OtioItem> {
         self.clip_count += 1;
         if value["enabled"] == false {
-            self.skip(format!("clip \"{label}\": disabled; replaced by a gap"));
+            self.skip(SkippedItem::Disabled(label.to_owned()));
             return None;
         }
         if length < 1.0 || self.clip_count > MAX_ITEMS {
-            self.skip(format!(
-                "clip \"{label}\": too short, or beyond the limit of clips"
-            ));
+            self.skip(SkippedItem::TooShort(label.to_owned()));
             return None;
         }
         let source = self.source(value, label)?;
@@ -345,11 +344,8 @@ impl OtioReader {
             transition.after.min(item.length - 1.0).max(0.0),
         );
         if head + 1.0 < transition.before {
-            let description = format!(
-                "transition into \"{}\": shortened, no material before the in point",
-                item.segment.name
-            );
-            self.skip(description);
+            let name = item.segment.name.clone();
+            self.skip(SkippedItem::ShorterTransition(name));
         }
         if head + tail < 1.0 {
             return;
@@ -379,7 +375,7 @@ impl OtioReader {
     ) {
         let label = name(value);
         if depth == 0 {
-            return self.skip(format!("\"{label}\": nested too deeply"));
+            return self.skip(SkippedItem::TooDeep(label));
         }
         let mut inner = if schema(value) == "Track" {
             self.composition(value, kind, depth - 1)
@@ -389,10 +385,10 @@ impl OtioReader {
                 .filter(|c| schema(c) != "Track" || is_kind(c, kind))
                 .collect();
             if layers.len() > 1 {
-                self.skip(format!(
-                    "\"{label}\": {} nested layers; only the lowest is imported",
-                    layers.len()
-                ));
+                self.skip(SkippedItem::Layers {
+                    name: label,
+                    layers: layers.len(),
+                });
             }
             match layers.first() {
                 Some(track) if schema(track) == "Track" => self.composition(track, kind, depth - 1),
@@ -423,26 +419,18 @@ impl OtioReader {
                 .filter(|u| !u.trim().is_empty())
             {
                 Some(url) => return Some(url.to_owned()),
-                None => self.skip(format!(
-                    "clip \"{label}\": its media reference has no URL; replaced by a gap"
-                )),
+                None => self.skip(SkippedItem::NoUrl(label.to_owned())),
             },
             "GeneratorReference" if color().is_some() => {
                 return color().map(|c| format!("{COLOR_SOURCE_PREFIX}{c}"));
             }
             "GeneratorReference" => {
-                self.skip(format!(
-                    "clip \"{label}\": its generator is not supported; replaced by a gap"
-                ));
+                self.skip(SkippedItem::Generator(label.to_owned()));
             }
             "ImageSequenceReference" => {
-                self.skip(format!(
-                    "clip \"{label}\": image sequence, convert it to video first; replaced by a gap"
-                ));
+                self.skip(SkippedItem::ImageSequence(label.to_owned()));
             }
-            _ => self.skip(format!(
-                "clip \"{label}\": its media is missing; replaced by a gap"
-            )),
+            _ => self.skip(SkippedItem::NoMedia(label.to_owned())),
         }
         None
     }
@@ -461,10 +449,10 @@ impl OtioReader {
                         .as_str()
                         .filter(|n| !n.is_empty())
                         .unwrap_or_else(|| schema(effect));
-                    self.skip(format!(
-                        "clip \"{label}\": effect {}",
-                        one_line(effect_name)
-                    ));
+                    self.skip(SkippedItem::Effect {
+                        clip: label.to_owned(),
+                        effect: one_line(effect_name),
+                    });
                 }
             }
         }

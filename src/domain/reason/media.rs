@@ -17,6 +17,7 @@ pub enum MediaReason {
     TooLong,
     NothingDecoded,
     DecodingTimedOut,
+    NoPicture,
     AnimationDamaged,
     AnimationTooSlow,
     AnimationWithoutFrames,

@@ -1,23 +1,37 @@
 //! Reasons of errors, without display text. `i18n::reasons` formats them.
 
+mod command;
 mod hint;
+mod import;
 mod media;
+mod settings;
 mod studio;
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+pub use self::command::CommandReason;
 pub use self::hint::Hint;
+pub use self::import::{ForeignFormat, ImportReason};
 pub use self::media::{MediaReason, UnsupportedFormat};
+pub use self::settings::SettingsReason;
 pub use self::studio::{LlmReason, RenderReason, StudioReason};
 use super::text::one_line;
 
-/// Reason of an error: a code with parameters.
+/// Reason of an error: a code with parameters, serialized as `{"code":…,"data":…}`.
+///
+/// A message is serialized as its text, so that text of older versions is a reason too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", content = "data", rename_all = "snake_case")]
+#[serde(
+    remote = "Self",
+    tag = "code",
+    content = "data",
+    rename_all = "snake_case"
+)]
 pub enum Reason {
     // The system.
     DiskFull,
@@ -134,7 +148,7 @@ pub enum Reason {
         host: String,
         why: Box<Reason>,
     },
-    /// Where the client id is set.
+    /// Source of the client id.
     BadClientId(String),
 
     // Media files and tools.
@@ -186,6 +200,33 @@ pub enum Reason {
         to: String,
         why: Box<Reason>,
     },
+
+    // Commands and settings.
+    Command(CommandReason),
+    Import(ImportReason),
+    Settings(SettingsReason),
+    /// Keys of an action; the location is in the configuration file.
+    Keys {
+        location: String,
+        action: String,
+        why: Box<Reason>,
+    },
+    TerminalUnusable(Box<Reason>),
+    RecordingNotWritten {
+        path: PathBuf,
+        why: Box<Reason>,
+    },
+    LogNotWritten {
+        path: PathBuf,
+        why: Box<Reason>,
+    },
+    ManPagesNotWritten {
+        folder: PathBuf,
+        why: Box<Reason>,
+    },
+    ThreadsNotStarted(Box<Reason>),
+    FileGone(PathBuf),
+    FolderGone(PathBuf),
 
     /// Text of a server, the system or a library, in its language.
     Message(String),
@@ -254,6 +295,8 @@ impl Reason {
             | Self::PartNotStored(why)
             | Self::SoundNotStored(why)
             | Self::FileMismatch(why)
+            | Self::TerminalUnusable(why)
+            | Self::ThreadsNotStarted(why)
             | Self::DataFolder { why, .. }
             | Self::NoConnection { why, .. }
             | Self::Refused { why, .. }
@@ -265,7 +308,11 @@ impl Reason {
             | Self::StudioFolder { why, .. }
             | Self::StudioPort { why, .. }
             | Self::MediaNotRead { why, .. }
-            | Self::PictureMismatch { why, .. } => Some(why),
+            | Self::PictureMismatch { why, .. }
+            | Self::Keys { why, .. }
+            | Self::RecordingNotWritten { why, .. }
+            | Self::LogNotWritten { why, .. }
+            | Self::ManPagesNotWritten { why, .. } => Some(why),
             _ => None,
         }
     }
@@ -299,6 +346,9 @@ from_group! {
     StudioReason => Studio,
     RenderReason => Render,
     LlmReason => Llm,
+    CommandReason => Command,
+    ImportReason => Import,
+    SettingsReason => Settings,
 }
 
 impl From<String> for Reason {
@@ -307,14 +357,22 @@ impl From<String> for Reason {
     }
 }
 
-/// Deserializes a reason, or the text that older versions stored in its place.
-pub(crate) fn reason_or_text<'de, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Option<Reason>, D::Error> {
-    Ok(match Value::deserialize(from)? {
-        Value::String(text) => Some(Reason::Message(text)),
-        value => serde_json::from_value(value).ok(),
-    })
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Message(text) => to.serialize_str(text),
+            reason => Self::serialize(reason, to),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match Value::deserialize(from)? {
+            Value::String(text) => Ok(Self::Message(text)),
+            value => Self::deserialize(value).map_err(D::Error::custom),
+        }
+    }
 }
 
 impl From<&std::io::Error> for Reason {

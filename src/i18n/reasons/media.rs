@@ -69,6 +69,9 @@ fn media_text(lang: Lang, reason: MediaReason) -> String {
         MediaReason::NothingDecoded => {
             bilingual!(lang, "nothing can be decoded", "无法解码任何内容")
         }
+        MediaReason::NoPicture => {
+            bilingual!(lang, "ffmpeg returned no picture", "ffmpeg 没有返回画面")
+        }
         MediaReason::DecodingTimedOut => bilingual!(lang, "decoding timed out", "解码超时"),
         MediaReason::Killed(signal) => bilingual!(
             lang,

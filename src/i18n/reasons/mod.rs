@@ -1,9 +1,12 @@
 //! Display text of the reasons of errors.
 
+mod command;
+mod import;
 mod media;
 mod plain;
 mod render;
 mod request;
+mod settings;
 mod storage;
 mod studio;
 
@@ -21,8 +24,10 @@ impl Display for Reason {
 
 /// Returns the text of a reason in `lang`.
 pub fn text(lang: Lang, reason: &Reason) -> String {
-    if let Reason::Message(text) = reason {
-        return text.clone();
+    match reason {
+        Reason::Message(text) => return text.clone(),
+        Reason::Import(reason) => return import::text(lang, *reason),
+        _ => {}
     }
     let why = reason.cause().map(|cause| text(lang, cause));
     let why = why.as_deref().unwrap_or_default();
@@ -31,6 +36,8 @@ pub fn text(lang: Lang, reason: &Reason) -> String {
         .or_else(|| media::text(lang, reason, why))
         .or_else(|| studio::text(lang, reason, why))
         .or_else(|| render::text(lang, reason, why))
+        .or_else(|| command::text(lang, reason, why))
+        .or_else(|| settings::text(lang, reason, why))
         .unwrap_or_else(|| plain::text(lang, reason).to_owned())
 }
 

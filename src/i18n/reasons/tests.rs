@@ -4,7 +4,8 @@ use std::io::{Error, ErrorKind};
 
 use super::*;
 use crate::domain::reason::{
-    LlmReason, MediaReason, MissingPart, RenderReason, StudioReason, UnsupportedFormat,
+    CommandReason, ForeignFormat, ImportReason, LlmReason, MediaReason, MissingPart, RenderReason,
+    SettingsReason, StudioReason, UnsupportedFormat,
 };
 use crate::i18n::foreign_words::foreign_words;
 
@@ -107,6 +108,8 @@ fn kinds() -> Vec<Reason> {
     kinds.extend(media());
     kinds.extend(studio());
     kinds.extend(exports());
+    kinds.extend(commands());
+    kinds.extend(settings());
     kinds
 }
 
@@ -308,6 +311,116 @@ fn exports() -> Vec<Reason> {
         RenderReason::SoundDuration { actual, planned },
     ];
     kinds.extend(reasons.map(Reason::Render));
+    kinds
+}
+
+fn commands() -> Vec<Reason> {
+    let path = || std::path::PathBuf::from("data");
+    let mut kinds = vec![
+        Reason::TerminalUnusable(why()),
+        Reason::RecordingNotWritten {
+            path: path(),
+            why: why(),
+        },
+        Reason::LogNotWritten {
+            path: path(),
+            why: why(),
+        },
+        Reason::ManPagesNotWritten {
+            folder: path(),
+            why: why(),
+        },
+        Reason::ThreadsNotStarted(why()),
+        Reason::FileGone(path()),
+        Reason::FolderGone(path()),
+    ];
+    let reasons = [
+        CommandReason::NothingToDo,
+        CommandReason::NothingToExport,
+        CommandReason::NoFileGiven,
+        CommandReason::NoSession,
+        CommandReason::StudioNotRunning,
+        CommandReason::ChecksFailed(2),
+        CommandReason::AgentWaits(String::new()),
+        CommandReason::NoVersion {
+            number: 2,
+            newest: 1,
+        },
+        CommandReason::NotARecording,
+        CommandReason::NotAMessage(2),
+        CommandReason::CrashAtLine(2),
+        CommandReason::TerminalSize {
+            width: 0,
+            height: 1,
+        },
+        CommandReason::NeedsTerminal,
+    ];
+    kinds.extend(reasons.map(Reason::Command));
+    let imports = [
+        ImportReason::NotJson,
+        ImportReason::NoTimeline,
+        ImportReason::NothingUsable,
+        ImportReason::NoMedia,
+        ImportReason::NotText,
+        ImportReason::TooLarge(64),
+        ImportReason::Format(ForeignFormat::EmptyFile),
+    ];
+    kinds.extend(imports.map(Reason::Import));
+    kinds
+}
+
+fn settings() -> Vec<Reason> {
+    let (key, value) = (|| "api_url".to_owned(), || "1".to_owned());
+    let mut kinds = vec![Reason::Keys {
+        location: String::new(),
+        action: String::new(),
+        why: why(),
+    }];
+    let reasons = [
+        SettingsReason::NotOneOf {
+            key: key(),
+            value: value(),
+            choices: value(),
+        },
+        SettingsReason::NotBetween {
+            key: key(),
+            value: value(),
+            low: value(),
+            high: value(),
+        },
+        SettingsReason::Negative {
+            key: key(),
+            value: value(),
+        },
+        SettingsReason::NotAUrl {
+            key: key(),
+            value: value(),
+        },
+        SettingsReason::Required {
+            key: key(),
+            other: key(),
+        },
+        SettingsReason::VariableUnset("NEMO_TOKEN".into()),
+        SettingsReason::UnknownPreset {
+            preset: value(),
+            choices: value(),
+        },
+        SettingsReason::UnknownAction,
+        SettingsReason::InvalidKey(value()),
+        SettingsReason::ReservedKey(value()),
+        SettingsReason::TypedKey(value()),
+        SettingsReason::LongerSequence(value()),
+        SettingsReason::AlsoBoundInPane {
+            keys: value(),
+            action: value(),
+        },
+        SettingsReason::AlsoBoundInDialog {
+            keys: value(),
+            action: value(),
+        },
+        SettingsReason::InvalidSessionId(value()),
+    ];
+    kinds.extend(reasons.map(Reason::Settings));
     kinds
 }
 

@@ -9,7 +9,7 @@ use crate::domain::reason::UnsupportedFormat;
 /// Number of bytes read from the start of a file.
 const HEAD_BYTES: u64 = 4096;
 
-/// Signatures of unsupported formats: offset (`None` means anywhere in the head), bytes, and format.
+/// Signatures of unsupported formats: offset (`None` means anywhere in the head), bytes, format.
 const UNSUPPORTED_FORMATS: &[(Option<usize>, &[u8], UnsupportedFormat)] = &[
     (Some(4), b"ftypheic", UnsupportedFormat::HeicPhoto),
     (Some(4), b"ftypheix", UnsupportedFormat::HeicPhoto),

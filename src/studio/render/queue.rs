@@ -20,7 +20,7 @@ use crate::domain::asset::Asset;
 use crate::domain::draft;
 use crate::domain::io_reason::reason;
 use crate::domain::quality::Quality;
-use crate::domain::reason::{Reason, RenderReason, reason_or_text};
+use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::fs::lock::{self, try_lock};
 use crate::fs::{atomic, private};
@@ -53,7 +53,7 @@ pub struct StoredJob {
     /// Progress, 0 to 1.
     #[serde(skip)]
     pub progress: f64,
-    #[serde(default, deserialize_with = "reason_or_text")]
+    #[serde(default)]
     pub problem: Option<Reason>,
     /// Names of the cache entries that the output was made of.
     #[serde(default, rename = "pieces")]
