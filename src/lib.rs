@@ -17,10 +17,10 @@
 //! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `input`, `config` |
 //! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `input`, `app` |
 //! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `api`, `store`, `media`, `workflows`, `app` |
-//! | `term` | The only module that reads and writes the terminal | `domain` |
+//! | `term` | The only module that reads and writes the terminal | `domain`, `i18n` |
 //! | `signals` | Signals that end the program | nothing |
 //! | `log` | Log file | `domain`, `fs` |
-//! | `crash` | Crash reports | `fs`, `term` |
+//! | `crash` | Crash reports | `i18n`, `fs`, `term` |
 //! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
 //! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `workflows`, `studio`, `cli` |
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |

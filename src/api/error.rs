@@ -31,7 +31,7 @@ pub enum ApiError {
         why: Reason,
     },
     StreamLost(Reason),
-    Agent(String),
+    Agent(Reason),
     /// The response of a turn was complete, but the draft could not be fetched. The message was
     /// accepted.
     StateUnavailable(Box<ApiError>),
@@ -119,15 +119,15 @@ impl ApiError {
     /// Creates an error from an error event: a known service code, or else an error of the agent.
     /// The message is not interpreted, because tools may mention sessions of their own ("MCP
     /// session not found").
-    pub fn from_event(code: &str, message: &str) -> Self {
+    pub fn from_event(code: &str, message: &Reason) -> Self {
         let known = [401, 402, 429, 1001, 1002, 2001, 4001, 4002];
         match code.parse() {
             Ok(code) if known.contains(&code) => Self::Refused {
                 code,
-                message: Reason::message(message),
+                message: message.clone(),
             },
-            _ if code == TOO_LARGE => Self::TooLarge(Reason::message(message)),
-            _ => Self::Agent(Reason::message(message).to_string()),
+            _ if code == TOO_LARGE => Self::TooLarge(message.clone()),
+            _ => Self::Agent(message.clone()),
         }
     }
 
@@ -163,7 +163,7 @@ impl ApiError {
                 why: boxed(why),
             },
             Self::StreamLost(why) => Reason::StreamLost(boxed(why)),
-            Self::Agent(why) => Reason::Agent(why.clone()),
+            Self::Agent(why) => Reason::Agent(boxed(why)),
             Self::StateUnavailable(why) => Reason::StateUnavailable(Box::new(why.reason())),
             Self::Render(why) => Reason::ExportFailed(boxed(why)),
             Self::Stalled(minutes) => Reason::ExportStalled(*minutes),
@@ -301,7 +301,7 @@ mod tests {
             ApiError::BadAddress(host(), Reason::PlainHttpElsewhere),
             ApiError::file("a.mp4", &std::io::ErrorKind::StorageFull.into()),
             ApiError::StreamLost(Reason::TimedOut),
-            ApiError::Agent(String::new()),
+            ApiError::Agent(Reason::NotGiven),
             ApiError::Render(Reason::NotGiven),
             ApiError::Stalled(10),
             ApiError::TooLarge(Reason::ResponseTooLarge(64)),

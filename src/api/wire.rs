@@ -229,8 +229,8 @@ mod tests {
             Reason::Studio(StudioReason::NoDraft)
         );
         assert_eq!(
-            refused(r#"{"reason":{"code":"agent","data":"a\u001b[2J\nb"}}"#),
-            Reason::Agent("a[2J b".into()),
+            refused(r#"{"reason":{"code":"database","data":"a\u001b[2J\nb"}}"#),
+            Reason::Database("a[2J b".into()),
             "its parameters are sanitized"
         );
         for unknown in [

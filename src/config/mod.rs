@@ -140,13 +140,11 @@ impl KeysConfig {
         Keymap::new(&self.preset, &bindings)
     }
 
-    /// Location of a binding in `text`, for error messages: `line 12`.
-    fn location(&self, text: &str, action: &str) -> String {
-        let Some(keys) = self.bind.get(action) else {
-            return "keys".to_owned();
-        };
+    /// Returns the line of a binding in `text`; `None` if the preset is at fault.
+    fn line(&self, text: &str, action: &str) -> Option<usize> {
+        let keys = self.bind.get(action)?;
         let offset = keys.span().start.min(text.len());
-        format!("line {}", text[..offset].matches('\n').count() + 1)
+        Some(text[..offset].matches('\n').count() + 1)
     }
 }
 
@@ -353,13 +351,17 @@ impl Config {
         }
         if let Err(e) = config.keys.keymap() {
             return Err(Reason::Keys {
-                location: config.keys.location(text, &e.action),
+                line: config.keys.line(text, &e.action),
                 action: e.action,
                 why: Box::new(e.reason),
             });
         }
         if !["auto", "en", "zh-CN", "zh"].contains(&config.language.as_str()) {
-            return Err(not_one_of("language", &config.language, "auto, en, zh-CN"));
+            return Err(not_one_of(
+                "language",
+                &config.language,
+                &["auto", "en", "zh-CN"].join(", "),
+            ));
         }
         Ok(config)
     }

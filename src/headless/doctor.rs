@@ -78,6 +78,7 @@ pub(super) async fn run(
         report(
             "capabilities",
             Passed(crate::term::describe_capabilities(
+                lang,
                 &settings.config.ui.pictures,
             )),
         );

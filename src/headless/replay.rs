@@ -51,7 +51,11 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         // Only with --all: rendering the text of every screen is slow.
         if args.all && last_screen != editor.screen_text() {
             last_screen = editor.screen_text();
-            out.print_line(&format!("--- line {line_number}\n{last_screen}"));
+            let text = CommandText::ScreenAfter {
+                line: &line_number,
+                screen: &last_screen,
+            };
+            out.print_line(&text.text(environment_language()));
         }
     }
     editor.draw()?;

@@ -17,6 +17,7 @@ messages! {
     OtherVersion { version }:
         "Recorded by nemo-tui {version}: the screens may differ in this version.",
         "由 nemo-tui {version} 录制：此版本的画面可能不同。";
+    ScreenAfter { line, screen }: "--- line {line}\n{screen}", "--- 第 {line} 行\n{screen}";
     Drawing { done, total }: "Drawing {done} of {total} frames", "正在绘制第 {done}/{total} 帧";
     Placeholder { name }:
         "{name} is not on this machine: a placeholder is shown instead",
@@ -29,7 +30,17 @@ messages! {
         "Credits: {available} available ({reserved} reserved for work in progress)",
         "积分：可用 {available}（{reserved} 已为进行中的工作预留）";
 
+    CrashReport { path }:
+        "Crash report (without your messages): {path}",
+        "崩溃报告（不含您的消息）：{path}";
+    Crashed { notice }:
+        "nemo-tui crashed. This is a bug; your work is saved.\n{notice}",
+        "nemo-tui 崩溃了。这是程序错误；您的工作已保存。\n{notice}";
+
     // Checks.
+    Capabilities { background, pictures }:
+        "{background}, pictures: {pictures}",
+        "{background}，图片：{pictures}";
     OnSystem { version, os, arch }: "{version} on {os} {arch}", "{version}，{os} {arch}";
     NotATerminal { text }:
         "{text}; not a terminal: only headless commands work",

@@ -131,6 +131,12 @@ phrases! {
     SheetKeys:
         "{list-left}{list-right}{list-up}{list-down} choose · {choose} go there · {close} close",
         "{list-left}{list-right}{list-up}{list-down} 选择 · {choose} 跳转 · {close} 关闭";
+    LightBackground: "light background", "浅色背景";
+    DarkBackground: "dark background", "深色背景";
+    UnknownBackground: "unknown background", "背景未知";
+    KittyGraphics: "kitty graphics", "kitty 图形";
+    ItermGraphics: "iTerm2 graphics", "iTerm2 图形";
+    TextCells: "text cells", "文字单元格";
     NoEncoderList: "ffmpeg does not list its encoders", "ffmpeg 没有列出编码器";
     NoPlayer:
         "mpv, ffplay and vlc not found; exports open in the system player",
@@ -373,6 +379,10 @@ messages! {
     ViewedVersion { number }:
         "version {number} · {clear-marks} back",
         "第 {number} 版 · {clear-marks} 返回";
+    FrameRate { fps }: "{fps} fps", "{fps} fps";
+    MinutesAgo { minutes }: "{minutes} min", "{minutes} 分钟";
+    HoursAgo { hours }: "{hours} h", "{hours} 小时";
+    DaysAgo { days }: "{days} d", "{days} 天";
     RecordingSaved { file }:
         "Recording saved to {file}. It contains what you typed and the agent's replies: review it \
          before sharing.",

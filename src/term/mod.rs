@@ -36,6 +36,9 @@ use ratatui_image::picker::cap_parser::QueryStdioOptions;
 use ratatui_image::picker::{Picker, ProtocolType};
 use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
 
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::Lang;
+use crate::i18n::ui::{Phrase, phrase};
 use cells::{AmbiguousCells, CellBackend};
 pub use input::Input;
 
@@ -75,19 +78,23 @@ pub(crate) fn light_background() -> Option<bool> {
 
 /// Describes the detected capabilities of the terminal: background, and picture protocol for the
 /// setting `pictures`.
-pub(crate) fn describe_capabilities(pictures: &str) -> String {
+pub(crate) fn describe_capabilities(lang: Lang, pictures: &str) -> String {
     let background = match light_background() {
-        Some(true) => "light background",
-        Some(false) => "dark background",
-        None => "unknown background",
+        Some(true) => Phrase::LightBackground,
+        Some(false) => Phrase::DarkBackground,
+        None => Phrase::UnknownBackground,
     };
     let protocol = match graphics(pictures).map(|picker| picker.protocol_type()) {
-        Some(ProtocolType::Kitty) => "kitty graphics",
+        Some(ProtocolType::Kitty) => phrase(lang, Phrase::KittyGraphics),
         Some(ProtocolType::Sixel) => "Sixel",
-        Some(ProtocolType::Iterm2) => "iTerm2 graphics",
-        Some(ProtocolType::Halfblocks) | None => "text cells",
+        Some(ProtocolType::Iterm2) => phrase(lang, Phrase::ItermGraphics),
+        Some(ProtocolType::Halfblocks) | None => phrase(lang, Phrase::TextCells),
     };
-    format!("{background}, pictures: {protocol}")
+    CommandText::Capabilities {
+        background: &phrase(lang, background),
+        pictures: &protocol,
+    }
+    .text(lang)
 }
 
 /// Terminal in full-screen mode. Dropping it restores the terminal.

@@ -145,7 +145,11 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
 fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     let mut parts = vec![job.resolution.clone()];
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
-    parts.extend(job.output.fps.map(|fps| format!("{fps} fps")));
+    parts.extend(
+        job.output
+            .fps
+            .map(|fps| ctx.message(Message::FrameRate { fps: &fps })),
+    );
     parts.extend(job.version.map(|n| {
         ctx.message(Message::VersionShort {
             number: &n.to_string(),

@@ -21,6 +21,7 @@ use crate::domain::diff::ChangeKind;
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::{Timeline, TrackKind};
 use crate::domain::transcript::Item;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
@@ -245,7 +246,7 @@ pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
             report_error(
                 model,
                 UserError {
-                    message,
+                    message: reasons::text(model.options.lang, &message),
                     hint: next,
                     kind: UserErrorKind::Other,
                 },

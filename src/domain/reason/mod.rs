@@ -85,6 +85,8 @@ pub enum Reason {
     PlainHttpElsewhere,
     ThisMachine,
     PrivateNetwork,
+    /// The host name resolves to a private network.
+    PrivateName,
     InvalidRedirect,
     TooManyRedirects,
 
@@ -108,6 +110,11 @@ pub enum Reason {
     ResponseTooLarge(u64),
     /// Limit (MB).
     EventTooLarge(u64),
+    /// Limits (MB, number of events).
+    AnswerTooLong {
+        mb: usize,
+        events: usize,
+    },
     /// Number of bytes received.
     Incomplete(u64),
     Canceled,
@@ -138,7 +145,7 @@ pub enum Reason {
         why: Box<Reason>,
     },
     StreamLost(Box<Reason>),
-    Agent(String),
+    Agent(Box<Reason>),
     StateUnavailable(Box<Reason>),
     ExportFailed(Box<Reason>),
     /// Time without progress (min).
@@ -205,9 +212,9 @@ pub enum Reason {
     Command(CommandReason),
     Import(ImportReason),
     Settings(SettingsReason),
-    /// Keys of an action; the location is in the configuration file.
+    /// Keys of an action, with their line in the configuration file.
     Keys {
-        location: String,
+        line: Option<usize>,
         action: String,
         why: Box<Reason>,
     },
@@ -283,6 +290,7 @@ impl Reason {
             | Self::Certificates(why)
             | Self::Unexpected(why)
             | Self::StreamLost(why)
+            | Self::Agent(why)
             | Self::StateUnavailable(why)
             | Self::ExportFailed(why)
             | Self::ServerSentTooMuch(why)
@@ -351,6 +359,12 @@ from_group! {
     SettingsReason => Settings,
 }
 
+impl From<&str> for Reason {
+    fn from(text: &str) -> Self {
+        Self::Message(text.to_owned())
+    }
+}
+
 impl From<String> for Reason {
     fn from(text: String) -> Self {
         Self::Message(text)
@@ -390,7 +404,7 @@ impl From<&std::io::Error> for Reason {
             // Without the error number of the system.
             _ => Self::Message(
                 e.to_string()
-                    .split(" (os error ")
+                    .split(" (os ")
                     .next()
                     .unwrap_or_default()
                     .to_owned(),

@@ -78,6 +78,10 @@ fn address_or_response_texts(reason: &Reason) -> (&'static str, &'static str) {
         ),
         Reason::ThisMachine => ("this machine", "本机"),
         Reason::PrivateNetwork => ("a private network", "专用网络"),
+        Reason::PrivateName => (
+            "its name resolves to a private network",
+            "其域名指向专用网络",
+        ),
         Reason::InvalidRedirect => ("an invalid redirect", "无效的重定向"),
         Reason::TooManyRedirects => ("too many redirects", "重定向次数过多"),
         Reason::TimedOut => ("the response timed out", "在允许的时间内没有回答"),

@@ -48,7 +48,7 @@ fn response_text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
             "the connection was lost during the response: {why}",
             "应答过程中连接中断：{why}"
         ),
-        Reason::Agent(why) => bilingual!(lang, "the agent reported: {why}", "助手报告：{why}"),
+        Reason::Agent(_) => bilingual!(lang, "the agent reported: {why}", "助手报告：{why}"),
         Reason::StateUnavailable(_) => bilingual!(
             lang,
             "the agent answered, but the timeline could not be read: {why}",
@@ -67,6 +67,11 @@ fn response_text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
         Reason::ResponseTooLarge(mb) => {
             bilingual!(lang, "a response of more than {mb} MB", "应答超过 {mb} MB")
         }
+        Reason::AnswerTooLong { mb, events } => bilingual!(
+            lang,
+            "the response exceeds {mb} MB or {events} events; the rest was discarded",
+            "应答超过 {mb} MB 或 {events} 个事件；其余部分已丢弃"
+        ),
         Reason::EventTooLarge(mb) => {
             bilingual!(
                 lang,

@@ -11,11 +11,18 @@ pub(crate) fn text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
             Some(value(lang, reason).unwrap_or_else(|| binding(lang, reason)))
         }
         Reason::Keys {
-            location, action, ..
+            line: Some(line),
+            action,
+            ..
         } => Some(bilingual!(
             lang,
-            "{location}: keys for \"{action}\": {why}",
-            "{location}：“{action}”的按键：{why}"
+            "line {line}: keys for \"{action}\": {why}",
+            "第 {line} 行：“{action}”的按键：{why}"
+        )),
+        Reason::Keys { action, .. } => Some(bilingual!(
+            lang,
+            "keys for \"{action}\": {why}",
+            "“{action}”的按键：{why}"
         )),
         _ => None,
     }

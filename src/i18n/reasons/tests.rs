@@ -146,7 +146,9 @@ fn requests() -> Vec<Reason> {
             why: why(),
         },
         Reason::StreamLost(why()),
-        Reason::Agent(String::new()),
+        Reason::Agent(why()),
+        Reason::AnswerTooLong { mb: 32, events: 9 },
+        Reason::PrivateName,
         Reason::StateUnavailable(why()),
         Reason::ExportFailed(why()),
         Reason::ExportStalled(10),
@@ -372,7 +374,7 @@ fn commands() -> Vec<Reason> {
 fn settings() -> Vec<Reason> {
     let (key, value) = (|| "api_url".to_owned(), || "1".to_owned());
     let mut kinds = vec![Reason::Keys {
-        location: String::new(),
+        line: Some(2),
         action: String::new(),
         why: why(),
     }];
