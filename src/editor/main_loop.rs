@@ -12,6 +12,7 @@ use super::record::Recorder;
 use super::signals::{Signal, Signals};
 use super::theme_loader::ThemeLoader;
 use super::write;
+use crate::app::effect::TerminalEffect;
 use crate::app::state::layout::LayoutInfo;
 use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::i18n::ui::{Phrase, phrase};
@@ -183,28 +184,36 @@ impl Editor {
 
     fn run_effects(&mut self, effects: Vec<Effect>) -> std::io::Result<()> {
         for effect in effects {
-            match effect {
-                Effect::Bell => self.screen.ring_bell()?,
-                Effect::Redraw => self.screen.redraw()?,
-                Effect::Suspend => self.suspend()?,
-                Effect::Quit => {}
-                Effect::SetMouse(on) => self.screen.set_mouse(on)?,
-                Effect::SetTheme(name) => {
-                    if let Some(theme) = self.themes.request(&name) {
-                        self.view.set_theme(theme);
-                    }
-                }
-                Effect::Notify { text } => self.screen.notify(&text)?,
-                Effect::CopyText { text } => self.copy(&text)?,
-                Effect::CopySelection { selection } => {
-                    let text = self.view.selected_text(&self.model, selection);
-                    self.copy(&text)?;
-                }
-                Effect::EditExternally { text } => self.external = Some(text),
-                other => self.runtime.run_effect(other),
+            if let Some(effect) = self.runtime.run_effect(effect) {
+                self.run_in_terminal(effect)?;
             }
         }
         Ok(())
+    }
+
+    fn run_in_terminal(&mut self, effect: TerminalEffect) -> std::io::Result<()> {
+        match effect {
+            TerminalEffect::Bell => self.screen.ring_bell(),
+            TerminalEffect::Redraw => self.screen.redraw(),
+            TerminalEffect::Suspend => self.suspend(),
+            TerminalEffect::SetMouse(on) => self.screen.set_mouse(on),
+            TerminalEffect::SetTheme(name) => {
+                if let Some(theme) = self.themes.request(&name) {
+                    self.view.set_theme(theme);
+                }
+                Ok(())
+            }
+            TerminalEffect::Notify { text } => self.screen.notify(&text),
+            TerminalEffect::CopyText { text } => self.copy(&text),
+            TerminalEffect::CopySelection { selection } => {
+                let text = self.view.selected_text(&self.model, selection);
+                self.copy(&text)
+            }
+            TerminalEffect::EditExternally { text } => {
+                self.external = Some(text);
+                Ok(())
+            }
+        }
     }
 
     /// Applies the settings of the runtime and the view.

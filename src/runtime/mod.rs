@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use ratatui_image::picker::Picker;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::msg::Msg;
 use crate::i18n::locale::Lang;
 use crate::workflows::Services;
@@ -71,55 +71,22 @@ impl Runtime {
         (self.tasks.lang, self.tasks.output) = (lang, output);
     }
 
-    /// Starts an effect. Terminal effects are ignored: the caller handles them.
-    pub fn run_effect(&mut self, effect: Effect) {
+    /// Starts an effect. Returns it if it is for the terminal, which the caller owns.
+    pub fn run_effect(&mut self, effect: Effect) -> Option<TerminalEffect> {
         self.tasks.remove_finished();
         let tasks = &mut self.tasks;
         match effect {
-            Effect::OpenSession { .. }
-            | Effect::ListSessions { .. }
-            | Effect::RenameSession { .. }
-            | Effect::ForgetSession { .. }
-            | Effect::ProjectLink { .. } => self.sessions.run(tasks, effect),
-            Effect::SendTurn { .. }
-            | Effect::Recover { .. }
-            | Effect::ClearTurn { .. }
-            | Effect::FetchState { .. }
-            | Effect::FetchCredits { .. } => chat::run(tasks, effect),
-            Effect::Upload { .. } | Effect::CancelUpload { .. } => self.uploads.run(tasks, effect),
-            Effect::AppendTranscript { .. }
-            | Effect::SaveSetting { .. }
-            | Effect::ListVersions { .. }
-            | Effect::LoadVersion { .. }
-            | Effect::CompareVersions { .. }
-            | Effect::NameVersion { .. } => store::run(tasks, effect),
-            Effect::Export { .. }
-            | Effect::ExportInterchange { .. }
-            | Effect::RetryExport { .. }
-            | Effect::DownloadAgain { .. }
-            | Effect::CancelExport { .. } => exports::run(tasks, effect),
-            Effect::RenderPreview { .. }
-            | Effect::LoadThumbnails { .. }
-            | Effect::RenderFrames { .. }
-            | Effect::MeasureLoudness { .. } => self.previews.run(tasks, effect),
-            Effect::OpenLink { .. }
-            | Effect::OpenAccount
-            | Effect::OpenFile { .. }
-            | Effect::ShowInFolder { .. } => desktop::run(tasks, effect),
-            Effect::ListFolder { .. }
-            | Effect::ClassifyPaste { .. }
-            | Effect::SaveTranscript { .. } => files::run(tasks, effect),
-            Effect::CopyText { .. }
-            | Effect::CopySelection { .. }
-            | Effect::EditExternally { .. }
-            | Effect::SetMouse(_)
-            | Effect::SetTheme(_)
-            | Effect::Notify { .. }
-            | Effect::Bell
-            | Effect::Redraw
-            | Effect::Suspend
-            | Effect::Quit => {}
+            Effect::Session(effect) => self.sessions.run(tasks, effect),
+            Effect::Chat(effect) => chat::run(tasks, effect),
+            Effect::Upload(effect) => self.uploads.run(tasks, effect),
+            Effect::Store(effect) => store::run(tasks, effect),
+            Effect::Export(effect) => exports::run(tasks, effect),
+            Effect::Pictures(effect) => self.previews.run(tasks, effect),
+            Effect::Desktop(effect) => desktop::run(tasks, effect),
+            Effect::Files(effect) => files::run(tasks, effect),
+            Effect::Terminal(effect) => return Some(effect),
         }
+        None
     }
 
     /// Copies text to the system clipboard, if there is one.

@@ -14,7 +14,7 @@ use super::preview_worker::{FrameMessage, PreviewWorker};
 use super::session_loader;
 use super::tasks::Tasks;
 use super::terminal_picture::{box_px, encode};
-use crate::app::effect::{Effect, FrameShot, FrameSource};
+use crate::app::effect::{FrameShot, FrameSource, PictureEffect};
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::app::state::pictures::{PreviewRequest, RenderedPicture, ThumbnailKey, WaveformKey};
@@ -46,30 +46,29 @@ impl Previews {
     }
 
     /// Executes an effect of pictures.
-    pub fn run(&mut self, tasks: &mut Tasks, effect: Effect) {
+    pub fn run(&mut self, tasks: &mut Tasks, effect: PictureEffect) {
         let picker = &self.picker;
         let renderer = self
             .renderer
             .get_or_insert_with(|| PreviewRenderer::start(tasks, picker.clone()));
         match effect {
-            Effect::RenderPreview { request, preview } => renderer.frame(request, preview),
-            Effect::LoadThumbnails {
+            PictureEffect::RenderPreview { request, preview } => renderer.frame(request, preview),
+            PictureEffect::LoadThumbnails {
                 session,
                 thumbs,
                 waves,
             } => renderer.load_thumbnails(session, thumbs, waves),
-            Effect::RenderFrames {
+            PictureEffect::RenderFrames {
                 request,
                 session,
                 shots,
                 cells,
             } => renderer.render_frames(request, session, shots, cells),
-            Effect::MeasureLoudness {
+            PictureEffect::MeasureLoudness {
                 request,
                 session,
                 draft,
             } => renderer.measure_loudness(request, session, draft),
-            _ => {}
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nemo_tui::app::effect::ChatEffect;
 use nemo_tui::app::msg::{OpenedSession, TurnEnd, UserError};
 use nemo_tui::app::request::{AnswerKind, RequestId};
 use nemo_tui::app::state::session::StateRequest;
@@ -139,7 +140,7 @@ impl Harness {
     /// The messages of the turns that were sent.
     pub fn turns(&self) -> Vec<String> {
         let message = |e: &Effect| {
-            if let Effect::SendTurn { message, .. } = e {
+            if let Effect::Chat(ChatEffect::SendTurn { message, .. }) = e {
                 Some(message.clone())
             } else {
                 None

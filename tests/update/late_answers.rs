@@ -1,7 +1,9 @@
 //! Late answers: of another session, an earlier turn or a replaced request. None of them changes
 //! what the user chose since.
 
-use nemo_tui::app::effect::SessionChoice;
+use nemo_tui::app::effect::{
+    ChatEffect, ExportEffect, ExportStart, SessionChoice, SessionEffect, StoreEffect,
+};
 use nemo_tui::app::msg::{OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError};
 use nemo_tui::app::preferences::{TurnCost, costs_key};
 use nemo_tui::app::request::{AnswerKind, RequestId};
@@ -40,10 +42,10 @@ fn choose(h: &mut Harness, id: &str) -> RequestId {
     h.send(Msg::SessionsListed { request, sessions });
     h.press("Enter");
     match h.effects.last() {
-        Some(Effect::OpenSession {
+        Some(Effect::Session(SessionEffect::Open {
             request,
             which: SessionChoice::Existing(chosen),
-        }) if chosen == id => *request,
+        })) if chosen == id => *request,
         other => panic!("{other:?}"),
     }
 }
@@ -71,7 +73,9 @@ fn stored(id: &str) -> Msg {
 /// Costs that were saved, by key.
 fn saved_costs(h: &Harness) -> Vec<(String, Vec<(f64, String)>)> {
     let saved = |effect: &Effect| match effect {
-        Effect::SaveSetting { key, value } if key.starts_with(&costs_key("")) => {
+        Effect::Store(StoreEffect::SaveSetting { key, value })
+            if key.starts_with(&costs_key("")) =>
+        {
             let costs: Vec<TurnCost> = serde_json::from_str(value).unwrap();
             let costs = costs.into_iter().map(|c| (c.credits, c.message));
             Some((key.clone(), costs.collect()))
@@ -104,11 +108,9 @@ fn the_later_choice_of_a_session_beats_the_later_answer() {
     h.effects.clear();
     h.press("i");
     h.say("make it blue");
-    assert!(
-        h.effects
-            .iter()
-            .any(|e| matches!(e, Effect::SendTurn { session, .. } if session == "fast"))
-    );
+    assert!(h.effects.iter().any(
+        |e| matches!(e, Effect::Chat(ChatEffect::SendTurn { session, .. }) if session == "fast")
+    ));
 }
 
 #[test]
@@ -138,7 +140,8 @@ fn a_message_after_a_failure_opens_the_chosen_session() {
     h.send(Msg::Session { request, result });
     h.press("i");
     h.say("make it blue");
-    let Some(Effect::OpenSession { request, which }) = h.effects.last().cloned() else {
+    let Some(Effect::Session(SessionEffect::Open { request, which })) = h.effects.last().cloned()
+    else {
         panic!("{:?}", h.effects.last());
     };
     assert_eq!(which, SessionChoice::Existing("other".into()));
@@ -162,7 +165,7 @@ fn a_state_of_the_previous_session_is_dropped() {
     h.press("E");
     assert!(h.effects.iter().any(|e| matches!(
         e,
-        Effect::Export { session, name, draft, .. }
+        Effect::Export(ExportEffect::Start(ExportStart { session, name, draft, .. }))
             if session == "other" && name == "Other" && draft.timeline.title == "Other"
     )));
 }

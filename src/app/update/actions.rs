@@ -5,7 +5,7 @@ use super::{
     chat, composer, contact_sheet, credits, exports, history, overlays, palette, panes, playback,
     sessions, suggestions, timeline, timeline_edits, transcript, uploads,
 };
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::overlay::{HelpOverlay, Overlay};
@@ -86,7 +86,7 @@ fn open(model: &mut Model, action: Action) -> Option<FollowUps> {
             Vec::new()
         }
         Action::Redraw => redraw(model),
-        Action::Suspend => vec![Effect::Suspend],
+        Action::Suspend => vec![Effect::Terminal(TerminalEffect::Suspend)],
         Action::Quit => overlays::quit(model),
         _ => return None,
     };
@@ -175,7 +175,7 @@ fn clear_marks(model: &mut Model) {
 /// Draws the whole screen again, with the preview picture.
 fn redraw(model: &mut Model) -> Vec<Effect> {
     model.pictures.preview.shown = None;
-    vec![Effect::Redraw]
+    vec![Effect::Terminal(TerminalEffect::Redraw)]
 }
 
 fn neighbor(pane: Focus, by: usize) -> Focus {

@@ -2,7 +2,7 @@
 
 use super::exports;
 use super::feedback::{flash, save_preferences};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, PictureEffect};
 use crate::app::model::Model;
 use crate::app::overlay::{ContactSheet, Overlay, Statistics};
 use crate::domain::picture::Loudness;
@@ -23,11 +23,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         pending: Some(pending),
         loudness: None,
     }));
-    vec![Effect::MeasureLoudness {
+    vec![Effect::Pictures(PictureEffect::MeasureLoudness {
         request,
         session,
         draft,
-    }]
+    })]
 }
 
 /// Toggles the preview.

@@ -2,7 +2,7 @@
 
 use super::feedback::{flash, save_preferences};
 use super::transcript::{note, report_error};
-use crate::app::effect::Effect;
+use crate::app::effect::{ChatEffect, DesktopEffect, Effect, StoreEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::UserError;
@@ -22,7 +22,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             flash(model, phrase(model.options.lang, Phrase::SimulatedCredits));
             Vec::new()
         }
-        Action::OpenAccount => vec![Effect::OpenAccount],
+        Action::OpenAccount => vec![Effect::Desktop(DesktopEffect::OpenAccount)],
         _ => vec![request(model, BalanceRequest::Refresh)],
     }
 }
@@ -32,7 +32,7 @@ pub fn request(model: &mut Model, purpose: BalanceRequest) -> Effect {
     let pending = model.ids.pending(purpose);
     let request = pending.id();
     model.credits.awaited.push(pending);
-    Effect::FetchCredits { request }
+    Effect::Chat(ChatEffect::FetchCredits { request })
 }
 
 /// Requests the balance after a turn, which gives its cost.
@@ -111,10 +111,10 @@ fn record_cost(model: &mut Model, turn: FinishedTurn, cost: f64) -> Vec<Effect> 
     };
     costs.push(entry);
     costs.drain(..costs.len().saturating_sub(MAX_COSTS));
-    let mut effects = vec![Effect::SaveSetting {
+    let mut effects = vec![Effect::Store(StoreEffect::SaveSetting {
         key: costs_key(&turn.session),
         value: serde_json::to_string(&costs).unwrap_or_default(),
-    }];
+    })];
     if is_current {
         model.session.costs = costs;
     } else {

@@ -2,7 +2,9 @@
 
 use super::feedback::{alert, complete_tip, flash, save_preferences};
 use super::transcript::{add_item, note, report_error};
-use crate::app::effect::Effect;
+use crate::app::effect::{
+    DesktopEffect, Effect, ExportEffect, ExportStart, InterchangeStart, TerminalEffect,
+};
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
@@ -90,27 +92,29 @@ pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<
     };
     if let Some(format) = choice.interchange {
         let markers = model.session.timeline.markers.clone();
-        return vec![Effect::ExportInterchange {
-            session,
-            format,
-            folder: choice.folder,
-            name,
-            draft,
-            markers,
-        }];
+        return vec![Effect::Export(ExportEffect::WriteInterchange(
+            InterchangeStart {
+                session,
+                format,
+                folder: choice.folder,
+                name,
+                draft,
+                markers,
+            },
+        ))];
     }
     if model.screen.focus != Focus::Composer {
         model.screen.focus = Focus::Exports;
     }
     model.exports.cursor = 0;
     let mut effects = complete_tip(model, Tip::Export);
-    effects.push(Effect::Export {
+    effects.push(Effect::Export(ExportEffect::Start(ExportStart {
         session,
         choice,
         name,
         draft,
         preview: None,
-    });
+    })));
     effects
 }
 
@@ -142,13 +146,13 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
         output,
         ..ExportChoice::default()
     };
-    vec![Effect::Export {
+    vec![Effect::Export(ExportEffect::Start(ExportStart {
         session,
         choice,
         name: file_name(model),
         draft,
         preview: Some(model.session.timeline.playhead_ms),
-    }]
+    }))]
 }
 
 /// Updates a render job. A resubmitted one has another id and the same creation time.
@@ -285,20 +289,24 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::CancelExport if !finished => {
             flash(model, phrase(model.options.lang, Phrase::CancelRequested));
-            vec![Effect::CancelExport { id: job.id }]
+            vec![Effect::Export(ExportEffect::Cancel { id: job.id })]
         }
         Action::RetryExport if finished && !done => {
-            vec![Effect::RetryExport { job: Box::new(job) }]
+            vec![Effect::Export(ExportEffect::Retry { job: Box::new(job) })]
         }
         Action::OpenExport if done => {
             flash(model, phrase(model.options.lang, Phrase::Opening));
-            vec![Effect::OpenFile { path: job.path }]
+            vec![Effect::Desktop(DesktopEffect::OpenFile { path: job.path })]
         }
-        Action::DownloadAgain if done => vec![Effect::DownloadAgain { job: Box::new(job) }],
-        Action::ShowInFolder if done => vec![Effect::ShowInFolder { path: job.path }],
-        Action::CopyPath => vec![Effect::CopyText {
+        Action::DownloadAgain if done => vec![Effect::Export(ExportEffect::DownloadAgain {
+            job: Box::new(job),
+        })],
+        Action::ShowInFolder if done => vec![Effect::Desktop(DesktopEffect::ShowInFolder {
+            path: job.path,
+        })],
+        Action::CopyPath => vec![Effect::Terminal(TerminalEffect::CopyText {
             text: job.path.display().to_string(),
-        }],
+        })],
         _ => {
             let message = match (action, done, finished) {
                 (Action::CancelExport, ..) => Phrase::ExportAlreadyFinished,

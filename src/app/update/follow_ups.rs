@@ -52,7 +52,6 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
         FollowUp::ListFolder(folder) => overlays::list_folder(model, folder),
         FollowUp::Upload(files) => uploads::add(model, files),
         FollowUp::Export { choice, name } => exports::confirm(model, choice, name),
-        FollowUp::Quit => overlays::leave(model),
         FollowUp::RestoreMessage(_)
         | FollowUp::Mention(_)
         | FollowUp::TypeInComposer(_)
@@ -99,6 +98,7 @@ fn show(model: &mut Model, follow_up: FollowUp) {
         }
         FollowUp::MoveMessage { index, down: true } => queued_messages.swap(index, index + 1),
         FollowUp::MoveMessage { index, down: false } => queued_messages.swap(index, index - 1),
+        FollowUp::Quit => model.quitting = true,
         FollowUp::RemoveMessage(index) => drop(queued_messages.remove(index)),
         _ => {}
     }

@@ -33,7 +33,7 @@ pub use panes::THEMES;
 
 use feedback::{flash, save_preferences};
 
-use super::effect::{Effect, SessionChoice};
+use super::effect::{Effect, SessionChoice, TerminalEffect};
 use super::follow_up::FollowUps;
 use super::model::Model;
 use super::msg::Msg;
@@ -176,8 +176,8 @@ fn apply_options(model: &mut Model, options: EditorOptions) -> Vec<Effect> {
     flash(model, phrase(model.options.lang, Phrase::ConfigReloaded));
     let mut effects = save_preferences(model);
     effects.extend([
-        Effect::SetMouse(model.options.mouse),
-        Effect::SetTheme(model.options.theme.clone()),
+        Effect::Terminal(TerminalEffect::SetMouse(model.options.mouse)),
+        Effect::Terminal(TerminalEffect::SetTheme(model.options.theme.clone())),
     ]);
     effects
 }

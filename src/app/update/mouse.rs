@@ -5,7 +5,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{composer, overlays, panes, suggestions, timeline, transcript};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
@@ -165,7 +165,7 @@ fn release(model: &mut Model) -> FollowUps {
     model.screen.dragged = None;
     match model.session.transcript.selection {
         Some(selection) if !selection.lines && selection.from != selection.to => {
-            Effect::CopySelection { selection }.into()
+            Effect::Terminal(TerminalEffect::CopySelection { selection }).into()
         }
         Some(selection) if !selection.lines => {
             model.session.transcript.selection = None;

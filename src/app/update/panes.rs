@@ -1,7 +1,7 @@
 //! Pane layout: sizes, zoom, details scrolling, theme and mouse.
 
 use super::feedback::{flash, save_preferences};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::model::Model;
 use crate::app::preferences::SIDE_WIDTH;
 use crate::app::state::layout::Splitter;
@@ -39,7 +39,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                     },
                 ),
             );
-            return vec![Effect::SetMouse(on)];
+            return vec![Effect::Terminal(TerminalEffect::SetMouse(on))];
         }
         Action::NextTheme => return next_theme(model),
         Action::DetailsUp => model.screen.details_top = model.screen.details_top.saturating_sub(1),
@@ -100,7 +100,7 @@ fn next_theme(model: &mut Model) -> Vec<Effect> {
     );
     model.preferences.theme = Some(name.clone());
     let mut effects = save_preferences(model);
-    effects.push(Effect::SetTheme(name));
+    effects.push(Effect::Terminal(TerminalEffect::SetTheme(name)));
     effects
 }
 

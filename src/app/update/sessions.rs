@@ -3,7 +3,7 @@
 use super::feedback::flash;
 use super::transcript::{note, report_error};
 use super::{connection, palette};
-use crate::app::effect::{Effect, SessionChoice};
+use crate::app::effect::{Effect, SessionChoice, SessionEffect};
 use crate::app::model::Model;
 use crate::app::msg::{SessionInfo, UserError};
 use crate::app::overlay::{Overlay, SessionList};
@@ -23,7 +23,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         pending: Some(pending),
         ..SessionList::default()
     }));
-    vec![Effect::ListSessions { request }]
+    vec![Effect::Session(SessionEffect::List { request })]
 }
 
 pub fn listed(model: &mut Model, sessions: Vec<SessionInfo>) -> Vec<Effect> {
@@ -40,7 +40,10 @@ pub fn request_link(model: &mut Model, session: String) -> Vec<Effect> {
     let pending = model.ids.pending(());
     let request = pending.id();
     model.session.link = Some(pending);
-    vec![Effect::ProjectLink { request, session }]
+    vec![Effect::Session(SessionEffect::ProjectLink {
+        request,
+        session,
+    })]
 }
 
 /// Switches to another session, unless a turn or upload is running.

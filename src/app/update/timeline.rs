@@ -2,7 +2,7 @@
 //! selection.
 
 use super::feedback::flash;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreEffect};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::preferences::markers_key;
@@ -203,9 +203,11 @@ fn toggle_marker(model: &mut Model) -> Vec<Effect> {
     let value = serde_json::to_string(&model.session.timeline.markers).unwrap_or_default();
     let session = model.session.id.clone();
     session
-        .map(|session| Effect::SaveSetting {
-            key: markers_key(&session),
-            value,
+        .map(|session| {
+            Effect::Store(StoreEffect::SaveSetting {
+                key: markers_key(&session),
+                value,
+            })
         })
         .into_iter()
         .collect()

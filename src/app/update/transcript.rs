@@ -1,7 +1,7 @@
 //! The transcript: adding, storing, scrolling, searching, selecting and copying items.
 
 use super::feedback::flash;
-use crate::app::effect::Effect;
+use crate::app::effect::{DesktopEffect, Effect, FileEffect, StoreEffect, TerminalEffect};
 use crate::app::model::Model;
 use crate::app::msg::UserError;
 use crate::app::overlay::{Overlay, PromptPurpose};
@@ -26,7 +26,7 @@ pub fn append_effect(model: &Model, item: Item) -> Vec<Effect> {
         .session
         .id
         .clone()
-        .map(|session| Effect::AppendTranscript { session, item })
+        .map(|session| Effect::Store(StoreEffect::AppendTranscript { session, item }))
         .into_iter()
         .collect()
 }
@@ -87,7 +87,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .session
                 .id
                 .clone()
-                .map(|session| Effect::SaveTranscript { session, title })
+                .map(|session| Effect::Files(FileEffect::SaveTranscript { session, title }))
                 .into_iter()
                 .collect();
         }
@@ -253,7 +253,9 @@ fn select(model: &mut Model) {
 /// Copies the selection, else the last reply.
 fn copy(model: &mut Model) -> Vec<Effect> {
     if let Some(selection) = model.session.transcript.selection.take() {
-        return vec![Effect::CopySelection { selection }];
+        return vec![Effect::Terminal(TerminalEffect::CopySelection {
+            selection,
+        })];
     }
     let last = model
         .session
@@ -266,7 +268,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
             _ => None,
         });
     match last {
-        Some(text) => vec![Effect::CopyText { text }],
+        Some(text) => vec![Effect::Terminal(TerminalEffect::CopyText { text })],
         None => {
             flash(model, phrase(model.options.lang, Phrase::NothingToCopy));
             Vec::new()
@@ -278,9 +280,9 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
     let text = Message::LinkOpened { host: &host(link) }.text(model.options.lang);
     flash(model, text);
-    vec![Effect::OpenLink {
+    vec![Effect::Desktop(DesktopEffect::OpenLink {
         link: punycode_url(link),
-    }]
+    })]
 }
 
 fn open_last_link(model: &mut Model) -> Vec<Effect> {
