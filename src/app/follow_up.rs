@@ -116,6 +116,12 @@ impl<T: Into<FollowUp>> From<T> for FollowUps {
     }
 }
 
+impl From<()> for FollowUps {
+    fn from((): ()) -> Self {
+        Self::none()
+    }
+}
+
 impl From<Vec<Effect>> for FollowUps {
     fn from(effects: Vec<Effect>) -> Self {
         Self(effects.into_iter().map(FollowUp::Effect).collect())

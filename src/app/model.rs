@@ -14,7 +14,7 @@ use super::state::session::SessionState;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Action;
-use crate::input::table::{by_id, entry};
+use crate::input::actions::{by_id, entry};
 
 /// State of the editor. Each field has one owner: a struct with the functions that change it.
 #[derive(Debug, Default)]

@@ -405,7 +405,7 @@ mod tests {
     use crate::i18n::errors::ErrorText;
     use crate::i18n::reasons::ReasonText;
     use crate::i18n::refusals::RefusalText;
-    use crate::input::table::by_id;
+    use crate::input::actions::by_id;
 
     /// Placeholders of a text: arguments and ids of actions.
     fn placeholders(text: &str) -> BTreeSet<&str> {

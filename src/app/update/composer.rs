@@ -109,6 +109,11 @@ pub fn clear(model: &mut Model) -> Vec<Effect> {
     changed(model)
 }
 
+pub fn insert_newline(model: &mut Model) -> Vec<Effect> {
+    model.session.composer.field.insert_newline();
+    changed(model)
+}
+
 pub fn undo(model: &mut Model, is_undo: bool) -> Vec<Effect> {
     let _changed = if is_undo {
         model.session.composer.field.undo()

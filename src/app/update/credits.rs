@@ -13,18 +13,20 @@ use crate::app::state::credits::{BalanceRequest, FinishedTurn};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::Action;
 use crate::language::route::asks_for_generation;
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::OpenAccount if model.connection.local => {
-            flash(model, phrase(model.options.lang, Phrase::SimulatedCredits));
-            Vec::new()
-        }
-        Action::OpenAccount => vec![Effect::Desktop(DesktopEffect::OpenAccount)],
-        _ => vec![request(model, BalanceRequest::Refresh)],
+/// Opens the account page; the studio has none.
+pub fn open_account(model: &mut Model) -> Vec<Effect> {
+    if model.connection.local {
+        flash(model, phrase(model.options.lang, Phrase::SimulatedCredits));
+        return Vec::new();
     }
+    vec![Effect::Desktop(DesktopEffect::OpenAccount)]
+}
+
+/// Requests the balance for the gauge.
+pub fn refresh(model: &mut Model) -> Effect {
+    request(model, BalanceRequest::Refresh)
 }
 
 /// Requests the balance.
@@ -38,7 +40,7 @@ pub fn request(model: &mut Model, purpose: BalanceRequest) -> Effect {
 /// Requests the balance after a turn, which gives its cost.
 pub fn request_cost(model: &mut Model, message: &str, generated: bool) -> Effect {
     let Some(session) = model.session.id.clone() else {
-        return request(model, BalanceRequest::Refresh);
+        return refresh(model);
     };
     let turn = FinishedTurn {
         session,

@@ -10,7 +10,7 @@ use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::input::Focus;
-use crate::input::table::entry;
+use crate::input::actions::entry;
 
 /// Executes follow-ups, and theirs, and returns the effects to run.
 pub fn run(model: &mut Model, follow_ups: FollowUps) -> Vec<Effect> {

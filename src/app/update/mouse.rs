@@ -74,28 +74,12 @@ fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
         Some(
             ClickTarget::Pane(Focus::Timeline) | ClickTarget::Segment { .. } | ClickTarget::Ruler,
         ) => {
-            timeline::act(
-                model,
-                if direction < 0 {
-                    Action::CellLeft
-                } else {
-                    Action::CellRight
-                },
-            );
+            timeline::step_cells(model, direction as i64);
         }
         Some(ClickTarget::Pane(Focus::Exports) | ClickTarget::Export(_)) => {
             model.exports.select(direction)
         }
-        Some(ClickTarget::Pane(Focus::Details)) => {
-            panes::act(
-                model,
-                if direction < 0 {
-                    Action::DetailsUp
-                } else {
-                    Action::DetailsDown
-                },
-            );
-        }
+        Some(ClickTarget::Pane(Focus::Details)) => panes::scroll_details(model, direction),
         _ => transcript::scroll(model, direction * NOTCH),
     }
 }

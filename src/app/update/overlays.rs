@@ -11,7 +11,7 @@ use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
-use crate::app::overlay::{Overlay, Picker, QueueList};
+use crate::app::overlay::{HelpOverlay, Overlay, Picker, QueueList};
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::keymap::KeyLookup;
 use crate::input::{Action, Key};
@@ -69,6 +69,10 @@ pub fn open_queue(model: &mut Model) -> Vec<Effect> {
         model.overlay = Some(Overlay::Queue(QueueList::default()));
     }
     Vec::new()
+}
+
+pub fn open_help(model: &mut Model) {
+    model.overlay = Some(Overlay::Help(HelpOverlay::default()));
 }
 
 /// Quits, with a confirmation if work would be lost.

@@ -9,7 +9,7 @@ use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
 use super::dialog::dialog;
 use crate::i18n::ui::Phrase;
-use crate::input::{ACTIONS, table};
+use crate::input::{ACTIONS, actions};
 
 /// Width of the keys (cells).
 const KEY_CELLS: usize = 20;
@@ -57,7 +57,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect)
 fn entries(ctx: &ViewCtx) -> Vec<(String, &'static str)> {
     let options = &ctx.model.options;
     let in_dialogs = ACTIONS.iter().filter(|e| e.is_overlay_action());
-    table::actions_for(ctx.model.screen.focus)
+    actions::actions_for(ctx.model.screen.focus)
         .chain(in_dialogs)
         .map(|e| {
             let keys = options.keymap.keys(e.action).join(" ");
