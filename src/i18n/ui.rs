@@ -164,6 +164,8 @@ phrases! {
     QuitKeys: "{confirm} quit · {close} stay", "{confirm} 退出 · {close} 留下";
     ConfirmQuit: "Press {interrupt} again to quit.", "再按一次 {interrupt} 退出。";
     HelpTitle: "Keys", "按键";
+    HelpPanes: "All panes", "所有窗格";
+    HelpDialogs: "Lists and dialogs", "列表和对话框";
     HelpKeys: "{list-up}{list-down} scroll · {close} back", "{list-up}{list-down} 滚动 · {close} 返回";
     FieldTime: "time", "时间";
     FieldIn: "in point", "入点";
