@@ -14,7 +14,7 @@
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
 //! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `fs`, `api`, `store`, `media`, `compose`, `config` |
 //! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |
-//! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `input`, `config` |
+//! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `api`, `input`, `config` |
 //! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `input`, `app` |
 //! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `api`, `store`, `media`, `workflows`, `app` |
 //! | `term` | The only module that reads and writes the terminal | `domain` |

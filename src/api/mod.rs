@@ -14,6 +14,7 @@ mod wire;
 
 pub use client::ApiClient;
 pub(crate) use endpoint::{Endpoint, is_plain_id};
+pub use endpoints::Call;
 pub(crate) use endpoints::poll_render::ProgressSeries;
 pub use endpoints::submit_render::new_render_id;
 pub use endpoints::upload::UploadedFile;

@@ -8,6 +8,7 @@ use super::preferences::ExportChoice;
 use super::request::RequestId;
 use super::state::pictures::{PreviewRequest, ThumbnailKey, WaveformKey};
 use super::state::transcript::Selection;
+use crate::api::Call;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::RenderJob;
@@ -45,6 +46,11 @@ pub enum FrameSource {
 pub enum Effect {
     Session(SessionEffect),
     Chat(ChatEffect),
+    /// Calls the service for a text, which `Msg::Reply` brings.
+    Call {
+        request: RequestId,
+        call: Call,
+    },
     Upload(UploadEffect),
     Store(StoreEffect),
     Export(ExportEffect),
@@ -70,11 +76,6 @@ pub enum SessionEffect {
     },
     Forget {
         id: String,
-    },
-    /// Requests a link that opens the session in a browser.
-    ProjectLink {
-        request: RequestId,
-        session: String,
     },
 }
 

@@ -68,7 +68,7 @@ impl Model {
             AnswerKind::Session => one(session.opening.as_ref().map(Pending::id)),
             AnswerKind::Turn => one(session.chat.turn.as_ref().map(|turn| turn.pending.id())),
             AnswerKind::State => one(session.state.as_ref().map(Pending::id)),
-            AnswerKind::ProjectLink => one(session.link.as_ref().map(Pending::id)),
+            AnswerKind::Reply => one(session.call.as_ref().map(Pending::id)),
             AnswerKind::Upload => {
                 let uploads = session.media.uploads.iter();
                 uploads.map(|upload| upload.pending.id()).collect()

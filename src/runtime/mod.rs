@@ -1,6 +1,7 @@
 //! Runs effects: each one becomes a task that answers with messages. Nothing here waits for files,
 //! the database or other programs. Dropping the runtime cancels the tasks.
 
+mod calls;
 mod chat;
 mod clipboard;
 mod desktop;
@@ -78,6 +79,7 @@ impl Runtime {
         match effect {
             Effect::Session(effect) => self.sessions.run(tasks, effect),
             Effect::Chat(effect) => chat::run(tasks, effect),
+            Effect::Call { request, call } => calls::run(tasks, request, call),
             Effect::Upload(effect) => self.uploads.run(tasks, effect),
             Effect::Store(effect) => store::run(tasks, effect),
             Effect::Export(effect) => exports::run(tasks, effect),

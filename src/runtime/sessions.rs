@@ -1,4 +1,4 @@
-//! Effects of sessions: open, list, rename, delete, link.
+//! Effects of sessions: open, list, rename, delete.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,9 +40,6 @@ impl Sessions {
                 .store
                 .queue(move |store| store.rename_session(&id, &title)),
             SessionEffect::Forget { id } => forget(tasks, id),
-            SessionEffect::ProjectLink { request, session } => {
-                project_link(tasks, request, session)
-            }
         }
     }
 
@@ -131,22 +128,5 @@ fn forget(tasks: &mut Tasks, id: String) {
             .map(|e| Msg::Status(e.to_string()))
             .into_iter()
             .collect()
-    });
-}
-
-fn project_link(tasks: &mut Tasks, request: RequestId, session: String) {
-    let lang = tasks.lang;
-    tasks.spawn(move |services| async move {
-        let selector = SessionSelector::Id(session.clone());
-        let task = session::find_stored(&services, &selector)
-            .await
-            .map(|s| s.task_id)
-            .unwrap_or_default();
-        let result = services
-            .api
-            .project_link(&task, &session)
-            .await
-            .map_err(|e| user_error(&services, lang, &e));
-        vec![Msg::ProjectLink { request, result }]
     });
 }

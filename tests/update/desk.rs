@@ -539,6 +539,7 @@ fn the_palette_finds_every_action_and_everything_else() {
     };
     let session = SessionInfo {
         id: "9".into(),
+        task_id: "task".into(),
         title: "Winter".into(),
         last_message: "snow".into(),
         summary: String::new(),
@@ -589,6 +590,7 @@ fn the_palette_finds_every_action_and_everything_else() {
     };
     let session = SessionInfo {
         id: "9".into(),
+        task_id: "task".into(),
         title: "Winter".into(),
         last_message: String::new(),
         summary: String::new(),

@@ -1064,6 +1064,7 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
     };
     let known = |id: &str| SessionInfo {
         id: id.into(),
+        task_id: "task".into(),
         title: id.into(),
         last_message: String::new(),
         summary: String::new(),

@@ -261,6 +261,7 @@ fn apply(h: &mut Harness, step: Step) {
         Step::Sessions => {
             let known = |id: &str| SessionInfo {
                 id: id.into(),
+                task_id: "task".into(),
                 title: "海滩".into(),
                 last_message: "words".into(),
                 summary: String::new(),

@@ -144,6 +144,7 @@ fn picker() -> Harness {
 fn known_sessions() -> Vec<SessionInfo> {
     let known = |id: &str, title: &str, words: &str, used_ms| SessionInfo {
         id: id.into(),
+        task_id: "task".into(),
         title: title.into(),
         last_message: words.into(),
         summary: "1. Video: beach.jpg (0-4s)".into(),

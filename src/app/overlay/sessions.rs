@@ -127,7 +127,10 @@ impl SessionList {
                 self.confirming_removal = true;
             }
             (Some(Action::SessionLink), Some(session)) => {
-                return Outcome::close().then(FollowUp::LinkSession(session.id));
+                return Outcome::close().then(FollowUp::LinkSession {
+                    task_id: session.task_id,
+                    session_id: session.id,
+                });
             }
             (Some(action), _) => {
                 self.cursor.act(action, self.sessions.len());

@@ -427,7 +427,7 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
             model.session.timeline.set_draft(None);
             model.session.id = None;
             // Their answers belong to the lost session.
-            (model.session.state, model.session.link) = (None, None);
+            (model.session.state, model.session.call) = (None, None);
             model.session.chat.open_question = None;
             // The message was rejected, and its timeline is gone: only the user decides to resend
             // it.

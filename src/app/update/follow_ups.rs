@@ -45,7 +45,10 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
         FollowUp::InsertTitle(text) => timeline_edits::insert_title(model, &text),
         FollowUp::Search(text) => transcript::search(model, &text),
         FollowUp::OpenSession(which) => sessions::go_to(model, which),
-        FollowUp::LinkSession(session) => sessions::request_link(model, session),
+        FollowUp::LinkSession {
+            task_id,
+            session_id,
+        } => vec![sessions::request_link(model, task_id, session_id)],
         FollowUp::LoadVersion { id, export } => history::load(model, id, export),
         FollowUp::CompareVersions { from, to } => history::compare(model, from, to),
         FollowUp::NameVersion { id, name } => history::named(model, id, name),
