@@ -211,9 +211,9 @@ fn local_commands_never_reach_the_agent() {
     h.say("upload");
     assert!(h.turns().is_empty());
     assert!(
-        h.effects
-            .iter()
-            .any(|e| matches!(e, Effect::Export { choice, .. } if choice.resolution == "720p"))
+        h.effects.iter().any(
+            |e| matches!(e, Effect::Export { choice, .. } if choice.resolution.id() == "720p")
+        )
     );
     assert!(
         h.effects
@@ -241,11 +241,7 @@ fn two_keys_export_the_draft_unchanged() {
             ..
         } = e
         {
-            Some((
-                choice.resolution.as_str(),
-                name.as_str(),
-                draft.json.clone(),
-            ))
+            Some((choice.resolution.id(), name.as_str(), draft.json.clone()))
         } else {
             None
         }
