@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::domain::io_reason::reason;
 use crate::domain::quality::Quality;
-use crate::domain::render_job::resolution_px;
+use crate::domain::resolution::Resolution;
 use crate::i18n::locale::{self, Lang};
 use crate::input::Keymap;
 use crate::input::keymap::BindingError;
@@ -61,7 +61,7 @@ pub struct ChatConfig {
 #[serde(default, deny_unknown_fields)]
 pub struct ExportConfig {
     pub folder: PathBuf,
-    pub resolution: String,
+    pub resolution: Resolution,
     pub quality: Quality,
     /// Program that plays exports; empty for the system default.
     pub player: String,
@@ -193,7 +193,7 @@ impl Default for ExportConfig {
     fn default() -> Self {
         Self {
             folder: PathBuf::new(),
-            resolution: "1080p".into(),
+            resolution: Resolution::P1080,
             quality: Quality::High,
             player: String::new(),
             at_once: false,
@@ -308,12 +308,9 @@ impl Config {
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
-        if resolution_px(&config.export.resolution).is_none() {
-            return Err(format!(
-                "export.resolution: \"{}\" is not one of 480p, 720p, 1080p, 1440p, 4k",
-                config.export.resolution
-            ));
-        }
+        let resolution = &config.export.resolution;
+        let known = resolution.check();
+        known.map_err(|list| format!("export.resolution: \"{resolution}\" is not {list}"))?;
         if !PICTURES.contains(&config.ui.pictures.as_str()) {
             return Err(format!(
                 "ui.pictures: \"{}\" is not one of {}",

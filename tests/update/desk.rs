@@ -771,7 +771,7 @@ fn the_export_dialog_is_remembered() {
     };
     assert_eq!(
         (
-            choice.resolution.as_str(),
+            choice.resolution.id(),
             choice.output.vertical,
             choice.output.quality.id(),
             choice.output.fps

@@ -222,7 +222,7 @@ fn local_commands_never_reach_the_agent() {
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(ExportStart { choice, .. })) if choice.resolution == "720p"))
+            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(ExportStart { choice, .. })) if choice.resolution.id() == "720p"))
     );
     assert!(
         h.effects
@@ -250,11 +250,7 @@ fn two_keys_export_the_draft_unchanged() {
             ..
         })) = e
         {
-            Some((
-                choice.resolution.as_str(),
-                name.as_str(),
-                draft.json.clone(),
-            ))
+            Some((choice.resolution.id(), name.as_str(), draft.json.clone()))
         } else {
             None
         }

@@ -13,6 +13,7 @@ use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use nemo_tui::domain::resolution::Resolution;
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::transcript;
 use nemo_tui::input::Key;
@@ -216,7 +217,7 @@ pub fn job(id: &str, status: RenderStatus, progress: f64) -> RenderJob {
         session_id: "7".into(),
         status,
         progress,
-        resolution: "1080p".into(),
+        resolution: Resolution::P1080,
         path: PathBuf::from("/out/Trip.mp4"),
         problem: (status == RenderStatus::Failed).then(|| "the disk is full".into()),
         bytes: 5_000_000,

@@ -9,6 +9,7 @@ use nemo_tui::config::Config;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use nemo_tui::domain::resolution::Resolution;
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::store::{SessionRow, Store, StoreHandle};
@@ -276,7 +277,7 @@ async fn an_unreadable_state_does_not_make_a_turn_lost() {
 const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
 
 async fn export(s: &Scene) -> export::FinishedExport {
-    let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P1080, s.dir.path().join("out.mp4"));
     // Every reported id is already on disk.
     let store = s.store.clone();
     let on_progress = move |job: &RenderJob| {
@@ -411,7 +412,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
 async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
     let s = scene().await;
     s.stored().add_draft("1", DRAFT).unwrap();
-    let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P720, s.dir.path().join("out.mp4"));
     let (job, _) = export::prepare(
         &s.services,
         job,
@@ -447,7 +448,7 @@ async fn the_embedded_studio_fails_without_a_retry() {
         "GET /api/render",
         poll(r#"{"status":"failed","error":"x"}"#),
     );
-    let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P1080, s.dir.path().join("out.mp4"));
     export::run(&s.services, job, DRAFT, |_| ()).await;
     assert_eq!(ids(&s).len(), 1);
 }
@@ -638,7 +639,7 @@ async fn a_failed_repeated_download_leaves_the_export_unchanged() {
         status: RenderStatus::Completed,
         ended_ms: Some(5),
         bytes: 7,
-        ..export::new_job("1", "1080p", s.dir.path().join("out.mp4"))
+        ..export::new_job("1", &Resolution::P1080, s.dir.path().join("out.mp4"))
     };
     s.stored().save_render("test", &done).unwrap();
     s.server.on(
@@ -665,7 +666,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
         ..OutputOptions::default()
     };
     let draft = Draft::parse(DRAFT).unwrap();
-    let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P720, s.dir.path().join("out.mp4"));
     let (job, sent) = export::prepare(&s.services, job, &draft, output).await;
     assert_eq!(job.version, Some(1), "the viewed version, not the newest");
     assert!(

@@ -15,6 +15,7 @@ use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::quality::Quality;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
@@ -74,7 +75,7 @@ pub fn report_nothing_to_export(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Starts an export of the displayed timeline with the last settings.
-pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
+pub fn start(model: &mut Model, resolution: Option<Resolution>) -> Vec<Effect> {
     let name = file_name(model);
     let mut choice = ExportChoice {
         interchange: None,
@@ -142,7 +143,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
         ..OutputOptions::default()
     };
     let choice = ExportChoice {
-        resolution: "480p".into(),
+        resolution: Resolution::P480,
         output,
         ..ExportChoice::default()
     };

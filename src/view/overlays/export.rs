@@ -16,6 +16,7 @@ use crate::app::overlay::{
 };
 use crate::domain::clock;
 use crate::domain::quality::Quality;
+use crate::domain::resolution::Resolution;
 use crate::i18n::ui::{Message, Phrase};
 
 /// Width of the labels (cells).
@@ -34,9 +35,9 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
     for (i, row) in EXPORT_ROWS.iter().enumerate() {
         draw_row(ctx, state, *row, frame, row_of(inner, i + 2));
     }
-    let note = match (state.choice.interchange, state.choice.resolution.as_str()) {
+    let note = match (state.choice.interchange, &state.choice.resolution) {
         (Some(_), _) => ctx.phrase(Phrase::ExportInterchangeNote),
-        (None, "4k") => ctx.phrase(Phrase::ExportLarge),
+        (None, Resolution::P2160) => ctx.phrase(Phrase::ExportLarge),
         _ => "",
     };
     let below = EXPORT_ROWS.len() + 3;
@@ -148,7 +149,7 @@ fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) ->
             .collect(),
         ExportRow::Resolution => RESOLUTIONS
             .iter()
-            .map(|r| ((*r).to_owned(), *r == choice.resolution))
+            .map(|r| (r.to_string(), *r == choice.resolution))
             .collect(),
         ExportRow::Shape => {
             vec![
