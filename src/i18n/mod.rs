@@ -3,6 +3,7 @@
 pub mod change_list;
 pub(crate) mod change_text;
 pub mod changes;
+pub(crate) mod details;
 pub mod errors;
 pub mod locale;
 pub(crate) mod messages;

@@ -167,13 +167,6 @@ phrases! {
     HelpPanes: "All panes", "所有窗格";
     HelpDialogs: "Lists and dialogs", "列表和对话框";
     HelpKeys: "{list-up}{list-down} scroll · {close} back", "{list-up}{list-down} 滚动 · {close} 返回";
-    FieldTime: "time", "时间";
-    FieldIn: "in point", "入点";
-    FieldVolume: "volume", "音量";
-    FieldSpeed: "speed", "速度";
-    FieldTransition: "transition", "转场";
-    FieldFades: "fades", "淡入淡出";
-    FieldPosition: "position", "位置";
     FieldFit: "fit", "适应";
     FieldTrack: "track", "轨道";
     NoSegment: "no segment here", "此处没有片段";
@@ -274,8 +267,6 @@ phrases! {
     PaletteKeys:
         "{choose} run · {list-up}{list-down} choose · {close} back",
         "{choose} 执行 · {list-up}{list-down} 选择 · {close} 返回";
-    FieldText: "text", "文字";
-    FieldAppearance: "appearance", "画面";
     FieldLoop: "loop", "循环";
     FieldSource: "source", "来源";
     CancelRequested: "Canceling the export…", "正在取消导出…";

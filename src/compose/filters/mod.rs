@@ -13,7 +13,7 @@ mod tone;
 mod vignette;
 mod warmth;
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 pub(super) use alpha::preserve_alpha;
 pub(super) use crop::crop_filter;

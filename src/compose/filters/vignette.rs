@@ -1,6 +1,6 @@
 //! Vignette.
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the vignette filter. Empty if it is off.
 pub(super) fn vignette_filter(adjustments: &Adjustments) -> &'static str {

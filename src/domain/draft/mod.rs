@@ -5,6 +5,7 @@
 
 mod bounded_json;
 pub(super) mod fields;
+pub(crate) mod properties;
 mod read;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use serde_json::{Map, Value};
 use super::text::sanitize;
 use super::timeline::{Segment, Timeline, Track};
 use bounded_json::{BoundedJson, MAX_DEPTH};
-pub use fields::{DraftKey, ObjectFields, ScalarValue};
+pub use fields::{ObjectFields, ScalarValue};
 use read::ProjectSeed;
 pub(crate) use read::segment_from_meta;
 

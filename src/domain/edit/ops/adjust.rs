@@ -43,10 +43,7 @@ impl Operation for Adjust {
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         for_each_segment(t, &self.ids, |s| {
             for change in &self.changes {
-                match change {
-                    Adjustment::Fit(fit) => s.fit = Some(fit.clone()),
-                    change => s.adjustments = s.adjustments.with(change),
-                }
+                change.apply(s);
             }
         })
     }
@@ -83,8 +80,6 @@ fn adjustment(a: &Arguments) -> Result<Adjustment, ToolError> {
             90
         }),
         "black-and-white" => Adjustment::BlackAndWhite,
-        "sepia" => Adjustment::Sepia,
-        "vignette" => Adjustment::Vignette,
         "mirror" => Adjustment::Mirror,
         "neutral" => Adjustment::Reset,
         "no-motion" => Adjustment::Motion(None),
@@ -93,6 +88,7 @@ fn adjustment(a: &Arguments) -> Result<Adjustment, ToolError> {
             let motion = || Motion::known(&word).map(|motion| Adjustment::Motion(Some(motion)));
             fit.map(Adjustment::Fit)
                 .or_else(motion)
+                .or_else(|| Adjustment::on(&word))
                 .ok_or_else(|| format!("there is no adjustment \"{}\"", one_line(&word)))?
         }
     })
