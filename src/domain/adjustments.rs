@@ -36,10 +36,11 @@ pub enum Adjustment {
 }
 
 impl Adjustment {
-    /// Returns the change that turns on the adjustment with this name, if it has no amount.
-    pub(crate) fn on(name: &str) -> Option<Self> {
-        let key = DraftKey::from_name(name)?;
-        flag(key).map(|_| Self::On(key))
+    /// Adjustments without an amount: their names, and the changes that turn them on.
+    pub(crate) fn flags() -> impl Iterator<Item = (&'static str, Self)> {
+        let keys = ADJUSTMENTS.rows.iter().map(|row| row.keys[0]);
+        keys.filter(|key| flag(*key).is_some())
+            .map(|key| (key.name(), Self::On(key)))
     }
 
     /// Changes a segment.
@@ -103,7 +104,7 @@ mod tests {
             Adjustment::Brightness(0.2),
             Adjustment::Crop([0.1, 0.0, 0.2, 0.9]),
             Adjustment::Blur(7.5),
-            Adjustment::on("vignette").unwrap(),
+            Adjustment::On(DraftKey::Vignette),
         ] {
             change.apply(&mut s);
         }
@@ -117,6 +118,7 @@ mod tests {
         assert_eq!(s.adjustments, expected);
         Adjustment::Reset.apply(&mut s);
         assert_eq!(s.adjustments, Adjustments::default());
-        assert_eq!(Adjustment::on("brightness"), None);
+        let flags: Vec<_> = Adjustment::flags().map(|(name, _)| name).collect();
+        assert_eq!(flags, ["sepia", "vignette", "mirror"]);
     }
 }
