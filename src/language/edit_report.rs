@@ -5,10 +5,10 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
 use crate::domain::edit::{
-    AddCaptions, AddSound, AddText, Adjust, Append, CaptionNotes, ChangeText, Clear, Cue, CutRange,
-    CutSilence, Duplicate, Edit, Freeze, Insert, KeepRange, Lift, Loop, MIN_SEGMENT_MS, Move, Mute,
-    Remove, Replace, Reverse, SetDuck, SetDuration, SetFades, SetLoudness, SetMusic, SetSpeed,
-    SetTransition, SetVolume, Split, StartAt, Swap, Trim, is_visible, picture_end,
+    AddCaptions, AddSound, AddText, Adjust, Append, CaptionNotes, Clear, Cue, CutRange, CutSilence,
+    Duplicate, Edit, Freeze, Insert, KeepRange, Lift, Loop, MIN_SEGMENT_MS, Move, Mute, Remove,
+    Replace, Reverse, SetDuration, SetLoudness, SetMusic, SetSpeed, SetTransition, SetVolume,
+    Split, Swap, Trim, is_visible, picture_end,
 };
 use crate::domain::timeline::{Position, Role, Segment, Timeline, Track, TrackKind};
 
@@ -206,14 +206,6 @@ impl EditReport<'_> {
             {
                 self.many_sounds_changed(ids.len())
             }
-            Edit::SetVolume(SetVolume { ids, .. })
-            | Edit::Mute(Mute { ids, .. })
-            | Edit::SetDuck(SetDuck { ids, .. })
-            | Edit::SetFades(SetFades { ids, .. })
-            | Edit::Adjust(Adjust { ids, .. }) => self.property_changes(ids),
-            Edit::StartAt(StartAt { id, .. }) | Edit::ChangeText(ChangeText { id, .. }) => {
-                self.property_changes(std::slice::from_ref(id))
-            }
             Edit::Trim(Trim { id, .. })
             | Edit::SetDuration(SetDuration { id, .. })
             | Edit::SetSpeed(SetSpeed { id, .. })
@@ -223,6 +215,7 @@ impl EditReport<'_> {
             | Edit::Loop(Loop { id, .. }) => self.length_changes(id),
             Edit::Clear(Clear) => self.cleared(),
             Edit::Restore(_) => self.restored(),
+            _ => self.property_changes(&edit.target_ids()),
         }
     }
 
