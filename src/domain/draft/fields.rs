@@ -100,7 +100,7 @@ impl<'a> ObjectFields<'a> {
     pub(super) fn take_if<T>(
         &mut self,
         key: DraftKey,
-        convert: fn(&ScalarValue) -> Option<T>,
+        convert: impl Fn(&ScalarValue) -> Option<T>,
     ) -> Option<T> {
         let value = convert(self.get(key)?)?;
         self.take(key);

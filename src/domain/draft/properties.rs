@@ -74,8 +74,8 @@ impl SegmentProperty {
                     set(s, number.round().clamp(1.0, 2_000.0) as u32);
                 }
             }
-            PropertyValue::Degrees { get_mut, .. } => {
-                if let Some(degrees) = meta.take_if(key, quarter_turn) {
+            PropertyValue::Degrees { get_mut, step, .. } => {
+                if let Some(degrees) = meta.take_if(key, |value| angle(value, *step)) {
                     *get_mut(s) = degrees;
                 }
             }
@@ -124,14 +124,12 @@ pub(super) fn ms(number: f64) -> u64 {
     number.round().clamp(0.0, MAX_TIME_MS as f64) as u64
 }
 
-fn quarter_turn(value: &ScalarValue) -> Option<u32> {
+fn angle(value: &ScalarValue, step: u32) -> Option<u32> {
     let ScalarValue::Number(number) = value else {
         return None;
     };
-    let degrees = number.as_u64()?;
-    [0, 90, 180, 270]
-        .contains(&degrees)
-        .then_some(degrees as u32)
+    let degrees = u32::try_from(number.as_u64()?).ok()?;
+    (degrees < 360 && degrees.is_multiple_of(step)).then_some(degrees)
 }
 
 fn sides(value: &ScalarValue) -> Option<[f64; 4]> {

@@ -16,7 +16,7 @@ pub use fit::Fit;
 pub use motion::Motion;
 pub use position::{Anchor, Position};
 pub use role::Role;
-pub use segment::{Adjustments, Inset, Segment, TextStyle};
+pub use segment::{Adjustments, DraftKey, Inset, Segment, TextStyle};
 pub use transition::{Transition, TransitionKind};
 
 /// Content type of a track, stored as `tt` in a draft.

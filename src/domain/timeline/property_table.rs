@@ -96,10 +96,11 @@ macro_rules! property_value {
             may_be_text: false,
         }
     };
-    (degrees $($field:ident).+) => {
+    (degrees $($field:ident).+, $step:literal) => {
         PropertyValue::Degrees {
             get: |s| s.$($field).+,
             get_mut: |s| &mut s.$($field).+,
+            step: $step,
         }
     };
     (sides $($field:ident).+) => {

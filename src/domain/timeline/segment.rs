@@ -221,7 +221,7 @@ properties! {
         Sepia = "sepia": flag(adjustments.sepia) in Appearance;
         Vignette = "vignette": flag(adjustments.vignette) in Appearance;
         Mirror = "mirror": flag(adjustments.mirror) in Appearance;
-        Rotate = "rotate": degrees(adjustments.rotate) in Appearance;
+        Rotate = "rotate": degrees(adjustments.rotate, 90) in Appearance;
         Crop = "crop": sides(adjustments.crop) in Appearance;
     }
 
@@ -291,10 +291,12 @@ pub(crate) enum PropertyValue {
         get: fn(&Segment) -> Option<u32>,
         set: fn(&mut Segment, u32),
     },
-    /// A quarter turn (degrees), with the default 0.
+    /// A clockwise angle below 360°, with the default 0.
     Degrees {
         get: fn(&Segment) -> u32,
         get_mut: fn(&mut Segment) -> &mut u32,
+        /// Divides valid angles.
+        step: u32,
     },
     /// Fractions of left, top, right and bottom, with the default 0.
     Sides {
