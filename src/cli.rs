@@ -3,6 +3,7 @@
 use crate::app::overlay::ExportFormat;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::FileFormat;
+use crate::domain::resolution::Resolution;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -155,7 +156,7 @@ pub struct ExecArgs {
     pub export: Option<PathBuf>,
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
-    pub resolution: Option<String>,
+    pub resolution: Option<Resolution>,
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
@@ -176,7 +177,7 @@ pub struct ExportArgs {
     pub format: Option<ExportFormat>,
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
-    pub resolution: Option<String>,
+    pub resolution: Option<Resolution>,
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
@@ -265,11 +266,13 @@ fn format(text: &str) -> Result<ExportFormat, String> {
     })
 }
 
-fn resolution(text: &str) -> Result<String, String> {
-    match crate::domain::render_job::resolution_px(text) {
-        Some(_) => Ok(text.to_lowercase()),
-        None => Err("one of 480p, 720p, 1080p, 1440p, 4k".into()),
+fn resolution(text: &str) -> Result<Resolution, String> {
+    let resolution = Resolution::from(text.to_lowercase());
+    if resolution.short_side().is_some() {
+        return Ok(resolution);
     }
+    let names = Resolution::ids().collect::<Vec<_>>().join(", ");
+    Err(format!("one of {names}"))
 }
 
 /// Splits the values of `exec` into uploads and messages, in command-line order. A value of

@@ -9,11 +9,14 @@ pub(crate) mod endpoints;
 pub mod error;
 pub mod identity;
 pub mod reachability;
+#[cfg_attr(not(feature = "keyring"), path = "no_keyring.rs")]
+mod system_keyring;
 mod transfer;
 mod wire;
 
 pub use client::ApiClient;
 pub(crate) use endpoint::{Endpoint, is_plain_id};
+pub use endpoints::Call;
 pub(crate) use endpoints::poll_render::ProgressSeries;
 pub use endpoints::submit_render::new_render_id;
 pub use endpoints::upload::UploadedFile;

@@ -8,6 +8,7 @@ use super::preferences::ExportChoice;
 use super::request::RequestId;
 use super::state::pictures::{PreviewRequest, ThumbnailKey, WaveformKey};
 use super::state::transcript::Selection;
+use crate::api::Call;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::RenderJob;
@@ -39,13 +40,48 @@ pub enum FrameSource {
     Version(i64),
 }
 
-/// A side effect for the runtime.
+/// A side effect. Each group is executed by one module of `runtime`, and the last one by the
+/// editor, which owns the terminal.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    OpenSession {
+    Session(SessionEffect),
+    Chat(ChatEffect),
+    /// Calls the service for a text, which `Msg::Reply` brings.
+    Call {
+        request: RequestId,
+        call: Call,
+    },
+    Upload(UploadEffect),
+    Store(StoreEffect),
+    Export(ExportEffect),
+    Pictures(PictureEffect),
+    Desktop(DesktopEffect),
+    Files(FileEffect),
+    Terminal(TerminalEffect),
+}
+
+/// Effects on sessions.
+#[derive(Clone, Debug)]
+pub enum SessionEffect {
+    Open {
         request: RequestId,
         which: SessionChoice,
     },
+    List {
+        request: RequestId,
+    },
+    Rename {
+        id: String,
+        title: String,
+    },
+    Forget {
+        id: String,
+    },
+}
+
+/// Effects of the conversation.
+#[derive(Clone, Debug)]
+pub enum ChatEffect {
     /// Sends a message to the agent exactly once.
     SendTurn {
         request: RequestId,
@@ -72,126 +108,29 @@ pub enum Effect {
     FetchCredits {
         request: RequestId,
     },
+}
+
+/// Uploads.
+#[derive(Clone, Debug)]
+pub enum UploadEffect {
     /// Uploads a file or URL.
-    Upload {
+    Start {
         request: RequestId,
         session: String,
         source: String,
     },
-    CancelUpload {
+    Cancel {
         request: RequestId,
     },
-    ListSessions {
-        request: RequestId,
-    },
-    RenameSession {
-        id: String,
-        title: String,
-    },
-    ForgetSession {
-        id: String,
-    },
-    /// Requests a link that opens the session in a browser.
-    ProjectLink {
-        request: RequestId,
-        session: String,
-    },
-    ListFolder {
-        request: RequestId,
-        folder: PathBuf,
-    },
-    /// Determines whether pasted text is file paths to upload or plain text.
-    ClassifyPaste {
-        text: String,
-    },
-    Export {
-        session: String,
-        choice: ExportChoice,
-        /// File name without extension.
-        name: String,
-        draft: Arc<Draft>,
-        /// If set, renders a low-quality preview to the temp folder and plays it from this position
-        /// (ms).
-        preview: Option<u64>,
-    },
-    /// Writes an interchange file for another editor.
-    ExportInterchange {
-        session: String,
-        format: InterchangeFormat,
-        /// Empty for the configured folder.
-        folder: String,
-        /// File name without extension.
-        name: String,
-        draft: Arc<Draft>,
-        markers: Vec<u64>,
-    },
-    /// Retries an export with the same version and path.
-    RetryExport {
-        job: Box<RenderJob>,
-    },
-    /// Downloads the file of a finished export again.
-    DownloadAgain {
-        job: Box<RenderJob>,
-    },
-    CancelExport {
-        id: String,
-    },
+}
+
+/// Reads and writes of the database. Writes have no answer.
+#[derive(Clone, Debug)]
+pub enum StoreEffect {
     /// Adds an item to the stored transcript.
     AppendTranscript {
         session: String,
         item: Item,
-    },
-    /// Renders the preview frame; `None` stops playback.
-    RenderPreview {
-        request: RequestId,
-        preview: Option<PreviewRequest>,
-    },
-    /// Generates these thumbnails and waveforms; replaces any earlier request.
-    LoadThumbnails {
-        session: String,
-        thumbs: Vec<ThumbnailKey>,
-        waves: Vec<WaveformKey>,
-    },
-    /// Renders the frames of an overlay in order; replaces any earlier request.
-    RenderFrames {
-        request: RequestId,
-        session: String,
-        shots: Vec<FrameShot>,
-        cells: (u16, u16),
-    },
-    /// Measures the loudness of the project.
-    MeasureLoudness {
-        request: RequestId,
-        session: String,
-        draft: Arc<Draft>,
-    },
-    /// Opens a page in the browser.
-    OpenLink {
-        link: String,
-    },
-    /// Opens a file in the configured player or the system's default program.
-    OpenFile {
-        path: PathBuf,
-    },
-    ShowInFolder {
-        path: PathBuf,
-    },
-    /// Copies text to the clipboard, through the system and through the terminal.
-    CopyText {
-        text: String,
-    },
-    /// Copies the selected transcript text as displayed.
-    CopySelection {
-        selection: Selection,
-    },
-    /// Writes the session's transcript to a Markdown file.
-    SaveTranscript {
-        session: String,
-        title: String,
-    },
-    /// Opens the text in `$VISUAL` or `$EDITOR`.
-    EditExternally {
-        text: String,
     },
     /// Saves a value under a key.
     SaveSetting {
@@ -216,8 +155,133 @@ pub enum Effect {
         id: i64,
         name: String,
     },
+}
+
+/// Effects of exports.
+#[derive(Clone, Debug)]
+pub enum ExportEffect {
+    Start(ExportStart),
+    /// Writes an interchange file for another editor.
+    WriteInterchange(InterchangeStart),
+    /// Retries an export with the same version and path.
+    Retry {
+        job: Box<RenderJob>,
+    },
+    /// Downloads the file of a finished export again.
+    DownloadAgain {
+        job: Box<RenderJob>,
+    },
+    Cancel {
+        id: String,
+    },
+}
+
+/// An export to start.
+#[derive(Clone, Debug)]
+pub struct ExportStart {
+    pub session: String,
+    pub choice: ExportChoice,
+    /// File name without extension.
+    pub name: String,
+    pub draft: Arc<Draft>,
+    /// If set, renders a low-quality preview to the temp folder and plays it from this position
+    /// (ms).
+    pub preview: Option<u64>,
+}
+
+/// An interchange file to write.
+#[derive(Clone, Debug)]
+pub struct InterchangeStart {
+    pub session: String,
+    pub format: InterchangeFormat,
+    /// Empty for the configured folder.
+    pub folder: String,
+    /// File name without extension.
+    pub name: String,
+    pub draft: Arc<Draft>,
+    pub markers: Vec<u64>,
+}
+
+/// Pictures and sounds of the timeline.
+#[derive(Clone, Debug)]
+pub enum PictureEffect {
+    /// Renders the preview frame; `None` stops playback.
+    RenderPreview {
+        request: RequestId,
+        preview: Option<PreviewRequest>,
+    },
+    /// Generates these thumbnails and waveforms; replaces any earlier request.
+    LoadThumbnails {
+        session: String,
+        thumbs: Vec<ThumbnailKey>,
+        waves: Vec<WaveformKey>,
+    },
+    /// Renders the frames of an overlay in order; replaces any earlier request.
+    RenderFrames {
+        request: RequestId,
+        session: String,
+        shots: Vec<FrameShot>,
+        cells: (u16, u16),
+    },
+    /// Measures the loudness of the project.
+    MeasureLoudness {
+        request: RequestId,
+        session: String,
+        draft: Arc<Draft>,
+    },
+}
+
+/// Other programs of the desktop.
+#[derive(Clone, Debug)]
+pub enum DesktopEffect {
+    /// Opens a page in the browser.
+    OpenLink {
+        link: String,
+    },
     /// Opens the account page: registration or top-up.
     OpenAccount,
+    /// Opens a file in the configured player or the system's default program.
+    OpenFile {
+        path: PathBuf,
+    },
+    ShowInFolder {
+        path: PathBuf,
+    },
+}
+
+/// The user's files.
+#[derive(Clone, Debug)]
+pub enum FileEffect {
+    ListFolder {
+        request: RequestId,
+        folder: PathBuf,
+    },
+    /// Determines whether pasted text is file paths to upload or plain text.
+    ClassifyPaste {
+        text: String,
+    },
+    /// Writes the session's transcript to a Markdown file.
+    SaveTranscript {
+        session: String,
+        title: String,
+    },
+}
+
+/// The terminal, its clipboard and its programs.
+#[derive(Clone, Debug)]
+pub enum TerminalEffect {
+    /// Copies text to the clipboard, through the system and through the terminal.
+    CopyText {
+        text: String,
+    },
+    /// Copies the selected transcript text as displayed.
+    CopySelection {
+        selection: Selection,
+    },
+    /// Opens the text in `$VISUAL` or `$EDITOR`.
+    EditExternally {
+        text: String,
+    },
     SetMouse(bool),
     SetTheme(String),
     /// Shows a desktop notification through the terminal.
@@ -227,5 +291,4 @@ pub enum Effect {
     Bell,
     Redraw,
     Suspend,
-    Quit,
 }

@@ -52,7 +52,10 @@ pub(crate) enum FollowUp {
     /// Opens another session, unless a turn or upload is running.
     OpenSession(SessionChoice),
     /// Requests the link to a session.
-    LinkSession(String),
+    LinkSession {
+        task_id: String,
+        session_id: String,
+    },
     /// Requests a version, to view or to export it.
     LoadVersion {
         id: i64,
@@ -113,6 +116,12 @@ impl FollowUps {
 impl<T: Into<FollowUp>> From<T> for FollowUps {
     fn from(follow_up: T) -> Self {
         Self(vec![follow_up.into()])
+    }
+}
+
+impl From<()> for FollowUps {
+    fn from((): ()) -> Self {
+        Self::none()
     }
 }
 

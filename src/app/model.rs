@@ -14,7 +14,7 @@ use super::state::session::SessionState;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Action;
-use crate::input::table::{by_id, entry};
+use crate::input::actions::{by_id, entry};
 
 /// State of the editor. Each field has one owner: a struct with the functions that change it.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ impl Model {
             AnswerKind::Session => one(session.opening.as_ref().map(Pending::id)),
             AnswerKind::Turn => one(session.chat.turn.as_ref().map(|turn| turn.pending.id())),
             AnswerKind::State => one(session.state.as_ref().map(Pending::id)),
-            AnswerKind::ProjectLink => one(session.link.as_ref().map(Pending::id)),
+            AnswerKind::Reply => one(session.call.as_ref().map(Pending::id)),
             AnswerKind::Upload => {
                 let uploads = session.media.uploads.iter();
                 uploads.map(|upload| upload.pending.id()).collect()

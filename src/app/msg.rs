@@ -86,8 +86,9 @@ pub enum Msg {
         request: RequestId,
         sessions: Vec<SessionInfo>,
     },
+    /// Text of a call's reply.
     #[serde(rename = "Link")]
-    ProjectLink {
+    Reply {
         request: RequestId,
         result: Result<String, UserError>,
     },
@@ -192,7 +193,7 @@ impl Msg {
             | Self::RecoveryScheduled { request, .. }
             | Self::TurnRecovered { request, .. } => (AnswerKind::Turn, request),
             Self::SessionsListed { request, .. } => (AnswerKind::SessionList, request),
-            Self::ProjectLink { request, .. } => (AnswerKind::ProjectLink, request),
+            Self::Reply { request, .. } => (AnswerKind::Reply, request),
             Self::State { request, .. } => (AnswerKind::State, request),
             Self::Credits { request, .. } => (AnswerKind::Credits, request),
             Self::UploadProgress { request, .. } | Self::Uploaded { request, .. } => {
@@ -292,6 +293,9 @@ pub struct LostTurn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionInfo {
     pub id: String,
+    /// Task that the session belongs to; empty in recordings of older versions.
+    #[serde(default)]
+    pub task_id: String,
     pub title: String,
     #[serde(rename = "last_words")]
     pub last_message: String,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::domain::quality::Quality;
+use crate::domain::resolution::Resolution;
 use crate::i18n::locale::Lang;
 use crate::input::Keymap;
 
@@ -33,7 +34,7 @@ pub struct EditorOptions {
     /// Export folder and player; empty for the startup folder and the system's player.
     pub export_folder: PathBuf,
     pub player: String,
-    pub resolution: String,
+    pub resolution: Resolution,
     pub quality: Quality,
     /// Balance below which the gauge warns (credits).
     pub warn_below: f64,

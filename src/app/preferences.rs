@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::OutputOptions;
+use crate::domain::resolution::Resolution;
 
 /// Width of the side panel (cells): default, minimum and maximum.
 pub const SIDE_WIDTH: (u16, u16, u16) = (38, 24, 90);
@@ -14,7 +15,7 @@ pub const SIDE_WIDTH: (u16, u16, u16) = (38, 24, 90);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ExportChoice {
-    pub resolution: String,
+    pub resolution: Resolution,
     #[serde(flatten)]
     pub output: OutputOptions,
     /// Interchange file to write instead of a video.
@@ -27,7 +28,7 @@ pub struct ExportChoice {
 impl Default for ExportChoice {
     fn default() -> Self {
         Self {
-            resolution: "1080p".into(),
+            resolution: Resolution::P1080,
             output: OutputOptions::default(),
             interchange: None,
             folder: String::new(),

@@ -18,6 +18,7 @@ use crate::domain::reason::Reason;
 use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
+use crate::language::route::is_url;
 
 /// Content that contains user data.
 pub(super) trait Redact {
@@ -37,9 +38,11 @@ impl Redact for Msg {
             Self::TurnEnded { result, .. } => result.redact(),
             Self::TurnRecovered { end, .. } => end.redact(),
             Self::SessionsListed { sessions, .. } => sessions.redact(),
-            Self::ProjectLink { result, .. } | Self::Uploaded { result, .. } => {
-                redact_named(result);
-            }
+            Self::Uploaded { result, .. } => redact_named(result),
+            Self::Reply { result, .. } => match result {
+                Ok(text) if !is_url(text) => mask_text(text),
+                result => redact_named(result),
+            },
             Self::State { result, .. } => result.redact(),
             Self::Credits { result, .. } => redact_error(result),
             Self::FolderListed { folder, result, .. } => {

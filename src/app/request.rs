@@ -26,7 +26,8 @@ pub enum AnswerKind {
     /// An event or the end of a turn or of its recovery.
     Turn,
     State,
-    ProjectLink,
+    /// The reply of a call.
+    Reply,
     Credits,
     /// Progress or the end of an upload.
     Upload,

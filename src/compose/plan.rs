@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use crate::domain::adjustments::Adjustments;
 use crate::domain::asset::{Asset, MediaKind, PictureProperties};
 use crate::domain::clock::frame_at;
 use crate::domain::reason::{Reason, RenderReason};
+use crate::domain::timeline::Adjustments;
 use crate::domain::timeline::{
     Fit, Inset, Role, Segment, TextStyle, Timeline, Track, TrackKind, TransitionKind,
 };

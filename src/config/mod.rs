@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::domain::io_reason::reason;
 use crate::domain::quality::Quality;
 use crate::domain::reason::{Reason, SettingsReason};
-use crate::domain::render_job::resolution_px;
+use crate::domain::resolution::Resolution;
 use crate::i18n::locale::{self, Lang};
 use crate::input::Keymap;
 use crate::input::keymap::BindingError;
@@ -62,7 +62,7 @@ pub struct ChatConfig {
 #[serde(default, deny_unknown_fields)]
 pub struct ExportConfig {
     pub folder: PathBuf,
-    pub resolution: String,
+    pub resolution: Resolution,
     pub quality: Quality,
     /// Program that plays exports; empty for the system default.
     pub player: String,
@@ -192,7 +192,7 @@ impl Default for ExportConfig {
     fn default() -> Self {
         Self {
             folder: PathBuf::new(),
-            resolution: "1080p".into(),
+            resolution: Resolution::P1080,
             quality: Quality::High,
             player: String::new(),
             at_once: false,
@@ -319,13 +319,10 @@ impl Config {
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
-        if resolution_px(&config.export.resolution).is_none() {
-            let choices = "480p, 720p, 1080p, 1440p, 4k";
-            return Err(not_one_of(
-                "export.resolution",
-                &config.export.resolution,
-                choices,
-            ));
+        let resolution = &config.export.resolution;
+        if resolution.short_side().is_none() {
+            let choices = Resolution::ids().collect::<Vec<_>>().join(", ");
+            return Err(not_one_of("export.resolution", resolution, &choices));
         }
         if !PICTURES.contains(&config.ui.pictures.as_str()) {
             let choices = PICTURES.join(", ");

@@ -20,6 +20,7 @@ pub mod question;
 pub mod reason;
 pub mod redact;
 pub mod render_job;
+pub mod resolution;
 pub mod serialize;
 pub mod subtitle;
 pub mod summary;

@@ -6,24 +6,18 @@ use unicode_width::UnicodeWidthChar;
 use super::draft::{self, Draft};
 use super::text::mask_tokens;
 use super::timeline::Timeline;
+use super::timeline::segment::{DraftKey, KeySet, PROPERTIES, PropertyValue, SegmentProperty};
 use super::{diff, serialize};
 
-/// Keys of a draft whose values are not user content.
-const UNMASKED_KEYS: &[&str] = &[
-    "id",
-    "position",
-    "color",
-    "background",
-    "weight",
-    "fit",
-    "motion",
-    "role",
-    "transition",
-    "type",
-    "tt",
-    "s",
-    "d",
-];
+/// Keys outside the table of properties whose values are not user content.
+const STRUCTURE: KeySet = KeySet::of(&[
+    DraftKey::Id,
+    DraftKey::Role,
+    DraftKey::Type,
+    DraftKey::Kind,
+    DraftKey::S,
+    DraftKey::Length,
+]);
 
 /// Replaces every letter by `x`, `X` or, for wide letters, `字`. Keeps all other characters.
 pub fn mask_text(text: &str) -> String {
@@ -48,7 +42,7 @@ pub(crate) fn mask_name(text: &str) -> String {
     format!("{scheme}{}{}", mask_text(&rest[..dot]), &rest[dot..])
 }
 
-/// Masks all texts of a draft except the values of `UNMASKED_KEYS`.
+/// Masks all texts of a draft except identifiers.
 pub(crate) fn mask_draft(draft: &Draft) -> Draft {
     let masked = serde_json::from_str(&draft.json)
         .map(|value| mask_value("", value))
@@ -67,7 +61,7 @@ pub(crate) fn mask_timeline(timeline: &Timeline) -> Timeline {
 
 fn mask_value(key: &str, value: Value) -> Value {
     match value {
-        Value::String(text) if UNMASKED_KEYS.contains(&key) => Value::String(text),
+        Value::String(text) if is_identifier(key) => Value::String(text),
         Value::String(text) => Value::String(mask_name(&text)),
         Value::Array(list) => list.into_iter().map(|v| mask_value(key, v)).collect(),
         Value::Object(object) => object
@@ -78,6 +72,31 @@ fn mask_value(key: &str, value: Value) -> Value {
     }
 }
 
+/// Returns true if the values of a key in a draft are identifiers, not user content.
+fn is_identifier(key: &str) -> bool {
+    let Some(key) = DraftKey::from_name(key) else {
+        return false;
+    };
+    let is_name = |row: &SegmentProperty| {
+        row.keys[0] == key
+            && matches!(
+                row.value,
+                PropertyValue::Name { .. } | PropertyValue::Transition
+            )
+    };
+    STRUCTURE.intersects(KeySet::of(&[key])) || properties().any(is_name)
+}
+
+/// Returns true if changes of a property contain user content.
+fn is_content(property: diff::Property) -> bool {
+    properties()
+        .any(|row| row.group == property && matches!(row.value, PropertyValue::Content { .. }))
+}
+
+fn properties() -> impl Iterator<Item = &'static SegmentProperty> {
+    PROPERTIES.iter().flat_map(|section| section.rows)
+}
+
 /// Masks the names of a change, and its values if they are user content.
 pub(crate) fn mask_change(change: &diff::Change) -> diff::Change {
     let mut masked = diff::Change {
@@ -85,10 +104,7 @@ pub(crate) fn mask_change(change: &diff::Change) -> diff::Change {
         track: mask_name(&change.track).into(),
         ..change.clone()
     };
-    if matches!(
-        change.property,
-        diff::Property::Text | diff::Property::Name | diff::Property::Source
-    ) {
+    if is_content(change.property) {
         masked.before = change.before.as_ref().map(mask_text_value);
         masked.after = change.after.as_ref().map(mask_text_value);
     }

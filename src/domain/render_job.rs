@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
 use super::reason::Reason;
+use super::resolution::Resolution;
 
 /// Status of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,8 +157,7 @@ pub struct RenderJob {
     pub status: RenderStatus,
     /// Completed share, 0 to 1.
     pub progress: f64,
-    /// `1080p`, …
-    pub resolution: String,
+    pub resolution: Resolution,
     /// Output path.
     pub path: PathBuf,
     /// Reason of a failed export.
@@ -187,17 +187,5 @@ impl RenderJob {
         self.ended_ms
             .unwrap_or(now_ms)
             .saturating_sub(self.created_ms)
-    }
-}
-
-/// Returns the short side (px) for `720p`, `1080p`, `1440p` or `4K`; `None` if unknown.
-pub(crate) fn resolution_px(name: &str) -> Option<u32> {
-    match name.to_ascii_lowercase().as_str() {
-        "4k" | "uhd" | "2160p" => Some(2160),
-        "2k" | "1440p" => Some(1440),
-        "1080p" | "fullhd" => Some(1080),
-        "720p" | "hd" => Some(720),
-        "480p" => Some(480),
-        _ => None,
     }
 }

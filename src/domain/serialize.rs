@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::timeline::properties::{FADES, PLAYBACK};
+use super::draft::properties;
 use super::timeline::{Segment, Timeline, Track};
 
 /// Returns draft JSON that `draft::timeline_from_object` reads back as an equal timeline.
@@ -35,42 +35,9 @@ fn track_to_json(track: &Track) -> Value {
 /// Returns a segment as a draft object.
 pub(crate) fn segment_to_json(s: &Segment) -> Value {
     let mut meta = Map::new();
-    let mut put = |key: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            meta.insert(key.to_owned(), value);
-        }
-    };
-    match &s.style {
-        Some(style) => {
-            put("text", Some(json!(style.text)));
-            put("name", (s.name != style.text).then(|| json!(s.name)));
-            put("position", style.position.as_ref().map(|p| json!(p)));
-            put("size", style.size.map(|v| json!(v)));
-            put("color", style.color.as_ref().map(|v| json!(v)));
-            put("background", style.background.as_ref().map(|v| json!(v)));
-            put("weight", style.weight.as_ref().map(|v| json!(v)));
-            put("roll", style.roll.then(|| json!(true)));
-        }
-        None => put("name", Some(json!(s.name))),
-    }
-    put("src", s.source.as_ref().map(|v| json!(v)));
-    for (key, value) in PLAYBACK.iter().filter_map(|row| row.write(s)) {
-        put(key, Some(value));
-    }
-    s.adjustments.write(|key, value| put(key, Some(value)));
-    if let Some(inset) = &s.inset {
-        put("position", Some(json!(inset.position)));
-        put("scale", Some(json!(inset.scale)));
-    }
-    for (key, value) in FADES.iter().filter_map(|row| row.write(s)) {
-        put(key, Some(value));
-    }
-    put(
-        "transition",
-        s.transition
-            .as_ref()
-            .map(|t| json!({"type": t.kind, "d": t.duration_ms})),
-    );
+    properties::write(s, |key, value| {
+        drop(meta.insert(key.name().to_owned(), value))
+    });
     meta.extend(s.extra.clone());
     json!({"id": s.id, "s": s.start_ms, "d": s.duration_ms, "m": meta})
 }

@@ -1,6 +1,15 @@
 //! Enums of the names that drafts and the API use. Known names are variants; any other name is
 //! preserved.
 
+/// An enum of names.
+pub(crate) trait Vocabulary: Sized {
+    /// Known names.
+    const NAMES: &[&str];
+
+    /// Returns the value with this name; `None` if the name is unknown.
+    fn find(name: &str) -> Option<Self>;
+}
+
 /// Defines an enum with a variant for each known name, and `Other` for names that only a server
 /// knows.
 macro_rules! vocabulary {
@@ -36,6 +45,14 @@ macro_rules! vocabulary {
             /// Returns the names of all known values.
             pub fn ids() -> impl Iterator<Item = &'static str> {
                 Self::ALL.iter().map(Self::id)
+            }
+        }
+
+        impl $crate::domain::vocabulary::Vocabulary for $name {
+            const NAMES: &[&str] = &[$($id),+];
+
+            fn find(name: &str) -> Option<Self> {
+                Self::known(name)
             }
         }
 

@@ -12,6 +12,7 @@ use super::record::Recorder;
 use super::signals::{Signal, Signals};
 use super::theme_loader::ThemeLoader;
 use super::write;
+use crate::app::effect::TerminalEffect;
 use crate::app::state::layout::LayoutInfo;
 use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::domain::reason::Reason;
@@ -46,23 +47,6 @@ pub(super) fn output_settings(options: &EditorOptions, data_dir: &Path) -> Outpu
 
 /// The editor with its terminal.
 pub(super) struct Editor {
-    model: Model,
-    view: View,
-    screen: Screen,
-    runtime: Runtime,
-    themes: ThemeLoader,
-    data_dir: PathBuf,
-    recorder: Option<Recorder>,
-    /// Text to open in the external editor.
-    external: Option<String>,
-    /// True if the screen is out of date.
-    dirty: bool,
-    next_frame: Instant,
-    last_frame: Instant,
-}
-
-/// Parts of an editor.
-pub(super) struct EditorParts {
     pub model: Model,
     pub view: View,
     pub screen: Screen,
@@ -70,34 +54,32 @@ pub(super) struct EditorParts {
     pub themes: ThemeLoader,
     pub data_dir: PathBuf,
     pub recorder: Option<Recorder>,
+    /// Text to open in the external editor.
+    pub external: Option<String>,
+    pub frames: FrameSchedule,
+}
+
+/// Time of the last and the next frame.
+pub(super) struct FrameSchedule {
+    /// True if the screen is out of date.
+    dirty: bool,
+    next: Instant,
+    last: Instant,
+}
+
+impl FrameSchedule {
+    /// The first frame is due immediately.
+    pub fn new() -> Self {
+        let now = Instant::now();
+        Self {
+            dirty: true,
+            next: now,
+            last: now,
+        }
+    }
 }
 
 impl Editor {
-    pub fn new(parts: EditorParts) -> Self {
-        let EditorParts {
-            model,
-            view,
-            screen,
-            runtime,
-            themes,
-            data_dir,
-            recorder,
-        } = parts;
-        Self {
-            model,
-            view,
-            screen,
-            runtime,
-            themes,
-            data_dir,
-            recorder,
-            external: None,
-            dirty: true,
-            next_frame: Instant::now(),
-            last_frame: Instant::now(),
-        }
-    }
-
     /// Runs until the user quits. Uploads the files `uploads` first. Returns the exit status.
     ///
     /// # Errors
@@ -129,7 +111,7 @@ impl Editor {
         let mut signals = Signals::listen()?;
         let mut next_tick = Instant::now() + TICK;
         while !self.model.quitting {
-            if self.dirty && Instant::now() >= self.next_frame {
+            if self.frames.dirty && Instant::now() >= self.frames.next {
                 self.draw()?;
             }
             if let Some(text) = self.external.take() {
@@ -148,7 +130,7 @@ impl Editor {
                 event = input.next() => match event {
                     Ok(event) => {
                         self.receive(translate(event))?;
-                        self.next_frame = self.next_frame.min(self.last_frame + KEY_FRAME_INTERVAL);
+                        self.frames.next = self.frames.next.min(self.frames.last + KEY_FRAME_INTERVAL);
                     }
                     // The terminal was closed.
                     Err(_) => return Ok(129),
@@ -173,10 +155,10 @@ impl Editor {
                 theme = self.themes.loaded() => self.use_theme(theme)?,
                 () = sleep_until(next_tick.min(Instant::now() + tick)), if animating => {
                     next_tick = Instant::now() + tick;
-                    self.dirty = true;
+                    self.frames.dirty = true;
                     self.receive(None)?;
                 }
-                () = sleep_until(self.next_frame), if self.dirty => {}
+                () = sleep_until(self.frames.next), if self.frames.dirty => {}
             }
         }
         Ok(0)
@@ -186,7 +168,7 @@ impl Editor {
     fn receive(&mut self, msg: Option<Msg>) -> std::io::Result<()> {
         update(&mut self.model, Msg::Clock(now_ms()));
         let Some(msg) = msg else { return Ok(()) };
-        self.dirty = true;
+        self.frames.dirty = true;
         if let Msg::Options(options) = &msg {
             self.reconfigure(options);
         }
@@ -204,28 +186,36 @@ impl Editor {
 
     fn run_effects(&mut self, effects: Vec<Effect>) -> std::io::Result<()> {
         for effect in effects {
-            match effect {
-                Effect::Bell => self.screen.ring_bell()?,
-                Effect::Redraw => self.screen.redraw()?,
-                Effect::Suspend => self.suspend()?,
-                Effect::Quit => {}
-                Effect::SetMouse(on) => self.screen.set_mouse(on)?,
-                Effect::SetTheme(name) => {
-                    if let Some(theme) = self.themes.request(&name) {
-                        self.view.set_theme(theme);
-                    }
-                }
-                Effect::Notify { text } => self.screen.notify(&text)?,
-                Effect::CopyText { text } => self.copy(&text)?,
-                Effect::CopySelection { selection } => {
-                    let text = self.view.selected_text(&self.model, selection);
-                    self.copy(&text)?;
-                }
-                Effect::EditExternally { text } => self.external = Some(text),
-                other => self.runtime.run_effect(other),
+            if let Some(effect) = self.runtime.run_effect(effect) {
+                self.run_in_terminal(effect)?;
             }
         }
         Ok(())
+    }
+
+    fn run_in_terminal(&mut self, effect: TerminalEffect) -> std::io::Result<()> {
+        match effect {
+            TerminalEffect::Bell => self.screen.ring_bell(),
+            TerminalEffect::Redraw => self.screen.redraw(),
+            TerminalEffect::Suspend => self.suspend(),
+            TerminalEffect::SetMouse(on) => self.screen.set_mouse(on),
+            TerminalEffect::SetTheme(name) => {
+                if let Some(theme) = self.themes.request(&name) {
+                    self.view.set_theme(theme);
+                }
+                Ok(())
+            }
+            TerminalEffect::Notify { text } => self.screen.notify(&text),
+            TerminalEffect::CopyText { text } => self.copy(&text),
+            TerminalEffect::CopySelection { selection } => {
+                let text = self.view.selected_text(&self.model, selection);
+                self.copy(&text)
+            }
+            TerminalEffect::EditExternally { text } => {
+                self.external = Some(text);
+                Ok(())
+            }
+        }
     }
 
     /// Applies the settings of the runtime and the view.
@@ -238,7 +228,7 @@ impl Editor {
     fn use_theme(&mut self, theme: Result<Theme, Reason>) -> std::io::Result<()> {
         match theme {
             Ok(theme) => {
-                self.dirty = true;
+                self.frames.dirty = true;
                 self.view.set_theme(theme);
                 Ok(())
             }
@@ -293,9 +283,9 @@ impl Editor {
             self.screen
                 .set_status(&status::title(&self.model), status::progress(&self.model))?;
         }
-        self.dirty = false;
-        self.last_frame = Instant::now();
-        self.next_frame = self.last_frame + FRAME_INTERVAL;
+        self.frames.dirty = false;
+        self.frames.last = Instant::now();
+        self.frames.next = self.frames.last + FRAME_INTERVAL;
         // Requests missing pictures; this does not change the screen.
         self.apply(Msg::FrameDrawn)
     }

@@ -27,7 +27,7 @@ use crate::term::{self, Screen};
 use crate::view::{Theme, View};
 use crate::workflows::Services;
 use crate::workflows::session::SessionSelector;
-use main_loop::{Editor, EditorParts, output_settings};
+use main_loop::{Editor, FrameSchedule, output_settings};
 use record::Recorder;
 use settings::TerminalColors;
 use theme_loader::ThemeLoader;
@@ -82,7 +82,7 @@ async fn edit(cli: &Cli, settings: &RunSettings, backend: Backend) -> Result<u8,
         screen.graphics(),
         sender,
     );
-    let mut editor = Editor::new(EditorParts {
+    let mut editor = Editor {
         view: View::new(theme)
             .with_ascii(options.ascii)
             .with_depth(colors.depth()),
@@ -92,7 +92,9 @@ async fn edit(cli: &Cli, settings: &RunSettings, backend: Backend) -> Result<u8,
         themes: ThemeLoader::new(colors, config_file),
         data_dir: settings.data_dir.clone(),
         recorder,
-    });
+        external: None,
+        frames: FrameSchedule::new(),
+    };
     let status = editor.run(uploads(cli), messages).await;
     // A closed window ends the encoders too: the studio must not take its exports for failed.
     drop(backend.studio);

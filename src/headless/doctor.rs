@@ -32,6 +32,14 @@ const MIN_FREE_SPACE: u64 = 1 << 30;
 /// Clock skew that breaks encrypted connections (s).
 const MAX_CLOCK_SKEW_S: u64 = 60;
 
+/// Cargo features, and whether this build has them.
+const FEATURES: [(&str, bool); 4] = [
+    ("clipboard", cfg!(feature = "clipboard")),
+    ("keyring", cfg!(feature = "keyring")),
+    ("pictures", cfg!(feature = "pictures")),
+    ("studio", cfg!(feature = "studio")),
+];
+
 /// Result of one check.
 enum CheckResult {
     Passed(String),
@@ -73,6 +81,7 @@ pub(super) async fn run(
             .text(lang),
         ),
     );
+    report("features", features(lang));
     report("terminal", terminal(lang));
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         report(
@@ -96,6 +105,18 @@ pub(super) async fn run(
     } else {
         let why = CommandReason::ChecksFailed(missing);
         Err(Failure::new("doctor", why, Hint::ReadChecks))
+    }
+}
+
+fn features(lang: Lang) -> CheckResult {
+    let names = |built: bool| {
+        let features = FEATURES.iter().filter(|(_, is_built)| *is_built == built);
+        let names: Vec<&str> = features.map(|(name, _)| *name).collect();
+        names.join(", ")
+    };
+    match names(false).as_str() {
+        "" => Passed(names(true)),
+        omitted => Warning(CommandText::BuiltWithout { features: &omitted }.text(lang)),
     }
 }
 

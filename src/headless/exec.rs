@@ -20,6 +20,7 @@ use crate::domain::interchange::InterchangeFormat;
 use crate::domain::question::QuestionSet;
 use crate::domain::reason::{CommandReason, Hint, Reason};
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
+use crate::domain::resolution::Resolution;
 use crate::domain::text::mask_tokens;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -44,7 +45,7 @@ struct ExecRun<'a> {
     settings: &'a RunSettings,
     session: String,
     draft: Option<Draft>,
-    resolution: String,
+    resolution: Resolution,
     /// Language tag for new sessions.
     language: String,
     /// Unanswered question of the agent.
@@ -166,7 +167,7 @@ impl<'a> ExecRun<'a> {
         out: &'a CommandOutput,
         settings: &'a RunSettings,
         session: String,
-        resolution: String,
+        resolution: Resolution,
     ) -> Self {
         let language = settings.config.session_language();
         Self {
@@ -692,13 +693,17 @@ impl<'a> ExecRun<'a> {
         Ok(())
     }
 
-    async fn export(&mut self, path: PathBuf, resolution: Option<String>) -> Result<(), Failure> {
+    async fn export(
+        &mut self,
+        path: PathBuf,
+        resolution: Option<Resolution>,
+    ) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
             return Err(Failure::empty_timeline());
         };
         let job = exporting::new_job(
             &self.session,
-            resolution.as_deref().unwrap_or(&self.resolution),
+            resolution.as_ref().unwrap_or(&self.resolution),
             path,
         );
         let last = AtomicU64::new(u64::MAX);

@@ -42,6 +42,7 @@ messages! {
         "{background}, pictures: {pictures}",
         "{background}，图片：{pictures}";
     OnSystem { version, os, arch }: "{version} on {os} {arch}", "{version}，{os} {arch}";
+    BuiltWithout { features }: "built without {features}", "构建时未包含 {features}";
     NotATerminal { text }:
         "{text}; not a terminal: only headless commands work",
         "{text}；不是终端：只能使用无界面命令";

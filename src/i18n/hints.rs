@@ -219,6 +219,10 @@ impl Hint {
                 "Install it with `make run`, or omit --local to use the cloud.",
                 "请用 `make run` 安装，或去掉 --local 使用云端。",
             ),
+            Self::BuildWithStudio => (
+                "Build with the feature `studio`. Without --local, the program uses the cloud.",
+                "请启用 `studio` 特性编译。不带 --local 时，程序使用云端。",
+            ),
             Self::SetKey => (
                 "Set the variable, or leave agent.base_url empty to use the built-in rules.",
                 "请设置该变量，或将 agent.base_url 留空以使用内置规则。",

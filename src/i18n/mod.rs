@@ -5,6 +5,7 @@ pub mod change_list;
 pub(crate) mod change_text;
 pub mod changes;
 pub(crate) mod command_text;
+pub(crate) mod details;
 pub mod edit_report;
 pub mod errors;
 #[cfg(test)]

@@ -135,6 +135,7 @@ phrases! {
     DarkBackground: "dark background", "深色背景";
     UnknownBackground: "unknown background", "背景未知";
     KittyGraphics: "kitty graphics", "kitty 图形";
+    SixelGraphics: "Sixel graphics", "Sixel 图形";
     ItermGraphics: "iTerm2 graphics", "iTerm2 图形";
     TextCells: "text cells", "文字单元格";
     NoEncoderList: "ffmpeg does not list its encoders", "ffmpeg 没有列出编码器";
@@ -177,14 +178,9 @@ phrases! {
     QuitKeys: "{confirm} quit · {close} stay", "{confirm} 退出 · {close} 留下";
     ConfirmQuit: "Press {interrupt} again to quit.", "再按一次 {interrupt} 退出。";
     HelpTitle: "Keys", "按键";
+    HelpPanes: "All panes", "所有窗格";
+    HelpDialogs: "Lists and dialogs", "列表和对话框";
     HelpKeys: "{list-up}{list-down} scroll · {close} back", "{list-up}{list-down} 滚动 · {close} 返回";
-    FieldTime: "time", "时间";
-    FieldIn: "in point", "入点";
-    FieldVolume: "volume", "音量";
-    FieldSpeed: "speed", "速度";
-    FieldTransition: "transition", "转场";
-    FieldFades: "fades", "淡入淡出";
-    FieldPosition: "position", "位置";
     FieldFit: "fit", "适应";
     FieldTrack: "track", "轨道";
     NoSegment: "no segment here", "此处没有片段";
@@ -285,8 +281,6 @@ phrases! {
     PaletteKeys:
         "{choose} run · {list-up}{list-down} choose · {close} back",
         "{choose} 执行 · {list-up}{list-down} 选择 · {close} 返回";
-    FieldText: "text", "文字";
-    FieldAppearance: "appearance", "画面";
     FieldLoop: "loop", "循环";
     FieldSource: "source", "来源";
     CancelRequested: "Canceling the export…", "正在取消导出…";
@@ -425,7 +419,7 @@ mod tests {
     use crate::i18n::changes::RemarkText;
     use crate::i18n::command_text::CommandText;
     use crate::i18n::refusals::RefusalText;
-    use crate::input::table::by_id;
+    use crate::input::actions::by_id;
 
     /// Placeholders of a text: arguments and ids of actions.
     fn placeholders(text: &str) -> BTreeSet<&str> {

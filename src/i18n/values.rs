@@ -2,9 +2,10 @@
 
 use super::locale::Lang;
 use super::names::display_name;
-use crate::domain::adjustments::{AdjustmentAmount, AdjustmentSetting};
 use crate::domain::clock::{exact, precise, seconds, span};
-use crate::domain::diff::{Appearance, Change, Property, Value};
+use crate::domain::diff::{
+    AdjustmentAmount, AdjustmentSetting, Appearance, Change, Property, Value,
+};
 use crate::domain::text::one_line;
 
 /// Values before and after a change.

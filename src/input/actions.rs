@@ -1,247 +1,59 @@
-//! Actions and the panes they apply to. The rows are in `table`, their key bindings in `keymap`.
+//! Actions, with what the action table says about them.
 
-use crossterm::event::KeyCode;
-
-use super::key::Key;
+use super::context::{
+    CHAT, CHOOSABLE, CLOSABLE, COMMANDS, COMPOSER, CONFIRMATIONS, CREDITS, DETAILS, EXPORTS, Focus,
+    IN_HISTORY, IN_QUEUE, IN_SESSIONS, KeyContext, LISTS, MOVABLE, OverlayContext, PANES,
+    SELECTABLE, SIDEWAYS, TIMELINE, TOGGLES, TRANSCRIPT,
+};
+use super::table::action_table;
 use crate::i18n::locale::Lang;
 
-/// The focused pane, which determines the keys that apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Focus {
-    Composer,
-    Transcript,
-    Timeline,
-    Exports,
-    Credits,
-    Details,
-}
-
-/// Panes in the order of Tab.
-pub(crate) const PANES: &[Focus] = &[
-    Focus::Composer,
-    Focus::Transcript,
-    Focus::Timeline,
-    Focus::Exports,
-    Focus::Credits,
-    Focus::Details,
-];
-
-/// An open overlay and its input mode, which determine the keys that apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OverlayContext {
-    Help,
-    Export,
-    /// A text field of the export dialog.
-    ExportField,
-    Picker,
-    Sessions,
-    /// The filter or the new title of a session.
-    SessionInput,
-    Queue,
-    Palette,
-    Prompt,
-    Transitions,
-    History,
-    Comparison,
-    Sheet,
-    Statistics,
-    Question,
-    Spend,
-    Quit,
-}
-
-impl OverlayContext {
-    /// Returns true if keys that type a character are text here.
-    fn has_text(self) -> bool {
-        matches!(
-            self,
-            Self::ExportField
-                | Self::Picker
-                | Self::SessionInput
-                | Self::Palette
-                | Self::Prompt
-                | Self::Question
-        )
-    }
-}
-
-/// Place where keys apply: the focused pane, or the open overlay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyContext {
-    Pane(Focus),
-    Overlay(OverlayContext),
-}
-
-impl KeyContext {
-    /// Returns true if this key types a character here and cannot be bound.
-    pub(crate) fn types(self, key: Key) -> bool {
-        match self {
-            Self::Pane(pane) => pane == Focus::Composer && key.is_printable(),
-            // File names are filtered and options are chosen without spaces: Space selects.
-            Self::Overlay(OverlayContext::Picker | OverlayContext::Question) => {
-                key.is_printable() && key.code != KeyCode::Char(' ')
-            }
-            Self::Overlay(overlay) => overlay.has_text() && key.is_printable(),
+macro_rules! define_actions {
+    (
+        panes { $(
+            ($action:ident, $id:literal, [$($key:literal),*], $panes:ident, $hint:literal)
+                => $run:expr, $en:literal, $zh:literal;
+        )* }
+        overlays { $(
+            ($overlay_action:ident, $overlay_id:literal, [$($overlay_key:literal),*],
+             $overlays:ident), $overlay_en:literal, $overlay_zh:literal;
+        )* }
+    ) => {
+        /// An action that can be bound to a key.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($action,)*
+            $($overlay_action,)*
         }
-    }
-}
 
-impl From<Focus> for KeyContext {
-    fn from(pane: Focus) -> Self {
-        Self::Pane(pane)
-    }
+        /// All actions.
+        pub const ACTIONS: &[ActionRow] = &[
+            $(ActionRow {
+                action: Action::$action,
+                id: $id,
+                keys: &[$($key),*],
+                panes: $panes,
+                overlays: &[],
+                en: $en,
+                zh: $zh,
+                hint: $hint,
+            },)*
+            $(ActionRow {
+                action: Action::$overlay_action,
+                id: $overlay_id,
+                keys: &[$($overlay_key),*],
+                panes: &[],
+                overlays: $overlays,
+                en: $overlay_en,
+                zh: $overlay_zh,
+                hint: 0,
+            },)*
+        ];
+    };
 }
+action_table!(define_actions);
 
-impl From<OverlayContext> for KeyContext {
-    fn from(overlay: OverlayContext) -> Self {
-        Self::Overlay(overlay)
-    }
-}
-
-/// An action that can be bound to a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    Send,
-    NewLine,
-    LeaveComposer,
-    HistoryUp,
-    HistoryDown,
-    UndoTyping,
-    RedoTyping,
-    ExternalEditor,
-    Compose,
-    LineUp,
-    LineDown,
-    Top,
-    Bottom,
-    PageUp,
-    PageDown,
-    Search,
-    NextMatch,
-    PreviousMatch,
-    Select,
-    Copy,
-    OpenLink,
-    SaveTranscript,
-    Expand,
-    CellLeft,
-    CellRight,
-    SecondLeft,
-    SecondRight,
-    FrameBack,
-    FrameForward,
-    TrackUp,
-    TrackDown,
-    PreviousCut,
-    NextCut,
-    TimelineStart,
-    TimelineEnd,
-    FirstTrack,
-    LastTrack,
-    GoToTime,
-    ZoomIn,
-    ZoomOut,
-    ZoomFit,
-    SetIn,
-    SetOut,
-    Marker,
-    NextMarker,
-    PreviousMarker,
-    MarkSegment,
-    ClearMarks,
-    Split,
-    TrimStart,
-    TrimEnd,
-    Lift,
-    Ripple,
-    MoveEarlier,
-    MoveLater,
-    MoveHere,
-    Volume,
-    Mute,
-    Speed,
-    Text,
-    Transition,
-    Undo,
-    Redo,
-    Play,
-    ShuttleBack,
-    ShuttleStop,
-    ShuttleForward,
-    Preview,
-    PreviewPane,
-    Sheet,
-    Statistics,
-    Inspect,
-    Ask,
-    PreviousExport,
-    NextExport,
-    OpenExport,
-    CancelExport,
-    RetryExport,
-    DownloadAgain,
-    ShowInFolder,
-    CopyPath,
-    RefreshCredits,
-    OpenAccount,
-    DetailsUp,
-    DetailsDown,
-    RawJson,
-    Upload,
-    Export,
-    ExportNow,
-    Sessions,
-    History,
-    Queue,
-    CancelUpload,
-    Accept,
-    Palette,
-    NextPane,
-    PreviousPane,
-    GoChat,
-    GoTimeline,
-    GoExports,
-    GoCredits,
-    GoDetails,
-    ZoomPane,
-    SideWider,
-    SideNarrower,
-    TimelineTaller,
-    TimelineShorter,
-    ToggleMouse,
-    NextTheme,
-    Help,
-    Quit,
-    Interrupt,
-    Redraw,
-    Suspend,
-    Close,
-    Choose,
-    Confirm,
-    ListUp,
-    ListDown,
-    ListPageUp,
-    ListPageDown,
-    ListTop,
-    ListBottom,
-    ListLeft,
-    ListRight,
-    ToggleItem,
-    NewSession,
-    FilterSessions,
-    RenameSession,
-    DeleteSession,
-    SessionLink,
-    MessageUp,
-    MessageDown,
-    RemoveMessage,
-    EditMessage,
-    ExportVersion,
-    NameVersion,
-    CompareVersion,
-}
-
-/// A row of the action table.
+/// Description and default keys of an action.
 #[derive(Debug)]
 pub struct ActionRow {
     pub action: Action,
@@ -283,5 +95,51 @@ impl ActionRow {
             .next()
             .unwrap_or_default()
             .trim()
+    }
+}
+
+/// Returns the row of an action.
+pub fn entry(action: Action) -> Option<&'static ActionRow> {
+    ACTIONS.iter().find(|e| e.action == action)
+}
+
+/// Returns the row with this id.
+pub(crate) fn by_id(id: &str) -> Option<&'static ActionRow> {
+    ACTIONS.iter().find(|e| e.id == id)
+}
+
+/// Returns the actions that apply to a pane.
+pub(crate) fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
+    ACTIONS.iter().filter(move |e| e.panes.contains(&pane))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_are_unique_and_have_descriptions_in_both_languages() {
+        for (i, e) in ACTIONS.iter().enumerate() {
+            assert!(
+                ACTIONS[..i]
+                    .iter()
+                    .all(|o| o.action != e.action && o.id != e.id),
+                "{:?} is listed twice",
+                e.action
+            );
+            assert!(
+                !e.en.is_empty()
+                    && !e.zh.is_empty()
+                    && e.en != e.zh
+                    && e.contexts().next().is_some(),
+                "{:?}",
+                e.action
+            );
+            assert!(
+                e.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{}",
+                e.id
+            );
+        }
     }
 }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::actions::{Action, Focus, KeyContext};
+use super::actions::{ACTIONS, Action, by_id, entry as row_of};
+use super::context::{Focus, KeyContext};
 use super::key::Key;
-use super::table::{ACTIONS, by_id, entry as row_of};
 use crate::domain::reason::{Reason, SettingsReason};
 
 /// A key sequence.
@@ -268,7 +268,7 @@ fn remove_overridden(chords: &mut [Vec<Chord>], user_rows: &HashSet<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::actions::PANES;
+    use crate::input::context::PANES;
 
     fn bindings(id: &str, keys: &[&str]) -> Bindings {
         Bindings::from([(

@@ -2,11 +2,13 @@
 //! footer and README.
 
 pub mod actions;
+pub mod context;
 pub mod key;
 pub mod keymap;
-pub mod table;
+mod table;
 
-pub use actions::{Action, ActionRow, Focus, KeyContext, OverlayContext};
+pub use actions::{ACTIONS, Action, ActionRow};
+pub use context::{Focus, KeyContext, OverlayContext};
 pub use key::Key;
 pub use keymap::Keymap;
-pub use table::ACTIONS;
+pub(crate) use table::action_table;

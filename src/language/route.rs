@@ -2,14 +2,14 @@
 //! and upload. A message is routed only if it contains nothing else: "export" is an export, "add
 //! the title export" is an edit.
 
-use crate::domain::render_job::resolution_px;
+use crate::domain::resolution::Resolution;
 use crate::language::pattern::Pattern;
 
 /// Destination of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Export {
-        resolution: Option<String>,
+        resolution: Option<Resolution>,
     },
     Credits,
     Status,
@@ -171,15 +171,14 @@ pub(crate) fn is_url(text: &str) -> bool {
 }
 
 /// Splits a resolution (`1080p`, `4k`) off a text.
-fn extract_resolution(text: &str) -> (String, Option<String>) {
+fn extract_resolution(text: &str) -> (String, Option<Resolution>) {
     static RESOLUTION: Pattern = Pattern::new(r"(?:^|[^0-9a-z])(\d{3,4}p|4k|2k)(?:$|[^0-9a-z])");
-    let found = RESOLUTION
-        .captures(text)
-        .and_then(|c| c.get(1))
-        .filter(|m| resolution_px(m.as_str()).is_some());
-    match found {
-        Some(m) => (text.replace(m.as_str(), " "), Some(m.as_str().to_owned())),
-        None => (text.to_owned(), None),
+    let captures = RESOLUTION.captures(text);
+    let name = captures.and_then(|c| c.get(1)).map(|m| m.as_str());
+    let resolution = name.map(Resolution::from);
+    match (name, resolution.filter(|r| r.short_side().is_some())) {
+        (Some(name), Some(resolution)) => (text.replace(name, " "), Some(resolution)),
+        _ => (text.to_owned(), None),
     }
 }
 
@@ -202,7 +201,7 @@ mod tests {
 
     fn export(resolution: Option<&str>) -> Route {
         Route::Export {
-            resolution: resolution.map(str::to_owned),
+            resolution: resolution.map(Resolution::from),
         }
     }
 

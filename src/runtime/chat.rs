@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::tasks::Tasks;
 use super::user_error::user_error;
 use crate::api::chat::ChatError;
-use crate::app::effect::Effect;
+use crate::app::effect::ChatEffect;
 use crate::app::msg::{Msg, TurnEnd, UserError, UserErrorKind};
 use crate::app::request::RequestId;
 use crate::domain::chat_event::ChatEvent;
@@ -16,24 +16,23 @@ use crate::i18n::locale::Lang;
 use crate::workflows::{Services, recovery, turn};
 
 /// Executes an effect of the conversation.
-pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+pub(super) fn run(tasks: &mut Tasks, effect: ChatEffect) {
     match effect {
-        Effect::SendTurn {
+        ChatEffect::SendTurn {
             request,
             session,
             message,
             before,
         } => send_turn(tasks, request, session, message, before),
-        Effect::Recover {
+        ChatEffect::Recover {
             request,
             session,
             before,
             lost_for_ms,
         } => recover(tasks, request, session, before, lost_for_ms),
-        Effect::ClearTurn { session } => turn::clear_in_flight_turn(&tasks.services, &session),
-        Effect::FetchState { request, session } => fetch_state(tasks, request, session),
-        Effect::FetchCredits { request } => fetch_credits(tasks, request),
-        _ => {}
+        ChatEffect::ClearTurn { session } => turn::clear_in_flight_turn(&tasks.services, &session),
+        ChatEffect::FetchState { request, session } => fetch_state(tasks, request, session),
+        ChatEffect::FetchCredits { request } => fetch_credits(tasks, request),
     }
 }
 

@@ -4,26 +4,25 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::tasks::Tasks;
-use crate::app::effect::Effect;
+use crate::app::effect::DesktopEffect;
 use crate::domain::clock;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Reason;
 use crate::media::find_on_path;
 
 /// Executes an effect of the desktop.
-pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+pub(super) fn run(tasks: &mut Tasks, effect: DesktopEffect) {
     match effect {
-        Effect::OpenLink { link } => spawn_open_link(tasks, link),
-        Effect::OpenAccount => {
+        DesktopEffect::OpenLink { link } => spawn_open_link(tasks, link),
+        DesktopEffect::OpenAccount => {
             let link = tasks.services.api.account_link();
             spawn_open_link(tasks, link);
         }
-        Effect::OpenFile { path } => {
+        DesktopEffect::OpenFile { path } => {
             let player = tasks.output.player.clone();
             tasks.spawn_blocking(move || open_file(&path, &player));
         }
-        Effect::ShowInFolder { path } => tasks.spawn_blocking(move || show_in_folder(&path)),
-        _ => {}
+        DesktopEffect::ShowInFolder { path } => tasks.spawn_blocking(move || show_in_folder(&path)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Effects of exports: videos, previews and interchange files.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -10,11 +9,8 @@ use super::files::local_path;
 use super::output::OutputSettings;
 use super::tasks::Tasks;
 use super::user_error::user_error;
-use crate::app::effect::Effect;
+use crate::app::effect::{ExportEffect, ExportStart, InterchangeStart};
 use crate::app::msg::Msg;
-use crate::app::preferences::ExportChoice;
-use crate::domain::draft::Draft;
-use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::fs::private;
 use crate::i18n::locale::Lang;
@@ -24,66 +20,14 @@ use crate::store::StoreError;
 use crate::workflows::{Services, export, interchange_export};
 
 /// Executes an effect of exports.
-pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+pub(super) fn run(tasks: &mut Tasks, effect: ExportEffect) {
     match effect {
-        Effect::Export {
-            session,
-            choice,
-            name,
-            draft,
-            preview,
-        } => start(
-            tasks,
-            ExportStart {
-                session,
-                choice,
-                name,
-                draft,
-                preview,
-            },
-        ),
-        Effect::ExportInterchange {
-            session,
-            format,
-            folder,
-            name,
-            draft,
-            markers,
-        } => write_interchange(
-            tasks,
-            InterchangeStart {
-                session,
-                format,
-                folder,
-                name,
-                draft,
-                markers,
-            },
-        ),
-        Effect::RetryExport { job } => retry(tasks, *job),
-        Effect::DownloadAgain { job } => download_again(tasks, *job),
-        Effect::CancelExport { id } => cancel(tasks, id),
-        _ => {}
+        ExportEffect::Start(export) => start(tasks, export),
+        ExportEffect::WriteInterchange(file) => write_interchange(tasks, file),
+        ExportEffect::Retry { job } => retry(tasks, *job),
+        ExportEffect::DownloadAgain { job } => download_again(tasks, *job),
+        ExportEffect::Cancel { id } => cancel(tasks, id),
     }
-}
-
-/// Export to start; see [`Effect::Export`].
-struct ExportStart {
-    session: String,
-    choice: ExportChoice,
-    name: String,
-    draft: Arc<Draft>,
-    preview: Option<u64>,
-}
-
-/// Interchange file to write; see [`Effect::ExportInterchange`].
-struct InterchangeStart {
-    session: String,
-    format: InterchangeFormat,
-    folder: String,
-    name: String,
-    draft: Arc<Draft>,
-    markers: Vec<u64>,
 }
 
 /// Export folder: the chosen one, or the configured one if `chosen` is empty.

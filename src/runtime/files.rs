@@ -7,7 +7,7 @@ use directories::UserDirs;
 
 use super::tasks::Tasks;
 use super::transcript_file;
-use crate::app::effect::Effect;
+use crate::app::effect::FileEffect;
 use crate::app::msg::{FolderEntry, Msg};
 use crate::app::request::RequestId;
 use crate::domain::asset;
@@ -21,12 +21,11 @@ use crate::language::route::paths;
 const PASTE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Executes an effect of the user's files.
-pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+pub(super) fn run(tasks: &mut Tasks, effect: FileEffect) {
     match effect {
-        Effect::ListFolder { request, folder } => spawn_list_folder(tasks, request, folder),
-        Effect::ClassifyPaste { text } => spawn_classify_paste(tasks, text),
-        Effect::SaveTranscript { session, title } => save_transcript(tasks, session, title),
-        _ => {}
+        FileEffect::ListFolder { request, folder } => spawn_list_folder(tasks, request, folder),
+        FileEffect::ClassifyPaste { text } => spawn_classify_paste(tasks, text),
+        FileEffect::SaveTranscript { session, title } => save_transcript(tasks, session, title),
     }
 }
 

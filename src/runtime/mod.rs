@@ -1,7 +1,9 @@
 //! Runs effects: each one becomes a task that answers with messages. Nothing here waits for files,
 //! the database or other programs. Dropping the runtime cancels the tasks.
 
+mod calls;
 mod chat;
+#[cfg_attr(not(feature = "clipboard"), path = "no_clipboard.rs")]
 mod clipboard;
 mod desktop;
 mod exports;
@@ -21,11 +23,11 @@ mod user_error;
 
 use std::path::{Path, PathBuf};
 
-use ratatui_image::picker::Picker;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::msg::Msg;
+use crate::graphics::TerminalGraphics;
 use crate::i18n::locale::Lang;
 use crate::workflows::Services;
 use crate::workflows::session::SessionSelector;
@@ -47,21 +49,21 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// Creates a runtime that answers through `messages`. `picker` is the graphics protocol of the
-    /// terminal; `None` draws half blocks.
+    /// Creates a runtime that answers through `messages`. Without `graphics` of the terminal,
+    /// pictures are drawn with half blocks.
     pub fn new(
         services: Services,
         which: SessionSelector,
         lang: Lang,
         output: OutputSettings,
-        picker: Option<Picker>,
+        graphics: Option<TerminalGraphics>,
         messages: UnboundedSender<Msg>,
     ) -> Self {
         Self {
             tasks: Tasks::new(services, lang, output, messages),
             sessions: Sessions::new(which),
             uploads: Uploads::default(),
-            previews: Previews::new(picker),
+            previews: Previews::new(graphics),
             clipboard: Clipboard::default(),
         }
     }
@@ -71,55 +73,23 @@ impl Runtime {
         (self.tasks.lang, self.tasks.output) = (lang, output);
     }
 
-    /// Starts an effect. Terminal effects are ignored: the caller handles them.
-    pub fn run_effect(&mut self, effect: Effect) {
+    /// Starts an effect. Returns it if it is for the terminal, which the caller owns.
+    pub fn run_effect(&mut self, effect: Effect) -> Option<TerminalEffect> {
         self.tasks.remove_finished();
         let tasks = &mut self.tasks;
         match effect {
-            Effect::OpenSession { .. }
-            | Effect::ListSessions { .. }
-            | Effect::RenameSession { .. }
-            | Effect::ForgetSession { .. }
-            | Effect::ProjectLink { .. } => self.sessions.run(tasks, effect),
-            Effect::SendTurn { .. }
-            | Effect::Recover { .. }
-            | Effect::ClearTurn { .. }
-            | Effect::FetchState { .. }
-            | Effect::FetchCredits { .. } => chat::run(tasks, effect),
-            Effect::Upload { .. } | Effect::CancelUpload { .. } => self.uploads.run(tasks, effect),
-            Effect::AppendTranscript { .. }
-            | Effect::SaveSetting { .. }
-            | Effect::ListVersions { .. }
-            | Effect::LoadVersion { .. }
-            | Effect::CompareVersions { .. }
-            | Effect::NameVersion { .. } => store::run(tasks, effect),
-            Effect::Export { .. }
-            | Effect::ExportInterchange { .. }
-            | Effect::RetryExport { .. }
-            | Effect::DownloadAgain { .. }
-            | Effect::CancelExport { .. } => exports::run(tasks, effect),
-            Effect::RenderPreview { .. }
-            | Effect::LoadThumbnails { .. }
-            | Effect::RenderFrames { .. }
-            | Effect::MeasureLoudness { .. } => self.previews.run(tasks, effect),
-            Effect::OpenLink { .. }
-            | Effect::OpenAccount
-            | Effect::OpenFile { .. }
-            | Effect::ShowInFolder { .. } => desktop::run(tasks, effect),
-            Effect::ListFolder { .. }
-            | Effect::ClassifyPaste { .. }
-            | Effect::SaveTranscript { .. } => files::run(tasks, effect),
-            Effect::CopyText { .. }
-            | Effect::CopySelection { .. }
-            | Effect::EditExternally { .. }
-            | Effect::SetMouse(_)
-            | Effect::SetTheme(_)
-            | Effect::Notify { .. }
-            | Effect::Bell
-            | Effect::Redraw
-            | Effect::Suspend
-            | Effect::Quit => {}
+            Effect::Session(effect) => self.sessions.run(tasks, effect),
+            Effect::Chat(effect) => chat::run(tasks, effect),
+            Effect::Call { request, call } => calls::run(tasks, request, call),
+            Effect::Upload(effect) => self.uploads.run(tasks, effect),
+            Effect::Store(effect) => store::run(tasks, effect),
+            Effect::Export(effect) => exports::run(tasks, effect),
+            Effect::Pictures(effect) => self.previews.run(tasks, effect),
+            Effect::Desktop(effect) => desktop::run(tasks, effect),
+            Effect::Files(effect) => files::run(tasks, effect),
+            Effect::Terminal(effect) => return Some(effect),
         }
+        None
     }
 
     /// Copies text to the system clipboard, if there is one.

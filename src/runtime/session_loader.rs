@@ -58,6 +58,7 @@ pub fn list_sessions(store: &Store, backend: &str, lang: Lang) -> Vec<SessionInf
                 s.title
             },
             id: s.id,
+            task_id: s.task_id,
             used_ms: s.used_ms,
         });
     known.collect()

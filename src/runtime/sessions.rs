@@ -1,4 +1,4 @@
-//! Effects of sessions: open, list, rename, delete, link.
+//! Effects of sessions: open, list, rename, delete.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::session_loader;
 use super::tasks::Tasks;
 use super::user_error::user_error;
-use crate::app::effect::{Effect, SessionChoice};
+use crate::app::effect::{SessionChoice, SessionEffect};
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::domain::render_job::RenderJob;
@@ -31,17 +31,15 @@ impl Sessions {
     }
 
     /// Executes an effect of sessions.
-    pub fn run(&self, tasks: &mut Tasks, effect: Effect) {
+    pub fn run(&self, tasks: &mut Tasks, effect: SessionEffect) {
         match effect {
-            Effect::OpenSession { request, which } => self.open(tasks, request, which),
-            Effect::ListSessions { request } => list(tasks, request),
-            Effect::RenameSession { id, title } => tasks
+            SessionEffect::Open { request, which } => self.open(tasks, request, which),
+            SessionEffect::List { request } => list(tasks, request),
+            SessionEffect::Rename { id, title } => tasks
                 .services
                 .store
                 .queue(move |store| store.rename_session(&id, &title)),
-            Effect::ForgetSession { id } => forget(tasks, id),
-            Effect::ProjectLink { request, session } => project_link(tasks, request, session),
-            _ => {}
+            SessionEffect::Forget { id } => forget(tasks, id),
         }
     }
 
@@ -130,22 +128,5 @@ fn forget(tasks: &mut Tasks, id: String) {
             .map(|e| Msg::Status(e.to_string()))
             .into_iter()
             .collect()
-    });
-}
-
-fn project_link(tasks: &mut Tasks, request: RequestId, session: String) {
-    let lang = tasks.lang;
-    tasks.spawn(move |services| async move {
-        let selector = SessionSelector::Id(session.clone());
-        let task = session::find_stored(&services, &selector)
-            .await
-            .map(|s| s.task_id)
-            .unwrap_or_default();
-        let result = services
-            .api
-            .project_link(&task, &session)
-            .await
-            .map_err(|e| user_error(&services, lang, &e));
-        vec![Msg::ProjectLink { request, result }]
     });
 }

@@ -4,27 +4,26 @@ use std::sync::Arc;
 
 use super::session_loader;
 use super::tasks::Tasks;
-use crate::app::effect::Effect;
+use crate::app::effect::StoreEffect;
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 
 /// Executes an effect of the database. Writes are queued in order; reads see all of them.
-pub(super) fn run(tasks: &mut Tasks, effect: Effect) {
+pub(super) fn run(tasks: &mut Tasks, effect: StoreEffect) {
     let store = &tasks.services.store;
     match effect {
-        Effect::AppendTranscript { session, item } => {
+        StoreEffect::AppendTranscript { session, item } => {
             store.queue(move |store| store.append_item(&session, &item));
         }
-        Effect::SaveSetting { key, value } => store.queue_value(key, value),
-        Effect::NameVersion { id, name } => {
+        StoreEffect::SaveSetting { key, value } => store.queue_value(key, value),
+        StoreEffect::NameVersion { id, name } => {
             store.queue(move |store| store.name_version(id, &name));
         }
-        Effect::ListVersions { request, session } => list_versions(tasks, request, session),
-        Effect::LoadVersion { request, id } => load_version(tasks, request, id),
-        Effect::CompareVersions { request, from, to } => {
+        StoreEffect::ListVersions { request, session } => list_versions(tasks, request, session),
+        StoreEffect::LoadVersion { request, id } => load_version(tasks, request, id),
+        StoreEffect::CompareVersions { request, from, to } => {
             compare_versions(tasks, request, from, to);
         }
-        _ => {}
     }
 }
 

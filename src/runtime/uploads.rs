@@ -8,7 +8,7 @@ use tokio::task::AbortHandle;
 use super::files::local_path;
 use super::tasks::Tasks;
 use super::user_error::user_error;
-use crate::app::effect::Effect;
+use crate::app::effect::UploadEffect;
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::language::route::is_url;
@@ -25,9 +25,9 @@ pub(super) struct Uploads {
 
 impl Uploads {
     /// Executes an effect of uploads.
-    pub fn run(&mut self, tasks: &mut Tasks, effect: Effect) {
+    pub fn run(&mut self, tasks: &mut Tasks, effect: UploadEffect) {
         match effect {
-            Effect::Upload {
+            UploadEffect::Start {
                 request,
                 session,
                 source,
@@ -35,12 +35,11 @@ impl Uploads {
                 let upload = upload(tasks, request, session, source);
                 self.started.insert(request, upload);
             }
-            Effect::CancelUpload { request } => {
+            UploadEffect::Cancel { request } => {
                 if let Some(upload) = self.started.remove(&request) {
                     upload.abort();
                 }
             }
-            _ => {}
         }
     }
 }

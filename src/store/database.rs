@@ -11,6 +11,7 @@ use super::instance_lock::InstanceLock;
 use super::schema;
 use crate::domain::reason::Reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::fs::private;
 
@@ -371,7 +372,7 @@ impl Store {
                 job.session_id,
                 job.status.name(),
                 job.progress,
-                job.resolution,
+                job.resolution.id(),
                 job.path.to_string_lossy(),
                 job.problem.as_ref().map(Reason::to_stored),
                 job.bytes,
@@ -462,7 +463,7 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
         session_id: r.get(1)?,
         status: RenderStatus::from_name(&r.get::<_, String>(2)?),
         progress: r.get(3)?,
-        resolution: r.get(4)?,
+        resolution: Resolution::from(r.get::<_, String>(4)?),
         path: PathBuf::from(r.get::<_, String>(5)?),
         problem: r.get::<_, Option<String>>(6)?.map(Reason::from_stored),
         bytes: r.get(7)?,
@@ -640,7 +641,7 @@ mod tests {
             session_id: "1".into(),
             status: RenderStatus::Processing,
             progress: 0.25,
-            resolution: "1080p".into(),
+            resolution: Resolution::P1080,
             path: "/x/视频.mp4".into(),
             problem: None,
             bytes: 7,
@@ -692,7 +693,7 @@ mod tests {
             session_id: "1".into(),
             status: RenderStatus::Processing,
             progress: 0.5,
-            resolution: "720p".into(),
+            resolution: Resolution::P720,
             path: "a.mp4".into(),
             problem: None,
             bytes: 0,

@@ -1,10 +1,10 @@
 //! Typed edits as tools of an LLM agent, in the format of an OpenAI-compatible API.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::domain::asset::Asset;
 use crate::domain::edit::Edit;
-use crate::domain::edit::tool::{ArgumentKind, Arguments, ToolError, ToolSpec};
+use crate::domain::edit::tool::{ToolError, ToolSpec};
 use crate::domain::text::one_line;
 
 /// Returns the tool definitions in the format of an OpenAI-compatible API.
@@ -13,29 +13,9 @@ pub fn tool_definitions() -> Value {
 }
 
 fn tool_definition(tool: &ToolSpec) -> Value {
-    let mut properties = Map::new();
-    let mut required = Vec::new();
-    for argument in tool.arguments.iter().chain(tool.shared) {
-        properties.insert(argument.name.to_owned(), schema(argument.kind));
-        if argument.is_required {
-            required.push(argument.name);
-        }
-    }
-    let parameters = json!({"type": "object", "properties": properties, "required": required});
     json!({"type": "function", "function": {
-        "name": tool.name, "description": tool.description, "parameters": parameters
+        "name": tool.name, "description": tool.description, "parameters": tool.schema
     }})
-}
-
-/// JSON schema of an argument.
-fn schema(kind: ArgumentKind) -> Value {
-    match kind {
-        ArgumentKind::Text => json!({"type": "string"}),
-        ArgumentKind::Integer => json!({"type": "integer"}),
-        ArgumentKind::Number => json!({"type": "number"}),
-        ArgumentKind::Flag => json!({"type": "boolean"}),
-        ArgumentKind::Texts => json!({"type": "array", "items": {"type": "string"}}),
-    }
 }
 
 /// Converts a tool call to an edit.
@@ -43,12 +23,14 @@ fn schema(kind: ArgumentKind) -> Value {
 /// # Errors
 /// If the tool or one of its arguments is invalid: a message for the model.
 pub(crate) fn parse_call(name: &str, values: &Value, assets: &[Asset]) -> Result<Edit, ToolError> {
-    Edit::from_call(name, &Arguments { values, assets })
+    Edit::from_call(name, values, assets)
         .unwrap_or_else(|| Err(format!("there is no tool \"{}\"", one_line(name))))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Map;
+
     use super::*;
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::MediaKind;
@@ -67,15 +49,15 @@ mod tests {
                 .unwrap()
             {
                 let key = key.as_str().unwrap();
-                let kind = &tool["function"]["parameters"]["properties"][key]["type"];
-                let value = match (key, kind.as_str().unwrap()) {
+                let schema = &tool["function"]["parameters"]["properties"][key];
+                if let Some(names) = schema["enum"].as_array() {
+                    arguments.insert(key.into(), names[names.len() - 1].clone());
+                    continue;
+                }
+                let value = match (key, schema["type"].as_str().unwrap()) {
                     ("media", "string") => json!("a.jpg"),
                     ("media", _) => json!(["a.jpg"]),
                     ("lines", _) => json!(["0 1000 hello there"]),
-                    ("edge", _) => json!("start"),
-                    ("role", _) => json!("voice"),
-                    ("kind", _) => json!("crossfade"),
-                    ("change", _) => json!("sepia"),
                     (_, "string") => json!("x"),
                     (_, "array") => json!(["x"]),
                     (_, "boolean") => json!(true),
@@ -103,9 +85,25 @@ mod tests {
                 json!({"media": "../../etc/passwd", "volume": 1}),
             ),
             ("set_volume", json!({"ids": ["x"], "volume": "loud"})),
+            ("split", json!({"id": "x", "at_ms": -1})),
+            ("move", json!({"id": "x", "place": 0})),
         ] {
             let error = parse_call(name, &arguments, &[]).unwrap_err();
             assert!(!error.contains('{') && error.len() < 160, "{error}");
         }
+        let error = parse_call("mute", &json!({"ids": "x", "muted": true}), &[]).unwrap_err();
+        assert_eq!(
+            error,
+            "ids: invalid type: string \"x\", expected a sequence"
+        );
+    }
+
+    #[test]
+    fn numbers_are_tolerated_and_limited() {
+        let values = json!({"id": "x", "at_ms": 2000.0, "duration_ms": 1e300, "unknown": 1});
+        let Ok(Edit::Freeze(freeze)) = parse_call("freeze", &values, &[]) else {
+            panic!("a freeze frame");
+        };
+        assert_eq!((freeze.at_ms, freeze.duration_ms), (2_000, 1_000_000_000));
     }
 }

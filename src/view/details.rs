@@ -9,14 +9,11 @@ use super::context::ViewCtx;
 use super::text::{truncate, width, wrap};
 use super::widgets::{bar, pane};
 use crate::app::state::layout::ClickTarget;
-use crate::domain::clock;
 use crate::domain::credits::{Credits, amount};
-use crate::domain::diff;
-use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{Segment, TextStyle, TrackKind};
+use crate::domain::timeline::Segment;
+use crate::i18n::details;
 use crate::i18n::ui::{Message, Phrase};
-use crate::i18n::{changes, values};
 use crate::input::Focus;
 
 /// Width of property labels (cells).
@@ -183,7 +180,8 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
         format!(" {}", truncate(&s.name, cells)),
         ctx.theme.strong(),
     ))];
-    for (label, value) in properties(ctx, s) {
+    let track = ctx.model.session.timeline.track();
+    for (label, value) in details::segment(ctx.model.options.lang, track, s) {
         let label = truncate(&label, LABEL_CELLS);
         let pad = " ".repeat((LABEL_CELLS + 1).saturating_sub(width(&label)));
         let value = one_line(&value);
@@ -201,131 +199,4 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
         }
     }
     lines
-}
-
-/// Label and value of a property.
-type LabeledValue = (Phrase, String);
-
-/// Properties that differ from their defaults, followed by unknown keys.
-fn properties(ctx: &ViewCtx, s: &Segment) -> Vec<(String, String)> {
-    let unknown_keys = s
-        .extra
-        .iter()
-        .map(|(key, value)| (one_line(key), one_line(&value.to_string())));
-    placement(ctx, s)
-        .into_iter()
-        .chain(text_properties(ctx, s))
-        .chain(playback_properties(ctx, s))
-        .chain(picture_properties(ctx, s))
-        .map(|(label, value)| (ctx.phrase(label).to_owned(), value))
-        .chain(unknown_keys)
-        .collect()
-}
-
-/// Track, time and transition.
-fn placement(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
-    let lang = ctx.model.options.lang;
-    let track = ctx.model.session.timeline.track();
-    let time = clock::span(s.start_ms, s.end_ms());
-    let duration = clock::seconds(s.duration_ms);
-    let mut rows = vec![
-        (
-            Phrase::FieldTrack,
-            track.map(|t| changes::track(lang, t)).unwrap_or_default(),
-        ),
-        (Phrase::FieldTime, format!("{time} ({duration}s)")),
-    ];
-    if let Some(transition) = &s.transition {
-        let name = changes::display_name(lang, transition.kind.id());
-        let duration = clock::seconds(transition.duration_ms);
-        rows.push((Phrase::FieldTransition, format!("{name} {duration}s")));
-    }
-    rows
-}
-
-/// Text and its style, and the position of a picture in picture.
-fn text_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
-    let lang = ctx.model.options.lang;
-    let mut rows = Vec::new();
-    if let Some(style) = &s.style {
-        rows.push((Phrase::FieldText, style.text.clone()));
-        let position = style
-            .position
-            .as_ref()
-            .map(|p| changes::display_name(lang, p.id()));
-        let plain = TextStyle {
-            text: style.text.clone(),
-            ..TextStyle::default()
-        };
-        let other_styles = Some(diff::style_value(style))
-            .filter(|styles| *styles != diff::style_value(&plain))
-            .map(|styles| values::typed(lang, &styles));
-        let size = style.size.map(|v| format!("{v} px"));
-        let texts: Vec<String> = [position, size, style.color.clone(), other_styles]
-            .into_iter()
-            .flatten()
-            .filter(|v| !v.is_empty())
-            .collect();
-        if !texts.is_empty() {
-            rows.push((Phrase::FieldPosition, texts.join(" ")));
-        }
-    }
-    if let Some(inset) = &s.inset {
-        let position = changes::display_name(lang, inset.position.id());
-        let percent = (inset.scale * 100.0).round();
-        rows.push((Phrase::FieldPosition, format!("{position} {percent}%")));
-    }
-    rows
-}
-
-/// Volume, source range, speed, fades and loop.
-fn playback_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
-    let lang = ctx.model.options.lang;
-    let track = ctx.model.session.timeline.track();
-    let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
-    let has_speed = (s.speed - 1.0).abs() > f64::EPSILON;
-    let mut rows = Vec::new();
-    if s.muted {
-        let muted = ctx.phrase(Phrase::Muted);
-        let volume = format!("{muted} ({}%)", volume_percent(s));
-        rows.push((Phrase::FieldVolume, volume));
-    } else if is_sound || volume_percent(s) != 100 {
-        let volume = values::typed(lang, &diff::volume_value(s));
-        rows.push((Phrase::FieldVolume, volume));
-    }
-    if s.in_ms > 0 || has_speed {
-        let range = clock::span(s.in_ms, s.in_ms + s.source_duration_ms());
-        rows.push((Phrase::FieldIn, range));
-    }
-    if has_speed || s.reversed || s.frozen {
-        let speed = values::typed(lang, &diff::speed_value(s));
-        rows.push((Phrase::FieldSpeed, speed));
-    }
-    if s.fade_in_ms + s.fade_out_ms > 0 {
-        let fade_in = clock::seconds(s.fade_in_ms);
-        let fade_out = clock::seconds(s.fade_out_ms);
-        rows.push((Phrase::FieldFades, format!("{fade_in}s / {fade_out}s")));
-    }
-    if s.looped {
-        rows.push((Phrase::FieldLoop, "✓".into()));
-    }
-    rows
-}
-
-/// Fit, adjustments and a source that is not an asset.
-fn picture_properties(ctx: &ViewCtx, s: &Segment) -> Vec<LabeledValue> {
-    let lang = ctx.model.options.lang;
-    let mut rows = Vec::new();
-    if let Some(fit) = &s.fit {
-        rows.push((Phrase::FieldFit, changes::display_name(lang, fit.id())));
-    }
-    let adjustments = s.adjustments.settings();
-    if !adjustments.is_empty() {
-        let text = values::adjustments(lang, &adjustments);
-        rows.push((Phrase::FieldAppearance, text));
-    }
-    let source = s.source.as_ref();
-    let source = source.filter(|source| !source.starts_with("asset://"));
-    rows.extend(source.map(|source| (Phrase::FieldSource, source.clone())));
-    rows
 }

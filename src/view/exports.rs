@@ -143,7 +143,7 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
 
 /// Resolution, format, version and folder of an export.
 fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
-    let mut parts = vec![job.resolution.clone()];
+    let mut parts = vec![job.resolution.to_string()];
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
     parts.extend(
         job.output

@@ -13,7 +13,7 @@ use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::i18n::ui::Phrase;
-use crate::input::{ActionRow, Focus, table};
+use crate::input::{ActionRow, Focus, actions};
 
 /// Draws the header: the project, or tabs if some panes are hidden.
 pub(crate) fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
@@ -173,7 +173,7 @@ fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
         let typed: String = model.input.keys.iter().map(ToString::to_string).collect();
         return vec![(typed + "…", String::new())];
     }
-    let mut entries: Vec<_> = table::actions_for(model.screen.focus)
+    let mut entries: Vec<_> = actions::actions_for(model.screen.focus)
         .filter(|e| e.hint > 0)
         .collect();
     entries.sort_by_key(|e| e.hint);

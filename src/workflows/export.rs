@@ -11,6 +11,7 @@ use crate::domain::draft::Draft;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Reason;
 use crate::domain::render_job::{FileFormat, OutputOptions, RenderJob, RenderStatus};
+use crate::domain::resolution::Resolution;
 use crate::domain::text::safe_file_stem;
 use crate::fs::unique::{free_path, publish};
 use crate::media;
@@ -24,14 +25,14 @@ pub type FinishedExport = (RenderJob, Option<ApiError>);
 
 /// Creates an export job; nothing is stored or sent yet. The format follows from the file extension
 /// (default: MP4).
-pub fn new_job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
+pub fn new_job(session_id: &str, resolution: &Resolution, path: PathBuf) -> RenderJob {
     let format = FileFormat::from_path(&path).unwrap_or_default();
     RenderJob {
         id: new_render_id(),
         session_id: session_id.to_owned(),
         status: RenderStatus::Submitting,
         progress: 0.0,
-        resolution: resolution.to_owned(),
+        resolution: resolution.clone(),
         path,
         problem: None,
         bytes: 0,
@@ -226,7 +227,7 @@ async fn assign_new_id(services: &Services, job: &mut RenderJob) -> Result<(), A
 async fn post(services: &Services, job: &RenderJob, draft: &str) -> Result<(), ApiError> {
     let (id, session, output) = (&job.id, &job.session_id, &job.output);
     let api = &services.api;
-    api.submit_render(id, session, draft, &job.resolution, output)
+    api.submit_render(id, session, draft, job.resolution.id(), output)
         .await
 }
 
@@ -252,7 +253,7 @@ async fn submit(
     result?;
     tracing::info!(
         id = job.id,
-        resolution = job.resolution,
+        resolution = job.resolution.id(),
         "an export was submitted"
     );
     job.status = RenderStatus::Pending;

@@ -7,7 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
-use nemo_tui::domain::adjustments::{Adjustment, Adjustments};
+use nemo_tui::domain::adjustments::Adjustment;
 use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::built_in_music::BuiltInMusic;
@@ -18,7 +18,7 @@ use nemo_tui::domain::edit::{
     SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim,
 };
 use nemo_tui::domain::subtitle::Decoded;
-use nemo_tui::domain::timeline::{Motion, Timeline, TrackKind, Transition};
+use nemo_tui::domain::timeline::{Adjustments, Motion, Timeline, TrackKind, Transition};
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::language::command::{
     Interpretation, LanguageContext, Unreadable, clauses, interpret,
@@ -407,6 +407,7 @@ fn format_adjustment(change: &Adjustment) -> String {
         Adjustment::Crop(c) => format!("crop={}", c.map(|v| v.to_string()).join(",")),
         Adjustment::Opacity(v) => format!("opacity={v}"),
         Adjustment::Fit(v) => format!("fit={v}"),
+        Adjustment::On(key) => key.name().to_owned(),
         Adjustment::Reset => "neutral".into(),
     }
 }

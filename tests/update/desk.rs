@@ -1,6 +1,10 @@
 //! The editor's tools: direct edits, versions, search and selection, completion, palette, limits,
 //! preferences.
 
+use nemo_tui::app::effect::{
+    ChatEffect, DesktopEffect, ExportEffect, ExportStart, SessionEffect, StoreEffect,
+    TerminalEffect,
+};
 use nemo_tui::app::msg::{SessionInfo, StoredSession, VersionInfo};
 use nemo_tui::app::options::EditorOptions;
 use nemo_tui::app::overlay::{Overlay, PaletteTarget};
@@ -10,7 +14,6 @@ use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::config::Config;
 use nemo_tui::domain::chat_event::ChatEvent;
-use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
@@ -183,7 +186,7 @@ fn range_markers_and_times() {
     );
     assert_eq!(h.model.session.timeline.markers, [4_000]);
     assert!(
-        matches!(h.effects.last(), Some(Effect::SaveSetting { key, value }) if *key == markers_key("7") && value == "[4000]")
+        matches!(h.effects.last(), Some(Effect::Store(StoreEffect::SaveSetting { key, value })) if *key == markers_key("7") && value == "[4000]")
     );
     h.press("a");
     assert_eq!(composer_text(&h), "About the part from 0:01.0 to 0:04.0: ");
@@ -259,7 +262,8 @@ fn versions() -> Vec<VersionInfo> {
 pub fn with_history() -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc V");
-    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::ListVersions { request, .. })) = h.effects.last().cloned()
+    else {
         panic!()
     };
     h.send(Msg::VersionsListed {
@@ -276,7 +280,9 @@ const OLD: &str =
 fn an_older_version_is_viewed_exported_and_closed() {
     let mut h = with_history();
     h.press("j j Enter");
-    let Some(Effect::LoadVersion { request, id: 10 }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::LoadVersion { request, id: 10 })) =
+        h.effects.last().cloned()
+    else {
         panic!("{:?}", h.effects)
     };
     h.send(Msg::VersionLoaded {
@@ -301,7 +307,9 @@ fn an_older_version_is_viewed_exported_and_closed() {
                 .contains("older version")
     );
     h.press("E");
-    let Some(Effect::Export { draft, name, .. }) = h.effects.last() else {
+    let Some(Effect::Export(ExportEffect::Start(ExportStart { draft, name, .. }))) =
+        h.effects.last()
+    else {
         panic!()
     };
     assert_eq!((&*draft.json, name.as_str()), (OLD, "Trip v1"));
@@ -326,7 +334,9 @@ fn an_older_version_is_viewed_exported_and_closed() {
 fn versions_are_compared_named_and_exported_from_the_list() {
     let mut h = with_history();
     h.press("Space j j c");
-    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::CompareVersions { request, from, to })) =
+        h.effects.last().cloned()
+    else {
         panic!("{:?}", h.effects)
     };
     assert_eq!((from, to), ((10, 1), (30, 3)), "the older version first");
@@ -339,14 +349,13 @@ fn versions_are_compared_named_and_exported_from_the_list() {
     });
     assert!(matches!(&h.model.overlay, Some(Overlay::Compare(c)) if !c.changes.is_empty()));
     h.press("Esc n o n e Enter");
-    assert!(
-        h.effects
-            .iter()
-            .any(|e| matches!(e, Effect::NameVersion { id: 10, name } if name == "one"))
-    );
+    assert!(h.effects.iter().any(
+        |e| matches!(e, Effect::Store(StoreEffect::NameVersion { id: 10, name }) if name == "one")
+    ));
     let mut h = with_history();
     h.press("j e");
-    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::LoadVersion { request, id })) = h.effects.last().cloned()
+    else {
         panic!()
     };
     h.send(Msg::VersionLoaded {
@@ -361,7 +370,8 @@ fn versions_are_compared_named_and_exported_from_the_list() {
 fn a_message_is_sent_from_the_newest_version() {
     let mut h = with_history();
     h.press("j Enter");
-    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::LoadVersion { request, id })) = h.effects.last().cloned()
+    else {
         panic!()
     };
     h.send(Msg::VersionLoaded {
@@ -372,7 +382,7 @@ fn a_message_is_sent_from_the_newest_version() {
     h.press("1");
     h.say("make it blue");
     let before = h.effects.iter().find_map(|e| {
-        if let Effect::SendTurn { before, .. } = e {
+        if let Effect::Chat(ChatEffect::SendTurn { before, .. }) = e {
             Some(before.duration_ms())
         } else {
             None
@@ -426,10 +436,14 @@ fn lines_are_selected_and_the_last_reply_is_copied_without_selection() {
         });
     }
     h.press("Esc y");
-    assert!(matches!(h.effects.last(), Some(Effect::CopyText { text }) if text == "the answer"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Terminal(TerminalEffect::CopyText { text })) if text == "the answer")
+    );
     paint(&mut h);
     h.press("v k k y");
-    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else {
+    let Some(Effect::Terminal(TerminalEffect::CopySelection { selection })) =
+        h.effects.last().cloned()
+    else {
         panic!()
     };
     let copied = View::new(Theme::terminal());
@@ -462,7 +476,9 @@ fn copied_text_has_no_soft_line_breaks() {
     h.press("Esc");
     paint(&mut h);
     h.press("v k k k y");
-    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else {
+    let Some(Effect::Terminal(TerminalEffect::CopySelection { selection })) =
+        h.effects.last().cloned()
+    else {
         panic!()
     };
     let mut view = View::new(Theme::terminal());
@@ -501,7 +517,11 @@ fn commands_run_after_a_slash_and_paths_stay_text() {
     let mut h = Harness::with_timeline();
     h.type_text("/export-n");
     h.press("Enter");
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(_))))
+    );
     assert!(composer_text(&h).is_empty() && h.turns().is_empty());
     h.press("1");
     h.type_text("/home/ada/notes");
@@ -514,11 +534,12 @@ fn commands_run_after_a_slash_and_paths_stay_text() {
 fn the_palette_finds_every_action_and_everything_else() {
     let mut h = Harness::with_timeline();
     h.press("Ctrl-P");
-    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
+    let Some(Effect::Session(SessionEffect::List { request })) = h.effects.last().cloned() else {
         panic!()
     };
     let session = SessionInfo {
         id: "9".into(),
+        task_id: "task".into(),
         title: "Winter".into(),
         last_message: "snow".into(),
         summary: String::new(),
@@ -559,16 +580,17 @@ fn the_palette_finds_every_action_and_everything_else() {
     h.press("Ctrl-P");
     h.type_text("save the transcript markdown");
     h.press("Esc : W i n t e r");
-    let Some(Effect::ListSessions { request }) = h
+    let Some(Effect::Session(SessionEffect::List { request })) = h
         .effects
         .iter()
-        .rfind(|e| matches!(e, Effect::ListSessions { .. }))
+        .rfind(|e| matches!(e, Effect::Session(SessionEffect::List { .. })))
         .cloned()
     else {
         panic!()
     };
     let session = SessionInfo {
         id: "9".into(),
+        task_id: "task".into(),
         title: "Winter".into(),
         last_message: String::new(),
         summary: String::new(),
@@ -579,7 +601,10 @@ fn the_palette_finds_every_action_and_everything_else() {
         sessions: vec![session],
     });
     h.press("Enter");
-    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { .. })));
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::Session(SessionEffect::Open { .. }))
+    ));
 }
 
 #[test]
@@ -625,7 +650,7 @@ fn exceeding_the_spending_limit_needs_confirmation() {
     let is_saved = h
         .effects
         .iter()
-        .any(|e| matches!(e, Effect::SaveSetting { key, value } if key == PREFERENCES_KEY && value.contains("\"average\":8")));
+        .any(|e| matches!(e, Effect::Store(StoreEffect::SaveSetting { key, value }) if key == PREFERENCES_KEY && value.contains("\"average\":8")));
     assert!(is_saved, "prices survive a restart");
 }
 
@@ -634,11 +659,11 @@ fn drafts_of_messages_are_saved_and_restored() {
     let mut h = Harness::ready();
     h.type_text("half a th");
     assert!(
-        matches!(h.effects.last(), Some(Effect::SaveSetting { key, value }) if *key == composer_key("7") && value == "half a th")
+        matches!(h.effects.last(), Some(Effect::Store(StoreEffect::SaveSetting { key, value })) if *key == composer_key("7") && value == "half a th")
     );
     h.press("Ctrl-C");
     assert!(
-        matches!(h.effects.last(), Some(Effect::SaveSetting { value, .. }) if value.is_empty())
+        matches!(h.effects.last(), Some(Effect::Store(StoreEffect::SaveSetting { value, .. })) if value.is_empty())
     );
     h.press("Up");
     assert_eq!(composer_text(&h), "half a th", "cleared text is not lost");
@@ -673,10 +698,10 @@ fn the_external_editor_edits_the_composer_text() {
     let mut h = Harness::ready();
     h.type_text("draft");
     h.press("Ctrl-G");
-    assert!(matches!(h.effects.last(), Some(Effect::EditExternally { text }) if text == "draft"));
-    h.send(Msg::ComposerEdited(Err(Reason::Message(
-        "vi: exit status: 1".into(),
-    ))));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Terminal(TerminalEffect::EditExternally { text })) if text == "draft")
+    );
+    h.send(Msg::ComposerEdited(Err("vi: exit status: 1".into())));
     assert_eq!(composer_text(&h), "draft");
     h.send(Msg::ComposerEdited(Ok("a\nb\x1b[2J\n".into())));
     assert_eq!(composer_text(&h), "a\nb[2J");
@@ -688,14 +713,16 @@ fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
     h.send(Msg::Focus(false));
     h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
     h.press("Esc 3 Enter d");
-    assert!(
-        !h.effects
-            .iter()
-            .any(|e| matches!(e, Effect::OpenFile { .. } | Effect::DownloadAgain { .. }))
-    );
+    assert!(!h.effects.iter().any(|e| matches!(
+        e,
+        Effect::Desktop(DesktopEffect::OpenFile { .. })
+            | Effect::Export(ExportEffect::DownloadAgain { .. })
+    )));
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     assert!(
-        h.effects.iter().any(|e| matches!(e, Effect::Notify { .. })),
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Terminal(TerminalEffect::Notify { .. }))),
         "the user has moved on"
     );
     assert!(matches!(
@@ -704,20 +731,32 @@ fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
     ));
     h.press("Enter d o y R");
     let emitted = |h: &Harness, wanted: fn(&Effect) -> bool| h.effects.iter().any(wanted);
-    assert!(emitted(&h, |e| matches!(e, Effect::OpenFile { .. })));
-    assert!(emitted(&h, |e| matches!(e, Effect::DownloadAgain { .. })));
-    assert!(emitted(&h, |e| matches!(e, Effect::ShowInFolder { .. })));
+    assert!(emitted(&h, |e| matches!(
+        e,
+        Effect::Desktop(DesktopEffect::OpenFile { .. })
+    )));
+    assert!(emitted(&h, |e| matches!(
+        e,
+        Effect::Export(ExportEffect::DownloadAgain { .. })
+    )));
+    assert!(emitted(&h, |e| matches!(
+        e,
+        Effect::Desktop(DesktopEffect::ShowInFolder { .. })
+    )));
     assert!(emitted(
         &h,
-        |e| matches!(e, Effect::CopyText { text } if text == "/out/Trip.mp4")
+        |e| matches!(e, Effect::Terminal(TerminalEffect::CopyText { text }) if text == "/out/Trip.mp4")
     ));
-    assert!(!emitted(&h, |e| matches!(e, Effect::RetryExport { .. })));
+    assert!(!emitted(&h, |e| matches!(
+        e,
+        Effect::Export(ExportEffect::Retry { .. })
+    )));
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
     h.model.exports.cursor = 0;
     h.press("R");
     assert!(emitted(
         &h,
-        |e| matches!(e, Effect::RetryExport { job } if job.id == "render_2")
+        |e| matches!(e, Effect::Export(ExportEffect::Retry { job }) if job.id == "render_2")
     ));
 }
 
@@ -725,12 +764,14 @@ fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
 fn the_export_dialog_is_remembered() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Right j Right j Right j Right j Backspace j Down / t m p Enter");
-    let Some(Effect::Export { choice, name, .. }) = h.effects.last().cloned() else {
+    let Some(Effect::Export(ExportEffect::Start(ExportStart { choice, name, .. }))) =
+        h.effects.last().cloned()
+    else {
         panic!("{:?}", h.effects.last())
     };
     assert_eq!(
         (
-            choice.resolution.as_str(),
+            choice.resolution.id(),
             choice.output.vertical,
             choice.output.quality.id(),
             choice.output.fps
@@ -744,7 +785,7 @@ fn the_export_dialog_is_remembered() {
     );
     h.press("E");
     assert!(
-        matches!(h.effects.last(), Some(Effect::Export { choice: again, .. }) if *again == choice)
+        matches!(h.effects.last(), Some(Effect::Export(ExportEffect::Start(ExportStart { choice: again, .. }))) if *again == choice)
     );
 }
 
@@ -759,7 +800,7 @@ fn panes_are_resized_zoomed_and_remembered() {
         Some(h.model.screen.layout.timeline_rows + 1)
     );
     assert!(
-        matches!(h.effects.last(), Some(Effect::SaveSetting { key, .. }) if key == PREFERENCES_KEY)
+        matches!(h.effects.last(), Some(Effect::Store(StoreEffect::SaveSetting { key, .. })) if key == PREFERENCES_KEY)
     );
     h.press("z");
     paint(&mut h);
@@ -784,9 +825,14 @@ fn tips_disappear_once_followed() {
 fn the_theme_and_the_mouse_change_by_key() {
     let mut h = Harness::ready();
     h.press("Esc g c");
-    assert!(matches!(h.effects.last(), Some(Effect::SetTheme(name)) if name == "terminal"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Terminal(TerminalEffect::SetTheme(name))) if name == "terminal")
+    );
     h.press("g m");
-    assert!(matches!(h.effects.last(), Some(Effect::SetMouse(false))));
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::Terminal(TerminalEffect::SetMouse(false)))
+    ));
     for name in nemo_tui::app::update::THEMES
         .iter()
         .filter(|n| **n != "auto")

@@ -1,6 +1,9 @@
 use std::path::PathBuf;
 
-use nemo_tui::app::effect::SessionChoice;
+use nemo_tui::app::effect::{
+    ChatEffect, ExportEffect, ExportStart, FileEffect, SessionChoice, SessionEffect, StoreEffect,
+    TerminalEffect, UploadEffect,
+};
 use nemo_tui::app::msg::{
     FolderEntry, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
     UserErrorKind,
@@ -49,17 +52,17 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         .position(|e| {
             matches!(
                 e,
-                Effect::AppendTranscript {
+                Effect::Store(StoreEffect::AppendTranscript {
                     item: Item::User { .. },
                     ..
-                }
+                })
             )
         })
         .unwrap();
     let sent = h
         .effects
         .iter()
-        .position(|e| matches!(e, Effect::SendTurn { .. }))
+        .position(|e| matches!(e, Effect::Chat(ChatEffect::SendTurn { .. })))
         .unwrap();
     assert!(
         saved < sent && h.turns() == ["make a video"] && h.model.session.composer.field.is_empty()
@@ -84,11 +87,11 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     let last_saved = h
         .effects
         .iter()
-        .rposition(|e| matches!(e, Effect::AppendTranscript { .. }));
+        .rposition(|e| matches!(e, Effect::Store(StoreEffect::AppendTranscript { .. })));
     let cleared = h
         .effects
         .iter()
-        .position(|e| matches!(e, Effect::ClearTurn { .. }));
+        .position(|e| matches!(e, Effect::Chat(ChatEffect::ClearTurn { .. })));
     assert!(
         cleared > last_saved,
         "the turn is cleared after its transcript writes"
@@ -97,7 +100,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         .effects
         .iter()
         .filter_map(|e| {
-            if let Effect::AppendTranscript { item, .. } = e {
+            if let Effect::Store(StoreEffect::AppendTranscript { item, .. }) = e {
                 Some(transcript::text(Lang::En, item))
             } else {
                 None
@@ -116,7 +119,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     );
     assert!(matches!(
         h.effects.last(),
-        Some(Effect::FetchCredits { .. })
+        Some(Effect::Chat(ChatEffect::FetchCredits { .. }))
     ));
 }
 
@@ -170,7 +173,10 @@ fn messages_are_queued_until_the_session_is_open() {
         lost: None,
     });
     assert!(
-        h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(),
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Upload(UploadEffect::Start { .. })))
+            && h.turns().is_empty(),
         "media first"
     );
     let request = h.model.session.media.uploads[0].pending.id();
@@ -189,7 +195,10 @@ fn a_failed_start_is_reported_and_nothing_is_lost() {
     h.say("make a video");
     assert!(h.turns().is_empty() && h.model.session.chat.queued_messages == ["make a video"]);
     assert!(
-        matches!(h.effects.last(), Some(Effect::OpenSession { .. })),
+        matches!(
+            h.effects.last(),
+            Some(Effect::Session(SessionEffect::Open { .. }))
+        ),
         "a message retries"
     );
     h.open(OpenedSession {
@@ -214,17 +223,17 @@ fn local_commands_never_reach_the_agent() {
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::Export { choice, .. } if choice.resolution == "720p"))
+            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(ExportStart { choice, .. })) if choice.resolution.id() == "720p"))
     );
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::FetchCredits { .. }))
+            .any(|e| matches!(e, Effect::Chat(ChatEffect::FetchCredits { .. })))
     );
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::FetchState { .. }))
+            .any(|e| matches!(e, Effect::Chat(ChatEffect::FetchState { .. })))
     );
     assert!(matches!(h.model.overlay, Some(Overlay::Picker(_))));
 }
@@ -234,19 +243,15 @@ fn two_keys_export_the_draft_unchanged() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Enter");
     let export = h.effects.iter().find_map(|e| {
-        if let Effect::Export {
+        if let Effect::Export(ExportEffect::Start(ExportStart {
             choice,
             name,
             draft,
             preview: None,
             ..
-        } = e
+        })) = e
         {
-            Some((
-                choice.resolution.as_str(),
-                name.as_str(),
-                draft.json.clone(),
-            ))
+            Some((choice.resolution.id(), name.as_str(), draft.json.clone()))
         } else {
             None
         }
@@ -265,7 +270,11 @@ fn an_empty_timeline_exports_nothing_and_explains_why() {
         matches!(&h.model.session.transcript.entries.last().unwrap().item, Item::Problem { message, .. } if message.contains("the timeline is empty"))
     );
     h.press("E");
-    assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    assert!(
+        !h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(_))))
+    );
 }
 
 #[test]
@@ -302,7 +311,7 @@ fn renders_are_tracked_until_they_finish() {
     assert_eq!(
         h.effects
             .iter()
-            .filter(|e| matches!(e, Effect::Bell))
+            .filter(|e| matches!(e, Effect::Terminal(TerminalEffect::Bell)))
             .count(),
         1
     );
@@ -338,7 +347,9 @@ fn cancel_requests_the_selected_export() {
     let mut h = Harness::with_timeline();
     h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
     h.press("Esc 3 c");
-    assert!(matches!(h.effects.last(), Some(Effect::CancelExport { id }) if id == "render_1"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Export(ExportEffect::Cancel { id })) if id == "render_1")
+    );
 }
 
 #[test]
@@ -381,7 +392,7 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
     let started = |h: &Harness| {
         h.effects
             .iter()
-            .filter(|e| matches!(e, Effect::Upload { .. }))
+            .filter(|e| matches!(e, Effect::Upload(UploadEffect::Start { .. })))
             .count()
     };
     assert_eq!((started(&h), h.model.session.media.uploads.len()), (1, 2));
@@ -412,7 +423,8 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
 fn the_file_picker_walks_marks_and_uploads() {
     let mut h = Harness::ready();
     h.press("Esc U");
-    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else {
+    let Some(Effect::Files(FileEffect::ListFolder { request, .. })) = h.effects.last().cloned()
+    else {
         panic!("{:?}", h.effects)
     };
     let entry = |name: &str, is_folder| FolderEntry {
@@ -449,7 +461,7 @@ fn the_file_picker_walks_marks_and_uploads() {
     assert!(h.model.overlay.is_none());
     h.press("U");
     assert!(
-        matches!(h.effects.last(), Some(Effect::ListFolder { folder, .. }) if folder == &PathBuf::from("/x")),
+        matches!(h.effects.last(), Some(Effect::Files(FileEffect::ListFolder { folder, .. })) if folder == &PathBuf::from("/x")),
         "opens in the last folder"
     );
 }
@@ -542,7 +554,7 @@ fn enter_sends_and_two_other_keys_make_a_new_line() {
 fn pasted_text_is_sanitized() {
     let mut h = Harness::ready();
     h.send(Msg::Paste("a\x1b[2Jb".into()));
-    let Some(Effect::ClassifyPaste { text }) = h.effects.last().cloned() else {
+    let Some(Effect::Files(FileEffect::ClassifyPaste { text })) = h.effects.last().cloned() else {
         panic!()
     };
     h.send(Msg::PastedText(text));
@@ -552,7 +564,7 @@ fn pasted_text_is_sanitized() {
 /// Pastes a text that is classified as plain text.
 fn paste_text(h: &mut Harness, text: &str) {
     h.send(Msg::Paste(text.into()));
-    let Some(Effect::ClassifyPaste { text }) = h.effects.last().cloned() else {
+    let Some(Effect::Files(FileEffect::ClassifyPaste { text })) = h.effects.last().cloned() else {
         panic!()
     };
     h.send(Msg::PastedText(text));
@@ -718,11 +730,11 @@ fn a_restored_session_reports_its_lost_message() {
     assert!(matches!(
         h.effects
             .iter()
-            .find(|e| matches!(e, Effect::Recover { .. })),
-        Some(Effect::Recover {
+            .find(|e| matches!(e, Effect::Chat(ChatEffect::Recover { .. }))),
+        Some(Effect::Chat(ChatEffect::Recover {
             lost_for_ms: 600,
             ..
-        })
+        }))
     ));
     assert!(h.turns().is_empty(), "never resent automatically");
     h.press("Up Up");
@@ -777,7 +789,7 @@ fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::Recover { lost_for_ms: 0, .. }))
+            .any(|e| matches!(e, Effect::Chat(ChatEffect::Recover { lost_for_ms: 0, .. })))
     );
     h.say("make it red");
     assert_eq!(h.turns(), ["make it blue"], "the next message waits");
@@ -793,7 +805,7 @@ fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::ClearTurn { .. }))
+            .any(|e| matches!(e, Effect::Chat(ChatEffect::ClearTurn { .. })))
     );
     assert_eq!(h.turns(), ["make it blue", "make it red"]);
 }
@@ -832,10 +844,10 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     });
     assert!(matches!(
         h.effects.last(),
-        Some(Effect::OpenSession {
+        Some(Effect::Session(SessionEffect::Open {
             which: SessionChoice::New,
             ..
-        })
+        }))
     ));
     assert!(
         h.model.session.timeline.timeline().is_none()
@@ -918,13 +930,25 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
         h.transcript()
     );
     assert_eq!(h.model.session.chat.suggestion, Some(Suggestion::Export));
-    assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    assert!(
+        !h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(_))))
+    );
     h.press("Ctrl-O");
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(_))))
+    );
     let mut h = Harness::with_timeline();
     h.say("make it blue and export it");
     respond(&mut h, "Click Export.");
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Export(ExportEffect::Start(_))))
+    );
     let mut h = Harness::with_timeline();
     h.say("what now?");
     respond(&mut h, "Drag the second clip to the start.");
@@ -1023,7 +1047,7 @@ fn an_upload_can_be_stopped_and_the_next_continues() {
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::CancelUpload { .. }))
+            .any(|e| matches!(e, Effect::Upload(UploadEffect::Cancel { .. })))
     );
     assert!(h.model.session.media.uploads.len() == 1 && h.model.session.media.uploads[0].started);
 }
@@ -1032,11 +1056,12 @@ fn an_upload_can_be_stopped_and_the_next_continues() {
 fn sessions_are_listed_opened_renamed_and_forgotten() {
     let mut h = Harness::with_timeline();
     h.press("Esc g s");
-    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
+    let Some(Effect::Session(SessionEffect::List { request })) = h.effects.last().cloned() else {
         panic!("{:?}", h.effects)
     };
     let known = |id: &str| SessionInfo {
         id: id.into(),
+        task_id: "task".into(),
         title: id.into(),
         last_message: String::new(),
         summary: String::new(),
@@ -1050,18 +1075,20 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
     assert!(
         !h.effects
             .iter()
-            .any(|e| matches!(e, Effect::ForgetSession { .. })),
+            .any(|e| matches!(e, Effect::Session(SessionEffect::Forget { .. }))),
         "not the open session"
     );
     h.press("j d d");
-    assert!(matches!(h.effects.last(), Some(Effect::ForgetSession { id }) if id == "8"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Session(SessionEffect::Forget { id })) if id == "8")
+    );
     h.press("r Backspace A Enter");
     assert!(
-        matches!(h.effects.last(), Some(Effect::RenameSession { id, title }) if id == "9" && title == "A")
+        matches!(h.effects.last(), Some(Effect::Session(SessionEffect::Rename { id, title })) if id == "9" && title == "A")
     );
     h.press("Enter");
     assert!(
-        matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::Existing(id), .. }) if id == "9")
+        matches!(h.effects.last(), Some(Effect::Session(SessionEffect::Open { which: SessionChoice::Existing(id), .. })) if id == "9")
     );
     assert!(h.model.session.id.is_none() && h.model.session.timeline.timeline().is_none());
     let mut h = Harness::ready();

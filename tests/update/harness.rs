@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nemo_tui::app::effect::ChatEffect;
 use nemo_tui::app::msg::{OpenedSession, TurnEnd, UserError};
 use nemo_tui::app::request::{AnswerKind, RequestId};
 use nemo_tui::app::state::session::StateRequest;
@@ -13,6 +14,7 @@ use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use nemo_tui::domain::resolution::Resolution;
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::transcript;
 use nemo_tui::input::Key;
@@ -140,7 +142,7 @@ impl Harness {
     /// The messages of the turns that were sent.
     pub fn turns(&self) -> Vec<String> {
         let message = |e: &Effect| {
-            if let Effect::SendTurn { message, .. } = e {
+            if let Effect::Chat(ChatEffect::SendTurn { message, .. }) = e {
                 Some(message.clone())
             } else {
                 None
@@ -216,7 +218,7 @@ pub fn job(id: &str, status: RenderStatus, progress: f64) -> RenderJob {
         session_id: "7".into(),
         status,
         progress,
-        resolution: "1080p".into(),
+        resolution: Resolution::P1080,
         path: PathBuf::from("/out/Trip.mp4"),
         problem: (status == RenderStatus::Failed).then_some(Reason::DiskFull),
         bytes: 5_000_000,

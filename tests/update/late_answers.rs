@@ -1,10 +1,16 @@
 //! Late answers: of another session, an earlier turn or a replaced request. None of them changes
 //! what the user chose since.
 
-use nemo_tui::app::effect::SessionChoice;
-use nemo_tui::app::msg::{OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError};
+use nemo_tui::api::Call;
+use nemo_tui::app::effect::{
+    ChatEffect, ExportEffect, ExportStart, SessionChoice, SessionEffect, StoreEffect,
+};
+use nemo_tui::app::msg::{
+    OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError, UserErrorKind,
+};
 use nemo_tui::app::preferences::{TurnCost, costs_key};
 use nemo_tui::app::request::{AnswerKind, RequestId};
+use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::transcript::Item;
 
@@ -30,6 +36,7 @@ fn choose(h: &mut Harness, id: &str) -> RequestId {
     h.press("Esc g s");
     let session = SessionInfo {
         id: id.into(),
+        task_id: "task".into(),
         title: id.into(),
         last_message: String::new(),
         summary: String::new(),
@@ -40,10 +47,10 @@ fn choose(h: &mut Harness, id: &str) -> RequestId {
     h.send(Msg::SessionsListed { request, sessions });
     h.press("Enter");
     match h.effects.last() {
-        Some(Effect::OpenSession {
+        Some(Effect::Session(SessionEffect::Open {
             request,
             which: SessionChoice::Existing(chosen),
-        }) if chosen == id => *request,
+        })) if chosen == id => *request,
         other => panic!("{other:?}"),
     }
 }
@@ -71,7 +78,9 @@ fn stored(id: &str) -> Msg {
 /// Costs that were saved, by key.
 fn saved_costs(h: &Harness) -> Vec<(String, Vec<(f64, String)>)> {
     let saved = |effect: &Effect| match effect {
-        Effect::SaveSetting { key, value } if key.starts_with(&costs_key("")) => {
+        Effect::Store(StoreEffect::SaveSetting { key, value })
+            if key.starts_with(&costs_key("")) =>
+        {
             let costs: Vec<TurnCost> = serde_json::from_str(value).unwrap();
             let costs = costs.into_iter().map(|c| (c.credits, c.message));
             Some((key.clone(), costs.collect()))
@@ -104,11 +113,9 @@ fn the_later_choice_of_a_session_beats_the_later_answer() {
     h.effects.clear();
     h.press("i");
     h.say("make it blue");
-    assert!(
-        h.effects
-            .iter()
-            .any(|e| matches!(e, Effect::SendTurn { session, .. } if session == "fast"))
-    );
+    assert!(h.effects.iter().any(
+        |e| matches!(e, Effect::Chat(ChatEffect::SendTurn { session, .. }) if session == "fast")
+    ));
 }
 
 #[test]
@@ -138,7 +145,8 @@ fn a_message_after_a_failure_opens_the_chosen_session() {
     h.send(Msg::Session { request, result });
     h.press("i");
     h.say("make it blue");
-    let Some(Effect::OpenSession { request, which }) = h.effects.last().cloned() else {
+    let Some(Effect::Session(SessionEffect::Open { request, which })) = h.effects.last().cloned()
+    else {
         panic!("{:?}", h.effects.last());
     };
     assert_eq!(which, SessionChoice::Existing("other".into()));
@@ -162,7 +170,7 @@ fn a_state_of_the_previous_session_is_dropped() {
     h.press("E");
     assert!(h.effects.iter().any(|e| matches!(
         e,
-        Effect::Export { session, name, draft, .. }
+        Effect::Export(ExportEffect::Start(ExportStart { session, name, draft, .. }))
             if session == "other" && name == "Other" && draft.timeline.title == "Other"
     )));
 }
@@ -185,15 +193,13 @@ fn a_state_requested_before_the_end_of_a_turn_does_not_undo_it() {
     );
 }
 
-#[test]
-fn a_link_of_the_previous_session_is_dropped() {
-    let mut h = Harness::ready();
-    let first = choose(&mut h, "first");
-    answer(&mut h, first, opened("first", DRAFT));
-    h.press("g s");
+/// Requests the link to a session of the list.
+fn request_link(h: &mut Harness) -> RequestId {
+    h.press("Esc g s");
     let request = h.awaited(AnswerKind::SessionList);
     let sessions = vec![SessionInfo {
         id: "first".into(),
+        task_id: "task".into(),
         title: "first".into(),
         last_message: String::new(),
         summary: String::new(),
@@ -201,12 +207,67 @@ fn a_link_of_the_previous_session_is_dropped() {
     }];
     h.send(Msg::SessionsListed { request, sessions });
     h.press("o");
-    let request = h.awaited(AnswerKind::ProjectLink);
+    h.awaited(AnswerKind::Reply)
+}
+
+fn link_reply(request: RequestId) -> Msg {
+    let result = Ok("https://example.com/first".into());
+    Msg::Reply { request, result }
+}
+
+#[test]
+fn a_link_is_shown_and_offered() {
+    let mut h = Harness::ready();
+    let request = request_link(&mut h);
+    let Some(Effect::Call { call, .. }) = h.effects.last() else {
+        panic!("{:?}", h.effects);
+    };
+    let (task_id, session_id) = ("task".into(), "first".into());
+    assert_eq!(
+        *call,
+        Call::ProjectLink {
+            task_id,
+            session_id
+        }
+    );
+    h.send(link_reply(request));
+    assert_eq!(
+        h.transcript().last().unwrap(),
+        "Open the project in a browser: https://example.com/first"
+    );
+    assert_eq!(
+        h.model.session.chat.suggestion,
+        Some(Suggestion::Link("https://example.com/first".into()))
+    );
+}
+
+#[test]
+fn a_call_that_fails_is_reported_and_no_longer_awaited() {
+    let mut h = Harness::ready();
+    h.answer_balance(100.0);
+    let request = request_link(&mut h);
+    let result = Err(UserError {
+        message: "no connection".into(),
+        hint: "check the network".into(),
+        kind: UserErrorKind::Other,
+    });
+    h.send(Msg::Reply { request, result });
+    assert!(h.transcript().last().unwrap().contains("no connection"));
+    let before = h.transcript();
+    h.send(link_reply(request));
+    assert_eq!(h.transcript(), before);
+}
+
+#[test]
+fn a_link_of_the_previous_session_is_dropped() {
+    let mut h = Harness::ready();
+    let first = choose(&mut h, "first");
+    answer(&mut h, first, opened("first", DRAFT));
+    let request = request_link(&mut h);
     let second = choose(&mut h, "second");
     answer(&mut h, second, opened("second", OTHER));
     let before = h.transcript();
-    let result = Ok("https://example.com/first".into());
-    h.send(Msg::ProjectLink { request, result });
+    h.send(link_reply(request));
     assert_eq!(h.transcript(), before);
     assert_eq!(h.model.session.chat.suggestion, None);
 }

@@ -1,6 +1,8 @@
 //! Pictures are requested on demand: one frame at a time, the newest request next, nothing twice.
 
-use nemo_tui::app::effect::{Effect, FrameSource};
+use nemo_tui::app::effect::{
+    Effect, ExportEffect, FrameSource, InterchangeStart, PictureEffect, StoreEffect,
+};
 use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::preferences::TurnCost;
 use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey};
@@ -46,12 +48,14 @@ fn paint(h: &mut Harness) {
 /// Frames requested since the last call.
 fn frames(h: &mut Harness) -> Vec<(u64, Option<PreviewRequest>)> {
     let requested = h.effects.iter().filter_map(|e| match e {
-        Effect::RenderPreview { request, preview } => Some((*request, preview.clone())),
+        Effect::Pictures(PictureEffect::RenderPreview { request, preview }) => {
+            Some((*request, preview.clone()))
+        }
         _ => None,
     });
     let requested = requested.collect();
     h.effects
-        .retain(|e| !matches!(e, Effect::RenderPreview { .. }));
+        .retain(|e| !matches!(e, Effect::Pictures(PictureEffect::RenderPreview { .. })));
     requested
 }
 
@@ -235,12 +239,14 @@ fn small_screens_show_the_preview_on_request() {
 
 fn requested_thumbnails(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
     let requested = h.effects.iter().filter_map(|e| match e {
-        Effect::LoadThumbnails { thumbs, waves, .. } => Some((thumbs.clone(), waves.len())),
+        Effect::Pictures(PictureEffect::LoadThumbnails { thumbs, waves, .. }) => {
+            Some((thumbs.clone(), waves.len()))
+        }
         _ => None,
     });
     let requested = requested.collect();
     h.effects
-        .retain(|e| !matches!(e, Effect::LoadThumbnails { .. }));
+        .retain(|e| !matches!(e, Effect::Pictures(PictureEffect::LoadThumbnails { .. })));
     requested
 }
 
@@ -319,7 +325,9 @@ fn the_contact_sheet_jumps_to_its_times() {
     h.press("g o");
     paint(&mut h);
     let shot = h.effects.iter().find_map(|e| match e {
-        Effect::RenderFrames { request, shots, .. } => Some((*request, shots.clone())),
+        Effect::Pictures(PictureEffect::RenderFrames { request, shots, .. }) => {
+            Some((*request, shots.clone()))
+        }
         _ => None,
     });
     let (request, shots) = shot.unwrap();
@@ -339,7 +347,7 @@ fn the_contact_sheet_jumps_to_its_times() {
     assert!(
         !h.effects
             .iter()
-            .any(|e| matches!(e, Effect::RenderFrames { .. })),
+            .any(|e| matches!(e, Effect::Pictures(PictureEffect::RenderFrames { .. }))),
         "not rendered again"
     );
     let Some(Overlay::Sheet(sheet)) = &h.model.overlay else {
@@ -361,7 +369,9 @@ fn two_versions_are_shown_side_by_side() {
     let mut h = crate::desk::with_history();
     h.model.screen.size = (120, 40);
     h.press("c");
-    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::CompareVersions { request, from, to })) =
+        h.effects.last().cloned()
+    else {
         panic!()
     };
     h.send(Msg::VersionsCompared {
@@ -372,11 +382,11 @@ fn two_versions_are_shown_side_by_side() {
     });
     paint(&mut h);
     let shots = |h: &Harness| {
-        let Some(Effect::RenderFrames { shots, .. }) = h
+        let Some(Effect::Pictures(PictureEffect::RenderFrames { shots, .. })) = h
             .effects
             .iter()
             .rev()
-            .find(|e| matches!(e, Effect::RenderFrames { .. }))
+            .find(|e| matches!(e, Effect::Pictures(PictureEffect::RenderFrames { .. })))
         else {
             panic!()
         };
@@ -400,7 +410,8 @@ fn two_versions_are_shown_side_by_side() {
 fn statistics_are_measured_once_and_late_results_are_ignored() {
     let mut h = editor();
     h.press("g i");
-    let Some(Effect::MeasureLoudness { request, .. }) = h.effects.last() else {
+    let Some(Effect::Pictures(PictureEffect::MeasureLoudness { request, .. })) = h.effects.last()
+    else {
         panic!("{:?}", h.effects)
     };
     let request = *request;
@@ -437,7 +448,7 @@ fn turn_costs_are_saved() {
         .collect();
     assert_eq!(costs, [(12.0, "make it blue")]);
     assert!(h.effects.iter().any(
-        |e| matches!(e, Effect::SaveSetting { key, value } if key == "costs:7" && value.contains("12"))
+        |e| matches!(e, Effect::Store(StoreEffect::SaveSetting { key, value }) if key == "costs:7" && value.contains("12"))
     ));
 }
 
@@ -446,12 +457,12 @@ fn the_export_dialog_exports_interchange_files() {
     let mut h = editor();
     h.model.session.timeline.markers = vec![1_000];
     h.press("e k l l l l l l Enter");
-    let Some(Effect::ExportInterchange {
+    let Some(Effect::Export(ExportEffect::WriteInterchange(InterchangeStart {
         format,
         name,
         markers,
         ..
-    }) = h.effects.last()
+    }))) = h.effects.last()
     else {
         panic!("{:?}", h.effects.last())
     };
@@ -476,7 +487,10 @@ fn the_export_dialog_exports_interchange_files() {
     // A video export requested in words stays a video export.
     h.press("2 E");
     assert!(
-        matches!(h.effects.last(), Some(Effect::Export { .. })),
+        matches!(
+            h.effects.last(),
+            Some(Effect::Export(ExportEffect::Start(_)))
+        ),
         "{:?}",
         h.effects.last()
     );

@@ -1,6 +1,7 @@
 //! The agent's questions in the editor: shown, answered by key or in the user's words, and never
 //! answered by accident.
 
+use nemo_tui::app::effect::StoreEffect;
 use nemo_tui::app::msg::{OpenedSession, StoredSession, UserError, UserErrorKind};
 use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::state::chat::Suggestion;
@@ -237,7 +238,7 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
         replaced: false,
         lost: None,
     });
-    let is_saved = |e: &Effect| matches!(e, Effect::AppendTranscript { session, item: Item::User { text } } if session == "8" && text == "make it blue");
+    let is_saved = |e: &Effect| matches!(e, Effect::Store(StoreEffect::AppendTranscript { session, item: Item::User { text } }) if session == "8" && text == "make it blue");
     assert!(h.effects.iter().any(is_saved));
     assert_eq!(
         h.turns().len(),

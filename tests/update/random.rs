@@ -1,6 +1,7 @@
 //! Random orders of messages: no panic, one turn at a time, always a focused pane.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use nemo_tui::app::effect::{ChatEffect, PictureEffect};
 use nemo_tui::app::msg::{
     FolderEntry, OpenedSession, SessionInfo, StoredSession, UserError, VersionInfo,
 };
@@ -261,6 +262,7 @@ fn apply(h: &mut Harness, step: Step) {
         Step::Sessions => {
             let known = |id: &str| SessionInfo {
                 id: id.into(),
+                task_id: "task".into(),
                 title: "海滩".into(),
                 last_message: "words".into(),
                 summary: String::new(),
@@ -375,7 +377,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
     apply(h, step);
     let sent = h.effects[before..]
         .iter()
-        .filter(|e| matches!(e, Effect::SendTurn { .. }))
+        .filter(|e| matches!(e, Effect::Chat(ChatEffect::SendTurn { .. })))
         .count();
     // At most one turn, and none while an earlier one runs.
     prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.session.chat.turn.is_some()));
@@ -397,10 +399,10 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
         .filter(|e| {
             matches!(
                 e,
-                Effect::RenderPreview {
+                Effect::Pictures(PictureEffect::RenderPreview {
                     preview: Some(_),
                     ..
-                }
+                })
             )
         })
         .count();

@@ -18,6 +18,7 @@ fn recorded() -> Vec<RecordedMessage> {
     h.send(open);
     let session = SessionInfo {
         id: "7".into(),
+        task_id: "task".into(),
         title: String::new(),
         last_message: String::new(),
         summary: String::new(),

@@ -2,6 +2,7 @@
 
 use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
+use nemo_tui::app::effect::{FileEffect, PictureEffect, SessionEffect, StoreEffect};
 use nemo_tui::app::msg::{FolderEntry, SessionInfo, VersionInfo};
 use nemo_tui::app::preferences::TurnCost;
 use nemo_tui::app::request::AnswerKind;
@@ -116,7 +117,8 @@ fn details(raw: bool) -> Harness {
 fn picker() -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc U");
-    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else {
+    let Some(Effect::Files(FileEffect::ListFolder { request, .. })) = h.effects.last().cloned()
+    else {
         panic!()
     };
     let entry = |name: &str, is_folder, bytes| FolderEntry {
@@ -142,6 +144,7 @@ fn picker() -> Harness {
 fn known_sessions() -> Vec<SessionInfo> {
     let known = |id: &str, title: &str, words: &str, used_ms| SessionInfo {
         id: id.into(),
+        task_id: "task".into(),
         title: title.into(),
         last_message: words.into(),
         summary: "1. Video: beach.jpg (0-4s)".into(),
@@ -157,7 +160,7 @@ fn known_sessions() -> Vec<SessionInfo> {
 fn sessions(keys: &str) -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc g s");
-    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
+    let Some(Effect::Session(SessionEffect::List { request })) = h.effects.last().cloned() else {
         panic!()
     };
     h.send(Msg::Clock(500_000_000));
@@ -193,7 +196,8 @@ fn completion() -> Harness {
 fn history() -> Harness {
     let mut h = rich();
     h.press("V");
-    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::ListVersions { request, .. })) = h.effects.last().cloned()
+    else {
         panic!()
     };
     let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
@@ -220,7 +224,9 @@ fn history() -> Harness {
 fn comparison() -> Harness {
     let mut h = history();
     h.press("c");
-    let Some(Effect::CompareVersions { request, .. }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::CompareVersions { request, .. })) =
+        h.effects.last().cloned()
+    else {
         panic!()
     };
     let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
@@ -236,7 +242,8 @@ fn comparison() -> Harness {
 fn viewed() -> Harness {
     let mut h = history();
     h.press("j Enter");
-    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else {
+    let Some(Effect::Store(StoreEffect::LoadVersion { request, id })) = h.effects.last().cloned()
+    else {
         panic!()
     };
     h.send(Msg::VersionLoaded {
@@ -307,10 +314,10 @@ pub fn answer_pictures(h: &mut Harness) {
     h.send(Msg::FrameDrawn);
     for effect in std::mem::take(&mut h.effects) {
         match effect {
-            Effect::RenderPreview {
+            Effect::Pictures(PictureEffect::RenderPreview {
                 request,
                 preview: Some(preview),
-            } => {
+            }) => {
                 let missing = vec![];
                 let framed = PreviewFrame {
                     at_ms: preview.at_ms,
@@ -324,7 +331,7 @@ pub fn answer_pictures(h: &mut Harness) {
                     result: Ok(Box::new(framed)),
                 });
             }
-            Effect::LoadThumbnails { thumbs, waves, .. } => {
+            Effect::Pictures(PictureEffect::LoadThumbnails { thumbs, waves, .. }) => {
                 thumbs
                     .into_iter()
                     .for_each(|key| h.send(Msg::Thumbnail(key, Some(gradient().picture))));
@@ -337,7 +344,7 @@ pub fn answer_pictures(h: &mut Harness) {
                     .into_iter()
                     .for_each(|key| h.send(Msg::Waveform(key, Some(Waveform { peaks: peaks() }))));
             }
-            Effect::RenderFrames { request, shots, .. } => {
+            Effect::Pictures(PictureEffect::RenderFrames { request, shots, .. }) => {
                 (0..shots.len()).for_each(|index| {
                     h.send(Msg::FrameReady {
                         request,
@@ -397,7 +404,7 @@ fn statistics() -> Harness {
         .collect();
     h.press("g i");
     let request = h.effects.iter().rev().find_map(|e| {
-        if let Effect::MeasureLoudness { request, .. } = e {
+        if let Effect::Pictures(PictureEffect::MeasureLoudness { request, .. }) = e {
             Some(*request)
         } else {
             None

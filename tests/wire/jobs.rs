@@ -9,6 +9,7 @@ use nemo_tui::config::Config;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use nemo_tui::domain::resolution::Resolution;
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::store::{SessionRow, Store, StoreHandle};
@@ -280,7 +281,7 @@ fn problem(job: &RenderJob) -> Option<String> {
 }
 
 async fn export(s: &Scene) -> export::FinishedExport {
-    let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P1080, s.dir.path().join("out.mp4"));
     // Every reported id is already on disk.
     let store = s.store.clone();
     let on_progress = move |job: &RenderJob| {
@@ -415,7 +416,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
 async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
     let s = scene().await;
     s.stored().add_draft("1", DRAFT).unwrap();
-    let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P720, s.dir.path().join("out.mp4"));
     let (job, _) = export::prepare(
         &s.services,
         job,
@@ -451,7 +452,7 @@ async fn the_embedded_studio_fails_without_a_retry() {
         "GET /api/render",
         poll(r#"{"status":"failed","error":"x"}"#),
     );
-    let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P1080, s.dir.path().join("out.mp4"));
     export::run(&s.services, job, DRAFT, |_| ()).await;
     assert_eq!(ids(&s).len(), 1);
 }
@@ -642,7 +643,7 @@ async fn a_failed_repeated_download_leaves_the_export_unchanged() {
         status: RenderStatus::Completed,
         ended_ms: Some(5),
         bytes: 7,
-        ..export::new_job("1", "1080p", s.dir.path().join("out.mp4"))
+        ..export::new_job("1", &Resolution::P1080, s.dir.path().join("out.mp4"))
     };
     s.stored().save_render("test", &done).unwrap();
     s.server.on(
@@ -669,7 +670,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
         ..OutputOptions::default()
     };
     let draft = Draft::parse(DRAFT).unwrap();
-    let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", &Resolution::P720, s.dir.path().join("out.mp4"));
     let (job, sent) = export::prepare(&s.services, job, &draft, output).await;
     assert_eq!(job.version, Some(1), "the viewed version, not the newest");
     assert!(

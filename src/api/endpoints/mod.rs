@@ -1,5 +1,9 @@
 //! API endpoints, one per file: method, path, request, reply, and the client's method that calls
-//! it. `docs/protocol.md` has the source of each fact.
+//! it. `docs/protocol.md` has the source of each fact. An endpoint whose reply is a text that the
+//! editor shows is also a `Call`.
+
+use super::client::ApiClient;
+use super::error::ApiError;
 
 pub(crate) mod anonymous_token;
 pub(crate) mod cancel_render;
@@ -13,3 +17,25 @@ pub(crate) mod poll_render;
 pub(crate) mod state;
 pub(crate) mod submit_render;
 pub(crate) mod upload;
+
+/// A call whose reply is a text that the editor shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// Link that opens a session in a browser.
+    ProjectLink { task_id: String, session_id: String },
+}
+
+impl ApiClient {
+    /// Makes a call and returns the text of its reply.
+    ///
+    /// # Errors
+    /// If the request fails or is refused, or the response has an unexpected format.
+    pub async fn make_call(&self, call: &Call) -> Result<String, ApiError> {
+        match call {
+            Call::ProjectLink {
+                task_id,
+                session_id,
+            } => self.project_link(task_id, session_id).await,
+        }
+    }
+}

@@ -10,6 +10,7 @@ use crate::app::text_input;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::quality::Quality;
 use crate::domain::render_job::FileFormat;
+use crate::domain::resolution::Resolution;
 use crate::input::Action;
 
 /// Export dialog.
@@ -83,7 +84,12 @@ pub const FORMATS: [ExportFormat; 13] = [
     ExportFormat::Interchange(InterchangeFormat::Vtt),
     ExportFormat::Interchange(InterchangeFormat::Json),
 ];
-pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];
+pub const RESOLUTIONS: &[Resolution] = &[
+    Resolution::P720,
+    Resolution::P1080,
+    Resolution::P1440,
+    Resolution::P2160,
+];
 pub const RATES: &[Option<u32>] = &[None, Some(24), Some(25), Some(30), Some(50), Some(60)];
 
 impl ExportDialog {
@@ -151,8 +157,7 @@ impl ExportDialog {
             // Interchange files have no picture settings.
             _ if choice.interchange.is_some() => {}
             ExportRow::Resolution => {
-                let current = choice.resolution.as_str();
-                choice.resolution = neighbor(RESOLUTIONS, &current, by).to_owned();
+                choice.resolution = neighbor(RESOLUTIONS, &choice.resolution, by);
             }
             ExportRow::Shape => choice.output.vertical = by > 0,
             ExportRow::Quality => {

@@ -1,7 +1,7 @@
 //! List of recent sessions: opens, renames, removes and creates sessions, and links to them.
 
 use super::outcome::{KeyPress, Outcome, OverlayFacts};
-use crate::app::effect::{Effect, SessionChoice};
+use crate::app::effect::{Effect, SessionChoice, SessionEffect};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
 use crate::app::msg::SessionInfo;
@@ -97,7 +97,7 @@ impl SessionList {
     fn rename(&mut self, id: String, title: String) -> Outcome {
         let renamed = self.sessions.iter_mut().filter(|s| s.id == id);
         renamed.for_each(|session| session.title.clone_from(&title));
-        Outcome::stay().then(Effect::RenameSession { id, title })
+        Outcome::stay().then(Effect::Session(SessionEffect::Rename { id, title }))
     }
 
     fn press_in_list(
@@ -121,12 +121,16 @@ impl SessionList {
                 if confirmed {
                     self.sessions.retain(|other| other.id != session.id);
                     self.cursor.clamp(self.sessions.len());
-                    return Outcome::stay().then(Effect::ForgetSession { id: session.id });
+                    return Outcome::stay()
+                        .then(Effect::Session(SessionEffect::Forget { id: session.id }));
                 }
                 self.confirming_removal = true;
             }
             (Some(Action::SessionLink), Some(session)) => {
-                return Outcome::close().then(FollowUp::LinkSession(session.id));
+                return Outcome::close().then(FollowUp::LinkSession {
+                    task_id: session.task_id,
+                    session_id: session.id,
+                });
             }
             (Some(action), _) => {
                 self.cursor.act(action, self.sessions.len());

@@ -11,6 +11,7 @@ use crate::app::effect::SessionChoice;
 use crate::app::preferences::TurnCost;
 use crate::app::request::Pending;
 use crate::domain::draft::Draft;
+use crate::i18n::locale::Lang;
 
 /// Purpose of a requested state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub enum StateRequest {
     /// Shows the summary of the current draft: a turn has ended since, so the state may be older.
     Summarize,
 }
+
+/// Text of the notice that shows a reply.
+pub type ReplyNotice = fn(&str, Lang) -> String;
 
 /// State of the open session, or of the one being opened.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +40,8 @@ pub struct SessionState {
     pub opening: Option<Pending>,
     /// Awaited state.
     pub state: Option<Pending<StateRequest>>,
-    /// Awaited link to a project.
-    pub link: Option<Pending>,
+    /// Awaited reply of a call, with the notice that shows it.
+    pub call: Option<Pending<ReplyNotice>>,
     pub transcript: TranscriptState,
     pub composer: ComposerState,
     pub chat: ChatState,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::feedback::{alert, complete_tip, flash};
 use super::transcript::{add_item, append_effect, note, report_error};
 use super::{composer, connection, credits, exports, gui_actions, overlays, questions, uploads};
-use crate::app::effect::{Effect, SessionChoice};
+use crate::app::effect::{ChatEffect, Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
 use crate::app::overlay::Overlay;
@@ -110,12 +110,12 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
             text: message.clone(),
         },
     ));
-    effects.push(Effect::SendTurn {
+    effects.push(Effect::Chat(ChatEffect::SendTurn {
         request,
         session,
         message,
         before,
-    });
+    }));
     effects
 }
 
@@ -151,12 +151,12 @@ pub fn resume_lost_turn(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     turn.recovery_at_ms = Some(model.now_ms);
     model.session.chat.turn = Some(turn);
     let lost_for_ms = model.now_ms.saturating_sub(lost.started_ms);
-    effects.push(Effect::Recover {
+    effects.push(Effect::Chat(ChatEffect::Recover {
         request,
         session,
         before: lost.before,
         lost_for_ms,
-    });
+    }));
     effects
 }
 
@@ -411,12 +411,12 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
             let request = turn.pending.id();
             turn.recovery_at_ms = Some(model.now_ms);
             turn.calls.clear();
-            effects.push(Effect::Recover {
+            effects.push(Effect::Chat(ChatEffect::Recover {
                 request,
                 session,
                 before: turn.before.clone(),
                 lost_for_ms: 0,
-            });
+            }));
             model.session.chat.turn = Some(turn);
             effects
         }
@@ -428,7 +428,7 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
             model.session.timeline.set_draft(None);
             model.session.id = None;
             // Their answers belong to the lost session.
-            (model.session.state, model.session.link) = (None, None);
+            (model.session.state, model.session.call) = (None, None);
             model.session.chat.open_question = None;
             // The message was rejected, and its timeline is gone: only the user decides to resend
             // it.
@@ -444,7 +444,7 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
             effects
         }
         (UserErrorKind::Answered, session) => {
-            effects.extend(session.map(|session| Effect::ClearTurn { session }));
+            effects.extend(session.map(|session| Effect::Chat(ChatEffect::ClearTurn { session })));
             effects.extend(after_turn(model, &turn.message, turn.generated));
             effects
         }
@@ -527,5 +527,5 @@ pub fn interrupt(model: &mut Model) -> Vec<Effect> {
 /// Clears the turn in flight. Must come after all transcript writes of the turn.
 fn clear_turn(model: &Model) -> Option<Effect> {
     let session = model.session.id.clone()?;
-    Some(Effect::ClearTurn { session })
+    Some(Effect::Chat(ChatEffect::ClearTurn { session }))
 }

@@ -7,7 +7,7 @@ use super::composer;
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
-use crate::input::table::by_id;
+use crate::input::actions::by_id;
 use crate::input::{Action, Focus, Key};
 
 /// Handles a key while the completion list is open; returns `None` if the key is not for the list.

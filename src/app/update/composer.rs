@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::completion;
 use super::feedback::flash;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreEffect, TerminalEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::preferences::composer_key;
@@ -38,10 +38,10 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     model.session.composer.saved_text.clone_from(&text);
-    vec![Effect::SaveSetting {
+    vec![Effect::Store(StoreEffect::SaveSetting {
         key: composer_key(&session),
         value: text,
-    }]
+    })]
 }
 
 /// Inserts pasted text.
@@ -108,6 +108,11 @@ pub fn clear(model: &mut Model) -> Vec<Effect> {
     }
     model.input.history_index = None;
     model.session.composer.set_lines(Vec::new());
+    changed(model)
+}
+
+pub fn insert_newline(model: &mut Model) -> Vec<Effect> {
+    model.session.composer.field.insert_newline();
     changed(model)
 }
 
@@ -178,9 +183,9 @@ pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
 
 /// Opens the text in the external editor.
 pub fn edit_externally(model: &mut Model) -> Vec<Effect> {
-    vec![Effect::EditExternally {
+    vec![Effect::Terminal(TerminalEffect::EditExternally {
         text: model.session.composer.text(),
-    }]
+    })]
 }
 
 /// Applies the result of the external editor.

@@ -1,6 +1,6 @@
 //! The connection: opens a session and requests its state.
 
-use crate::app::effect::{Effect, SessionChoice};
+use crate::app::effect::{ChatEffect, Effect, SessionChoice, SessionEffect};
 use crate::app::model::Model;
 use crate::app::state::connection::Connection;
 use crate::app::state::session::StateRequest;
@@ -17,7 +17,7 @@ pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     let request = pending.id();
     model.session.opening = Some(pending);
     model.session.choice = which.clone();
-    vec![Effect::OpenSession { request, which }]
+    vec![Effect::Session(SessionEffect::Open { request, which })]
 }
 
 /// Requests the state of the session.
@@ -28,5 +28,5 @@ pub fn fetch_state(model: &mut Model) -> Vec<Effect> {
     let pending = model.ids.pending(StateRequest::Show);
     let request = pending.id();
     model.session.state = Some(pending);
-    vec![Effect::FetchState { request, session }]
+    vec![Effect::Chat(ChatEffect::FetchState { request, session })]
 }

@@ -2,33 +2,39 @@
 
 use super::exports;
 use super::feedback::{flash, save_preferences};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, PictureEffect};
 use crate::app::model::Model;
 use crate::app::overlay::{ContactSheet, Overlay, Statistics};
 use crate::domain::picture::Loudness;
 use crate::domain::reason::Reason;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::{Action, Focus};
+use crate::input::Focus;
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+/// Opens the contact sheet.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    if model.session.exportable().is_none() {
+        return exports::report_nothing_to_export(model);
+    }
+    model.overlay = Some(Overlay::Sheet(ContactSheet::default()));
+    Vec::new()
+}
+
+/// Opens the statistics and requests the loudness.
+pub fn open_statistics(model: &mut Model) -> Vec<Effect> {
     let Some((draft, session)) = model.session.exportable() else {
         return exports::report_nothing_to_export(model);
     };
-    if action == Action::Sheet {
-        model.overlay = Some(Overlay::Sheet(ContactSheet::default()));
-        return Vec::new();
-    }
     let pending = model.ids.pending(());
     let request = pending.id();
     model.overlay = Some(Overlay::Statistics(Statistics {
         pending: Some(pending),
         loudness: None,
     }));
-    vec![Effect::MeasureLoudness {
+    vec![Effect::Pictures(PictureEffect::MeasureLoudness {
         request,
         session,
         draft,
-    }]
+    })]
 }
 
 /// Toggles the preview.

@@ -2,7 +2,7 @@
 
 use super::feedback::{flash, save_preferences};
 use super::transcript::{note, report_error};
-use crate::app::effect::Effect;
+use crate::app::effect::{ChatEffect, DesktopEffect, Effect, StoreEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::UserError;
@@ -13,18 +13,20 @@ use crate::app::state::credits::{BalanceRequest, FinishedTurn};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::Action;
 use crate::language::route::asks_for_generation;
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::OpenAccount if model.connection.local => {
-            flash(model, phrase(model.options.lang, Phrase::SimulatedCredits));
-            Vec::new()
-        }
-        Action::OpenAccount => vec![Effect::OpenAccount],
-        _ => vec![request(model, BalanceRequest::Refresh)],
+/// Opens the account page; the studio has none.
+pub fn open_account(model: &mut Model) -> Vec<Effect> {
+    if model.connection.local {
+        flash(model, phrase(model.options.lang, Phrase::SimulatedCredits));
+        return Vec::new();
     }
+    vec![Effect::Desktop(DesktopEffect::OpenAccount)]
+}
+
+/// Requests the balance for the gauge.
+pub fn refresh(model: &mut Model) -> Effect {
+    request(model, BalanceRequest::Refresh)
 }
 
 /// Requests the balance.
@@ -32,13 +34,13 @@ pub fn request(model: &mut Model, purpose: BalanceRequest) -> Effect {
     let pending = model.ids.pending(purpose);
     let request = pending.id();
     model.credits.awaited.push(pending);
-    Effect::FetchCredits { request }
+    Effect::Chat(ChatEffect::FetchCredits { request })
 }
 
 /// Requests the balance after a turn, which gives its cost.
 pub fn request_cost(model: &mut Model, message: &str, generated: bool) -> Effect {
     let Some(session) = model.session.id.clone() else {
-        return request(model, BalanceRequest::Refresh);
+        return refresh(model);
     };
     let turn = FinishedTurn {
         session,
@@ -111,10 +113,10 @@ fn record_cost(model: &mut Model, turn: FinishedTurn, cost: f64) -> Vec<Effect> 
     };
     costs.push(entry);
     costs.drain(..costs.len().saturating_sub(MAX_COSTS));
-    let mut effects = vec![Effect::SaveSetting {
+    let mut effects = vec![Effect::Store(StoreEffect::SaveSetting {
         key: costs_key(&turn.session),
         value: serde_json::to_string(&costs).unwrap_or_default(),
-    }];
+    })];
     if is_current {
         model.session.costs = costs;
     } else {

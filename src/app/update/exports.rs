@@ -2,7 +2,9 @@
 
 use super::feedback::{alert, complete_tip, flash, save_preferences};
 use super::transcript::{add_item, note, report_error};
-use crate::app::effect::Effect;
+use crate::app::effect::{
+    DesktopEffect, Effect, ExportEffect, ExportStart, InterchangeStart, TerminalEffect,
+};
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
@@ -14,10 +16,11 @@ use crate::domain::interchange::InterchangeFile;
 use crate::domain::quality::Quality;
 use crate::domain::reason::Reason;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::{Action, Focus};
+use crate::input::Focus;
 
 /// Returns the last export settings, or the configured ones.
 pub fn last_choice(model: &Model) -> ExportChoice {
@@ -74,7 +77,7 @@ pub fn report_nothing_to_export(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Starts an export of the displayed timeline with the last settings.
-pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
+pub fn start(model: &mut Model, resolution: Option<Resolution>) -> Vec<Effect> {
     let name = file_name(model);
     let mut choice = ExportChoice {
         interchange: None,
@@ -92,27 +95,29 @@ pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<
     };
     if let Some(format) = choice.interchange {
         let markers = model.session.timeline.markers.clone();
-        return vec![Effect::ExportInterchange {
-            session,
-            format,
-            folder: choice.folder,
-            name,
-            draft,
-            markers,
-        }];
+        return vec![Effect::Export(ExportEffect::WriteInterchange(
+            InterchangeStart {
+                session,
+                format,
+                folder: choice.folder,
+                name,
+                draft,
+                markers,
+            },
+        ))];
     }
     if model.screen.focus != Focus::Composer {
         model.screen.focus = Focus::Exports;
     }
     model.exports.cursor = 0;
     let mut effects = complete_tip(model, Tip::Export);
-    effects.push(Effect::Export {
+    effects.push(Effect::Export(ExportEffect::Start(ExportStart {
         session,
         choice,
         name,
         draft,
         preview: None,
-    });
+    })));
     effects
 }
 
@@ -140,17 +145,17 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
         ..OutputOptions::default()
     };
     let choice = ExportChoice {
-        resolution: "480p".into(),
+        resolution: Resolution::P480,
         output,
         ..ExportChoice::default()
     };
-    vec![Effect::Export {
+    vec![Effect::Export(ExportEffect::Start(ExportStart {
         session,
         choice,
         name: file_name(model),
         draft,
         preview: Some(model.session.timeline.playhead_ms),
-    }]
+    }))]
 }
 
 /// Updates a render job. A resubmitted one has another id and the same creation time.
@@ -267,53 +272,88 @@ pub fn interchange_written(
     note(model, lines.join("\n"))
 }
 
-/// Runs an action on the selected export.
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::PreviousExport => {
-            model.exports.select(-1);
-            return Vec::new();
-        }
-        Action::NextExport => {
-            model.exports.select(1);
-            return Vec::new();
-        }
-        _ => {}
-    }
-    let Some(job) = model.exports.selected().cloned() else {
+/// Returns the selected export, or reports that there is none.
+fn selected(model: &mut Model) -> Option<RenderJob> {
+    let job = model.exports.selected().cloned();
+    if job.is_none() {
         flash(model, model.phrase(Phrase::NoExports));
+    }
+    job
+}
+
+/// Returns the selected export if it has a file, or reports why it has none.
+fn selected_with_file(model: &mut Model) -> Option<RenderJob> {
+    let job = selected(model)?;
+    if job.status == RenderStatus::Completed {
+        return Some(job);
+    }
+    let reason = if job.status.is_finished() {
+        Phrase::ExportHasNoFile
+    } else {
+        Phrase::ExportNotFinished
+    };
+    flash(model, model.phrase(reason));
+    None
+}
+
+/// Cancels the selected export.
+pub fn cancel(model: &mut Model) -> Vec<Effect> {
+    let Some(job) = selected(model) else {
         return Vec::new();
     };
-    let done = job.status == RenderStatus::Completed;
-    let finished = job.status.is_finished();
-    match action {
-        Action::CancelExport if !finished => {
-            flash(model, phrase(model.options.lang, Phrase::CancelRequested));
-            vec![Effect::CancelExport { id: job.id }]
-        }
-        Action::RetryExport if finished && !done => {
-            vec![Effect::RetryExport { job: Box::new(job) }]
-        }
-        Action::OpenExport if done => {
-            flash(model, phrase(model.options.lang, Phrase::Opening));
-            vec![Effect::OpenFile { path: job.path }]
-        }
-        Action::DownloadAgain if done => vec![Effect::DownloadAgain { job: Box::new(job) }],
-        Action::ShowInFolder if done => vec![Effect::ShowInFolder { path: job.path }],
-        Action::CopyPath => vec![Effect::CopyText {
-            text: job.path.display().to_string(),
-        }],
-        _ => {
-            let message = match (action, done, finished) {
-                (Action::CancelExport, ..) => Phrase::ExportAlreadyFinished,
-                (Action::RetryExport, true, _) => Phrase::ExportNotFailed,
-                (_, _, true) => Phrase::ExportHasNoFile,
-                _ => Phrase::ExportNotFinished,
-            };
-            flash(model, model.phrase(message));
-            Vec::new()
-        }
+    if job.status.is_finished() {
+        flash(model, model.phrase(Phrase::ExportAlreadyFinished));
+        return Vec::new();
     }
+    flash(model, phrase(model.options.lang, Phrase::CancelRequested));
+    vec![Effect::Export(ExportEffect::Cancel { id: job.id })]
+}
+
+/// Starts the selected export again if it has failed.
+pub fn retry(model: &mut Model) -> Vec<Effect> {
+    let Some(job) = selected(model) else {
+        return Vec::new();
+    };
+    let reason = match &job.status {
+        RenderStatus::Completed => Phrase::ExportNotFailed,
+        status if !status.is_finished() => Phrase::ExportNotFinished,
+        _ => {
+            let job = Box::new(job);
+            return vec![Effect::Export(ExportEffect::Retry { job })];
+        }
+    };
+    flash(model, model.phrase(reason));
+    Vec::new()
+}
+
+/// Opens the file of the selected export in the player.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(job) = selected_with_file(model) else {
+        return Vec::new();
+    };
+    flash(model, phrase(model.options.lang, Phrase::Opening));
+    vec![Effect::Desktop(DesktopEffect::OpenFile { path: job.path })]
+}
+
+/// Downloads the file of the selected export again.
+pub fn download_again(model: &mut Model) -> Vec<Effect> {
+    let job = selected_with_file(model).map(Box::new);
+    let effect = job.map(|job| Effect::Export(ExportEffect::DownloadAgain { job }));
+    effect.into_iter().collect()
+}
+
+/// Opens the folder of the selected export.
+pub fn show_in_folder(model: &mut Model) -> Vec<Effect> {
+    let path = selected_with_file(model).map(|job| job.path);
+    let effect = path.map(|path| Effect::Desktop(DesktopEffect::ShowInFolder { path }));
+    effect.into_iter().collect()
+}
+
+/// Copies the path of the selected export.
+pub fn copy_path(model: &mut Model) -> Vec<Effect> {
+    let text = selected(model).map(|job| job.path.display().to_string());
+    let effect = text.map(|text| Effect::Terminal(TerminalEffect::CopyText { text }));
+    effect.into_iter().collect()
 }
 
 pub fn render_failed(model: &mut Model, error: UserError) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! Footer messages, alerts and saved preferences.
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreEffect, TerminalEffect};
 use crate::app::model::Model;
 use crate::app::preferences::{PREFERENCES_KEY, Tip};
 use crate::domain::text::one_line;
@@ -13,10 +13,10 @@ pub(super) fn flash(model: &mut Model, text: impl Into<String>) {
 /// Saves the preferences.
 pub(super) fn save_preferences(model: &Model) -> Vec<Effect> {
     let value = serde_json::to_string(&model.preferences).unwrap_or_default();
-    vec![Effect::SaveSetting {
+    vec![Effect::Store(StoreEffect::SaveSetting {
         key: PREFERENCES_KEY.into(),
         value,
-    }]
+    })]
 }
 
 /// Marks a tip as completed, which hides it.
@@ -30,9 +30,14 @@ pub(super) fn complete_tip(model: &mut Model, tip: Tip) -> Vec<Effect> {
 
 /// Rings the bell, and sends a desktop notification if the terminal is not focused.
 pub(super) fn alert(model: &Model, text: &str) -> Vec<Effect> {
-    let bell = model.options.bell.then_some(Effect::Bell);
-    let desktop = (model.options.desktop && !model.screen.window_focused).then(|| Effect::Notify {
-        text: one_line(text),
+    let bell = model
+        .options
+        .bell
+        .then_some(Effect::Terminal(TerminalEffect::Bell));
+    let desktop = (model.options.desktop && !model.screen.window_focused).then(|| {
+        Effect::Terminal(TerminalEffect::Notify {
+            text: one_line(text),
+        })
     });
     bell.into_iter().chain(desktop).collect()
 }

@@ -10,7 +10,7 @@ use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::input::Focus;
-use crate::input::table::entry;
+use crate::input::actions::entry;
 
 /// Executes follow-ups, and theirs, and returns the effects to run.
 pub fn run(model: &mut Model, follow_ups: FollowUps) -> Vec<Effect> {
@@ -45,14 +45,16 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
         FollowUp::InsertTitle(text) => timeline_edits::insert_title(model, &text),
         FollowUp::Search(text) => transcript::search(model, &text),
         FollowUp::OpenSession(which) => sessions::go_to(model, which),
-        FollowUp::LinkSession(session) => sessions::request_link(model, session),
+        FollowUp::LinkSession {
+            task_id,
+            session_id,
+        } => vec![sessions::request_link(model, task_id, session_id)],
         FollowUp::LoadVersion { id, export } => history::load(model, id, export),
         FollowUp::CompareVersions { from, to } => history::compare(model, from, to),
         FollowUp::NameVersion { id, name } => history::named(model, id, name),
         FollowUp::ListFolder(folder) => overlays::list_folder(model, folder),
         FollowUp::Upload(files) => uploads::add(model, files),
         FollowUp::Export { choice, name } => exports::confirm(model, choice, name),
-        FollowUp::Quit => overlays::leave(model),
         FollowUp::RestoreMessage(_)
         | FollowUp::Mention(_)
         | FollowUp::TypeInComposer(_)
@@ -99,6 +101,7 @@ fn show(model: &mut Model, follow_up: FollowUp) {
         }
         FollowUp::MoveMessage { index, down: true } => queued_messages.swap(index, index + 1),
         FollowUp::MoveMessage { index, down: false } => queued_messages.swap(index, index - 1),
+        FollowUp::Quit => model.quitting = true,
         FollowUp::RemoveMessage(index) => drop(queued_messages.remove(index)),
         _ => {}
     }

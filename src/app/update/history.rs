@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::exports;
 use super::feedback::flash;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreEffect};
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
 use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay, VersionRequest};
@@ -25,7 +25,10 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         pending: Some(pending),
         ..HistoryList::default()
     }));
-    vec![Effect::ListVersions { request, session }]
+    vec![Effect::Store(StoreEffect::ListVersions {
+        request,
+        session,
+    })]
 }
 
 pub fn listed(model: &mut Model, versions: Vec<crate::app::msg::VersionInfo>) -> Vec<Effect> {
@@ -56,7 +59,7 @@ pub fn load(model: &mut Model, id: i64, export: bool) -> Vec<Effect> {
         return Vec::new();
     };
     list.pending = Some(pending);
-    vec![Effect::LoadVersion { request, id }]
+    vec![Effect::Store(StoreEffect::LoadVersion { request, id })]
 }
 
 /// Shows the requested version instead of the current draft.
@@ -96,7 +99,11 @@ pub fn compare(model: &mut Model, from: (i64, u32), to: (i64, u32)) -> Vec<Effec
     if let Some(Overlay::History(list)) = &mut model.overlay {
         list.pending = Some(pending);
     }
-    vec![Effect::CompareVersions { request, from, to }]
+    vec![Effect::Store(StoreEffect::CompareVersions {
+        request,
+        from,
+        to,
+    })]
 }
 
 pub fn compared(
@@ -123,7 +130,7 @@ pub fn compared(
 
 /// Names a version and reopens the list.
 pub fn named(model: &mut Model, id: i64, name: String) -> Vec<Effect> {
-    let mut effects = vec![Effect::NameVersion { id, name }];
+    let mut effects = vec![Effect::Store(StoreEffect::NameVersion { id, name })];
     effects.extend(open(model));
     if let Some(Overlay::History(list)) = &mut model.overlay {
         list.selected_id = Some(id);

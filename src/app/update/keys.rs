@@ -7,7 +7,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::feedback::flash;
 use super::{actions, completion_list, composer, overlays};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, FileEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::Msg;
@@ -57,7 +57,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         None => {
             model.screen.focus = Focus::Composer;
             model.input.held = Some(VecDeque::new());
-            return vec![Effect::ClassifyPaste { text }];
+            return vec![Effect::Files(FileEffect::ClassifyPaste { text })];
         }
     };
     if !is_whole {

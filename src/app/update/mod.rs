@@ -1,6 +1,7 @@
 //! `update`: applies a message to the model and returns side effects. No I/O, no clock, no locks.
 
 mod actions;
+mod calls;
 mod chat;
 mod completion;
 mod completion_list;
@@ -33,7 +34,7 @@ pub use panes::THEMES;
 
 use feedback::{flash, save_preferences};
 
-use super::effect::{Effect, SessionChoice};
+use super::effect::{Effect, SessionChoice, TerminalEffect};
 use super::follow_up::FollowUps;
 use super::model::Model;
 use super::msg::Msg;
@@ -78,7 +79,6 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::State { result, .. } => session::state(model, result),
         Msg::SessionsListed { sessions, .. } => sessions::listed(model, sessions),
-        Msg::ProjectLink { result, .. } => sessions::link(model, result),
         Msg::ChatEvent { event, .. } => chat::apply_event(model, event),
         Msg::StreamError { error, .. } => chat::stream_error(model, error),
         Msg::TurnEnded { result, .. } => chat::turn_ended(model, result),
@@ -86,6 +86,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::TurnRecovered {
             end, state_fetched, ..
         } => chat::recovered(model, *end, state_fetched),
+        Msg::Reply { result, .. } => calls::replied(model, result),
         Msg::Credits { request, result } => {
             return credits::balance_received(model, request, result);
         }
@@ -176,8 +177,8 @@ fn apply_options(model: &mut Model, options: EditorOptions) -> Vec<Effect> {
     flash(model, phrase(model.options.lang, Phrase::ConfigReloaded));
     let mut effects = save_preferences(model);
     effects.extend([
-        Effect::SetMouse(model.options.mouse),
-        Effect::SetTheme(model.options.theme.clone()),
+        Effect::Terminal(TerminalEffect::SetMouse(model.options.mouse)),
+        Effect::Terminal(TerminalEffect::SetTheme(model.options.theme.clone())),
     ]);
     effects
 }

@@ -5,7 +5,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{composer, overlays, panes, suggestions, timeline, transcript};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
@@ -74,28 +74,12 @@ fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
         Some(
             ClickTarget::Pane(Focus::Timeline) | ClickTarget::Segment { .. } | ClickTarget::Ruler,
         ) => {
-            timeline::act(
-                model,
-                if direction < 0 {
-                    Action::CellLeft
-                } else {
-                    Action::CellRight
-                },
-            );
+            timeline::step_cells(model, direction as i64);
         }
         Some(ClickTarget::Pane(Focus::Exports) | ClickTarget::Export(_)) => {
             model.exports.select(direction)
         }
-        Some(ClickTarget::Pane(Focus::Details)) => {
-            panes::act(
-                model,
-                if direction < 0 {
-                    Action::DetailsUp
-                } else {
-                    Action::DetailsDown
-                },
-            );
-        }
+        Some(ClickTarget::Pane(Focus::Details)) => panes::scroll_details(model, direction),
         _ => transcript::scroll(model, direction * NOTCH),
     }
 }
@@ -165,7 +149,7 @@ fn release(model: &mut Model) -> FollowUps {
     model.screen.dragged = None;
     match model.session.transcript.selection {
         Some(selection) if !selection.lines && selection.from != selection.to => {
-            Effect::CopySelection { selection }.into()
+            Effect::Terminal(TerminalEffect::CopySelection { selection }).into()
         }
         Some(selection) if !selection.lines => {
             model.session.transcript.selection = None;

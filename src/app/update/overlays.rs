@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::feedback::flash;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, FileEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
-use crate::app::overlay::{Overlay, Picker, QueueList};
+use crate::app::overlay::{HelpOverlay, Overlay, Picker, QueueList};
 use crate::domain::reason::Reason;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::keymap::KeyLookup;
@@ -72,6 +72,10 @@ pub fn open_queue(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+pub fn open_help(model: &mut Model) {
+    model.overlay = Some(Overlay::Help(HelpOverlay::default()));
+}
+
 /// Quits, with a confirmation if work would be lost.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     let working = model
@@ -83,15 +87,10 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     let busy = working || !model.session.media.uploads.is_empty() || model.exports.is_running();
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
-        return Vec::new();
+    } else {
+        model.quitting = true;
     }
-    leave(model)
-}
-
-/// Quits without a confirmation.
-pub fn leave(model: &mut Model) -> Vec<Effect> {
-    model.quitting = true;
-    vec![Effect::Quit]
+    Vec::new()
 }
 
 /// Opens the file picker in its last folder.
@@ -111,7 +110,7 @@ pub fn list_folder(model: &mut Model, folder: PathBuf) -> Vec<Effect> {
     if let Some(Overlay::Picker(picker)) = &mut model.overlay {
         picker.pending = Some(pending);
     }
-    vec![Effect::ListFolder { request, folder }]
+    vec![Effect::Files(FileEffect::ListFolder { request, folder })]
 }
 
 pub fn folder(

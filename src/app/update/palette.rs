@@ -1,7 +1,7 @@
 //! The command palette: fuzzy search for actions, media, segments, markers and sessions.
 
 use super::feedback::complete_tip;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, SessionEffect};
 use crate::app::model::Model;
 use crate::app::msg::SessionInfo;
 use crate::app::overlay::{Overlay, Palette, PaletteItem, PaletteTarget};
@@ -17,7 +17,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let palette = Palette::new(collect_items(model), pending);
     model.overlay = Some(Overlay::Palette(Box::new(palette)));
     let mut effects = complete_tip(model, Tip::Palette);
-    effects.push(Effect::ListSessions { request });
+    effects.push(Effect::Session(SessionEffect::List { request }));
     effects
 }
 

@@ -1,60 +1,105 @@
-//! Pane layout: sizes, zoom, details scrolling, theme and mouse.
+//! Panes: focus, sizes, zoom, details scrolling, theme and mouse.
 
-use super::feedback::{flash, save_preferences};
-use crate::app::effect::Effect;
+use super::feedback::{complete_tip, flash, save_preferences};
+use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::model::Model;
-use crate::app::preferences::SIDE_WIDTH;
+use crate::app::preferences::{SIDE_WIDTH, Tip};
 use crate::app::state::layout::Splitter;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::Action;
+use crate::input::Focus;
+use crate::input::context::PANES;
 
 /// Themes in the order of the theme key.
 pub const THEMES: &[&str] = &["auto", "terminal", "dark", "light", "high-contrast", "mono"];
 
 /// Resize step per key press: columns and rows.
-const STEP: (u16, u16) = (4, 1);
+const STEP: (i16, i16) = (4, 1);
 /// Minimum rows of the timeline, and of everything else.
 const ROWS: (u16, u16) = (5, 9);
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let side = model.preferences.side_cells;
-    let rows = model.screen.layout.timeline_rows;
-    match action {
-        Action::ZoomPane => model.screen.zoomed = !model.screen.zoomed,
-        Action::SideWider => return set_side(model, side.saturating_add(STEP.0)),
-        Action::SideNarrower => return set_side(model, side.saturating_sub(STEP.0)),
-        Action::TimelineTaller => return set_rows(model, rows.saturating_add(STEP.1)),
-        Action::TimelineShorter => return set_rows(model, rows.saturating_sub(STEP.1)),
-        Action::ToggleMouse => {
-            let on = !model.options.mouse;
-            model.options.mouse = on;
-            flash(
-                model,
-                phrase(
-                    model.options.lang,
-                    if on {
-                        Phrase::MouseOn
-                    } else {
-                        Phrase::MouseOff
-                    },
-                ),
-            );
-            return vec![Effect::SetMouse(on)];
-        }
-        Action::NextTheme => return next_theme(model),
-        Action::DetailsUp => model.screen.details_top = model.screen.details_top.saturating_sub(1),
-        Action::DetailsDown => {
-            let last = model
-                .screen
-                .layout
-                .list_rows
-                .saturating_sub(model.screen.layout.list_page);
-            model.screen.details_top = (model.screen.details_top + 1).min(last);
-        }
-        Action::RawJson => toggle_raw_json(model),
-        _ => {}
+/// Focuses a pane.
+pub fn focus(model: &mut Model, pane: Focus) {
+    model.screen.focus = pane;
+}
+
+/// Focuses the composer, and stays there after a message.
+pub fn focus_composer(model: &mut Model) {
+    model.screen.return_to = None;
+    model.screen.focus = Focus::Composer;
+}
+
+pub fn focus_timeline(model: &mut Model) -> Vec<Effect> {
+    model.screen.focus = Focus::Timeline;
+    complete_tip(model, Tip::Timeline)
+}
+
+/// Focuses the next pane, or the previous one if `by` is -1.
+pub fn focus_neighbor(model: &mut Model, by: isize) {
+    let at = PANES.iter().position(|pane| *pane == model.screen.focus);
+    let count = PANES.len();
+    let neighbor = (at.unwrap_or(0) + count).saturating_add_signed(by) % count;
+    model.screen.focus = PANES[neighbor];
+}
+
+/// Esc: clears the selection, search or range, or leaves an older version. Never cancels paid work.
+pub fn clear_marks(model: &mut Model) {
+    model.screen.flash = None;
+    model.session.transcript.selection = None;
+    if model.screen.focus == Focus::Transcript {
+        model.session.transcript.search = None;
+        return;
     }
-    Vec::new()
+    if model.session.timeline.viewed.take().is_some() {
+        model.session.timeline.clamp();
+        return;
+    }
+    model.session.timeline.selected_ids.clear();
+    (model.session.timeline.in_ms, model.session.timeline.out_ms) = (None, None);
+    model.session.timeline.playback = None;
+}
+
+/// Draws the whole screen again, with the preview picture.
+pub fn redraw(model: &mut Model) -> Effect {
+    model.pictures.preview.shown = None;
+    Effect::Terminal(TerminalEffect::Redraw)
+}
+
+pub fn toggle_zoom(model: &mut Model) {
+    model.screen.zoomed = !model.screen.zoomed;
+}
+
+/// Makes the side panel wider, or narrower if `steps` is negative.
+pub fn resize_side(model: &mut Model, steps: i16) -> Vec<Effect> {
+    let cells = model.preferences.side_cells;
+    set_side(model, cells.saturating_add_signed(steps * STEP.0))
+}
+
+/// Makes the timeline taller, or shorter if `steps` is negative.
+pub fn resize_timeline(model: &mut Model, steps: i16) -> Vec<Effect> {
+    let rows = model.screen.layout.timeline_rows;
+    set_rows(model, rows.saturating_add_signed(steps * STEP.1))
+}
+
+pub fn toggle_mouse(model: &mut Model) -> Effect {
+    let on = !model.options.mouse;
+    model.options.mouse = on;
+    let text = if on {
+        Phrase::MouseOn
+    } else {
+        Phrase::MouseOff
+    };
+    flash(model, phrase(model.options.lang, text));
+    Effect::Terminal(TerminalEffect::SetMouse(on))
+}
+
+/// Scrolls the details by rows.
+pub fn scroll_details(model: &mut Model, rows: isize) {
+    let screen = &mut model.screen;
+    let last = screen
+        .layout
+        .list_rows
+        .saturating_sub(screen.layout.list_page);
+    screen.details_top = screen.details_top.saturating_add_signed(rows).min(last);
 }
 
 fn set_side(model: &mut Model, cells: u16) -> Vec<Effect> {
@@ -83,7 +128,7 @@ pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec
     }
 }
 
-fn next_theme(model: &mut Model) -> Vec<Effect> {
+pub fn next_theme(model: &mut Model) -> Vec<Effect> {
     let current = model
         .preferences
         .theme
@@ -100,12 +145,12 @@ fn next_theme(model: &mut Model) -> Vec<Effect> {
     );
     model.preferences.theme = Some(name.clone());
     let mut effects = save_preferences(model);
-    effects.push(Effect::SetTheme(name));
+    effects.push(Effect::Terminal(TerminalEffect::SetTheme(name)));
     effects
 }
 
 /// Toggles the raw JSON of the current segment.
-fn toggle_raw_json(model: &mut Model) {
+pub fn toggle_raw_json(model: &mut Model) {
     model.screen.details_top = 0;
     if model.session.timeline.raw_segment.take().is_some() {
         return;

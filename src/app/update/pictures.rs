@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::app::effect::{Effect, FrameShot, FrameSource};
+use crate::app::effect::{Effect, FrameShot, FrameSource, PictureEffect};
 use crate::app::model::Model;
 use crate::app::overlay::{FrameSet, Overlay};
 use crate::app::request::Pending;
@@ -44,10 +44,10 @@ fn preview(model: &mut Model) -> Vec<Effect> {
         (pane.error, pane.failed) = (None, None);
         let request = model.next_request_id();
         return if was_playing {
-            vec![Effect::RenderPreview {
+            vec![Effect::Pictures(PictureEffect::RenderPreview {
                 request,
                 preview: None,
-            }]
+            })]
         } else {
             Vec::new()
         };
@@ -73,10 +73,10 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     let pending = model.ids.pending(wanted.clone());
     let request = pending.id();
     model.pictures.preview.pending = Some(pending);
-    vec![Effect::RenderPreview {
+    vec![Effect::Pictures(PictureEffect::RenderPreview {
         request,
         preview: Some(wanted),
-    }]
+    })]
 }
 
 fn preview_request(model: &Model) -> Option<PreviewRequest> {
@@ -152,11 +152,11 @@ fn filmstrips(model: &mut Model) -> Vec<Effect> {
     }
     strips.requested = thumbs.iter().cloned().collect::<HashSet<_>>();
     strips.requested_waves = waves.iter().cloned().collect::<HashSet<_>>();
-    vec![Effect::LoadThumbnails {
+    vec![Effect::Pictures(PictureEffect::LoadThumbnails {
         session,
         thumbs,
         waves,
-    }]
+    })]
 }
 
 /// Removes duplicates, keeping the order.
@@ -215,12 +215,12 @@ fn overlay_frames(model: &mut Model) -> Vec<Effect> {
         times,
         frames: vec![None; wanted.len()],
     };
-    vec![Effect::RenderFrames {
+    vec![Effect::Pictures(PictureEffect::RenderFrames {
         request,
         session,
         shots: wanted,
         cells,
-    }]
+    })]
 }
 
 /// Stores a frame of an overlay.

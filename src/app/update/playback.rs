@@ -3,30 +3,47 @@
 use super::timeline::seek;
 use crate::app::model::Model;
 use crate::app::state::timeline::Playback;
-use crate::input::Action;
 
 /// Maximum shuttle speed.
 const MAX_RATE: f64 = 8.0;
 
-pub fn act(model: &mut Model, action: Action) {
-    let rate = model.session.timeline.playback.map_or(0.0, |p| p.rate);
-    let rate = match action {
-        Action::Play if rate == 0.0 => 1.0,
-        Action::ShuttleForward if rate > 0.0 => (rate * 2.0).min(MAX_RATE),
-        Action::ShuttleForward => 1.0,
-        Action::ShuttleBack if rate < 0.0 => (rate * 2.0).max(-MAX_RATE),
-        Action::ShuttleBack => -1.0,
-        _ => 0.0,
-    };
-    let end = model.session.timeline.duration_ms();
-    // At the end, playback restarts from the beginning.
-    if action == Action::Play && rate > 0.0 && model.session.timeline.playhead_ms + 1 >= end {
-        seek(model, model.session.timeline.range().map_or(0, |r| r.0));
+/// Plays at normal speed, or stops. At the end, playback restarts from the beginning.
+pub fn play_or_stop(model: &mut Model) {
+    if rate(model) != 0.0 {
+        return stop(model);
     }
-    let is_playing = rate != 0.0 && end > 0;
-    model.session.timeline.playback = is_playing.then_some(Playback {
+    let timeline = &model.session.timeline;
+    if timeline.playhead_ms + 1 >= timeline.duration_ms() {
+        seek(model, timeline.range().map_or(0, |r| r.0));
+    }
+    play(model, 1.0);
+}
+
+/// Plays forwards (1) or backwards (-1), twice as fast each time.
+pub fn shuttle(model: &mut Model, direction: f64) {
+    let rate = rate(model) * direction;
+    let rate = if rate > 0.0 {
+        (rate * 2.0).min(MAX_RATE)
+    } else {
+        1.0
+    };
+    play(model, rate * direction);
+}
+
+pub fn stop(model: &mut Model) {
+    model.session.timeline.playback = None;
+}
+
+/// Playback speed; 0 if stopped.
+fn rate(model: &Model) -> f64 {
+    model.session.timeline.playback.map_or(0.0, |p| p.rate)
+}
+
+fn play(model: &mut Model, rate: f64) {
+    let timeline = &mut model.session.timeline;
+    timeline.playback = (timeline.duration_ms() > 0).then_some(Playback {
         rate,
-        from_ms: model.session.timeline.playhead_ms,
+        from_ms: timeline.playhead_ms,
         since_ms: model.now_ms,
     });
 }

@@ -1,13 +1,12 @@
 //! The session list: opens, renames, removes and creates sessions, and links to them.
 
 use super::feedback::flash;
-use super::transcript::{note, report_error};
-use super::{connection, palette};
-use crate::app::effect::{Effect, SessionChoice};
+use super::{calls, connection, palette};
+use crate::api::Call;
+use crate::app::effect::{Effect, SessionChoice, SessionEffect};
 use crate::app::model::Model;
-use crate::app::msg::{SessionInfo, UserError};
+use crate::app::msg::SessionInfo;
 use crate::app::overlay::{Overlay, SessionList};
-use crate::app::state::chat::Suggestion;
 use crate::app::state::session::SessionState;
 use crate::i18n::ui::{Message, Phrase, phrase};
 
@@ -23,7 +22,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         pending: Some(pending),
         ..SessionList::default()
     }));
-    vec![Effect::ListSessions { request }]
+    vec![Effect::Session(SessionEffect::List { request })]
 }
 
 pub fn listed(model: &mut Model, sessions: Vec<SessionInfo>) -> Vec<Effect> {
@@ -36,11 +35,14 @@ pub fn listed(model: &mut Model, sessions: Vec<SessionInfo>) -> Vec<Effect> {
 }
 
 /// Requests the link to a session.
-pub fn request_link(model: &mut Model, session: String) -> Vec<Effect> {
-    let pending = model.ids.pending(());
-    let request = pending.id();
-    model.session.link = Some(pending);
-    vec![Effect::ProjectLink { request, session }]
+pub fn request_link(model: &mut Model, task_id: String, session_id: String) -> Effect {
+    let call = Call::ProjectLink {
+        task_id,
+        session_id,
+    };
+    calls::make(model, call, |link, lang| {
+        Message::ProjectLink { link: &link }.text(lang)
+    })
 }
 
 /// Switches to another session, unless a turn or upload is running.
@@ -57,17 +59,4 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
     model.session = SessionState::default();
     connection::connect(model, which)
-}
-
-/// Shows a link to the session and suggests opening it.
-pub fn link(model: &mut Model, result: Result<String, UserError>) -> Vec<Effect> {
-    model.session.link = None;
-    match result {
-        Ok(link) => {
-            let text = Message::ProjectLink { link: &link }.text(model.options.lang);
-            model.session.chat.suggestion = Some(Suggestion::Link(link));
-            note(model, text)
-        }
-        Err(error) => report_error(model, error),
-    }
 }

@@ -3,7 +3,7 @@
 
 use super::feedback::flash;
 use super::{chat, composer, exports, overlays, questions, transcript};
-use crate::app::effect::Effect;
+use crate::app::effect::{DesktopEffect, Effect};
 use crate::app::model::Model;
 use crate::app::state::chat::Suggestion;
 use crate::i18n::ui::{Phrase, phrase};
@@ -29,7 +29,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Some(Suggestion::Open(path)) => {
             flash(model, phrase(model.options.lang, Phrase::Opening));
-            vec![Effect::OpenFile { path }]
+            vec![Effect::Desktop(DesktopEffect::OpenFile { path })]
         }
         Some(Suggestion::Link(link)) => transcript::open_link(model, &link),
     }

@@ -2,7 +2,7 @@
 //! selection.
 
 use super::feedback::flash;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreEffect};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::preferences::markers_key;
@@ -10,79 +10,115 @@ use crate::app::state::timeline::Zoom;
 use crate::domain::clock;
 use crate::domain::timeline::Timeline;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::Action;
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(timeline) = model.session.timeline.timeline() else {
+/// Returns true if there is a timeline, or reports that there is none.
+fn has_timeline(model: &mut Model) -> bool {
+    let found = model.session.timeline.timeline().is_some();
+    if !found {
         flash(model, phrase(model.options.lang, Phrase::TimelineEmpty));
-        return Vec::new();
-    };
-    let end = timeline.duration_ms();
-    let last_track = timeline.tracks.len().saturating_sub(1);
-    let frame = (1000.0 / f64::from(timeline.canvas.fps.max(1))).round() as i64;
-    let cell = model.screen.layout.ms_per_cell.max(1.0).round() as i64;
-    let at = model.session.timeline.playhead_ms;
-    match action {
-        Action::CellLeft => step(model, -cell),
-        Action::CellRight => step(model, cell),
-        Action::SecondLeft => step(model, -1_000),
-        Action::SecondRight => step(model, 1_000),
-        Action::FrameBack => step(model, -frame),
-        Action::FrameForward => step(model, frame),
-        Action::TrackUp => {
-            model.session.timeline.track = model.session.timeline.track.saturating_sub(1)
-        }
-        Action::TrackDown => {
-            model.session.timeline.track = (model.session.timeline.track + 1).min(last_track)
-        }
-        Action::FirstTrack => model.session.timeline.track = 0,
-        Action::LastTrack => model.session.timeline.track = last_track,
-        Action::TimelineStart => seek(model, 0),
-        Action::TimelineEnd => seek(model, end.saturating_sub(1)),
-        Action::NextCut => {
-            let to = next_cut(model, at).unwrap_or(end.saturating_sub(1));
-            seek(model, to);
-        }
-        Action::PreviousCut => {
-            let to = previous_cut(model, at).unwrap_or(0);
-            seek(model, to);
-        }
-        Action::ZoomIn => zoom(model, 0.5),
-        Action::ZoomOut => zoom(model, 2.0),
-        Action::ZoomFit => model.session.timeline.zoom = Zoom::Fit,
-        Action::GoToTime => model.overlay = Some(Overlay::prompt(PromptPurpose::GoToTime, "")),
-        _ => return act_on_marks(model, action),
     }
-    Vec::new()
+    found
 }
 
-/// Runs an action on the range, the selection or the markers.
-fn act_on_marks(model: &mut Model, action: Action) -> Vec<Effect> {
-    let timeline = &model.session.timeline;
-    let at = timeline.playhead_ms;
-    let mut markers = timeline.markers.iter().copied();
-    match action {
-        Action::SetIn => {
-            let out_ms = timeline.out_ms.filter(|out_ms| *out_ms > at);
-            set_range(model, Some(at), out_ms);
-        }
-        Action::SetOut => {
-            let in_ms = timeline.in_ms.filter(|in_ms| *in_ms < at);
-            set_range(model, in_ms, Some(at));
-        }
-        Action::MarkSegment => toggle_selection(model),
-        Action::Marker => return toggle_marker(model),
-        Action::NextMarker => {
-            let next = markers.find(|marker| *marker > at);
-            jump(model, next);
-        }
-        Action::PreviousMarker => {
-            let previous = markers.rfind(|marker| *marker < at);
-            jump(model, previous);
-        }
-        _ => {}
+/// Moves the playhead by cells of the screen.
+pub fn step_cells(model: &mut Model, cells: i64) {
+    let cell_ms = model.screen.layout.ms_per_cell.max(1.0).round() as i64;
+    step(model, cells * cell_ms);
+}
+
+/// Moves the playhead by frames.
+pub fn step_frames(model: &mut Model, frames: i64) {
+    let timeline = model.session.timeline.timeline();
+    let fps = timeline.map_or(1, |t| t.canvas.fps.max(1));
+    step(model, frames * (1000.0 / f64::from(fps)).round() as i64);
+}
+
+/// Moves the playhead by a time (ms).
+pub fn step(model: &mut Model, ms: i64) {
+    if has_timeline(model) {
+        let at = model.session.timeline.playhead_ms;
+        seek(model, at.saturating_add_signed(ms));
     }
-    Vec::new()
+}
+
+/// Moves to another track, at most to the first or the last one.
+pub fn move_track(model: &mut Model, by: isize) {
+    if has_timeline(model) {
+        let timeline = &mut model.session.timeline;
+        let tracks = timeline.timeline().map_or(0, |t| t.tracks.len());
+        let track = timeline.track.saturating_add_signed(by);
+        timeline.track = track.min(tracks.saturating_sub(1));
+    }
+}
+
+/// Moves the playhead to the start or the end.
+pub fn go_to_end(model: &mut Model, end: bool) {
+    if has_timeline(model) {
+        seek(model, if end { u64::MAX } else { 0 });
+    }
+}
+
+pub fn go_to_next_cut(model: &mut Model) {
+    if has_timeline(model) {
+        let to = next_cut(model, model.session.timeline.playhead_ms);
+        seek(model, to.unwrap_or(u64::MAX));
+    }
+}
+
+pub fn go_to_previous_cut(model: &mut Model) {
+    if has_timeline(model) {
+        let to = previous_cut(model, model.session.timeline.playhead_ms);
+        seek(model, to.unwrap_or(0));
+    }
+}
+
+pub fn zoom_to_fit(model: &mut Model) {
+    if has_timeline(model) {
+        model.session.timeline.zoom = Zoom::Fit;
+    }
+}
+
+/// Opens the prompt for a time.
+pub fn open_time_prompt(model: &mut Model) {
+    if has_timeline(model) {
+        model.overlay = Some(Overlay::prompt(PromptPurpose::GoToTime, ""));
+    }
+}
+
+/// Starts the range at the playhead.
+pub fn set_in(model: &mut Model) {
+    if has_timeline(model) {
+        let at = model.session.timeline.playhead_ms;
+        let out_ms = model.session.timeline.out_ms.filter(|out_ms| *out_ms > at);
+        set_range(model, Some(at), out_ms);
+    }
+}
+
+/// Ends the range at the playhead.
+pub fn set_out(model: &mut Model) {
+    if has_timeline(model) {
+        let at = model.session.timeline.playhead_ms;
+        let in_ms = model.session.timeline.in_ms.filter(|in_ms| *in_ms < at);
+        set_range(model, in_ms, Some(at));
+    }
+}
+
+pub fn go_to_next_marker(model: &mut Model) {
+    if has_timeline(model) {
+        let at = model.session.timeline.playhead_ms;
+        let mut markers = model.session.timeline.markers.iter().copied();
+        let next = markers.find(|marker| *marker > at);
+        jump(model, next);
+    }
+}
+
+pub fn go_to_previous_marker(model: &mut Model) {
+    if has_timeline(model) {
+        let at = model.session.timeline.playhead_ms;
+        let mut markers = model.session.timeline.markers.iter().copied();
+        let previous = markers.rfind(|marker| *marker < at);
+        jump(model, previous);
+    }
 }
 
 /// Returns the next segment edge of the current track by binary search.
@@ -108,13 +144,6 @@ fn previous_cut(model: &Model, at: u64) -> Option<u64> {
     } else {
         s.start_ms
     })
-}
-
-fn step(model: &mut Model, by: i64) {
-    seek(
-        model,
-        model.session.timeline.playhead_ms.saturating_add_signed(by),
-    );
 }
 
 /// Moves the playhead within the timeline.
@@ -145,7 +174,11 @@ pub fn go_to(model: &mut Model, track: usize, index: usize) {
     seek(model, at);
 }
 
-fn zoom(model: &mut Model, by: f64) {
+/// Multiplies the time per cell.
+pub fn zoom(model: &mut Model, by: f64) {
+    if !has_timeline(model) {
+        return;
+    }
     let (end, fps) = model
         .session
         .timeline
@@ -176,7 +209,11 @@ fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
     }
 }
 
-fn toggle_selection(model: &mut Model) {
+/// Selects or deselects the segment under the playhead.
+pub fn toggle_selection(model: &mut Model) {
+    if !has_timeline(model) {
+        return;
+    }
     let Some(id) = model
         .session
         .timeline
@@ -193,7 +230,11 @@ fn toggle_selection(model: &mut Model) {
     }
 }
 
-fn toggle_marker(model: &mut Model) -> Vec<Effect> {
+/// Sets or removes a marker at the playhead.
+pub fn toggle_marker(model: &mut Model) -> Vec<Effect> {
+    if !has_timeline(model) {
+        return Vec::new();
+    }
     let at = model.session.timeline.playhead_ms;
     let markers = &mut model.session.timeline.markers;
     match markers.binary_search(&at) {
@@ -203,9 +244,11 @@ fn toggle_marker(model: &mut Model) -> Vec<Effect> {
     let value = serde_json::to_string(&model.session.timeline.markers).unwrap_or_default();
     let session = model.session.id.clone();
     session
-        .map(|session| Effect::SaveSetting {
-            key: markers_key(&session),
-            value,
+        .map(|session| {
+            Effect::Store(StoreEffect::SaveSetting {
+                key: markers_key(&session),
+                value,
+            })
         })
         .into_iter()
         .collect()

@@ -12,114 +12,172 @@ use crate::app::preferences::Tip;
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TransitionKind};
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::{Action, Focus};
+use crate::input::Focus;
 use crate::language::direct_edit::{self, DirectEdit};
 
 /// Duration of a new transition (ms).
 const TRANSITION_MS: u64 = 500;
 
-/// Returns true for the actions of this module.
-pub fn is_edit(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Split
-            | Action::TrimStart
-            | Action::TrimEnd
-            | Action::Lift
-            | Action::Ripple
-            | Action::MoveEarlier
-            | Action::MoveLater
-            | Action::MoveHere
-            | Action::Volume
-            | Action::Mute
-            | Action::Speed
-            | Action::Text
-            | Action::Transition
-            | Action::Undo
-            | Action::Redo
-            | Action::Ask
-    )
+/// Segments that an edit changes.
+struct EditTargets {
+    /// Their (track, segment) indices.
+    all: Vec<(usize, usize)>,
+    first: (usize, usize),
+    /// The first segment.
+    segment: Segment,
 }
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if model.session.timeline.viewed.is_some() {
-        return refuse(model, Phrase::OldVersion);
-    }
-    match action {
-        Action::Undo => return undo_redo(model, Phrase::UndoSentence),
-        Action::Redo => return undo_redo(model, Phrase::RedoSentence),
-        Action::Ask => return ask(model),
-        _ => {}
-    }
-    let targets = model.session.timeline.edit_targets();
-    let Some(first) = targets.first().copied() else {
-        return if action == Action::Text {
-            open_prompt(model, PromptPurpose::NewText, "")
-        } else {
-            refuse(model, Phrase::NoSegment)
-        };
-    };
-    let Some(s) = segment(model, first).cloned() else {
-        return Vec::new();
-    };
-    match action {
-        Action::Lift | Action::Ripple => {
-            let ripple = action == Action::Ripple;
-            let edit = DirectEdit::Delete { ripple };
-            insert_edit(model, &back_to_front(targets), &edit)
-        }
-        Action::Mute => insert_edit(model, &targets, &DirectEdit::Mute { muted: !s.muted }),
-        Action::Volume => {
-            let percent = volume_percent(&s).to_string();
-            open_prompt(model, PromptPurpose::Volume(targets), &percent)
-        }
-        Action::Speed => open_prompt(model, PromptPurpose::Speed(targets), &s.speed.to_string()),
-        Action::Text => match s.text() {
-            Some(text) => {
-                let text = crate::domain::text::one_line(text);
-                open_prompt(model, PromptPurpose::Text(first.0, first.1), &text)
-            }
-            None => open_prompt(model, PromptPurpose::NewText, ""),
-        },
-        Action::Transition => transition(model, targets, &s),
-        _ => match edit_of(model, action, first, &s) {
-            Ok(edit) => insert_edit(model, &[first], &edit),
-            Err(reason) => refuse(model, reason),
-        },
-    }
-}
-
-/// Edit of a single segment at the playhead, or the reason why it is impossible.
-fn edit_of(
-    model: &Model,
-    action: Action,
-    (track, index): (usize, usize),
-    s: &Segment,
-) -> Result<DirectEdit, Phrase> {
+/// Returns the targets of an edit, or the reason why nothing can be edited.
+fn edit_targets(model: &Model) -> Result<EditTargets, Phrase> {
     let timeline = &model.session.timeline;
-    let at_ms = timeline.playhead_ms;
-    let is_inside = s.start_ms < at_ms && at_ms < s.end_ms();
-    match action {
-        Action::MoveEarlier if index == 0 => Err(Phrase::NoNeighbor),
-        Action::MoveEarlier => Ok(DirectEdit::MoveTo { position: index }),
-        Action::MoveLater => {
-            let track = timeline.timeline().and_then(|t| t.tracks.get(track));
-            let count = track.map_or(0, |t| t.segments.len());
-            if index + 1 >= count {
-                return Err(Phrase::NoNeighbor);
-            }
-            Ok(DirectEdit::MoveTo {
-                position: index + 2,
-            })
+    if timeline.viewed.is_some() {
+        return Err(Phrase::OldVersion);
+    }
+    let all = timeline.edit_targets();
+    let first = *all.first().ok_or(Phrase::NoSegment)?;
+    let segment = segment(model, first).ok_or(Phrase::NoSegment)?.clone();
+    Ok(EditTargets {
+        all,
+        first,
+        segment,
+    })
+}
+
+/// Inserts the sentence of an edit of the first segment, or reports why the edit is impossible.
+fn edit_first(
+    model: &mut Model,
+    edit: impl FnOnce(&Model, &EditTargets) -> Result<DirectEdit, Phrase>,
+) -> Vec<Effect> {
+    let edit = edit_targets(model).and_then(|targets| Ok((edit(model, &targets)?, targets)));
+    match edit {
+        Ok((edit, targets)) => insert_edit(model, &[targets.first], &edit),
+        Err(reason) => refuse(model, reason),
+    }
+}
+
+/// Inserts the sentence of an edit at the playhead, inside the first segment.
+fn edit_at_playhead(model: &mut Model, edit: impl FnOnce(u64) -> DirectEdit) -> Vec<Effect> {
+    edit_first(model, |model, EditTargets { segment, .. }| {
+        let at_ms = model.session.timeline.playhead_ms;
+        let is_inside = segment.start_ms < at_ms && at_ms < segment.end_ms();
+        is_inside
+            .then(|| edit(at_ms))
+            .ok_or(Phrase::PlayheadOutside)
+    })
+}
+
+pub fn split(model: &mut Model) -> Vec<Effect> {
+    edit_at_playhead(model, |at_ms| DirectEdit::Split { at_ms })
+}
+
+pub fn trim_start(model: &mut Model) -> Vec<Effect> {
+    edit_at_playhead(model, |to_ms| DirectEdit::TrimStart { to_ms })
+}
+
+pub fn trim_end(model: &mut Model) -> Vec<Effect> {
+    edit_at_playhead(model, |to_ms| DirectEdit::TrimEnd { to_ms })
+}
+
+/// Moves the first segment before the one to its left.
+pub fn move_earlier(model: &mut Model) -> Vec<Effect> {
+    edit_first(model, |_, targets| match targets.first.1 {
+        0 => Err(Phrase::NoNeighbor),
+        position => Ok(DirectEdit::MoveTo { position }),
+    })
+}
+
+/// Moves the first segment after the one to its right.
+pub fn move_later(model: &mut Model) -> Vec<Effect> {
+    edit_first(model, |model, targets| {
+        let (track, index) = targets.first;
+        let next = segment(model, (track, index + 1));
+        next.ok_or(Phrase::NoNeighbor)?;
+        Ok(DirectEdit::MoveTo {
+            position: index + 2,
+        })
+    })
+}
+
+/// Moves the selected segment to the playhead.
+pub fn move_here(model: &mut Model) -> Vec<Effect> {
+    edit_first(model, |model, EditTargets { segment, .. }| {
+        let timeline = &model.session.timeline;
+        let at_ms = timeline.playhead_ms;
+        if segment.start_ms == at_ms || timeline.selected_ids.is_empty() {
+            return Err(Phrase::SelectFirst);
         }
-        Action::MoveHere if s.start_ms == at_ms || timeline.selected_ids.is_empty() => {
-            Err(Phrase::SelectFirst)
+        Ok(DirectEdit::StartAt { at_ms })
+    })
+}
+
+/// Deletes the segments and closes the gap if `ripple`.
+pub fn delete(model: &mut Model, ripple: bool) -> Vec<Effect> {
+    match edit_targets(model) {
+        Ok(targets) => {
+            let edit = DirectEdit::Delete { ripple };
+            insert_edit(model, &back_to_front(targets.all), &edit)
         }
-        Action::MoveHere => Ok(DirectEdit::StartAt { at_ms }),
-        _ if !is_inside => Err(Phrase::PlayheadOutside),
-        Action::TrimStart => Ok(DirectEdit::TrimStart { to_ms: at_ms }),
-        Action::TrimEnd => Ok(DirectEdit::TrimEnd { to_ms: at_ms }),
-        _ => Ok(DirectEdit::Split { at_ms }),
+        Err(reason) => refuse(model, reason),
+    }
+}
+
+/// Mutes the segments, or unmutes them if the first one is muted.
+pub fn mute(model: &mut Model) -> Vec<Effect> {
+    match edit_targets(model) {
+        Ok(EditTargets { all, segment, .. }) => {
+            let muted = !segment.muted;
+            insert_edit(model, &all, &DirectEdit::Mute { muted })
+        }
+        Err(reason) => refuse(model, reason),
+    }
+}
+
+/// Opens the prompt for the volume of the segments.
+pub fn volume(model: &mut Model) -> Vec<Effect> {
+    match edit_targets(model) {
+        Ok(EditTargets { all, segment, .. }) => {
+            let percent = volume_percent(&segment).to_string();
+            open_prompt(model, PromptPurpose::Volume(all), &percent)
+        }
+        Err(reason) => refuse(model, reason),
+    }
+}
+
+/// Opens the prompt for the speed of the segments.
+pub fn speed(model: &mut Model) -> Vec<Effect> {
+    match edit_targets(model) {
+        Ok(EditTargets { all, segment, .. }) => {
+            let factor = segment.speed.to_string();
+            open_prompt(model, PromptPurpose::Speed(all), &factor)
+        }
+        Err(reason) => refuse(model, reason),
+    }
+}
+
+/// Opens the prompt for the text of the first segment, or for a new title.
+pub fn text(model: &mut Model) -> Vec<Effect> {
+    let targets = match edit_targets(model) {
+        Ok(targets) => Some(targets),
+        Err(Phrase::NoSegment) => None,
+        Err(reason) => return refuse(model, reason),
+    };
+    let existing = targets
+        .as_ref()
+        .and_then(|t| Some((t.first, t.segment.text()?)));
+    match existing {
+        Some(((track, index), text)) => {
+            let text = crate::domain::text::one_line(text);
+            open_prompt(model, PromptPurpose::Text(track, index), &text)
+        }
+        None => open_prompt(model, PromptPurpose::NewText, ""),
+    }
+}
+
+/// Opens the list of transitions into the segments.
+pub fn transition(model: &mut Model) -> Vec<Effect> {
+    match edit_targets(model) {
+        Ok(EditTargets { all, segment, .. }) => open_transitions(model, all, &segment),
+        Err(reason) => refuse(model, reason),
     }
 }
 
@@ -198,7 +256,10 @@ pub fn insert_sentences(model: &mut Model, sentences: Vec<String>) -> Vec<Effect
 
 /// Sends or inserts an undo or redo request. The studio runs it immediately; the cloud's agent may
 /// refuse.
-fn undo_redo(model: &mut Model, sentence: Phrase) -> Vec<Effect> {
+pub fn undo_redo(model: &mut Model, sentence: Phrase) -> Vec<Effect> {
+    if model.session.timeline.viewed.is_some() {
+        return refuse(model, Phrase::OldVersion);
+    }
     let sentence = phrase(model.options.lang, sentence).to_owned();
     if model.connection.local {
         return chat::submit(model, sentence);
@@ -209,7 +270,10 @@ fn undo_redo(model: &mut Model, sentence: Phrase) -> Vec<Effect> {
 }
 
 /// Inserts the beginning of a question about the selection.
-fn ask(model: &mut Model) -> Vec<Effect> {
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    if model.session.timeline.viewed.is_some() {
+        return refuse(model, Phrase::OldVersion);
+    }
     let Some(t) = model.session.timeline.timeline() else {
         return Vec::new();
     };
@@ -228,7 +292,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     composer::changed(model)
 }
 
-fn transition(model: &mut Model, targets: Vec<(usize, usize)>, s: &Segment) -> Vec<Effect> {
+fn open_transitions(model: &mut Model, targets: Vec<(usize, usize)>, s: &Segment) -> Vec<Effect> {
     let into: Vec<(usize, usize)> = targets
         .into_iter()
         .filter(|(_, index)| *index > 0)

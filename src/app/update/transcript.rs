@@ -1,7 +1,7 @@
 //! The transcript: adding, storing, scrolling, searching, selecting and copying items.
 
 use super::feedback::flash;
-use crate::app::effect::Effect;
+use crate::app::effect::{DesktopEffect, Effect, FileEffect, StoreEffect, TerminalEffect};
 use crate::app::model::Model;
 use crate::app::msg::UserError;
 use crate::app::overlay::{Overlay, PromptPurpose};
@@ -12,7 +12,7 @@ use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
 use crate::i18n::transcript;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::{Action, Focus};
+use crate::input::Focus;
 
 /// Adds an item to the screen and to the stored transcript.
 pub fn add_item(model: &mut Model, item: Item) -> Vec<Effect> {
@@ -26,7 +26,7 @@ pub fn append_effect(model: &Model, item: Item) -> Vec<Effect> {
         .session
         .id
         .clone()
-        .map(|session| Effect::AppendTranscript { session, item })
+        .map(|session| Effect::Store(StoreEffect::AppendTranscript { session, item }))
         .into_iter()
         .collect()
 }
@@ -61,43 +61,31 @@ pub fn report_error(model: &mut Model, error: UserError) -> Vec<Effect> {
     }
 }
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = isize::try_from(model.screen.layout.page.saturating_sub(2).max(1)).unwrap_or(1);
-    match action {
-        Action::PageUp => move_by_lines(model, -page),
-        Action::PageDown => move_by_lines(model, page),
-        Action::LineUp => move_by_lines(model, -1),
-        Action::LineDown => move_by_lines(model, 1),
-        Action::Top => scroll_to_end(model, false),
-        Action::Bottom => scroll_to_end(model, true),
-        Action::Search => {
-            model.screen.focus = Focus::Transcript;
-            let initial = model.session.transcript.search.clone().unwrap_or_default();
-            model.overlay = Some(Overlay::prompt(PromptPurpose::Search, &initial));
-        }
-        Action::NextMatch => next_match(model, true),
-        Action::PreviousMatch => next_match(model, false),
-        Action::Select => select(model),
-        Action::Copy => return copy(model),
-        Action::OpenLink => return open_last_link(model),
-        Action::Expand => expand(model),
-        Action::SaveTranscript => {
-            let title = model.title().to_owned();
-            return model
-                .session
-                .id
-                .clone()
-                .map(|session| Effect::SaveTranscript { session, title })
-                .into_iter()
-                .collect();
-        }
-        _ => {}
-    }
-    Vec::new()
+/// Writes the transcript to a file.
+pub fn save(model: &mut Model) -> Vec<Effect> {
+    let title = model.title().to_owned();
+    let session = model.session.id.clone();
+    session
+        .map(|session| Effect::Files(FileEffect::SaveTranscript { session, title }))
+        .into_iter()
+        .collect()
+}
+
+/// Opens the prompt for a search.
+pub fn open_search(model: &mut Model) {
+    model.screen.focus = Focus::Transcript;
+    let initial = model.session.transcript.search.clone().unwrap_or_default();
+    model.overlay = Some(Overlay::prompt(PromptPurpose::Search, &initial));
+}
+
+/// Moves the end of the selection, else the view, by pages.
+pub fn move_by_pages(model: &mut Model, pages: isize) {
+    let page = model.screen.layout.page.saturating_sub(2).max(1);
+    move_by_lines(model, pages * isize::try_from(page).unwrap_or(1));
 }
 
 /// Moves the end of the selection, else the view, by lines.
-fn move_by_lines(model: &mut Model, lines: isize) {
+pub fn move_by_lines(model: &mut Model, lines: isize) {
     let Some(selection) = &mut model.session.transcript.selection else {
         return scroll(model, lines);
     };
@@ -178,7 +166,7 @@ pub fn search(model: &mut Model, typed: &str) -> Vec<Effect> {
 }
 
 /// Goes to the next match upwards or downwards, wrapping around.
-fn next_match(model: &mut Model, up: bool) {
+pub fn next_match(model: &mut Model, up: bool) {
     let Some(wanted) = model
         .session
         .transcript
@@ -231,7 +219,7 @@ fn show_found(model: &mut Model, found: Option<usize>) {
 }
 
 /// Starts a line selection at the end of the visible text, or ends it.
-fn select(model: &mut Model) {
+pub fn select(model: &mut Model) {
     if model.session.transcript.selection.take().is_some() {
         return;
     }
@@ -251,9 +239,11 @@ fn select(model: &mut Model) {
 }
 
 /// Copies the selection, else the last reply.
-fn copy(model: &mut Model) -> Vec<Effect> {
+pub fn copy(model: &mut Model) -> Vec<Effect> {
     if let Some(selection) = model.session.transcript.selection.take() {
-        return vec![Effect::CopySelection { selection }];
+        return vec![Effect::Terminal(TerminalEffect::CopySelection {
+            selection,
+        })];
     }
     let last = model
         .session
@@ -266,7 +256,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
             _ => None,
         });
     match last {
-        Some(text) => vec![Effect::CopyText { text }],
+        Some(text) => vec![Effect::Terminal(TerminalEffect::CopyText { text })],
         None => {
             flash(model, phrase(model.options.lang, Phrase::NothingToCopy));
             Vec::new()
@@ -278,12 +268,12 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
     let text = Message::LinkOpened { host: &host(link) }.text(model.options.lang);
     flash(model, text);
-    vec![Effect::OpenLink {
+    vec![Effect::Desktop(DesktopEffect::OpenLink {
         link: punycode_url(link),
-    }]
+    })]
 }
 
-fn open_last_link(model: &mut Model) -> Vec<Effect> {
+pub fn open_last_link(model: &mut Model) -> Vec<Effect> {
     let last = model
         .session
         .transcript
@@ -301,7 +291,7 @@ fn open_last_link(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Shows all changes in the change cards, or only the first ones.
-fn expand(model: &mut Model) {
+pub fn expand(model: &mut Model) {
     model.screen.expanded = !model.screen.expanded;
     for entry in &mut model.session.transcript.entries {
         if matches!(entry.item, Item::Changes { .. }) {

@@ -2,7 +2,7 @@
 
 use super::feedback::{complete_tip, flash};
 use super::transcript::{add_item, note, report_error};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, UploadEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
@@ -77,11 +77,11 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     upload.started = true;
-    vec![Effect::Upload {
+    vec![Effect::Upload(UploadEffect::Start {
         request: upload.pending.id(),
         session,
         source: upload.source.clone(),
-    }]
+    })]
 }
 
 /// Cancels the running upload; queued ones continue.
@@ -89,9 +89,9 @@ pub fn cancel(model: &mut Model) -> FollowUps {
     let Some(upload) = model.session.media.uploads.pop_front() else {
         return FollowUps::none();
     };
-    let mut effects = vec![Effect::CancelUpload {
+    let mut effects = vec![Effect::Upload(UploadEffect::Cancel {
         request: upload.pending.id(),
-    }];
+    })];
     effects.extend(note(
         model,
         Message::UploadStopped { name: &upload.name }.text(model.options.lang),

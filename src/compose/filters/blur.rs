@@ -1,6 +1,6 @@
 //! Blur.
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the blur filter. `height` is that of the picture (px). Empty if it is off.
 pub(super) fn blur_filter(adjustments: &Adjustments, height: u32) -> String {

@@ -1,6 +1,6 @@
 //! Crop.
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the crop filter, applied before scaling. Empty if nothing is cropped.
 pub fn crop_filter(adjustments: &Adjustments) -> String {

@@ -1,5 +1,5 @@
-//! ffmpeg filters for picture adjustments, one effect a file. Only numbers and constants of these
-//! files reach a filter graph.
+//! ffmpeg filters for picture adjustments: a file for each effect with parameters. Only numbers and
+//! constants of these files reach a filter graph.
 
 mod alpha;
 mod blur;
@@ -10,10 +10,9 @@ mod orientation;
 mod rgb;
 mod sepia;
 mod tone;
-mod vignette;
 mod warmth;
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 pub(super) use alpha::preserve_alpha;
 pub(super) use crop::crop_filter;
@@ -21,12 +20,27 @@ pub(super) use motion::motion_filter;
 pub(super) use opacity::{opacity_filter, overlay_opacity_filter};
 pub(super) use orientation::orientation_filters;
 
+/// Returns the filters of an effect. The number is the height of the picture (px).
+type EffectFilter = fn(&Adjustments, u32) -> String;
+
+/// Effects on a scaled picture, in the order of rendering.
+const EFFECTS: &[EffectFilter] = &[
+    |a, _| tone::tone_filter(a),
+    |a, _| warmth::warmth_filter(a),
+    |a, _| sepia::sepia_filter(a),
+    blur::blur_filter,
+    |a, _| filter_if(a.vignette, ",format=yuv420p,vignette=PI/4.5"),
+];
+
 /// Returns the filters for color, blur and vignette. `height` is that of the picture (px).
 pub(super) fn color_filters(adjustments: &Adjustments, height: u32) -> String {
-    let mut filters = tone::tone_filter(adjustments);
-    filters.push_str(&warmth::warmth_filter(adjustments));
-    filters.push_str(&sepia::sepia_filter(adjustments));
-    filters.push_str(&blur::blur_filter(adjustments, height));
-    filters.push_str(vignette::vignette_filter(adjustments));
-    filters
+    EFFECTS.iter().map(|of| of(adjustments, height)).collect()
+}
+
+fn filter_if(is_on: bool, filter: &str) -> String {
+    if is_on {
+        filter.to_owned()
+    } else {
+        String::new()
+    }
 }

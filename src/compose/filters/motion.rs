@@ -1,6 +1,6 @@
 //! Motion of stills.
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 use crate::domain::timeline::Motion;
 
 /// Distance that a still zooms or pans, as a share of its size.

@@ -1,6 +1,6 @@
 //! Opacity.
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the filter for a partly transparent picture on the lowest layer: it is darkened, since
 /// the background is black.

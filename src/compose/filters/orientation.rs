@@ -1,6 +1,6 @@
 //! Rotation and mirroring.
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the filters that rotate and mirror a picture before it is scaled: first by its EXIF
 /// orientation (1 to 8), then by the adjustments.

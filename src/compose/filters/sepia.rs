@@ -1,7 +1,7 @@
 //! Sepia.
 
 use super::rgb::in_rgb;
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the sepia filter. Empty if it is off.
 pub(super) fn sepia_filter(adjustments: &Adjustments) -> String {

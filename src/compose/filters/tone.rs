@@ -1,6 +1,6 @@
 //! Brightness, contrast and saturation.
 
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the filter for brightness, contrast and saturation. Empty if they are unchanged.
 pub(super) fn tone_filter(adjustments: &Adjustments) -> String {

@@ -1,7 +1,7 @@
 //! Color temperature.
 
 use super::rgb::in_rgb;
-use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Adjustments;
 
 /// Returns the filter for the color temperature. Empty if it is unchanged.
 pub(super) fn warmth_filter(adjustments: &Adjustments) -> String {

@@ -4,9 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use compact_str::CompactString;
 
-use super::change::{Appearance, Change, ChangeKind, Property, Value};
-use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Fit, Position, Segment, TextStyle, Timeline, Track};
+use super::change::{Change, ChangeKind, Property, Value};
+use super::values::value;
+use crate::domain::timeline::{Segment, Timeline, Track};
+
+/// Values before and after a change.
+type BeforeAfter = (Option<Value>, Option<Value>);
 
 /// Returns the changes from `before` to `after`, matching segments by id.
 ///
@@ -41,7 +44,7 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     let new: HashSet<&str> = ids(after).collect();
     for (track, segment) in after.segments() {
         match old.get(segment.id.as_str()) {
-            None => changes.push(segment_change(ChangeKind::Added, track, segment)),
+            None => changes.push(added(track, segment)),
             Some((_, previous)) if *previous == segment => {}
             Some((_, previous)) => diff_properties(track, previous, segment, &mut changes),
         }
@@ -50,7 +53,7 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
         before
             .segments()
             .filter(|(_, s)| !new.contains(s.id.as_str()))
-            .map(|(t, s)| segment_change(ChangeKind::Removed, t, s)),
+            .map(|(t, s)| removed(t, s)),
     );
     changes
 }
@@ -64,164 +67,74 @@ fn canvas(t: &Timeline) -> Value {
     }
 }
 
-fn segment_change(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
-    let (before, after) = match kind {
-        ChangeKind::Removed => (Some(span(segment)), None),
-        _ => (None, Some(span(segment))),
-    };
-    let (name, id) = (segment.name.as_str().into(), segment.id.as_str().into());
+/// Returns a change of one property of a segment.
+fn change(track: &Track, segment: &Segment, property: Property, values: BeforeAfter) -> Change {
+    let (before, after) = values;
     Change {
-        kind,
+        kind: ChangeKind::Changed,
         track: track.label().into(),
-        name,
-        segment: id,
-        property: Property::Time,
+        name: segment.name.as_str().into(),
+        segment: segment.id.as_str().into(),
+        property,
         before,
         after,
     }
 }
 
-/// Records the changed properties of one segment.
-struct PropertyChanges<'a> {
-    track: &'a Track,
-    segment: &'a Segment,
-    changes: &'a mut Vec<Change>,
-}
-
-impl PropertyChanges<'_> {
-    fn record(&mut self, property: Property, before: Option<Value>, after: Option<Value>) {
-        if before != after {
-            self.changes.push(Change {
-                kind: ChangeKind::Changed,
-                track: self.track.label().into(),
-                name: self.segment.name.as_str().into(),
-                segment: self.segment.id.as_str().into(),
-                property,
-                before,
-                after,
-            });
-        }
-    }
-
-    fn diff_text(&mut self, old: &TextStyle, new: &TextStyle) {
-        let color = |s: &TextStyle| s.color.as_deref().map(text);
-        let position = |s: &TextStyle| s.position.as_ref().map(|p| text(Position::id(p)));
-        let size = |s: &TextStyle| s.size.map(Value::Size);
-        self.record(Property::Text, Some(text(&old.text)), Some(text(&new.text)));
-        self.record(Property::Position, position(old), position(new));
-        self.record(Property::Size, size(old), size(new));
-        self.record(Property::Color, color(old), color(new));
-        self.record(
-            Property::Style,
-            Some(style_value(old)),
-            Some(style_value(new)),
-        );
+/// Returns the change of an added segment.
+fn added(track: &Track, segment: &Segment) -> Change {
+    let time = value(Property::Time, segment);
+    Change {
+        kind: ChangeKind::Added,
+        ..change(track, segment, Property::Time, (None, time))
     }
 }
+
+/// Returns the change of a removed segment.
+fn removed(track: &Track, segment: &Segment) -> Change {
+    let time = value(Property::Time, segment);
+    Change {
+        kind: ChangeKind::Removed,
+        ..change(track, segment, Property::Time, (time, None))
+    }
+}
+
+/// Properties of a segment, in the order of changes.
+const PROPERTIES: &[Property] = &[
+    Property::Time,
+    Property::InPoint,
+    Property::Volume,
+    Property::Speed,
+    Property::Transition,
+    Property::Fades,
+    Property::Appearance,
+    Property::Source,
+];
+
+/// Properties of a text, in the order of changes.
+const TEXT_PROPERTIES: &[Property] = &[
+    Property::Text,
+    Property::Position,
+    Property::Size,
+    Property::Color,
+    Property::Style,
+];
 
 fn diff_properties(track: &Track, old: &Segment, new: &Segment, changes: &mut Vec<Change>) {
-    /// Returns the value of a property.
-    type Read = fn(&Segment) -> Option<Value>;
-    const PROPERTIES: &[(Property, Read)] = &[
-        (Property::Time, |s| Some(span(s))),
-        (Property::InPoint, |s| Some(Value::Time(s.in_ms))),
-        (Property::Volume, |s| Some(volume_value(s))),
-        (Property::Speed, |s| Some(speed_value(s))),
-        (Property::Transition, transition),
-        (Property::Fades, |s| Some(fades(s))),
-        (Property::Appearance, appearance_value),
-        (Property::Source, |s| s.source.as_deref().map(text)),
-    ];
-    let count_before = changes.len();
-    let mut found = PropertyChanges {
-        track,
-        segment: new,
-        changes,
+    let content = match (&old.style, &new.style) {
+        (Some(_), Some(_)) => TEXT_PROPERTIES,
+        _ => &[Property::Name],
     };
-    for (property, read) in PROPERTIES {
-        found.record(*property, read(old), read(new));
-    }
-    match (&old.style, &new.style) {
-        (Some(old), Some(new)) if old == new => {}
-        (Some(old), Some(new)) => found.diff_text(old, new),
-        _ => found.record(Property::Name, Some(text(&old.name)), Some(text(&new.name))),
+    let count_before = changes.len();
+    for property in PROPERTIES.iter().chain(content) {
+        let values = (value(*property, old), value(*property, new));
+        if values.0 != values.1 {
+            changes.push(change(track, new, *property, values));
+        }
     }
     if changes.len() == count_before {
-        changes.push(Change {
-            property: Property::Other,
-            ..segment_change(ChangeKind::Changed, track, new)
-        });
-    }
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.into())
-}
-
-fn span(s: &Segment) -> Value {
-    Value::Span {
-        start_ms: s.start_ms,
-        end_ms: s.end_ms(),
-    }
-}
-
-/// Volume of a segment.
-pub fn volume_value(s: &Segment) -> Value {
-    Value::Volume {
-        percent: volume_percent(s),
-        muted: s.muted,
-        ducked: s.ducked,
-    }
-}
-
-/// Playback of a segment.
-pub fn speed_value(s: &Segment) -> Value {
-    Value::Playback {
-        speed: s.speed,
-        reversed: s.reversed,
-        frozen: s.frozen,
-        looped: s.looped,
-    }
-}
-
-/// Style of a text.
-pub fn style_value(s: &TextStyle) -> Value {
-    Value::Style {
-        weight: s
-            .weight
-            .as_deref()
-            .filter(|weight| *weight != "semibold")
-            .map(CompactString::from),
-        background: s.background.as_deref().map(CompactString::from),
-        roll: s.roll,
-    }
-}
-
-fn transition(s: &Segment) -> Option<Value> {
-    s.transition.as_ref().map(|t| Value::Transition {
-        kind: t.kind.id().into(),
-        duration_ms: t.duration_ms,
-    })
-}
-
-/// Appearance of a picture, or `None` if it has the default appearance.
-pub fn appearance_value(s: &Segment) -> Option<Value> {
-    let fit = s.fit.as_ref().filter(|fit| **fit != Fit::Cover);
-    let inset = s.inset.as_ref();
-    let appearance = Appearance {
-        inset: inset.map(|i| (i.position.id().into(), (i.scale * 100.0).round() as i64)),
-        fit: fit.map(|fit| fit.id().into()),
-        adjustments: s.adjustments.settings(),
-    };
-    let is_plain =
-        appearance.inset.is_none() && appearance.fit.is_none() && appearance.adjustments.is_empty();
-    (!is_plain).then(|| Value::Appearance(Box::new(appearance)))
-}
-
-fn fades(s: &Segment) -> Value {
-    Value::Fades {
-        in_ms: s.fade_in_ms,
-        out_ms: s.fade_out_ms,
+        let time = value(Property::Time, new);
+        changes.push(change(track, new, Property::Other, (None, time)));
     }
 }
 

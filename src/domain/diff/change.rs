@@ -3,8 +3,6 @@
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::adjustments::AdjustmentSetting;
-
 /// Type of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -139,6 +137,26 @@ pub struct Appearance {
     pub inset: Option<(CompactString, i64)>,
     pub fit: Option<CompactString>,
     pub adjustments: Vec<AdjustmentSetting>,
+}
+
+/// An adjustment that differs from its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdjustmentSetting {
+    /// Key in the draft, or the name of the motion.
+    pub name: CompactString,
+    pub amount: AdjustmentAmount,
+}
+
+/// Amount of an adjustment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdjustmentAmount {
+    /// The adjustment has no amount.
+    On,
+    Percent(i64),
+    Degrees(u32),
+    /// Left, top, right and bottom (%).
+    Sides([i64; 4]),
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! Typed differences between two timelines. `i18n::changes` formats them.
 
 mod between;
-mod change;
+pub(super) mod change;
+mod values;
 
-pub use between::{appearance_value, speed_value};
-pub use between::{between, style_value, volume_value};
-pub use change::{Appearance, Change, ChangeKind, Property, Value};
+pub use between::between;
+pub use change::{
+    AdjustmentAmount, AdjustmentSetting, Appearance, Change, ChangeKind, Property, Value,
+};
+pub use values::{adjustments, style_value, value};

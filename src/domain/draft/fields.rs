@@ -7,78 +7,10 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::bounded_json::{BoundedJson, MAX_DEPTH};
+use crate::domain::timeline::segment::{DraftKey, KeySet};
 
-macro_rules! keys {
-    ($($key:ident = $name:literal),* $(,)?) => {
-        /// A known key of a draft.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum DraftKey { $($key),* }
-
-        const NAMES: &[&str] = &[$($name),*];
-
-        impl DraftKey {
-            /// Name in drafts.
-            pub fn name(self) -> &'static str {
-                NAMES[self as usize]
-            }
-
-            fn from_name(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$key),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-keys! {
-    Id = "id", Tracks = "t", Segments = "sg", Meta = "m", Kind = "tt", Length = "d",
-    S = "s", Start = "start", StartMs = "start_ms", StartTime = "startTime",
-    SnakeStartTime = "start_time", Offset = "offset",
-    Name = "name", Title = "title", Label = "label", Filename = "filename", FileName = "file_name",
-    Caption = "caption",
-    Src = "src", Source = "source", Url = "url", Uri = "uri", CdnUrl = "cdn_url", Path = "path",
-    Text = "text", Content = "content",
-    Volume = "volume", Vol = "vol", Gain = "gain",
-    In = "in", InMs = "in_ms", TrimStart = "trim_start", SourceStart = "source_start",
-    Width = "width", Height = "height", Fps = "fps", Loudness = "loudness", Role = "role",
-    Position = "position", Scale = "scale", Size = "size", Color = "color",
-    Background = "background", Weight = "weight",
-    Roll = "roll", Speed = "speed", Muted = "muted", Loop = "loop", Reverse = "reverse",
-    Freeze = "freeze", Duck = "duck",
-    FadeIn = "fade_in", FadeOut = "fade_out", Fit = "fit", Transition = "transition", Type = "type",
-    Duration = "duration",
-    Motion = "motion", Brightness = "brightness", Contrast = "contrast", Saturation = "saturation",
-    Warmth = "warmth",
-    Blur = "blur", Opacity = "opacity", Sepia = "sepia", Vignette = "vignette", Mirror = "mirror",
-    Rotate = "rotate",
-    Crop = "crop",
-}
-
-/// A set of keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct KeySet(u128);
-
-const _: () = assert!(NAMES.len() <= u128::BITS as usize, "each key has a bit");
-
-impl KeySet {
-    /// Creates a set of these keys.
-    pub const fn of(keys: &[DraftKey]) -> Self {
-        let mut set = Self(0);
-        let mut index = 0;
-        while index < keys.len() {
-            set = set.with(keys[index]);
-            index += 1;
-        }
-        set
-    }
-
-    /// Returns the set with one more key.
-    pub const fn with(self, key: DraftKey) -> Self {
-        Self(self.0 | 1 << key as u32)
-    }
-}
+/// Number of known keys.
+const KEYS: usize = DraftKey::NAMES.len();
 
 /// A scalar value. Lists and objects, which are rare, are stored in [`Self::Other`].
 #[derive(Debug)]
@@ -116,7 +48,7 @@ pub struct ObjectFields<'a> {
     /// Index in `values` for each key.
     ///
     /// `u8`, because a draft of ten thousand segments has twenty thousand of these.
-    slots: [u8; NAMES.len()],
+    slots: [u8; KEYS],
     /// Keys of the object.
     present: KeySet,
     values: Vec<(DraftKey, Option<ScalarValue<'a>>)>,
@@ -124,12 +56,12 @@ pub struct ObjectFields<'a> {
 }
 
 const NO_SLOT: u8 = u8::MAX;
-const _: () = assert!(NAMES.len() < NO_SLOT as usize, "each key has a slot");
+const _: () = assert!(KEYS < NO_SLOT as usize, "each key has a slot");
 
 impl Default for ObjectFields<'_> {
     fn default() -> Self {
         Self {
-            slots: [NO_SLOT; NAMES.len()],
+            slots: [NO_SLOT; KEYS],
             present: KeySet::default(),
             values: Vec::new(),
             unknown: Map::new(),
@@ -145,7 +77,7 @@ impl<'a> ObjectFields<'a> {
 
     /// Returns true if the object has one of these keys.
     pub fn has_any(&self, keys: KeySet) -> bool {
-        self.present.0 & keys.0 != 0
+        self.present.intersects(keys)
     }
 
     /// Returns the value of a key without removing it.
@@ -162,6 +94,17 @@ impl<'a> ObjectFields<'a> {
             .get_mut(usize::from(self.slots[key as usize]))?
             .1
             .take()
+    }
+
+    /// Removes the value of a key if `convert` accepts it. Returns the converted value.
+    pub(super) fn take_if<T>(
+        &mut self,
+        key: DraftKey,
+        convert: impl Fn(&ScalarValue) -> Option<T>,
+    ) -> Option<T> {
+        let value = convert(self.get(key)?)?;
+        self.take(key);
+        Some(value)
     }
 
     /// Sets the value of a key.
@@ -202,7 +145,7 @@ impl<'a> ObjectFields<'a> {
     }
 
     /// Removes and returns a number. Ignores numeric texts.
-    pub(crate) fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
+    pub(super) fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
         if matches!(self.get(key), Some(ScalarValue::Number(_))) {
             self.number(&[key])
         } else {

@@ -5,6 +5,7 @@
 
 mod bounded_json;
 pub(super) mod fields;
+pub(crate) mod properties;
 mod read;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use super::reason::Reason;
 use super::text::sanitize;
 use super::timeline::{Segment, Timeline, Track};
 use bounded_json::{BoundedJson, MAX_DEPTH};
-pub use fields::{DraftKey, ObjectFields, ScalarValue};
+pub use fields::{ObjectFields, ScalarValue};
 use read::ProjectSeed;
 pub(crate) use read::segment_from_meta;
 

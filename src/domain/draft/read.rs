@@ -7,16 +7,12 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 
 use super::fields::{
-    DraftKey, KeyMatch, KeySeed, MetaSeed, ObjectFields, ScalarSeed, ScalarValue,
-    default_for_other_types,
+    KeyMatch, KeySeed, MetaSeed, ObjectFields, ScalarSeed, ScalarValue, default_for_other_types,
 };
-use crate::domain::adjustments::{ADJUSTMENT_KEYS, Adjustments};
-use crate::domain::clock::MAX_TIME_MS;
+use super::properties::{self, ms};
 use crate::domain::text::{one_line, sanitize};
-use crate::domain::timeline::properties::{FADES, PLAYBACK};
-use crate::domain::timeline::{
-    Canvas, Inset, Position, Role, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
-};
+use crate::domain::timeline::segment::DraftKey;
+use crate::domain::timeline::{Canvas, Role, Segment, TextStyle, Timeline, Track, TrackKind};
 
 // Likely key names of undocumented segment properties, most likely first.
 const START_KEYS: &[DraftKey] = &[
@@ -27,23 +23,6 @@ const START_KEYS: &[DraftKey] = &[
     DraftKey::SnakeStartTime,
     DraftKey::Offset,
 ];
-const NAME_KEYS: &[DraftKey] = &[
-    DraftKey::Name,
-    DraftKey::Title,
-    DraftKey::Label,
-    DraftKey::Filename,
-    DraftKey::FileName,
-    DraftKey::Caption,
-];
-const SOURCE_KEYS: &[DraftKey] = &[
-    DraftKey::Src,
-    DraftKey::Source,
-    DraftKey::Url,
-    DraftKey::Uri,
-    DraftKey::CdnUrl,
-    DraftKey::Path,
-];
-const TEXT_KEYS: &[DraftKey] = &[DraftKey::Text, DraftKey::Content];
 
 /// Deserializes a draft; `None` if it is not an object.
 pub(super) struct ProjectSeed;
@@ -241,10 +220,16 @@ fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) 
     let start = fields
         .number(START_KEYS)
         .or_else(|| meta.number(&START_KEYS[1..]));
-    let text = meta.text(TEXT_KEYS).or_else(|| fields.text(TEXT_KEYS));
-    let source = meta.text(SOURCE_KEYS).or_else(|| fields.text(SOURCE_KEYS));
-    let name = meta.text(NAME_KEYS).or_else(|| fields.text(NAME_KEYS));
-    let style = text.map(|text| style(&text, &mut meta));
+    let mut content = |key: DraftKey| {
+        let keys = key.spellings();
+        meta.text(keys).or_else(|| fields.text(keys))
+    };
+    let (text, source) = (content(DraftKey::Text), content(DraftKey::Src));
+    let name = content(DraftKey::Name);
+    let style = text.map(|text| TextStyle {
+        text: sanitize(&text),
+        ..TextStyle::default()
+    });
     // A blank name counts as missing.
     let non_blank = |name: &str| Some(one_line(name)).filter(|name| !name.is_empty());
     let name = (name.as_deref().and_then(non_blank))
@@ -257,83 +242,11 @@ fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) 
     let start_ms = start.map_or(seed.default_start_ms, ms);
     let duration_ms = ms(fields.number(&[DraftKey::Length]).unwrap_or(0.0));
     let mut s = Segment::new(id, name, start_ms, duration_ms);
-    for row in PLAYBACK {
-        row.read(&mut meta, &mut s);
-    }
-    for row in FADES {
-        row.read(&mut meta, &mut s);
-    }
     s.source = source.map(Cow::into_owned);
-    if meta.has_any(ADJUSTMENT_KEYS) {
-        s.adjustments = Adjustments::take_from(&mut meta);
-    }
-    s.inset = inset(&mut meta, style.is_some());
-    s.transition = meta.take(DraftKey::Transition).and_then(transition);
     s.style = style;
+    properties::read(&mut meta, &mut s);
     s.extra = meta.into_rest();
     s
-}
-
-fn style(text: &str, meta: &mut ObjectFields) -> TextStyle {
-    TextStyle {
-        text: sanitize(text),
-        position: meta.text(&[DraftKey::Position]).map(Position::from),
-        size: meta
-            .number(&[DraftKey::Size])
-            .map(|n| clamp_u32(n, 1, 2_000)),
-        color: meta.text(&[DraftKey::Color]).map(Cow::into_owned),
-        background: meta.text(&[DraftKey::Background]).map(Cow::into_owned),
-        weight: meta.text(&[DraftKey::Weight]).map(Cow::into_owned),
-        roll: meta.flag(DraftKey::Roll),
-    }
-}
-
-/// Reads position and scale of a picture-in-picture segment; `None` for texts.
-fn inset(meta: &mut ObjectFields, is_text: bool) -> Option<Inset> {
-    let has_position = matches!(
-        meta.get(DraftKey::Position),
-        Some(ScalarValue::Text(position)) if !position.is_empty()
-    );
-    if is_text || !has_position {
-        return None;
-    }
-    let scale = meta.number(&[DraftKey::Scale])?.clamp(0.05, 1.0);
-    Some(Inset {
-        position: meta.text(&[DraftKey::Position])?.into(),
-        scale,
-    })
-}
-
-fn transition(raw: ScalarValue) -> Option<Transition> {
-    match raw {
-        ScalarValue::Text(kind) => Some(Transition {
-            kind: one_line(&kind).into(),
-            duration_ms: 0,
-        }),
-        ScalarValue::Other(value) => {
-            let mut fields = ObjectFields::from_value(&value);
-            let named = [DraftKey::Type, DraftKey::Name]
-                .into_iter()
-                .find_map(|key| fields.take(key))?;
-            let ScalarValue::Text(kind) = named else {
-                return None;
-            };
-            let length = if fields.get(DraftKey::Length).is_some() {
-                DraftKey::Length
-            } else {
-                DraftKey::Duration
-            };
-            Some(Transition {
-                kind: one_line(&kind).into(),
-                duration_ms: ms(fields.number(&[length]).unwrap_or(0.0)),
-            })
-        }
-        _ => None,
-    }
-}
-
-fn ms(n: f64) -> u64 {
-    n.round().clamp(0.0, MAX_TIME_MS as f64) as u64
 }
 
 fn clamp_u32(n: f64, low: u32, high: u32) -> u32 {

@@ -5,6 +5,7 @@
 
 mod affected;
 mod apply;
+mod arguments;
 pub(super) mod layout;
 pub(super) mod limits;
 mod operation;

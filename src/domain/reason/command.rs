@@ -11,6 +11,8 @@ pub enum CommandReason {
     NoFileGiven,
     NoSession,
     StudioNotRunning,
+    /// The program was built without the studio.
+    NoStudio,
     /// Number of failed checks.
     ChecksFailed(usize),
     /// Question of the agent.

@@ -49,6 +49,7 @@ pub enum Hint {
     MoveDatabase,
     ChooseFolder,
     InstallFfmpeg,
+    BuildWithStudio,
     SetKey,
     FixConfig,
     FixTheme,

@@ -4,19 +4,19 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::adjustments::Adjustments;
-
-pub(super) mod fit;
-pub(super) mod motion;
+mod fit;
+mod motion;
 mod position;
-pub(crate) mod properties;
+mod property_table;
 mod role;
-mod transition;
+pub(super) mod segment;
+pub(super) mod transition;
 
 pub use fit::Fit;
 pub use motion::Motion;
 pub use position::{Anchor, Position};
 pub use role::Role;
+pub use segment::{Adjustments, DraftKey, Inset, Segment, TextStyle};
 pub use transition::{Transition, TransitionKind};
 
 /// Content type of a track, stored as `tt` in a draft.
@@ -72,95 +72,7 @@ impl Default for Canvas {
     }
 }
 
-/// Text and styling of a text segment. `None` means the renderer's default.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TextStyle {
-    pub text: String,
-    pub position: Option<Position>,
-    /// Font size (px on a canvas 1080 px high).
-    pub size: Option<u32>,
-    /// `#rrggbb`.
-    pub color: Option<String>,
-    /// `#rrggbb` of a band behind the text.
-    pub background: Option<String>,
-    /// `regular`, `semibold` or `bold`.
-    pub weight: Option<String>,
-    /// Scrolls upward across the picture, like end credits.
-    pub roll: bool,
-}
-
-/// Position and size of a picture-in-picture segment on an upper video track.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inset {
-    pub position: Position,
-    /// Width as a fraction of the canvas width, 0.05 to 1.
-    pub scale: f64,
-}
-
-/// A segment of a track: a clip, a photo, a sound or a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Segment {
-    pub id: String,
-    /// Start on the timeline (ms).
-    pub start_ms: u64,
-    /// Duration on the timeline (ms).
-    pub duration_ms: u64,
-    pub name: String,
-    /// Media source: `asset://<hash>` in the studio, any URI in the cloud.
-    pub source: Option<String>,
-    /// In point in the source (ms).
-    pub in_ms: u64,
-    /// Playback rate, 1.0 is normal. The segment uses `duration_ms × speed` of its source.
-    pub speed: f64,
-    /// Linear gain, 1.0 is unchanged.
-    pub volume: f64,
-    pub muted: bool,
-    pub looped: bool,
-    /// Plays backward, from the out point to the in point.
-    pub reversed: bool,
-    /// Shows the frame at the in point for the whole duration, without audio.
-    pub frozen: bool,
-    /// Lowers its volume during speech.
-    pub ducked: bool,
-    pub fade_in_ms: u64,
-    pub fade_out_ms: u64,
-    pub fit: Option<Fit>,
-    pub adjustments: Adjustments,
-    pub inset: Option<Inset>,
-    pub transition: Option<Transition>,
-    pub style: Option<TextStyle>,
-    /// Unknown keys of the draft's `m`, preserved unchanged.
-    pub extra: Map<String, Value>,
-}
-
 impl Segment {
-    /// Creates a segment with default properties.
-    pub fn new(id: String, name: String, start_ms: u64, duration_ms: u64) -> Self {
-        Self {
-            id,
-            start_ms,
-            duration_ms,
-            name,
-            source: None,
-            in_ms: 0,
-            speed: 1.0,
-            volume: 1.0,
-            muted: false,
-            looped: false,
-            reversed: false,
-            frozen: false,
-            ducked: false,
-            fade_in_ms: 0,
-            fade_out_ms: 0,
-            fit: None,
-            adjustments: Adjustments::default(),
-            inset: None,
-            transition: None,
-            style: None,
-            extra: Map::new(),
-        }
-    }
-
     /// End on the timeline (ms).
     pub fn end_ms(&self) -> u64 {
         self.start_ms.saturating_add(self.duration_ms)
@@ -212,6 +124,16 @@ impl Segment {
     /// Duration of the transition into the segment (ms); 0 for a hard cut.
     pub(crate) fn transition_ms(&self) -> u64 {
         self.transition.as_ref().map_or(0, |t| t.duration_ms)
+    }
+
+    /// Returns the name unless it repeats the text of a text segment.
+    pub(super) fn own_name(&self) -> Option<&str> {
+        (self.text() != Some(&self.name)).then_some(&self.name)
+    }
+
+    /// Returns true if the playback rate is not normal.
+    pub(crate) fn has_speed(&self) -> bool {
+        (self.speed - 1.0).abs() > f64::EPSILON
     }
 
     /// Returns the text of a text segment.

@@ -4,10 +4,9 @@ use super::report::{EditReport, count};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
 use crate::domain::edit::{
-    AddCaptions, AddText, Adjust, Append, ChangeText, Clear, CutRange, CutSilence, Duplicate, Edit,
-    Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace, Reverse, SetDuck,
-    SetDuration, SetFades, SetLoudness, SetMusic, SetSpeed, SetTransition, SetVolume, Split,
-    StartAt, Swap, Trim,
+    AddCaptions, AddText, Adjust, Append, Clear, CutRange, CutSilence, Duplicate, Edit, Freeze,
+    Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace, Reverse, SetDuration, SetLoudness,
+    SetMusic, SetSpeed, SetTransition, SetVolume, Split, Swap, Trim,
 };
 use crate::domain::timeline::Position;
 use crate::i18n::changes;
@@ -46,14 +45,6 @@ impl EditReport<'_> {
             {
                 self.many_sounds_changed(ids.len())
             }
-            Edit::SetVolume(SetVolume { ids, .. })
-            | Edit::Mute(Mute { ids, .. })
-            | Edit::SetDuck(SetDuck { ids, .. })
-            | Edit::SetFades(SetFades { ids, .. })
-            | Edit::Adjust(Adjust { ids, .. }) => self.property_changes(ids),
-            Edit::StartAt(StartAt { id, .. }) | Edit::ChangeText(ChangeText { id, .. }) => {
-                self.property_changes(std::slice::from_ref(id))
-            }
             Edit::Trim(Trim { id, .. })
             | Edit::SetDuration(SetDuration { id, .. })
             | Edit::SetSpeed(SetSpeed { id, .. })
@@ -63,6 +54,7 @@ impl EditReport<'_> {
             | Edit::Loop(Loop { id, .. }) => self.length_changes(id),
             Edit::Clear(Clear) => self.cleared(),
             Edit::Restore(_) => self.restored(),
+            _ => self.property_changes(&edit.target_ids()),
         }
     }
 

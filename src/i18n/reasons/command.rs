@@ -86,6 +86,9 @@ fn command(lang: Lang, reason: &CommandReason) -> String {
             "version {number} does not exist; the newest is {newest}",
             "版本 {number} 不存在；最新的是 {newest}"
         ),
+        CommandReason::NoStudio => {
+            bilingual!(lang, "this build has no studio", "此版本不含本地工作室")
+        }
         recording => recording_text(lang, recording),
     }
 }

@@ -342,6 +342,7 @@ fn commands() -> Vec<Reason> {
         CommandReason::NoFileGiven,
         CommandReason::NoSession,
         CommandReason::StudioNotRunning,
+        CommandReason::NoStudio,
         CommandReason::ChecksFailed(2),
         CommandReason::AgentWaits(String::new()),
         CommandReason::NoVersion {

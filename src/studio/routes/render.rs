@@ -17,7 +17,8 @@ use crate::api::endpoints::submit_render::RenderRequest;
 use crate::api::{Endpoint, is_plain_id};
 use crate::domain::draft;
 use crate::domain::reason::{Reason, RenderReason, StudioReason};
-use crate::domain::render_job::{FileFormat, RenderStatus, resolution_px};
+use crate::domain::render_job::{FileFormat, RenderStatus};
+use crate::domain::resolution::Resolution;
 use crate::studio::render::queue::StoredJob;
 use crate::studio::state::{SharedState, StudioState as Studio};
 
@@ -78,7 +79,10 @@ fn new_job(studio: &Studio, request: RenderRequest<Value>) -> Result<StoredJob, 
         draft: request.draft,
         session: project.session_id,
         assets: project.assets,
-        short_side: request.output.resolution.as_deref().and_then(resolution_px),
+        short_side: request
+            .output
+            .resolution
+            .and_then(|name| Resolution::from(name).short_side()),
         quality: request.output.quality.unwrap_or_default().as_str().into(),
         format,
         status: RenderStatus::Pending,

@@ -16,6 +16,7 @@ use crate::app::overlay::{
 };
 use crate::domain::clock;
 use crate::domain::quality::Quality;
+use crate::domain::resolution::Resolution;
 use crate::i18n::ui::{Message, Phrase};
 
 /// Width of the labels (cells).
@@ -34,9 +35,9 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
     for (i, row) in EXPORT_ROWS.iter().enumerate() {
         draw_row(ctx, state, *row, frame, row_of(inner, i + 2));
     }
-    let note = match (state.choice.interchange, state.choice.resolution.as_str()) {
+    let note = match (state.choice.interchange, &state.choice.resolution) {
         (Some(_), _) => ctx.phrase(Phrase::ExportInterchangeNote),
-        (None, "4k") => ctx.phrase(Phrase::ExportLarge),
+        (None, Resolution::P2160) => ctx.phrase(Phrase::ExportLarge),
         _ => "",
     };
     let below = EXPORT_ROWS.len() + 3;
@@ -90,9 +91,17 @@ fn draw_row(
             return;
         }
     };
+    // Choices begin with a space.
+    let value = Rect {
+        x: value.x + 1,
+        width: value.width.saturating_sub(1),
+        ..value
+    };
     let placeholder = ctx.phrase(Phrase::ExportFolderHint);
     if is_selected {
         input_field(ctx, field, placeholder, frame, value);
+    } else if field.is_empty() {
+        draw_line(frame, value, placeholder, ctx.theme.dim());
     } else {
         let styling = field_styling(ctx, Style::new(), placeholder);
         text_area::draw_line(field, styling, frame, value);
@@ -149,7 +158,7 @@ fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) ->
             .collect(),
         ExportRow::Resolution => RESOLUTIONS
             .iter()
-            .map(|r| ((*r).to_owned(), *r == choice.resolution))
+            .map(|r| (r.to_string(), *r == choice.resolution))
             .collect(),
         ExportRow::Shape => {
             vec![

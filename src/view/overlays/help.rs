@@ -1,4 +1,4 @@
-//! Help: the keys of the focused pane, from the action table.
+//! Help: the keys of the focused pane and of overlays, from the action table.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -9,13 +9,23 @@ use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
 use super::dialog::dialog;
 use crate::i18n::ui::Phrase;
-use crate::input::{ACTIONS, table};
+use crate::input::{ACTIONS, ActionRow, Focus, OverlayContext};
 
 /// Width of the keys (cells).
 const KEY_CELLS: usize = 20;
 
+/// A row of the help.
+enum HelpRow {
+    Blank,
+    Heading(&'static str),
+    Action {
+        keys: String,
+        description: &'static str,
+    },
+}
+
 pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
-    let entries = entries(ctx);
+    let entries = help_rows(ctx);
     let columns = if area.width >= 100 { 2 } else { 1 };
     let rows = entries.len().div_ceil(columns);
     let size = (
@@ -29,17 +39,10 @@ pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect)
     let top = top.min(rows.saturating_sub(page));
     let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).split(table);
     for (column, area) in entries.chunks(rows.max(1)).zip(areas.iter()) {
-        let cells = usize::from(area.width);
-        let line = |(keys, description): &(String, &'static str)| {
-            let keys = truncate(keys, KEY_CELLS - 1);
-            let pad = " ".repeat(KEY_CELLS.saturating_sub(width(&keys)));
-            let description = truncate(description, cells.saturating_sub(KEY_CELLS + 1));
-            Line::from(vec![
-                Span::styled(format!("{keys}{pad}"), ctx.theme.accent()),
-                Span::styled(description, ctx.theme.text()),
-            ])
-        };
-        let lines: Vec<Line> = column.iter().skip(top).take(page).map(line).collect();
+        let visible = column.iter().skip(top).take(page);
+        let lines: Vec<Line> = visible
+            .map(|row| line(ctx, row, usize::from(area.width)))
+            .collect();
         frame.render_widget(Paragraph::new(lines), *area);
     }
     let more = if rows > top + page { "↓ " } else { "" };
@@ -53,16 +56,75 @@ pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect)
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows, page);
 }
 
-/// Keys and descriptions of the actions of the focused pane, then of those in dialogs.
-fn entries(ctx: &ViewCtx) -> Vec<(String, &'static str)> {
+fn line(ctx: &ViewCtx, row: &HelpRow, cells: usize) -> Line<'static> {
+    match row {
+        HelpRow::Blank => Line::default(),
+        HelpRow::Heading(heading) => {
+            Line::from(Span::styled(truncate(heading, cells), ctx.theme.strong()))
+        }
+        HelpRow::Action { keys, description } => {
+            let keys = truncate(keys, KEY_CELLS - 1);
+            let pad = " ".repeat(KEY_CELLS.saturating_sub(width(&keys)));
+            let description = truncate(description, cells.saturating_sub(KEY_CELLS + 1));
+            Line::from(vec![
+                Span::styled(format!("{keys}{pad}"), ctx.theme.accent()),
+                Span::styled(description, ctx.theme.text()),
+            ])
+        }
+    }
+}
+
+/// Rows under headings: the focused pane, all panes, then overlays.
+fn help_rows(ctx: &ViewCtx) -> Vec<HelpRow> {
     let options = &ctx.model.options;
-    let in_dialogs = ACTIONS.iter().filter(|e| e.is_overlay_action());
-    table::actions_for(ctx.model.screen.focus)
-        .chain(in_dialogs)
-        .map(|e| {
-            let keys = options.keymap.keys(e.action).join(" ");
-            (keys, e.description(options.lang))
-        })
-        .filter(|(keys, _)| !keys.is_empty())
-        .collect()
+    let mut groups: Vec<(Phrase, Vec<HelpRow>)> = Vec::new();
+    for row in ACTIONS {
+        let keys = options.keymap.keys(row.action).join(" ");
+        let Some(heading) = heading(ctx.model.screen.focus, row).filter(|_| !keys.is_empty())
+        else {
+            continue;
+        };
+        let description = row.description(options.lang);
+        let action = HelpRow::Action { keys, description };
+        match groups.iter_mut().find(|(other, _)| *other == heading) {
+            Some((_, rows)) => rows.push(action),
+            None => groups.push((heading, vec![action])),
+        }
+    }
+    // The focused pane comes first.
+    let pane = pane_name(ctx.model.screen.focus);
+    groups.sort_by_key(|(heading, _)| *heading != pane);
+    let mut all = Vec::new();
+    for (heading, rows) in groups {
+        if !all.is_empty() {
+            all.push(HelpRow::Blank);
+        }
+        all.push(HelpRow::Heading(ctx.phrase(heading)));
+        all.extend(rows);
+    }
+    all
+}
+
+/// Heading of an action; `None` if it belongs to another pane.
+fn heading(focus: Focus, row: &ActionRow) -> Option<Phrase> {
+    match (row.panes, row.overlays) {
+        ([], [OverlayContext::Sessions]) => Some(Phrase::SessionsTitle),
+        ([], [OverlayContext::Queue]) => Some(Phrase::QueueTitle),
+        ([], [OverlayContext::History]) => Some(Phrase::HistoryTitle),
+        ([], _) => Some(Phrase::HelpDialogs),
+        (panes, _) if !panes.contains(&focus) => None,
+        // The composer and the transcript are one pane on the screen.
+        ([_] | [_, _], _) => Some(pane_name(focus)),
+        _ => Some(Phrase::HelpPanes),
+    }
+}
+
+fn pane_name(focus: Focus) -> Phrase {
+    match focus {
+        Focus::Composer | Focus::Transcript => Phrase::Chat,
+        Focus::Timeline => Phrase::Timeline,
+        Focus::Exports => Phrase::Exports,
+        Focus::Credits => Phrase::Credits,
+        Focus::Details => Phrase::Details,
+    }
 }

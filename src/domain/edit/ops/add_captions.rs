@@ -1,5 +1,8 @@
 //! Adds captions on a separate track.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -7,7 +10,7 @@ use crate::domain::edit::refusal::EditRefusal;
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::picture_end;
 use crate::domain::edit::titles::{self, CaptionNotes, Cue, TextChange, TextRole, is_visible};
-use crate::domain::edit::tool::{ArgumentKind, Arguments, Tool, ToolError, required};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::Timeline;
 
 /// Adds captions on a separate track.
@@ -20,18 +23,39 @@ pub struct AddCaptions {
     pub notes: CaptionNotes,
 }
 
+/// Adds captions.
+#[derive(Deserialize, JsonSchema)]
+struct CaptionArguments {
+    /// One line for each caption, as `start_ms end_ms text`.
+    lines: Vec<String>,
+}
+
+impl ToolArguments for CaptionArguments {
+    type Edit = AddCaptions;
+
+    fn into_edit(self, _: MediaList) -> Result<AddCaptions, ToolError> {
+        let cues: Option<Vec<Cue>> = self.lines.iter().map(|line| cue(line)).collect();
+        Ok(AddCaptions {
+            cues: cues.ok_or("lines must have the form `start_ms end_ms text`")?,
+            notes: CaptionNotes::default(),
+        })
+    }
+}
+
+fn cue(line: &str) -> Option<Cue> {
+    let mut parts = line.splitn(3, ' ');
+    let mut ms = || parts.next()?.parse::<u64>().ok();
+    let (start_ms, end_ms) = (ms()?, ms()?);
+    let text = parts.next()?.to_owned();
+    (start_ms < end_ms).then_some(Cue {
+        start_ms,
+        end_ms,
+        text,
+    })
+}
+
 impl Operation for AddCaptions {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "add_captions",
-        "Adds captions: one line each, as `start_ms end_ms text`.",
-        &[required("lines", ArgumentKind::Texts)],
-        |a| {
-            Ok(Self {
-                cues: cues(a)?,
-                notes: CaptionNotes::default(),
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<CaptionArguments>("add_captions"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let end_ms = picture_end(t);
@@ -74,23 +98,4 @@ impl Operation for AddCaptions {
             notes: CaptionNotes::default(),
         })
     }
-}
-
-fn cues(a: &Arguments) -> Result<Vec<Cue>, ToolError> {
-    let cue = |line: &String| {
-        let mut parts = line.splitn(3, ' ');
-        let mut ms = || parts.next()?.parse::<u64>().ok();
-        let (start_ms, end_ms) = (ms()?, ms()?);
-        Some(Cue {
-            start_ms,
-            end_ms,
-            text: parts.next()?.to_owned(),
-        })
-        .filter(|c| c.start_ms < c.end_ms)
-    };
-    a.texts("lines")?
-        .iter()
-        .map(cue)
-        .collect::<Option<Vec<Cue>>>()
-        .ok_or_else(|| "lines must have the form `start_ms end_ms text`".into())
 }

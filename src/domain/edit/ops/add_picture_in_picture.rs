@@ -1,7 +1,11 @@
 //! Adds a picture-in-picture overlay.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::assemble::{max_duration, picture_segment};
 use crate::domain::asset::Asset;
+use crate::domain::edit::arguments::Known;
 use crate::domain::edit::layout::place_on_free_track;
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -9,7 +13,7 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::picture_end;
-use crate::domain::edit::tool::{Argument, ArgumentKind, MEDIA, Tool, optional};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::{Inset, Position, Timeline, Track, TrackKind, new_id};
 
 /// A picture-in-picture overlay.
@@ -27,31 +31,40 @@ pub struct PictureInPicture {
     pub duration_ms: Option<u64>,
 }
 
-const ARGUMENTS: &[Argument] = &[
-    MEDIA,
-    optional("position", ArgumentKind::Text),
-    optional("scale", ArgumentKind::Number),
-    optional("opacity", ArgumentKind::Number),
-    optional("start_ms", ArgumentKind::Integer),
-    optional("duration_ms", ArgumentKind::Integer),
-];
+/// Adds a picture in picture.
+#[derive(Deserialize, JsonSchema)]
+struct OverlayArguments {
+    /// Name of the media file.
+    media: String,
+    position: Option<Known<Position>>,
+    /// Width as a share of the canvas width.
+    scale: Option<f64>,
+    /// 0 to 1.
+    opacity: Option<f64>,
+    /// Start on the timeline (ms).
+    start_ms: Option<u64>,
+    /// Duration (ms).
+    duration_ms: Option<u64>,
+}
+
+impl ToolArguments for OverlayArguments {
+    type Edit = PictureInPicture;
+
+    fn into_edit(self, media: MediaList) -> Result<PictureInPicture, ToolError> {
+        let position = self.position.map(|position| position.0);
+        Ok(PictureInPicture {
+            asset: media.find(&self.media)?,
+            position: position.unwrap_or(Position::BottomRight),
+            scale: self.scale.unwrap_or(0.3),
+            opacity: self.opacity.unwrap_or(1.0),
+            start_ms: self.start_ms,
+            duration_ms: self.duration_ms,
+        })
+    }
+}
 
 impl Operation for PictureInPicture {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "overlay",
-        "Adds a picture in picture; scale is its share of the canvas width.",
-        ARGUMENTS,
-        |a| {
-            Ok(Self {
-                asset: a.media()?,
-                position: a.position()?.unwrap_or(Position::BottomRight),
-                scale: a.number("scale").unwrap_or(0.3),
-                opacity: a.number("opacity").unwrap_or(1.0),
-                start_ms: a.optional_ms("start_ms"),
-                duration_ms: a.optional_ms("duration_ms"),
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<OverlayArguments>("overlay"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let end_ms = picture_end(t);

@@ -1,5 +1,8 @@
 //! Adds speech or a sound effect.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::layout::{first_text_track, place_on_free_track};
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
@@ -8,7 +11,7 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::picture_end;
-use crate::domain::edit::tool::{ArgumentKind, MEDIA, Tool, required};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind, new_id};
 
 /// Adds speech or a sound effect.
@@ -19,25 +22,41 @@ pub struct AddSound {
     pub start_ms: u64,
 }
 
+/// Adds speech or a sound effect at a time.
+#[derive(Deserialize, JsonSchema)]
+struct SoundArguments {
+    /// Name of the media file.
+    media: String,
+    role: AddedRole,
+    /// Start on the timeline (ms).
+    start_ms: u64,
+}
+
+/// Role of an added sound.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum AddedRole {
+    Voice,
+    Sfx,
+}
+
+impl ToolArguments for SoundArguments {
+    type Edit = AddSound;
+
+    fn into_edit(self, media: MediaList) -> Result<AddSound, ToolError> {
+        Ok(AddSound {
+            asset: media.find(&self.media)?,
+            role: match self.role {
+                AddedRole::Voice => Role::Voice,
+                AddedRole::Sfx => Role::Effect,
+            },
+            start_ms: self.start_ms,
+        })
+    }
+}
+
 impl Operation for AddSound {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "add_sound",
-        "Adds speech (role voice) or a sound effect (role sfx) at a time.",
-        &[
-            MEDIA,
-            required("role", ArgumentKind::Text),
-            required("start_ms", ArgumentKind::Integer),
-        ],
-        |a| {
-            let allowed = [Role::Voice, Role::Effect];
-            let role = a.one_of("role", &allowed.each_ref().map(Role::id))?;
-            Ok(Self {
-                role: role.ok_or("role is missing")?.into(),
-                asset: a.media()?,
-                start_ms: a.ms("start_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<SoundArguments>("add_sound"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let (end_ms, start_ms, asset) = (picture_end(t), self.start_ms, &self.asset);

@@ -1,14 +1,16 @@
 //! Adds a text.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::domain::edit::arguments::TextArguments;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::titles::{self, TextChange, TextRole};
-use crate::domain::edit::tool::{
-    ArgumentKind, Arguments, TEXT_ARGUMENTS, Tool, ToolError, optional,
-};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::Timeline;
 
 /// Adds a text.
@@ -18,16 +20,33 @@ pub struct AddText {
     pub style: TextChange,
 }
 
+/// Adds a text.
+#[derive(Deserialize, JsonSchema)]
+struct AddTextArguments {
+    #[serde(default)]
+    kind: TextRole,
+    #[serde(flatten)]
+    style: TextArguments,
+}
+
+impl ToolArguments for AddTextArguments {
+    type Edit = AddText;
+
+    fn into_edit(self, _: MediaList) -> Result<AddText, ToolError> {
+        let style = self.style.into_change()?;
+        Ok(AddText {
+            text: style.text.clone().ok_or("text is missing")?,
+            style: TextChange {
+                role: self.kind,
+                text: None,
+                ..style
+            },
+        })
+    }
+}
+
 impl Operation for AddText {
-    const TOOL: Option<Tool<Self>> = Some(
-        Tool::new(
-            "add_title",
-            "Adds a text. kind is title, caption or lower-third.",
-            &[optional("kind", ArgumentKind::Text)],
-            parse,
-        )
-        .with(TEXT_ARGUMENTS),
-    );
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<AddTextArguments>("add_title"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         titles::add(t, &self.text, &self.style)
@@ -43,21 +62,4 @@ impl Operation for AddText {
             },
         })
     }
-}
-
-fn parse(a: &Arguments) -> Result<AddText, ToolError> {
-    let kind = a.one_of("kind", &["title", "caption", "lower-third"])?;
-    let role = match kind.as_deref() {
-        Some("caption") => TextRole::Caption,
-        Some("lower-third") => TextRole::LowerThird,
-        _ => TextRole::Title,
-    };
-    Ok(AddText {
-        text: a.text("text")?,
-        style: TextChange {
-            role,
-            text: None,
-            ..a.text_change()?
-        },
-    })
 }

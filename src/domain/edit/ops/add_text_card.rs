@@ -1,5 +1,8 @@
 //! Adds a text card on black after the last picture.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -7,15 +10,18 @@ use crate::domain::edit::refusal::EditRefusal;
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::picture_end;
 use crate::domain::edit::titles::{self, TextChange};
-use crate::domain::edit::tool::{ArgumentKind, Tool, optional, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Segment, Timeline, TrackKind, new_id};
 
-/// A text card on black after the last picture.
-#[derive(Clone, Debug, PartialEq)]
+/// Adds a text card on black after the last picture.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct TextCard {
+    /// Lines of text.
     pub text: String,
+    /// Duration (ms).
     pub duration_ms: Option<u64>,
     /// Scrolls the lines upward, like end credits.
+    #[serde(default)]
     pub roll: bool,
 }
 
@@ -27,22 +33,7 @@ const ROLL_LINE_MS: u64 = 800;
 const ROLL_MS: u64 = 4_000;
 
 impl Operation for TextCard {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "add_card",
-        "Adds a text card on black after the end; roll scrolls the lines like credits.",
-        &[
-            required("text", ArgumentKind::Text),
-            optional("duration_ms", ArgumentKind::Integer),
-            optional("roll", ArgumentKind::Flag),
-        ],
-        |a| {
-            Ok(Self {
-                text: a.text("text")?,
-                duration_ms: a.optional_ms("duration_ms"),
-                roll: a.flag("roll"),
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("add_card"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let end = picture_end(t);

@@ -1,14 +1,18 @@
 //! Appends media to the main track.
 
-use crate::domain::assemble::{DEFAULT_PHOTO_MS, max_duration, picture_segment};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::domain::assemble::{max_duration, picture_segment};
 use crate::domain::asset::Asset;
+use crate::domain::edit::arguments::default_photo_ms;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::main_track_mut;
-use crate::domain::edit::tool::{EACH_MS, MEDIA_LIST, Tool};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::Timeline;
 
 /// Appends media to the main track.
@@ -19,18 +23,29 @@ pub struct Append {
     pub each_ms: u64,
 }
 
+/// Appends media files to the video track.
+#[derive(Deserialize, JsonSchema)]
+struct AppendArguments {
+    /// Names of the media files.
+    media: Vec<String>,
+    /// Duration of each photo (ms).
+    #[serde(default = "default_photo_ms")]
+    each_ms: u64,
+}
+
+impl ToolArguments for AppendArguments {
+    type Edit = Append;
+
+    fn into_edit(self, media: MediaList) -> Result<Append, ToolError> {
+        Ok(Append {
+            assets: media.find_all(&self.media)?,
+            each_ms: self.each_ms,
+        })
+    }
+}
+
 impl Operation for Append {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "append",
-        "Appends media files to the video track.",
-        &[MEDIA_LIST, EACH_MS],
-        |a| {
-            Ok(Self {
-                assets: a.media_list("media")?,
-                each_ms: a.optional_ms("each_ms").unwrap_or(DEFAULT_PHOTO_MS),
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<AppendArguments>("append"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         if self.assets.is_empty() {

@@ -1,34 +1,60 @@
 //! Assembles a new cut from media. Titles are kept.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::assemble::{self, Assembly};
 use crate::domain::asset::MediaKind;
+use crate::domain::edit::arguments::CutKind;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{
-    Argument, ArgumentKind, Arguments, EACH_MS, MEDIA_LIST, Tool, ToolError, optional,
-};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::Timeline;
 
-const ARGUMENTS: &[Argument] = &[
-    MEDIA_LIST,
-    optional("length_ms", ArgumentKind::Integer),
-    EACH_MS,
-    optional("transition", ArgumentKind::Text),
-    optional("transition_ms", ArgumentKind::Integer),
-    optional("voice", ArgumentKind::Texts),
-    optional("music", ArgumentKind::Text),
-];
+/// Creates a new cut from media files, in this order. Titles are kept.
+#[derive(Deserialize, JsonSchema)]
+struct AssembleArguments {
+    /// Names of photos and clips.
+    media: Vec<String>,
+    /// Duration of the video (ms).
+    length_ms: Option<u64>,
+    /// Duration of each picture (ms).
+    each_ms: Option<u64>,
+    /// Transition at every cut.
+    transition: Option<CutKind>,
+    /// Duration of the transitions (ms).
+    transition_ms: Option<u64>,
+    /// Names of voice recordings, placed one after the other.
+    voice: Option<Vec<String>>,
+    /// Name of a sound, or one of lo-fi, upbeat, calm, cinematic.
+    music: Option<String>,
+}
+
+impl ToolArguments for AssembleArguments {
+    type Edit = Assembly;
+
+    fn into_edit(self, media: MediaList) -> Result<Assembly, ToolError> {
+        let mut pictures = media.find_all(&self.media)?;
+        pictures.retain(|asset| asset.kind != MediaKind::Sound);
+        let music = self.music.map(|name| media.music(&name)).transpose()?;
+        Ok(Assembly {
+            pictures,
+            voices: media.find_all(&self.voice.unwrap_or_default())?,
+            music: music.map(Box::new),
+            total_ms: self.length_ms,
+            each_ms: self.each_ms,
+            transition: self
+                .transition
+                .and_then(|kind| kind.lasting(self.transition_ms)),
+        })
+    }
+}
 
 impl Operation for Assembly {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "assemble",
-        "Creates a new cut from media files, in this order. Titles are kept.",
-        ARGUMENTS,
-        parse,
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<AssembleArguments>("assemble"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         assemble::assemble(self, t)
@@ -42,20 +68,4 @@ impl Operation for Assembly {
             ..Self::default()
         })
     }
-}
-
-fn parse(a: &Arguments) -> Result<Assembly, ToolError> {
-    let music = a.text("music").ok();
-    Ok(Assembly {
-        pictures: a
-            .media_list("media")?
-            .into_iter()
-            .filter(|m| m.kind != MediaKind::Sound)
-            .collect(),
-        voices: a.media_list("voice").unwrap_or_default(),
-        music: music.map(|n| a.music(&n)).transpose()?.map(Box::new),
-        total_ms: a.optional_ms("length_ms"),
-        each_ms: a.optional_ms("each_ms"),
-        transition: a.transition("transition", "transition_ms")?,
-    })
 }

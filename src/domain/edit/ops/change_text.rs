@@ -1,5 +1,9 @@
 //! Changes a text.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::domain::edit::arguments::TextArguments;
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -7,7 +11,7 @@ use crate::domain::edit::refusal::EditRefusal;
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::{picture_end, segment_mut};
 use crate::domain::edit::titles::TextChange;
-use crate::domain::edit::tool::{ID, TEXT_ARGUMENTS, Tool};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::{TextStyle, Timeline};
 
 /// Changes a text.
@@ -17,21 +21,29 @@ pub struct ChangeText {
     pub change: TextChange,
 }
 
+/// Changes a text. Omitted properties are kept.
+#[derive(Deserialize, JsonSchema)]
+struct ChangeTextArguments {
+    /// Id of the segment.
+    id: String,
+    #[serde(flatten)]
+    change: TextArguments,
+}
+
+impl ToolArguments for ChangeTextArguments {
+    type Edit = ChangeText;
+
+    fn into_edit(self, _: MediaList) -> Result<ChangeText, ToolError> {
+        Ok(ChangeText {
+            id: self.id,
+            change: self.change.into_change()?,
+        })
+    }
+}
+
 impl Operation for ChangeText {
-    const TOOL: Option<Tool<Self>> = Some(
-        Tool::new(
-            "change_title",
-            "Changes a text; omitted properties are kept.",
-            &[ID],
-            |a| {
-                Ok(Self {
-                    id: a.id()?,
-                    change: a.text_change()?,
-                })
-            },
-        )
-        .with(TEXT_ARGUMENTS),
-    );
+    const TOOL: Option<Tool<Self>> =
+        Some(Tool::with_arguments::<ChangeTextArguments>("change_title"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let change = &self.change;

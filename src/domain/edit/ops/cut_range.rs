@@ -1,5 +1,8 @@
 //! Removes a range of the timeline.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::{gaps, reflow};
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
 use crate::domain::edit::operation::Operation;
@@ -7,31 +10,20 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::picture_end;
-use crate::domain::edit::tool::{ArgumentKind, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::{Role, Timeline, Track, TrackKind, new_id};
 
 /// Removes a timeline range from all tracks except music, and closes the gap.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct CutRange {
+    /// Start of the range (ms of the timeline).
     pub from_ms: u64,
+    /// End of the range (ms of the timeline).
     pub to_ms: u64,
 }
 
 impl Operation for CutRange {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "cut_range",
-        "Removes a range of the timeline and closes the gap.",
-        &[
-            required("from_ms", ArgumentKind::Integer),
-            required("to_ms", ArgumentKind::Integer),
-        ],
-        |a| {
-            Ok(Self {
-                from_ms: a.ms("from_ms")?,
-                to_ms: a.ms("to_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("cut_range"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let end = picture_end(t);

@@ -1,30 +1,29 @@
 //! Duplicates a segment.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::edit_track;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ID, Tool};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::{Timeline, new_id};
 
 /// Inserts a copy directly after the segment and moves all following segments.
 ///
 /// The copy of a title starts at the end of the original.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Duplicate {
+    /// Id of the segment.
     pub id: String,
 }
 
 impl Operation for Duplicate {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "duplicate",
-        "Inserts a copy directly after the segment.",
-        &[ID],
-        |a| Ok(Self { id: a.id()? }),
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("duplicate"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let (track, index) = t.locate(&self.id).ok_or(EditRefusal::SegmentGone)?;

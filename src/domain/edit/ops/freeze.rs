@@ -1,43 +1,34 @@
 //! Inserts a freeze frame.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::{edit_track, split};
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::{Segment, Timeline, new_id};
 
 /// Distance of the last decodable frame from the end of a media file (ms).
 const LAST_FRAME_MS: u64 = 40;
 
 /// Inserts a freeze frame of a timeline position and moves all following segments.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Freeze {
+    /// Id of the segment.
     pub id: String,
+    /// Time on the timeline (ms).
     pub at_ms: u64,
+    /// Duration of the freeze frame (ms).
     pub duration_ms: u64,
 }
 
 impl Operation for Freeze {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "freeze",
-        "Freezes the frame at a time of the timeline.",
-        &[
-            ID,
-            required("at_ms", ArgumentKind::Integer),
-            required("duration_ms", ArgumentKind::Integer),
-        ],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                at_ms: a.ms("at_ms")?,
-                duration_ms: a.ms("duration_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("freeze"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         check_duration(self.duration_ms)?;

@@ -1,7 +1,13 @@
 //! Inserts media into the main track.
 
-use crate::domain::assemble::{DEFAULT_PHOTO_MS, max_duration, picture_segment};
+use std::num::NonZeroUsize;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::domain::assemble::{max_duration, picture_segment};
 use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::edit::arguments::default_photo_ms;
 use crate::domain::edit::layout::{apply_to_all_cuts, common_transition, edit_track};
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
@@ -9,7 +15,7 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::main_track_mut;
-use crate::domain::edit::tool::{EACH_MS, MEDIA, PLACE, Tool};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::Timeline;
 
 /// Inserts media into the main track at this index.
@@ -21,20 +27,33 @@ pub struct Insert {
     pub each_ms: u64,
 }
 
+/// Inserts a photo or clip into the video track.
+#[derive(Deserialize, JsonSchema)]
+struct InsertArguments {
+    /// Name of the media file.
+    media: String,
+    /// Position in the track, counted from 1.
+    place: NonZeroUsize,
+    /// Duration of a photo (ms).
+    #[serde(default = "default_photo_ms")]
+    each_ms: u64,
+}
+
+impl ToolArguments for InsertArguments {
+    type Edit = Insert;
+
+    fn into_edit(self, media: MediaList) -> Result<Insert, ToolError> {
+        Ok(Insert {
+            asset: media.find(&self.media)?,
+            at: self.place.get() - 1,
+            each_ms: self.each_ms,
+        })
+    }
+}
+
 impl Operation for Insert {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "insert",
-        "Inserts a photo or clip into the video track at a position counted from 1.",
-        &[MEDIA, PLACE, EACH_MS],
-        |a| {
-            Ok(Self {
-                asset: a.media()?,
-                at: a.index()?,
-                each_ms: a.optional_ms("each_ms").unwrap_or(DEFAULT_PHOTO_MS),
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<InsertArguments>("insert"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let canvas = t.canvas;

@@ -1,5 +1,8 @@
 //! Trims a segment to a range.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
 use crate::domain::edit::operation::Operation;
@@ -7,35 +10,23 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::{available_ms, segment_mut};
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Trims a segment to a range, in timeline ms from its start.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct KeepRange {
+    /// Id of the segment.
     pub id: String,
+    /// Start of the range (ms from the start of the segment).
     pub from_ms: u64,
+    /// End of the range (ms from the start of the segment).
     pub to_ms: u64,
 }
 
 impl Operation for KeepRange {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "keep_range",
-        "Keeps a range of a segment, counted from its start.",
-        &[
-            ID,
-            required("from_ms", ArgumentKind::Integer),
-            required("to_ms", ArgumentKind::Integer),
-        ],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                from_ms: a.ms("from_ms")?,
-                to_ms: a.ms("to_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("keep_range"));
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         let (from_ms, to_ms) = (self.from_ms, self.to_ms);

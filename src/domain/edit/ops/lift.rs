@@ -1,26 +1,25 @@
 //! Removes segments and leaves gaps.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{IDS, Tool};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Removes segments and leaves gaps. Transitions across a gap are removed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Lift {
+    /// Ids of the segments.
     pub ids: Vec<String>,
 }
 
 impl Operation for Lift {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "lift",
-        "Removes segments and leaves gaps.",
-        &[IDS],
-        |a| Ok(Self { ids: a.ids()? }),
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("lift"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         for id in &self.ids {

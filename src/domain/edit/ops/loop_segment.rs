@@ -1,5 +1,8 @@
 //! Loops a segment.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -7,29 +10,21 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::{is_time_based, segment_mut};
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Loops a segment to this duration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Loop {
+    /// Id of the segment.
     pub id: String,
+    /// New duration (ms).
     pub duration_ms: u64,
 }
 
 impl Operation for Loop {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "loop",
-        "Loops a segment up to this duration.",
-        &[ID, required("duration_ms", ArgumentKind::Integer)],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                duration_ms: a.ms("duration_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("loop"));
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         check_duration(self.duration_ms)?;

@@ -44,8 +44,9 @@ use super::operation::Operation;
 use super::refusal::EditRefusal;
 #[cfg(test)]
 use super::sample::Sample;
-use super::tool::{Arguments, ToolError, ToolSpec};
+use super::tool::{ToolError, ToolSpec};
 use crate::domain::assemble::Assembly;
+use crate::domain::asset::Asset;
 use crate::domain::timeline::Timeline;
 
 pub use add_captions::AddCaptions;
@@ -127,17 +128,20 @@ macro_rules! edits {
 
             /// Returns the tools of agents.
             pub(crate) fn tools() -> Vec<ToolSpec> {
-                let tools = [$($operation::TOOL.map(|tool| tool.spec),)+];
+                let tools = [$($operation::TOOL.map(|tool| tool.spec()),)+];
                 tools.into_iter().flatten().collect()
             }
 
             /// Converts a call of a tool to an edit; `None` if there is no such tool.
             pub(crate) fn from_call(
                 name: &str,
-                arguments: &Arguments,
+                arguments: &serde_json::Value,
+                assets: &[Asset],
             ) -> Option<Result<Self, ToolError>> {
-                $(if let Some(tool) = $operation::TOOL && tool.spec.name == name {
-                    return Some((tool.parse)(arguments).map(Self::$variant));
+                $(if let Some(result) = $operation::TOOL
+                    .and_then(|tool| tool.call(name, arguments, assets))
+                {
+                    return Some(result.map(Self::$variant));
                 })+
                 None
             }

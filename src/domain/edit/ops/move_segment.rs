@@ -1,12 +1,17 @@
 //! Moves a segment within its track.
 
+use std::num::NonZeroUsize;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::{apply_to_all_cuts, common_transition, edit_track};
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ID, PLACE, Tool};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::Timeline;
 
 /// Moves a segment to this index of its track.
@@ -16,18 +21,28 @@ pub struct Move {
     pub to: usize,
 }
 
+/// Moves a segment to a position in its track.
+#[derive(Deserialize, JsonSchema)]
+struct MoveArguments {
+    /// Id of the segment.
+    id: String,
+    /// Position in the track, counted from 1.
+    place: NonZeroUsize,
+}
+
+impl ToolArguments for MoveArguments {
+    type Edit = Move;
+
+    fn into_edit(self, _: MediaList) -> Result<Move, ToolError> {
+        Ok(Move {
+            id: self.id,
+            to: self.place.get() - 1,
+        })
+    }
+}
+
 impl Operation for Move {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "move",
-        "Moves a segment to a position in its track, counted from 1.",
-        &[ID, PLACE],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                to: a.index()?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<MoveArguments>("move"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let (track, index) = t.locate(&self.id).ok_or(EditRefusal::SegmentGone)?;

@@ -1,33 +1,28 @@
 //! Mutes segments.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::for_each_segment;
-use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Mutes or unmutes segments.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Mute {
+    /// Ids of the segments.
     pub ids: Vec<String>,
+    /// False to unmute.
     pub muted: bool,
 }
 
 impl Operation for Mute {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "mute",
-        "Mutes or unmutes segments.",
-        &[IDS, required("muted", ArgumentKind::Flag)],
-        |a| {
-            Ok(Self {
-                ids: a.ids()?,
-                muted: a.flag("muted"),
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("mute"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         for_each_segment(t, &self.ids, |s| s.muted = self.muted)

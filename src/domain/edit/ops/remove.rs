@@ -1,28 +1,27 @@
 //! Removes segments and closes the gaps.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::edit_track;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{IDS, Tool};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Removes segments and closes the gaps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Remove {
+    /// Ids of the segments.
     pub ids: Vec<String>,
 }
 
 impl Operation for Remove {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "remove",
-        "Removes segments and closes the gaps.",
-        &[IDS],
-        |a| Ok(Self { ids: a.ids()? }),
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("remove"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         for id in &self.ids {

@@ -1,5 +1,8 @@
 //! Replaces the media of a segment.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::assemble::picture_segment;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::layout::edit_track;
@@ -8,7 +11,7 @@ use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ID, MEDIA, Tool};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 
 /// Replaces the media of a segment, keeping its position, duration, transition and fades.
@@ -20,18 +23,28 @@ pub struct Replace {
     pub asset: Asset,
 }
 
+/// Replaces the media file of a segment.
+#[derive(Deserialize, JsonSchema)]
+struct ReplaceArguments {
+    /// Id of the segment.
+    id: String,
+    /// Name of the media file.
+    media: String,
+}
+
+impl ToolArguments for ReplaceArguments {
+    type Edit = Replace;
+
+    fn into_edit(self, media: MediaList) -> Result<Replace, ToolError> {
+        Ok(Replace {
+            id: self.id,
+            asset: media.find(&self.media)?,
+        })
+    }
+}
+
 impl Operation for Replace {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "replace",
-        "Replaces the media file of a segment.",
-        &[ID, MEDIA],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                asset: a.media()?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<ReplaceArguments>("replace"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let (canvas, asset) = (t.canvas, &self.asset);

@@ -1,35 +1,27 @@
 //! Sets the size of the canvas.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ArgumentKind, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::{Canvas, Timeline};
 
 /// Sets the size of the canvas (px).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct SetCanvas {
+    /// Width (px).
     pub width: u32,
+    /// Height (px).
     pub height: u32,
 }
 
 impl Operation for SetCanvas {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "set_canvas",
-        "Sets the size of the canvas in px.",
-        &[
-            required("width", ArgumentKind::Integer),
-            required("height", ArgumentKind::Integer),
-        ],
-        |a| {
-            Ok(Self {
-                width: a.ms("width")? as u32,
-                height: a.ms("height")? as u32,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("set_canvas"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let is_valid = |side: u32| (16..=4096).contains(&side);

@@ -1,5 +1,8 @@
 //! Sets the duration of a segment.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -7,29 +10,21 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::{available_ms, segment_mut};
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Sets the duration of a segment. Its source must be long enough.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct SetDuration {
+    /// Id of the segment.
     pub id: String,
+    /// New duration (ms).
     pub duration_ms: u64,
 }
 
 impl Operation for SetDuration {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "set_duration",
-        "Sets the duration of a segment.",
-        &[ID, required("duration_ms", ArgumentKind::Integer)],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                duration_ms: a.ms("duration_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("set_duration"));
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         let duration_ms = self.duration_ms;

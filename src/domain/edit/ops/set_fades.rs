@@ -1,39 +1,32 @@
 //! Sets the fades of segments.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::for_each_segment;
-use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, optional};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
-/// Sets fade-in and fade-out. `None` keeps a fade, 0 removes it.
-#[derive(Clone, Debug, PartialEq)]
+/// Sets fade-in and fade-out. 0 removes a fade; an omitted one is kept.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct SetFades {
+    /// Ids of the segments.
     pub ids: Vec<String>,
+    /// Duration of the fade-in (ms).
+    #[serde(rename = "in_ms")]
     pub fade_in_ms: Option<u64>,
+    /// Duration of the fade-out (ms).
+    #[serde(rename = "out_ms")]
     pub fade_out_ms: Option<u64>,
 }
 
 impl Operation for SetFades {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "fade",
-        "Sets fade-in and fade-out; 0 for none.",
-        &[
-            IDS,
-            optional("in_ms", ArgumentKind::Integer),
-            optional("out_ms", ArgumentKind::Integer),
-        ],
-        |a| {
-            Ok(Self {
-                ids: a.ids()?,
-                fade_in_ms: a.optional_ms("in_ms"),
-                fade_out_ms: a.optional_ms("out_ms"),
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("fade"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         for_each_segment(t, &self.ids, |s| {

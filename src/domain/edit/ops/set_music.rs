@@ -1,5 +1,8 @@
 //! Sets the background music of the whole video.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::asset::Asset;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
@@ -8,7 +11,7 @@ use crate::domain::edit::refusal::EditRefusal;
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::picture_end;
 use crate::domain::edit::sound::set_music_track;
-use crate::domain::edit::tool::{ArgumentKind, MEDIA, Tool, required};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::Timeline;
 
 /// Sets the background music of the whole video, replacing any existing music.
@@ -18,19 +21,28 @@ pub struct SetMusic {
     pub volume: f64,
 }
 
+/// Sets the background music of the whole video.
+#[derive(Deserialize, JsonSchema)]
+struct MusicArguments {
+    /// Name of a sound, or one of lo-fi, upbeat, calm, cinematic.
+    media: String,
+    /// 1 is the original level.
+    volume: f64,
+}
+
+impl ToolArguments for MusicArguments {
+    type Edit = SetMusic;
+
+    fn into_edit(self, media: MediaList) -> Result<SetMusic, ToolError> {
+        Ok(SetMusic {
+            asset: media.music(&self.media)?,
+            volume: self.volume,
+        })
+    }
+}
+
 impl Operation for SetMusic {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "set_music",
-        "Sets the background music; media is the name of a sound or one of lo-fi, upbeat, calm, \
-         cinematic. volume 1 is the original level.",
-        &[MEDIA, required("volume", ArgumentKind::Number)],
-        |a| {
-            Ok(Self {
-                asset: a.music(&a.text("media")?)?,
-                volume: a.number("volume")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<MusicArguments>("set_music"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let end = picture_end(t);

@@ -1,5 +1,8 @@
 //! Sets the speed of a segment.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -7,29 +10,21 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::segment_mut;
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Sets the speed of a segment; its duration follows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct SetSpeed {
+    /// Id of the segment.
     pub id: String,
+    /// 1 is the original speed.
     pub speed: f64,
 }
 
 impl Operation for SetSpeed {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "set_speed",
-        "Sets the speed; 1 is the original speed.",
-        &[ID, required("speed", ArgumentKind::Number)],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                speed: a.number("speed")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("set_speed"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let speed = self.speed.clamp(0.1, 16.0);

@@ -1,12 +1,16 @@
 //! Sets the transition into segments.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::domain::edit::arguments::CutKind;
 use crate::domain::edit::layout::edit_track;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, optional, required};
+use crate::domain::edit::tool::{MediaList, Tool, ToolArguments, ToolError};
 use crate::domain::timeline::{Timeline, Transition};
 
 /// Sets the transition into each of `ids`; `None` removes it.
@@ -16,22 +20,30 @@ pub struct SetTransition {
     pub transition: Option<Transition>,
 }
 
+/// Sets the transition into segments.
+#[derive(Deserialize, JsonSchema)]
+struct TransitionArguments {
+    /// Ids of the segments after the cuts.
+    ids: Vec<String>,
+    kind: CutKind,
+    /// Duration (ms).
+    duration_ms: Option<u64>,
+}
+
+impl ToolArguments for TransitionArguments {
+    type Edit = SetTransition;
+
+    fn into_edit(self, _: MediaList) -> Result<SetTransition, ToolError> {
+        Ok(SetTransition {
+            ids: self.ids,
+            transition: self.kind.lasting(self.duration_ms),
+        })
+    }
+}
+
 impl Operation for SetTransition {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
+    const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<TransitionArguments>(
         "set_transition",
-        "Sets the transition into segments: crossfade, fade-black, fade-white, slide-left, \
-         push-left, wipe-left (also right, up, down), zoom, or none.",
-        &[
-            IDS,
-            required("kind", ArgumentKind::Text),
-            optional("duration_ms", ArgumentKind::Integer),
-        ],
-        |a| {
-            Ok(Self {
-                ids: a.ids()?,
-                transition: a.transition("kind", "duration_ms")?,
-            })
-        },
     ));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {

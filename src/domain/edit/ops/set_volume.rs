@@ -1,33 +1,28 @@
 //! Sets the volume of segments.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::for_each_segment;
-use crate::domain::edit::tool::{ArgumentKind, IDS, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Sets the volume and unmutes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct SetVolume {
+    /// Ids of the segments.
     pub ids: Vec<String>,
+    /// 1 is the original level.
     pub volume: f64,
 }
 
 impl Operation for SetVolume {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "set_volume",
-        "Sets the volume; 1 is the original level.",
-        &[IDS, required("volume", ArgumentKind::Number)],
-        |a| {
-            Ok(Self {
-                ids: a.ids()?,
-                volume: a.number("volume")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("set_volume"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         for_each_segment(t, &self.ids, |s| {

@@ -1,33 +1,28 @@
 //! Splits a segment.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Splits a segment at a timeline position.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Split {
+    /// Id of the segment.
     pub id: String,
+    /// Time on the timeline (ms).
     pub at_ms: u64,
 }
 
 impl Operation for Split {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "split",
-        "Splits a segment at a time of the timeline.",
-        &[ID, required("at_ms", ArgumentKind::Integer)],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                at_ms: a.ms("at_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("split"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         layout::split(t, &self.id, self.at_ms)

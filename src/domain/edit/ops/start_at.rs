@@ -1,35 +1,30 @@
 //! Moves a segment to a timeline position.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::ripples;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::{Segment, Timeline};
 
 /// Moves a segment within its track to a time, without moving others.
 ///
 /// The new time must be free, except for titles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct StartAt {
+    /// Id of the segment.
     pub id: String,
+    /// New start on the timeline (ms).
     pub start_ms: u64,
 }
 
 impl Operation for StartAt {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "start_at",
-        "Moves the start of a segment to a time.",
-        &[ID, required("start_ms", ArgumentKind::Integer)],
-        |a| {
-            Ok(Self {
-                id: a.id()?,
-                start_ms: a.ms("start_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("start_at"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let start_ms = self.start_ms;

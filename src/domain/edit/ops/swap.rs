@@ -1,36 +1,28 @@
 //! Swaps two segments of a track.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::{apply_to_all_cuts, common_transition, edit_track};
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
-use crate::domain::edit::tool::{ArgumentKind, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// Swaps two segments of a track.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Swap {
+    /// Id of a segment.
     pub a: String,
+    /// Id of the other segment.
     pub b: String,
 }
 
 impl Operation for Swap {
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "swap",
-        "Swaps two segments.",
-        &[
-            required("a", ArgumentKind::Text),
-            required("b", ArgumentKind::Text),
-        ],
-        |a| {
-            Ok(Self {
-                a: a.text("a")?,
-                b: a.text("b")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("swap"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let (track_a, a) = t.locate(&self.a).ok_or(EditRefusal::SegmentGone)?;

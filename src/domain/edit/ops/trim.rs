@@ -1,5 +1,8 @@
 //! Trims one edge of a segment.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -7,47 +10,30 @@ use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::segment_mut;
-use crate::domain::edit::tool::{ArgumentKind, ID, Tool, required};
+use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
-/// The edge of a segment that is trimmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The edge that is trimmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Edge {
     Start,
     End,
 }
 
-/// Trims `by_ms` from one edge.
-#[derive(Clone, Debug, PartialEq)]
+/// Trims one edge of a segment.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Trim {
+    /// Id of the segment.
     pub id: String,
     pub edge: Edge,
+    /// Time to remove (ms).
     pub by_ms: u64,
 }
 
 impl Operation for Trim {
     const SHIFTS_TITLES: bool = true;
-    const TOOL: Option<Tool<Self>> = Some(Tool::new(
-        "trim",
-        "Trims an edge (start or end).",
-        &[
-            ID,
-            required("edge", ArgumentKind::Text),
-            required("by_ms", ArgumentKind::Integer),
-        ],
-        |a| {
-            let edge = a.one_of("edge", &["start", "end"])?;
-            let edge = match edge.ok_or("edge is missing")?.as_str() {
-                "start" => Edge::Start,
-                _ => Edge::End,
-            };
-            Ok(Self {
-                id: a.id()?,
-                edge,
-                by_ms: a.ms("by_ms")?,
-            })
-        },
-    ));
+    const TOOL: Option<Tool<Self>> = Some(Tool::new("trim"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let by_ms = self.by_ms;
