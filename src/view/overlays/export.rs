@@ -89,9 +89,17 @@ fn draw_row(
             return;
         }
     };
+    // Choices begin with a space.
+    let value = Rect {
+        x: value.x + 1,
+        width: value.width.saturating_sub(1),
+        ..value
+    };
     let placeholder = ctx.phrase(Phrase::ExportFolderHint);
     if is_selected {
         input_field(ctx, field, placeholder, frame, value);
+    } else if field.is_empty() {
+        draw_line(frame, value, placeholder, ctx.theme.dim());
     } else {
         let styling = field_styling(ctx, Style::new(), placeholder);
         text_area::draw_line(field, styling, frame, value);
