@@ -1,26 +1,34 @@
 //! Repairs wide characters that were partly drawn over, after all panes are drawn.
 
 use ratatui::buffer::{Buffer, Cell, CellWidth};
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::text::MAX_LETTER_BYTES;
 
 /// Blanks wide characters whose second half is covered. If the first half is covered, restores the
-/// background of the second half, which ratatui has reset.
+/// background of the second half, which ratatui may have reset.
+///
+/// The terminal erases the second half of a wide character whose first half is overwritten.
+/// ratatui does not know that and omits cells that are equal in two frames, so a second half is
+/// marked: it differs from whatever is drawn there in the next frame. It is never written itself.
 pub fn repair(buffer: &mut Buffer, base: Style) {
     let has_background = base.bg.is_some_and(|color| color != Color::Reset);
     let columns = usize::from(buffer.area.width).max(1);
     for row in buffer.content.chunks_mut(columns) {
-        for x in 0..row.len() {
-            let is_covered = row.get(x + 1).is_none_or(|next| next.symbol() != " ");
-            if is_covered && is_wide(&row[x]) {
-                row[x].set_symbol(" ");
-            } else if has_background
-                && row[x] == Cell::EMPTY
-                && !x.checked_sub(1).is_some_and(|left| is_wide(&row[left]))
-            {
+        let mut x = 0;
+        while x < row.len() {
+            if is_wide(&row[x]) {
+                if let Some(second_half) = row.get_mut(x + 1).filter(|cell| cell.symbol() == " ") {
+                    second_half.reset();
+                    second_half.modifier = Modifier::HIDDEN;
+                    x += 1;
+                } else {
+                    row[x].set_symbol(" ");
+                }
+            } else if has_background && row[x] == Cell::EMPTY {
                 row[x].set_style(base);
             }
+            x += 1;
         }
     }
 }
@@ -47,10 +55,20 @@ mod tests {
         let shown: String = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(shown, " │海 │ x ");
         assert_eq!(buffer[(5, 0)].bg, Color::Blue, "no hole");
-        assert_eq!(
-            buffer[(3, 0)].bg,
-            Color::Reset,
-            "the second half of a wide character is not drawn"
-        );
+    }
+
+    // ratatui's paragraphs give both halves of a wide character the style of the text.
+    #[test]
+    fn a_cell_that_the_terminal_erases_is_drawn_again() {
+        let base = Style::new().bg(Color::Blue);
+        let frame = |x, text| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+            buffer.set_string(x, 0, text, base);
+            buffer.set_style(buffer.area, base);
+            repair(&mut buffer, base);
+            buffer
+        };
+        let changed = frame(1, "海").diff(&frame(0, "海")).len();
+        assert_eq!(changed, 2, "the wide character, and the cell after it");
     }
 }

@@ -158,6 +158,47 @@ fn themes_change_colours_and_nothing_else() {
     }
 }
 
+/// A dialog opens over Chinese text. The terminal erases the second half of a wide character when
+/// its first half is overwritten, so the cell must be written, also if it is to be blank again.
+#[test]
+fn second_halves_of_wide_characters_are_written_again() {
+    let mut h = screens::in_language(Harness::with_timeline, Lang::Zh);
+    h.model.screen.size = (80, 24);
+    for n in 0..12 {
+        let text = format!("{}{}", "a".repeat(n % 2), "海".repeat(24));
+        let item = Item::Agent { text };
+        h.model.session.transcript.push(n as u64, item);
+    }
+    let mut view = View::new(Theme::built_in("light").unwrap());
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let mut frame = |h: &Harness| {
+        let mut drawn = None;
+        let draw = |frame: &mut ratatui::Frame| {
+            view.draw(&h.model, frame);
+            drawn = Some(frame.buffer_mut().clone());
+        };
+        terminal.draw(draw).unwrap();
+        drawn.unwrap()
+    };
+    let before = frame(&h);
+    h.press("Esc e");
+    let after = frame(&h);
+    let is_wide = |buffer: &ratatui::buffer::Buffer, (x, y): (u16, u16)| {
+        unicode_width::UnicodeWidthStr::width(buffer[(x, y)].symbol()) > 1
+    };
+    let written: BTreeSet<_> = before
+        .diff(&after)
+        .iter()
+        .map(|(x, y, _)| (*x, *y))
+        .collect();
+    let mut erased: Vec<_> = (0..79).flat_map(|x| (0..24).map(move |y| (x, y))).collect();
+    erased.retain(|at| is_wide(&before, *at) && before[*at] != after[*at] && !is_wide(&after, *at));
+    assert!(erased.len() > 100);
+    for (x, y) in erased {
+        assert!(written.contains(&(x + 1, y)), "column {}, row {y}", x + 1);
+    }
+}
+
 /// Tips stand in one row, also where the chat has but a part of the screen.
 #[test]
 fn tips_are_told_to_their_end() {

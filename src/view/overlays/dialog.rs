@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Clear;
 
 use super::super::context::ViewCtx;
-use super::super::text::width;
 use super::super::widgets::pane;
 use crate::i18n::ui::Phrase;
 
@@ -30,17 +29,6 @@ pub(crate) fn dialog(
     let block = pane(ctx, &format!(" {title} "), true);
     let inner = block.inner(outer);
     frame.render_widget(Clear, outer);
-    // A wide character that starts left of the box would overlap its border.
-    for y in outer.y..outer.bottom() {
-        if let Some(cell) = outer
-            .x
-            .checked_sub(1)
-            .and_then(|x| frame.buffer_mut().cell_mut((x, y)))
-            && width(cell.symbol()) > 1
-        {
-            cell.set_symbol(" ");
-        }
-    }
     frame.buffer_mut().set_style(outer, ctx.theme.base());
     frame.render_widget(block, outer);
     Rect {
