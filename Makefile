@@ -3,6 +3,7 @@
 # make dist            static binary and Debian package in target/dist
 # make count           check the instruction counts of the hot paths
 # make audit           check licenses, sources and advisories of the dependencies
+# make check-features  check the build without each Cargo feature, and without all
 # make check-targets   check the build for Windows and macOS
 # Slower tests: test-adk, test-interchange, soak, bench, bench-render, bench-pictures, fuzz
 
@@ -11,7 +12,7 @@ PROGRAM := target/release/nemo-tui
 MESSAGE := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz dist count audit check-targets install clean
+.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
 
 run: install
 	cargo build --release --locked
@@ -102,6 +103,12 @@ count:
 audit:
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
 	cargo deny --locked check
+
+# Checks the program without each Cargo feature, and its tests without all.
+FEATURES := clipboard keyring pictures studio
+check-features: install
+	$(foreach omitted,$(FEATURES),cargo clippy --locked --no-default-features --features "$(filter-out $(omitted),$(FEATURES))" -- -D warnings &&) \
+		cargo clippy --locked --no-default-features --all-targets -- -D warnings
 
 # Type-checks the program for Windows and macOS. Zig provides the macOS headers.
 check-targets:

@@ -6,6 +6,7 @@
 //! | `i18n` | Display text in English and Chinese: interface texts, errors, changes | `domain` |
 //! | `language` | Sentences to edits, routing of messages, GUI instructions | `domain`, `i18n` |
 //! | `fs` | Files that only the owner can read | nothing |
+//! | `graphics` | Pictures in a graphics protocol of the terminal: detection, encoding, drawing | `domain` |
 //! | `api` | Protocol client: account, session, chat, upload, state, render | `domain`, `i18n`, `fs` |
 //! | `store` | SQLite database of everything that outlives the program | `domain`, `i18n`, `fs` |
 //! | `media` | ffmpeg and ffprobe processes, cache of encoded files | `domain`, `fs` |
@@ -14,10 +15,10 @@
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
 //! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `fs`, `api`, `store`, `media`, `compose`, `config` |
 //! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |
-//! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `api`, `input`, `config` |
+//! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `graphics`, `api`, `input`, `config` |
 //! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `input`, `app` |
-//! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `api`, `store`, `media`, `workflows`, `app` |
-//! | `term` | The only module that reads and writes the terminal | `domain` |
+//! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `graphics`, `api`, `store`, `media`, `workflows`, `app` |
+//! | `term` | The only module that reads and writes the terminal | `domain`, `graphics` |
 //! | `signals` | Signals that end the program | nothing |
 //! | `log` | Log file | `domain`, `fs` |
 //! | `crash` | Crash reports | `fs`, `term` |
@@ -28,6 +29,15 @@
 //!
 //! `tests/architecture` parses the source and compares the imports with this table.
 
+#![cfg_attr(
+    not(feature = "studio"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "the client shares edits, endpoints and filters with the studio"
+    )
+)]
+
 pub mod api;
 pub mod app;
 pub mod cli;
@@ -37,6 +47,7 @@ pub mod crash;
 pub mod domain;
 pub mod editor;
 pub mod fs;
+pub mod graphics;
 pub mod headless;
 pub mod i18n;
 pub mod input;
@@ -47,6 +58,7 @@ pub mod runtime;
 mod signals;
 mod startup;
 pub mod store;
+#[cfg(feature = "studio")]
 pub mod studio;
 pub mod term;
 pub mod view;

@@ -531,6 +531,7 @@ fn the_doctor_checks_everything_and_prints_no_secret() {
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     for name in [
         "nemo-tui",
+        "features",
         "terminal",
         "ffmpeg",
         "ffprobe",

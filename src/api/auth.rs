@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
+use super::system_keyring;
 use crate::fs::atomic;
 
 /// Access token. Its `Debug` output is redacted.
@@ -61,24 +62,16 @@ pub struct AccountVault {
     pub keyring: bool,
 }
 
-/// Service name of this program in the keyring.
-const SERVICE: &str = "nemo-tui";
-
 impl AccountVault {
     /// Loads the account of a server. `None` if there is no readable one.
     pub async fn load(&self, base: &str) -> Option<SavedAccount> {
         let (vault, base) = (self.clone(), base.to_owned());
         // The keyring may prompt the user to unlock it, so it must not block an async thread.
         let load = move || {
-            let entry = || {
-                keyring::Entry::new(SERVICE, &base)
-                    .ok()?
-                    .get_password()
-                    .ok()
-            };
+            let load = || system_keyring::load(&base);
             let stored = vault
                 .keyring
-                .then(entry)
+                .then(load)
                 .flatten()
                 .and_then(|text| serde_json::from_str(&text).ok());
             stored.or_else(|| read_accounts(&vault.file).remove(&base))
@@ -96,8 +89,7 @@ impl AccountVault {
         let save = move || {
             let in_keyring = vault.keyring && {
                 let text = serde_json::to_string(&saved).unwrap_or_default();
-                let set =
-                    keyring::Entry::new(SERVICE, &base).and_then(|entry| entry.set_password(&text));
+                let set = system_keyring::save(&base, &text);
                 set.inspect_err(|e| {
                     tracing::warn!("the keyring is not available, using the file: {e}")
                 })

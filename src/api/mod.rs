@@ -9,6 +9,8 @@ pub(crate) mod endpoints;
 pub mod error;
 pub mod identity;
 pub mod reachability;
+#[cfg_attr(not(feature = "keyring"), path = "no_keyring.rs")]
+mod system_keyring;
 mod transfer;
 mod wire;
 

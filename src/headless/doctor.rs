@@ -27,6 +27,14 @@ const MIN_FREE_SPACE: u64 = 1 << 30;
 /// Clock skew that breaks encrypted connections (s).
 const MAX_CLOCK_SKEW_S: u64 = 60;
 
+/// Cargo features, and whether this build has them.
+const FEATURES: [(&str, bool); 4] = [
+    ("clipboard", cfg!(feature = "clipboard")),
+    ("keyring", cfg!(feature = "keyring")),
+    ("pictures", cfg!(feature = "pictures")),
+    ("studio", cfg!(feature = "studio")),
+];
+
 /// Result of one check.
 enum CheckResult {
     Passed(String),
@@ -60,6 +68,7 @@ pub(super) async fn run(
         "nemo-tui",
         Passed(format!("{} on {os} {arch}", env!("CARGO_PKG_VERSION"))),
     );
+    report("features", features());
     report("terminal", terminal());
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         report(
@@ -85,6 +94,18 @@ pub(super) async fn run(
             format!("{missing} checks failed"),
             "See the lines that start with --.",
         ))
+    }
+}
+
+fn features() -> CheckResult {
+    let names = |built: bool| {
+        let features = FEATURES.iter().filter(|(_, is_built)| *is_built == built);
+        let names: Vec<&str> = features.map(|(name, _)| *name).collect();
+        names.join(", ")
+    };
+    match names(false).as_str() {
+        "" => Passed(names(true)),
+        omitted => Warning(format!("built without {omitted}")),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod encode;
 pub mod packets;
 pub mod probe;
 pub mod raw_stream;
+#[cfg(feature = "studio")]
 pub mod webp;
 
 use std::ffi::{OsStr, OsString};

@@ -3,6 +3,7 @@
 
 mod calls;
 mod chat;
+#[cfg_attr(not(feature = "clipboard"), path = "no_clipboard.rs")]
 mod clipboard;
 mod desktop;
 mod exports;
@@ -22,11 +23,11 @@ mod user_error;
 
 use std::path::{Path, PathBuf};
 
-use ratatui_image::picker::Picker;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::msg::Msg;
+use crate::graphics::TerminalGraphics;
 use crate::i18n::locale::Lang;
 use crate::workflows::Services;
 use crate::workflows::session::SessionSelector;
@@ -48,21 +49,21 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// Creates a runtime that answers through `messages`. `picker` is the graphics protocol of the
-    /// terminal; `None` draws half blocks.
+    /// Creates a runtime that answers through `messages`. Without `graphics` of the terminal,
+    /// pictures are drawn with half blocks.
     pub fn new(
         services: Services,
         which: SessionSelector,
         lang: Lang,
         output: OutputSettings,
-        picker: Option<Picker>,
+        graphics: Option<TerminalGraphics>,
         messages: UnboundedSender<Msg>,
     ) -> Self {
         Self {
             tasks: Tasks::new(services, lang, output, messages),
             sessions: Sessions::new(which),
             uploads: Uploads::default(),
-            previews: Previews::new(picker),
+            previews: Previews::new(graphics),
             clipboard: Clipboard::default(),
         }
     }

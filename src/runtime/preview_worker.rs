@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use ratatui_image::picker::{Picker, ProtocolType};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinSet;
 
@@ -14,6 +13,7 @@ use super::terminal_picture::{box_px, encode};
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::app::state::pictures::{PreviewFrame, PreviewRequest};
+use crate::graphics::TerminalGraphics;
 use crate::i18n::locale::Lang;
 use crate::i18n::ui::Message;
 use crate::workflows::pictures::{DrawnFrame, FramePlayer, FrameRequest, PictureService};
@@ -32,7 +32,7 @@ pub(super) type FrameMessage = (RequestId, Option<PreviewRequest>);
 /// Renders the preview frames one at a time.
 pub(super) struct PreviewWorker {
     pictures: LazyPictures,
-    picker: Option<Picker>,
+    graphics: Option<TerminalGraphics>,
     /// True in an ssh session: playback then uses half blocks, which need a hundredth of the bytes.
     remote: bool,
     lang: Lang,
@@ -41,13 +41,13 @@ pub(super) struct PreviewWorker {
 }
 
 impl PreviewWorker {
-    pub fn new(tasks: &Tasks, pictures: LazyPictures, picker: Option<Picker>) -> Self {
+    pub fn new(tasks: &Tasks, pictures: LazyPictures, graphics: Option<TerminalGraphics>) -> Self {
         let remote = ["SSH_TTY", "SSH_CONNECTION"]
             .iter()
             .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
         Self {
             pictures,
-            picker,
+            graphics,
             remote,
             lang: tasks.lang,
             messages: tasks.messages.clone(),
@@ -83,7 +83,7 @@ impl PreviewWorker {
                     }
                     let missing = drawn.missing.into_iter().map(|(_, name)| name).collect();
                     let painting =
-                        encode(self.picker(&preview), drawn.picture, preview.cells).await;
+                        encode(self.graphics(&preview), drawn.picture, preview.cells).await;
                     Ok(Box::new(PreviewFrame {
                         at_ms: drawn.at_ms,
                         rendered: painting,
@@ -113,7 +113,7 @@ impl PreviewWorker {
             session: preview.session.clone(),
             draft: preview.draft.clone(),
             at_ms: preview.at_ms,
-            box_px: box_px(self.picker(preview), preview.cells),
+            box_px: box_px(self.graphics(preview), preview.cells),
             exact: preview.exact,
         };
         if !preview.playing {
@@ -142,23 +142,20 @@ impl PreviewWorker {
     }
 
     /// Graphics protocol for a frame, or `None` for half blocks.
-    fn picker(&self, preview: &PreviewRequest) -> &Option<Picker> {
+    fn graphics(&self, preview: &PreviewRequest) -> &Option<TerminalGraphics> {
         if preview.playing && self.remote {
             &None
         } else {
-            &self.picker
+            &self.graphics
         }
     }
 
     fn rate(&self) -> u32 {
-        match self
-            .picker
-            .as_ref()
-            .filter(|_| !self.remote)
-            .map(Picker::protocol_type)
-        {
-            Some(ProtocolType::Sixel | ProtocolType::Iterm2) => FRAME_RATES.1,
-            _ => FRAME_RATES.0,
+        let graphics = self.graphics.as_ref().filter(|_| !self.remote);
+        if graphics.is_some_and(TerminalGraphics::is_large) {
+            FRAME_RATES.1
+        } else {
+            FRAME_RATES.0
         }
     }
 }

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use ratatui_image::picker::Picker;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
@@ -19,6 +18,7 @@ use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::app::state::pictures::{PreviewRequest, RenderedPicture, ThumbnailKey, WaveformKey};
 use crate::domain::draft::Draft;
+use crate::graphics::TerminalGraphics;
 use crate::workflows::Services;
 use crate::workflows::pictures::{FrameRequest, PictureService};
 
@@ -33,24 +33,24 @@ struct ThumbnailRequest {
 /// Preview renderer, started with the first picture.
 pub(super) struct Previews {
     /// Graphics protocol of the terminal; `None` draws half blocks.
-    picker: Option<Picker>,
+    graphics: Option<TerminalGraphics>,
     renderer: Option<PreviewRenderer>,
 }
 
 impl Previews {
-    pub fn new(picker: Option<Picker>) -> Self {
+    pub fn new(graphics: Option<TerminalGraphics>) -> Self {
         Self {
-            picker,
+            graphics,
             renderer: None,
         }
     }
 
     /// Executes an effect of pictures.
     pub fn run(&mut self, tasks: &mut Tasks, effect: PictureEffect) {
-        let picker = &self.picker;
+        let graphics = &self.graphics;
         let renderer = self
             .renderer
-            .get_or_insert_with(|| PreviewRenderer::start(tasks, picker.clone()));
+            .get_or_insert_with(|| PreviewRenderer::start(tasks, graphics.clone()));
         match effect {
             PictureEffect::RenderPreview { request, preview } => renderer.frame(request, preview),
             PictureEffect::LoadThumbnails {
@@ -81,7 +81,7 @@ impl Previews {
 /// Renders pictures in the background.
 struct PreviewRenderer {
     pictures: LazyPictures,
-    picker: Option<Picker>,
+    graphics: Option<TerminalGraphics>,
     messages: UnboundedSender<Msg>,
     frames: UnboundedSender<FrameMessage>,
     thumbnails: watch::Sender<ThumbnailRequest>,
@@ -91,13 +91,13 @@ struct PreviewRenderer {
 }
 
 impl PreviewRenderer {
-    /// Starts a renderer that encodes pictures for the graphics protocol of `picker`, or for half
+    /// Starts a renderer that encodes pictures for the protocol of `graphics`, or for half
     /// blocks if `None`.
-    fn start(tasks: &Tasks, picker: Option<Picker>) -> Self {
+    fn start(tasks: &Tasks, graphics: Option<TerminalGraphics>) -> Self {
         let pictures = LazyPictures::new(tasks);
         let (frames, frame_requests) = unbounded_channel();
         let (thumbnails, requests) = watch::channel(ThumbnailRequest::default());
-        let worker = PreviewWorker::new(tasks, pictures.clone(), picker.clone());
+        let worker = PreviewWorker::new(tasks, pictures.clone(), graphics.clone());
         let mut workers = JoinSet::new();
         workers.spawn(worker.run(frame_requests));
         workers.spawn(load_thumbnails(
@@ -107,7 +107,7 @@ impl PreviewRenderer {
         ));
         Self {
             pictures,
-            picker,
+            graphics,
             messages: tasks.messages.clone(),
             frames,
             thumbnails,
@@ -138,9 +138,9 @@ impl PreviewRenderer {
         if let Some(old) = self.frames_task.take() {
             old.abort();
         }
-        let (pictures, picker, messages) = (
+        let (pictures, graphics, messages) = (
             self.pictures.clone(),
-            self.picker.clone(),
+            self.graphics.clone(),
             self.messages.clone(),
         );
         self.frames_task = Some(self.tasks.spawn(async move {
@@ -154,7 +154,7 @@ impl PreviewRenderer {
                 };
                 let picture = match draft {
                     Some(draft) => {
-                        render_shot(&service, &picker, &session, draft, shot.at_ms, cells).await
+                        render_shot(&service, &graphics, &session, draft, shot.at_ms, cells).await
                     }
                     None => None,
                 };
@@ -189,7 +189,7 @@ async fn version(services: &Services, id: i64) -> Option<Arc<Draft>> {
 
 async fn render_shot(
     pictures: &PictureService,
-    picker: &Option<Picker>,
+    graphics: &Option<TerminalGraphics>,
     session: &str,
     draft: Arc<Draft>,
     at_ms: u64,
@@ -200,7 +200,7 @@ async fn render_shot(
         session: session.to_owned(),
         draft,
         at_ms,
-        box_px: box_px(picker, cells),
+        box_px: box_px(graphics, cells),
         exact: false,
     };
     let drawn = pictures
@@ -208,7 +208,7 @@ async fn render_shot(
         .await
         .inspect_err(|why| tracing::warn!("no frame: {why}"))
         .ok()?;
-    Some(encode(picker, drawn.picture, cells).await)
+    Some(encode(graphics, drawn.picture, cells).await)
 }
 
 /// Generates thumbnails and waveforms of the newest request only.

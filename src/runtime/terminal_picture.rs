@@ -2,50 +2,36 @@
 
 use std::sync::Arc;
 
-use image::{DynamicImage, RgbImage};
-use ratatui::layout::Size;
-use ratatui_image::Resize;
-use ratatui_image::picker::Picker;
-
 use crate::app::state::pictures::RenderedPicture;
 use crate::domain::picture::Picture;
+use crate::graphics::TerminalGraphics;
 
 /// Source pixels per half-block cell (2× oversampled, averaged).
 const CELL_PX: (u32, u32) = (2, 4);
+
 /// Size of an area in pixels.
-pub(super) fn box_px(picker: &Option<Picker>, (columns, rows): (u16, u16)) -> (u32, u32) {
-    let (x, y) = picker.as_ref().map_or(CELL_PX, |p| {
-        (
-            u32::from(p.font_size().width),
-            u32::from(p.font_size().height),
-        )
-    });
+pub(super) fn box_px(
+    graphics: &Option<TerminalGraphics>,
+    (columns, rows): (u16, u16),
+) -> (u32, u32) {
+    let (x, y) = graphics.as_ref().map_or(CELL_PX, TerminalGraphics::cell_px);
     (u32::from(columns) * x, u32::from(rows) * y)
 }
 
 /// Encodes a picture for the terminal on a blocking thread, because encoding takes CPU time.
 pub(super) async fn encode(
-    picker: &Option<Picker>,
+    graphics: &Option<TerminalGraphics>,
     picture: Picture,
-    (columns, rows): (u16, u16),
+    cells: (u16, u16),
 ) -> RenderedPicture {
-    let Some(picker) = picker.clone() else {
+    let Some(graphics) = graphics.clone() else {
         return RenderedPicture {
             picture,
             graphics: None,
         };
     };
     let source = picture.clone();
-    let encode = move || {
-        let image = RgbImage::from_raw(source.width, source.height, source.rgb.to_vec())?;
-        picker
-            .new_protocol(
-                DynamicImage::ImageRgb8(image),
-                Size::new(columns, rows),
-                Resize::Fit(None),
-            )
-            .ok()
-    };
+    let encode = move || graphics.encode(&source, cells);
     let graphics = tokio::task::spawn_blocking(encode)
         .await
         .ok()

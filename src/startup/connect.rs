@@ -2,14 +2,13 @@
 
 use super::failure::Failure;
 use super::settings::{RunSettings, variable};
-use super::studio::start_studio;
+use super::studio::{Studio, start_studio};
 use crate::api::ApiClient;
 use crate::api::auth::{AccountVault, Token, TokenSource};
 use crate::api::client::ClientOptions;
 use crate::api::identity::Identity;
 use crate::config;
 use crate::store::{Store, StoreHandle};
-use crate::studio::{self, Studio};
 use crate::workflows::media_library::MediaLibrary;
 use crate::workflows::{PollingPolicy, Services};
 
@@ -38,10 +37,10 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
         cloud_url(settings)
     };
     let polling = PollingPolicy::new(&settings.config, settings.local);
-    let media = settings
-        .local
-        .then(|| studio::media_dir(&settings.data_dir.join("studio")));
-    let library = MediaLibrary::new(media, settings.data_dir.join("media"));
+    let library = MediaLibrary::new(
+        studio.as_ref().map(Studio::media_dir),
+        settings.data_dir.join("media"),
+    );
     Ok(Backend {
         services: Services {
             api,
@@ -62,7 +61,7 @@ fn cloud_url(settings: &RunSettings) -> String {
 /// Options of the client of the studio, or of the cloud if `None`.
 fn client_options(settings: &RunSettings, studio: Option<&Studio>) -> ClientOptions {
     let token = match studio {
-        Some(studio) => Token::new(&studio.token),
+        Some(studio) => Token::new(studio.token()),
         None => variable("NEMO_TOKEN").and_then(|t| Token::new(&t)),
     };
     let vault = AccountVault {

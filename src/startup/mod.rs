@@ -5,6 +5,7 @@ mod connect;
 mod failure;
 mod output;
 mod settings;
+#[cfg_attr(not(feature = "studio"), path = "no_studio.rs")]
 mod studio;
 
 pub use connect::{Backend, connect};

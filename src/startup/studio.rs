@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::settings::{RunSettings, variable};
-use crate::config;
-use crate::studio::{self, Studio};
+pub use crate::studio::Studio;
+use crate::{config, studio};
 
 /// Returns the LLM agent of the configuration, or `None` if none is configured.
 fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAgent>, Failure> {

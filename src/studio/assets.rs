@@ -55,6 +55,11 @@ pub struct MediaIntake {
 }
 
 impl AssetStore {
+    /// Folder of the files, which are named by their hash.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Opens the store in `dir`, which is created if needed. Unfinished uploads are stored in
     /// `work`.
     ///

@@ -25,4 +25,4 @@ pub use account::Prices;
 pub use llm_agent::LlmAgent;
 pub use render::format::HardwareEncoder;
 pub use render::queue::RenderSettings;
-pub use server::{Studio, StudioError, StudioOptions, media_dir, start};
+pub use server::{Studio, StudioError, StudioOptions, start};

@@ -1,7 +1,7 @@
 //! Starts and stops the studio.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,8 +72,6 @@ pub enum StudioError {
 pub struct Studio {
     shared: SharedState,
     pub address: SocketAddr,
-    /// Bearer token of this run.
-    pub token: String,
     _stop: DropGuard,
 }
 
@@ -81,6 +79,16 @@ impl Studio {
     /// Returns the base URL of the API.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Returns the bearer token of this run.
+    pub fn token(&self) -> &str {
+        &self.shared.token
+    }
+
+    /// Returns the folder of media files, which are named by their hash.
+    pub fn media_dir(&self) -> PathBuf {
+        self.shared.media.dir().to_owned()
     }
 
     /// Replaces the timeline of a session, as one edit that can be undone.
@@ -107,11 +115,6 @@ impl Studio {
     }
 }
 
-/// Returns the media folder within a studio's folder; files are named by their hash.
-pub fn media_dir(dir: &Path) -> PathBuf {
-    dir.join("media")
-}
-
 /// Starts a studio.
 ///
 /// # Errors
@@ -134,7 +137,6 @@ pub async fn start(options: StudioOptions) -> Result<Studio, StudioError> {
     tokio::spawn(serve(listener, router(shared.clone()), stop.clone()));
     Ok(Studio {
         address,
-        token: shared.token.clone(),
         shared,
         _stop: stop.drop_guard(),
     })
@@ -148,7 +150,7 @@ fn open_state(
 ) -> std::io::Result<StudioState> {
     let dir = &options.dir;
     let workspace = Workspace::open(&dir.join("work"))?;
-    let media = AssetStore::open(media_dir(dir), workspace.clone())?;
+    let media = AssetStore::open(dir.join("media"), workspace.clone())?;
     media.remove_leftovers();
     let projects = Projects::open(dir.join("projects"))?;
     let renders = RenderQueue::open(

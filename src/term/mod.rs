@@ -32,10 +32,9 @@ use crossterm::terminal::{
 };
 use ratatui::layout::Position;
 use ratatui::{Frame, Terminal};
-use ratatui_image::picker::cap_parser::QueryStdioOptions;
-use ratatui_image::picker::{Picker, ProtocolType};
 use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
 
+use crate::graphics::TerminalGraphics;
 use cells::{AmbiguousCells, CellBackend};
 pub use input::Input;
 
@@ -81,12 +80,10 @@ pub(crate) fn describe_capabilities(pictures: &str) -> String {
         Some(false) => "dark background",
         None => "unknown background",
     };
-    let protocol = match graphics(pictures).map(|picker| picker.protocol_type()) {
-        Some(ProtocolType::Kitty) => "kitty graphics",
-        Some(ProtocolType::Sixel) => "Sixel",
-        Some(ProtocolType::Iterm2) => "iTerm2 graphics",
-        Some(ProtocolType::Halfblocks) | None => "text cells",
-    };
+    let graphics = graphics(pictures);
+    let protocol = graphics
+        .as_ref()
+        .map_or("text cells", TerminalGraphics::name);
     format!("{background}, pictures: {protocol}")
 }
 
@@ -97,7 +94,7 @@ pub struct Screen {
     title: bool,
     /// Title and progress (percent) written last.
     status: (String, Option<u8>),
-    graphics: Option<Picker>,
+    graphics: Option<TerminalGraphics>,
     caret: Position,
     ambiguous_cells: AmbiguousCells,
 }
@@ -113,7 +110,7 @@ impl Screen {
         USES_KITTY_GRAPHICS.store(
             graphics
                 .as_ref()
-                .is_some_and(|p| p.protocol_type() == ProtocolType::Kitty),
+                .is_some_and(TerminalGraphics::stores_pictures),
             Ordering::SeqCst,
         );
         let terminal = Terminal::new(CellBackend::new(stdout())).inspect_err(|_| restore())?;
@@ -165,7 +162,7 @@ impl Screen {
     }
 
     /// Graphics protocol of the terminal, or `None` if pictures are drawn with text cells.
-    pub fn graphics(&self) -> Option<Picker> {
+    pub fn graphics(&self) -> Option<TerminalGraphics> {
         self.graphics.clone()
     }
 
@@ -277,31 +274,11 @@ const DELETE_PICTURES: &str = "\x1b_Ga=d,d=A,q=2\x1b\\";
 
 /// Graphics protocol for the setting `ui.pictures`; `auto` queries the terminal. Must be called
 /// before the event loop reads the input.
-fn graphics(setting: &str) -> Option<Picker> {
-    let query = || {
-        let options = QueryStdioOptions {
-            timeout: QUERY_TIMEOUT,
-            ..QueryStdioOptions::default()
-        };
-        if ANSWERS_QUERIES.load(Ordering::SeqCst) {
-            Picker::from_query_stdio_with_options(options).ok()
-        } else {
-            None
-        }
-    };
-    let kind = match setting {
-        "kitty" => ProtocolType::Kitty,
-        "sixel" => ProtocolType::Sixel,
-        "iterm2" => ProtocolType::Iterm2,
-        // tmux passes pictures on only with changed options, and tears them when panes move.
-        "auto" if std::env::var_os("TMUX").is_some() => return None,
-        "auto" => return query().filter(|p| p.protocol_type() != ProtocolType::Halfblocks),
-        _ => return None,
-    };
-    // Without a reply, the default cell size is used.
-    let mut picker = query().unwrap_or_else(Picker::halfblocks);
-    picker.set_protocol_type(kind);
-    Some(picker)
+fn graphics(setting: &str) -> Option<TerminalGraphics> {
+    let timeout = ANSWERS_QUERIES
+        .load(Ordering::SeqCst)
+        .then_some(QUERY_TIMEOUT);
+    TerminalGraphics::detect(setting, timeout)
 }
 
 fn enter_full_screen(mouse: bool, title: bool) -> io::Result<()> {

@@ -3,8 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
-use ratatui::widgets::Widget;
-use ratatui_image::Image;
 
 use crate::app::model::Model;
 use crate::app::state::pictures::RenderedPicture;
@@ -85,7 +83,7 @@ pub fn draw(
         .as_ref()
         .filter(|g| !covered && g.size().width <= area.width && g.size().height <= area.height);
     match graphics {
-        Some(graphics) => Image::new(graphics).render(
+        Some(graphics) => graphics.draw(
             centered(area, graphics.size().width, graphics.size().height),
             buffer,
         ),

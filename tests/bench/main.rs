@@ -45,7 +45,7 @@ impl TestStudio {
         let studio = studio::start(options).await.unwrap();
         let nemo = ApiClient::new(ClientOptions {
             base: studio.url(),
-            token: TokenSource::Fixed(Token::new(&studio.token).unwrap()),
+            token: TokenSource::Fixed(Token::new(studio.token()).unwrap()),
             identity: Identity::read(None, None),
             client_id_file: dir.path().join("client_id"),
             client_id: None,

@@ -64,7 +64,7 @@ impl TestStudio {
     fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(self.studio.address).unwrap();
         stream
-            .write_all(request.replace("TOKEN", &self.studio.token).as_bytes())
+            .write_all(request.replace("TOKEN", self.studio.token()).as_bytes())
             .unwrap();
         let mut answer = String::new();
         stream
@@ -627,7 +627,8 @@ async fn an_aborted_upload_leaves_nothing() {
         "POST /api/upload-video/nemo_agent/me/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n\
          Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 90000000\r\n\r\n\
          --x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.mp4\"\r\n\r\n",
-        b.session, b.studio.token
+        b.session,
+        b.studio.token()
     );
     let unfinished = || {
         files(&b.path().join("studio/work"))

@@ -51,7 +51,7 @@ async fn start(dir: &Path, open: bool, llm_agent: Option<LlmAgent>) -> Studio {
 }
 
 fn client(studio: &Studio, dir: &Path) -> ApiClient {
-    let token = TokenSource::Fixed(Token::new(&studio.token).unwrap());
+    let token = TokenSource::Fixed(Token::new(studio.token()).unwrap());
     ApiClient::new(ClientOptions {
         base: studio.url(),
         token,
@@ -535,7 +535,7 @@ async fn unauthorized_clients_are_rejected() {
     let b = TestStudio::new().await;
     let http = reqwest::Client::new();
     let url = format!("{}/api/credits/balance/simple", b.studio.url());
-    let get = |http: &reqwest::Client| http.get(&url).bearer_auth(&b.studio.token);
+    let get = |http: &reqwest::Client| http.get(&url).bearer_auth(b.studio.token());
     let status = |r: reqwest::Response| r.status().as_u16();
     assert_eq!(status(get(&http).send().await.unwrap()), 200);
     assert_eq!(status(http.get(&url).send().await.unwrap()), 401);
@@ -587,7 +587,7 @@ async fn unauthorized_clients_are_rejected() {
     assert_eq!(
         status(
             http.get(&state)
-                .bearer_auth(&b.studio.token)
+                .bearer_auth(b.studio.token())
                 .send()
                 .await
                 .unwrap()
@@ -596,7 +596,7 @@ async fn unauthorized_clients_are_rejected() {
     );
     let render = http
         .post(format!("{}/api/render/proxy/lambda", b.studio.url()))
-        .bearer_auth(&b.studio.token)
+        .bearer_auth(b.studio.token())
         .json(&serde_json::json!({"id": "x"}));
     assert_eq!(
         status(render.send().await.unwrap()),

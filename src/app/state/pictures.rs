@@ -4,19 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use ratatui_image::protocol::Protocol;
 use serde::{Deserialize, Serialize};
 
 use crate::app::request::Pending;
 use crate::domain::draft::Draft;
 use crate::domain::picture::{Picture, Waveform};
+use crate::graphics::EncodedPicture;
 
 /// A picture, also encoded for the terminal's graphics protocol if there is one.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct RenderedPicture {
     pub picture: Picture,
     #[serde(skip)]
-    pub graphics: Option<Arc<Protocol>>,
+    pub graphics: Option<Arc<EncodedPicture>>,
 }
 
 impl fmt::Debug for RenderedPicture {
