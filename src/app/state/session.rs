@@ -10,6 +10,7 @@ use super::transcript::TranscriptState;
 use crate::app::effect::SessionChoice;
 use crate::app::preferences::TurnCost;
 use crate::app::request::Pending;
+use crate::conversation::state::Conversation;
 use crate::domain::draft::Draft;
 use crate::i18n::locale::Lang;
 
@@ -44,6 +45,7 @@ pub struct SessionState {
     pub call: Option<Pending<ReplyNotice>>,
     pub transcript: TranscriptState,
     pub composer: ComposerState,
+    pub conversation: Conversation,
     pub chat: ChatState,
     pub media: MediaState,
     pub timeline: TimelinePane,

@@ -77,7 +77,7 @@ fn compose(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
         }
         FollowUp::TypeInComposer(event) => composer::type_key(model, event),
         FollowUp::EditMessage(index) => {
-            let message = model.session.chat.queued_messages.remove(index);
+            let message = model.session.conversation.queued_messages.remove(index);
             composer::restore_message(model, &message.unwrap_or_default())
         }
         _ => Vec::new(),
@@ -86,7 +86,7 @@ fn compose(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
 
 /// Executes follow-ups without effects.
 fn show(model: &mut Model, follow_up: FollowUp) {
-    let queued_messages = &mut model.session.chat.queued_messages;
+    let queued_messages = &mut model.session.conversation.queued_messages;
     match follow_up {
         FollowUp::Flash(phrase) => flash(model, model.phrase(phrase)),
         FollowUp::SuggestAnswer => questions::suggest(model),

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::transcript::{append_effect, note, report_error};
-use super::{chat, composer, credits, questions, uploads};
+use super::{chat, composer, credits, questions, steps, turn_end, uploads};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{OpenedSession, StoredSession, UserError};
 use crate::app::state::connection::Connection;
 use crate::app::state::credits::BalanceRequest;
 use crate::app::state::session::StateRequest;
+use crate::conversation::questions::open_question;
 use crate::domain::draft::Draft;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -44,11 +45,7 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
             }
         })
         .collect();
-    // A question that is the last item is still unanswered.
-    model.session.chat.open_question = match stored.items.last() {
-        Some(Item::Question { questions }) => Some(questions.clone()),
-        _ => None,
-    };
+    model.session.conversation.open_question = open_question(&stored.items).cloned();
     let setting_up = std::mem::take(&mut model.session.transcript.entries);
     for item in stored.items {
         model.push_entry(item);
@@ -92,9 +89,8 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.session.timeline.set_draft(opened.draft);
     let mut effects = Vec::new();
     let notice = if opened.replaced {
-        // A question of the old session cannot be answered in the new one.
-        model.session.chat.open_question = None;
-        effects.extend(chat::unqueue_messages(model));
+        let next = model.session.conversation.session_replaced(true);
+        effects.extend(steps::run(model, next));
         Phrase::SessionReplaced
     } else if opened.resumed {
         Phrase::Resumed
@@ -108,7 +104,7 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
         text: model.phrase(notice),
     });
     if let Some(lost) = opened.lost {
-        effects.extend(chat::resume_lost_turn(model, lost));
+        effects.extend(turn_end::resume_lost_turn(model, lost));
     }
     effects.push(credits::request(model, BalanceRequest::Refresh));
     effects.extend(uploads::start_next(model));

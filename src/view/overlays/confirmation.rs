@@ -19,7 +19,7 @@ pub(crate) fn quit(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     warnings.extend(
         model
             .session
-            .chat
+            .conversation
             .turn
             .as_ref()
             .is_some_and(|t| t.recovery_at_ms.is_none())
@@ -57,7 +57,7 @@ pub(crate) fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let inner = dialog(ctx, frame, area, (62, 9), ctx.phrase(Phrase::SpendTitle));
     let message = model
         .session
-        .chat
+        .conversation
         .queued_messages
         .front()
         .map(|m| one_line(m))
