@@ -5,13 +5,15 @@
 //! execute the returned [`step::Step`]s in order. Whatever decides about the user's credits is
 //! decided here, once:
 //!
-//! - A message is posted once. Only the user sends it again, with one exception: see
-//!   [`state::Conversation::may_continue_in_new_session`].
+//! - A message is posted once. Only the user sends it again, with one exception: a script does,
+//!   once, if the session is gone, no response had begun and nothing is lost with the session.
 //! - Queued messages are sent only after a turn that ended well. After any other turn they wait for
 //!   the user, because they were written for a timeline that may not exist.
-//! - Instructions of an unfinished response are ignored, because the state may not be final.
+//! - A lost response is looked for at the times of [`recovery::RecoverySchedule`].
+//! - Instructions of an unfinished response are not followed, because the state may not be final.
 
 pub mod questions;
+pub mod recovery;
 pub mod response;
 pub mod state;
 pub mod step;

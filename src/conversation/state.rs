@@ -138,10 +138,13 @@ impl Conversation {
                 turn.recovery_at_ms = Some(facts.now_ms);
                 let before = turn.before.clone();
                 self.turn = Some(turn);
-                vec![Step::Recover {
+                // The state that is found may not be final, so instructions are only offered.
+                let mut steps: Vec<Step> = facts.instructions.into_iter().map(offer).collect();
+                steps.push(Step::Recover {
                     before,
                     lost_for_ms: 0,
-                }]
+                });
+                steps
             }
         }
     }
@@ -171,9 +174,24 @@ impl Conversation {
         vec![self.hold()]
     }
 
+    /// Handles the loss of the session while no turn is in progress; else the turn reports it.
+    pub fn session_lost(&mut self, loss: SessionLoss) -> Vec<Step> {
+        if self.turn.is_some() {
+            return Vec::new();
+        }
+        if self.may_continue_in_new_session(loss) {
+            return vec![Step::ReplaceSession];
+        }
+        let replaces = !self.unattended;
+        let steps = [self.hold()].into_iter();
+        steps
+            .chain(replaces.then_some(Step::ReplaceSession))
+            .collect()
+    }
+
     /// True if work continues in a new session without asking: in a script, once, and only if
     /// nothing is lost with the old session.
-    pub fn may_continue_in_new_session(&self, loss: SessionLoss) -> bool {
+    fn may_continue_in_new_session(&self, loss: SessionLoss) -> bool {
         self.unattended && !self.replaced && !loss.had_work && !loss.had_response
     }
 
@@ -183,14 +201,18 @@ impl Conversation {
             self.resend(message);
             return vec![Step::ReplaceSession];
         }
-        let mut steps = vec![Step::OfferRetry(message), self.hold()];
-        steps.extend((!self.unattended).then_some(Step::ReplaceSession));
-        steps
+        let offer = std::iter::once(Step::OfferRetry(message));
+        offer.chain(self.session_lost(loss)).collect()
     }
 
     fn hold(&mut self) -> Step {
         Step::Hold(self.queued_messages.drain(..).collect())
     }
+}
+
+/// Step that only offers a GUI instruction.
+fn offer(action: GuiAction) -> Step {
+    Step::Instruction { action, run: false }
 }
 
 /// Steps for the GUI instructions of a response. Nothing that costs credits is run; an export is

@@ -1,4 +1,4 @@
-//! What happened to a turn, and what follows from it.
+//! Results of turns, and the steps that follow from them.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub enum TurnFate {
     Unknown,
 }
 
-/// What is known about a lost session.
+/// Facts about a lost session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLoss {
     /// True if the session had a timeline or media, which are lost with it.
@@ -42,7 +42,7 @@ pub struct ResponseFacts {
     pub now_ms: u64,
 }
 
-/// What the editor or a script has to do next.
+/// Next step of the editor or a script.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// Looks for the changes of a turn whose response was lost. The message is not sent again.

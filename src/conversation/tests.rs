@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::questions::open_question;
+use super::recovery::RecoverySchedule;
 use super::response::{FinalResponse, append};
 use super::state::Conversation;
 use super::step::{ResponseFacts, SessionLoss, Step, TurnFate};
@@ -181,6 +183,37 @@ fn a_lost_session_is_replaced_unasked_only_if_nothing_is_lost_with_it() {
 }
 
 #[test]
+fn a_session_lost_between_turns_holds_the_queue_unless_nothing_is_lost() {
+    let loss = |had_work| SessionLoss {
+        had_work,
+        had_response: false,
+    };
+    let queue = || hold(&["make one"]);
+    for (mut conversation, loss, steps) in [
+        (
+            Conversation::default(),
+            loss(false),
+            vec![queue(), Step::ReplaceSession],
+        ),
+        (
+            Conversation::unattended(),
+            loss(false),
+            vec![Step::ReplaceSession],
+        ),
+        (Conversation::unattended(), loss(true), vec![queue()]),
+    ] {
+        conversation.submit("make one".into());
+        assert_eq!(conversation.session_lost(loss), steps);
+    }
+    let mut conversation = busy(Conversation::default());
+    assert_eq!(
+        conversation.session_lost(loss(true)),
+        [],
+        "its turn reports it"
+    );
+}
+
+#[test]
 fn a_script_replaces_a_session_once() {
     let mut conversation = busy(Conversation::unattended());
     let gone = TurnFate::SessionGone(NOTHING_LOST);
@@ -249,8 +282,11 @@ fn instructions_are_followed_only_after_a_finished_turn() {
             ..ResponseFacts::default()
         };
         let steps = conversation.turn_ended(fate, facts);
-        let is_instruction = |step: &Step| matches!(step, Step::Instruction { .. });
-        assert_eq!(steps.iter().any(is_instruction), follows, "{fate:?}");
+        let is_followed = |step: &Step| matches!(step, Step::Instruction { run: true, .. });
+        assert_eq!(steps.iter().any(is_followed), follows, "{fate:?}");
+        let is_offered = |step: &Step| matches!(step, Step::Instruction { run: false, .. });
+        let is_cut = fate == TurnFate::Unknown;
+        assert_eq!(steps.iter().any(is_offered), is_cut, "{fate:?}");
     }
 }
 
@@ -278,6 +314,30 @@ fn an_export_runs_only_if_the_user_or_the_configuration_asks_for_it() {
         let edit = instruction(GuiAction::Edit("Move it".into()), false);
         let export = instruction(GuiAction::Export, runs);
         assert_eq!(steps, [Step::Clear, export, edit], "{message}");
+    }
+}
+
+#[test]
+fn a_lost_response_is_looked_for_on_schedule() {
+    let schedule = RecoverySchedule {
+        first_delay: Duration::from_secs(30),
+        next_delay: Duration::from_secs(60),
+        attempts: 3,
+    };
+    for (elapsed, attempts, delays) in [
+        (0, 3, vec![30, 60, 60]),
+        (10, 3, vec![20, 60, 60]),
+        (300, 3, vec![0, 60, 60]),
+        (0, 1, vec![30]),
+        (0, 0, vec![30]),
+    ] {
+        let schedule = RecoverySchedule {
+            attempts,
+            ..schedule
+        };
+        let found = schedule.delays(Duration::from_secs(elapsed));
+        let seconds: Vec<u64> = found.map(|delay| delay.as_secs()).collect();
+        assert_eq!(seconds, delays, "{elapsed} s, {attempts} attempts");
     }
 }
 

@@ -928,6 +928,53 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 }
 
 #[test]
+fn an_upload_to_a_lost_session_is_repeated_in_the_one_that_replaces_it() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/b.jpg".into()]));
+    h.say("make a video of them");
+    let request = h.model.session.media.uploads[0].pending.id();
+    h.send(Msg::Uploaded {
+        request,
+        result: Err(UserError {
+            kind: UserErrorKind::SessionGone,
+            ..user_error()
+        }),
+    });
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::Session(SessionEffect::Open { .. }))
+    ));
+    h.open(OpenedSession {
+        id: "8".into(),
+        host: String::new(),
+        draft: None,
+        resumed: false,
+        replaced: false,
+        lost: None,
+    });
+    let sources: Vec<&str> = h
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Upload(UploadEffect::Start {
+                session, source, ..
+            }) if session == "8" => Some(source.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sources, ["/x/a.jpg"]);
+    assert_eq!(h.model.session.media.uploads.len(), 2);
+    assert!(
+        h.turns().is_empty(),
+        "the message was for the lost timeline"
+    );
+    assert_eq!(
+        h.model.session.composer.field.lines(),
+        ["make a video of them"]
+    );
+}
+
+#[test]
 fn gui_instructions_become_suggestions_and_requested_exports_start() {
     let respond = |h: &mut Harness, said: &str| {
         let request = h.awaited(AnswerKind::Turn);

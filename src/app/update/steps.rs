@@ -61,6 +61,8 @@ fn suggest(model: &mut Model, suggestion: Suggestion) -> Vec<Effect> {
 fn replace_session(model: &mut Model) -> Vec<Effect> {
     let mut effects = note(model, phrase(model.options.lang, Phrase::SessionReplaced));
     model.session.timeline.set_draft(None);
+    model.session.media.assets.clear();
+    model.session.media.attachments.clear();
     model.session.id = None;
     // Their answers belong to the lost session.
     (model.session.state, model.session.call) = (None, None);

@@ -132,16 +132,36 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserEr
             ));
             effects
         }
-        Err(error) => report_error(
-            model,
-            UserError {
+        Err(error) => {
+            let error = UserError {
                 message: format!("{}: {}", upload.name, error.message),
                 ..error
-            },
-        ),
+            };
+            let is_session_gone = error.kind == UserErrorKind::SessionGone;
+            let effects = report_error(model, error);
+            // During a turn, its end reports the loss.
+            if is_session_gone && model.session.conversation.turn.is_none() {
+                return upload_again(model, upload, effects);
+            }
+            effects
+        }
     };
     effects.extend(start_next(model));
     let mut follow_ups = FollowUps::from(effects);
     follow_ups.push(FollowUp::SendNext);
+    follow_ups
+}
+
+/// Queues an upload again for the session that replaces the lost one.
+fn upload_again(model: &mut Model, upload: Upload, effects: Vec<Effect>) -> FollowUps {
+    let upload = Upload {
+        pending: model.ids.pending(()),
+        started: false,
+        sent: 0,
+        ..upload
+    };
+    model.session.media.uploads.push_front(upload);
+    let mut follow_ups = FollowUps::from(effects);
+    follow_ups.push(FollowUp::ReplaceSession);
     follow_ups
 }
