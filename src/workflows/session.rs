@@ -16,6 +16,8 @@ pub enum SessionSelector {
     New,
     Last,
     Id(String),
+    /// A new one with the transcript of this session, which no longer exists on the server.
+    Replacement(String),
 }
 
 /// Open session.
@@ -26,7 +28,7 @@ pub struct SessionOpened {
     pub draft: Option<Draft>,
     /// True if the session existed before.
     pub resumed: bool,
-    /// True if the requested session no longer exists on the server and this new one replaces it.
+    /// True if the requested session proved to be gone from the server, and this new one replaces it.
     pub replaced: bool,
     /// True if anything is lost with the replaced session; see [`has_work`].
     pub lost_work: bool,
@@ -38,7 +40,7 @@ pub async fn find_stored(services: &Services, selector: &SessionSelector) -> Opt
     let known = services.store.read(move |store| store.sessions(&backend));
     let mut known = known.await.unwrap_or_default().into_iter();
     match selector {
-        SessionSelector::New => None,
+        SessionSelector::New | SessionSelector::Replacement(_) => None,
         SessionSelector::Last => known.next(),
         SessionSelector::Id(id) => known.find(|s| s.id == *id),
     }
@@ -53,6 +55,11 @@ pub async fn open(
     selector: &SessionSelector,
     language: &str,
 ) -> Result<SessionOpened, ApiError> {
+    if let SessionSelector::Replacement(old) = selector {
+        let opened = replace(services, old, language).await?;
+        let replaced = false;
+        return Ok(SessionOpened { replaced, ..opened });
+    }
     let unknown = |id: &String| SessionRow {
         id: id.clone(),
         task_id: String::new(),

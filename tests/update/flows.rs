@@ -864,9 +864,9 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     assert!(matches!(
         h.effects.last(),
         Some(Effect::Session(SessionEffect::Open {
-            which: SessionChoice::New,
+            which: SessionChoice::Replacement(old),
             ..
-        }))
+        })) if old == "7"
     ));
     assert!(
         h.model.session.timeline.timeline().is_none()

@@ -33,8 +33,6 @@ pub struct SessionState {
     pub id: Option<String>,
     /// Session whose stored transcript is shown.
     pub stored_id: Option<String>,
-    /// True if the next session replaces a lost one and takes over its transcript.
-    pub replacing: bool,
     /// Chosen session, also opened by the next attempt after a failure.
     pub choice: SessionChoice,
     /// Awaited session.
@@ -60,7 +58,7 @@ impl SessionState {
     pub(crate) fn is_opening(&self, id: &str) -> bool {
         let is_chosen = match &self.choice {
             SessionChoice::FromCli => true,
-            SessionChoice::New => false,
+            SessionChoice::New | SessionChoice::Replacement(_) => false,
             SessionChoice::Existing(chosen) => chosen == id,
         };
         is_chosen && self.opening.is_some()

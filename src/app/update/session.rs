@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::transcript::{append_effect, note, report_error};
+use super::transcript::{note, report_error};
 use super::{chat, composer, credits, questions, steps, turn_end, uploads};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
@@ -97,9 +97,6 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     } else {
         Phrase::Ready
     };
-    if std::mem::take(&mut model.session.replacing) && !opened.resumed {
-        effects.extend(store_transcript(model));
-    }
     model.push_entry(Item::Notice {
         text: model.phrase(notice),
     });
@@ -111,15 +108,6 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     questions::suggest_answer(model);
     effects.extend(chat::send_next(model));
     effects
-}
-
-/// Stores the displayed transcript in the session.
-fn store_transcript(model: &Model) -> Vec<Effect> {
-    let entries = &model.session.transcript.entries;
-    entries
-        .iter()
-        .flat_map(|entry| append_effect(model, entry.item.clone()))
-        .collect()
 }
 
 /// Shows the requested state and adds its one-line summary.

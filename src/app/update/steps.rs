@@ -57,17 +57,19 @@ fn suggest(model: &mut Model, suggestion: Suggestion) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens a new session with the transcript of the lost one. Its timeline is lost.
+/// Opens a new session with the transcript of the lost one. Its timeline and media are lost.
 fn replace_session(model: &mut Model) -> Vec<Effect> {
     let mut effects = note(model, phrase(model.options.lang, Phrase::SessionReplaced));
-    model.session.timeline.set_draft(None);
-    model.session.media.assets.clear();
-    model.session.media.attachments.clear();
-    model.session.id = None;
+    let session = &mut model.session;
+    let Some(old) = session.id.take() else {
+        return effects;
+    };
+    session.timeline.set_draft(None);
+    session.media.assets.clear();
+    session.media.attachments.clear();
     // Their answers belong to the lost session.
-    (model.session.state, model.session.call) = (None, None);
-    model.session.replacing = true;
-    effects.extend(connection::connect(model, SessionChoice::New));
+    (session.state, session.call) = (None, None);
+    effects.extend(connection::connect(model, SessionChoice::Replacement(old)));
     effects
 }
 
