@@ -51,8 +51,6 @@ pub(crate) enum FollowUp {
     Search(String),
     /// Opens another session, unless a turn or upload is running.
     OpenSession(SessionChoice),
-    /// Replaces the session, which no longer exists on the server.
-    ReplaceSession,
     /// Requests the link to a session.
     LinkSession {
         task_id: String,

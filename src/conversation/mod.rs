@@ -7,8 +7,9 @@
 //!
 //! - A message is posted once. Only the user sends it again, with one exception: a script does,
 //!   once, if the session is gone, no response had begun and nothing is lost with the session.
-//! - Queued messages are sent only after a turn that ended well. After any other turn they wait for
-//!   the user, because they were written for a timeline that may not exist.
+//! - Queued messages are sent only after a turn that ended well. After any other turn, a failed
+//!   upload or the loss of the session they wait for the user, because they were written for a
+//!   timeline or a media file that may not exist.
 //! - A lost response is looked for at the times of [`recovery::RecoverySchedule`].
 //! - Instructions of an unfinished response are not followed, because the state may not be final.
 

@@ -174,6 +174,11 @@ impl Conversation {
         vec![self.hold()]
     }
 
+    /// Handles a failed upload: queued messages may be about the media file.
+    pub fn upload_failed(&mut self) -> Vec<Step> {
+        vec![self.hold()]
+    }
+
     /// Handles the loss of the session while no turn is in progress; else the turn reports it.
     pub fn session_lost(&mut self, loss: SessionLoss) -> Vec<Step> {
         if self.turn.is_some() {

@@ -214,6 +214,14 @@ fn a_session_lost_between_turns_holds_the_queue_unless_nothing_is_lost() {
 }
 
 #[test]
+fn messages_about_a_file_that_was_not_uploaded_wait_for_the_user() {
+    let mut conversation = Conversation::default();
+    conversation.submit("make one of a.jpg".into());
+    assert_eq!(conversation.upload_failed(), [hold(&["make one of a.jpg"])]);
+    assert_eq!(begin(&mut conversation), None);
+}
+
+#[test]
 fn a_script_replaces_a_session_once() {
     let mut conversation = busy(Conversation::unattended());
     let gone = TurnFate::SessionGone(NOTHING_LOST);

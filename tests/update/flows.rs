@@ -928,6 +928,23 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 }
 
 #[test]
+fn a_message_does_not_follow_a_failed_upload() {
+    let mut h = Harness::ready();
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
+    h.say("make a video of it");
+    let request = h.model.session.media.uploads[0].pending.id();
+    h.send(Msg::Uploaded {
+        request,
+        result: Err(user_error()),
+    });
+    assert!(h.turns().is_empty());
+    assert_eq!(
+        h.model.session.composer.field.lines(),
+        ["make a video of it"]
+    );
+}
+
+#[test]
 fn an_upload_to_a_lost_session_is_repeated_in_the_one_that_replaces_it() {
     let mut h = Harness::with_timeline();
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/b.jpg".into()]));

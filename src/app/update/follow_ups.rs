@@ -3,7 +3,7 @@
 use super::feedback::flash;
 use super::{
     actions, chat, composer, credits, exports, history, overlays, questions, sessions, timeline,
-    timeline_edits, transcript, turn_end, uploads,
+    timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
@@ -49,7 +49,6 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
             task_id,
             session_id,
         } => vec![sessions::request_link(model, task_id, session_id)],
-        FollowUp::ReplaceSession => turn_end::session_lost(model),
         FollowUp::LoadVersion { id, export } => history::load(model, id, export),
         FollowUp::CompareVersions { from, to } => history::compare(model, from, to),
         FollowUp::NameVersion { id, name } => history::named(model, id, name),

@@ -6,7 +6,7 @@ use crate::app::effect::{ChatEffect, Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::state::chat::Suggestion;
-use crate::conversation::step::Step;
+use crate::conversation::step::{SessionLoss, Step};
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Phrase, phrase};
 
@@ -16,6 +16,21 @@ pub fn run(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
         .into_iter()
         .flat_map(|step| execute(model, step))
         .collect()
+}
+
+/// Facts about the lost session. A response may have begun.
+pub fn session_loss(model: &Model) -> SessionLoss {
+    let session = &model.session;
+    SessionLoss {
+        had_work: session.timeline.timeline().is_some() || !session.media.assets.is_empty(),
+        had_response: true,
+    }
+}
+
+/// Steps after the session was lost between turns.
+pub fn session_lost(model: &mut Model) -> Vec<Step> {
+    let loss = session_loss(model);
+    model.session.conversation.session_lost(loss)
 }
 
 fn execute(model: &mut Model, step: Step) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
 use crate::app::state::chat::Suggestion;
-use crate::conversation::step::{ResponseFacts, SessionLoss, TurnFate};
+use crate::conversation::step::{ResponseFacts, TurnFate};
 use crate::conversation::turn::Turn;
 use crate::domain::diff::ChangeKind;
 use crate::domain::timeline::TrackKind;
@@ -60,25 +60,9 @@ fn fate(model: &Model, error: Option<&UserErrorKind>) -> TurnFate {
         None => TurnFate::Complete,
         Some(UserErrorKind::Answered) => TurnFate::Unverified,
         Some(UserErrorKind::OutcomeUnknown) => TurnFate::Unknown,
-        Some(UserErrorKind::SessionGone) => TurnFate::SessionGone(session_loss(model)),
+        Some(UserErrorKind::SessionGone) => TurnFate::SessionGone(steps::session_loss(model)),
         Some(UserErrorKind::Link(_) | UserErrorKind::Other) => TurnFate::Rejected,
     }
-}
-
-/// Facts about the lost session. A response may have begun.
-fn session_loss(model: &Model) -> SessionLoss {
-    let session = &model.session;
-    SessionLoss {
-        had_work: session.timeline.timeline().is_some() || !session.media.assets.is_empty(),
-        had_response: true,
-    }
-}
-
-/// Replaces the session, which was lost between turns.
-pub fn session_lost(model: &mut Model) -> Vec<Effect> {
-    let loss = session_loss(model);
-    let next = model.session.conversation.session_lost(loss);
-    steps::run(model, next)
 }
 
 /// Shows the changes of a turn, and offers to undo what nobody asked for.
