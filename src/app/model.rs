@@ -93,7 +93,7 @@ impl Model {
 
     /// True while animations run and `Msg::Clock` ticks are needed.
     pub fn is_animating(&self) -> bool {
-        self.session.conversation.turn.is_some()
+        self.session.conversation.turn().is_some()
             || self.connection.status == Connection::Connecting
             || !self.session.media.uploads.is_empty()
             || self.exports.is_running()

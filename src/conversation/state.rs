@@ -3,22 +3,22 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::questions::open_question;
 use super::step::{ResponseFacts, SessionLoss, Step, TurnFate};
 use super::turn::Turn;
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::question::QuestionSet;
 use crate::domain::timeline::Timeline;
+use crate::domain::transcript::Item;
 use crate::language::gui::GuiAction;
 use crate::language::route::{Route, asks_for_export, route};
 
 /// The conversation of a session.
 #[derive(Clone, Debug, Default)]
 pub struct Conversation {
-    /// Messages waiting for the current turn to end.
-    pub queued_messages: VecDeque<String>,
-    /// Unanswered question of the agent; the next message is the answer.
-    pub open_question: Option<QuestionSet>,
-    pub turn: Option<Turn>,
+    queued_messages: VecDeque<String>,
+    open_question: Option<QuestionSet>,
+    turn: Option<Turn>,
     /// True if no user can be asked, as in a script.
     unattended: bool,
     /// True if the session replaces a lost one.
@@ -32,6 +32,26 @@ impl Conversation {
             unattended: true,
             ..Self::default()
         }
+    }
+
+    /// Messages waiting for the current turn to end.
+    pub fn queued_messages(&self) -> &VecDeque<String> {
+        &self.queued_messages
+    }
+
+    /// Unanswered question of the agent; the next message is the answer.
+    pub fn open_question(&self) -> Option<&QuestionSet> {
+        self.open_question.as_ref()
+    }
+
+    /// Turn in progress.
+    pub fn turn(&self) -> Option<&Turn> {
+        self.turn.as_ref()
+    }
+
+    /// Restores the question that a stored transcript leaves open.
+    pub fn restore_question(&mut self, items: &[Item]) {
+        self.open_question = open_question(items).cloned();
     }
 
     /// Takes a message of the user. Messages of [`Route::Agent`] are queued; the caller handles the
@@ -57,6 +77,19 @@ impl Conversation {
     /// Sends a message again, before all queued messages. Only the user decides this.
     pub fn resend(&mut self, message: String) {
         self.queued_messages.push_front(message);
+    }
+
+    /// Moves a queued message by one place.
+    pub fn move_message(&mut self, index: usize, down: bool) {
+        let other = index.checked_add_signed(if down { 1 } else { -1 });
+        if let Some(other) = other.filter(|i| index.max(*i) < self.queued_messages.len()) {
+            self.queued_messages.swap(index, other);
+        }
+    }
+
+    /// Takes a message out of the queue.
+    pub fn take_message(&mut self, index: usize) -> Option<String> {
+        self.queued_messages.remove(index)
     }
 
     /// Next message to send, or `None` if nothing is queued, a turn is in progress, or the agent

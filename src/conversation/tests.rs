@@ -1,6 +1,5 @@
 //! Tables of what decides about the user's credits.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -107,8 +106,8 @@ fn a_turn_ends_once() {
     end(&mut conversation, TurnFate::Complete);
     assert_eq!(end(&mut conversation, TurnFate::Rejected), []);
     assert_eq!(conversation.turn_recovered(false, true), []);
-    assert!(!conversation.receive(&question(), 0) && conversation.open_question.is_none());
-    assert_eq!(conversation.queued_messages, ["make two"]);
+    assert!(!conversation.receive(&question(), 0) && conversation.open_question().is_none());
+    assert_eq!(*conversation.queued_messages(), ["make two"]);
 }
 
 #[test]
@@ -240,11 +239,34 @@ fn messages_for_a_lost_timeline_wait_for_the_user() {
         (Conversation::default(), false, vec![hold(&["make one"])]),
         (Conversation::default(), true, vec![hold(&["make one"])]),
     ] {
-        conversation.open_question = Some(QuestionSet::default());
-        conversation.queued_messages = VecDeque::from(["make one".to_owned()]);
+        conversation.submit("make one".into());
+        conversation.restore_question(&[Item::Question {
+            questions: QuestionSet::default(),
+        }]);
         assert_eq!(conversation.session_replaced(lost_work), steps);
-        assert_eq!(conversation.open_question, None, "nobody waits for it");
+        assert_eq!(conversation.open_question(), None, "nobody waits for it");
     }
+}
+
+#[test]
+fn queued_messages_are_moved_and_taken() {
+    let mut conversation = Conversation::default();
+    for message in ["make one", "make two"] {
+        conversation.submit(message.into());
+    }
+    for (index, down, queue) in [
+        (0, false, ["make one", "make two"]),
+        (1, true, ["make one", "make two"]),
+        (9, false, ["make one", "make two"]),
+        (0, true, ["make two", "make one"]),
+        (1, false, ["make one", "make two"]),
+    ] {
+        conversation.move_message(index, down);
+        assert_eq!(*conversation.queued_messages(), queue, "{index} {down}");
+    }
+    assert_eq!(conversation.take_message(2), None);
+    assert_eq!(conversation.take_message(0).as_deref(), Some("make one"));
+    assert_eq!(*conversation.queued_messages(), ["make two"]);
 }
 
 #[test]

@@ -37,9 +37,9 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
         .targets
         .push((area, ClickTarget::Pane(Focus::Transcript)));
     let model = ctx.model;
-    let queued = model.session.conversation.queued_messages.len().min(2) as u16;
+    let queued = model.session.conversation.queued_messages().len().min(2) as u16;
     let activity = u16::from(
-        model.session.conversation.turn.is_some() || !model.session.media.uploads.is_empty(),
+        model.session.conversation.turn().is_some() || !model.session.media.uploads.is_empty(),
     );
     let suggestion = u16::from(model.session.chat.suggestion.is_some() || tip(model).is_some());
     let attachments = u16::from(!model.session.media.attachments.is_empty());
@@ -73,7 +73,7 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
 
 /// Draws the first queued messages.
 fn draw_queued_messages(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let messages = &ctx.model.session.conversation.queued_messages;
+    let messages = ctx.model.session.conversation.queued_messages();
     for (i, message) in messages.iter().take(usize::from(area.height)).enumerate() {
         let message = &one_line(message);
         let text = ctx.message(Message::Queued { message });
@@ -94,7 +94,7 @@ fn tip(model: &Model) -> Option<Tip> {
     };
     let shows_tips = model.options.tips
         && model.session.id.is_some()
-        && model.session.conversation.turn.is_none();
+        && model.session.conversation.turn().is_none();
     TIPS.iter()
         .copied()
         .find(|t| shows_tips && !model.preferences.completed_tips.contains(t) && applies(t))
@@ -414,7 +414,7 @@ fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
     let spinner = SPINNER[(model.now_ms / 125 % 10) as usize];
     let text = match (
-        &model.session.conversation.turn,
+        model.session.conversation.turn(),
         model.session.media.uploads.front(),
     ) {
         (Some(turn), _) => activity_text(ctx, turn),

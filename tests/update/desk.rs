@@ -641,7 +641,7 @@ fn exceeding_the_spending_limit_needs_confirmation() {
     assert_eq!(
         (
             composer_text(&h).as_str(),
-            h.model.session.conversation.queued_messages.len()
+            h.model.session.conversation.queued_messages().len()
         ),
         ("two", 0),
         "it is restored"

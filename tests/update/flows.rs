@@ -81,7 +81,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     }
     assert_eq!(h.transcript()[1..], ["make a video", "Hello!", "Done."]);
     h.end_turn(Some(DRAFT), true);
-    assert!(h.model.session.conversation.turn.is_none());
+    assert!(h.model.session.conversation.turn().is_none());
     assert_eq!(h.model.session.timeline.timeline().unwrap().tracks.len(), 2);
     let last_saved = h
         .effects
@@ -163,7 +163,8 @@ fn responses_to_old_turns_are_ignored() {
         result: Err(user_error()),
     });
     assert!(
-        h.model.session.conversation.turn.is_some() && !h.transcript().contains(&"late".to_owned())
+        h.model.session.conversation.turn().is_some()
+            && !h.transcript().contains(&"late".to_owned())
     );
 }
 
@@ -203,7 +204,7 @@ fn a_failed_start_is_reported_and_nothing_is_lost() {
     assert_eq!(h.model.connection.status, Connection::Offline);
     h.say("make a video");
     assert!(
-        h.turns().is_empty() && h.model.session.conversation.queued_messages == ["make a video"]
+        h.turns().is_empty() && *h.model.session.conversation.queued_messages() == ["make a video"]
     );
     assert!(
         matches!(
@@ -523,7 +524,7 @@ fn quitting_asks_only_if_work_would_stop() {
     h.press("Esc q");
     assert!(!h.model.quitting && matches!(h.model.overlay, Some(Overlay::Quit)));
     h.press("n");
-    assert!(h.model.overlay.is_none() && h.model.session.conversation.turn.is_some());
+    assert!(h.model.overlay.is_none() && h.model.session.conversation.turn().is_some());
     h.press("q y");
     assert!(h.model.quitting);
 }
@@ -779,15 +780,7 @@ fn lost_turn() -> Harness {
 fn recover(h: &mut Harness, json: Option<&str>) {
     let request = h.awaited(AnswerKind::Turn);
     let after = json.map(draft);
-    let before = h
-        .model
-        .session
-        .conversation
-        .turn
-        .as_ref()
-        .unwrap()
-        .before
-        .clone();
+    let before = h.model.session.conversation.turn().unwrap().before.clone();
     let changes = after.as_ref().map_or_else(Vec::new, |d| {
         nemo_tui::domain::diff::between(&before, &d.timeline)
     });
@@ -833,7 +826,7 @@ fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
 fn only_the_user_resends_a_lost_message() {
     let mut h = lost_turn();
     recover(&mut h, Some(DRAFT));
-    assert!(h.model.session.conversation.turn.is_none() && h.turns() == ["make it blue"]);
+    assert!(h.model.session.conversation.turn().is_none() && h.turns() == ["make it blue"]);
     assert!(h.transcript().last().unwrap().contains("charged twice"));
     h.press("Ctrl-O");
     assert_eq!(h.turns(), ["make it blue", "make it blue"]);
@@ -913,7 +906,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         h.model.session.composer.field.lines(),
         ["trim the last clip", "add music", "and now"]
     );
-    assert!(h.model.session.conversation.queued_messages.is_empty() && h.model.overlay.is_none());
+    assert!(h.model.session.conversation.queued_messages().is_empty() && h.model.overlay.is_none());
     assert!(
         h.transcript().iter().any(|t| t.contains("not sent")),
         "{:?}",
@@ -923,7 +916,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     let mut h = Harness::new();
     h.say("make it blue");
     h.open(opened(true));
-    assert!(h.turns().is_empty() && h.model.session.conversation.queued_messages.is_empty());
+    assert!(h.turns().is_empty() && h.model.session.conversation.queued_messages().is_empty());
     assert_eq!(h.model.session.composer.field.lines(), ["make it blue"]);
 }
 
@@ -1109,14 +1102,14 @@ fn queued_messages_are_edited_reordered_and_dropped() {
     }
     h.press("Esc Q J j j d");
     assert_eq!(
-        h.model.session.conversation.queued_messages,
+        *h.model.session.conversation.queued_messages(),
         ["make two", "make one"]
     );
     h.press("k Enter");
     assert_eq!(
         (
             h.model.session.composer.field.lines()[0].as_str(),
-            h.model.session.conversation.queued_messages.len()
+            h.model.session.conversation.queued_messages().len()
         ),
         ("make two", 1)
     );
@@ -1278,7 +1271,7 @@ fn an_answered_message_is_never_offered_again() {
         }),
     });
     assert!(
-        h.model.session.chat.suggestion.is_none() && h.model.session.conversation.turn.is_none()
+        h.model.session.chat.suggestion.is_none() && h.model.session.conversation.turn().is_none()
     );
 }
 
@@ -1312,10 +1305,10 @@ fn keys_of_dialogs_can_be_changed() {
     h.say("then export it");
     h.press("Esc Q");
     h.press("d");
-    assert_eq!(h.model.session.conversation.queued_messages.len(), 2);
+    assert_eq!(h.model.session.conversation.queued_messages().len(), 2);
     h.press("x");
     assert_eq!(
-        h.model.session.conversation.queued_messages,
+        *h.model.session.conversation.queued_messages(),
         ["then export it"]
     );
     h.press("x");

@@ -136,7 +136,7 @@ fn nobody_is_interrupted_while_typing() {
 #[test]
 fn a_question_without_options_waits_in_the_composer() {
     let mut h = with_question(vec![question("What is it about?", &[], false)]);
-    assert!(h.model.overlay.is_none() && h.model.session.conversation.open_question.is_some());
+    assert!(h.model.overlay.is_none() && h.model.session.conversation.open_question().is_some());
     h.say("the sea");
     assert_eq!(h.turns().last().unwrap(), "the sea");
 }

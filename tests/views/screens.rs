@@ -89,13 +89,8 @@ pub fn rich() -> Harness {
 fn lost() -> Harness {
     let mut h = busy();
     h.model.session.chat.suggestion = Some(Suggestion::Resend("make the title red".into()));
-    h.model
-        .session
-        .conversation
-        .turn
-        .as_mut()
-        .unwrap()
-        .recovery_at_ms = Some(h.model.now_ms + 29_500);
+    let at_ms = h.model.now_ms + 29_500;
+    h.model.session.conversation.recovery_scheduled(at_ms);
     h
 }
 

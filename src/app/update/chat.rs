@@ -20,34 +20,39 @@ use crate::language::route::Route;
 /// Routes a typed message: to an export, an upload, a query or the agent.
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     model.session.transcript.scroll = Scroll::Tail;
-    if model.session.conversation.open_question.is_some() {
-        return answer(model, message);
-    }
     match model.session.conversation.submit(message) {
         Route::Export { resolution } => exports::start(model, resolution),
         Route::Credits => vec![credits::request(model, BalanceRequest::Show)],
         Route::Status => connection::fetch_state(model),
         Route::Upload { sources } if sources.is_empty() => overlays::open_picker(model),
         Route::Upload { sources } => uploads::add(model, sources),
-        Route::Agent if model.connection.status == Connection::Offline => {
-            connection::connect(model, model.session.choice.clone())
-        }
-        Route::Agent => send_next(model),
+        Route::Agent => deliver(model),
     }
 }
 
 /// Sends the answer to the agent's question, before all queued messages.
 pub fn answer(model: &mut Model, message: String) -> Vec<Effect> {
     model.session.conversation.answer(message);
-    let suggestion = &mut model.session.chat.suggestion;
-    suggestion.take_if(|suggestion| matches!(suggestion, Suggestion::Answer(_)));
-    send_next(model)
+    deliver(model)
 }
 
 /// Sends a message again, before all queued messages.
 pub fn resend(model: &mut Model, message: String) -> Vec<Effect> {
     model.session.conversation.resend(message);
-    send_next(model)
+    deliver(model)
+}
+
+/// Sends the next queued message, or connects first. An answered question is not suggested again.
+fn deliver(model: &mut Model) -> Vec<Effect> {
+    if model.session.conversation.open_question().is_none() {
+        let suggestion = &mut model.session.chat.suggestion;
+        suggestion.take_if(|suggestion| matches!(suggestion, Suggestion::Answer(_)));
+    }
+    if model.connection.status == Connection::Offline {
+        connection::connect(model, model.session.choice.clone())
+    } else {
+        send_next(model)
+    }
 }
 
 /// Sends the next queued message, once the previous turn and all uploads are done.

@@ -7,7 +7,7 @@ use crate::app::state::chat::Suggestion;
 /// Suggests answering the open question. Opens its options if nothing is being typed and no overlay
 /// is open.
 pub fn suggest_answer(model: &mut Model) {
-    let Some(set) = &model.session.conversation.open_question else {
+    let Some(set) = model.session.conversation.open_question() else {
         return;
     };
     let title = set
@@ -25,7 +25,7 @@ pub fn suggest_answer(model: &mut Model) {
 
 /// Suggests answering the open question.
 pub fn suggest(model: &mut Model) {
-    let question = model.session.conversation.open_question.as_ref();
+    let question = model.session.conversation.open_question();
     let first = question.and_then(|q| q.questions.first());
     model.session.chat.suggestion =
         first.map(|question| Suggestion::Answer(question.prompt.clone()));
@@ -33,7 +33,7 @@ pub fn suggest(model: &mut Model) {
 
 /// Opens the options of the open question.
 pub fn open(model: &mut Model) {
-    if let Some(set) = &model.session.conversation.open_question {
+    if let Some(set) = model.session.conversation.open_question() {
         model.overlay = Some(Overlay::Question(Box::new(QuestionDialog::new(
             set.clone(),
         ))));

@@ -13,7 +13,7 @@ use crate::language::gui::GuiAction;
 
 /// Shows an event of the response.
 pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
-    if model.session.conversation.turn.is_none() {
+    if model.session.conversation.turn().is_none() {
         return Vec::new();
     }
     let is_first_generation = model.session.conversation.receive(&event, model.now_ms);

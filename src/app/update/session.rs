@@ -10,7 +10,6 @@ use crate::app::msg::{OpenedSession, StoredSession, UserError};
 use crate::app::state::connection::Connection;
 use crate::app::state::credits::BalanceRequest;
 use crate::app::state::session::StateRequest;
-use crate::conversation::questions::open_question;
 use crate::domain::draft::Draft;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -45,7 +44,7 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
             }
         })
         .collect();
-    model.session.conversation.open_question = open_question(&stored.items).cloned();
+    model.session.conversation.restore_question(&stored.items);
     let setting_up = std::mem::take(&mut model.session.transcript.entries);
     for item in stored.items {
         model.push_entry(item);

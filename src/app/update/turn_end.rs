@@ -19,7 +19,7 @@ const LONG_TURN_MS: u64 = 20_000;
 
 /// Ends the response of the turn in progress.
 pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) -> Vec<Effect> {
-    let Some(turn) = model.session.conversation.turn.clone() else {
+    let Some(turn) = model.session.conversation.turn().cloned() else {
         return Vec::new();
     };
     model.session.chat.pending = None;
@@ -153,7 +153,7 @@ pub fn recovery_scheduled(model: &mut Model, in_ms: u64) -> Vec<Effect> {
 
 /// Ends the recovery of a lost turn: shows its changes, or offers to resend the message.
 pub fn recovered(model: &mut Model, end: TurnEnd, state_fetched: bool) -> Vec<Effect> {
-    let Some(turn) = model.session.conversation.turn.clone() else {
+    let Some(turn) = model.session.conversation.turn().cloned() else {
         return Vec::new();
     };
     model.session.chat.pending = None;

@@ -151,7 +151,7 @@ fn failed(model: &mut Model, upload: Upload, error: UserError) -> Vec<Effect> {
     let is_session_gone = error.kind == UserErrorKind::SessionGone;
     let mut effects = report_error(model, error);
     // During a turn, its end reports the loss.
-    let next = if is_session_gone && model.session.conversation.turn.is_none() {
+    let next = if is_session_gone && model.session.conversation.turn().is_none() {
         let upload = Upload {
             pending: model.ids.pending(()),
             started: false,

@@ -97,7 +97,7 @@ async fn run_all(run: &mut ExecRun<'_>, exec: &ExecArgs) -> Result<(), Failure> 
     for message in &exec.messages {
         handle_message(run, message).await?;
     }
-    if let Some(question) = &run.conversation.open_question {
+    if let Some(question) = run.conversation.open_question() {
         return Err(run.unanswered_failure(question));
     }
     if exec.messages.is_empty() && !exec.upload.is_empty() {

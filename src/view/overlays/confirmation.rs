@@ -20,8 +20,7 @@ pub(crate) fn quit(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
         model
             .session
             .conversation
-            .turn
-            .as_ref()
+            .turn()
             .is_some_and(|t| t.recovery_at_ms.is_none())
             .then_some(Phrase::QuitTurn),
     );
@@ -58,7 +57,7 @@ pub(crate) fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let message = model
         .session
         .conversation
-        .queued_messages
+        .queued_messages()
         .front()
         .map(|m| one_line(m))
         .unwrap_or_default();
