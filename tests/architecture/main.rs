@@ -249,7 +249,7 @@ fn pure_layers_touch_nothing_outside() {
                 "std::fs",
                 "std::process",
             ],
-            "app" => &[
+            "app" | "conversation" => &[
                 "tokio",
                 "std::fs",
                 "SystemTime",
