@@ -28,7 +28,8 @@ pub struct SessionOpened {
     pub draft: Option<Draft>,
     /// True if the session existed before.
     pub resumed: bool,
-    /// True if the requested session proved to be gone from the server, and this new one replaces it.
+    /// True if the requested session proved to be gone from the server, and this new one replaces
+    /// it.
     pub replaced: bool,
     /// True if anything is lost with the replaced session; see [`has_work`].
     pub lost_work: bool,
