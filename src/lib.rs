@@ -5,6 +5,7 @@
 //! | `domain` | Editing without I/O: timeline, draft, diff, edits, transcript, captions, interchange | nothing |
 //! | `i18n` | Display text in English and Chinese: interface texts, errors, changes | `domain` |
 //! | `language` | Sentences to edits, routing of messages, GUI instructions | `domain`, `i18n` |
+//! | `conversation` | The conversation with the agent, without I/O: queue, turn, recovery, lost sessions, GUI instructions | `domain`, `language` |
 //! | `fs` | Files that only the owner can read | nothing |
 //! | `graphics` | Pictures in a graphics protocol of the terminal: detection, encoding, drawing | `domain`, `i18n` |
 //! | `api` | Protocol client: account, session, chat, upload, state, render | `domain`, `i18n`, `fs` |
@@ -13,10 +14,10 @@
 //! | `compose` | Timeline to plan, spans and ffmpeg filter graphs; titles; sound | `domain`, `media` |
 //! | `input` | Action table, key maps | `domain`, `i18n` |
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
-//! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `fs`, `api`, `store`, `media`, `compose`, `config` |
+//! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `conversation`, `fs`, `api`, `store`, `media`, `compose`, `config` |
 //! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |
-//! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `graphics`, `api`, `input`, `config` |
-//! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `input`, `app` |
+//! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `conversation`, `graphics`, `api`, `input`, `config` |
+//! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `conversation`, `input`, `app` |
 //! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `graphics`, `api`, `store`, `media`, `workflows`, `app` |
 //! | `term` | The only module that reads and writes the terminal | `domain`, `i18n`, `graphics` |
 //! | `signals` | Signals that end the program | nothing |
@@ -25,7 +26,7 @@
 //! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
 //! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `workflows`, `studio`, `cli` |
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |
-//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `fs`, `api`, `store`, `media`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
+//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `conversation`, `fs`, `api`, `store`, `media`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
 //!
 //! `tests/architecture` parses the source and compares the imports with this table.
 
@@ -43,6 +44,7 @@ pub mod app;
 pub mod cli;
 pub mod compose;
 pub mod config;
+pub mod conversation;
 pub mod crash;
 pub mod domain;
 pub mod editor;

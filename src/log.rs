@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
 
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Reason;
@@ -25,13 +26,14 @@ pub fn start(file: Option<&Path>) -> Result<(), Reason> {
     // eventsource-client and hyper log message bodies and headers below `warn`.
     let level = std::env::var("RUST_LOG")
         .ok()
-        .filter(|l| ["error", "warn", "info", "debug", "trace"].contains(&l.as_str()));
-    let filter = format!("warn,nemo_tui={}", level.unwrap_or_else(|| "info".into()));
-    let filter = EnvFilter::try_new(filter).map_err(|e| problem(Reason::message(e)))?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .filter(|l| ["error", "warn", "info", "debug", "trace"].contains(&l.as_str()))
+        .and_then(|l| l.parse().ok());
+    let filter = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_target("nemo_tui", level.unwrap_or(LevelFilter::INFO));
+    let lines = tracing_subscriber::fmt::layer()
         .with_ansi(false)
-        .with_writer(std::sync::Mutex::new(out))
-        .try_init()
-        .map_err(|e| problem(Reason::message(e)))
+        .with_writer(std::sync::Mutex::new(out));
+    let log = tracing_subscriber::registry().with(lines).with(filter);
+    log.try_init().map_err(|e| problem(Reason::message(e)))
 }

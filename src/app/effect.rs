@@ -23,6 +23,8 @@ pub enum SessionChoice {
     FromCli,
     New,
     Existing(String),
+    /// A new one with the transcript of this session, which no longer exists on the server.
+    Replacement(String),
 }
 
 /// A frame to render for an overlay.

@@ -66,7 +66,7 @@ impl Model {
         let session = &self.session;
         match kind {
             AnswerKind::Session => one(session.opening.as_ref().map(Pending::id)),
-            AnswerKind::Turn => one(session.chat.turn.as_ref().map(|turn| turn.pending.id())),
+            AnswerKind::Turn => one(session.chat.pending.as_ref().map(Pending::id)),
             AnswerKind::State => one(session.state.as_ref().map(Pending::id)),
             AnswerKind::Reply => one(session.call.as_ref().map(Pending::id)),
             AnswerKind::Upload => {
@@ -93,7 +93,7 @@ impl Model {
 
     /// True while animations run and `Msg::Clock` ticks are needed.
     pub fn is_animating(&self) -> bool {
-        self.session.chat.turn.is_some()
+        self.session.conversation.turn().is_some()
             || self.connection.status == Connection::Connecting
             || !self.session.media.uploads.is_empty()
             || self.exports.is_running()

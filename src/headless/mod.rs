@@ -75,7 +75,7 @@ async fn run_command(cli: Cli, settings: &RunSettings, out: &CommandOutput) -> R
     let config = cli.common.config_file();
     match cli.command {
         Some(Command::Exec(exec)) => exec::run(settings, &exec, out).await,
-        Some(Command::Export(export)) => exec::export(settings, &export, out).await,
+        Some(Command::Export(export)) => exec::export::run(settings, &export, out).await,
         Some(Command::Diff(diff)) => queries::diff(settings, &diff, out).await,
         Some(Command::Sheet(sheet)) => sheet::run(settings, &sheet, out).await,
         Some(Command::Import(import)) => import::run(settings, &import, out).await,

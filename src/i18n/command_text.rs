@@ -37,6 +37,28 @@ messages! {
         "nemo-tui crashed. This is a bug; your work is saved.\n{notice}",
         "nemo-tui 崩溃了。这是程序错误；您的工作已保存。\n{notice}";
 
+    RateLimited { seconds }:
+        "Rate limited: retrying in {seconds} s",
+        "服务器限制请求频率：{seconds} 秒后重试";
+    NotResent { why }:
+        "{why}. The message won't be resent automatically; checking the timeline for its changes…",
+        "{why}。不会自动重新发送该消息；正在检查时间线中的变化…";
+    EarlierLost { message }:
+        "The response to an earlier message was lost: \"{message}\". Checking the timeline for \
+         its changes…",
+        "较早一条消息的回答丢失了：“{message}”。正在检查时间线中的变化…";
+    Uploading { name, percent }: "Uploading {name}  {percent}%", "正在上传 {name}  {percent}%";
+    DownloadingFile { name, percent }:
+        "Downloading {name}  {percent}%",
+        "正在下载 {name}  {percent}%";
+    Exporting { resolution, percent, status }:
+        "Exporting {resolution}  {percent}%  {status}",
+        "正在导出 {resolution}  {percent}%  {status}";
+    MarkedMissing { name }:
+        "{name} is not on this machine and could not be downloaded: marked as missing in the file",
+        "{name} 不在本机，也无法下载：已在文件中标记为缺失";
+    TitlesAsCaptions { path }: "Titles as captions: {path}", "标题已另存为字幕：{path}";
+
     // Checks.
     Capabilities { background, pictures }:
         "{background}, pictures: {pictures}",

@@ -27,6 +27,15 @@ impl Hint {
                     "用下一条消息回答：nemo-tui exec{local} --session {session} \"您的回答\""
                 );
             }
+            Self::StartOver { session, is_local } => {
+                let local = if *is_local { " --local" } else { "" };
+                return bilingual!(
+                    lang,
+                    "Start over in the new session: nemo-tui exec{local} --session {session} \
+                     \"your message\"",
+                    "请在新会话中重新开始：nemo-tui exec{local} --session {session} \"您的消息\""
+                );
+            }
             Self::WaitForProgram
             | Self::UseNewerProgram
             | Self::MoveDatabase

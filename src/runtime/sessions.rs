@@ -48,6 +48,7 @@ impl Sessions {
             SessionChoice::FromCli => self.from_cli.clone(),
             SessionChoice::New => SessionSelector::New,
             SessionChoice::Existing(id) => SessionSelector::Id(id),
+            SessionChoice::Replacement(old) => SessionSelector::Replacement(old),
         };
         let (language, lang) = (tasks.output.session_language.clone(), tasks.lang);
         let (messages, followed) = (tasks.messages.clone(), self.exports_followed.clone());

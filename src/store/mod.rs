@@ -4,10 +4,17 @@ mod database;
 mod error;
 mod handle;
 mod instance_lock;
+mod permissions;
+mod renders;
 mod schema;
+mod sessions;
+mod transcripts;
+mod turns;
 mod versions;
 
-pub use database::{SessionRow, Store, TurnRow, now_ms};
+pub use database::{Store, now_ms};
 pub use error::StoreError;
 pub use handle::StoreHandle;
+pub use sessions::SessionRow;
+pub use turns::TurnRow;
 pub use versions::VersionRow;

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::database::Store;
+use super::database::{Store, now_ms};
 use super::error::StoreError;
 
 /// Stored version of a draft.
@@ -19,6 +19,32 @@ pub struct VersionRow {
 }
 
 impl Store {
+    /// Stores a version of a draft unless it equals the last one.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn add_draft(&self, session: &str, json: &str) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT INTO drafts (session, json, created_ms)
+             SELECT ?1, ?2, ?3 WHERE ?2 IS NOT
+                (SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1)",
+            params![session, json, now_ms()],
+        )?;
+        Ok(())
+    }
+
+    /// Returns the newest version of a session's draft.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn last_draft(&self, session: &str) -> Result<Option<String>, StoreError> {
+        let query = "SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1";
+        Ok(self
+            .lock()
+            .query_row(query, [session], |r| r.get(0))
+            .optional()?)
+    }
+
     /// Returns the newest `limit` versions of a session's draft, newest first.
     ///
     /// # Errors

@@ -85,7 +85,6 @@ mod tests {
                 json!({"media": "../../etc/passwd", "volume": 1}),
             ),
             ("set_volume", json!({"ids": ["x"], "volume": "loud"})),
-            ("split", json!({"id": "x", "at_ms": -1})),
             ("move", json!({"id": "x", "place": 0})),
         ] {
             let error = parse_call(name, &arguments, &[]).unwrap_err();
@@ -99,11 +98,21 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_tolerated_and_limited() {
-        let values = json!({"id": "x", "at_ms": 2000.0, "duration_ms": 1e300, "unknown": 1});
+    fn schemas_are_plain() {
+        let definitions = tool_definitions().to_string();
+        for word in ["null", "format", "oneOf", "$ref", "$schema", "\\n"] {
+            assert!(!definitions.contains(word), "{word}: {definitions}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_limited_and_null_counts_as_omitted() {
+        let values = json!({"id": "x", "at_ms": 1999.6, "duration_ms": 1e300, "unknown": 1});
         let Ok(Edit::Freeze(freeze)) = parse_call("freeze", &values, &[]) else {
             panic!("a freeze frame");
         };
         assert_eq!((freeze.at_ms, freeze.duration_ms), (2_000, 1_000_000_000));
+        let card = json!({"text": "The end", "duration_ms": null, "roll": null});
+        assert!(parse_call("add_card", &card, &[]).is_ok());
     }
 }

@@ -13,9 +13,10 @@ use super::text_area::{self, TextStyling};
 use super::widgets::{draw_line, pane, row_of};
 use crate::app::model::Model;
 use crate::app::preferences::{TIPS, Tip};
-use crate::app::state::chat::{Suggestion, Turn};
+use crate::app::state::chat::Suggestion;
 use crate::app::state::layout::ClickTarget;
 use crate::app::state::transcript::Scroll;
+use crate::conversation::turn::Turn;
 use crate::domain::asset;
 use crate::domain::credits::amount;
 use crate::domain::text::{one_line, punycode_url};
@@ -36,9 +37,10 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
         .targets
         .push((area, ClickTarget::Pane(Focus::Transcript)));
     let model = ctx.model;
-    let queued = model.session.chat.queued_messages.len().min(2) as u16;
-    let activity =
-        u16::from(model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty());
+    let queued = model.session.conversation.queued_messages().len().min(2) as u16;
+    let activity = u16::from(
+        model.session.conversation.turn().is_some() || !model.session.media.uploads.is_empty(),
+    );
     let suggestion = u16::from(model.session.chat.suggestion.is_some() || tip(model).is_some());
     let attachments = u16::from(!model.session.media.attachments.is_empty());
     let [
@@ -71,7 +73,7 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
 
 /// Draws the first queued messages.
 fn draw_queued_messages(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let messages = &ctx.model.session.chat.queued_messages;
+    let messages = ctx.model.session.conversation.queued_messages();
     for (i, message) in messages.iter().take(usize::from(area.height)).enumerate() {
         let message = &one_line(message);
         let text = ctx.message(Message::Queued { message });
@@ -90,8 +92,9 @@ fn tip(model: &Model) -> Option<Tip> {
         Tip::Timeline | Tip::Edit | Tip::Export => timeline,
         Tip::Palette => true,
     };
-    let shows_tips =
-        model.options.tips && model.session.id.is_some() && model.session.chat.turn.is_none();
+    let shows_tips = model.options.tips
+        && model.session.id.is_some()
+        && model.session.conversation.turn().is_none();
     TIPS.iter()
         .copied()
         .find(|t| shows_tips && !model.preferences.completed_tips.contains(t) && applies(t))
@@ -411,7 +414,7 @@ fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
     let spinner = SPINNER[(model.now_ms / 125 % 10) as usize];
     let text = match (
-        &model.session.chat.turn,
+        model.session.conversation.turn(),
         model.session.media.uploads.front(),
     ) {
         (Some(turn), _) => activity_text(ctx, turn),

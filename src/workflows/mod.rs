@@ -13,5 +13,5 @@ pub mod session;
 pub mod turn;
 pub(crate) mod upload_record;
 
-pub use polling::{PollingPolicy, RecoverySchedule};
+pub use polling::PollingPolicy;
 pub use services::Services;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::api::chat::TurnLimits;
 use crate::config::{Config, seconds};
+use crate::conversation::recovery::RecoverySchedule;
 
 /// Polling intervals and timeouts.
 #[derive(Clone, Debug)]
@@ -17,14 +18,6 @@ pub struct PollingPolicy {
     pub turn_limits: TurnLimits,
     pub recovery: RecoverySchedule,
     pub download_retries: u32,
-}
-
-/// Schedule of state checks after the response of a turn was lost.
-#[derive(Clone, Copy, Debug)]
-pub struct RecoverySchedule {
-    pub first_delay: Duration,
-    pub next_delay: Duration,
-    pub attempts: u32,
 }
 
 impl PollingPolicy {

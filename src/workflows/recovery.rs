@@ -1,6 +1,5 @@
 //! Recovers a turn whose response was lost. The message is never sent again; the state is polled
-//! until the timeline changes. Protocol rule: first after 30 s, then every 60 s, up to five
-//! unchanged states.
+//! until the timeline changes.
 
 use std::time::Duration;
 
@@ -30,10 +29,8 @@ pub async fn recover_lost_turn(
     elapsed: Duration,
     on_wait: impl Fn(Duration) + Send,
 ) -> RecoveryOutcome {
-    let schedule = services.polling.recovery;
-    let mut wait = schedule.first_delay.saturating_sub(elapsed);
     let (mut last, mut state_read) = (None, false);
-    for _ in 0..schedule.attempts.max(1) {
+    for wait in services.polling.recovery.delays(elapsed) {
         on_wait(wait);
         tokio::time::sleep(wait).await;
         match services.api.fetch_draft(session_id).await {
@@ -54,7 +51,6 @@ pub async fn recover_lost_turn(
             }
             Err(e) => tracing::warn!("could not fetch the state to recover a lost turn: {e}"),
         }
-        wait = schedule.next_delay;
     }
     RecoveryOutcome {
         draft: last,

@@ -4,7 +4,11 @@ use super::services::Services;
 use super::turn;
 use crate::api::ApiError;
 use crate::domain::draft::Draft;
+use crate::domain::transcript::Item;
 use crate::store::{SessionRow, now_ms};
+
+/// Number of items at the end of a transcript that are searched for answers.
+const LAST_ITEMS: usize = 100;
 
 /// Session to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +16,8 @@ pub enum SessionSelector {
     New,
     Last,
     Id(String),
+    /// A new one with the transcript of this session, which no longer exists on the server.
+    Replacement(String),
 }
 
 /// Open session.
@@ -22,8 +28,11 @@ pub struct SessionOpened {
     pub draft: Option<Draft>,
     /// True if the session existed before.
     pub resumed: bool,
-    /// True if the requested session no longer exists on the server and this new one replaces it.
+    /// True if the requested session proved to be gone from the server, and this new one replaces
+    /// it.
     pub replaced: bool,
+    /// True if anything is lost with the replaced session; see [`has_work`].
+    pub lost_work: bool,
 }
 
 /// Returns the selected session from the store, or `None` if it is new or unknown.
@@ -32,7 +41,7 @@ pub async fn find_stored(services: &Services, selector: &SessionSelector) -> Opt
     let known = services.store.read(move |store| store.sessions(&backend));
     let mut known = known.await.unwrap_or_default().into_iter();
     match selector {
-        SessionSelector::New => None,
+        SessionSelector::New | SessionSelector::Replacement(_) => None,
         SessionSelector::Last => known.next(),
         SessionSelector::Id(id) => known.find(|s| s.id == *id),
     }
@@ -47,6 +56,11 @@ pub async fn open(
     selector: &SessionSelector,
     language: &str,
 ) -> Result<SessionOpened, ApiError> {
+    if let SessionSelector::Replacement(old) = selector {
+        let opened = replace(services, old, language).await?;
+        let replaced = false;
+        return Ok(SessionOpened { replaced, ..opened });
+    }
     let unknown = |id: &String| SessionRow {
         id: id.clone(),
         task_id: String::new(),
@@ -75,6 +89,7 @@ pub async fn open(
                 draft,
                 resumed: true,
                 replaced: false,
+                lost_work: false,
             })
         }
         Err(ApiError::Refused { code: 404, .. }) if *selector == SessionSelector::Last => {
@@ -95,7 +110,11 @@ pub async fn replace(
     old: &str,
     language: &str,
 ) -> Result<SessionOpened, ApiError> {
-    let opened = create(services, language, true).await?;
+    let created = create(services, language, true).await?;
+    let opened = SessionOpened {
+        lost_work: has_work(services, old).await,
+        ..created
+    };
     tracing::warn!(
         old,
         new = opened.id,
@@ -108,6 +127,22 @@ pub async fn replace(
     // A turn in flight there will never be answered.
     turn::clear_in_flight_turn(services, old);
     Ok(opened)
+}
+
+/// Returns true if anything is lost with the session, as far as this machine knows: a timeline,
+/// media or answers. If that cannot be read, it is assumed.
+pub async fn has_work(services: &Services, session: &str) -> bool {
+    let id = session.to_owned();
+    let stored = services.store.read(move |store| {
+        let draft = store
+            .last_draft(&id)?
+            .and_then(|json| Draft::parse(&json).ok());
+        let has_timeline = draft.is_some_and(|draft| !draft.timeline.is_empty());
+        let is_answer = |item: &Item| matches!(item, Item::Agent { .. } | Item::Question { .. });
+        let has_answers = store.transcript(&id, LAST_ITEMS)?.iter().any(is_answer);
+        Ok(has_timeline || has_answers || !store.assets(&id)?.is_empty())
+    });
+    stored.await.unwrap_or(true)
 }
 
 async fn create(
@@ -123,6 +158,7 @@ async fn create(
         draft: None,
         resumed: false,
         replaced,
+        lost_work: false,
     })
 }
 

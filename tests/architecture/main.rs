@@ -250,7 +250,7 @@ fn pure_layers_touch_nothing_outside() {
                 "std::fs",
                 "std::process",
             ],
-            "app" => &[
+            "app" | "conversation" => &[
                 "tokio",
                 "std::fs",
                 "SystemTime",
@@ -306,7 +306,6 @@ const PHRASES_ALLOWED: &[(&str, &str)] = &[
         "keywords, names and letters of file formats",
     ),
     ("store", "SQL"),
-    ("headless::exec", "lines beside the events of a script"),
 ];
 
 /// Literals that are not display text.

@@ -12,7 +12,7 @@ use launchdarkly_sdk_transport::{
 use nemo_tui::api::chat::decode::ChatDecoder;
 use nemo_tui::api::chat::{ChatEvent, TurnLimits, read_events};
 use nemo_tui::app::msg::OpenedSession;
-use nemo_tui::app::request::AnswerKind;
+use nemo_tui::app::request::{AnswerKind, Pending};
 use nemo_tui::app::state::session::StateRequest;
 use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::compose::plan::plan;
@@ -246,12 +246,7 @@ pub fn stream(data: &[u8]) {
         &mut model,
         Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
     );
-    let request = model
-        .session
-        .chat
-        .turn
-        .as_ref()
-        .map_or(0, |t| t.pending.id());
+    let request = model.session.chat.pending.as_ref().map_or(0, Pending::id);
     let mut decoder = ChatDecoder::default();
     for line in text(data).lines().take(200) {
         for event in decoder.decode("", line) {

@@ -9,6 +9,7 @@ use nemo_tui::app::msg::{SessionInfo, StoredSession, VersionInfo};
 use nemo_tui::app::options::EditorOptions;
 use nemo_tui::app::overlay::{Overlay, PaletteTarget};
 use nemo_tui::app::preferences::{PREFERENCES_KEY, Tip, composer_key, markers_key};
+use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
@@ -640,7 +641,7 @@ fn exceeding_the_spending_limit_needs_confirmation() {
     assert_eq!(
         (
             composer_text(&h).as_str(),
-            h.model.session.chat.queued_messages.len()
+            h.model.session.conversation.queued_messages().len()
         ),
         ("two", 0),
         "it is restored"
@@ -885,7 +886,7 @@ fn streaming_does_not_scroll_the_text_being_read() {
     h.press("PageUp");
     paint(&mut h);
     let top = h.model.screen.layout.rows[h.model.screen.layout.top];
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Text {

@@ -67,7 +67,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     assert!(
         saved < sent && h.turns() == ["make a video"] && h.model.session.composer.field.is_empty()
     );
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     for event in [
         text(0, "Hel", false),
         text(0, "lo", false),
@@ -82,7 +82,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     }
     assert_eq!(h.transcript()[1..], ["make a video", "Hello!", "Done."]);
     h.end_turn(Some(DRAFT), true);
-    assert!(h.model.session.chat.turn.is_none());
+    assert!(h.model.session.conversation.turn().is_none());
     assert_eq!(h.model.session.timeline.timeline().unwrap().tracks.len(), 2);
     let last_saved = h
         .effects
@@ -132,19 +132,27 @@ fn messages_wait_for_the_previous_turn() {
     assert_eq!(h.turns(), ["make one"]);
     h.end_turn(None, true);
     assert_eq!(h.turns(), ["make one", "make two"]);
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
     });
-    assert_eq!(h.turns(), ["make one", "make two", "make three"]);
+    // It was written for the timeline that the rejected message would have made.
+    assert_eq!(h.turns(), ["make one", "make two"]);
+    assert_eq!(h.model.session.composer.field.lines(), ["make three"]);
+    assert_eq!(
+        h.model.session.chat.suggestion,
+        Some(Suggestion::Retry("make two".into()))
+    );
+    h.press("Ctrl-O");
+    assert_eq!(h.turns(), ["make one", "make two", "make two"]);
 }
 
 #[test]
 fn responses_to_old_turns_are_ignored() {
     let mut h = Harness::ready();
     h.say("make one");
-    let old = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let old = h.awaited(AnswerKind::Turn);
     h.end_turn(None, true);
     h.say("make two");
     h.send(Msg::ChatEvent {
@@ -155,7 +163,10 @@ fn responses_to_old_turns_are_ignored() {
         request: old,
         result: Err(user_error()),
     });
-    assert!(h.model.session.chat.turn.is_some() && !h.transcript().contains(&"late".to_owned()));
+    assert!(
+        h.model.session.conversation.turn().is_some()
+            && !h.transcript().contains(&"late".to_owned())
+    );
 }
 
 #[test]
@@ -193,7 +204,9 @@ fn a_failed_start_is_reported_and_nothing_is_lost() {
     h.answer_session(Err(user_error()));
     assert_eq!(h.model.connection.status, Connection::Offline);
     h.say("make a video");
-    assert!(h.turns().is_empty() && h.model.session.chat.queued_messages == ["make a video"]);
+    assert!(
+        h.turns().is_empty() && *h.model.session.conversation.queued_messages() == ["make a video"]
+    );
     assert!(
         matches!(
             h.effects.last(),
@@ -512,7 +525,7 @@ fn quitting_asks_only_if_work_would_stop() {
     h.press("Esc q");
     assert!(!h.model.quitting && matches!(h.model.overlay, Some(Overlay::Quit)));
     h.press("n");
-    assert!(h.model.overlay.is_none() && h.model.session.chat.turn.is_some());
+    assert!(h.model.overlay.is_none() && h.model.session.conversation.turn().is_some());
     h.press("q y");
     assert!(h.model.quitting);
 }
@@ -754,7 +767,7 @@ fn an_idle_editor_needs_no_clock() {
 fn lost_turn() -> Harness {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -766,9 +779,9 @@ fn lost_turn() -> Harness {
 }
 
 fn recover(h: &mut Harness, json: Option<&str>) {
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     let after = json.map(draft);
-    let before = h.model.session.chat.turn.as_ref().unwrap().before.clone();
+    let before = h.model.session.conversation.turn().unwrap().before.clone();
     let changes = after.as_ref().map_or_else(Vec::new, |d| {
         nemo_tui::domain::diff::between(&before, &d.timeline)
     });
@@ -814,7 +827,7 @@ fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
 fn only_the_user_resends_a_lost_message() {
     let mut h = lost_turn();
     recover(&mut h, Some(DRAFT));
-    assert!(h.model.session.chat.turn.is_none() && h.turns() == ["make it blue"]);
+    assert!(h.model.session.conversation.turn().is_none() && h.turns() == ["make it blue"]);
     assert!(h.transcript().last().unwrap().contains("charged twice"));
     h.press("Ctrl-O");
     assert_eq!(h.turns(), ["make it blue", "make it blue"]);
@@ -834,7 +847,7 @@ fn quitting_during_recovery_needs_no_confirmation() {
 fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -845,9 +858,9 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     assert!(matches!(
         h.effects.last(),
         Some(Effect::Session(SessionEffect::Open {
-            which: SessionChoice::New,
+            which: SessionChoice::Replacement(old),
             ..
-        }))
+        })) if old == "7"
     ));
     assert!(
         h.model.session.timeline.timeline().is_none()
@@ -872,7 +885,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     }
     h.type_text("and now");
     h.model.overlay = Some(Overlay::Queue(QueueList::default()));
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -894,7 +907,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         h.model.session.composer.field.lines(),
         ["trim the last clip", "add music", "and now"]
     );
-    assert!(h.model.session.chat.queued_messages.is_empty() && h.model.overlay.is_none());
+    assert!(h.model.session.conversation.queued_messages().is_empty() && h.model.overlay.is_none());
     assert!(
         h.transcript().iter().any(|t| t.contains("not sent")),
         "{:?}",
@@ -904,14 +917,78 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     let mut h = Harness::new();
     h.say("make it blue");
     h.open(opened(true));
-    assert!(h.turns().is_empty() && h.model.session.chat.queued_messages.is_empty());
+    assert!(h.turns().is_empty() && h.model.session.conversation.queued_messages().is_empty());
     assert_eq!(h.model.session.composer.field.lines(), ["make it blue"]);
+}
+
+#[test]
+fn a_message_does_not_follow_a_failed_upload() {
+    let mut h = Harness::ready();
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
+    h.say("make a video of it");
+    let request = h.model.session.media.uploads[0].pending.id();
+    h.send(Msg::Uploaded {
+        request,
+        result: Err(user_error()),
+    });
+    assert!(h.turns().is_empty());
+    assert_eq!(
+        h.model.session.composer.field.lines(),
+        ["make a video of it"]
+    );
+}
+
+#[test]
+fn an_upload_to_a_lost_session_is_repeated_in_the_one_that_replaces_it() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/b.jpg".into()]));
+    h.say("make a video of them");
+    let request = h.model.session.media.uploads[0].pending.id();
+    h.send(Msg::Uploaded {
+        request,
+        result: Err(UserError {
+            kind: UserErrorKind::SessionGone,
+            ..user_error()
+        }),
+    });
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::Session(SessionEffect::Open { .. }))
+    ));
+    h.open(OpenedSession {
+        id: "8".into(),
+        host: String::new(),
+        draft: None,
+        resumed: false,
+        replaced: false,
+        lost: None,
+    });
+    let sources: Vec<&str> = h
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Upload(UploadEffect::Start {
+                session, source, ..
+            }) if session == "8" => Some(source.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sources, ["/x/a.jpg"]);
+    assert_eq!(h.model.session.media.uploads.len(), 2);
+    assert!(
+        h.turns().is_empty(),
+        "the message was for the lost timeline"
+    );
+    assert_eq!(
+        h.model.session.composer.field.lines(),
+        ["make a video of them"]
+    );
 }
 
 #[test]
 fn gui_instructions_become_suggestions_and_requested_exports_start() {
     let respond = |h: &mut Harness, said: &str| {
-        let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+        let request = h.awaited(AnswerKind::Turn);
         h.send(Msg::ChatEvent {
             request,
             event: text(0, said, true),
@@ -964,7 +1041,7 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
 fn an_apology_after_good_answers_is_dropped() {
     let mut h = Harness::ready();
     h.say("make it");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "Done.", true),
@@ -980,7 +1057,7 @@ fn an_apology_after_good_answers_is_dropped() {
     h.end_turn(None, true);
     assert!(!h.transcript().iter().any(|t| t.contains("temporary issue")));
     h.say("again");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "I encountered a temporary issue.", true),
@@ -996,7 +1073,7 @@ fn an_apology_after_good_answers_is_dropped() {
 fn a_generation_is_shown_as_two_stages() {
     let mut h = Harness::ready();
     h.say("make me a film");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     for phase in [ToolPhase::Started, ToolPhase::Finished] {
         h.send(Msg::ChatEvent {
             request,
@@ -1026,14 +1103,14 @@ fn queued_messages_are_edited_reordered_and_dropped() {
     }
     h.press("Esc Q J j j d");
     assert_eq!(
-        h.model.session.chat.queued_messages,
+        *h.model.session.conversation.queued_messages(),
         ["make two", "make one"]
     );
     h.press("k Enter");
     assert_eq!(
         (
             h.model.session.composer.field.lines()[0].as_str(),
-            h.model.session.chat.queued_messages.len()
+            h.model.session.conversation.queued_messages().len()
         ),
         ("make two", 1)
     );
@@ -1136,7 +1213,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
 fn a_rejected_message_is_offered_again_and_reported_once() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
@@ -1160,7 +1237,7 @@ fn a_rejected_message_is_offered_again_and_reported_once() {
 #[test]
 fn an_unreadable_timeline_is_not_reported_as_unchanged() {
     let mut h = lost_turn();
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::TurnRecovered {
         request,
         end: Box::new(TurnEnd {
@@ -1186,7 +1263,7 @@ fn an_unreadable_timeline_is_not_reported_as_unchanged() {
 fn an_answered_message_is_never_offered_again() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -1194,7 +1271,9 @@ fn an_answered_message_is_never_offered_again() {
             ..user_error()
         }),
     });
-    assert!(h.model.session.chat.suggestion.is_none() && h.model.session.chat.turn.is_none());
+    assert!(
+        h.model.session.chat.suggestion.is_none() && h.model.session.conversation.turn().is_none()
+    );
 }
 
 #[test]
@@ -1205,7 +1284,7 @@ fn a_clock_jump_changes_nothing() {
     for at in [86_400_000 * 400, 5, 0, u64::MAX / 2, 1_000_001] {
         h.send(Msg::Clock(at));
         h.send(Msg::ChatEvent {
-            request: h.model.session.chat.turn.as_ref().unwrap().pending.id(),
+            request: h.awaited(AnswerKind::Turn),
             event: ChatEvent::Heartbeat,
         });
     }
@@ -1227,9 +1306,12 @@ fn keys_of_dialogs_can_be_changed() {
     h.say("then export it");
     h.press("Esc Q");
     h.press("d");
-    assert_eq!(h.model.session.chat.queued_messages.len(), 2);
+    assert_eq!(h.model.session.conversation.queued_messages().len(), 2);
     h.press("x");
-    assert_eq!(h.model.session.chat.queued_messages, ["then export it"]);
+    assert_eq!(
+        *h.model.session.conversation.queued_messages(),
+        ["then export it"]
+    );
     h.press("x");
     assert!(h.model.overlay.is_none(), "an empty list closes");
 }

@@ -153,15 +153,7 @@ impl Harness {
 
     /// Ends the current turn with a draft.
     pub fn end_turn(&mut self, json: Option<&str>, spoke: bool) {
-        let request = self
-            .model
-            .session
-            .chat
-            .turn
-            .as_ref()
-            .expect("a turn is in progress")
-            .pending
-            .id();
+        let request = self.awaited(AnswerKind::Turn);
         let after = json.map(draft);
         let before = self
             .model

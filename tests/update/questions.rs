@@ -1,9 +1,10 @@
 //! The agent's questions in the editor: shown, answered by key or in the user's words, and never
 //! answered by accident.
 
-use nemo_tui::app::effect::StoreEffect;
+use nemo_tui::app::effect::{SessionChoice, SessionEffect, StoreEffect};
 use nemo_tui::app::msg::{OpenedSession, StoredSession, UserError, UserErrorKind};
 use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::ChatEvent;
@@ -29,7 +30,7 @@ fn with_question(questions: Vec<Question>) -> Harness {
 }
 
 fn ask(h: &mut Harness, questions: Vec<Question>) {
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Question(QuestionSet {
@@ -135,7 +136,7 @@ fn nobody_is_interrupted_while_typing() {
 #[test]
 fn a_question_without_options_waits_in_the_composer() {
     let mut h = with_question(vec![question("What is it about?", &[], false)]);
-    assert!(h.model.overlay.is_none() && h.model.session.chat.open_question.is_some());
+    assert!(h.model.overlay.is_none() && h.model.session.conversation.open_question().is_some());
     h.say("the sea");
     assert_eq!(h.turns().last().unwrap(), "the sea");
 }
@@ -198,7 +199,7 @@ fn a_question_survives_a_restart() {
 fn an_error_in_the_stream_offers_its_page() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     let kind = UserErrorKind::Link("https://web.example/register?bind=anon_1".into());
     h.send(Msg::StreamError {
         request,
@@ -219,7 +220,7 @@ fn an_error_in_the_stream_offers_its_page() {
 fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     let trouble = UserError {
         message: "gone".into(),
         hint: String::new(),
@@ -229,6 +230,12 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
         request,
         result: Err(trouble),
     });
+    // Everything is stored before the transcript is copied.
+    let is_stored = |e: &Effect| matches!(e, Effect::Store(StoreEffect::AppendTranscript { session, item: Item::Problem { .. } }) if session == "7");
+    let stored = h.effects.iter().rposition(is_stored);
+    let is_replaced = |e: &Effect| matches!(e, Effect::Session(SessionEffect::Open { which: SessionChoice::Replacement(old), .. }) if old == "7");
+    let replaced = h.effects.iter().position(is_replaced);
+    assert!(stored.is_some() && stored < replaced, "{:?}", h.effects);
     h.effects.clear();
     h.open(OpenedSession {
         id: "8".into(),
@@ -238,8 +245,6 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
         replaced: false,
         lost: None,
     });
-    let is_saved = |e: &Effect| matches!(e, Effect::Store(StoreEffect::AppendTranscript { session, item: Item::User { text } }) if session == "8" && text == "make it blue");
-    assert!(h.effects.iter().any(is_saved));
     assert_eq!(
         h.turns().len(),
         0,

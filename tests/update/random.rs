@@ -154,7 +154,7 @@ fn apply(h: &mut Harness, step: Step) {
             });
         }
         Step::End(changed) => {
-            if h.model.session.chat.turn.is_some() {
+            if h.model.session.conversation.turn().is_some() {
                 h.end_turn(changed.then_some(DRAFT), !changed);
             }
         }
@@ -373,14 +373,16 @@ fn request_of(h: &Harness, kind: AnswerKind) -> RequestId {
 /// Invariants that hold after every step.
 fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseError> {
     let before = h.effects.len();
-    let in_flight = h.model.session.chat.turn.is_some();
+    let in_flight = h.model.session.conversation.turn().is_some();
     apply(h, step);
     let sent = h.effects[before..]
         .iter()
         .filter(|e| matches!(e, Effect::Chat(ChatEffect::SendTurn { .. })))
         .count();
     // At most one turn, and none while an earlier one runs.
-    prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.session.chat.turn.is_some()));
+    prop_assert!(
+        sent <= 1 && (sent == 0 || !in_flight || h.model.session.conversation.turn().is_some())
+    );
     let mut terminal = Terminal::new(TestBackend::new(
         h.model.screen.size.0,
         h.model.screen.size.1,

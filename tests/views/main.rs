@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use harness::{Harness, draft};
 use nemo_tui::app::Msg;
 use nemo_tui::app::preferences::TIPS;
+use nemo_tui::app::request::AnswerKind;
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::question::{Question, QuestionSet};
 use nemo_tui::domain::transcript::Item;
@@ -286,7 +287,7 @@ fn the_agents_question_shows_its_options_with_numbers() {
     for (multiple, mark) in [(false, "2. Loud"), (true, "2. [ ] Loud")] {
         let mut h = Harness::ready();
         h.say("make a video");
-        let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+        let request = h.awaited(AnswerKind::Turn);
         let options = vec!["Calm".into(), "Loud".into()];
         let questions = vec![Question {
             prompt: "Which mood shall the music have?".into(),

@@ -46,7 +46,7 @@ pub fn busy() -> Harness {
     let balance = balance(&h, 85.0);
     h.send(balance);
     h.say("turn these photos into a **10-second** video");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     let answer = "# Done\n\nI made a 10s video:\n\n- **beach.jpg** comes first\n- then `city.mp4`\n\n海滩之后是城市。See [the docs](https://nemovideo.com/docs).";
     h.send(Msg::ChatEvent {
         request,
@@ -62,7 +62,7 @@ pub fn busy() -> Harness {
     running.created_ms = 600;
     h.send(Msg::Render(running));
     h.say("make the title red");
-    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
+    let request = h.awaited(AnswerKind::Turn);
     h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Tool {
@@ -89,7 +89,8 @@ pub fn rich() -> Harness {
 fn lost() -> Harness {
     let mut h = busy();
     h.model.session.chat.suggestion = Some(Suggestion::Resend("make the title red".into()));
-    h.model.session.chat.turn.as_mut().unwrap().recovery_at_ms = Some(h.model.now_ms + 29_500);
+    let at_ms = h.model.now_ms + 29_500;
+    h.model.session.conversation.recovery_scheduled(at_ms);
     h
 }
 

@@ -540,12 +540,19 @@ async fn a_lost_session_passes_its_transcript_to_the_new_one() {
         .await
         .unwrap();
     assert!(opened.replaced && opened.id == "2" && opened.draft.is_none());
-    assert_eq!(
-        s.stored().transcript("2", 9).unwrap(),
-        [Item::User {
-            text: "make it blue".into()
-        }]
-    );
+    // The loss is already known: the session is not asked for again.
+    s.server.on("with-session", ok(r#"{"session_id":"3"}"#));
+    let known = SessionSelector::Replacement("1".into());
+    let opened = session::open(&s.services, &known, "en").await.unwrap();
+    assert!(!opened.replaced && opened.id == "3" && s.server.count("/latest") == 1);
+    for id in ["2", "3"] {
+        assert_eq!(
+            s.stored().transcript(id, 9).unwrap(),
+            [Item::User {
+                text: "make it blue".into()
+            }]
+        );
+    }
 }
 
 #[tokio::test]

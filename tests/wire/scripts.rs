@@ -413,6 +413,66 @@ async fn a_lost_session_is_replaced_once_and_the_message_resent_there() {
     );
 }
 
+#[tokio::test]
+async fn a_session_lost_with_its_timeline_gets_no_message() {
+    let lost = || Answer::Send(vec![answer(200, r#"{"code":1002,"message":"gone"}"#)]);
+    let s = Script::with_session().await;
+    s.server
+        .on("/run_sse", stream(&[DONE]))
+        .on("/latest", state("a.jpg"))
+        .on("/run_sse", lost());
+    let outcome = s.exec(&["make a video", "make it blue"]).await;
+    let posts = |s: &Script| (s.server.count("/run_sse"), s.server.count("with-session"));
+    assert_eq!(
+        (outcome.status, &outcome.first("error")["code"], posts(&s)),
+        (Some(1), &json!("1002"), (2, 1)),
+        "{}",
+        outcome.stdout
+    );
+    s.server
+        .on("/latest", lost())
+        .on("with-session", session("2"));
+    let outcome = s.exec(&["--session", "1", "make it blue"]).await;
+    assert_eq!(
+        (outcome.status, &outcome.first("error")["code"], posts(&s)),
+        (Some(1), &json!("1002"), (2, 2)),
+        "{}",
+        outcome.stdout
+    );
+    let hint = outcome.first("error")["hint"].to_string();
+    assert!(hint.contains("--session 2"), "{hint}");
+}
+
+#[tokio::test]
+async fn an_interrupted_response_starts_no_export() {
+    let cut = |events: &[&str]| match stream(events) {
+        Answer::Send(chunks) => Answer::Reset(chunks),
+        other => other,
+    };
+    let s = Script::with_session().await;
+    s.server
+        .on(
+            "/run_sse",
+            cut(&[r#"{"type":"text","content":"Click Export."}"#]),
+        )
+        .on("/latest", state("a.jpg"));
+    let outcome = s.exec(&["make a video and export it"]).await;
+    assert_eq!(
+        (outcome.status, outcome.has("changes")),
+        (Some(0), true),
+        "{}",
+        outcome.stdout
+    );
+    assert_eq!(
+        (
+            &outcome.first("action")["done"],
+            s.server.count("/api/render")
+        ),
+        (&json!(false), 0),
+        "the state may not be final"
+    );
+}
+
 // A tool's session or error code: after a stream began, nothing is posted again and the session
 // stays.
 #[tokio::test]

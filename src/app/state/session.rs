@@ -10,6 +10,7 @@ use super::transcript::TranscriptState;
 use crate::app::effect::SessionChoice;
 use crate::app::preferences::TurnCost;
 use crate::app::request::Pending;
+use crate::conversation::state::Conversation;
 use crate::domain::draft::Draft;
 use crate::i18n::locale::Lang;
 
@@ -32,8 +33,6 @@ pub struct SessionState {
     pub id: Option<String>,
     /// Session whose stored transcript is shown.
     pub stored_id: Option<String>,
-    /// True if the next session replaces a lost one and takes over its transcript.
-    pub replacing: bool,
     /// Chosen session, also opened by the next attempt after a failure.
     pub choice: SessionChoice,
     /// Awaited session.
@@ -44,6 +43,7 @@ pub struct SessionState {
     pub call: Option<Pending<ReplyNotice>>,
     pub transcript: TranscriptState,
     pub composer: ComposerState,
+    pub conversation: Conversation,
     pub chat: ChatState,
     pub media: MediaState,
     pub timeline: TimelinePane,
@@ -58,7 +58,7 @@ impl SessionState {
     pub(crate) fn is_opening(&self, id: &str) -> bool {
         let is_chosen = match &self.choice {
             SessionChoice::FromCli => true,
-            SessionChoice::New => false,
+            SessionChoice::New | SessionChoice::Replacement(_) => false,
             SessionChoice::Existing(chosen) => chosen == id,
         };
         is_chosen && self.opening.is_some()

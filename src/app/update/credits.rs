@@ -162,7 +162,8 @@ pub fn exceeds_limit(model: &mut Model, message: &str) -> bool {
 /// composer.
 pub fn spending_answered(model: &mut Model, approved: bool) -> FollowUps {
     model.overlay = None;
-    let Some(message) = model.session.chat.queued_messages.front().cloned() else {
+    let next = model.session.conversation.queued_messages().front();
+    let Some(message) = next.cloned() else {
         return FollowUps::none();
     };
     if approved {
@@ -171,6 +172,6 @@ pub fn spending_answered(model: &mut Model, approved: bool) -> FollowUps {
             - model.options.spending_limit;
         return FollowUp::SendNext.into();
     }
-    model.session.chat.queued_messages.pop_front();
+    model.session.conversation.take_message(0);
     FollowUp::RestoreMessage(message).into()
 }

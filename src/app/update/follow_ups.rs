@@ -77,7 +77,7 @@ fn compose(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
         }
         FollowUp::TypeInComposer(event) => composer::type_key(model, event),
         FollowUp::EditMessage(index) => {
-            let message = model.session.chat.queued_messages.remove(index);
+            let message = model.session.conversation.take_message(index);
             composer::restore_message(model, &message.unwrap_or_default())
         }
         _ => Vec::new(),
@@ -86,7 +86,7 @@ fn compose(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
 
 /// Executes follow-ups without effects.
 fn show(model: &mut Model, follow_up: FollowUp) {
-    let queued_messages = &mut model.session.chat.queued_messages;
+    let conversation = &mut model.session.conversation;
     match follow_up {
         FollowUp::Flash(phrase) => flash(model, model.phrase(phrase)),
         FollowUp::SuggestAnswer => questions::suggest(model),
@@ -99,10 +99,9 @@ fn show(model: &mut Model, follow_up: FollowUp) {
         FollowUp::AskVersionName { id, name } => {
             model.overlay = Some(Overlay::prompt(PromptPurpose::VersionName(id), &name));
         }
-        FollowUp::MoveMessage { index, down: true } => queued_messages.swap(index, index + 1),
-        FollowUp::MoveMessage { index, down: false } => queued_messages.swap(index, index - 1),
         FollowUp::Quit => model.quitting = true,
-        FollowUp::RemoveMessage(index) => drop(queued_messages.remove(index)),
+        FollowUp::MoveMessage { index, down } => conversation.move_message(index, down),
+        FollowUp::RemoveMessage(index) => drop(conversation.take_message(index)),
         _ => {}
     }
 }

@@ -22,12 +22,15 @@ mod panes;
 mod pictures;
 mod playback;
 mod questions;
+mod response;
 mod session;
 mod sessions;
+mod steps;
 mod suggestions;
 mod timeline;
 mod timeline_edits;
 mod transcript;
+mod turn_end;
 mod uploads;
 
 pub use panes::THEMES;
@@ -79,13 +82,13 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::State { result, .. } => session::state(model, result),
         Msg::SessionsListed { sessions, .. } => sessions::listed(model, sessions),
-        Msg::ChatEvent { event, .. } => chat::apply_event(model, event),
-        Msg::StreamError { error, .. } => chat::stream_error(model, error),
-        Msg::TurnEnded { result, .. } => chat::turn_ended(model, result),
-        Msg::RecoveryScheduled { in_ms, .. } => chat::recovery_scheduled(model, in_ms),
+        Msg::ChatEvent { event, .. } => response::apply_event(model, event),
+        Msg::StreamError { error, .. } => response::stream_error(model, error),
+        Msg::TurnEnded { result, .. } => turn_end::turn_ended(model, result),
+        Msg::RecoveryScheduled { in_ms, .. } => turn_end::recovery_scheduled(model, in_ms),
         Msg::TurnRecovered {
             end, state_fetched, ..
-        } => chat::recovered(model, *end, state_fetched),
+        } => turn_end::recovered(model, *end, state_fetched),
         Msg::Reply { result, .. } => calls::replied(model, result),
         Msg::Credits { request, result } => {
             return credits::balance_received(model, request, result);

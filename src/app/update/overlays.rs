@@ -57,14 +57,14 @@ fn facts(model: &Model) -> OverlayFacts {
         list_page: model.screen.layout.list_page,
         playhead_ms: timeline.playhead_ms,
         duration_ms: timeline.duration_ms(),
-        queued_messages: model.session.chat.queued_messages.len(),
+        queued_messages: model.session.conversation.queued_messages().len(),
         session_id: model.session.id.clone(),
     }
 }
 
 /// Opens the list of queued messages, if there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
-    if model.session.chat.queued_messages.is_empty() {
+    if model.session.conversation.queued_messages().is_empty() {
         flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
     } else {
         model.overlay = Some(Overlay::Queue(QueueList::default()));
@@ -80,9 +80,8 @@ pub fn open_help(model: &mut Model) {
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     let working = model
         .session
-        .chat
-        .turn
-        .as_ref()
+        .conversation
+        .turn()
         .is_some_and(|t| t.recovery_at_ms.is_none());
     let busy = working || !model.session.media.uploads.is_empty() || model.exports.is_running();
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {

@@ -1,23 +1,13 @@
 //! The agent's questions: answered with options or free text; the answer is the next message.
 
-use super::transcript::add_item;
-use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, QuestionDialog};
 use crate::app::state::chat::Suggestion;
-use crate::domain::question::QuestionSet;
-use crate::domain::transcript::Item;
-
-/// Shows a question as soon as it arrives; replaces an open one.
-pub fn question_asked(model: &mut Model, set: QuestionSet) -> Vec<Effect> {
-    model.session.chat.open_question = Some(set.clone());
-    add_item(model, Item::Question { questions: set })
-}
 
 /// Suggests answering the open question. Opens its options if nothing is being typed and no overlay
 /// is open.
 pub fn suggest_answer(model: &mut Model) {
-    let Some(set) = &model.session.chat.open_question else {
+    let Some(set) = model.session.conversation.open_question() else {
         return;
     };
     let title = set
@@ -35,17 +25,15 @@ pub fn suggest_answer(model: &mut Model) {
 
 /// Suggests answering the open question.
 pub fn suggest(model: &mut Model) {
-    let chat = &mut model.session.chat;
-    let first = chat
-        .open_question
-        .as_ref()
-        .and_then(|q| q.questions.first());
-    chat.suggestion = first.map(|question| Suggestion::Answer(question.prompt.clone()));
+    let question = model.session.conversation.open_question();
+    let first = question.and_then(|q| q.questions.first());
+    model.session.chat.suggestion =
+        first.map(|question| Suggestion::Answer(question.prompt.clone()));
 }
 
 /// Opens the options of the open question.
 pub fn open(model: &mut Model) {
-    if let Some(set) = &model.session.chat.open_question {
+    if let Some(set) = model.session.conversation.open_question() {
         model.overlay = Some(Overlay::Question(Box::new(QuestionDialog::new(
             set.clone(),
         ))));

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::transcript::{append_effect, note, report_error};
-use super::{chat, composer, credits, questions, uploads};
+use super::transcript::{note, report_error};
+use super::{chat, composer, credits, questions, steps, turn_end, uploads};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{OpenedSession, StoredSession, UserError};
@@ -44,11 +44,7 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
             }
         })
         .collect();
-    // A question that is the last item is still unanswered.
-    model.session.chat.open_question = match stored.items.last() {
-        Some(Item::Question { questions }) => Some(questions.clone()),
-        _ => None,
-    };
+    model.session.conversation.restore_question(&stored.items);
     let setting_up = std::mem::take(&mut model.session.transcript.entries);
     for item in stored.items {
         model.push_entry(item);
@@ -92,38 +88,25 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.session.timeline.set_draft(opened.draft);
     let mut effects = Vec::new();
     let notice = if opened.replaced {
-        // A question of the old session cannot be answered in the new one.
-        model.session.chat.open_question = None;
-        effects.extend(chat::unqueue_messages(model));
+        let next = model.session.conversation.session_replaced(true);
+        effects.extend(steps::run(model, next));
         Phrase::SessionReplaced
     } else if opened.resumed {
         Phrase::Resumed
     } else {
         Phrase::Ready
     };
-    if std::mem::take(&mut model.session.replacing) && !opened.resumed {
-        effects.extend(store_transcript(model));
-    }
     model.push_entry(Item::Notice {
         text: model.phrase(notice),
     });
     if let Some(lost) = opened.lost {
-        effects.extend(chat::resume_lost_turn(model, lost));
+        effects.extend(turn_end::resume_lost_turn(model, lost));
     }
     effects.push(credits::request(model, BalanceRequest::Refresh));
     effects.extend(uploads::start_next(model));
     questions::suggest_answer(model);
     effects.extend(chat::send_next(model));
     effects
-}
-
-/// Stores the displayed transcript in the session.
-fn store_transcript(model: &Model) -> Vec<Effect> {
-    let entries = &model.session.transcript.entries;
-    entries
-        .iter()
-        .flat_map(|entry| append_effect(model, entry.item.clone()))
-        .collect()
 }
 
 /// Shows the requested state and adds its one-line summary.

@@ -12,7 +12,7 @@ use crate::i18n::ui::{Message, Phrase, phrase};
 
 /// Opens the list, unless a turn or upload is running: leaving its session would cancel it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
+    if model.session.conversation.turn().is_some() || !model.session.media.uploads.is_empty() {
         flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
@@ -47,7 +47,7 @@ pub fn request_link(model: &mut Model, task_id: String, session_id: String) -> E
 
 /// Switches to another session, unless a turn or upload is running.
 pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
-    if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
+    if model.session.conversation.turn().is_some() || !model.session.media.uploads.is_empty() {
         flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }

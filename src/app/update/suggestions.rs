@@ -14,8 +14,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
     match model.session.chat.suggestion.take() {
         None => Vec::new(),
         Some(Suggestion::Resend(message) | Suggestion::Retry(message)) => {
-            model.session.chat.queued_messages.push_front(message);
-            chat::send_next(model)
+            chat::resend(model, message)
         }
         Some(Suggestion::Export) => exports::start(model, None),
         Some(Suggestion::Answer(_)) => {

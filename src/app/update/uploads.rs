@@ -1,6 +1,7 @@
 //! Uploads: queued, one at a time, with progress.
 
 use super::feedback::{complete_tip, flash};
+use super::steps;
 use super::transcript::{add_item, note, report_error};
 use crate::app::effect::{Effect, UploadEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
@@ -132,16 +133,36 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserEr
             ));
             effects
         }
-        Err(error) => report_error(
-            model,
-            UserError {
-                message: format!("{}: {}", upload.name, error.message),
-                ..error
-            },
-        ),
+        Err(error) => failed(model, upload, error),
     };
     effects.extend(start_next(model));
     let mut follow_ups = FollowUps::from(effects);
     follow_ups.push(FollowUp::SendNext);
     follow_ups
+}
+
+/// Holds the queued messages, which may be about the media file. If the session is lost, the file
+/// is uploaded again to the one that replaces it.
+fn failed(model: &mut Model, upload: Upload, error: UserError) -> Vec<Effect> {
+    let error = UserError {
+        message: format!("{}: {}", upload.name, error.message),
+        ..error
+    };
+    let is_session_gone = error.kind == UserErrorKind::SessionGone;
+    let mut effects = report_error(model, error);
+    // During a turn, its end reports the loss.
+    let next = if is_session_gone && model.session.conversation.turn().is_none() {
+        let upload = Upload {
+            pending: model.ids.pending(()),
+            started: false,
+            sent: 0,
+            ..upload
+        };
+        model.session.media.uploads.push_front(upload);
+        steps::session_lost(model)
+    } else {
+        model.session.conversation.upload_failed()
+    };
+    effects.extend(steps::run(model, next));
+    effects
 }

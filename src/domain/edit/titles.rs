@@ -1,8 +1,5 @@
 //! Titles and captions.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
 use super::layout::place_on_free_track;
 use super::limits::{MIN_SEGMENT_MS, check_duration};
 use super::refusal::EditRefusal;
@@ -15,8 +12,7 @@ const TITLE_FADE_MS: u64 = 300;
 const TITLE_SIZE: u32 = 72;
 
 /// Purpose of a text, which determines its default position, size and duration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextRole {
     #[default]
     Title,

@@ -118,41 +118,63 @@ impl<T> Tool<T> {
     }
 }
 
-/// Returns the JSON schema of the arguments, without references to other schemas.
+/// Returns the JSON schema of the arguments.
 fn schema<A: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.meta_schema = None;
         settings.inline_subschemas = true;
     });
     let schema = settings.into_generator().into_root_schema_for::<A>();
-    one_line_descriptions(schema.to_value())
+    simplify(schema.to_value())
 }
 
-/// Joins the lines of descriptions, which are wrapped in the source.
-fn one_line_descriptions(value: Value) -> Value {
-    match value {
-        Value::Object(object) => object
-            .into_iter()
-            .map(|(key, value)| match value {
-                Value::String(text) if key == "description" => (key, one_line(&text).into()),
-                value => (key, one_line_descriptions(value)),
-            })
-            .collect(),
-        Value::Array(list) => list.into_iter().map(one_line_descriptions).collect(),
-        other => other,
+/// Reduces a schema to what all endpoints understand: no formats, and no null, since an argument
+/// may be omitted. Joins the lines of descriptions, which are wrapped in the source.
+fn simplify(value: Value) -> Value {
+    let Value::Object(object) = value else {
+        return value;
+    };
+    let mut simple = Map::new();
+    for (key, value) in object {
+        match (key.as_str(), value) {
+            ("format", _) => {}
+            ("description", Value::String(text)) => {
+                simple.insert(key, one_line(&text).into());
+            }
+            ("type", Value::Array(types)) => {
+                let not_null = types.into_iter().find(|name| name != "null");
+                simple.extend(not_null.map(|name| (key, name)));
+            }
+            ("enum", Value::Array(mut names)) => {
+                names.retain(|name| !name.is_null());
+                simple.insert(key, names.into());
+            }
+            ("properties", Value::Object(properties)) => {
+                let properties = properties.into_iter();
+                let simple_properties: Map<_, _> = properties
+                    .map(|(name, schema)| (name, simplify(schema)))
+                    .collect();
+                simple.insert(key, simple_properties.into());
+            }
+            (_, value) => {
+                simple.insert(key, simplify(value));
+            }
+        }
     }
+    Value::Object(simple)
 }
 
-/// Decodes the arguments of a call.
+/// Decodes the arguments of a call. A null counts as omitted.
 fn decode<A: DeserializeOwned>(values: &Value) -> Result<A, ToolError> {
-    let numbers_limited: Value = match values {
+    let arguments: Value = match values {
         Value::Object(values) => values
             .iter()
-            .map(|(key, value)| (key.clone(), limit_number(value)))
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key.clone(), limit_number(key, value)))
             .collect(),
         other => other.clone(),
     };
-    serde_path_to_error::deserialize(numbers_limited).map_err(|error| {
+    serde_path_to_error::deserialize(arguments).map_err(|error| {
         let path = error.path().to_string();
         let message = one_line(&error.inner().to_string());
         if path == "." {
@@ -163,14 +185,18 @@ fn decode<A: DeserializeOwned>(values: &Value) -> Result<A, ToolError> {
     })
 }
 
-/// Limits a number so that sums of times do not overflow. Whole numbers that are encoded with a
-/// decimal point become integers.
-fn limit_number(value: &Value) -> Value {
+/// Limits a number so that sums of times do not overflow. Times (`…_ms`) are rounded, and whole
+/// numbers that are encoded with a decimal point become integers.
+fn limit_number(key: &str, value: &Value) -> Value {
     const LIMIT: f64 = 1e9;
     let Some(number) = value.as_f64() else {
         return value.clone();
     };
-    let number = number.clamp(-LIMIT, LIMIT);
+    let number = if key.ends_with("_ms") {
+        number.round().clamp(0.0, LIMIT)
+    } else {
+        number.clamp(-LIMIT, LIMIT)
+    };
     if number.fract() == 0.0 {
         Value::from(number as i64)
     } else {

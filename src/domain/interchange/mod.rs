@@ -4,6 +4,7 @@ pub mod edl;
 pub mod fcp7;
 pub mod format_detection;
 pub mod otio;
+mod otio_clips;
 mod otio_items;
 pub mod otio_read;
 pub mod skipped_item;

@@ -17,6 +17,8 @@ pub enum CommandReason {
     ChecksFailed(usize),
     /// Question of the agent.
     AgentWaits(String),
+    /// A message was written for the timeline of a session that no longer exists.
+    TimelineLost,
     NoVersion {
         number: u32,
         newest: u32,

@@ -63,6 +63,11 @@ pub enum Hint {
         session: String,
         is_local: bool,
     },
+    /// The message can be sent to the session that replaces a lost one.
+    StartOver {
+        session: String,
+        is_local: bool,
+    },
     StartSession,
     ListVersions,
     ReadChecks,

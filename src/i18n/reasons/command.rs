@@ -86,6 +86,12 @@ fn command(lang: Lang, reason: &CommandReason) -> String {
             "version {number} does not exist; the newest is {newest}",
             "版本 {number} 不存在；最新的是 {newest}"
         ),
+        CommandReason::TimelineLost => bilingual!(
+            lang,
+            "the session no longer exists on the server and its timeline is lost: the message \
+             was not sent",
+            "服务器上已没有该会话，其时间线已丢失：消息没有发送"
+        ),
         CommandReason::NoStudio => {
             bilingual!(lang, "this build has no studio", "此版本不含本地工作室")
         }

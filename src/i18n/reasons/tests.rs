@@ -343,6 +343,7 @@ fn commands() -> Vec<Reason> {
         CommandReason::NoSession,
         CommandReason::StudioNotRunning,
         CommandReason::NoStudio,
+        CommandReason::TimelineLost,
         CommandReason::ChecksFailed(2),
         CommandReason::AgentWaits(String::new()),
         CommandReason::NoVersion {

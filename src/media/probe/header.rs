@@ -3,8 +3,15 @@
 use serde_json::Value;
 
 use super::info::{MediaInfo, SoundStream, digits};
-use super::packets::{PacketTimes, StreamTimes};
-use crate::domain::asset::{AlphaDecoder, Matrix, MediaKind, PictureProperties, Primaries, Remark};
+use super::packets::PacketTimes;
+use super::stream_choice::{
+    has_flag, has_packets, is_intra_only, picture_stream, stream_index, stream_times,
+    streams_of_type,
+};
+use super::video_stream::{
+    display_size, frame_duration_s, frame_rate, is_sideways, picture_properties, stored_size,
+};
+use crate::domain::asset::{MediaKind, PictureProperties, Remark};
 use crate::domain::reason::MediaReason;
 use crate::domain::text::one_line;
 use crate::media::MediaError;
@@ -160,15 +167,6 @@ fn video_info(
     })
 }
 
-/// Returns the size of the stored frames (px), or `None` if it is missing or 0.
-fn stored_size(picture: &Value) -> Option<(u32, u32)> {
-    let size = |key: &str| {
-        let size = u32::try_from(picture.get(key)?.as_u64()?).ok()?;
-        (size > 0).then_some(size)
-    };
-    Some((size("width")?, size("height")?))
-}
-
 /// Returns true if a file is a photo: an image format, or a single frame without a duration.
 fn is_photo(header: &Value, frames: u64, sounds: &[&Value]) -> bool {
     let format = format_name(header);
@@ -247,62 +245,6 @@ fn with_first_sound(streams: &[SoundStream], properties: PictureProperties) -> P
         mixed_channels: first.and_then(|s| s.mixed_channels),
         ..properties
     }
-}
-
-fn streams_of_type<'a>(streams: &'a [Value], kind: &'a str) -> impl Iterator<Item = &'a Value> {
-    streams.iter().filter(move |s| s["codec_type"] == kind)
-}
-
-fn stream_index(stream: &Value) -> u32 {
-    stream
-        .get("index")
-        .and_then(Value::as_u64)
-        .and_then(|n| u32::try_from(n).ok())
-        .unwrap_or(0)
-}
-
-fn stream_times<'a>(stream: &Value, times: &'a PacketTimes) -> Option<&'a StreamTimes> {
-    times.get(&stream_index(stream))
-}
-
-fn has_flag(stream: &Value, name: &str) -> bool {
-    stream
-        .pointer(&format!("/disposition/{name}"))
-        .and_then(Value::as_i64)
-        == Some(1)
-}
-
-fn has_packets(stream: &Value, times: &PacketTimes) -> bool {
-    stream_times(stream, times).is_some()
-}
-
-/// Returns true for intra-only codecs, whose format does not change.
-fn is_intra_only(picture: &Value) -> bool {
-    const CODECS: [&str; 12] = [
-        "mjpeg", "png", "prores", "dvvideo", "ffv1", "rawvideo", "qtrle", "dnxhd", "huffyuv",
-        "utvideo", "v210", "cfhd",
-    ];
-    picture["codec_name"]
-        .as_str()
-        .is_some_and(|codec| CODECS.contains(&codec))
-}
-
-/// Returns the main video stream, never cover art. Prefers streams with several frames, then the
-/// default stream.
-fn picture_stream<'a>(streams: &'a [Value], times: &PacketTimes) -> Option<&'a Value> {
-    let cover = |s: &Value| has_flag(s, "attached_pic") || has_flag(s, "timed_thumbnails");
-    let rank = |s: &Value| {
-        let has_motion = stream_times(s, times).is_some_and(|t| t.packets > 1);
-        (has_motion, has_flag(s, "default"))
-    };
-    let candidates = streams_of_type(streams, "video")
-        .filter(|s| !cover(s))
-        .filter(|s| times.is_empty() || has_packets(s, times));
-    // The first of equals wins; `max_by_key` would return the last.
-    candidates.fold(None, |best: Option<&Value>, s| match best {
-        Some(b) if rank(b) >= rank(s) => Some(b),
-        _ => Some(s),
-    })
 }
 
 /// Returns the start time of the container (s), from which ffmpeg counts.
@@ -399,108 +341,10 @@ fn timecode(header: &Value) -> String {
     sections.filter_map(tag).next().unwrap_or_default()
 }
 
-fn picture_properties(video: &Value) -> PictureProperties {
-    let field = |key: &str| video.get(key).and_then(Value::as_str).unwrap_or_default();
-    let pixels = field("pix_fmt");
-    let is_sd = video.get("height").and_then(Value::as_u64).unwrap_or(0) < 720;
-    let hdr = ["smpte2084", "arib-std-b67"].contains(&field("color_transfer"));
-    let default_matrix = match (hdr, is_sd) {
-        (true, _) => Matrix::Bt2020,
-        (false, true) => Matrix::Bt601,
-        (false, false) => Matrix::Bt709,
-    };
-    let alpha_formats = [
-        "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "yuva", "gbrap", "pal8", "ayuv", "vuya",
-    ];
-    let has_alpha_tag = video
-        .get("tags")
-        .and_then(Value::as_object)
-        .is_some_and(|tags| {
-            tags.iter().any(|(name, value)| {
-                name.eq_ignore_ascii_case("alpha_mode") && value.as_str() == Some("1")
-            })
-        });
-    let decoder = match field("codec_name") {
-        "vp8" if has_alpha_tag => Some(AlphaDecoder::Vp8),
-        "vp9" if has_alpha_tag => Some(AlphaDecoder::Vp9),
-        _ => None,
-    };
-    PictureProperties {
-        interlaced: ["tt", "bb", "tb", "bt"].contains(&field("field_order")),
-        hdr,
-        alpha: alpha_formats.iter().any(|p| pixels.starts_with(p)) || decoder.is_some(),
-        matrix: Some(Matrix::from_color_space(field("color_space")).unwrap_or(default_matrix)),
-        hlg: field("color_transfer") == "arib-std-b67",
-        primaries: match field("color_primaries") {
-            "bt2020" => Some(Primaries::Bt2020),
-            "smpte432" | "smpte431" => Some(Primaries::DisplayP3),
-            // HDR almost always uses BT.2020.
-            "" | "unknown" | "reserved" if hdr => Some(Primaries::Bt2020),
-            _ => None,
-        },
-        full_range: field("color_range") == "pc",
-        limited_gray: pixels.starts_with("gray") && field("color_range") == "tv",
-        decoder,
-        ..PictureProperties::default()
-    }
-}
-
-/// Returns the size (px) with square pixels.
-fn display_size(video: &Value, width: u32, height: u32) -> (u32, u32) {
-    let ratio = |key: &str| {
-        let (n, d) = video.get(key)?.as_str()?.split_once(':')?;
-        let ratio = n.parse::<f64>().ok()? / d.parse::<f64>().ok()?;
-        (ratio.is_finite() && ratio > 0.01 && ratio < 100.0).then_some(ratio)
-    };
-    let aspect = ratio("sample_aspect_ratio").unwrap_or(1.0);
-    let scaled =
-        |side: u32, factor: f64| ((f64::from(side) * factor).round() as u32).clamp(1, 65_535);
-    // Enlarging one side preserves all pixels.
-    if aspect >= 1.0 {
-        (scaled(width, aspect), height)
-    } else {
-        (width, scaled(height, 1.0 / aspect))
-    }
-}
-
-fn is_sideways(video: &Value) -> bool {
-    let side_data = video.get("side_data_list").and_then(Value::as_array);
-    let rotation = side_data.and_then(|l| l.iter().find_map(|d| d.get("rotation")?.as_f64()));
-    let tag = video
-        .pointer("/tags/rotate")
-        .and_then(Value::as_str)
-        .and_then(|r| r.parse().ok());
-    let degrees = rotation.or(tag).unwrap_or(0.0);
-    (degrees.rem_euclid(180.0) - 90.0).abs() < 45.0
-}
-
-/// Returns the frame rate (fps) declared by a stream.
-fn declared_frame_rate(video: &Value) -> Option<f64> {
-    let parse = |key: &str| {
-        let (n, d) = video.get(key)?.as_str()?.split_once('/')?;
-        let rate = n.parse::<f64>().ok()? / d.parse::<f64>().ok()?;
-        (rate.is_finite() && rate > 0.0 && rate <= 1000.0).then_some(rate)
-    };
-    parse("avg_frame_rate").or_else(|| parse("r_frame_rate"))
-}
-
-fn frame_duration_s(video: &Value) -> f64 {
-    if video["codec_type"] == "video" {
-        declared_frame_rate(video).map_or(0.0, f64::recip)
-    } else {
-        0.0
-    }
-}
-
-/// Returns the frame rate (fps): the declared one, else the counted one.
-fn frame_rate(video: &Value, frames: u64, length: f64) -> f64 {
-    let counted = (frames > 1 && length > 0.0).then(|| (frames as f64 / length).clamp(1.0, 240.0));
-    declared_frame_rate(video).or(counted).unwrap_or(30.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::probe::packets::StreamTimes;
     use serde_json::json;
 
     fn packets(list: &[(u32, f64, f64, u64)]) -> PacketTimes {
@@ -601,20 +445,6 @@ mod tests {
         assert_eq!(
             (info.duration_ms, info.remarks),
             (3_000, vec![Remark::CutOff { expected_ms: 6_000 }])
-        );
-    }
-
-    #[test]
-    fn non_square_pixels_are_converted() {
-        let size = |ratio: &str| display_size(&json!({"sample_aspect_ratio": ratio}), 1440, 1080);
-        assert_eq!(
-            (size("4:3"), size("1:1"), size("0:1")),
-            ((1920, 1080), (1440, 1080), (1440, 1080))
-        );
-        assert_eq!(
-            size("3:4"),
-            (1440, 1440),
-            "a narrow pixel makes the picture taller, never smaller"
         );
     }
 

@@ -9,6 +9,8 @@ pub mod packets;
 mod process;
 mod profile;
 pub mod sound_analysis;
+mod stream_choice;
+mod video_stream;
 
 use std::path::Path;
 

@@ -3,23 +3,21 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::format::{EncodeSettings, HardwareEncoder};
+use super::job_files::{StoredJob, read_job, remove_leftovers};
 use super::task::{RenderError, RenderTask};
 use super::tools::available_encoder;
 use crate::compose::plan::{self, Plan};
-use crate::domain::asset::Asset;
 use crate::domain::draft;
 use crate::domain::io_reason::reason;
-use crate::domain::quality::Quality;
 use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::fs::lock::{self, try_lock};
@@ -31,49 +29,6 @@ use crate::studio::workspace::Workspace;
 /// Wait after the encoder was stopped by a signal: this program is probably about to be stopped
 /// too.
 const STOP_GRACE_PERIOD: Duration = Duration::from_secs(3);
-
-/// A render job, as stored beside its file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct StoredJob {
-    pub id: String,
-    /// Session of the job; empty in jobs of older versions.
-    #[serde(default)]
-    pub session: String,
-    /// Draft to render; null once the job is over.
-    pub draft: Value,
-    /// Media of the project; empty once the job is over.
-    pub assets: Vec<Asset>,
-    /// Requested short side (px).
-    pub short_side: Option<u32>,
-    #[serde(default = "default_quality")]
-    pub quality: Quality,
-    #[serde(default)]
-    pub format: FileFormat,
-    pub status: RenderStatus,
-    /// Progress, 0 to 1.
-    #[serde(skip)]
-    pub progress: f64,
-    #[serde(default)]
-    pub problem: Option<Reason>,
-    /// Names of the cache entries that the output was made of.
-    #[serde(default, rename = "pieces")]
-    pub cache_entries: Vec<String>,
-}
-
-fn default_quality() -> Quality {
-    Quality::High
-}
-
-impl StoredJob {
-    /// Returns true if the job belongs to a session with this timeline id. Jobs of older versions
-    /// are matched by the timeline.
-    fn belongs_to(&self, session: &str, timeline: Option<&str>) -> bool {
-        if !self.session.is_empty() {
-            return self.session == session;
-        }
-        timeline.is_some() && self.draft.get("id").and_then(Value::as_str) == timeline
-    }
-}
 
 struct QueueEntry {
     job: StoredJob,
@@ -460,49 +415,6 @@ impl RenderQueue {
         }
         self.inner.cache.remove(&cache_entries);
         Ok(())
-    }
-}
-
-/// Reads a job, or `None` if its file is missing or damaged.
-fn read_job(path: &Path) -> Option<StoredJob> {
-    let text = std::fs::read_to_string(path).ok()?;
-    serde_json::from_str(&text)
-        .inspect_err(|e| tracing::error!("{} is damaged: {e}", path.display()))
-        .ok()
-}
-
-/// Returns true if a short-lived file is too old to be still in use.
-fn is_stale(path: &Path) -> bool {
-    let modified = std::fs::metadata(path).and_then(|m| m.modified());
-    modified.is_ok_and(|time| {
-        time.elapsed()
-            .is_ok_and(|age| age > Duration::from_secs(60))
-    })
-}
-
-/// Removes leftovers of killed programs from the folder and its cache: unfinished files of older
-/// versions, and partially saved files. No other program may be using the folder.
-fn remove_leftovers(dir: &Path) {
-    let entries = |dir: &Path| {
-        std::fs::read_dir(dir)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-    };
-    let has_extension =
-        |path: &Path, extension: &str| path.extension().is_some_and(|e| e == extension);
-    for path in entries(dir) {
-        if has_extension(&path, "work") {
-            let _ = std::fs::remove_dir_all(&path);
-        } else if (has_extension(&path, "tmp") || has_extension(&path, "part")) && is_stale(&path) {
-            let _ = std::fs::remove_file(&path);
-        }
-    }
-    for path in entries(&dir.join("cache"))
-        .filter(|path| has_extension(path, "ffconcat") || has_extension(path, "part"))
-    {
-        let _ = std::fs::remove_file(path);
     }
 }
 

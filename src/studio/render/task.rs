@@ -4,7 +4,6 @@
 //! used, and the file against the plan at the end.
 
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -18,27 +17,24 @@ use super::verify::compare_with_plan;
 use crate::compose::graph::{self, PlacedText};
 use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
+use crate::compose::text;
 use crate::compose::text::RenderedText;
-use crate::compose::{sound, text};
 use crate::domain::asset::Asset;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::render_job::FileFormat;
 use crate::media::cache::Cache;
 use crate::media::packets;
-use crate::media::{FORMATS, MediaError, encode};
+use crate::media::{FORMATS, MediaError};
 use crate::studio::assets::AssetStore;
 
 /// Limits of an encoder run, so that memory use is bounded: duration (s) and open inputs.
 const MAX_RUN_S: u64 = 40;
 const MAX_OPEN_INPUTS: usize = 10;
-/// Version of the rendering; must change whenever the frames of a given plan change, so that old
-/// and new spans are never joined.
-const CACHE_VERSION: &str = "3";
 /// Disk space that must remain free (bytes).
 const RESERVED_DISK_BYTES: u64 = 64 << 20;
 /// Maximum number of attempts if a span or an output does not match its plan.
-const MAX_ATTEMPTS: usize = 2;
+pub(super) const MAX_ATTEMPTS: usize = 2;
 
 /// An output to render.
 pub struct RenderTask<'a> {
@@ -74,14 +70,14 @@ impl WorkProgress<'_> {
 }
 
 /// A span with its name in the cache.
-type NamedSpan = (Span, String);
+pub(super) type NamedSpan = (Span, String);
 
 /// Paths of cache entries by their names.
 pub(super) type SpanFiles = HashMap<String, PathBuf>;
 
 /// Everything about an output that is known before encoding.
 pub(super) struct RenderInputs {
-    captions: Vec<PlacedText>,
+    pub(super) captions: Vec<PlacedText>,
     pub(super) spans: Vec<NamedSpan>,
     /// Name of the sound in the cache; `None` for an output without sound.
     pub(super) sound: Option<String>,
@@ -297,66 +293,6 @@ impl RenderTask<'_> {
         Ok(captions)
     }
 
-    /// Returns all spans, named by a hash of everything that determines their frames.
-    fn named_spans(&self, captions: &[PlacedText], tools: &str) -> Vec<NamedSpan> {
-        // A caption is identified by its style, not by the number of its file.
-        let files: Vec<PlacedText> = self
-            .plan
-            .captions
-            .iter()
-            .zip(captions)
-            .map(|(c, d)| PlacedText {
-                path: PathBuf::from(format!("{:?}", c.style)),
-                ..d.clone()
-            })
-            .collect();
-        let name = |span: Span| {
-            let builder = graph::video(self.plan, span, &files, self.settings.pixel_format());
-            let mut hash = blake3::Hasher::new();
-            let labelled = normalize_labels(&builder.graph);
-            let size = format!(
-                "{}x{}@{} {}",
-                self.plan.width,
-                self.plan.height,
-                self.plan.fps,
-                span.frames()
-            );
-            for part in [CACHE_VERSION, tools, &size, &labelled]
-                .into_iter()
-                .chain(self.settings.video_options().iter().map(String::as_str))
-            {
-                hash.update(part.as_bytes());
-                hash.update(&[0]);
-            }
-            for argument in &builder.arguments {
-                hash.update(argument.as_encoded_bytes());
-                hash.update(&[0]);
-            }
-            format!(
-                "{}.{}",
-                &hash.finalize().to_hex()[..40],
-                self.settings.span_container()
-            )
-        };
-        span::spans(self.plan)
-            .into_iter()
-            .map(|span| (span, name(span)))
-            .collect()
-    }
-
-    fn sound_name(&self, tools: &str) -> String {
-        let builder = sound::mix(self.plan, self.plan.loudness.is_none());
-        let (options, container, extension) = self.settings.audio_options();
-        let text = format!(
-            "{CACHE_VERSION} {tools} {:?} {} {options:?} {container} {:?}",
-            builder.arguments, builder.graph, self.plan.loudness
-        );
-        format!(
-            "{}.{extension}",
-            &blake3::hash(text.as_bytes()).to_hex()[..40]
-        )
-    }
-
     /// Checks that there is enough disk space for the missing spans and the output.
     fn check_disk_space(&self, missing: &[Span], spans: usize) -> Result<(), Reason> {
         let Plan {
@@ -379,159 +315,6 @@ impl RenderTask<'_> {
             // If the free space is unknown, try.
             _ => Ok(()),
         }
-    }
-
-    /// Encodes one run and adds its spans to the cache if they have the planned number of frames.
-    async fn encode_run(
-        &self,
-        run: &[Span],
-        inputs: &RenderInputs,
-        index: usize,
-        progress: &WorkProgress<'_>,
-    ) -> Result<SpanFiles, RenderError> {
-        let mut difference = Reason::NotGiven;
-        for _ in 0..MAX_ATTEMPTS {
-            let files = self.run_encoder(run, inputs, index, progress).await?;
-            match self.verify_run(run, &files).await {
-                Ok(()) => return Ok(self.store_run(run, inputs, &files).await?),
-                Err(why) => difference = why,
-            }
-            tracing::warn!("a part does not match its plan: {difference}");
-        }
-        let time = |frame: u64| graph::format_seconds(frame, self.plan.fps);
-        let (from, to) = (time(run[0].from), time(run[run.len() - 1].to));
-        let why = Box::new(difference);
-        Err(Reason::PictureMismatch { from, to, why }.into())
-    }
-
-    /// Encodes a run into files in the work folder, one per span.
-    async fn run_encoder(
-        &self,
-        run: &[Span],
-        inputs: &RenderInputs,
-        index: usize,
-        progress: &WorkProgress<'_>,
-    ) -> Result<Vec<PathBuf>, RenderError> {
-        let span = Span {
-            from: run[0].from,
-            to: run[run.len() - 1].to,
-        };
-        let mut builder = graph::video(
-            self.plan,
-            span,
-            &inputs.captions,
-            self.settings.pixel_format(),
-        );
-        let container = self.settings.span_container();
-        let mut options: Vec<String> = ["-filter_complex", &builder.graph, "-map", "[video]"]
-            .map(str::to_owned)
-            .into();
-        options.extend(self.run_options(run, span));
-        builder.arguments.extend(options.iter().map(OsString::from));
-        builder.arguments.push(
-            escape_pattern(self.work_dir)
-                .join(format!("run{index}-%05d.{container}"))
-                .into(),
-        );
-        tracing::debug!(?span, graph = builder.graph, "encode");
-        let ms = span.frames() * 1000 / u64::from(self.plan.fps);
-        let frames = span.frames() as f64;
-        encode::run(&builder.arguments, ms, |share| {
-            progress.update(index, share * frames)
-        })
-        .await?;
-        progress.update(index, frames);
-        Ok((0..run.len())
-            .map(|i| self.work_dir.join(format!("run{index}-{i:05}.{container}")))
-            .collect())
-    }
-
-    /// Returns the output options that encode a run, which covers `span`, into a file per span.
-    fn run_options(&self, run: &[Span], span: Span) -> Vec<String> {
-        let fps = self.plan.fps.to_string();
-        let mut options = vec!["-r".to_owned(), fps, "-frames:v".to_owned()];
-        options.push(span.frames().to_string());
-        options.extend(self.settings.video_options());
-        options.extend(["-map_metadata", "-1"].map(str::to_owned));
-        let mut cuts: Vec<String> = run[1..]
-            .iter()
-            .map(|s| (s.from - span.from).to_string())
-            .collect();
-        if cuts.is_empty() {
-            // A single file: a cut after the end has no effect.
-            cuts.push((span.frames() + 1).to_string());
-        } else {
-            let times: Vec<String> = cuts.iter().map(|c| format!("eq(n,{c})")).collect();
-            let times = format!("expr:{}", times.join("+"));
-            options.extend(["-force_key_frames".to_owned(), times]);
-        }
-        options.extend(["-segment_frames".to_owned(), cuts.join(",")]);
-        let container = self.settings.span_container();
-        options.extend(["-f", "segment", "-segment_format", container].map(str::to_owned));
-        options.extend(["-reset_timestamps", "1", "-y"].map(str::to_owned));
-        options
-    }
-
-    /// Compares the number of frames in the files of a run with its spans.
-    async fn verify_run(&self, run: &[Span], files: &[PathBuf]) -> Result<(), Reason> {
-        if let Some(i) = files.iter().position(|file| !file.is_file()) {
-            return Err(Reason::from(RenderReason::Parts {
-                written: i as u64,
-                planned: run.len() as u64,
-            }));
-        }
-        let list = self
-            .write_concat_list("run", run.iter().copied().zip(files))
-            .await?;
-        let packets = packets::read_concat_list(&list)
-            .await
-            .map_err(|e| e.reason())?;
-        // Slightly early, so that rounding never puts a frame before the span that it begins.
-        let start =
-            |span: &Span| ((span.from - run[0].from) as f64 - 0.25) / f64::from(self.plan.fps);
-        let counts = packets.frames_from(&run.iter().map(start).collect::<Vec<_>>());
-        match run
-            .iter()
-            .zip(counts)
-            .find(|(span, count)| span.frames() != *count)
-        {
-            Some((span, count)) => Err(Reason::from(RenderReason::Frames {
-                count,
-                planned: span.frames(),
-            })),
-            None => Ok(()),
-        }
-    }
-
-    /// Adds the files of a run to the cache.
-    async fn store_run(
-        &self,
-        run: &[Span],
-        inputs: &RenderInputs,
-        files: &[PathBuf],
-    ) -> Result<SpanFiles, Reason> {
-        let name = |span: &Span| {
-            inputs
-                .spans
-                .iter()
-                .find(|(s, _)| s == span)
-                .map(|(_, name)| name.clone())
-        };
-        let names: Option<Vec<String>> = run.iter().map(name).collect();
-        let named: Vec<(String, PathBuf)> = names
-            .ok_or(RenderReason::CacheEntryMissing)?
-            .into_iter()
-            .zip(files.iter().cloned())
-            .collect();
-        let cache = self.cache.clone();
-        let store = move || {
-            named
-                .into_iter()
-                .map(|(name, file)| Ok((name.clone(), cache.insert_verified(&file, &name)?)))
-                .collect()
-        };
-        let stored: std::io::Result<SpanFiles> = blocking(store).await?;
-        stored.map_err(|e| Reason::PartNotStored(Box::new(reason(&e))))
     }
 
     /// Writes a concat list beside the files, because their names are plain and relative.
@@ -565,58 +348,4 @@ pub(super) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(Reason::message)
-}
-
-/// Escapes a folder for use in a file name pattern, in which ffmpeg interprets `%`.
-fn escape_pattern(folder: &Path) -> PathBuf {
-    folder
-        .to_str()
-        .map_or_else(|| folder.to_owned(), |name| name.replace('%', "%%").into())
-}
-
-/// Renumbers the labels of a graph: they count over the whole output, but the name of a span must
-/// not depend on its position.
-fn normalize_labels(graph: &str) -> String {
-    let mut labels: Vec<&str> = Vec::new();
-    let mut result = String::with_capacity(graph.len());
-    let mut rest = graph;
-    while let Some((before, after)) = rest.split_once('[') {
-        let Some((label, remaining)) = after.split_once(']') else {
-            break;
-        };
-        result.push_str(before);
-        let number = labels.iter().position(|s| *s == label).unwrap_or_else(|| {
-            labels.push(label);
-            labels.len() - 1
-        });
-        result.push_str(&format!("[{number}]"));
-        rest = remaining;
-    }
-    result.push_str(rest);
-    result
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_count_from_the_start_of_a_graph() {
-        assert_eq!(
-            normalize_labels("[0:v:0]scale[v7];[v7][c3]overlay[o3]"),
-            normalize_labels("[0:v:0]scale[v9];[v9][c1]overlay[o1]")
-        );
-        assert_ne!(
-            normalize_labels("[a][b]x[c]"),
-            normalize_labels("[a][a]x[c]")
-        );
-    }
-
-    #[test]
-    fn percent_signs_in_a_folder_are_escaped() {
-        assert_eq!(
-            escape_pattern(Path::new("/100%/my%20docs")),
-            Path::new("/100%%/my%%20docs")
-        );
-    }
 }

@@ -19,7 +19,7 @@ use crate::domain::draft;
 use crate::domain::reason::{Reason, RenderReason, StudioReason};
 use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::domain::resolution::Resolution;
-use crate::studio::render::queue::StoredJob;
+use crate::studio::render::job_files::StoredJob;
 use crate::studio::state::{SharedState, StudioState as Studio};
 
 /// Attribution headers; like on the cloud, exports without them fail with 402.

@@ -19,9 +19,8 @@ pub(crate) fn quit(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     warnings.extend(
         model
             .session
-            .chat
-            .turn
-            .as_ref()
+            .conversation
+            .turn()
             .is_some_and(|t| t.recovery_at_ms.is_none())
             .then_some(Phrase::QuitTurn),
     );
@@ -57,8 +56,8 @@ pub(crate) fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let inner = dialog(ctx, frame, area, (62, 9), ctx.phrase(Phrase::SpendTitle));
     let message = model
         .session
-        .chat
-        .queued_messages
+        .conversation
+        .queued_messages()
         .front()
         .map(|m| one_line(m))
         .unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::domain::text::one_line;
 use crate::i18n::ui::Phrase;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, list: &QueueList, frame: &mut Frame, area: Rect) {
-    let messages = &ctx.model.session.chat.queued_messages;
+    let messages = ctx.model.session.conversation.queued_messages();
     let rows = (messages.len() as u16 + 4).clamp(6, area.height.saturating_sub(4));
     let inner = dialog(
         ctx,

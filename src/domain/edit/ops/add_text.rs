@@ -23,10 +23,18 @@ pub struct AddText {
 /// Adds a text.
 #[derive(Deserialize, JsonSchema)]
 struct AddTextArguments {
-    #[serde(default)]
-    kind: TextRole,
+    kind: Option<TextKind>,
     #[serde(flatten)]
     style: TextArguments,
+}
+
+/// Purpose, which determines the default position, size and duration.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum TextKind {
+    Title,
+    Caption,
+    LowerThird,
 }
 
 impl ToolArguments for AddTextArguments {
@@ -37,7 +45,11 @@ impl ToolArguments for AddTextArguments {
         Ok(AddText {
             text: style.text.clone().ok_or("text is missing")?,
             style: TextChange {
-                role: self.kind,
+                role: match self.kind {
+                    None | Some(TextKind::Title) => TextRole::Title,
+                    Some(TextKind::Caption) => TextRole::Caption,
+                    Some(TextKind::LowerThird) => TextRole::LowerThird,
+                },
                 text: None,
                 ..style
             },
