@@ -16,7 +16,7 @@ use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::picture::{Loudness, Picture, Waveform};
-use crate::domain::reason::Reason;
+use crate::domain::reason::{Hint, Reason};
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -318,9 +318,9 @@ pub struct TurnEnd {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserError {
     #[serde(rename = "what")]
-    pub message: String,
+    pub message: Reason,
     #[serde(rename = "next")]
-    pub hint: String,
+    pub hint: Hint,
     pub kind: UserErrorKind,
 }
 

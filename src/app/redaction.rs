@@ -14,7 +14,7 @@ use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::question::{Question, QuestionSet};
-use crate::domain::reason::Reason;
+use crate::domain::reason::{Hint, Reason};
 use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
@@ -118,8 +118,8 @@ impl Redact for Item {
             Self::Uploaded { name, .. } => mask_name(name),
             Self::Exported { path, .. } => mask_path(path),
             Self::Problem { message, hint } => {
-                mask_text(message);
-                mask_text(hint);
+                message.redact();
+                hint.redact();
             }
         }
     }
@@ -223,6 +223,16 @@ impl Redact for RenderJob {
     }
 }
 
+impl Redact for Hint {
+    fn redact(&mut self) {
+        match self {
+            Self::Text(text) => mask_text(text),
+            Self::WithLink { link, .. } => mask_name(link),
+            _ => {}
+        }
+    }
+}
+
 /// The parameters may contain user data, so the masked English text replaces the reason.
 impl Redact for Reason {
     fn redact(&mut self) {
@@ -240,8 +250,8 @@ impl Redact for InterchangeFile {
 
 impl Redact for UserError {
     fn redact(&mut self) {
-        mask_text(&mut self.message);
-        mask_text(&mut self.hint);
+        self.message.redact();
+        self.hint.redact();
         if let UserErrorKind::Link(link) = &mut self.kind {
             mask_name(link);
         }

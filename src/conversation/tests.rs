@@ -396,8 +396,8 @@ fn a_stored_question_is_open_until_anything_but_the_end_of_its_turn_follows() {
     };
     let changes = || Item::Changes { changes: vec![] };
     let problem = || Item::Problem {
-        message: text(),
-        hint: text(),
+        message: text().into(),
+        hint: text().into(),
     };
     for (items, is_open) in [
         (vec![], false),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::diff::Change;
 use super::question::QuestionSet;
+use super::reason::{Hint, Reason};
 
 /// An item of the transcript, as displayed and stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,11 +33,11 @@ pub enum Item {
         bytes: u64,
         took_ms: u64,
     },
-    /// An error message with a hint for the user.
+    /// An error with the next step of the user. Older versions stored both as text.
     Problem {
         #[serde(rename = "what")]
-        message: String,
+        message: Reason,
         #[serde(rename = "next")]
-        hint: String,
+        hint: Hint,
     },
 }

@@ -2,6 +2,7 @@
 
 use super::changes::describe_change;
 use super::locale::Lang;
+use super::reasons;
 use super::ui::Message;
 use crate::domain::asset;
 use crate::domain::transcript::Item;
@@ -15,7 +16,9 @@ pub fn text(lang: Lang, item: &Item) -> String {
             let lines: Vec<String> = changes.iter().map(|c| describe_change(lang, c)).collect();
             lines.join("\n")
         }
-        Item::Problem { message, hint } => format!("{message} {hint}"),
+        Item::Problem { message, hint } => {
+            format!("{} {}", reasons::text(lang, message), hint.text(lang))
+        }
         Item::Uploaded { name, bytes: 0 } => Message::Uploaded { name: &name }.text(lang),
         Item::Uploaded { name, bytes } => Message::Uploaded {
             name: &format!("{name} ({})", asset::format_size(*bytes)),

@@ -8,10 +8,9 @@ use crate::app::request::RequestId;
 
 /// Makes a call; its reply is the answer.
 pub(super) fn run(tasks: &mut Tasks, request: RequestId, call: Call) {
-    let lang = tasks.lang;
     tasks.spawn(move |services| async move {
         let reply = services.api.make_call(&call).await;
-        let result = reply.map_err(|e| user_error(&services, lang, &e));
+        let result = reply.map_err(|e| user_error(&services, &e));
         vec![Msg::Reply { request, result }]
     });
 }

@@ -12,7 +12,6 @@ use crate::app::request::RequestId;
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::reason::Hint;
 use crate::domain::timeline::Timeline;
-use crate::i18n::locale::Lang;
 use crate::workflows::{Services, recovery, turn};
 
 /// Executes an effect of the conversation.
@@ -43,7 +42,7 @@ fn send_turn(
     message: String,
     before: Arc<Timeline>,
 ) {
-    let (events, lang) = (tasks.messages.clone(), tasks.lang);
+    let events = tasks.messages.clone();
     tasks.spawn(move |services| async move {
         let on_event = |event| match event {
             // The editor ignores heartbeats, and receives errors at the end of the response.
@@ -51,14 +50,13 @@ fn send_turn(
             event => drop(events.send(Msg::ChatEvent { request, event })),
         };
         let result = turn::run(&services, &session, &message, &before, on_event).await;
-        turn_messages(&services, lang, request, result)
+        turn_messages(&services, request, result)
     });
 }
 
 /// Messages at the end of a turn: the error that the agent reported, if any, then the result.
 fn turn_messages(
     services: &Services,
-    lang: Lang,
     request: RequestId,
     result: Result<turn::TurnOutcome, ChatError>,
 ) -> Vec<Msg> {
@@ -66,7 +64,7 @@ fn turn_messages(
         .as_ref()
         .ok()
         .and_then(|o| o.agent_error.as_ref())
-        .map(|e| user_error(services, lang, e));
+        .map(|e| user_error(services, e));
     let result = result
         .map(|o| {
             Box::new(TurnEnd {
@@ -75,7 +73,7 @@ fn turn_messages(
                 replied: o.spoke,
             })
         })
-        .map_err(|e| turn_error(services, lang, &e));
+        .map_err(|e| turn_error(services, &e));
     let reported = reported.map(|error| Msg::StreamError { request, error });
     reported
         .into_iter()
@@ -83,12 +81,12 @@ fn turn_messages(
         .collect()
 }
 
-fn turn_error(services: &Services, lang: Lang, e: &ChatError) -> UserError {
-    let error = user_error(services, lang, &e.error);
+fn turn_error(services: &Services, e: &ChatError) -> UserError {
+    let error = user_error(services, &e.error);
     if e.fate_unknown {
         UserError {
             kind: UserErrorKind::OutcomeUnknown,
-            hint: Hint::CheckTimeline.text(lang),
+            hint: Hint::CheckTimeline,
             ..error
         }
     } else {
@@ -126,7 +124,6 @@ fn recover(
 }
 
 fn fetch_state(tasks: &mut Tasks, request: RequestId, session: String) {
-    let lang = tasks.lang;
     tasks.spawn(move |services| async move {
         let result = services.api.fetch_draft(&session).await;
         if let Ok(draft) = &result {
@@ -136,13 +133,12 @@ fn fetch_state(tasks: &mut Tasks, request: RequestId, session: String) {
             request,
             result: result
                 .map(|d| d.map(Arc::new))
-                .map_err(|e| user_error(&services, lang, &e)),
+                .map_err(|e| user_error(&services, &e)),
         }]
     });
 }
 
 fn fetch_credits(tasks: &mut Tasks, request: RequestId) {
-    let lang = tasks.lang;
     tasks.spawn(move |services| async move {
         vec![Msg::Credits {
             request,
@@ -150,7 +146,7 @@ fn fetch_credits(tasks: &mut Tasks, request: RequestId) {
                 .api
                 .fetch_credits()
                 .await
-                .map_err(|e| user_error(&services, lang, &e)),
+                .map_err(|e| user_error(&services, &e)),
         }]
     });
 }

@@ -128,13 +128,12 @@ fn download_again(tasks: &mut Tasks, job: RenderJob) {
 }
 
 fn cancel(tasks: &mut Tasks, id: String) {
-    let lang = tasks.lang;
     tasks.spawn(move |services| async move {
         match services.api.cancel_render(&id).await {
             Ok(()) => Vec::new(),
             Err(e) => vec![Msg::RenderFailed {
                 id,
-                error: user_error(&services, lang, &e),
+                error: user_error(&services, &e),
             }],
         }
     });
@@ -164,7 +163,7 @@ fn write_interchange(tasks: &mut Tasks, start: InterchangeStart) {
         };
         let result = interchange_export::write(&services, &request, on_update).await;
         vec![Msg::InterchangeWritten(
-            result.map_err(|e| user_error(&services, lang, &e)),
+            result.map_err(|e| user_error(&services, &e)),
         )]
     });
 }

@@ -50,7 +50,7 @@ impl Sessions {
             SessionChoice::Existing(id) => SessionSelector::Id(id),
             SessionChoice::Replacement(old) => SessionSelector::Replacement(old),
         };
-        let (language, lang) = (tasks.output.session_language.clone(), tasks.lang);
+        let language = tasks.output.session_language.clone();
         let (messages, followed) = (tasks.messages.clone(), self.exports_followed.clone());
         tasks.spawn(move |services| async move {
             send_stored_session(&services, &which, &messages).await;
@@ -59,7 +59,7 @@ impl Sessions {
                 Err(e) => {
                     return vec![Msg::Session {
                         request,
-                        result: Err(user_error(&services, lang, &e)),
+                        result: Err(user_error(&services, &e)),
                     }];
                 }
             };

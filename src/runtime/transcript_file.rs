@@ -9,7 +9,7 @@ use crate::domain::text::{one_line, safe_file_stem};
 use crate::domain::transcript::Item;
 use crate::fs::unique::free_path;
 use crate::i18n::locale::Lang;
-use crate::i18n::{changes, transcript};
+use crate::i18n::{changes, reasons, transcript};
 
 /// Writes a transcript as Markdown. Returns its path.
 pub fn save_transcript(
@@ -42,9 +42,11 @@ fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
             Item::Agent { text: body } => text.push_str(&format!("{}\n", body.trim())),
             Item::Question { questions } => text.push_str(&format!("{}\n", questions.text())),
             Item::Notice { text: body } => text.push_str(&format!("*{}*\n", one_line(body))),
-            Item::Problem { message, hint } => {
-                text.push_str(&format!("**{}** {}\n", one_line(message), one_line(hint)))
-            }
+            Item::Problem { message, hint } => text.push_str(&format!(
+                "**{}** {}\n",
+                one_line(&reasons::text(lang, message)),
+                one_line(&hint.text(lang))
+            )),
             Item::Uploaded { .. } | Item::Exported { .. } => {
                 text.push_str(&format!("*{}*\n", one_line(&transcript::text(lang, item))))
             }

@@ -45,7 +45,7 @@ impl Uploads {
 }
 
 fn upload(tasks: &mut Tasks, request: RequestId, session: String, source: String) -> AbortHandle {
-    let (messages, lang) = (tasks.messages.clone(), tasks.lang);
+    let messages = tasks.messages.clone();
     tasks.spawn(move |services| async move {
         let result = if is_url(&source) {
             services.api.upload_url(&session, &source).await
@@ -74,7 +74,7 @@ fn upload(tasks: &mut Tasks, request: RequestId, session: String, source: String
             request,
             result: result
                 .map(|u| u.filename)
-                .map_err(|e| user_error(&services, lang, &e)),
+                .map_err(|e| user_error(&services, &e)),
         }]
     })
 }

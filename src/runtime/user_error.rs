@@ -2,12 +2,10 @@
 
 use crate::api::ApiError;
 use crate::app::msg::{UserError, UserErrorKind};
-use crate::i18n::errors::Localized;
-use crate::i18n::locale::Lang;
 use crate::workflows::Services;
 
-/// Converts an error into a localized message with a hint.
-pub(super) fn user_error(services: &Services, lang: Lang, e: &ApiError) -> UserError {
+/// Converts an error into what the editor stores and shows.
+pub(super) fn user_error(services: &Services, e: &ApiError) -> UserError {
     let kind = match e {
         ApiError::Refused { code: 1002, .. } => UserErrorKind::SessionGone,
         ApiError::StateUnavailable(_) => UserErrorKind::Answered,
@@ -15,11 +13,11 @@ pub(super) fn user_error(services: &Services, lang: Lang, e: &ApiError) -> UserE
         _ => UserErrorKind::Other,
     };
     let hint = match &kind {
-        UserErrorKind::Link(link) => format!("{} {link}", e.hint(lang)),
-        _ => e.hint(lang),
+        UserErrorKind::Link(link) => e.next_step().with_link(link.clone()),
+        _ => e.next_step(),
     };
     UserError {
-        message: e.message(lang),
+        message: e.reason(),
         hint,
         kind,
     }

@@ -121,8 +121,8 @@ impl Failure {
     /// Transcript item that records this failure.
     pub fn transcript_item(&self) -> Item {
         Item::Problem {
-            message: self.message(),
-            hint: self.hint(),
+            message: self.reason.clone(),
+            hint: self.hint.clone(),
         }
     }
 }

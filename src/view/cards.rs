@@ -11,6 +11,7 @@ use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::transcript::Item;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase};
 use crate::i18n::{change_list, changes, transcript};
 
@@ -37,8 +38,10 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
             (lines(text, theme.dim()), mark, plain())
         }
         Item::Problem { message, hint } => {
-            let mut text = vec![line(message, theme.text())];
-            text.extend((!hint.is_empty()).then(|| line(hint, theme.dim())));
+            let lang = model.options.lang;
+            let hint = hint.text(lang);
+            let mut text = vec![line(&reasons::text(lang, message), theme.text())];
+            text.extend((!hint.is_empty()).then(|| line(&hint, theme.dim())));
             (text, Span::styled("! ", theme.bad()), plain())
         }
         Item::Uploaded { .. } => {

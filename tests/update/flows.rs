@@ -280,7 +280,7 @@ fn an_empty_timeline_exports_nothing_and_explains_why() {
     h.press("Esc e");
     assert!(h.model.overlay.is_none());
     assert!(
-        matches!(&h.model.session.transcript.entries.last().unwrap().item, Item::Problem { message, .. } if message.contains("the timeline is empty"))
+        matches!(&h.model.session.transcript.entries.last().unwrap().item, Item::Problem { message, .. } if message.to_string().contains("the timeline is empty"))
     );
     h.press("E");
     assert!(

@@ -417,7 +417,7 @@ fn an_event_of_an_ended_turn_is_dropped() {
 fn user_error() -> UserError {
     UserError {
         message: "unreachable".into(),
-        hint: String::new(),
+        hint: "".into(),
         kind: Default::default(),
     }
 }

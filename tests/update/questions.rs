@@ -223,7 +223,7 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
     let request = h.awaited(AnswerKind::Turn);
     let trouble = UserError {
         message: "gone".into(),
-        hint: String::new(),
+        hint: "".into(),
         kind: UserErrorKind::SessionGone,
     };
     h.send(Msg::TurnEnded {

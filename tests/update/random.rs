@@ -360,7 +360,7 @@ fn apply(h: &mut Harness, step: Step) {
 fn user_error() -> UserError {
     UserError {
         message: "no".into(),
-        hint: String::new(),
+        hint: "".into(),
         kind: Default::default(),
     }
 }

@@ -14,7 +14,7 @@ use crate::app::text_input;
 use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::quality::Quality;
-use crate::domain::reason::Reason;
+use crate::domain::reason::{CommandReason, Hint, Reason};
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
@@ -67,10 +67,9 @@ fn file_name(model: &Model) -> String {
 }
 
 pub fn report_nothing_to_export(model: &mut Model) -> Vec<Effect> {
-    let text = |key| phrase(model.options.lang, key).to_owned();
     let item = Item::Problem {
-        message: text(Phrase::NothingToExport),
-        hint: text(Phrase::UploadFirst),
+        message: CommandReason::NothingToExport.into(),
+        hint: Hint::UploadFirst,
     };
     model.session.chat.suggestion = Some(Suggestion::Upload);
     add_item(model, item)
@@ -219,22 +218,16 @@ fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
         }
         RenderStatus::Cancelled => note(model, phrase(model.options.lang, Phrase::ExportCanceled)),
         _ => {
-            let lang = model.options.lang;
-            let why = job.problem.as_ref().unwrap_or(&Reason::NotGiven);
-            let message = Message::ExportFailed {
-                why: &reasons::text(lang, why),
-            }
-            .text(lang);
-            let hint = model.phrase(Phrase::ExportRetry);
-            let mut effects = report_error(
-                model,
-                UserError {
-                    message: message.clone(),
-                    hint,
-                    kind: UserErrorKind::Other,
-                },
-            );
-            effects.extend(alert(model, &message));
+            let why = job.problem.clone().unwrap_or(Reason::NotGiven);
+            let message = Reason::ExportFailed(Box::new(why));
+            let text = reasons::text(model.options.lang, &message);
+            let error = UserError {
+                message,
+                hint: model.phrase(Phrase::ExportRetry).into(),
+                kind: UserErrorKind::Other,
+            };
+            let mut effects = report_error(model, error);
+            effects.extend(alert(model, &text));
             effects
         }
     }

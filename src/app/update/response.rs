@@ -7,8 +7,8 @@ use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::state::chat::Suggestion;
 use crate::conversation::response::{self, FinalResponse};
 use crate::domain::chat_event::ChatEvent;
+use crate::domain::reason::Hint;
 use crate::domain::transcript::Item;
-use crate::i18n::reasons;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::language::gui::GuiAction;
 
@@ -31,10 +31,14 @@ pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
         ChatEvent::Question(questions) => add_item(model, Item::Question { questions }),
         ChatEvent::Error { message, .. } => {
             let has_timeline = model.session.timeline.timeline().is_some();
-            let hint = (!has_timeline).then(|| phrase(model.options.lang, Phrase::UploadFirst));
+            let hint = if has_timeline {
+                Hint::Text(String::new())
+            } else {
+                Hint::UploadFirst
+            };
             let error = UserError {
-                message: reasons::text(model.options.lang, &message),
-                hint: hint.unwrap_or_default().to_owned(),
+                message,
+                hint,
                 kind: UserErrorKind::Other,
             };
             report_error(model, error)

@@ -73,7 +73,7 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
             let try_again = phrase(model.options.lang, Phrase::TryAgain);
             model.push_entry(Item::Problem {
                 message: error.message,
-                hint: format!("{} {try_again}", error.hint),
+                hint: format!("{} {try_again}", error.hint.text(model.options.lang)).into(),
             });
             Vec::new()
         }

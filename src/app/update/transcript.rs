@@ -7,9 +7,11 @@ use crate::app::msg::UserError;
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::state::layout::{RowAnchor, TextPosition};
 use crate::app::state::transcript::{Scroll, Selection};
+use crate::domain::reason::{Hint, Reason};
 use crate::domain::text::{host, links, punycode_url, sanitize};
 use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::i18n::transcript;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
@@ -41,11 +43,25 @@ pub fn note(model: &mut Model, text: impl Into<String>) -> Vec<Effect> {
     )
 }
 
+/// Replaces a reason with control characters in its parameters by its sanitized text.
+fn sanitized(lang: Lang, why: Reason) -> Reason {
+    let text = reasons::text(lang, &why);
+    let clean = sanitize(&text);
+    if clean == text {
+        why
+    } else {
+        Reason::Message(clean)
+    }
+}
+
 /// Adds an error.
 pub fn report_error(model: &mut Model, error: UserError) -> Vec<Effect> {
     let item = Item::Problem {
-        message: sanitize(&error.message),
-        hint: sanitize(&error.hint),
+        message: sanitized(model.options.lang, error.message),
+        hint: match error.hint {
+            Hint::Text(text) => Hint::Text(sanitize(&text)),
+            hint => hint,
+        },
     };
     // Skip a repeated error.
     if model

@@ -191,8 +191,8 @@ fn show_not_recovered(model: &mut Model, end: TurnEnd, state_fetched: bool) -> V
         Phrase::LostUnverified
     };
     let error = UserError {
-        message: model.phrase(message),
-        hint: model.phrase(Phrase::ResendWarning),
+        message: model.phrase(message).into(),
+        hint: model.phrase(Phrase::ResendWarning).into(),
         kind: UserErrorKind::Other,
     };
     report_error(model, error)

@@ -12,6 +12,7 @@ use crate::app::request::RequestId;
 use crate::app::state::connection::Connection;
 use crate::app::state::media::{Attachment, Upload};
 use crate::domain::asset;
+use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::Message;
@@ -37,8 +38,8 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
             effects.extend(report_error(
                 model,
                 UserError {
-                    message,
-                    hint,
+                    message: message.into(),
+                    hint: hint.into(),
                     kind: UserErrorKind::Other,
                 },
             ));
@@ -145,7 +146,10 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserEr
 /// is uploaded again to the one that replaces it.
 fn failed(model: &mut Model, upload: Upload, error: UserError) -> Vec<Effect> {
     let error = UserError {
-        message: format!("{}: {}", upload.name, error.message),
+        message: Reason::File {
+            path: upload.name.clone().into(),
+            why: Box::new(error.message),
+        },
         ..error
     };
     let is_session_gone = error.kind == UserErrorKind::SessionGone;

@@ -4,10 +4,12 @@ use std::io::{Error, ErrorKind};
 
 use super::*;
 use crate::domain::reason::{
-    CommandReason, ForeignFormat, ImportReason, LlmReason, MediaReason, MissingPart, RenderReason,
-    SettingsReason, StudioReason, UnsupportedFormat,
+    CommandReason, ForeignFormat, Hint, ImportReason, LlmReason, MediaReason, MissingPart,
+    RenderReason, SettingsReason, StudioReason, UnsupportedFormat,
 };
+use crate::domain::transcript::Item;
 use crate::i18n::foreign_words::foreign_words;
+use crate::i18n::transcript;
 
 fn io_reason(e: &Error) -> String {
     Reason::from(e).to_string()
@@ -493,4 +495,26 @@ fn every_refusal_is_chinese() {
         assert!(!en.is_empty() && !zh.is_empty(), "{refusal:?}");
         assert!(foreign_words(&zh).is_empty(), "{zh}");
     }
+}
+
+#[test]
+fn stored_problems_follow_the_language_and_those_of_older_versions_stay_text() {
+    let text = |item: &Item| [Lang::En, Lang::Zh].map(|lang| transcript::text(lang, item));
+    let decode = |json| serde_json::from_str::<Item>(json).unwrap();
+    let problem = Item::Problem {
+        message: Reason::ExportFailed(why()),
+        hint: Hint::FreeDisk.with_link("https://web.example".into()),
+    };
+    let json = serde_json::to_string(&problem).unwrap();
+    assert_eq!(decode(&json), problem);
+    assert_eq!(
+        text(&problem),
+        [
+            "the export failed: the disk is full Free some disk space, then try again. \
+             https://web.example",
+            "导出失败：磁盘已满 请释放磁盘空间后再试。 https://web.example",
+        ]
+    );
+    let old = r#"{"kind":"problem","what":"the disk is full","next":"Free some space."}"#;
+    assert_eq!(text(&decode(old)), ["the disk is full Free some space."; 2]);
 }
