@@ -268,7 +268,11 @@ fn format(text: &str) -> Result<ExportFormat, String> {
 
 fn resolution(text: &str) -> Result<Resolution, String> {
     let resolution = Resolution::from(text.to_lowercase());
-    resolution.check().map(|()| resolution)
+    if resolution.short_side().is_some() {
+        return Ok(resolution);
+    }
+    let names = Resolution::ids().collect::<Vec<_>>().join(", ");
+    Err(format!("one of {names}"))
 }
 
 /// Splits the values of `exec` into uploads and messages, in command-line order. A value of

@@ -7,6 +7,9 @@ use std::sync::{LazyLock, Once};
 
 use tokio::sync::Notify;
 
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::environment_language;
+
 /// Notified after a panic on any thread.
 static PANICKED: LazyLock<Notify> = LazyLock::new(Notify::new);
 
@@ -21,17 +24,17 @@ pub fn install(data_dir: &Path) {
     let folder = data_dir.to_owned();
     ONCE.call_once(|| {
         std::panic::set_hook(Box::new(move |info| {
-            let report = report(info);
+            let (report, lang) = (report(info), environment_language());
             let notice = match write(&folder, &report) {
-                Ok(path) => {
-                    format!("Crash report (without your messages): {}", path.display())
+                Ok(path) => CommandText::CrashReport {
+                    path: &path.display(),
                 }
+                .text(lang),
                 Err(_) => report,
             };
             tracing::error!("panic");
-            crate::term::print_after_restore(&format!(
-                "nemo-tui crashed. This is a bug; your work is saved.\n{notice}"
-            ));
+            let text = CommandText::Crashed { notice: &notice }.text(lang);
+            crate::term::print_after_restore(&text);
             PANICKED.notify_one();
         }));
     });

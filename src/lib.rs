@@ -7,22 +7,22 @@
 //! | `language` | Sentences to edits, routing of messages, GUI instructions | `domain`, `i18n` |
 //! | `conversation` | The conversation with the agent, without I/O: queue, turn, recovery, lost sessions, GUI instructions | `domain`, `language` |
 //! | `fs` | Files that only the owner can read | nothing |
-//! | `graphics` | Pictures in a graphics protocol of the terminal: detection, encoding, drawing | `domain` |
+//! | `graphics` | Pictures in a graphics protocol of the terminal: detection, encoding, drawing | `domain`, `i18n` |
 //! | `api` | Protocol client: account, session, chat, upload, state, render | `domain`, `i18n`, `fs` |
 //! | `store` | SQLite database of everything that outlives the program | `domain`, `i18n`, `fs` |
 //! | `media` | ffmpeg and ffprobe processes, cache of encoded files | `domain`, `fs` |
 //! | `compose` | Timeline to plan, spans and ffmpeg filter graphs; titles; sound | `domain`, `media` |
-//! | `input` | Action table, key maps | `i18n` |
+//! | `input` | Action table, key maps | `domain`, `i18n` |
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
 //! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `conversation`, `fs`, `api`, `store`, `media`, `compose`, `config` |
 //! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |
 //! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `conversation`, `graphics`, `api`, `input`, `config` |
 //! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `conversation`, `input`, `app` |
 //! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `graphics`, `api`, `store`, `media`, `workflows`, `app` |
-//! | `term` | The only module that reads and writes the terminal | `domain`, `graphics` |
+//! | `term` | The only module that reads and writes the terminal | `domain`, `i18n`, `graphics` |
 //! | `signals` | Signals that end the program | nothing |
 //! | `log` | Log file | `domain`, `fs` |
-//! | `crash` | Crash reports | `fs`, `term` |
+//! | `crash` | Crash reports | `i18n`, `fs`, `term` |
 //! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
 //! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `workflows`, `studio`, `cli` |
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |

@@ -6,20 +6,23 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 
 /// Starts logging to `file`, or does nothing if it is `None`.
 ///
 /// # Errors
-/// Returns a message if the file cannot be opened or logging has already been started.
-pub fn start(file: Option<&Path>) -> Result<(), String> {
+/// If the file cannot be opened or logging has already been started.
+pub fn start(file: Option<&Path>) -> Result<(), Reason> {
     let Some(file) = file else { return Ok(()) };
-    let problem =
-        |e: &dyn std::fmt::Display| format!("cannot write the log file {}: {e}", file.display());
+    let problem = |why: Reason| Reason::LogNotWritten {
+        path: file.to_owned(),
+        why: Box::new(why),
+    };
     let out = crate::fs::private::options()
         .create(true)
         .append(true)
         .open(file)
-        .map_err(|e| problem(&reason(&e)))?;
+        .map_err(|e| problem(reason(&e)))?;
     // eventsource-client and hyper log message bodies and headers below `warn`.
     let level = std::env::var("RUST_LOG")
         .ok()
@@ -32,5 +35,5 @@ pub fn start(file: Option<&Path>) -> Result<(), String> {
         .with_ansi(false)
         .with_writer(std::sync::Mutex::new(out));
     let log = tracing_subscriber::registry().with(lines).with(filter);
-    log.try_init().map_err(|e| problem(&e))
+    log.try_init().map_err(|e| problem(Reason::message(e)))
 }

@@ -6,12 +6,15 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use nemo_tui::cli::{Cli, Command};
 use nemo_tui::domain::io_reason::reason;
+use nemo_tui::domain::reason::{CommandReason, Hint, Reason};
 use nemo_tui::headless;
+use nemo_tui::i18n::locale::environment_language;
+use nemo_tui::i18n::reasons;
 
 fn main() -> ExitCode {
     let cli = Cli::parse_args(std::env::args_os()).unwrap_or_else(|e| e.exit());
     if let Err(why) = nemo_tui::log::start(cli.common.log_file().as_deref()) {
-        eprintln!("nemo-tui: {why}");
+        print_error(&why);
         return ExitCode::from(2);
     }
     match &cli.command {
@@ -32,11 +35,10 @@ fn main() -> ExitCode {
             };
             return match (result, &args.dir) {
                 (Err(e), Some(dir)) => {
-                    eprintln!(
-                        "nemo-tui: cannot write the man pages to {}: {}",
-                        dir.display(),
-                        reason(&e)
-                    );
+                    print_error(&Reason::ManPagesNotWritten {
+                        folder: dir.clone(),
+                        why: Box::new(reason(&e)),
+                    });
                     ExitCode::FAILURE
                 }
                 (Err(_), None) => ExitCode::FAILURE,
@@ -44,9 +46,8 @@ fn main() -> ExitCode {
             };
         }
         None if !(std::io::stdout().is_terminal() && std::io::stdin().is_terminal()) => {
-            eprintln!(
-                "nemo-tui: the editor needs a terminal\nIn scripts, use: nemo-tui exec --help"
-            );
+            print_error(&CommandReason::NeedsTerminal.into());
+            eprintln!("{}", Hint::UseExecInScripts.text(environment_language()));
             return ExitCode::from(2);
         }
         _ => {}
@@ -59,7 +60,7 @@ fn main() -> ExitCode {
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(e) => {
-            eprintln!("nemo-tui: cannot start the worker threads: {}", reason(&e));
+            print_error(&Reason::ThreadsNotStarted(Box::new(reason(&e))));
             return ExitCode::FAILURE;
         }
     };
@@ -72,4 +73,9 @@ fn main() -> ExitCode {
     // Tasks that still wait for a server must not delay the exit.
     runtime.shutdown_timeout(std::time::Duration::from_millis(200));
     ExitCode::from(status)
+}
+
+/// Prints an error that occurs before the configuration is loaded.
+fn print_error(why: &Reason) {
+    eprintln!("nemo-tui: {}", reasons::text(environment_language(), why));
 }

@@ -138,7 +138,7 @@ impl PublicResolver {
 
 /// The host name resolved to private addresses only.
 #[derive(Debug, thiserror::Error)]
-#[error("its name resolves to a private network")]
+#[error("{}", Reason::PrivateName)]
 pub(super) struct PrivateNetwork;
 
 impl Resolve for PublicResolver {

@@ -4,8 +4,8 @@
 use std::fmt::{Display, Formatter};
 use std::path::{Path, PathBuf};
 
-use crate::domain::reason::Reason;
-use crate::i18n::errors::{ErrorText, Hint, Localized, refusal};
+use crate::domain::reason::{Hint, Reason, StudioReason};
+use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
 use crate::i18n::reasons;
 
@@ -31,7 +31,7 @@ pub enum ApiError {
         why: Reason,
     },
     StreamLost(Reason),
-    Agent(String),
+    Agent(Reason),
     /// The response of a turn was complete, but the draft could not be fetched. The message was
     /// accepted.
     StateUnavailable(Box<ApiError>),
@@ -69,6 +69,9 @@ pub fn is_session_not_found(message: &str) -> bool {
 
 /// Returns true if a 402 refers to the attribution headers, not to the plan.
 fn is_about_headers(message: &Reason) -> bool {
+    if *message == Reason::Studio(StudioReason::NoAttributionHeaders) {
+        return true;
+    }
     let message = message.foreign_text().to_lowercase();
     ["header", "attribution", "x-skill", "skill"]
         .iter()
@@ -77,42 +80,7 @@ fn is_about_headers(message: &Reason) -> bool {
 
 impl Localized for ApiError {
     fn message(&self, lang: Lang) -> String {
-        let reason = |why| reasons::text(lang, why);
-        match self {
-            Self::NoConnection { host, why } => ErrorText::NoConnection {
-                host,
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::Timeout { host } => ErrorText::Timeout { host }.text(lang),
-            Self::Refused { code, message } => refused(lang, *code, message),
-            Self::Unexpected(why) => ErrorText::Unexpected { why: &reason(why) }.text(lang),
-            Self::BadAddress(address, why) => ErrorText::BadAddress {
-                address,
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::File { path, why } => ErrorText::File {
-                path: &path.display(),
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::StreamLost(why) => ErrorText::StreamLost { why: &reason(why) }.text(lang),
-            Self::Agent(why) => ErrorText::Agent { why }.text(lang),
-            Self::StateUnavailable(why) => ErrorText::StateUnavailable {
-                why: &why.message(lang),
-            }
-            .text(lang),
-            Self::Render(why) => ErrorText::Render { why: &reason(why) }.text(lang),
-            Self::Stalled(minutes) => ErrorText::Stalled { minutes }.text(lang),
-            Self::TooLarge(why) => ErrorText::TooLarge { why: &reason(why) }.text(lang),
-            Self::Forbidden(host, why) => ErrorText::Forbidden {
-                host,
-                why: &reason(why),
-            }
-            .text(lang),
-            Self::BadClientId(source) => ErrorText::BadClientId { source }.text(lang),
-        }
+        reasons::text(lang, &self.reason())
     }
 
     fn hint(&self, lang: Lang) -> String {
@@ -137,16 +105,6 @@ fn refusal_hint(code: i64, message: &Reason) -> Hint {
     }
 }
 
-fn refused(lang: Lang, code: i64, message: &Reason) -> String {
-    let what = &refusal(lang, code, is_about_headers(message));
-    let code = &code;
-    if message.is_empty() {
-        return ErrorText::Refused { what, code }.text(lang);
-    }
-    let why = &reasons::text(lang, message);
-    ErrorText::RefusedBecause { what, code, why }.text(lang)
-}
-
 impl ApiError {
     /// Creates an error for an undocumented response.
     pub fn unexpected(why: impl Display) -> Self {
@@ -161,15 +119,15 @@ impl ApiError {
     /// Creates an error from an error event: a known service code, or else an error of the agent.
     /// The message is not interpreted, because tools may mention sessions of their own ("MCP
     /// session not found").
-    pub fn from_event(code: &str, message: &str) -> Self {
+    pub fn from_event(code: &str, message: &Reason) -> Self {
         let known = [401, 402, 429, 1001, 1002, 2001, 4001, 4002];
         match code.parse() {
             Ok(code) if known.contains(&code) => Self::Refused {
                 code,
-                message: Reason::message(message),
+                message: message.clone(),
             },
-            _ if code == TOO_LARGE => Self::TooLarge(Reason::message(message)),
-            _ => Self::Agent(Reason::message(message).to_string()),
+            _ if code == TOO_LARGE => Self::TooLarge(message.clone()),
+            _ => Self::Agent(message.clone()),
         }
     }
 
@@ -178,6 +136,43 @@ impl ApiError {
         Self::File {
             path: path.into(),
             why: Reason::from(e),
+        }
+    }
+
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
+        let boxed = |why: &Reason| Box::new(why.clone());
+        match self {
+            Self::NoConnection { host, why } => Reason::NoConnection {
+                host: host.clone(),
+                why: boxed(why),
+            },
+            Self::Timeout { host } => Reason::Timeout { host: host.clone() },
+            Self::Refused { code, message } => Reason::Refused {
+                code: *code,
+                is_about_headers: is_about_headers(message),
+                why: boxed(message),
+            },
+            Self::Unexpected(why) => Reason::Unexpected(boxed(why)),
+            Self::BadAddress(address, why) => Reason::BadAddress {
+                address: address.clone(),
+                why: boxed(why),
+            },
+            Self::File { path, why } => Reason::File {
+                path: path.clone(),
+                why: boxed(why),
+            },
+            Self::StreamLost(why) => Reason::StreamLost(boxed(why)),
+            Self::Agent(why) => Reason::Agent(boxed(why)),
+            Self::StateUnavailable(why) => Reason::StateUnavailable(Box::new(why.reason())),
+            Self::Render(why) => Reason::ExportFailed(boxed(why)),
+            Self::Stalled(minutes) => Reason::ExportStalled(*minutes),
+            Self::TooLarge(why) => Reason::ServerSentTooMuch(boxed(why)),
+            Self::Forbidden(host, why) => Reason::ForbiddenAddress {
+                host: host.clone(),
+                why: boxed(why),
+            },
+            Self::BadClientId(source) => Reason::BadClientId(source.clone()),
         }
     }
 
@@ -213,7 +208,7 @@ impl ApiError {
     }
 
     /// Returns what the user can do about the error.
-    fn next_step(&self) -> Hint {
+    pub fn next_step(&self) -> Hint {
         match self {
             Self::NoConnection { .. } => Hint::CheckNetwork,
             Self::Timeout { .. } => Hint::TryLater,
@@ -306,7 +301,7 @@ mod tests {
             ApiError::BadAddress(host(), Reason::PlainHttpElsewhere),
             ApiError::file("a.mp4", &std::io::ErrorKind::StorageFull.into()),
             ApiError::StreamLost(Reason::TimedOut),
-            ApiError::Agent(String::new()),
+            ApiError::Agent(Reason::NotGiven),
             ApiError::Render(Reason::NotGiven),
             ApiError::Stalled(10),
             ApiError::TooLarge(Reason::ResponseTooLarge(64)),
@@ -325,7 +320,7 @@ mod tests {
             assert!(english.iter().all(|text| text.is_ascii()), "{english:?}");
             for text in [e.message(Lang::Zh), e.hint(Lang::Zh)] {
                 assert!(crate::i18n::locale::has_han(&text), "{text}");
-                let words = crate::i18n::reasons::foreign_words(&text);
+                let words = crate::i18n::foreign_words::foreign_words(&text);
                 assert!(words.is_empty(), "{text}: {words:?}");
             }
         }

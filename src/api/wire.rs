@@ -50,6 +50,11 @@ impl Envelope {
         code.unwrap_or(if failed { -1 } else { 0 })
     }
 
+    /// Returns the reason of a refusal, if the server sends one.
+    fn reason(&self) -> Option<Reason> {
+        reason_at(&serde_json::from_str(self.data.as_ref()?.get()).ok()?)
+    }
+
     /// Returns the server's error message on one line, from whichever key contains it.
     pub fn error_message(&self) -> Option<String> {
         [&self.message, &self.msg, &self.detail, &self.error]
@@ -75,6 +80,28 @@ fn error_text(value: &Value) -> Option<String> {
     let text: String = one_line(&text).chars().take(300).collect();
     let is_html = text.trim_start().starts_with('<');
     (!text.is_empty() && !is_html).then_some(text)
+}
+
+/// Returns the reason in the data of a refused request or failed export. Only the studio sends one;
+/// a reason that this version does not know is ignored.
+pub(crate) fn reason_at(data: &Value) -> Option<Reason> {
+    let mut reason = data.get("reason")?.clone();
+    sanitize_strings(&mut reason);
+    serde_json::from_value(reason).ok()
+}
+
+/// Shortens foreign text to one line.
+pub(crate) fn server_text(text: impl AsRef<str>) -> Reason {
+    Reason::Message(one_line(text.as_ref()).chars().take(300).collect())
+}
+
+fn sanitize_strings(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = one_line(text).chars().take(300).collect(),
+        Value::Array(items) => items.iter_mut().for_each(sanitize_strings),
+        Value::Object(map) => map.values_mut().for_each(sanitize_strings),
+        _ => {}
+    }
 }
 
 /// Returns the string or number at a path of keys as text. Numbers are not converted to floats.
@@ -160,7 +187,9 @@ pub fn response_error(status: u16, envelope: Option<&Envelope>) -> Option<ApiErr
         .and_then(Envelope::error_message)
         .unwrap_or_default();
     let is_session_gone = is_session_not_found(&message);
-    let message = Reason::Message(message);
+    let message = envelope
+        .and_then(Envelope::reason)
+        .unwrap_or(Reason::Message(message));
     if matches!(code, 0 | 404) && status == 404 && is_session_gone {
         return Some(ApiError::Refused {
             code: 1002,
@@ -184,6 +213,34 @@ pub fn response_error(status: u16, envelope: Option<&Envelope>) -> Option<ApiErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::reason::StudioReason;
+
+    #[test]
+    fn a_known_reason_replaces_the_text_of_the_server() {
+        let refused = |data: &str| {
+            let body = format!(r#"{{"code":409,"message":"no","data":{data}}}"#);
+            match open_envelope::<Value>(409, &body) {
+                Err(ApiError::Refused { message, .. }) => message,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(
+            refused(r#"{"reason":{"code":"studio","data":{"code":"no_draft"}}}"#),
+            Reason::Studio(StudioReason::NoDraft)
+        );
+        assert_eq!(
+            refused(r#"{"reason":{"code":"database","data":"a\u001b[2J\nb"}}"#),
+            Reason::Database("a[2J b".into()),
+            "its parameters are sanitized"
+        );
+        for unknown in [
+            "null",
+            r#"{"reason":{"code":"of_a_later_version","data":[]}}"#,
+            r#"{"reason":{"code":"studio","data":{"code":"of_a_later_version"}}}"#,
+        ] {
+            assert_eq!(refused(unknown), Reason::Message("no".into()), "{unknown}");
+        }
+    }
 
     #[test]
     fn envelopes_are_opened_or_rejected_with_a_reason() {

@@ -16,6 +16,7 @@ use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::picture::{Loudness, Picture, Waveform};
+use crate::domain::reason::Reason;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -38,7 +39,7 @@ pub enum Msg {
     Status(String),
     /// Result of editing the composer text in `$EDITOR`.
     #[serde(rename = "Edited")]
-    ComposerEdited(Result<String, String>),
+    ComposerEdited(Result<String, Reason>),
     /// Stored data of the session being opened, shown before the server responds.
     #[serde(rename = "Remembered")]
     SessionLoaded(Box<StoredSession>),
@@ -114,7 +115,7 @@ pub enum Msg {
     FolderListed {
         request: RequestId,
         folder: PathBuf,
-        result: Result<Vec<FolderEntry>, String>,
+        result: Result<Vec<FolderEntry>, Reason>,
     },
     /// Pasted paths of existing files.
     PastedFiles(Vec<String>),
@@ -147,7 +148,7 @@ pub enum Msg {
     #[serde(rename = "Framed")]
     PreviewReady {
         request: RequestId,
-        result: Result<Box<PreviewFrame>, String>,
+        result: Result<Box<PreviewFrame>, Reason>,
     },
     /// A filmstrip thumbnail, or `None` if it is unavailable.
     #[serde(rename = "Thumb")]
@@ -168,7 +169,7 @@ pub enum Msg {
     #[serde(rename = "Measured")]
     LoudnessMeasured {
         request: RequestId,
-        result: Result<Loudness, String>,
+        result: Result<Loudness, Reason>,
     },
     /// Result of writing an interchange file.
     #[serde(rename = "CutWritten")]

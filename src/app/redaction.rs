@@ -14,6 +14,7 @@ use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::question::{Question, QuestionSet};
+use crate::domain::reason::Reason;
 use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
@@ -217,8 +218,15 @@ impl Redact for RenderJob {
     fn redact(&mut self) {
         mask_path(&mut self.path);
         if let Some(problem) = &mut self.problem {
-            mask_text(problem);
+            problem.redact();
         }
+    }
+}
+
+/// The parameters may contain user data, so the masked English text replaces the reason.
+impl Redact for Reason {
+    fn redact(&mut self) {
+        *self = Self::Message(redact::mask_text(&self.to_string()));
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::asset::{Asset, MediaKind, PictureProperties};
 use crate::domain::clock::frame_at;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::timeline::Adjustments;
 use crate::domain::timeline::{
     Fit, Inset, Role, Segment, TextStyle, Timeline, Track, TrackKind, TransitionKind,
@@ -123,13 +124,24 @@ impl Span {
 
 /// Reasons for which a timeline cannot be rendered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Reason::from(self.reason()))]
 pub enum PlanError {
-    #[error("the timeline is empty")]
     Empty,
-    #[error("the media file for \"{0}\" is not in this studio")]
+    /// Name of the segment.
     MissingMedia(String),
-    #[error("the video would be {0} hours long; the studio renders up to 6")]
+    /// Duration (h).
     TooLong(u64),
+}
+
+impl PlanError {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> RenderReason {
+        match self {
+            Self::Empty => RenderReason::TimelineEmpty,
+            Self::MissingMedia(name) => RenderReason::NoMedia(name.clone()),
+            Self::TooLong(hours) => RenderReason::TooLong(*hours),
+        }
+    }
 }
 
 const MAX_DURATION_MS: u64 = 6 * 3_600_000;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::domain::io_reason::reason;
 use crate::domain::quality::Quality;
+use crate::domain::reason::{Reason, SettingsReason};
 use crate::domain::resolution::Resolution;
 use crate::i18n::locale::{self, Lang};
 use crate::input::Keymap;
@@ -139,13 +140,11 @@ impl KeysConfig {
         Keymap::new(&self.preset, &bindings)
     }
 
-    /// Location of a binding in `text`, for error messages: `line 12`.
-    fn location(&self, text: &str, action: &str) -> String {
-        let Some(keys) = self.bind.get(action) else {
-            return "keys".to_owned();
-        };
+    /// Returns the line of a binding in `text`; `None` if the preset is at fault.
+    fn line(&self, text: &str, action: &str) -> Option<usize> {
+        let keys = self.bind.get(action)?;
         let offset = keys.span().start.min(text.len());
-        format!("line {}", text[..offset].matches('\n').count() + 1)
+        Some(text[..offset].matches('\n').count() + 1)
     }
 }
 
@@ -263,10 +262,20 @@ impl Default for PollingConfig {
 
 /// Error of an invalid or unreadable configuration file.
 #[derive(Debug, thiserror::Error)]
-#[error("{file}: {reason}")]
+#[error("{}", self.reason())]
 pub struct ConfigError {
-    pub file: String,
-    pub reason: String,
+    file: PathBuf,
+    why: Reason,
+}
+
+impl ConfigError {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
+        Reason::File {
+            path: self.file.clone(),
+            why: Box::new(self.why.clone()),
+        }
+    }
 }
 
 impl Config {
@@ -285,44 +294,46 @@ impl Config {
         let Some(file) = Self::file_path(custom) else {
             return Ok(Self::default());
         };
-        let failure = |reason: String| ConfigError {
-            file: file.display().to_string(),
-            reason,
+        let failure = |why: Reason| ConfigError {
+            file: file.clone(),
+            why,
         };
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::parse(&text).map_err(failure),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && custom.is_none() => {
                 Ok(Self::default())
             }
-            Err(e) => Err(failure(reason(&e).to_string())),
+            Err(e) => Err(failure(reason(&e))),
         }
     }
 
     /// Parses and validates the text of a configuration file.
     ///
     /// # Errors
-    /// Returns a message with the location of the first error.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let mut config: Self = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
+    /// Returns the first error, with its location.
+    pub fn parse(text: &str) -> Result<Self, Reason> {
+        // The message of the parser shows the line, so it has several lines.
+        let mut config: Self =
+            toml::from_str(text).map_err(|e| Reason::Message(e.to_string().trim().to_owned()))?;
         config.export.folder = home::expand_tilde(&config.export.folder);
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
         let resolution = &config.export.resolution;
-        let known = resolution.check();
-        known.map_err(|list| format!("export.resolution: \"{resolution}\" is not {list}"))?;
+        if resolution.short_side().is_none() {
+            let choices = Resolution::ids().collect::<Vec<_>>().join(", ");
+            return Err(not_one_of("export.resolution", resolution, &choices));
+        }
         if !PICTURES.contains(&config.ui.pictures.as_str()) {
-            return Err(format!(
-                "ui.pictures: \"{}\" is not one of {}",
-                config.ui.pictures,
-                PICTURES.join(", ")
-            ));
+            let choices = PICTURES.join(", ");
+            return Err(not_one_of("ui.pictures", &config.ui.pictures, &choices));
         }
         if !Quality::ALL.contains(&config.export.quality) {
-            return Err(format!(
-                "export.quality: \"{}\" is not one of {}",
-                config.export.quality,
-                Quality::ids().collect::<Vec<_>>().join(", ")
+            let choices = Quality::ids().collect::<Vec<_>>().join(", ");
+            return Err(not_one_of(
+                "export.quality",
+                &config.export.quality,
+                &choices,
             ));
         }
         let spending = [
@@ -330,20 +341,23 @@ impl Config {
             ("spending_limit", config.credits.spending_limit),
         ];
         if let Some((name, value)) = spending.iter().find(|(_, v)| !v.is_finite() || *v < 0.0) {
-            return Err(format!("credits.{name}: {value} is not 0 or more credits"));
+            return Err(Reason::from(SettingsReason::Negative {
+                key: format!("credits.{name}"),
+                value: value.to_string(),
+            }));
         }
         if let Err(e) = config.keys.keymap() {
-            return Err(format!(
-                "{}: keys for \"{}\": {}",
-                config.keys.location(text, &e.action),
-                e.action,
-                e.reason
-            ));
+            return Err(Reason::Keys {
+                line: config.keys.line(text, &e.action),
+                action: e.action,
+                why: Box::new(e.reason),
+            });
         }
         if !["auto", "en", "zh-CN", "zh"].contains(&config.language.as_str()) {
-            return Err(format!(
-                "language: \"{}\" is not one of auto, en, zh-CN",
-                config.language
+            return Err(not_one_of(
+                "language",
+                &config.language,
+                &["auto", "en", "zh-CN"].join(", "),
             ));
         }
         Ok(config)
@@ -352,7 +366,7 @@ impl Config {
     /// Language of the interface.
     pub fn lang(&self) -> Lang {
         match self.language.as_str() {
-            "auto" => locale::from_environment(|name| std::env::var(name).ok()),
+            "auto" => locale::environment_language(),
             tag => Lang::from_tag(tag),
         }
     }
@@ -366,8 +380,17 @@ impl Config {
     }
 }
 
+/// Reason for a value that is not among the valid ones.
+fn not_one_of(key: &str, value: impl std::fmt::Display, choices: &str) -> Reason {
+    Reason::from(SettingsReason::NotOneOf {
+        key: key.to_owned(),
+        value: value.to_string(),
+        choices: choices.to_owned(),
+    })
+}
+
 impl PollingConfig {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Reason> {
         let values = [
             ("render_seconds", self.render_seconds),
             ("studio_render_seconds", self.studio_render_seconds),
@@ -389,9 +412,12 @@ impl PollingConfig {
             .chain(delays)
             .find(|(_, v)| !(*v > 0.0 && *v <= 86_400.0))
         {
-            Some((name, value)) => Err(format!(
-                "polling.{name}: {value} is not between 0 and 86400 seconds"
-            )),
+            Some((name, value)) => Err(Reason::from(SettingsReason::NotBetween {
+                key: format!("polling.{name}"),
+                value: value.to_string(),
+                low: "0".into(),
+                high: "86400".into(),
+            })),
             None => Ok(()),
         }
     }
@@ -448,7 +474,7 @@ mod tests {
             ("[keys.bind]\nfly = [\"y\"]", "fly"),
             ("x =", "line 1"),
         ] {
-            let message = Config::parse(text).unwrap_err();
+            let message = Config::parse(text).unwrap_err().to_string();
             assert!(message.contains(expected), "{text}: {message}");
         }
     }

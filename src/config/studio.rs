@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::domain::reason::{Reason, SettingsReason};
+
 /// `[studio]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -34,22 +36,25 @@ impl Default for StudioConfig {
 }
 
 impl StudioConfig {
-    pub(super) fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), Reason> {
         if !ENCODERS.contains(&self.encoder.as_str()) {
-            return Err(format!(
-                "studio.encoder: \"{}\" is not one of {}",
-                self.encoder,
-                ENCODERS.join(", ")
-            ));
+            return Err(Reason::from(SettingsReason::NotOneOf {
+                key: "studio.encoder".into(),
+                value: self.encoder.clone(),
+                choices: ENCODERS.join(", "),
+            }));
         }
         let in_range = |name: &str, value: f64, low: f64, high: f64| {
             let fits = value.is_finite() && (low..=high).contains(&value);
             if fits {
                 Ok(())
             } else {
-                Err(format!(
-                    "studio.{name}: {value} is not between {low} and {high}"
-                ))
+                Err(Reason::from(SettingsReason::NotBetween {
+                    key: format!("studio.{name}"),
+                    value: value.to_string(),
+                    low: low.to_string(),
+                    high: high.to_string(),
+                }))
             }
         };
         in_range("cache_gb", self.cache_gb, 0.1, 10_000.0)?;
@@ -78,18 +83,21 @@ pub struct AgentConfig {
 }
 
 impl AgentConfig {
-    pub(super) fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), Reason> {
         if self.base_url.is_empty() {
             return Ok(());
         }
         if !(self.base_url.starts_with("http://") || self.base_url.starts_with("https://")) {
-            return Err(format!(
-                "agent.base_url: \"{}\" is not an http:// or https:// URL",
-                self.base_url
-            ));
+            return Err(Reason::from(SettingsReason::NotAUrl {
+                key: "agent.base_url".into(),
+                value: self.base_url.clone(),
+            }));
         }
         if self.model.is_empty() {
-            return Err("agent.model: required if agent.base_url is set".into());
+            return Err(Reason::from(SettingsReason::Required {
+                key: "agent.model".into(),
+                other: "agent.base_url".into(),
+            }));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Events of a chat turn.
 
+use super::reason::Reason;
 use serde::{Deserialize, Serialize};
 
 use super::question::QuestionSet;
@@ -36,7 +37,7 @@ pub enum ChatEvent {
     /// A failure reported by the agent.
     Error {
         code: String,
-        message: String,
+        message: Reason,
     },
 }
 

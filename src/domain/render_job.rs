@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
+use super::reason::Reason;
 use super::resolution::Resolution;
 
 /// Status of an export.
@@ -159,8 +160,8 @@ pub struct RenderJob {
     pub resolution: Resolution,
     /// Output path.
     pub path: PathBuf,
-    /// Error message of a failed export.
-    pub problem: Option<String>,
+    /// Reason of a failed export.
+    pub problem: Option<Reason>,
     pub bytes: u64,
     /// Creation time (Unix time, ms).
     pub created_ms: u64,

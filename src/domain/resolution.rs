@@ -25,20 +25,6 @@ impl Resolution {
             _ => None,
         }
     }
-
-    /// Checks a name that a user wrote.
-    ///
-    /// # Errors
-    /// If its size is unknown. Returns the list of names.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        match self.short_side() {
-            Some(_) => Ok(()),
-            None => Err(format!(
-                "one of {}",
-                Self::ids().collect::<Vec<_>>().join(", ")
-            )),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ use super::write;
 use crate::app::effect::TerminalEffect;
 use crate::app::state::layout::LayoutInfo;
 use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
+use crate::domain::reason::Reason;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::runtime::{OutputSettings, Runtime};
 use crate::store::now_ms;
@@ -223,14 +225,17 @@ impl Editor {
         self.view.set_ascii(options.ascii);
     }
 
-    fn use_theme(&mut self, theme: Result<Theme, String>) -> std::io::Result<()> {
+    fn use_theme(&mut self, theme: Result<Theme, Reason>) -> std::io::Result<()> {
         match theme {
             Ok(theme) => {
                 self.frames.dirty = true;
                 self.view.set_theme(theme);
                 Ok(())
             }
-            Err(message) => self.receive(Some(Msg::Status(message))),
+            Err(why) => {
+                let text = reasons::text(self.model.options.lang, &why);
+                self.receive(Some(Msg::Status(text)))
+            }
         }
     }
 
@@ -254,7 +259,7 @@ impl Editor {
     }
 
     fn write_externally(&mut self, text: &str) -> std::io::Result<()> {
-        let (folder, mut result) = (self.data_dir.clone(), Err(String::new()));
+        let (folder, mut result) = (self.data_dir.clone(), Err(Reason::NotGiven));
         self.screen
             .with_restored_terminal(|| result = write::write(text, &folder))?;
         self.refresh_terminal()?;

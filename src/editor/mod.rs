@@ -16,7 +16,9 @@ use crate::app::{EditorOptions, Model, Msg};
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Hint, Reason};
 use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::i18n::ui::Message;
 use crate::runtime::{self, Runtime};
 use crate::startup::{Backend, CommandOutput, Failure, RunSettings, connect};
@@ -35,8 +37,9 @@ pub async fn run(cli: Cli) -> u8 {
     let result = match RunSettings::resolve(&cli.common) {
         Ok(settings) => match connect(&settings).await {
             Ok(backend) => edit(&cli, &settings, backend).await,
-            Err(failure) => Err(failure.localized(settings.config.lang(), None)),
-        },
+            Err(failure) => Err(failure),
+        }
+        .map_err(|failure| failure.localized(settings.config.lang(), None)),
         Err(failure) => Err(failure),
     };
     result.unwrap_or_else(|failure| {
@@ -97,16 +100,13 @@ async fn edit(cli: &Cli, settings: &RunSettings, backend: Backend) -> Result<u8,
     drop(backend.studio);
     drop(watcher);
     editor.finish();
-    report_recording(cli);
+    report_recording(cli, settings.config.lang());
     status.map_err(|e| terminal_failure(&e))
 }
 
 fn terminal_failure(e: &std::io::Error) -> Failure {
-    Failure::new(
-        "terminal",
-        format!("cannot use the terminal: {}", reason(e)),
-        "Try another terminal, or use nemo-tui exec instead of the editor.",
-    )
+    let why = Reason::TerminalUnusable(Box::new(reason(e)));
+    Failure::new("terminal", why, Hint::UseExec)
 }
 
 async fn load_preferences(services: &Services) -> Preferences {
@@ -127,10 +127,7 @@ fn initial_theme(
     let name = preferences.theme.as_ref().unwrap_or(&options.theme);
     settings::theme(name, colors, config_file)
         .or_else(|_| settings::theme(&options.theme, colors, config_file))
-        .map_err(|message| {
-            let hint = "Fix the theme, or choose another one in the configuration.";
-            Failure::new("config", message, hint)
-        })
+        .map_err(|why| Failure::new("config", why, Hint::FixTheme))
 }
 
 /// Creates the recording. An error while the editor runs ends it with a message.
@@ -140,21 +137,18 @@ fn create_recorder(
     messages: UnboundedSender<Msg>,
 ) -> Result<Recorder, Failure> {
     let on_error = move |e: std::io::Error| {
-        let text = Message::RecordingEnded { why: &reason(&e) };
+        let text = Message::RecordingEnded {
+            why: &reasons::text(lang, &reason(&e)),
+        };
         let _ = messages.send(Msg::Status(text.text(lang)));
     };
-    Recorder::create(file, on_error).map_err(|message| {
-        let hint = "Choose a new file in a folder that you can write to.";
-        Failure::new("record", message, hint)
-    })
+    Recorder::create(file, on_error).map_err(|why| Failure::new("record", why, Hint::NewRecording))
 }
 
-fn report_recording(cli: &Cli) {
+fn report_recording(cli: &Cli, lang: Lang) {
     if let Some(file) = &cli.record {
-        let warning =
-            "It contains what you typed and the agent's replies: review it before sharing.";
-        CommandOutput::new(false)
-            .note(&format!("Recording saved to {}. {warning}", file.display()));
+        let file = &file.display();
+        CommandOutput::new(false).note(&Message::RecordingSaved { file }.text(lang));
     }
 }
 

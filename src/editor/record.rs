@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 
 /// Queues each message before it is applied, so that the last line is what made the program fail.
 /// A thread writes them. Dropping the recorder waits for the last line, also after a panic.
@@ -26,17 +27,14 @@ impl Recorder {
     /// the recording ends and `on_error` is called.
     ///
     /// # Errors
-    /// Returns an error message if the file exists or cannot be created.
+    /// If the file exists or cannot be created.
     pub fn create(
         path: &Path,
         on_error: impl FnOnce(std::io::Error) + Send + 'static,
-    ) -> Result<Self, String> {
-        let failure = |e: std::io::Error| {
-            format!(
-                "cannot write the recording {}: {}",
-                path.display(),
-                reason(&e)
-            )
+    ) -> Result<Self, Reason> {
+        let failure = |e: std::io::Error| Reason::RecordingNotWritten {
+            path: path.to_owned(),
+            why: Box::new(reason(&e)),
         };
         let file = crate::fs::private::options()
             .create_new(true)

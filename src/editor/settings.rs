@@ -9,7 +9,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::app::{EditorOptions, Msg};
 use crate::config::Config;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::i18n::ui::Message;
 use crate::view::{ColorDepth, Theme};
 
@@ -78,15 +80,18 @@ pub fn theme_without_file(name: &str, colors: TerminalColors) -> Option<Theme> {
 /// Loads a built-in theme, or a theme file.
 ///
 /// # Errors
-/// Returns an error message if the theme file cannot be read or parsed.
-pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Result<Theme, String> {
+/// If the theme file cannot be read or parsed.
+pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Result<Theme, Reason> {
     if let Some(theme) = theme_without_file(name, colors) {
         return Ok(theme);
     }
     let file = theme_file(name, config);
-    let problem = |message: String| format!("{}: {message}", file.display());
-    let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e).to_string()))?;
-    Theme::parse(&text).map_err(problem)
+    let problem = |why: Reason| Reason::File {
+        path: file.clone(),
+        why: Box::new(why),
+    };
+    let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e)))?;
+    Theme::parse(&text).map_err(|why| problem(Reason::Message(why)))
 }
 
 /// Watches the files of the configuration and its theme. A valid change is sent as settings, an
@@ -176,9 +181,9 @@ async fn reload(
                 lang = config.lang();
                 Msg::Options(Box::new(EditorOptions::from_config(&config)))
             }
-            Err(message) => Msg::Status(
+            Err(why) => Msg::Status(
                 Message::ConfigRejected {
-                    why: &message.lines().last().unwrap_or_default(),
+                    why: &reasons::text(lang, &why).lines().last().unwrap_or_default(),
                 }
                 .text(lang),
             ),
@@ -234,6 +239,7 @@ mod tests {
         assert!(
             theme("mine", colors, Some(&config))
                 .unwrap_err()
+                .to_string()
                 .contains("mine.toml")
         );
         std::fs::create_dir(dir.path().join("themes")).unwrap();

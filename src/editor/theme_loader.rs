@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::settings::{TerminalColors, theme, theme_without_file};
+use crate::domain::reason::Reason;
 use crate::view::Theme;
 
 /// A loaded theme, or why it cannot be used.
-type LoadedTheme = Result<Theme, String>;
+type LoadedTheme = Result<Theme, Reason>;
 
 /// Loads the theme requested last.
 pub(crate) struct ThemeLoader {

@@ -3,16 +3,17 @@
 use std::process::Command;
 
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 
 /// Opens the text in `$VISUAL`, `$EDITOR` or vi and returns the edited text. The temporary file is
 /// in the data folder, readable only by its owner, and is removed afterwards.
 ///
 /// # Errors
-/// Returns an error message if the file cannot be written or read, or the editor fails.
-pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
-    let file = temporary(text, folder).map_err(|e| reason(&e).to_string())?;
+/// If the file cannot be written or read, or the editor fails.
+pub fn write(text: &str, folder: &std::path::Path) -> Result<String, Reason> {
+    let file = temporary(text, folder).map_err(|e| reason(&e))?;
     run(&file)?;
-    std::fs::read_to_string(&file).map_err(|e| reason(&e).to_string())
+    std::fs::read_to_string(&file).map_err(|e| reason(&e))
 }
 
 fn temporary(text: &str, folder: &std::path::Path) -> std::io::Result<tempfile::TempPath> {
@@ -25,7 +26,7 @@ fn temporary(text: &str, folder: &std::path::Path) -> std::io::Result<tempfile::
     Ok(file.into_temp_path())
 }
 
-fn run(file: &std::path::Path) -> Result<(), String> {
+fn run(file: &std::path::Path) -> Result<(), Reason> {
     let configured = ["VISUAL", "EDITOR"]
         .iter()
         .find_map(|v| std::env::var(v).ok().filter(|e| !e.trim().is_empty()));
@@ -37,10 +38,17 @@ fn run(file: &std::path::Path) -> Result<(), String> {
         .args(arguments)
         .arg(file)
         .status()
-        .map_err(|e| format!("{program}: {}", reason(&e)))?;
+        .map_err(|e| program_error(program, reason(&e)))?;
     if status.success() {
         Ok(())
     } else {
-        Err(format!("{program}: {status}"))
+        Err(program_error(program, Reason::message(status)))
+    }
+}
+
+fn program_error(program: &str, why: Reason) -> Reason {
+    Reason::File {
+        path: program.into(),
+        why: Box::new(why),
     }
 }

@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use crate::domain::picture::Picture;
+use crate::i18n::ui::Phrase;
 
 /// Graphics protocol of the terminal; never detected.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ impl TerminalGraphics {
         None
     }
 
-    pub(crate) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> Phrase {
         match *self {}
     }
 

@@ -12,6 +12,7 @@ use ratatui_image::protocol::Protocol;
 use ratatui_image::{Image, Resize};
 
 use crate::domain::picture::Picture;
+use crate::i18n::ui::Phrase;
 
 /// Graphics protocol of the terminal, and the size of its cells.
 #[derive(Clone, Debug)]
@@ -48,12 +49,12 @@ impl TerminalGraphics {
     }
 
     /// Name of the protocol, for people.
-    pub(crate) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> Phrase {
         match self.0.protocol_type() {
-            ProtocolType::Kitty => "kitty graphics",
-            ProtocolType::Sixel => "Sixel",
-            ProtocolType::Iterm2 => "iTerm2 graphics",
-            ProtocolType::Halfblocks => "text cells",
+            ProtocolType::Kitty => Phrase::KittyGraphics,
+            ProtocolType::Sixel => Phrase::SixelGraphics,
+            ProtocolType::Iterm2 => Phrase::ItermGraphics,
+            ProtocolType::Halfblocks => Phrase::TextCells,
         }
     }
 

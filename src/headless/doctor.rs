@@ -8,6 +8,11 @@ use serde_json::json;
 
 use crate::config::Config;
 use crate::domain::asset::format_size;
+use crate::domain::reason::{CommandReason, Hint};
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
+use crate::i18n::ui::{Phrase, phrase};
 use crate::media;
 use crate::runtime::PLAYERS;
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
@@ -49,6 +54,7 @@ pub(super) async fn run(
     config: Option<&Path>,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
+    let lang = settings.config.lang();
     let mut missing = 0;
     let mut report = |name: &str, result: CheckResult| {
         let (mark, ok, text) = match result {
@@ -66,38 +72,43 @@ pub(super) async fn run(
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     report(
         "nemo-tui",
-        Passed(format!("{} on {os} {arch}", env!("CARGO_PKG_VERSION"))),
+        Passed(
+            CommandText::OnSystem {
+                version: &env!("CARGO_PKG_VERSION"),
+                os: &os,
+                arch: &arch,
+            }
+            .text(lang),
+        ),
     );
-    report("features", features());
-    report("terminal", terminal());
+    report("features", features(lang));
+    report("terminal", terminal(lang));
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         report(
             "capabilities",
             Passed(crate::term::describe_capabilities(
+                lang,
                 &settings.config.ui.pictures,
             )),
         );
     }
     for tool in ["ffmpeg", "ffprobe"] {
-        report(tool, version(tool).await);
+        report(tool, version(lang, tool).await);
     }
-    report("encoders", encoders().await);
-    report("player", player(&settings.config.export.player));
-    report("configuration", configuration(config));
-    report("data folder", folder(&settings.data_dir));
-    report("server", server(settings).await);
+    report("encoders", encoders(lang).await);
+    report("player", player(lang, &settings.config.export.player));
+    report("configuration", configuration(lang, config));
+    report("data folder", folder(lang, &settings.data_dir));
+    report("server", server(lang, settings).await);
     if missing == 0 {
         Ok(())
     } else {
-        Err(Failure::new(
-            "doctor",
-            format!("{missing} checks failed"),
-            "See the lines that start with --.",
-        ))
+        let why = CommandReason::ChecksFailed(missing);
+        Err(Failure::new("doctor", why, Hint::ReadChecks))
     }
 }
 
-fn features() -> CheckResult {
+fn features(lang: Lang) -> CheckResult {
     let names = |built: bool| {
         let features = FEATURES.iter().filter(|(_, is_built)| *is_built == built);
         let names: Vec<&str> = features.map(|(name, _)| *name).collect();
@@ -105,18 +116,18 @@ fn features() -> CheckResult {
     };
     match names(false).as_str() {
         "" => Passed(names(true)),
-        omitted => Warning(format!("built without {omitted}")),
+        omitted => Warning(CommandText::BuiltWithout { features: &omitted }.text(lang)),
     }
 }
 
-fn variable(name: &str) -> String {
+fn variable(lang: Lang, name: &str) -> String {
     std::env::var(name)
         .ok()
         .filter(|v| !v.is_empty())
-        .unwrap_or_else(|| "unset".into())
+        .unwrap_or_else(|| phrase(lang, Phrase::Unset).to_owned())
 }
 
-fn terminal() -> CheckResult {
+fn terminal(lang: Lang) -> CheckResult {
     let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
     let hosts = ["TMUX", "STY", "SSH_TTY"]
         .iter()
@@ -135,23 +146,22 @@ fn terminal() -> CheckResult {
     let hosts = if hosts.is_empty() {
         String::new()
     } else {
-        format!(", in {}", hosts.join(" and "))
+        let hosts = &hosts.join(" + ");
+        CommandText::InHosts { hosts }.text(lang)
     };
     let text = format!(
         "TERM {}, COLORTERM {}, {columns}x{rows}{hosts}",
-        variable("TERM"),
-        variable("COLORTERM")
+        variable(lang, "TERM"),
+        variable(lang, "COLORTERM")
     );
     match (columns, rows) {
-        (0, _) | (_, 0) => Warning(format!(
-            "{text}; not a terminal: only headless commands work"
-        )),
+        (0, _) | (_, 0) => Warning(CommandText::NotATerminal { text: &text }.text(lang)),
         (60.., 16..) => Passed(text),
-        _ => Warning(format!("{text}; the editor needs at least 60x16")),
+        _ => Warning(CommandText::SmallTerminal { text: &text }.text(lang)),
     }
 }
 
-async fn version(tool: &'static str) -> CheckResult {
+async fn version(lang: Lang, tool: &'static str) -> CheckResult {
     match media::first_line(tool, &["-version"]).await {
         Ok(line) => Passed(
             line.split(" Copyright")
@@ -159,13 +169,16 @@ async fn version(tool: &'static str) -> CheckResult {
                 .unwrap_or_default()
                 .to_owned(),
         ),
-        Err(e) => Missing(format!("{e} (required by --local and to check exports)")),
+        Err(e) => {
+            let why = &reasons::text(lang, &e.reason());
+            Missing(CommandText::ToolRequired { why }.text(lang))
+        }
     }
 }
 
-async fn encoders() -> CheckResult {
+async fn encoders(lang: Lang) -> CheckResult {
     let Ok(list) = media::lines("ffmpeg", &["-hide_banner", "-encoders"]).await else {
-        return Missing("ffmpeg does not list its encoders".into());
+        return Missing(phrase(lang, Phrase::NoEncoderList).to_owned());
     };
     let has = |name: &str| {
         list.iter()
@@ -176,8 +189,12 @@ async fn encoders() -> CheckResult {
         .filter(|(name, _)| !has(name))
         .map(|(name, formats)| format!("{name} ({formats})"))
         .collect();
+    let missing_text = || {
+        let list = &missing.join(", ");
+        CommandText::MissingEncoders { list }.text(lang)
+    };
     if !has("libx264") {
-        Missing(format!("missing {}", missing.join(", ")))
+        Missing(missing_text())
     } else if missing.is_empty() {
         Passed(
             ENCODERS
@@ -187,11 +204,11 @@ async fn encoders() -> CheckResult {
                 .join(", "),
         )
     } else {
-        Warning(format!("missing {}", missing.join(", ")))
+        Warning(missing_text())
     }
 }
 
-fn player(configured: &str) -> CheckResult {
+fn player(lang: Lang, configured: &str) -> CheckResult {
     let installed = |name: &str| media::find_on_path(name).is_some();
     match (
         configured,
@@ -201,62 +218,64 @@ fn player(configured: &str) -> CheckResult {
             .find(|name| installed(name)),
     ) {
         ("", Some(found)) => Passed(found.to_owned()),
-        ("", None) => {
-            Warning("mpv, ffplay and vlc not found; exports open in the system player".into())
-        }
+        ("", None) => Warning(phrase(lang, Phrase::NoPlayer).to_owned()),
         (name, _) if installed(name) || Path::new(name).is_file() => Passed(name.to_owned()),
-        (name, _) => Missing(format!(
-            "{name} (from the configuration) is not on the PATH"
-        )),
+        (name, _) => Missing(CommandText::PlayerMissing { name: &name }.text(lang)),
     }
 }
 
-fn configuration(custom: Option<&Path>) -> CheckResult {
+fn configuration(lang: Lang, custom: Option<&Path>) -> CheckResult {
     // An invalid file has already ended the program with its error.
     match Config::file_path(custom).filter(|file| file.is_file()) {
         Some(file) => Passed(file.display().to_string()),
-        None => Passed("none; using the defaults".into()),
+        None => Passed(phrase(lang, Phrase::NoConfiguration).to_owned()),
     }
 }
 
-fn folder(dir: &Path) -> CheckResult {
+fn folder(lang: Lang, dir: &Path) -> CheckResult {
     if let Err(e) = Store::open(dir) {
-        return Missing(e.to_string());
+        return Missing(reasons::text(lang, &e.reason()));
     }
+    let folder = &dir.display();
     match fs4::available_space(dir) {
-        Ok(free) if free < MIN_FREE_SPACE => Warning(format!(
-            "{}, {} free: exports may not fit",
-            dir.display(),
-            format_size(free)
-        )),
-        Ok(free) => Passed(format!("{}, {} free", dir.display(), format_size(free))),
+        Ok(free) if free < MIN_FREE_SPACE => {
+            let free = &format_size(free);
+            Warning(CommandText::LittleSpace { folder, free }.text(lang))
+        }
+        Ok(free) => {
+            let free = &format_size(free);
+            Passed(CommandText::FreeSpace { folder, free }.text(lang))
+        }
         Err(_) => Passed(dir.display().to_string()),
     }
 }
 
-async fn server(settings: &RunSettings) -> CheckResult {
+async fn server(lang: Lang, settings: &RunSettings) -> CheckResult {
     let backend = match connect(settings).await {
         Ok(backend) => backend,
-        Err(failure) => return Missing(failure.message),
+        Err(failure) => return Missing(failure.localized(lang, None).message()),
     };
     if settings.local {
-        return Passed("embedded studio".into());
+        return Passed(phrase(lang, Phrase::EmbeddedStudio).to_owned());
     }
     match backend.services.api.check_reachability().await {
         Ok(reachability) => {
-            let text = format!(
-                "{} responds in {} ms",
-                backend.services.api.host(),
-                reachability.latency.as_millis()
-            );
+            let text = &CommandText::Responds {
+                host: &backend.services.api.host(),
+                ms: &reachability.latency.as_millis(),
+            }
+            .text(lang);
             match reachability
                 .clock_skew_s
                 .filter(|skew| *skew > MAX_CLOCK_SKEW_S)
             {
-                Some(skew) => Warning(format!("{text}; this machine's clock is {skew} s off")),
-                None => Passed(text),
+                Some(seconds) => {
+                    let seconds = &seconds;
+                    Warning(CommandText::ClockSkew { text, seconds }.text(lang))
+                }
+                None => Passed(text.clone()),
             }
         }
-        Err(e) => Missing(e.to_string()),
+        Err(e) => Missing(reasons::text(lang, &e.reason())),
     }
 }

@@ -14,8 +14,13 @@ use crate::app::preferences::markers_key;
 use crate::cli::ImportArgs;
 use crate::domain::interchange::format_detection;
 use crate::domain::interchange::otio_read::{self, ImportedTimeline};
+use crate::domain::interchange::skipped_item::SkippedItem;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{CommandReason, Hint, ImportReason, Reason};
 use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Timeline, TrackKind};
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::Lang;
+use crate::i18n::skipped_items;
 use crate::startup::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::media_resolver::record_upload;
 use crate::workflows::session::{SessionSelector, open, save_as_last_used};
@@ -42,30 +47,37 @@ pub async fn run(
         json!({"session_id": opened.id, "task_id": opened.task_id}),
         None,
     );
-    out.note(&format!("Session {}", opened.id));
+    let lang = settings.config.lang();
+    out.note(&CommandText::Session { id: &opened.id }.text(lang));
     upload_media(&backend, &opened.id, &import.file, &mut imported, out).await;
     if imported.timeline.is_empty() {
-        return Err(import_failure(
-            &import.file,
-            "none of its media could be imported",
-        ));
+        return Err(import_failure(&import.file, ImportReason::NoMedia.into()));
     }
-    store_timeline(&backend, &opened.id, &opened.task_id, &imported, out).await
+    store_timeline(
+        &backend,
+        &opened.id,
+        &opened.task_id,
+        &imported,
+        (out, lang),
+    )
+    .await
 }
 
 /// Failure of a file that cannot be imported.
-fn import_failure(file: &Path, reason: &str) -> Failure {
-    let hint = "Choose an OpenTimelineIO file (.otio). Export one from your editor, or \
-                convert XML, EDL or AAF with otioconvert.";
-    Failure::new("import", format!("{}: {reason}", file.display()), hint)
+fn import_failure(file: &Path, why: Reason) -> Failure {
+    let why = Reason::File {
+        path: file.to_owned(),
+        why: Box::new(why),
+    };
+    Failure::new("import", why, Hint::ChooseOtio)
 }
 
 /// Reads a file of limited size.
 fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let failure = |e: std::io::Error| import_failure(path, &reason(&e).to_string());
+    let failure = |e: std::io::Error| import_failure(path, reason(&e));
     // Check before opening: opening a pipe would block until it has a writer.
     if !std::fs::metadata(path).map_err(failure)?.is_file() {
-        return Err(import_failure(path, "it is not a regular file"));
+        return Err(import_failure(path, Reason::NotAFile));
     }
     let mut bytes = Vec::new();
     File::open(path)
@@ -78,16 +90,15 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
 fn read_timeline(path: &Path) -> Result<ImportedTimeline, Failure> {
     let bytes = read_file(path)?;
     // The name of another format explains more than the error.
-    let failure = |reason: String| {
-        let reason = format_detection::describe_format(&bytes)
-            .map_or(reason, |name| format!("it is {name}"));
-        import_failure(path, &reason)
+    let failure = |why: ImportReason| {
+        let format = format_detection::detect_format(&bytes);
+        import_failure(path, format.map_or(why, ImportReason::Format).into())
     };
     if bytes.len() as u64 > MAX_FILE_SIZE {
-        return Err(failure("it is larger than 64 MB".into()));
+        return Err(failure(ImportReason::TooLarge(MAX_FILE_SIZE >> 20)));
     }
-    let text = std::str::from_utf8(&bytes).map_err(|_| failure("it is not text".into()))?;
-    let mut imported = otio_read::read(text).map_err(|e| failure(e.to_string()))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| failure(ImportReason::NotText))?;
+    let mut imported = otio_read::read(text).map_err(|e| failure(e.reason()))?;
     if imported.timeline.title.is_empty() {
         imported.timeline.title = path
             .file_stem()
@@ -103,21 +114,15 @@ async fn store_timeline(
     session: &str,
     task: &str,
     imported: &ImportedTimeline,
-    out: &CommandOutput,
+    (out, lang): (&CommandOutput, Lang),
 ) -> Result<(), Failure> {
     let services = &backend.services;
     let studio = backend
         .studio
         .as_ref()
-        .ok_or_else(|| Failure::new("studio", "the studio is not running", "Try again."))?;
+        .ok_or_else(|| Failure::new("studio", CommandReason::StudioNotRunning, Hint::TryLater))?;
     let stored = studio.replace_timeline(session, &imported.timeline).await;
-    stored.map_err(|reason| {
-        Failure::new(
-            "studio",
-            reason,
-            "Choose another directory with --data-dir.",
-        )
-    })?;
+    stored.map_err(|why| Failure::new("studio", why, Hint::ChooseFolder))?;
     let markers = serde_json::to_string(&imported.markers).unwrap_or_default();
     let key = markers_key(session);
     services
@@ -128,20 +133,26 @@ async fn store_timeline(
     save_as_last_used(services, session, task, draft.as_ref());
     crate::workflows::turn::save_version(services, session, draft.as_ref());
     let segments = imported.timeline.segments().count();
-    for item in &imported.skipped {
-        out.note(&format!("Skipped: {item}"));
+    let skipped: Vec<String> = imported
+        .skipped
+        .iter()
+        .map(|item| skipped_items::text(lang, item))
+        .collect();
+    for item in &skipped {
+        out.note(&CommandText::Skipped { item }.text(lang));
     }
-    let text = format!(
-        "Imported {segments} segments; skipped {} items",
-        imported.skipped.len()
-    );
+    let text = CommandText::Imported {
+        segments: &segments,
+        skipped: &skipped.len(),
+    }
+    .text(lang);
     out.event(
         "imported",
         json!({
             "session_id": session,
             "segments": segments,
             "markers": imported.markers.len(),
-            "left_out": imported.skipped,
+            "left_out": skipped,
         }),
         Some(&text),
     );
@@ -172,10 +183,10 @@ async fn upload_media(
                 record_upload(services, session, &uploaded, local.as_deref()).await;
                 uploads.insert(source, uploaded);
             }
-            Err(e) => imported.skipped.push(format!(
-                "media {}: {e}; replaced with gaps",
-                file_name(&source)
-            )),
+            Err(e) => imported.skipped.push(SkippedItem::MediaNotUploaded {
+                name: file_name(&source).to_owned(),
+                why: e.reason(),
+            }),
         }
     }
     for track in imported

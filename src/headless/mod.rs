@@ -11,6 +11,8 @@ mod sheet;
 
 use crate::cli::{Cli, Command};
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Hint;
+use crate::i18n::locale;
 use crate::signals::ShutdownSignals;
 use crate::startup::{CommandOutput, Failure, RunSettings};
 
@@ -36,11 +38,7 @@ pub async fn run(cli: Cli) -> u8 {
     let mut shutdown = match ShutdownSignals::listen() {
         Ok(signals) => signals,
         Err(e) => {
-            out.failure(&Failure::new(
-                "signals",
-                reason(&e),
-                "Start the program in another environment.",
-            ));
+            out.failure(&Failure::new("signals", reason(&e), Hint::OtherEnvironment));
             return 1;
         }
     };
@@ -65,7 +63,8 @@ pub async fn run(cli: Cli) -> u8 {
 async fn dispatch(cli: Cli, out: &CommandOutput) -> Result<(), Failure> {
     // A replay reads no configuration: the recording contains the options.
     if let Some(Command::Replay(args)) = &cli.command {
-        return replay::run(args, out);
+        return replay::run(args, out)
+            .map_err(|failure| failure.localized(locale::environment_language(), None));
     }
     let settings = RunSettings::resolve(&cli.common)?;
     let result = run_command(cli, &settings, out).await;

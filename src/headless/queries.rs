@@ -6,10 +6,13 @@ use crate::cli::DiffArgs;
 use crate::domain::credits::{Credits, amount};
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
+use crate::domain::reason::{CommandReason, Hint, Reason};
 use crate::domain::render_job::RenderJob;
 use crate::domain::summary;
 use crate::domain::timeline::Timeline;
+use crate::i18n::command_text::CommandText;
 use crate::i18n::locale::Lang;
+use crate::i18n::ui::{Phrase, phrase};
 use crate::i18n::{changes, values};
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
@@ -25,13 +28,8 @@ pub(super) async fn resolve_session(
     let backend = services.backend.clone();
     let sessions = services.store.read(move |store| store.sessions(&backend));
     let last = sessions.await?.into_iter().next();
-    last.map(|s| s.id).ok_or_else(|| {
-        Failure::new(
-            "no_session",
-            "no session yet",
-            "Start one: nemo-tui exec --upload FILE \"describe your video\"",
-        )
-    })
+    last.map(|s| s.id)
+        .ok_or_else(|| Failure::new("no_session", CommandReason::NoSession, Hint::StartSession))
 }
 
 /// Prints the one-line summary of a draft; with `--json` also the draft.
@@ -46,16 +44,17 @@ pub(super) fn print_draft(out: &CommandOutput, draft: Option<&Draft>) {
     out.event("summary", json!({"text": line}), Some(&line));
 }
 
-pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
-    let reserved = if credits.frozen > 0.0 {
-        format!(
-            " ({} reserved for work in progress)",
-            amount(credits.frozen)
-        )
+pub(super) fn print_credits(out: &CommandOutput, lang: Lang, credits: &Credits) {
+    let (available, reserved) = (&amount(credits.available), &amount(credits.frozen));
+    let text = if credits.frozen > 0.0 {
+        CommandText::CreditsReserved {
+            available,
+            reserved,
+        }
     } else {
-        String::new()
-    };
-    let text = format!("Credits: {} available{reserved}", amount(credits.available));
+        CommandText::CreditsLine { available }
+    }
+    .text(lang);
     out.event(
         "credits",
         json!({"available": credits.available, "frozen": credits.frozen, "total": credits.total}),
@@ -85,11 +84,9 @@ pub async fn diff(
         .read(move |store| store.versions(&session, usize::MAX >> 1))
         .await?;
     let missing = |number: u32| {
-        let message = format!(
-            "version {number} does not exist; the newest is {}",
-            rows.first().map_or(0, |r| r.number)
-        );
-        Failure::usage(message, "The editor lists the versions: press V.")
+        let newest = rows.first().map_or(0, |r| r.number);
+        let why = CommandReason::NoVersion { number, newest };
+        Failure::usage(why, Hint::ListVersions)
     };
     let timeline = |number: u32| {
         let row = rows
@@ -118,7 +115,7 @@ pub async fn diff(
         .map(|c| changes::describe_change(settings.config.lang(), c))
         .collect();
     let text = if lines.is_empty() {
-        "No differences.".to_owned()
+        phrase(settings.config.lang(), Phrase::NoDifference).to_owned()
     } else {
         lines.join("\n")
     };
@@ -143,7 +140,11 @@ pub(super) fn changes_data(changes: &[Change], lines: &[String]) -> serde_json::
 
 pub async fn credits(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let backend = connect(settings).await?;
-    print_credits(out, &backend.services.api.fetch_credits().await?);
+    print_credits(
+        out,
+        settings.config.lang(),
+        &backend.services.api.fetch_credits().await?,
+    );
     Ok(())
 }
 
@@ -192,6 +193,6 @@ pub(super) fn render_data(job: &RenderJob) -> serde_json::Value {
         "progress": job.progress,
         "resolution": job.resolution,
         "path": job.path,
-        "problem": job.problem,
+        "problem": job.problem.as_ref().map(Reason::to_string),
     })
 }

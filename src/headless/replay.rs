@@ -14,6 +14,9 @@ use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
 use crate::cli::ReplayArgs;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{CommandReason, Hint, Reason};
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::environment_language;
 use crate::startup::{CommandOutput, Failure};
 use crate::view::{Theme, View};
 
@@ -21,21 +24,13 @@ use crate::view::{Theme, View};
 const MAX_TERMINAL_SIDE: u16 = 1_000;
 
 pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
-    let unreadable = |e: std::io::Error| {
-        Failure::new(
-            "replay",
-            format!("{} cannot be read: {}", args.file.display(), reason(&e)),
-            "Choose a file made with --record.",
-        )
-    };
+    let unreadable = |e: std::io::Error| recording_failure(&args.file, reason(&e));
     let mut lines = BufReader::new(File::open(&args.file).map_err(unreadable)?).lines();
     let first = lines.next().transpose().map_err(unreadable)?;
     let start = recording_start(&args.file, &first.unwrap_or_default())?;
     if start.nemo_tui != env!("CARGO_PKG_VERSION") {
-        out.note(&format!(
-            "Recorded by nemo-tui {}: the screens may differ in this version.",
-            start.nemo_tui
-        ));
+        let version = &start.nemo_tui;
+        out.note(&CommandText::OtherVersion { version }.text(environment_language()));
     }
     let mut editor = ReplayEditor::new(start)?;
     let mut last_screen = String::new();
@@ -44,25 +39,23 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         // Line 1 is the header.
         let line_number = number + 2;
         let message: RecordedMessage = serde_json::from_str(&line).map_err(|_| {
-            Failure::new(
-                "replay",
-                format!("line {line_number} is not a message"),
-                "The recording is truncated or from another version.",
-            )
+            let why = CommandReason::NotAMessage(line_number);
+            Failure::new("replay", why, Hint::RecordingTruncated)
         })?;
         // The panic hook prints the panic message to stderr.
         let result = catch_unwind(AssertUnwindSafe(|| editor.apply(message)));
         result.map_err(|_| {
-            Failure::new(
-                "replay",
-                format!("nemo-tui crashes at line {line_number}"),
-                "This is a bug: report it with the recording.",
-            )
+            let why = CommandReason::CrashAtLine(line_number);
+            Failure::new("replay", why, Hint::ReportBug)
         })??;
         // Only with --all: rendering the text of every screen is slow.
         if args.all && last_screen != editor.screen_text() {
             last_screen = editor.screen_text();
-            out.print_line(&format!("--- line {line_number}\n{last_screen}"));
+            let text = CommandText::ScreenAfter {
+                line: &line_number,
+                screen: &last_screen,
+            };
+            out.print_line(&text.text(environment_language()));
         }
     }
     editor.draw()?;
@@ -74,13 +67,17 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
 
 /// Parses the first line of a recording.
 fn recording_start(file: &Path, line: &str) -> Result<RecordingStart, Failure> {
-    serde_json::from_str(line).map_err(|_| {
-        Failure::new(
-            "replay",
-            format!("{} is not a recording", file.display()),
-            "Choose a file made with --record.",
-        )
-    })
+    serde_json::from_str(line)
+        .map_err(|_| recording_failure(file, CommandReason::NotARecording.into()))
+}
+
+/// Failure of a file that is not a readable recording.
+fn recording_failure(file: &Path, why: Reason) -> Failure {
+    let why = Reason::File {
+        path: file.to_owned(),
+        why: Box::new(why),
+    };
+    Failure::new("replay", why, Hint::ChooseRecording)
 }
 
 /// Editor that ignores all effects.
@@ -117,7 +114,7 @@ impl ReplayEditor {
         let result = self
             .terminal
             .draw(|frame| layout = Some(self.view.draw(&self.model, frame)));
-        result.map_err(|e| Failure::new("replay", e, "Record again in a smaller terminal."))?;
+        result.map_err(|e| Failure::new("replay", Reason::message(e), Hint::SmallerTerminal))?;
         self.model.screen.layout = layout.unwrap_or_default();
         Ok(())
     }
@@ -130,14 +127,11 @@ impl ReplayEditor {
 fn terminal(size: (u16, u16)) -> Result<Terminal<TestBackend>, Failure> {
     let (width, height) = size;
     if width == 0 || height == 0 || width > MAX_TERMINAL_SIDE || height > MAX_TERMINAL_SIDE {
-        return Err(Failure::new(
-            "replay",
-            format!("unsupported terminal size: {width}x{height}"),
-            "Record again with another terminal size.",
-        ));
+        let why = CommandReason::TerminalSize { width, height };
+        return Err(Failure::new("replay", why, Hint::OtherTerminalSize));
     }
     Terminal::new(TestBackend::new(width, height))
-        .map_err(|e| Failure::new("replay", e, "Try again."))
+        .map_err(|e| Failure::new("replay", Reason::message(e), Hint::TryLater))
 }
 
 /// Returns the text of a buffer, one line per row.

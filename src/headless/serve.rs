@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::cli::ServeArgs;
+use crate::i18n::command_text::CommandText;
 use crate::startup::{CommandOutput, Failure, RunSettings, start_studio};
 
 pub async fn run(
@@ -13,9 +14,7 @@ pub async fn run(
     let studio = start_studio(settings, serve.port, true).await?;
     let url = studio.url();
     out.event("serving", json!({"url": url}), Some(&url));
-    out.note(&format!(
-        "Programs on this machine can now use the studio: nemo-tui --api-url {url}\n\
-         Press Ctrl-C to stop."
-    ));
+    let text = CommandText::Serving { url: &url };
+    out.note(&text.text(settings.config.lang()));
     std::future::pending().await
 }

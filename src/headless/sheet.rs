@@ -9,8 +9,11 @@ use crate::cli::SheetArgs;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
 use crate::domain::picture::Picture;
+use crate::domain::reason::{Hint, Reason};
 use crate::domain::text::safe_file_stem;
 use crate::fs::unique::{free_path, write_new};
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::Lang;
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
 use crate::workflows::export::check_path;
@@ -47,55 +50,55 @@ pub async fn run(
         frames: sheet.frames,
         width: sheet.width,
     };
-    let on_progress =
-        |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
+    let lang = settings.config.lang();
+    let on_progress = |done: usize| {
+        let (done, total) = (&done, &sheet.frames);
+        out.progress(&CommandText::Drawing { done, total }.text(lang));
+    };
     let (picture, missing) = pictures
         .contact_sheet(&id, &draft, layout, on_progress)
         .await
-        .map_err(|message| sheet_failure(&message))?;
+        .map_err(sheet_failure)?;
     out.clear_progress();
     let path = publish_png(&picture, &path)?;
-    report(out, &path, &picture, &missing);
+    report(out, lang, &path, &picture, &missing);
     Ok(())
 }
 
-fn sheet_failure(message: &str) -> Failure {
-    let hint = "Run nemo-tui doctor to check that ffmpeg is installed.";
-    Failure::new("sheet", message, hint)
+fn sheet_failure(why: Reason) -> Failure {
+    Failure::new("sheet", why, Hint::RunDoctor)
 }
 
 fn open_pictures(services: &Services, settings: &RunSettings) -> Result<PictureService, Failure> {
     let folder = settings.data_dir.join("pictures");
     PictureService::new(services.clone(), settings.config.lang(), folder)
-        .map_err(|e| sheet_failure(&reason(&e).to_string()))
+        .map_err(|e| sheet_failure(reason(&e)))
 }
 
 /// Writes the picture under an unused name. Returns its path.
 fn publish_png(picture: &Picture, path: &Path) -> Result<PathBuf, Failure> {
     let written = write_new(path, |file| write_png(picture, file));
     written.map_err(|e| {
-        Failure::new(
-            "file",
-            format!("{}: {}", path.display(), reason(&e)),
-            "Choose another file with --out.",
-        )
+        let why = Reason::File {
+            path: path.to_owned(),
+            why: Box::new(reason(&e)),
+        };
+        Failure::new("file", why, Hint::ChooseOut)
     })
 }
 
-fn report(out: &CommandOutput, path: &Path, picture: &Picture, missing: &[String]) {
+fn report(out: &CommandOutput, lang: Lang, path: &Path, picture: &Picture, missing: &[String]) {
     for name in missing {
-        out.note(&format!(
-            "{name} is not on this machine: a placeholder is shown instead"
-        ));
+        out.note(&CommandText::Placeholder { name }.text(lang));
     }
     let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
-    let text = format!(
-        "Wrote {} ({}x{}, {})",
-        path.display(),
-        picture.width,
-        picture.height,
-        asset::format_size(bytes)
-    );
+    let text = CommandText::SheetWritten {
+        path: &path.display(),
+        width: &picture.width,
+        height: &picture.height,
+        size: &asset::format_size(bytes),
+    }
+    .text(lang);
     out.event(
         "sheet",
         json!({

@@ -20,6 +20,14 @@ impl Lang {
         }
     }
 
+    /// Returns the value of this language.
+    pub(crate) fn pick<T>(self, en: T, zh: T) -> T {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+
     /// Value of the protocol's `language` field.
     pub fn wire_tag(self) -> &'static str {
         match self {
@@ -29,7 +37,12 @@ impl Lang {
     }
 }
 
-/// Interface language of the environment, from the locale variables in POSIX order.
+/// Interface language of this program's environment, if no configuration chooses another one.
+pub fn environment_language() -> Lang {
+    from_environment(|name| std::env::var(name).ok())
+}
+
+/// Interface language of an environment, from the locale variables in POSIX order.
 pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Lang {
     environment(get).map_or(Lang::En, |tag| Lang::from_tag(&tag))
 }

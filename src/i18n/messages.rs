@@ -61,6 +61,62 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
+/// Formats the text of a language. Both texts name the same variables in braces: a variable that
+/// only one of them names does not compile.
+macro_rules! bilingual {
+    ($lang:expr, $en:literal, $zh:literal $(,)?) => {{
+        const _: () = assert!(
+            $crate::i18n::messages::same_placeholders($en, $zh),
+            "both texts must name the same variables"
+        );
+        match $lang {
+            $crate::i18n::locale::Lang::En => format!($en),
+            $crate::i18n::locale::Lang::Zh => format!($zh),
+        }
+    }};
+}
+
+pub(crate) use bilingual;
+
+/// Returns true if each placeholder of one text is in the other one.
+pub(crate) const fn same_placeholders(first: &str, second: &str) -> bool {
+    has_placeholders_of(first, second) && has_placeholders_of(second, first)
+}
+
+const fn has_placeholders_of(text: &str, other: &str) -> bool {
+    let (text, other) = (text.as_bytes(), other.as_bytes());
+    let mut start = 0;
+    while start < other.len() {
+        let mut end = start;
+        if other[start] == b'{' {
+            while end + 1 < other.len() && other[end] != b'}' {
+                end += 1;
+            }
+            if !contains(text, other, start, end) {
+                return false;
+            }
+        }
+        start = end + 1;
+    }
+    true
+}
+
+/// Returns true if `text` contains the bytes `start..=end` of `other`.
+const fn contains(text: &[u8], other: &[u8], start: usize, end: usize) -> bool {
+    let mut at = 0;
+    while at + (end - start) < text.len() {
+        let mut i = 0;
+        while start + i <= end && text[at + i] == other[start + i] {
+            i += 1;
+        }
+        if start + i > end {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// Name, English and Chinese text, and arguments of a message.
 #[cfg(test)]
 pub(crate) type MessageRow = (&'static str, [&'static str; 2], &'static [&'static str]);
@@ -119,5 +175,30 @@ mod tests {
         );
         assert!(mentions("{a}", "a") && mentions("x {ab}", "ab"));
         assert!(!mentions("{ab}", "a") && !mentions("a", "a") && !mentions("", ""));
+    }
+
+    #[test]
+    fn both_texts_of_a_pair_name_the_same_variables() {
+        let same = [
+            ("a", "b"),
+            ("{a} {b}", "{b}{a}"),
+            ("{a:.2} s", "{a:.2} 秒"),
+            ("", ""),
+        ];
+        for (en, zh) in same {
+            assert!(same_placeholders(en, zh), "{en}");
+        }
+        let different = [
+            ("{a}", "a"),
+            ("{a} {b}", "{a}"),
+            ("{a}", "{ab}"),
+            ("", "{a}"),
+        ];
+        for (en, zh) in different {
+            assert!(
+                !same_placeholders(en, zh) && !same_placeholders(zh, en),
+                "{en}"
+            );
+        }
     }
 }

@@ -1,15 +1,22 @@
 //! Display text: every phrase in English and Chinese.
 
+pub(crate) mod agent_replies;
 pub mod change_list;
 pub(crate) mod change_text;
 pub mod changes;
+pub(crate) mod command_text;
 pub(crate) mod details;
+pub mod edit_report;
 pub mod errors;
+#[cfg(test)]
+pub(crate) mod foreign_words;
+mod hints;
 pub mod locale;
 pub(crate) mod messages;
 pub mod names;
 pub mod reasons;
 pub mod refusals;
+pub mod skipped_items;
 pub mod transcript;
 pub mod ui;
 pub mod values;

@@ -131,6 +131,20 @@ phrases! {
     SheetKeys:
         "{list-left}{list-right}{list-up}{list-down} choose · {choose} go there · {close} close",
         "{list-left}{list-right}{list-up}{list-down} 选择 · {choose} 跳转 · {close} 关闭";
+    LightBackground: "light background", "浅色背景";
+    DarkBackground: "dark background", "深色背景";
+    UnknownBackground: "unknown background", "背景未知";
+    KittyGraphics: "kitty graphics", "kitty 图形";
+    SixelGraphics: "Sixel graphics", "Sixel 图形";
+    ItermGraphics: "iTerm2 graphics", "iTerm2 图形";
+    TextCells: "text cells", "文字单元格";
+    NoEncoderList: "ffmpeg does not list its encoders", "ffmpeg 没有列出编码器";
+    NoPlayer:
+        "mpv, ffplay and vlc not found; exports open in the system player",
+        "未找到 mpv、ffplay 和 vlc；导出的文件用系统播放器打开";
+    NoConfiguration: "none; using the defaults", "无；使用默认值";
+    EmbeddedStudio: "embedded studio", "内置的本地工作室";
+    Unset: "unset", "未设置";
     StatisticsTitle: "Statistics", "统计";
     StatisticsKeys: "{close} close", "{close} 关闭";
     LoudnessPlot: "Loudness, LUFS", "响度，LUFS";
@@ -359,6 +373,14 @@ messages! {
     ViewedVersion { number }:
         "version {number} · {clear-marks} back",
         "第 {number} 版 · {clear-marks} 返回";
+    FrameRate { fps }: "{fps} fps", "{fps} fps";
+    MinutesAgo { minutes }: "{minutes} min", "{minutes} 分钟";
+    HoursAgo { hours }: "{hours} h", "{hours} 小时";
+    DaysAgo { days }: "{days} d", "{days} 天";
+    RecordingSaved { file }:
+        "Recording saved to {file}. It contains what you typed and the agent's replies: review it \
+         before sharing.",
+        "录制已保存到 {file}。其中包含您输入的内容和助手的回答：分享前请先检查。";
     RecordingEnded { why }: "Recording stopped: {why}", "录制已停止：{why}";
     TranscriptSaved { path }: "Transcript saved to {path}", "对话已保存到 {path}";
     EditorFailed { why }: "External editor failed: {why}", "外部编辑器出错：{why}";
@@ -395,8 +417,7 @@ mod tests {
     use super::*;
     use crate::i18n::change_text::ChangeMessage;
     use crate::i18n::changes::RemarkText;
-    use crate::i18n::errors::ErrorText;
-    use crate::i18n::reasons::ReasonText;
+    use crate::i18n::command_text::CommandText;
     use crate::i18n::refusals::RefusalText;
     use crate::input::actions::by_id;
 
@@ -427,9 +448,8 @@ mod tests {
             Message::ALL,
             ChangeMessage::ALL,
             RemarkText::ALL,
-            ErrorText::ALL,
-            ReasonText::ALL,
             RefusalText::ALL,
+            CommandText::ALL,
         ];
         // Keys are inserted into these texts only.
         for (name, _, arguments) in Message::ALL {

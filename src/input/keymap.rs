@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::actions::{ACTIONS, Action, by_id, entry as row_of};
 use super::context::{Focus, KeyContext};
 use super::key::Key;
+use crate::domain::reason::{Reason, SettingsReason};
 
 /// A key sequence.
 pub type Chord = Vec<Key>;
@@ -25,7 +26,7 @@ const RESERVED: &[&str] = &[
 pub struct BindingError {
     /// Name of the action as configured.
     pub action: String,
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// Result of looking up the keys pressed so far.
@@ -105,10 +106,10 @@ impl Keymap {
         if preset != "default" {
             let bindings = BUILT_IN_PRESETS.get(preset).ok_or_else(|| BindingError {
                 action: "preset".into(),
-                reason: format!(
-                    "unknown preset \"{preset}\"; use one of {}",
-                    PRESETS.join(", ")
-                ),
+                reason: Reason::from(SettingsReason::UnknownPreset {
+                    preset: preset.to_owned(),
+                    choices: PRESETS.join(", "),
+                }),
             })?;
             apply_bindings(&mut chords, bindings)?;
         }
@@ -130,18 +131,16 @@ impl Keymap {
                 }
                 let other = lookup.insert((context, chord.clone()), entry.action);
                 if let Some(other) = other.and_then(row_of) {
-                    let reason = format!(
-                        "{} is also bound to \"{}\" in the same {}",
-                        display(chord),
-                        other.id,
-                        match context {
-                            KeyContext::Pane(_) => "pane",
-                            KeyContext::Overlay(_) => "dialog",
+                    let (keys, action) = (display(chord), other.id.to_owned());
+                    let reason = match context {
+                        KeyContext::Pane(_) => SettingsReason::AlsoBoundInPane { keys, action },
+                        KeyContext::Overlay(_) => {
+                            SettingsReason::AlsoBoundInDialog { keys, action }
                         }
-                    );
+                    };
                     return Err(BindingError {
                         action: entry.id.into(),
-                        reason,
+                        reason: reason.into(),
                     });
                 }
                 prefixes.extend((1..chord.len()).map(|n| (context, chord[..n].to_vec())));
@@ -149,13 +148,9 @@ impl Keymap {
         }
         if let Some((entry, (_, chord))) = prefixes.iter().find_map(|p| Some((lookup.get(p)?, p))) {
             let id = row_of(*entry).map_or("", |e| e.id);
-            let reason = format!(
-                "{} starts a longer sequence, so it cannot be bound alone",
-                display(chord)
-            );
             return Err(BindingError {
                 action: id.into(),
-                reason,
+                reason: SettingsReason::LongerSequence(display(chord)).into(),
             });
         }
         Ok(Self {
@@ -211,30 +206,26 @@ fn apply_bindings(
 ) -> Result<HashSet<usize>, BindingError> {
     let mut rows = HashSet::new();
     for (id, keys) in bindings {
-        let refuse = |reason: String| BindingError {
+        let refuse = |reason: SettingsReason| BindingError {
             action: id.clone(),
-            reason,
+            reason: reason.into(),
         };
-        let entry = by_id(id).ok_or_else(|| refuse("unknown action".into()))?;
+        let entry = by_id(id).ok_or_else(|| refuse(SettingsReason::UnknownAction))?;
         let Some(row) = ACTIONS.iter().position(|e| e.action == entry.action) else {
             continue;
         };
         let mut bound = Vec::new();
         for key in keys {
             let chord =
-                parse_chord(key).ok_or_else(|| refuse(format!("\"{key}\" is not a valid key")))?;
+                parse_chord(key).ok_or_else(|| refuse(SettingsReason::InvalidKey(key.clone())))?;
             if chord
                 .iter()
                 .any(|k| RESERVED.contains(&k.to_string().as_str()) || is_alt_digit(*k))
             {
-                return Err(refuse(format!(
-                    "{key} is reserved for the terminal and cannot be bound"
-                )));
+                return Err(refuse(SettingsReason::ReservedKey(key.clone())));
             }
             if entry.panes == [Focus::Composer] && chord[0].is_printable() {
-                return Err(refuse(format!(
-                    "{key} types a character in the composer, so it cannot be bound there"
-                )));
+                return Err(refuse(SettingsReason::TypedKey(key.clone())));
             }
             bound.push(chord);
         }
@@ -394,7 +385,7 @@ mod tests {
         ] {
             let e = Keymap::new("default", &bindings(id, &[key])).unwrap_err();
             assert!(
-                e.action == id && e.reason.contains(reason),
+                e.action == id && e.reason.to_string().contains(reason),
                 "{id} {key}: {e:?}"
             );
         }
@@ -404,12 +395,14 @@ mod tests {
             Keymap::new("default", &conflicting)
                 .unwrap_err()
                 .reason
+                .to_string()
                 .contains("also bound")
         );
         assert!(
             Keymap::new("emacs", &Bindings::new())
                 .unwrap_err()
                 .reason
+                .to_string()
                 .contains("unknown preset")
         );
     }

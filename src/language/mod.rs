@@ -2,7 +2,6 @@
 
 pub mod command;
 pub mod direct_edit;
-pub mod edit_report;
 pub mod gui;
 mod pattern;
 pub mod route;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
 use super::{MediaError, Urgency, exit_error, ffmpeg, start_error};
+use crate::domain::reason::MediaReason;
 
 /// ffmpeg reports its progress twice a second. After this time without a report it is considered
 /// stuck.
@@ -69,7 +70,7 @@ async fn run_with_progress(
         .spawn()
         .map_err(start_error)?;
     let (Some(stdout), Some(mut stderr)) = (child.stdout.take(), child.stderr.take()) else {
-        return Err(MediaError::Start("ffmpeg", "no pipes".into()));
+        return Err(MediaError::Start("ffmpeg", MediaReason::NoPipe.into()));
     };
     let mut report = Vec::new();
     let read_progress = async {
@@ -104,10 +105,9 @@ async fn run_with_progress(
     };
     let (has_ended, ()) = tokio::join!(read_progress, read_report);
     if !has_ended {
-        return Err(MediaError::Encode(format!(
-            "no progress for {} minutes",
-            STALL_TIMEOUT.as_secs() / 60
-        )));
+        return Err(MediaError::Encode(
+            MediaReason::Stalled(STALL_TIMEOUT.as_secs() / 60).into(),
+        ));
     }
     let status = child.wait().await.map_err(start_error)?;
     if status.success() {

@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 use tokio::process::Command;
 
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{MediaReason, Reason};
 
 /// Accepted demuxers. Those that follow references to other files are excluded.
 pub(crate) const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,flv,\
@@ -25,22 +26,36 @@ pub(crate) const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpeg
 
 /// Error of a media file or a tool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.reason())]
 pub enum MediaError {
-    #[error(
-        "{0} not found on the PATH: install ffmpeg (for example: apt install ffmpeg, brew install \
-         ffmpeg)"
-    )]
     MissingTool(&'static str),
-    #[error("the file cannot be read as a picture, video or audio ({0})")]
-    Unreadable(String),
-    #[error("cannot start {0}: {1}")]
-    Start(&'static str, String),
-    #[error("the encoder failed: {0}")]
-    Encode(String),
+    Unreadable(Reason),
+    Start(&'static str, Reason),
+    Encode(Reason),
     /// Stopped by a signal of the user or the system (SIGHUP, SIGINT, SIGTERM): the media file is
     /// fine.
-    #[error("the encoder was stopped by signal {0}")]
     Stopped(i32),
+}
+
+impl MediaError {
+    /// Creates the error of a file without usable content.
+    pub(crate) fn unreadable(why: MediaReason) -> Self {
+        Self::Unreadable(why.into())
+    }
+
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::MissingTool(tool) => Reason::ToolMissing((*tool).to_owned()),
+            Self::Unreadable(why) => Reason::MediaUnreadable(Box::new(why.clone())),
+            Self::Start(tool, why) => Reason::ToolNotStarted {
+                tool: (*tool).to_owned(),
+                why: Box::new(why.clone()),
+            },
+            Self::Encode(why) => Reason::EncoderFailed(Box::new(why.clone())),
+            Self::Stopped(signal) => Reason::EncoderStopped(*signal),
+        }
+    }
 }
 
 /// Returns the path of a required tool.
@@ -148,7 +163,7 @@ fn is_secret(name: &OsStr) -> bool {
 
 /// Returns the error for an ffmpeg that did not start.
 fn start_error(e: std::io::Error) -> MediaError {
-    MediaError::Start("ffmpeg", reason(&e).to_string())
+    MediaError::Start("ffmpeg", reason(&e))
 }
 
 /// Returns the arguments that open a file as one of `formats`: local files only, and never a
@@ -218,7 +233,7 @@ pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>
         .kill_on_drop(true)
         .output()
         .await;
-    let output = output.map_err(|e| MediaError::Start(name, reason(&e).to_string()))?;
+    let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     Ok(String::from_utf8_lossy(&output.stdout)
         .lines()
         .map(str::to_owned)
@@ -245,18 +260,15 @@ fn exit_error(status: ExitStatus, stderr: &[u8]) -> MediaError {
 }
 
 /// Returns the last line of an error output, without local paths and control characters.
-fn last_error_line(status: ExitStatus, stderr: &[u8]) -> String {
+fn last_error_line(status: ExitStatus, stderr: &[u8]) -> Reason {
     if let Some(signal) = signal(status) {
-        return format!("killed by the system (signal {signal}), possibly out of memory");
+        return MediaReason::Killed(signal).into();
     }
     let text = crate::domain::text::sanitize(&String::from_utf8_lossy(stderr));
-    let line = text
-        .lines()
-        .rev()
-        .find(|l| !l.trim().is_empty())
-        .unwrap_or("unknown error");
-    let line = line.rsplit(": ").next().unwrap_or(line);
-    line.trim().chars().take(200).collect()
+    let Some(line) = text.lines().rev().find(|l| !l.trim().is_empty()) else {
+        return MediaReason::NoMessage.into();
+    };
+    Reason::message(line.rsplit(": ").next().unwrap_or(line).trim())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use tokio::process::Command;
 
 use super::{FORMATS, MediaError, Urgency, find_tool, input_arguments, tool_command};
 use crate::domain::io_reason::reason;
+use crate::domain::reason::MediaReason;
 
 /// Frame times and end times of the packets of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,9 +71,7 @@ pub async fn read(formats: &str, path: &Path) -> Result<Packets, MediaError> {
     if is_complete {
         Ok(packets)
     } else {
-        Err(MediaError::Unreadable(
-            "cannot read all of its packets".into(),
-        ))
+        Err(MediaError::unreadable(MediaReason::PacketsUnreadable))
     }
 }
 
@@ -104,7 +103,7 @@ pub(crate) async fn ffprobe_lines(
     arguments: &[&str],
     mut on_line: impl FnMut(&str),
 ) -> Result<bool, MediaError> {
-    let start_error = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e).to_string());
+    let start_error = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e));
     let mut child = Command::from(tool_command(&find_tool("ffprobe")?, urgency))
         .args(["-v", "error"])
         .args(arguments)

@@ -10,6 +10,7 @@ use tokio::process::{Child, ChildStdout};
 use super::{MediaError, Urgency, ffmpeg, last_error_line, start_error};
 
 use crate::domain::io_reason::reason;
+use crate::domain::reason::MediaReason;
 
 /// After this time without data, ffmpeg is considered stuck.
 const STALL_TIMEOUT: Duration = Duration::from_secs(20);
@@ -39,7 +40,7 @@ impl RawStream {
         let stdout = child
             .stdout
             .take()
-            .ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
+            .ok_or_else(|| MediaError::Start("ffmpeg", MediaReason::NoPipe.into()))?;
         Ok(Self {
             child,
             stdout,
@@ -57,10 +58,10 @@ impl RawStream {
         while filled < block.len() {
             let read =
                 tokio::time::timeout(STALL_TIMEOUT, self.stdout.read(&mut block[filled..])).await;
-            match read.map_err(|_| MediaError::Unreadable("decoding timed out".into()))? {
+            match read.map_err(|_| MediaError::unreadable(MediaReason::DecodingTimedOut))? {
                 Ok(0) => break,
                 Ok(n) => filled += n,
-                Err(e) => return Err(MediaError::Unreadable(reason(&e).to_string())),
+                Err(e) => return Err(MediaError::Unreadable(reason(&e))),
             }
         }
         if filled == 0 {

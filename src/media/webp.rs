@@ -17,6 +17,7 @@ use image::codecs::webp::WebPDecoder;
 use super::{MediaError, Urgency, find_tool, tool_command};
 
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{MediaReason, Reason};
 use crate::fs::atomic;
 
 /// Frame rate (fps) used to judge the size of an animation.
@@ -63,11 +64,11 @@ pub(crate) async fn convert_to_clip(path: &Path) -> Result<(), MediaError> {
     let _guard = CancelOnDrop(job.cancelled.clone());
     let path = path.to_owned();
     let result = tokio::task::spawn_blocking(move || job.convert(&path)).await;
-    result.unwrap_or_else(|_| Err(MediaError::Unreadable("the animation is damaged".into())))
+    result.unwrap_or_else(|_| Err(MediaError::unreadable(MediaReason::AnimationDamaged)))
 }
 
 fn unreadable(e: &dyn std::fmt::Display) -> MediaError {
-    MediaError::Unreadable(e.to_string())
+    MediaError::Unreadable(Reason::message(e))
 }
 
 /// Cancels the conversion when dropped.
@@ -116,9 +117,7 @@ impl EncodeJob {
     /// If the conversion was cancelled or takes too long.
     fn ensure_in_time(&self) -> Result<(), MediaError> {
         if self.cancelled.load(Ordering::Relaxed) || Instant::now() > self.deadline {
-            return Err(MediaError::Unreadable(
-                "the animation takes too long to decode".into(),
-            ));
+            return Err(MediaError::unreadable(MediaReason::AnimationTooSlow));
         }
         Ok(())
     }
@@ -141,7 +140,7 @@ impl EncodeJob {
                 .0
                 .stdin
                 .as_mut()
-                .ok_or(MediaError::Unreadable("no pipe".into()))?;
+                .ok_or(MediaError::unreadable(MediaReason::NoPipe))?;
             while written_frames < rate.frames_until(time_ms) {
                 stdin
                     .write_all(picture.as_raw())
@@ -150,23 +149,21 @@ impl EncodeJob {
             }
         }
         let Some(mut encoder) = encoder else {
-            return Err(MediaError::Unreadable("the animation has no frames".into()));
+            return Err(MediaError::unreadable(MediaReason::AnimationWithoutFrames));
         };
         drop(encoder.0.stdin.take());
         let status = encoder.0.wait().map_err(|e| unreadable(&e))?;
         if status.success() {
             Ok(())
         } else {
-            Err(MediaError::Unreadable(
-                "cannot store the frames of the animation".into(),
-            ))
+            Err(MediaError::unreadable(MediaReason::AnimationNotStored))
         }
     }
 
     /// Checks the headers of an animation: the canvas, and the position, size and duration of each
     /// frame. Returns the frame durations.
     fn check_headers(&self, file: &mut (impl Read + Seek)) -> Result<FrameTiming, MediaError> {
-        let damaged = |_: std::io::Error| MediaError::Unreadable("the animation is damaged".into());
+        let damaged = |_: std::io::Error| MediaError::unreadable(MediaReason::AnimationDamaged);
         let length = file.seek(SeekFrom::End(0)).map_err(damaged)?;
         // After the RIFF header, the size of the VP8X chunk and four bytes of flags.
         file.seek(SeekFrom::Start(24)).map_err(damaged)?;
@@ -175,19 +172,19 @@ impl EncodeJob {
             read_u24(file).map_err(damaged)? + 1,
         );
         if canvas.0.max(canvas.1) > MAX_SIDE_PX {
-            let too_large = format!(
-                "the animation is {} x {} px, the maximum is {MAX_SIDE_PX} px per side",
-                canvas.0, canvas.1
-            );
-            return Err(MediaError::Unreadable(too_large));
+            return Err(MediaError::unreadable(MediaReason::AnimationTooLarge {
+                width: canvas.0,
+                height: canvas.1,
+                max: MAX_SIDE_PX,
+            }));
         }
         let (mut timing, mut at, mut chunks) = (FrameTiming::default(), 30, 0);
         while at + 8 <= length {
             self.ensure_in_time()?;
             chunks += 1;
             if chunks > MAX_CHUNKS {
-                return Err(MediaError::Unreadable(format!(
-                    "the animation has more than {MAX_CHUNKS} chunks"
+                return Err(MediaError::unreadable(MediaReason::AnimationTooManyChunks(
+                    MAX_CHUNKS,
                 )));
             }
             file.seek(SeekFrom::Start(at)).map_err(damaged)?;
@@ -204,13 +201,10 @@ impl EncodeJob {
                 let pixels = canvas.0 * canvas.1 * frames.max(time_ms * NOMINAL_FPS / 1000);
                 if time_ms > MAX_DURATION_MS || pixels > MAX_PIXELS {
                     let max_frames = MAX_PIXELS / (canvas.0 * canvas.1);
-                    let limit = format!(
-                        "the maximum at this size is {max_frames} frames and {} s",
-                        (max_frames / NOMINAL_FPS).min(MAX_DURATION_MS / 1000)
-                    );
-                    return Err(MediaError::Unreadable(format!(
-                        "the animation is too long: {limit}"
-                    )));
+                    return Err(MediaError::unreadable(MediaReason::AnimationTooLong {
+                        frames: max_frames,
+                        seconds: (max_frames / NOMINAL_FPS).min(MAX_DURATION_MS / 1000),
+                    }));
                 }
             }
             at += 8 + size + size % 2;
@@ -299,7 +293,7 @@ fn start_encoder(
         .stderr(Stdio::null());
     command
         .spawn()
-        .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))
+        .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
 }
 
 /// Reads the headers of a frame and returns its delay (ms). Checks that they agree with each other,

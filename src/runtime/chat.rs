@@ -10,8 +10,8 @@ use crate::app::effect::ChatEffect;
 use crate::app::msg::{Msg, TurnEnd, UserError, UserErrorKind};
 use crate::app::request::RequestId;
 use crate::domain::chat_event::ChatEvent;
+use crate::domain::reason::Hint;
 use crate::domain::timeline::Timeline;
-use crate::i18n::errors::Hint;
 use crate::i18n::locale::Lang;
 use crate::workflows::{Services, recovery, turn};
 

@@ -7,6 +7,7 @@ use super::tasks::Tasks;
 use crate::app::effect::DesktopEffect;
 use crate::domain::clock;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 use crate::media::find_on_path;
 
 /// Executes an effect of the desktop.
@@ -33,9 +34,9 @@ fn spawn_open_link(tasks: &mut Tasks, link: String) {
 }
 
 /// Opens a file with the configured player, or with the system's default program.
-pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
+pub fn open_file(path: &Path, player: &str) -> Result<(), Reason> {
     if !path.exists() {
-        return Err(format!("{} no longer exists", path.display()));
+        return Err(Reason::FileGone(path.to_owned()));
     }
     // An absolute path cannot be mistaken for a command-line flag.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -44,7 +45,7 @@ pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
     } else {
         open::with_detached(&path, player)
     };
-    opened.map_err(|e| reason(&e).to_string())
+    opened.map_err(|e| reason(&e))
 }
 
 /// Players and their flag for the start position (s).
@@ -56,7 +57,7 @@ pub const START_FLAGS: &[(&str, &str)] = &[
 
 /// Plays a video from a position (ms): with the configured player, or the first installed one that
 /// supports a start position, or the system's default.
-pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
+pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), Reason> {
     let stem = |program: &str| {
         Path::new(program)
             .file_stem()
@@ -78,7 +79,7 @@ pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
     };
     let path = path
         .canonicalize()
-        .map_err(|e| format!("{}: {}", path.display(), reason(&e)))?;
+        .map_err(|e| file_error(path, reason(&e)))?;
     let start = format!("{flag}{}", clock::seconds(at_ms));
     let mut command = Command::new(&chosen);
     command
@@ -89,19 +90,26 @@ pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
         .stderr(Stdio::null());
     let mut child = command
         .spawn()
-        .map_err(|e| format!("{chosen}: {}", reason(&e)))?;
+        .map_err(|e| file_error(Path::new(&chosen), reason(&e)))?;
     // Wait for the child process, so that no zombie remains.
     std::thread::spawn(move || drop(child.wait()));
     Ok(())
 }
 
+fn file_error(file: &Path, why: Reason) -> Reason {
+    Reason::File {
+        path: file.to_owned(),
+        why: Box::new(why),
+    }
+}
+
 /// Opens the folder that contains a file.
-pub fn show_in_folder(path: &Path) -> Result<(), String> {
+pub fn show_in_folder(path: &Path) -> Result<(), Reason> {
     let folder = path
         .parent()
         .filter(|p| p.is_dir())
-        .ok_or_else(|| format!("the folder of {} does not exist", path.display()))?;
-    open::that_detached(folder).map_err(|e| reason(&e).to_string())
+        .ok_or_else(|| Reason::FolderGone(path.to_owned()))?;
+    open::that_detached(folder).map_err(|e| reason(&e))
 }
 
 /// Opens a web page in the browser. Other schemes are ignored, and no shell is involved.
@@ -119,10 +127,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_reported() {
-        assert!(
-            open_file(Path::new("/no/such.mp4"), "")
-                .unwrap_err()
-                .contains("no longer exists")
-        );
+        let path = Path::new("/no/such.mp4");
+        assert_eq!(open_file(path, ""), Err(Reason::FileGone(path.to_owned())));
     }
 }

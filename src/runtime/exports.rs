@@ -13,6 +13,8 @@ use crate::app::effect::{ExportEffect, ExportStart, InterchangeStart};
 use crate::app::msg::Msg;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::fs::private;
+use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::store::StoreError;
 use crate::workflows::{Services, export, interchange_export};
@@ -48,6 +50,7 @@ async fn unused_path(folder: PathBuf, name: String, extension: &'static str) -> 
 
 fn start(tasks: &mut Tasks, start: ExportStart) {
     let (output, messages) = (tasks.output.clone(), tasks.messages.clone());
+    let lang = tasks.lang;
     tasks.spawn(move |services| async move {
         let ExportStart {
             session,
@@ -67,7 +70,7 @@ fn start(tasks: &mut Tasks, start: ExportStart) {
         let job = follow(&services, job, &sent, &messages).await;
         match preview {
             Some(at_ms) if job.status == RenderStatus::Completed => {
-                play(job.path, output.player, at_ms).await
+                play(job.path, output.player, at_ms, lang).await
             }
             _ => Vec::new(),
         }
@@ -95,11 +98,11 @@ async fn follow(
     export::run(services, job, draft, on_update).await.0
 }
 
-async fn play(path: PathBuf, player: String, at_ms: u64) -> Vec<Msg> {
+async fn play(path: PathBuf, player: String, at_ms: u64, lang: Lang) -> Vec<Msg> {
     let played =
         tokio::task::spawn_blocking(move || desktop::play_from(&path, &player, at_ms)).await;
     match played {
-        Ok(Err(why)) => vec![Msg::Status(why)],
+        Ok(Err(why)) => vec![Msg::Status(reasons::text(lang, &why))],
         _ => Vec::new(),
     }
 }

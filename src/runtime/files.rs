@@ -12,6 +12,8 @@ use crate::app::msg::{FolderEntry, Msg};
 use crate::app::request::RequestId;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
+use crate::i18n::reasons;
 use crate::i18n::ui::Message;
 use crate::language::route::paths;
 
@@ -30,7 +32,8 @@ pub(super) fn run(tasks: &mut Tasks, effect: FileEffect) {
 fn spawn_list_folder(tasks: &mut Tasks, request: RequestId, folder: PathBuf) {
     tasks.spawn(move |_| async move {
         let listed = tokio::task::spawn_blocking(move || list_folder(&folder)).await;
-        let (folder, result) = listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
+        let (folder, result) =
+            listed.unwrap_or_else(|e| (PathBuf::from("."), Err(Reason::message(e))));
         vec![Msg::FolderListed {
             request,
             folder,
@@ -65,24 +68,24 @@ fn save_transcript(tasks: &mut Tasks, session: String, title: String) {
                 &folder, &title, &items, lang,
             ))
         });
-        let saved = saved.await.unwrap_or_else(|e| Err(e.to_string()));
+        let saved = saved.await.unwrap_or_else(|e| Err(Reason::message(e)));
         vec![Msg::Status(match saved {
             Ok(path) => Message::TranscriptSaved {
                 path: &path.display().to_string(),
             }
             .text(lang),
-            Err(why) => why,
+            Err(why) => reasons::text(lang, &why),
         })]
     });
 }
 
 /// Lists a folder's media files and subfolders, sorted by name. Also returns the folder's full
 /// path.
-pub fn list_folder(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>) {
+pub fn list_folder(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, Reason>) {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let read = match std::fs::read_dir(&full) {
         Ok(read) => read,
-        Err(e) => return (full, Err(reason(&e).to_string())),
+        Err(e) => return (full, Err(reason(&e))),
     };
     let mut entries: Vec<FolderEntry> = read.flatten().filter_map(|e| entry(&e)).collect();
     entries.sort_by_key(|e| (!e.is_folder, e.name.to_lowercase()));

@@ -10,7 +10,9 @@ use tokio::task::JoinSet;
 use super::tasks::Tasks;
 use crate::app::msg::Msg;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::workflows::Services;
 use crate::workflows::pictures::PictureService;
 
@@ -47,19 +49,24 @@ impl LazyPictures {
         match self.opened.get_or_try_init(|| self.open()).await {
             Ok(pictures) => Some(pictures.clone()),
             Err(why) => {
-                let _ = self.messages.send(Msg::Status(why));
+                let _ = self
+                    .messages
+                    .send(Msg::Status(reasons::text(self.lang, &why)));
                 None
             }
         }
     }
 
-    async fn open(&self) -> Result<PictureService, String> {
+    async fn open(&self) -> Result<PictureService, Reason> {
         let (services, lang, folder) = (self.services.clone(), self.lang, self.folder.clone());
         let open = move || PictureService::new(services, lang, folder);
         let pictures = tokio::task::spawn_blocking(open)
             .await
-            .map_err(|e| e.to_string())?
-            .map_err(|e| format!("{}: {}", self.folder.display(), reason(&e)))?;
+            .map_err(Reason::message)?
+            .map_err(|e| Reason::File {
+                path: self.folder.clone(),
+                why: Box::new(reason(&e)),
+            })?;
         let generator = pictures.clone();
         self.proxies
             .lock()

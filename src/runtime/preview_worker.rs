@@ -13,6 +13,7 @@ use super::terminal_picture::{box_px, encode};
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::app::state::pictures::{PreviewFrame, PreviewRequest};
+use crate::domain::reason::Reason;
 use crate::graphics::TerminalGraphics;
 use crate::i18n::locale::Lang;
 use crate::i18n::ui::Message;
@@ -108,7 +109,7 @@ impl PreviewWorker {
         &mut self,
         pictures: &PictureService,
         preview: &PreviewRequest,
-    ) -> Result<DrawnFrame, String> {
+    ) -> Result<DrawnFrame, Reason> {
         let request = FrameRequest {
             session: preview.session.clone(),
             draft: preview.draft.clone(),

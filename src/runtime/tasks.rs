@@ -5,7 +5,9 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::output::OutputSettings;
 use crate::app::msg::Msg;
+use crate::domain::reason::Reason;
 use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::workflows::Services;
 
 /// Tasks of the runtime, with what they share. Dropping it cancels them.
@@ -49,11 +51,11 @@ impl Tasks {
 
     /// Starts work with files or other programs on a blocking thread. An error is shown in the
     /// status line.
-    pub fn spawn_blocking(&mut self, work: impl FnOnce() -> Result<(), String> + Send + 'static) {
-        let messages = self.messages.clone();
+    pub fn spawn_blocking(&mut self, work: impl FnOnce() -> Result<(), Reason> + Send + 'static) {
+        let (messages, lang) = (self.messages.clone(), self.lang);
         self.running.spawn_blocking(move || {
             if let Err(why) = work() {
-                let _ = messages.send(Msg::Status(why));
+                let _ = messages.send(Msg::Status(reasons::text(lang, &why)));
             }
         });
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::diff::ChangeKind;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 use crate::domain::text::{one_line, safe_file_stem};
 use crate::domain::transcript::Item;
 use crate::fs::unique::free_path;
@@ -16,15 +17,17 @@ pub fn save_transcript(
     title: &str,
     items: &[Item],
     lang: Lang,
-) -> Result<PathBuf, String> {
+) -> Result<PathBuf, Reason> {
     let folder = if folder.as_os_str().is_empty() {
         std::env::current_dir().unwrap_or_default()
     } else {
         folder.to_owned()
     };
     let path = free_path(&folder.join(format!("{}.md", safe_file_stem(title))));
-    std::fs::write(&path, markdown(title, items, lang))
-        .map_err(|e| format!("{}: {}", path.display(), reason(&e)))?;
+    std::fs::write(&path, markdown(title, items, lang)).map_err(|e| Reason::File {
+        path: path.clone(),
+        why: Box::new(reason(&e)),
+    })?;
     Ok(path)
 }
 

@@ -2,9 +2,10 @@
 
 use crate::api::chat::ChatError;
 use crate::api::{ApiClient, ApiError};
+use crate::domain::reason::{CommandReason, Hint, Reason};
 use crate::domain::transcript::Item;
-use crate::i18n::errors::{ErrorText, Hint, Localized};
 use crate::i18n::locale::Lang;
+use crate::i18n::reasons;
 use crate::store::StoreError;
 
 /// Exit status if it is unknown whether a message was processed.
@@ -14,105 +15,58 @@ const FATE_UNKNOWN: u8 = 6;
 #[derive(Debug)]
 pub struct Failure {
     pub code: String,
-    pub message: String,
-    pub hint: String,
+    reason: Reason,
+    hint: Hint,
     pub status: u8,
     /// Web page that helps: registration or buying credits.
     pub link: Option<String>,
-    /// Underlying error; [`Failure::localized`] translates it.
-    cause: Option<Box<FailureCause>>,
-}
-
-/// Underlying error of a failure.
-#[derive(Debug)]
-enum FailureCause {
-    Request {
-        error: ApiError,
-        /// The affected file, if the error message does not name it.
-        file: Option<String>,
-    },
-    Store(StoreError),
-}
-
-impl Localized for FailureCause {
-    fn message(&self, lang: Lang) -> String {
-        match self {
-            Self::Request { error, file: None } => error.message(lang),
-            Self::Request {
-                error,
-                file: Some(file),
-            } => ErrorText::File {
-                path: file,
-                why: &error.message(lang),
-            }
-            .text(lang),
-            Self::Store(error) => error.message(lang),
-        }
-    }
-
-    fn hint(&self, lang: Lang) -> String {
-        match self {
-            Self::Request { error, .. } => error.hint(lang),
-            Self::Store(error) => error.hint(lang),
-        }
-    }
+    is_account_related: bool,
+    lang: Lang,
 }
 
 impl From<StoreError> for Failure {
     fn from(e: StoreError) -> Self {
-        let failure = Self::new("store", &e, &e.hint(Lang::En));
-        Self {
-            cause: Some(Box::new(FailureCause::Store(e))),
-            ..failure
-        }
+        Self::new("store", e.reason(), e.next_step())
     }
 }
 
 impl From<ApiError> for Failure {
     fn from(e: ApiError) -> Self {
-        let (message, hint) = (e.message(Lang::En), e.hint(Lang::En));
         Self {
-            code: e.code(),
-            message,
-            hint,
             status: e.exit_status(),
-            link: None,
-            cause: Some(Box::new(FailureCause::Request {
-                error: e,
-                file: None,
-            })),
+            is_account_related: e.is_account_related(),
+            ..Self::new(&e.code(), e.reason(), e.next_step())
         }
     }
 }
 
 impl Failure {
     /// Creates a failure with exit status 1.
-    pub fn new(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
-        let (message, hint) = (message.to_string(), hint.to_owned());
+    pub fn new(code: &str, reason: impl Into<Reason>, hint: Hint) -> Self {
         Self {
             code: code.into(),
-            message,
+            reason: reason.into(),
             hint,
             status: 1,
             link: None,
-            cause: None,
+            is_account_related: false,
+            lang: Lang::En,
         }
     }
 
     /// Creates a failure of wrong usage (exit status 2).
-    pub fn usage(message: impl std::fmt::Display, hint: &str) -> Self {
+    pub fn usage(reason: impl Into<Reason>, hint: Hint) -> Self {
         Self {
             status: 2,
-            ..Self::new("usage", message, hint)
+            ..Self::new("usage", reason, hint)
         }
     }
 
     /// Creates the failure of a message that may or may not have been processed.
     pub fn fate_unknown(error: ChatError) -> Self {
-        let hint = error.hint(Lang::En);
         Self {
             status: FATE_UNKNOWN,
-            hint,
+            hint: Hint::CheckTimeline,
             ..Self::from(error.error)
         }
     }
@@ -121,55 +75,54 @@ impl Failure {
     pub fn empty_timeline() -> Self {
         Self::new(
             "nothing_to_export",
-            "the timeline is empty: nothing to export",
-            "Upload media and ask for a video first.",
+            CommandReason::NothingToExport,
+            Hint::UploadFirst,
         )
     }
 
     /// Adds the name of the affected file to the message.
     pub fn with_file(mut self, file: &str) -> Self {
-        if !self.message.contains(file) {
-            self.message = format!("{file}: {}", self.message);
-            if let Some(FailureCause::Request { file: named, .. }) = self.cause.as_deref_mut() {
-                *named = Some(file.to_owned());
-            }
+        if !self.message().contains(file) {
+            self.reason = Reason::File {
+                path: file.into(),
+                why: Box::new(self.reason),
+            };
         }
         self
     }
 
-    /// Translates the error into `lang` and adds the account page if it is account-related.
+    /// Sets the language, and adds the account page if the error is account-related.
     pub fn localized(self, lang: Lang, api: Option<&ApiClient>) -> Self {
-        let Some(cause) = &self.cause else {
-            return self;
-        };
-        let is_account_related = matches!(
-            &**cause,
-            FailureCause::Request { error, .. } if error.is_account_related()
-        );
         let link = api
-            .filter(|_| is_account_related)
+            .filter(|_| self.is_account_related)
             .map(ApiClient::account_link);
-        let hint = if self.status == FATE_UNKNOWN {
-            Hint::CheckTimeline.text(lang)
-        } else {
-            cause.hint(lang)
+        let hint = match link.clone() {
+            Some(link) => self.hint.with_link(link),
+            None => self.hint,
         };
-        let hint = link
-            .as_ref()
-            .map_or(hint.clone(), |link| format!("{hint} {link}"));
         Self {
-            message: cause.message(lang),
             hint,
+            lang,
             link,
             ..self
         }
     }
 
+    /// Returns the text of the error: what happened and why.
+    pub fn message(&self) -> String {
+        reasons::text(self.lang, &self.reason)
+    }
+
+    /// Returns the text of the next step.
+    pub fn hint(&self) -> String {
+        self.hint.text(self.lang)
+    }
+
     /// Transcript item that records this failure.
     pub fn transcript_item(&self) -> Item {
         Item::Problem {
-            message: self.message.clone(),
-            hint: self.hint.clone(),
+            message: self.message(),
+            hint: self.hint(),
         }
     }
 }

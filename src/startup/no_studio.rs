@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::settings::RunSettings;
+use crate::domain::reason::{CommandReason, Hint, Reason};
 use crate::domain::timeline::Timeline;
 
 /// A running studio; there is none.
@@ -26,7 +27,7 @@ impl Studio {
     ///
     /// # Errors
     /// None.
-    pub async fn replace_timeline(&self, _: &str, _: &Timeline) -> Result<(), String> {
+    pub async fn replace_timeline(&self, _: &str, _: &Timeline) -> Result<(), Reason> {
         match *self {}
     }
 }
@@ -44,7 +45,7 @@ impl Drop for Studio {
 /// Always.
 pub async fn start_studio(_: &RunSettings, _: u16, _: bool) -> Result<Studio, Failure> {
     Err(Failure::usage(
-        "this build has no studio",
-        "Build with the feature `studio`. Without --local, the program uses the cloud.",
+        CommandReason::NoStudio,
+        Hint::BuildWithStudio,
     ))
 }

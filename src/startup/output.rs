@@ -75,24 +75,19 @@ impl CommandOutput {
     pub fn failure(&self, failure: &Failure) {
         self.clear_progress();
         if self.json {
-            let Failure {
-                code,
-                message,
-                hint,
-                link,
-                ..
-            } = failure;
-            self.event(
-                "error",
-                json!({"code": code, "message": message, "hint": hint, "link": link}),
-                None,
-            );
+            let data = json!({
+                "code": failure.code,
+                "message": failure.message(),
+                "hint": failure.hint(),
+                "link": failure.link,
+            });
+            self.event("error", data, None);
         }
         let _ = writeln!(
             std::io::stderr().lock(),
             "nemo-tui: {}\n{}",
-            sanitize(&failure.message),
-            sanitize(&failure.hint)
+            sanitize(&failure.message()),
+            sanitize(&failure.hint())
         );
     }
 }

@@ -8,6 +8,8 @@ use crate::api::ApiClient;
 use crate::api::is_plain_id;
 use crate::cli::CommonArgs;
 use crate::config::{self, Config};
+use crate::domain::reason::{Hint, SettingsReason};
+use crate::i18n::locale;
 
 /// Resolved settings of a run. Precedence: flags, environment, configuration file, defaults.
 #[derive(Clone, Debug)]
@@ -27,21 +29,16 @@ impl RunSettings {
     /// Fails if the configuration is invalid or the session ID is malformed.
     pub fn resolve(common: &CommonArgs) -> Result<Self, Failure> {
         let mut config = Config::load(common.config_file().as_deref()).map_err(|e| {
-            Failure::new(
-                "config",
-                e,
-                "Correct the file, or choose another one with --config.",
-            )
+            Failure::new("config", e.reason(), Hint::FixConfig)
+                .localized(locale::environment_language(), None)
         })?;
         let non_empty = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
         config.api_url = non_empty(&common.api_url).unwrap_or(config.api_url);
         config.web_url = non_empty(&common.web_url).unwrap_or(config.web_url);
         if let Some(id) = common.session.as_deref().filter(|id| !is_plain_id(id)) {
-            let message = format!("invalid session ID: \"{id}\"");
-            return Err(Failure::usage(
-                message,
-                "List the sessions: nemo-tui sessions",
-            ));
+            let why = SettingsReason::InvalidSessionId(id.to_owned());
+            let failure = Failure::usage(why, Hint::ListSessions);
+            return Err(failure.localized(config.lang(), None));
         }
         let data_dir = common
             .data_dir

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::settings::{RunSettings, variable};
+use crate::domain::reason::{Hint, SettingsReason};
 pub use crate::studio::Studio;
 use crate::{config, studio};
 
@@ -19,12 +20,8 @@ fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAg
         variable(name)
     };
     if key.is_none() && !name.is_empty() {
-        let message = format!("agent.api_key_env names {name}, which is not set");
-        return Err(Failure::new(
-            "agent_key",
-            message,
-            "Set the variable, or leave agent.base_url empty to use the built-in rules.",
-        ));
+        let why = SettingsReason::VariableUnset(name.to_owned());
+        return Err(Failure::new("agent_key", why, Hint::SetKey));
     }
     Ok(Some(studio::LlmAgent::new(
         &config.base_url,
@@ -61,11 +58,7 @@ pub async fn start_studio(
         llm_agent: configured_agent(&settings.config.agent)?,
     };
     studio::start(options).await.map_err(|e| match &e {
-        studio::StudioError::Media(_) => Failure::new(
-            "no_ffmpeg",
-            &e,
-            "Install it with `make run`, or omit --local to use the cloud.",
-        ),
-        _ => Failure::new("studio", &e, "Choose another directory with --data-dir."),
+        studio::StudioError::Media(_) => Failure::new("no_ffmpeg", e.reason(), Hint::InstallFfmpeg),
+        _ => Failure::new("studio", e.reason(), Hint::ChooseFolder),
     })
 }

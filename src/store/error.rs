@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use crate::domain::reason::Reason;
-use crate::i18n::errors::{Hint, Localized};
+use crate::domain::reason::{Hint, Reason};
+use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
 use crate::i18n::reasons;
 
@@ -74,7 +74,14 @@ impl Localized for StoreError {
     }
 
     fn hint(&self, lang: Lang) -> String {
-        let hint = match self {
+        self.next_step().text(lang)
+    }
+}
+
+impl StoreError {
+    /// Returns what the user can do about the error.
+    pub fn next_step(&self) -> Hint {
+        match self {
             Self::Full(_) => Hint::FreeDisk,
             Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
                 Hint::WaitForProgram
@@ -82,7 +89,6 @@ impl Localized for StoreError {
             Self::Newer(_) => Hint::UseNewerProgram,
             Self::Database(e) if is_damaged(e) => Hint::MoveDatabase,
             _ => Hint::ChooseFolder,
-        };
-        hint.text(lang)
+        }
     }
 }

@@ -6,6 +6,7 @@ use rusqlite::{Row, params};
 
 use super::database::Store;
 use super::error::StoreError;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::resolution::Resolution;
 
@@ -28,7 +29,7 @@ impl Store {
                 job.progress,
                 job.resolution.id(),
                 job.path.to_string_lossy(),
-                job.problem,
+                job.problem.as_ref().map(Reason::to_stored),
                 job.bytes,
                 job.created_ms,
                 job.ended_ms,
@@ -105,7 +106,7 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
         progress: r.get(3)?,
         resolution: Resolution::from(r.get::<_, String>(4)?),
         path: PathBuf::from(r.get::<_, String>(5)?),
-        problem: r.get(6)?,
+        problem: r.get::<_, Option<String>>(6)?.map(Reason::from_stored),
         bytes: r.get(7)?,
         created_ms: r.get(8)?,
         ended_ms: r.get(9)?,

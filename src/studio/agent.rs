@@ -4,12 +4,12 @@
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edit, EditRefusal};
 use crate::domain::timeline::Timeline;
-use crate::i18n::changes;
+use crate::i18n::agent_replies::AgentReply;
+use crate::i18n::edit_report;
 use crate::i18n::locale::{Lang, has_han};
 use crate::language::command::{
     self, Clause, Interpretation, LanguageContext, ReadText, Reply, Unreadable,
 };
-use crate::language::edit_report;
 
 use super::project::Project;
 
@@ -41,11 +41,7 @@ pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) 
     let clauses = command::clauses(message, &names);
     let lang = clauses.first().map_or(Lang::En, |c| c.lang);
     if clauses.is_empty() {
-        return unchanged(if lang == Lang::Zh {
-            "要我做什么？"
-        } else {
-            "What would you like me to do?"
-        });
+        return unchanged(AgentReply::AskRequest.text(lang));
     }
     if let [clause] = clauses.as_slice() {
         let context = project_context(project, &before, read_text);
@@ -96,11 +92,7 @@ fn apply_clauses(
     let replies = match replies {
         Ok(replies) => replies,
         Err(why) if clauses.len() > 1 => {
-            let note = if lang == Lang::Zh {
-                "什么都没有改，因为不能全部做到。"
-            } else {
-                "Nothing was changed, because I could not do everything you asked for."
-            };
+            let note = AgentReply::AllOrNothing.text(lang);
             return unchanged(format!("{why}\n\n{note}"));
         }
         Err(why) => return unchanged(why),
@@ -150,11 +142,7 @@ pub(super) fn apply_all(
 ) -> AgentOutcome {
     let before = project.timeline();
     if before != *seen {
-        return unchanged(if lang == Lang::Zh {
-            "时间线刚刚有变化，请再说一次。"
-        } else {
-            "The timeline has changed in the meantime; please send your message again."
-        });
+        return unchanged(AgentReply::TimelineChanged.text(lang));
     }
     let mut pending = PendingMessage {
         project,
@@ -190,56 +178,32 @@ fn handle_history(
     lang: Lang,
     reading: &Interpretation,
 ) -> Option<AgentOutcome> {
-    let is_chinese = lang == Lang::Zh;
     let before = project.timeline();
-    let (changed, done, unchanged_text) = match reading {
+    let (changed, done, refused) = match reading {
         Interpretation::Undo(steps) => {
             let n = (0..*steps).take_while(|_| project.undo()).count();
-            let (en, zh) = if n > 1 {
-                (
-                    format!("I undid the last {n} edits"),
-                    format!("已撤销最近 {n} 步"),
-                )
-            } else {
-                ("I undid the last edit".into(), "已撤销上一步".into())
-            };
-            (
-                n > 0,
-                [en, zh],
-                ["There is nothing to undo.", "没有可以撤销的。"],
-            )
+            (n > 0, AgentReply::Undone(n), AgentReply::NothingToUndo)
         }
         Interpretation::Redo => (
             project.redo(),
-            ["I redid the edit".into(), "已重做".into()],
-            ["There is nothing to redo.", "没有可以重做的。"],
+            AgentReply::Redone,
+            AgentReply::NothingToRedo,
         ),
-        Interpretation::Version(n) => {
-            let done = [
-                format!("I restored version {n} of the timeline"),
-                format!("时间线已回到版本 {n}"),
-            ];
-            (
-                project.restore_version(*n),
-                done,
-                [
-                    "This version does not exist, or it is the current one.",
-                    "没有这个版本，或者现在就是它。",
-                ],
-            )
-        }
+        Interpretation::Version(n) => (
+            project.restore_version(*n),
+            AgentReply::Restored(*n),
+            AgentReply::NoSuchVersion,
+        ),
         _ => return None,
     };
     project.touched.clear();
-    let [en, zh] = done;
-    Some(if changed {
-        let done = if is_chinese { zh } else { en };
-        AgentOutcome {
-            reply: edit_report::describe_step(lang, &done, &before, &project.timeline()),
-            changed: true,
-        }
-    } else {
-        unchanged(unchanged_text[usize::from(is_chinese)])
+    if !changed {
+        return Some(unchanged(refused.text(lang)));
+    }
+    let done = done.text(lang);
+    Some(AgentOutcome {
+        reply: edit_report::describe_step(lang, &done, &before, &project.timeline()),
+        changed: true,
     })
 }
 
@@ -282,11 +246,7 @@ impl PendingMessage<'_> {
             }
             Interpretation::Answer(reply) => Ok(reply.text(self.lang)),
             Interpretation::Undo(_) | Interpretation::Redo | Interpretation::Version(_) => {
-                Err(if self.lang == Lang::Zh {
-                    "请单独说撤销或重做。".into()
-                } else {
-                    "Please send undo or redo as a separate message.".into()
-                })
+                Err(AgentReply::HistoryAlone.text(self.lang))
             }
             Interpretation::Cannot(why) | Interpretation::Unclear(why) => Err(why.text(self.lang)),
         }
@@ -304,16 +264,9 @@ impl PendingMessage<'_> {
 }
 
 fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
-    let is_chinese = lang == Lang::Zh;
     match why {
-        EditRefusal::NothingToDo if is_chinese => "已经是这样了，什么都没有改。".into(),
-        EditRefusal::NothingToDo => "Nothing to change: it is already set that way.".into(),
         EditRefusal::Empty => Reply::Empty.text(lang),
-        why if is_chinese => format!("没有改：{}。", changes::describe_refusal(lang, why)),
-        why => format!(
-            "I did not do that: {}.",
-            changes::describe_refusal(lang, why)
-        ),
+        why => AgentReply::NotDone(why).text(lang),
     }
 }
 

@@ -13,6 +13,8 @@ use super::{built_in_music, check};
 use crate::domain::asset::{self, Asset, MAX_UPLOAD_BYTES};
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, RenderReason, StudioReason};
+use crate::domain::text::one_line;
 use crate::fs::{atomic, private};
 use crate::media::cache::checksum;
 use crate::media::probe::{self, Probed};
@@ -24,18 +26,27 @@ const UNUSED_GRACE_PERIOD: Duration = Duration::from_secs(3600);
 
 /// Reasons to reject an upload.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.reason())]
 pub enum IntakeError {
-    #[error("accepted formats: {}", asset::accepted_list())]
     Type,
-    #[error("the maximum size is 500 MB")]
     TooLarge,
-    #[error("{0}")]
     Media(#[from] MediaError),
-    /// The request is malformed.
-    #[error("the upload is malformed: {0}")]
+    /// The request is malformed: message of the parser.
     Malformed(String),
-    #[error("the file could not be stored: {0}")]
     Store(#[from] std::io::Error),
+}
+
+impl IntakeError {
+    /// Returns the reason of the rejection.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Type => StudioReason::AcceptedFormats.into(),
+            Self::TooLarge => StudioReason::UploadTooLarge.into(),
+            Self::Media(e) => e.reason(),
+            Self::Malformed(why) => StudioReason::UploadMalformed(one_line(why)).into(),
+            Self::Store(e) => Reason::StudioStorage(Box::new(reason(e))),
+        }
+    }
 }
 
 /// Folder of media files.
@@ -84,7 +95,7 @@ impl AssetStore {
     /// # Errors
     /// If the type is not accepted or the partial file cannot be created.
     pub async fn begin(&self, name: &str) -> Result<MediaIntake, IntakeError> {
-        let name = crate::domain::text::one_line(name.rsplit(['/', '\\']).next().unwrap_or(name));
+        let name = one_line(name.rsplit(['/', '\\']).next().unwrap_or(name));
         let extension = asset::extension(&name)
             .filter(|_| asset::is_accepted(&name))
             .ok_or(IntakeError::Type)?;
@@ -140,25 +151,22 @@ impl AssetStore {
     /// is generated again.
     ///
     /// # Errors
-    /// If the file is missing or damaged: the reason, with its name.
-    pub fn check(&self, asset: &Asset) -> Result<(), String> {
-        let name = &asset.name;
-        let advice = "upload it again, then export again";
+    /// If the file is missing or damaged.
+    pub fn check(&self, asset: &Asset) -> Result<(), Reason> {
+        let name = || asset.name.clone();
         match (self.is_intact(asset), BuiltInMusic::from_asset(asset)) {
             (Ok(true), _) => Ok(()),
             (_, Some(music)) => self
                 .synthesize(music, asset)
-                .map_err(|e| format!("the built-in music could not be stored: {}", reason(&e))),
-            (Ok(false), None) => Err(format!(
-                "\"{name}\" is damaged: the studio's copy differs from the uploaded file; {advice}"
-            )),
-            (Err(e), None) if e.kind() == ErrorKind::NotFound => Err(format!(
-                "\"{name}\" is missing: the studio's copy is not in its media folder; {advice}"
-            )),
-            (Err(e), None) => Err(format!(
-                "\"{name}\" cannot be read from the studio's media folder: {}",
-                reason(&e)
-            )),
+                .map_err(|e| Reason::MusicNotStored(Box::new(reason(&e)))),
+            (Ok(false), None) => Err(RenderReason::MediaDamaged(name()).into()),
+            (Err(e), None) if e.kind() == ErrorKind::NotFound => {
+                Err(RenderReason::MediaMissing(name()).into())
+            }
+            (Err(e), None) => Err(Reason::MediaNotRead {
+                name: name(),
+                why: Box::new(reason(&e)),
+            }),
         }
     }
 

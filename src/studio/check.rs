@@ -9,6 +9,7 @@ use crate::compose::plan::{Plan, plan};
 use crate::compose::sound;
 use crate::compose::span::Span;
 use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::reason::MediaReason;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 use crate::media::{MediaError, encode};
 
@@ -33,7 +34,7 @@ pub async fn check_renders(asset: &Asset, path: &Path) -> Result<(), MediaError>
     let Ok(plan) = plan(&timeline(asset, length_ms), Some(SHORT_SIDE), &|_| {
         Some((asset.clone(), path.to_owned()))
     }) else {
-        return Err(MediaError::Unreadable("the file is too long".into()));
+        return Err(MediaError::unreadable(MediaReason::TooLong));
     };
     if asset.kind != MediaKind::Sound {
         let last = plan.frames.saturating_sub(1);
@@ -101,8 +102,8 @@ async fn render(mut builder: Builder, output: &str, options: &[&str]) -> Result<
     encode::run(&builder.arguments, 1, |_| ())
         .await
         .map_err(|e| match e {
-            MediaError::Encode(why) if why == "Empty output" => {
-                MediaError::Unreadable("nothing can be decoded".into())
+            MediaError::Encode(why) if why.foreign_text() == "Empty output" => {
+                MediaError::unreadable(MediaReason::NothingDecoded)
             }
             MediaError::Encode(why) => MediaError::Unreadable(why),
             other => other,

@@ -11,6 +11,7 @@ use super::routes::reject;
 use super::state::SharedState;
 use crate::api::Endpoint;
 use crate::api::endpoints::anonymous_token::AnonymousToken;
+use crate::domain::reason::StudioReason;
 
 /// Passes an authorized request on, and rejects others like the cloud does.
 pub async fn authorize(
@@ -34,7 +35,7 @@ fn rejection(shared: &SharedState, request: &Request) -> Option<Response> {
         return Some(reject(
             StatusCode::FORBIDDEN,
             403,
-            "the studio only serves programs on this computer",
+            StudioReason::LocalProgramsOnly,
         ));
     }
     let is_token_request = request.uri().path() == AnonymousToken::PATH;
@@ -55,7 +56,7 @@ fn rejection(shared: &SharedState, request: &Request) -> Option<Response> {
         return Some(reject(
             StatusCode::TOO_MANY_REQUESTS,
             429,
-            "too many requests",
+            StudioReason::TooManyRequests,
         ));
     }
     if let Some(ConnectInfo(connection)) = request
@@ -66,5 +67,5 @@ fn rejection(shared: &SharedState, request: &Request) -> Option<Response> {
         connection.trust();
     }
     (!is_authorized && !is_token_request)
-        .then(|| reject(StatusCode::UNAUTHORIZED, 1001, "token expired or invalid"))
+        .then(|| reject(StatusCode::UNAUTHORIZED, 1001, StudioReason::InvalidToken))
 }

@@ -10,6 +10,7 @@ use tokio::sync::OnceCell;
 use super::project::Project;
 use super::tools;
 use crate::domain::edit::Edit;
+use crate::domain::reason::{LlmReason, Reason};
 use crate::domain::serialize;
 use crate::domain::text::{one_line, sanitize};
 use crate::domain::timeline::Timeline;
@@ -60,7 +61,7 @@ impl LlmAgent {
     ///
     /// # Errors
     /// If the endpoint fails or does not stop calling tools.
-    pub async fn interpret(&self, project: &Project, message: &str) -> Result<LlmReply, String> {
+    pub async fn interpret(&self, project: &Project, message: &str) -> Result<LlmReply, Reason> {
         let mut timeline = project.timeline();
         let mut edits = Vec::new();
         let system_text = format!(
@@ -105,7 +106,7 @@ impl LlmAgent {
                 );
             }
         }
-        Err("it did not stop calling tools".into())
+        Err(LlmReason::NeverStops.into())
     }
 
     fn run_tool(
@@ -136,12 +137,12 @@ impl LlmAgent {
         Ok((edit, after))
     }
 
-    async fn complete(&self, messages: &[Value]) -> Result<Value, String> {
+    async fn complete(&self, messages: &[Value]) -> Result<Value, Reason> {
         let build = || async {
             let builder = reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .timeout(TIMEOUT);
-            builder.build().map_err(|e| e.to_string())
+            builder.build().map_err(Reason::message)
         };
         let client = self.client.get_or_try_init(build).await?;
         let body =
@@ -154,34 +155,30 @@ impl LlmAgent {
         }
         let mut response = request.send().await.map_err(|e| {
             if e.is_timeout() {
-                "it took too long".to_owned()
+                LlmReason::TimedOut
             } else {
-                "it cannot be reached".into()
+                LlmReason::Unreachable
             }
         })?;
         if !response.status().is_success() {
-            return Err(format!(
-                "it refused with status {}",
-                response.status().as_u16()
-            ));
+            return Err(LlmReason::Status(response.status().as_u16()).into());
         }
         let mut bytes = Vec::new();
         while let Some(chunk) = response
             .chunk()
             .await
-            .map_err(|_| "the connection broke".to_owned())?
+            .map_err(|_| LlmReason::ConnectionLost)?
         {
             bytes.extend_from_slice(&chunk);
             if bytes.len() > MAX_RESPONSE_BYTES {
-                return Err("its response is too large".into());
+                return Err(LlmReason::ResponseTooLarge.into());
             }
         }
-        let completion: Value =
-            serde_json::from_slice(&bytes).map_err(|_| "its response is not JSON".to_owned())?;
+        let completion: Value = serde_json::from_slice(&bytes).map_err(|_| LlmReason::NotJson)?;
         completion
             .pointer("/choices/0/message")
             .cloned()
-            .ok_or_else(|| "its response has no message".into())
+            .ok_or_else(|| LlmReason::NoMessage.into())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::api::UploadedFile;
 use crate::domain::asset::{Asset, extension};
 use crate::domain::edit::Edit;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, StudioReason};
 use crate::domain::timeline::Timeline;
 use crate::domain::{draft, serialize};
 use crate::fs::{atomic, lock, private};
@@ -187,10 +188,20 @@ pub fn asset_info(a: &Asset) -> UploadedFile {
 
 /// Error of a project file that exists but cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("its file {} cannot be used: {reason}", .file.display())]
+#[error("{}", self.reason())]
 pub struct ProjectError {
     file: PathBuf,
-    reason: String,
+    why: Reason,
+}
+
+impl ProjectError {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
+        Reason::ProjectFile {
+            file: self.file.clone(),
+            why: Box::new(self.why.clone()),
+        }
+    }
 }
 
 /// The media of a project, deserialized without its timeline and history.
@@ -240,19 +251,22 @@ impl Projects {
             Err(e) if e.kind() == ErrorKind::InvalidData => {
                 return Err(ProjectError {
                     file,
-                    reason: "it is damaged".into(),
+                    why: StudioReason::Damaged.into(),
                 });
             }
             Err(e) => {
                 return Err(ProjectError {
                     file,
-                    reason: reason(&e).to_string(),
+                    why: reason(&e),
                 });
             }
         };
         let damaged = |e: serde_json::Error| ProjectError {
             file,
-            reason: format!("it is damaged at line {}, column {}", e.line(), e.column()),
+            why: Reason::from(StudioReason::DamagedAt {
+                line: e.line() as u64,
+                column: e.column() as u64,
+            }),
         };
         serde_json::from_str(&text).map(Some).map_err(damaged)
     }

@@ -38,6 +38,7 @@ use crate::api::endpoints::state::FetchState;
 use crate::api::endpoints::submit_render::SubmitRender;
 use crate::api::endpoints::upload::UploadMedia;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, StudioReason};
 use crate::domain::timeline::Timeline;
 use crate::fs::private;
 
@@ -59,13 +60,28 @@ pub struct StudioOptions {
 
 /// Reasons for which a studio cannot start.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.reason())]
 pub enum StudioError {
-    #[error("the studio's folder {} cannot be used: {}", .0.display(), reason(.1))]
     Folder(PathBuf, std::io::Error),
-    #[error("port {} cannot be used: {}", .0, reason(.1))]
     Port(u16, std::io::Error),
-    #[error("{0}")]
     Media(#[from] crate::media::MediaError),
+}
+
+impl StudioError {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Folder(folder, e) => Reason::StudioFolder {
+                folder: folder.clone(),
+                why: Box::new(reason(e)),
+            },
+            Self::Port(port, e) => Reason::StudioPort {
+                port: *port,
+                why: Box::new(reason(e)),
+            },
+            Self::Media(e) => e.reason(),
+        }
+    }
 }
 
 /// A running studio. Dropping it stops the server and all its ffmpeg processes.
@@ -99,19 +115,16 @@ impl Studio {
         &self,
         session_id: &str,
         timeline: &Timeline,
-    ) -> Result<(), String> {
+    ) -> Result<(), Reason> {
         let _editing = self.shared.lock_projects().await;
         let project = self
             .shared
             .projects
             .load(session_id)
-            .map_err(|e| e.to_string())?;
-        let mut project = project.ok_or("the session does not exist in the studio")?;
+            .map_err(|e| e.reason())?;
+        let mut project = project.ok_or(StudioReason::SessionNotFound)?;
         project.replace_timeline(timeline);
-        self.shared
-            .projects
-            .save(&project)
-            .map_err(|e| reason(&e).to_string())
+        self.shared.projects.save(&project).map_err(|e| reason(&e))
     }
 }
 

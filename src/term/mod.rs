@@ -35,6 +35,9 @@ use ratatui::{Frame, Terminal};
 use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
 
 use crate::graphics::TerminalGraphics;
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::Lang;
+use crate::i18n::ui::{Phrase, phrase};
 use cells::{AmbiguousCells, CellBackend};
 pub use input::Input;
 
@@ -74,17 +77,21 @@ pub(crate) fn light_background() -> Option<bool> {
 
 /// Describes the detected capabilities of the terminal: background, and picture protocol for the
 /// setting `pictures`.
-pub(crate) fn describe_capabilities(pictures: &str) -> String {
+pub(crate) fn describe_capabilities(lang: Lang, pictures: &str) -> String {
     let background = match light_background() {
-        Some(true) => "light background",
-        Some(false) => "dark background",
-        None => "unknown background",
+        Some(true) => Phrase::LightBackground,
+        Some(false) => Phrase::DarkBackground,
+        None => Phrase::UnknownBackground,
     };
     let graphics = graphics(pictures);
     let protocol = graphics
         .as_ref()
-        .map_or("text cells", TerminalGraphics::name);
-    format!("{background}, pictures: {protocol}")
+        .map_or(Phrase::TextCells, TerminalGraphics::name);
+    CommandText::Capabilities {
+        background: &phrase(lang, background),
+        pictures: &phrase(lang, protocol),
+    }
+    .text(lang)
 }
 
 /// Terminal in full-screen mode. Dropping it restores the terminal.

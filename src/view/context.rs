@@ -4,6 +4,8 @@ use super::picture::ColorDepth;
 use super::theme::Theme;
 use crate::app::model::Model;
 use crate::app::state::layout::LayoutInfo;
+use crate::domain::reason::Reason;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
@@ -22,6 +24,10 @@ impl ViewCtx<'_> {
 
     pub(crate) fn message(&self, message: Message) -> String {
         message.text(self.model.options.lang)
+    }
+
+    pub(crate) fn reason(&self, why: &Reason) -> String {
+        reasons::text(self.model.options.lang, why)
     }
 
     /// Phrase with the keys of its actions.

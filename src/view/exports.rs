@@ -116,10 +116,7 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
             ))
         }
         RenderStatus::Failed | RenderStatus::Cancelled => Line::from(Span::styled(
-            format!(
-                " {}",
-                truncate(job.problem.as_deref().unwrap_or_default(), cells)
-            ),
+            format!(" {}", truncate(&problem_text(ctx, job), cells)),
             theme.dim(),
         )),
         _ => {
@@ -148,7 +145,11 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
 fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     let mut parts = vec![job.resolution.to_string()];
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
-    parts.extend(job.output.fps.map(|fps| format!("{fps} fps")));
+    parts.extend(
+        job.output
+            .fps
+            .map(|fps| ctx.message(Message::FrameRate { fps: &fps })),
+    );
     parts.extend(job.version.map(|n| {
         ctx.message(Message::VersionShort {
             number: &n.to_string(),
@@ -163,4 +164,9 @@ fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
         format!(" {}", truncate(&parts.join(" · "), cells)),
         ctx.theme.dim(),
     ))
+}
+
+fn problem_text(ctx: &ViewCtx, job: &RenderJob) -> String {
+    let why = job.problem.as_ref();
+    why.map(|why| ctx.reason(why)).unwrap_or_default()
 }

@@ -300,7 +300,7 @@ async fn poll_until_done(
                     } else {
                         Reason::NotGiven
                     };
-                    return Err(ApiError::Render(p.problem.map_or(why, Reason::Message)));
+                    return Err(ApiError::Render(p.problem.unwrap_or(why)));
                 }
                 if (p.status, p.raw) != last {
                     (last, changed) = ((p.status, p.raw), Instant::now());
@@ -381,8 +381,8 @@ fn finish_job(
                 job.status = RenderStatus::Failed;
             }
             job.problem = Some(match &error {
-                ApiError::Render(why) => why.to_string(),
-                other => other.to_string(),
+                ApiError::Render(why) => why.clone(),
+                other => other.reason(),
             });
             if let Some(open) = open {
                 save(services, &open);

@@ -146,7 +146,7 @@ async fn errors_are_reported_once() {
     ));
     let (texts, _, others, result) = run_turn(&adk, false, "1", "please fail").await;
     let errors =
-        others.iter().filter(|e| matches!(e, ChatEvent::Error { message, .. } if message.contains("the model broke"))).count();
+        others.iter().filter(|e| matches!(e, ChatEvent::Error { message, .. } if message.to_string().contains("the model broke"))).count();
     assert!(
         texts.is_empty() && errors == 1 && result.is_ok(),
         "{others:?} {result:?}"

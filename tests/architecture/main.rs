@@ -6,6 +6,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod display_text;
 #[path = "../common/files.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod files;
@@ -273,4 +274,98 @@ fn pure_layers_touch_nothing_outside() {
             );
         }
     }
+}
+
+/// Modules with phrases that are not display text, or that hold it on purpose.
+const PHRASES_ALLOWED: &[(&str, &str)] = &[
+    ("i18n", "the place of display text"),
+    ("cli", "texts of clap"),
+    (
+        "input::table",
+        "the row of an action holds its texts, in both languages",
+    ),
+    (
+        "language::command",
+        "replies next to the sentences that they answer",
+    ),
+    (
+        "language::direct_edit",
+        "sentences that the studio reads back",
+    ),
+    ("language::gui", "words of instructions that are recognized"),
+    ("language::route", "words of messages that are recognized"),
+    (
+        "domain::edit",
+        "descriptions and errors of tools for language models; names in drafts",
+    ),
+    ("studio::tools", "errors of tools for language models"),
+    ("studio::llm_agent", "the prompt of a language model"),
+    ("domain::interchange", "keywords of file formats"),
+    (
+        "domain::subtitle",
+        "keywords, names and letters of file formats",
+    ),
+    ("store", "SQL"),
+];
+
+/// Literals that are not display text.
+const LITERALS_ALLOWED: &[(&str, &str)] = &[
+    ("Bearer {}", "an HTTP header"),
+    ("bytes {from}-{}/{length}", "an HTTP header"),
+    ("Empty output", "a message of ffmpeg"),
+    ("ffconcat version 1.0\n", "a file of ffmpeg"),
+    ("file {file}\nduration {}\n", "a file of ffmpeg"),
+    ("not found", "words of a server that are recognized"),
+    ("does not exist", "words of a server that are recognized"),
+    ("no longer exists", "words of a server that are recognized"),
+    (
+        "i encountered a temporary issue",
+        "words of a server that are recognized",
+    ),
+    ("this build has no keyring", "a log"),
+    ("data folder", "a value of a JSON field"),
+    (
+        "TERM {}, COLORTERM {}, {columns}x{rows}{hosts}",
+        "names of variables",
+    ),
+    ("RenderedPicture({}x{}, graphics: {})", "output of `Debug`"),
+    ("{} (built in).wav", "a file name in drafts"),
+    (
+        "segment {}",
+        "a name in place of a missing one, also the one that sentences use",
+    ),
+    (
+        "Timeline ({} {plural}):",
+        "the documented summary, which `i18n::changes` translates",
+    ),
+    (
+        "Type {code}",
+        "a label in sentences, which `i18n::changes` translates",
+    ),
+];
+
+#[test]
+fn display_text_is_in_i18n() {
+    let mut found = Vec::new();
+    for source in sources() {
+        let module = source.module.join("::");
+        let is_allowed = PHRASES_ALLOWED.iter().any(|(allowed, _)| {
+            module
+                .strip_prefix(allowed)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        });
+        if is_allowed {
+            continue;
+        }
+        for (line, text) in display_text::phrases(&source) {
+            if !LITERALS_ALLOWED.iter().any(|(allowed, _)| *allowed == text) {
+                found.push(format!("{}:{line}: {text:?}", source.path.display()));
+            }
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "display text outside i18n:\n{}",
+        found.join("\n")
+    );
 }

@@ -164,7 +164,7 @@ fn apply_message(message: &str, replies: &mut Vec<String>) -> String {
             };
             match edit.apply(&t, &length) {
                 Ok(after) => {
-                    replies.push(nemo_tui::language::edit_report::describe_edit(
+                    replies.push(nemo_tui::i18n::edit_report::describe_edit(
                         clause.lang,
                         &edit,
                         &t,

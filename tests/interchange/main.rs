@@ -15,10 +15,17 @@ use std::process::{Command, Output};
 
 use common::{clip, photo, tone};
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::interchange::otio_read::{self, OtioError};
+use nemo_tui::domain::interchange::otio_read::{self, ImportedTimeline, OtioError};
 use nemo_tui::domain::interchange::{InterchangeProject, MediaReference, edl, fcp7, otio};
 use nemo_tui::domain::timeline::{Role, Segment, Timeline, TrackKind, TransitionKind};
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::skipped_items;
 use serde_json::{Value, json};
+
+fn skipped(imported: &ImportedTimeline) -> Vec<String> {
+    let items = imported.skipped.iter();
+    items.map(|i| skipped_items::text(Lang::En, i)).collect()
+}
 
 /// A timeline that uses every feature.
 fn full_timeline() -> Timeline {
@@ -73,7 +80,7 @@ fn written(timeline: &Timeline, markers: &[u64]) -> String {
 fn an_exported_timeline_is_imported_unchanged() {
     let first = written(&full_timeline(), &[1_000, 4_040]);
     let read = otio_read::read(&first).unwrap();
-    assert_eq!(read.skipped, Vec::<String>::new());
+    assert_eq!(skipped(&read), Vec::<String>::new());
     assert_eq!(read.markers, [1_000, 4_040]);
     // Media are referenced by address now; everything else is unchanged.
     let mut want = full_timeline();
@@ -232,7 +239,7 @@ fn a_foreign_timeline_with_time_code_and_linked_sound_is_imported() {
     let muted: Vec<bool> = t.tracks[0].segments.iter().map(|s| s.muted).collect();
     assert_eq!(muted, [false, true, true]);
     assert_eq!(read.markers, [2_000]);
-    assert_eq!(read.skipped, Vec::<String>::new());
+    assert_eq!(skipped(&read), Vec::<String>::new());
 }
 
 #[test]
@@ -282,7 +289,7 @@ fn nested_compositions_are_trimmed_to_their_visible_range() {
         ]
     );
     assert_eq!(
-        read.skipped,
+        skipped(&read),
         ["\"scene\": 2 nested layers; only the lowest is imported"]
     );
 }
@@ -317,14 +324,14 @@ fn unsupported_content_is_listed() {
         "clip \"lost.mp4\": its media is missing; replaced by a gap",
         "track \"Data\": neither video nor audio",
     ];
-    assert_eq!(read.skipped, want);
+    assert_eq!(skipped(&read), want);
     let read = import_foreign("several.otio");
     assert_eq!(
         segment_positions(&read.timeline, 0),
         [("a.mp4", 0, 2_002, 1_001), ("b.mp4", 2_002, 2_002, 0)]
     );
     assert_eq!(
-        read.skipped,
+        skipped(&read),
         [
             "timeline \"Second\": only the first timeline of a collection is imported",
             "frame rate 29.970 fps: imported as 30 fps"

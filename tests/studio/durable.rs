@@ -53,7 +53,7 @@ impl TestStudio {
         loop {
             let p = self.nemo.poll_render(&id).await.unwrap();
             match p.status {
-                RenderStatus::Failed => return p.problem.unwrap(),
+                RenderStatus::Failed => return p.problem.unwrap().to_string(),
                 RenderStatus::Completed => panic!("it completed"),
                 _ => tokio::time::sleep(Duration::from_millis(20)).await,
             }

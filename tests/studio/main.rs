@@ -512,7 +512,7 @@ async fn an_export_without_enough_disk_space_is_not_started() {
     let problem = loop {
         let p = b.nemo.poll_render("render_a").await.unwrap();
         match p.status {
-            RenderStatus::Failed => break p.problem.unwrap(),
+            RenderStatus::Failed => break p.problem.unwrap().to_string(),
             RenderStatus::Completed => panic!("terabytes were written"),
             _ => tokio::time::sleep(Duration::from_millis(50)).await,
         }

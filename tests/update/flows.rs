@@ -15,6 +15,7 @@ use nemo_tui::app::state::connection::Connection;
 use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
+use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::timeline::TransitionKind;
 use nemo_tui::domain::transcript::Item;
@@ -1195,7 +1196,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
         result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()),
     });
     let mut bad = job("render_1", RenderStatus::Failed, 0.0);
-    bad.problem = Some("no\x1b[2J room".into());
+    bad.problem = Some(Reason::Message("no\x1b[2J room".into()));
     h.send(Msg::Render(bad));
     let text = format!("{:?}{:?}", h.transcript(), h.model.screen.flash);
     assert!(

@@ -12,6 +12,7 @@ use nemo_tui::app::{EditorOptions, Effect, Model, Msg, update};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use nemo_tui::domain::resolution::Resolution;
 use nemo_tui::i18n::locale::Lang;
@@ -211,7 +212,7 @@ pub fn job(id: &str, status: RenderStatus, progress: f64) -> RenderJob {
         progress,
         resolution: Resolution::P1080,
         path: PathBuf::from("/out/Trip.mp4"),
-        problem: (status == RenderStatus::Failed).then(|| "the disk is full".into()),
+        problem: (status == RenderStatus::Failed).then_some(Reason::DiskFull),
         bytes: 5_000_000,
         created_ms: 500,
         ended_ms: status.is_finished().then_some(9_500),

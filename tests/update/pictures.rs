@@ -9,6 +9,7 @@ use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPictu
 use nemo_tui::app::{Model, Msg};
 use nemo_tui::domain::interchange::{InterchangeFile, InterchangeFormat};
 use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
+use nemo_tui::domain::reason::Reason;
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -152,12 +153,12 @@ fn a_failed_frame_is_reported_and_not_retried_endlessly() {
     let (request, _) = one_frame(&mut h);
     h.send(Msg::PreviewReady {
         request,
-        result: Err("ffmpeg was not found".into()),
+        result: Err(Reason::ToolMissing("ffmpeg".into())),
     });
     no_frame(&mut h);
     assert_eq!(
-        h.model.pictures.preview.error.as_deref(),
-        Some("ffmpeg was not found")
+        h.model.pictures.preview.error,
+        Some(Reason::ToolMissing("ffmpeg".into()))
     );
     h.press("L");
     let (request, _) = one_frame(&mut h);
@@ -416,7 +417,7 @@ fn statistics_are_measured_once_and_late_results_are_ignored() {
     let request = *request;
     h.send(Msg::LoudnessMeasured {
         request: request + 1,
-        result: Err("late".into()),
+        result: Err(Reason::TimedOut),
     });
     let measured =
         |m: &Model| matches!(&m.overlay, Some(Overlay::Statistics(s)) if s.loudness.is_some());

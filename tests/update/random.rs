@@ -13,6 +13,7 @@ use nemo_tui::config::Config;
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::picture::{Loudness, Picture};
 use nemo_tui::domain::question::{Question, QuestionSet};
+use nemo_tui::domain::reason::Reason;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::input::Focus;
@@ -308,7 +309,7 @@ fn apply(h: &mut Harness, step: Step) {
                 result: if ok {
                     Ok(Box::new(framed()))
                 } else {
-                    Err("no".into())
+                    Err(Reason::NotFound)
                 },
             });
             for key in h.model.screen.layout.thumbs.clone() {
@@ -326,7 +327,7 @@ fn apply(h: &mut Harness, step: Step) {
                 result: if ok {
                     Ok(Loudness::default())
                 } else {
-                    Err("no".into())
+                    Err(Reason::NotFound)
                 },
             });
         }

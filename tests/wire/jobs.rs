@@ -276,6 +276,10 @@ async fn an_unreadable_state_does_not_make_a_turn_lost() {
 
 const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
 
+fn problem(job: &RenderJob) -> Option<String> {
+    job.problem.as_ref().map(Reason::to_string)
+}
+
 async fn export(s: &Scene) -> export::FinishedExport {
     let job = export::new_job("1", &Resolution::P1080, s.dir.path().join("out.mp4"));
     // Every reported id is already on disk.
@@ -399,7 +403,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
     );
     let (job, error) = export(&s).await;
     assert_eq!(
-        (job.problem.as_deref(), error),
+        (problem(&job).as_deref(), error),
         (
             Some("x"),
             Some(ApiError::Render(Reason::Message("x".into())))
@@ -433,7 +437,7 @@ async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
     );
     let (finished, _) = export::follow(&s.services, job.clone(), |_| ()).await;
     assert_eq!(
-        (finished.problem.as_deref(), ids(&s).len()),
+        (problem(&finished).as_deref(), ids(&s).len()),
         (Some("y"), 1),
         "once more, not forever"
     );
@@ -566,7 +570,7 @@ async fn a_402_reports_the_plan_from_the_headers() {
             )]),
         );
         let (job, error) = export(&s).await;
-        assert!(job.problem.unwrap().contains(expected));
+        assert!(problem(&job).unwrap().contains(expected));
         assert_eq!(
             (
                 error.unwrap().exit_status(),
@@ -593,7 +597,7 @@ async fn transient_polling_errors_are_retried_and_final_ones_end_polling() {
     }
     let (job, _) = export(&s).await;
     assert_eq!(
-        (job.status, job.problem.as_deref()),
+        (job.status, problem(&job).as_deref()),
         (RenderStatus::Failed, Some("no room"))
     );
     assert_eq!(s.server.count("GET /api/render"), 5);
@@ -625,7 +629,7 @@ async fn a_damaged_file_never_gets_the_final_name() {
         ]),
     );
     let (job, _) = export(&s).await;
-    assert!(job.status == RenderStatus::Failed && job.problem.unwrap().contains("damaged"));
+    assert!(job.status == RenderStatus::Failed && problem(&job).unwrap().contains("damaged"));
     let files: Vec<String> = std::fs::read_dir(s.dir.path())
         .unwrap()
         .flatten()
@@ -682,7 +686,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
     );
     let failed = RenderJob {
         status: RenderStatus::Failed,
-        problem: Some("no room".into()),
+        problem: Some(Reason::DiskFull),
         ..job
     };
     let (again, sent_again) = export::repeat(&s.services, &failed).await.unwrap();

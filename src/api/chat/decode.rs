@@ -11,6 +11,7 @@ use super::{error_events, json_repair, questions};
 use crate::api::error::TOO_LARGE;
 use crate::domain::chat_event::{ChatEvent, ToolPhase};
 use crate::domain::question::QuestionSet;
+use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
 
 /// Maximum length of a tool or file name (characters).
@@ -246,7 +247,7 @@ impl ChatDecoder {
         self.error(error, events);
     }
 
-    fn error(&mut self, (code, message): (String, String), events: &mut Vec<ChatEvent>) {
+    fn error(&mut self, (code, message): (String, Reason), events: &mut Vec<ChatEvent>) {
         (self.end, self.running) = (TurnEndHint::Explicit, 0);
         if !std::mem::replace(&mut self.failed, true) {
             events.push(ChatEvent::Error { code, message });
@@ -264,13 +265,12 @@ impl ChatDecoder {
         if (self.texts.is_full() || self.other_events > MAX_EVENTS)
             && !std::mem::replace(&mut self.too_long, true)
         {
-            let max_mb = MAX_ANSWER_BYTES >> 20;
-            let message = format!(
-                "the response exceeds {max_mb} MB or {MAX_EVENTS} events; the rest was discarded"
-            );
             events.push(ChatEvent::Error {
                 code: TOO_LARGE.to_owned(),
-                message,
+                message: Reason::AnswerTooLong {
+                    mb: MAX_ANSWER_BYTES >> 20,
+                    events: MAX_EVENTS,
+                },
             });
         }
     }

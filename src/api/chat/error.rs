@@ -2,8 +2,8 @@
 
 use crate::api::client::Refusable;
 use crate::api::error::ApiError;
-use crate::domain::reason::Reason;
-use crate::i18n::errors::{Hint, Localized};
+use crate::domain::reason::{Hint, Reason};
+use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
 
 /// Failed turn.

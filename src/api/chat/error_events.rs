@@ -3,13 +3,14 @@
 
 use serde_json::Value;
 
+use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
 
 /// Maximum length of a code or message (characters).
 const MAX_CHARS: usize = 300;
 
 /// Returns the code and message of an error event, or `None` if it is not an error.
-pub(super) fn read(event: &str, value: &Value) -> Option<(String, String)> {
+pub(super) fn read(event: &str, value: &Value) -> Option<(String, Reason)> {
     let kind = value.get("type").and_then(Value::as_str).unwrap_or(event);
     let nested = value
         .get("error")
@@ -45,13 +46,13 @@ pub(super) fn read(event: &str, value: &Value) -> Option<(String, String)> {
         .filter(|message| !message.is_empty());
     Some((
         code.unwrap_or_else(|| "agent".to_owned()),
-        message.unwrap_or_else(|| "no reason given".to_owned()),
+        message.map_or(Reason::NotGiven, Reason::message),
     ))
 }
 
 /// Returns the code and message of an error event that is not JSON. ADK inserts exception text
 /// between quotes without escaping.
-pub(super) fn read_broken(event: &str, data: &str) -> Option<(String, String)> {
+pub(super) fn read_broken(event: &str, data: &str) -> Option<(String, Reason)> {
     let inside = data
         .trim_start()
         .strip_prefix('{')
@@ -62,7 +63,7 @@ pub(super) fn read_broken(event: &str, data: &str) -> Option<(String, String)> {
         None if event == "error" => data,
         None => return None,
     };
-    Some(("agent".to_owned(), sanitize(message)))
+    Some(("agent".to_owned(), Reason::Message(sanitize(message))))
 }
 
 fn code(value: &Value) -> Option<String> {
@@ -113,7 +114,7 @@ mod tests {
         ] {
             assert_eq!(read(event.clone()).as_deref(), Some(expected), "{event}");
         }
-        let broken = |event, data| read_broken(event, data).map(|(_, message)| message);
+        let broken = |event, data| read_broken(event, data).map(|(_, message)| message.to_string());
         // adk-python#4244: `yield f'data: {{"error": "{str(e)}"}}'`.
         assert_eq!(
             broken("message", r#"{"error": "model "gemini" is gone"}"#).as_deref(),

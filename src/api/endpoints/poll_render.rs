@@ -8,10 +8,9 @@ use serde_json::Value;
 use crate::api::client::ApiClient;
 use crate::api::endpoint::{ApiReply, Endpoint};
 use crate::api::error::ApiError;
-use crate::api::wire::{Envelope, number_at, response_error, text_at};
+use crate::api::wire::{Envelope, number_at, reason_at, response_error, server_text, text_at};
 use crate::domain::reason::{MissingPart, Reason};
 use crate::domain::render_job::RenderStatus;
-use crate::domain::text::one_line;
 
 pub(crate) struct PollRender;
 
@@ -32,8 +31,12 @@ pub(crate) struct RenderReply {
     pub progress: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output_url: Option<String>,
+    /// English text of the reason for a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Reason for a failure. Only the studio sends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 /// Response of a poll.
@@ -46,7 +49,7 @@ pub struct RenderProgress {
     pub raw: f64,
     /// URL of the file once it exists.
     pub url: Option<String>,
-    pub problem: Option<String>,
+    pub problem: Option<Reason>,
 }
 
 /// Progress of one render over its polls. It never decreases, and 1 means 1 % unless fractions were
@@ -124,9 +127,8 @@ fn progress(response: &Value) -> Option<RenderProgress> {
         .or_else(|| text(&["outputUrl"]))
         .or_else(|| text(&["output_url"]))
         .or_else(|| text(&["url"]));
-    let problem = text(&["error"])
-        .or_else(|| text(&["error", "message"]))
-        .map(|e| one_line(&e).chars().take(300).collect());
+    let error_text = text(&["error"]).or_else(|| text(&["error", "message"]));
+    let problem = reason_at(data).or_else(|| error_text.map(server_text));
     Some(RenderProgress {
         status,
         fraction: fraction.clamp(0.0, 1.0),
@@ -164,8 +166,8 @@ mod tests {
         );
         let failed = progress(&json!({"success":false,"error":"no\u{1b}pe"})).unwrap();
         assert_eq!(
-            (failed.status, failed.problem.as_deref()),
-            (RenderStatus::Failed, Some("nope"))
+            (failed.status, failed.problem),
+            (RenderStatus::Failed, Some(Reason::Message("nope".into())))
         );
         assert_eq!(progress(&json!({"x":1})), None);
     }

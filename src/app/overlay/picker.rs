@@ -9,6 +9,7 @@ use crate::app::list_cursor::ListCursor;
 use crate::app::msg::FolderEntry;
 use crate::app::request::Pending;
 use crate::app::text_input;
+use crate::domain::reason::Reason;
 use crate::input::Action;
 
 /// File picker.
@@ -16,7 +17,7 @@ use crate::input::Action;
 pub struct Picker {
     pub folder: PathBuf,
     pub entries: Vec<FolderEntry>,
-    pub error: Option<String>,
+    pub error: Option<Reason>,
     pub filter: String,
     pub cursor: ListCursor,
     pub selected_paths: HashSet<PathBuf>,

@@ -2,11 +2,12 @@
 
 use crate::app::request::Pending;
 use crate::domain::picture::Loudness;
+use crate::domain::reason::Reason;
 
 /// Statistics: loudness, costs and cutting rhythm.
 #[derive(Clone, Debug)]
 pub struct Statistics {
     pub pending: Option<Pending>,
     /// `None` while it is being measured.
-    pub loudness: Option<Result<Loudness, String>>,
+    pub loudness: Option<Result<Loudness, Reason>>,
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::request::Pending;
 use crate::domain::draft::Draft;
 use crate::domain::picture::{Picture, Waveform};
+use crate::domain::reason::Reason;
 use crate::graphics::EncodedPicture;
 
 /// A picture, also encoded for the terminal's graphics protocol if there is one.
@@ -75,7 +76,7 @@ pub struct PreviewPane {
     /// Request in progress; one at a time, the newest next.
     pub pending: Option<Pending<PreviewRequest>>,
     /// Error message, if there is no frame.
-    pub error: Option<String>,
+    pub error: Option<Reason>,
     /// Last failed request; it is not retried.
     pub failed: Option<PreviewRequest>,
 }

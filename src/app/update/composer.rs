@@ -11,6 +11,8 @@ use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::preferences::composer_key;
 use crate::app::text_input;
+use crate::domain::reason::Reason;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
@@ -187,17 +189,16 @@ pub fn edit_externally(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Applies the result of the external editor.
-pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+pub fn edited(model: &mut Model, result: Result<String, Reason>) -> Vec<Effect> {
     match result {
         Ok(text) => {
             model.session.composer.set_lines(Vec::new());
             insert(model, text.trim_end())
         }
-        Err(error) => {
-            flash(
-                model,
-                Message::EditorFailed { why: &error }.text(model.options.lang),
-            );
+        Err(why) => {
+            let lang = model.options.lang;
+            let why = &reasons::text(lang, &why);
+            flash(model, Message::EditorFailed { why }.text(lang));
             Vec::new()
         }
     }

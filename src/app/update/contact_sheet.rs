@@ -6,6 +6,7 @@ use crate::app::effect::{Effect, PictureEffect};
 use crate::app::model::Model;
 use crate::app::overlay::{ContactSheet, Overlay, Statistics};
 use crate::domain::picture::Loudness;
+use crate::domain::reason::Reason;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Focus;
 
@@ -51,8 +52,8 @@ pub fn toggle_preview(model: &mut Model) -> Vec<Effect> {
     save_preferences(model)
 }
 
-/// Stores the measured loudness, or the error message.
-pub fn loudness_measured(model: &mut Model, result: Result<Loudness, String>) -> Vec<Effect> {
+/// Stores the measured loudness, or the error.
+pub fn loudness_measured(model: &mut Model, result: Result<Loudness, Reason>) -> Vec<Effect> {
     if let Some(Overlay::Statistics(statistics)) = &mut model.overlay {
         statistics.pending = None;
         statistics.loudness = Some(result);

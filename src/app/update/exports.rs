@@ -14,9 +14,11 @@ use crate::app::text_input;
 use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::quality::Quality;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
@@ -217,10 +219,12 @@ fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
         }
         RenderStatus::Cancelled => note(model, phrase(model.options.lang, Phrase::ExportCanceled)),
         _ => {
+            let lang = model.options.lang;
+            let why = job.problem.as_ref().unwrap_or(&Reason::NotGiven);
             let message = Message::ExportFailed {
-                why: &job.problem.as_deref().unwrap_or_default(),
+                why: &reasons::text(lang, why),
             }
-            .text(model.options.lang);
+            .text(lang);
             let hint = model.phrase(Phrase::ExportRetry);
             let mut effects = report_error(
                 model,

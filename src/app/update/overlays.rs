@@ -12,6 +12,7 @@ use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
 use crate::app::overlay::{HelpOverlay, Overlay, Picker, QueueList};
+use crate::domain::reason::Reason;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::keymap::KeyLookup;
 use crate::input::{Action, Key};
@@ -119,7 +120,7 @@ pub fn list_folder(model: &mut Model, folder: PathBuf) -> Vec<Effect> {
 pub fn folder(
     model: &mut Model,
     folder: PathBuf,
-    result: Result<Vec<FolderEntry>, String>,
+    result: Result<Vec<FolderEntry>, Reason>,
 ) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = &mut model.overlay else {
         return Vec::new();

@@ -10,6 +10,7 @@ use crate::app::state::pictures::{
     PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey, WaveformKey,
 };
 use crate::domain::picture::{Picture, Waveform};
+use crate::domain::reason::Reason;
 
 /// Requests missing pictures after a frame was drawn.
 pub fn request_missing(model: &mut Model) -> Vec<Effect> {
@@ -107,7 +108,7 @@ fn preview_request(model: &Model) -> Option<PreviewRequest> {
 }
 
 /// Stores the requested frame.
-pub fn preview_ready(model: &mut Model, result: Result<Box<PreviewFrame>, String>) -> Vec<Effect> {
+pub fn preview_ready(model: &mut Model, result: Result<Box<PreviewFrame>, Reason>) -> Vec<Effect> {
     let pane = &mut model.pictures.preview;
     let Some(Pending {
         purpose: answered, ..

@@ -8,6 +8,7 @@ use crate::app::state::chat::Suggestion;
 use crate::conversation::response::{self, FinalResponse};
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::transcript::Item;
+use crate::i18n::reasons;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::language::gui::GuiAction;
 
@@ -32,7 +33,7 @@ pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
             let has_timeline = model.session.timeline.timeline().is_some();
             let hint = (!has_timeline).then(|| phrase(model.options.lang, Phrase::UploadFirst));
             let error = UserError {
-                message,
+                message: reasons::text(model.options.lang, &message),
                 hint: hint.unwrap_or_default().to_owned(),
                 kind: UserErrorKind::Other,
             };

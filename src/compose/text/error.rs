@@ -1,8 +1,18 @@
 //! Error from rendering a text.
 
+use crate::domain::reason::Reason;
+
 /// Error from rendering a text.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.reason())]
 pub enum TextError {
-    #[error("cannot write the image of the text: {0}")]
-    Write(String),
+    Write(Reason),
+}
+
+impl TextError {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> Reason {
+        let Self::Write(why) = self;
+        Reason::TextNotDrawn(Box::new(why.clone()))
+    }
 }

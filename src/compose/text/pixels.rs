@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::error::TextError;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::Reason;
 
 /// Opacity of the background band.
 const BAND_OPACITY: f32 = 0.78;
@@ -107,7 +108,7 @@ impl PixelBuffer {
             );
             pixels.push((alpha * 255.0) as u8);
         }
-        let write_error = |e: &dyn std::fmt::Display| TextError::Write(e.to_string());
+        let write_error = |e: &dyn std::fmt::Display| TextError::Write(Reason::message(e));
         let file = File::create(path).map_err(|e| write_error(&reason(&e)))?;
         let mut encoder =
             png::Encoder::new(BufWriter::new(file), self.width as u32, self.height as u32);

@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::reason::Reason;
 use super::text::sanitize;
 use super::timeline::{Segment, Timeline, Track};
 use bounded_json::{BoundedJson, MAX_DEPTH};
@@ -38,11 +39,19 @@ pub struct Draft {
 
 /// The reason why a text is not a draft.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{}", self.reason())]
 pub enum DraftError {
-    #[error("the draft is not JSON")]
     NotJson,
-    #[error("the draft is not a JSON object")]
     NotAnObject,
+}
+
+impl DraftError {
+    fn reason(&self) -> Reason {
+        match self {
+            Self::NotJson => Reason::DraftNotJson,
+            Self::NotAnObject => Reason::DraftNotAnObject,
+        }
+    }
 }
 
 /// Serializes a draft as a string of its JSON.

@@ -5,46 +5,41 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
+use crate::domain::reason::ForeignFormat;
+
 /// Length of the inspected start of a compressed file (bytes).
 const HEAD_BYTES: u64 = 4_096;
 
-/// Names the format of a file for an error message: `Final Cut Pro 7 XML (xmeml)`; `None` if
-/// unknown.
-pub(crate) fn describe_format(bytes: &[u8]) -> Option<&'static str> {
+/// Returns the format of a file, to name it in an error message; `None` if unknown.
+pub(crate) fn detect_format(bytes: &[u8]) -> Option<ForeignFormat> {
     let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|b| b.starts_with(magic));
-    let signatures: [(bool, &'static str); 12] = [
-        (bytes.iter().all(u8::is_ascii_whitespace), "an empty file"),
+    let signatures: [(bool, ForeignFormat); 12] = [
+        (
+            bytes.iter().all(u8::is_ascii_whitespace),
+            ForeignFormat::EmptyFile,
+        ),
         (at(0, b"PK\x03\x04"), archive(bytes)),
         (at(0, b"\x1f\x8b"), compressed(bytes)),
-        (
-            at(0, b"\xd0\xcf\x11\xe0"),
-            "AAF (Advanced Authoring Format)",
-        ),
+        (at(0, b"\xd0\xcf\x11\xe0"), ForeignFormat::Aaf),
         (
             at(0, b"\x06\0Domain") || at(0, b"\0\x06Domain"),
-            "an Avid bin (AVB)",
+            ForeignFormat::AvidBin,
         ),
-        (at(0, b"SQLite format 3"), "a database (SQLite)"),
-        (at(0, b"BLENDER"), "a Blender project"),
+        (at(0, b"SQLite format 3"), ForeignFormat::Sqlite),
+        (at(0, b"BLENDER"), ForeignFormat::Blender),
         (
             at(4, b"ftyp") || at(4, b"moov") || at(0, b"\x1aE\xdf\xa3"),
-            "a video, not a timeline: upload it instead",
+            ForeignFormat::Video,
         ),
         (
             at(0, b"ID3") || at(0, b"\xff\xfb") || at(0, b"fLaC") || at(0, b"OggS"),
-            "a sound, not a timeline: upload it instead",
+            ForeignFormat::Sound,
         ),
-        (
-            at(0, b"RIFF") && at(8, b"WAVE"),
-            "a sound, not a timeline: upload it instead",
-        ),
-        (
-            at(0, b"RIFF") && at(8, b"AVI "),
-            "a video, not a timeline: upload it instead",
-        ),
+        (at(0, b"RIFF") && at(8, b"WAVE"), ForeignFormat::Sound),
+        (at(0, b"RIFF") && at(8, b"AVI "), ForeignFormat::Video),
         (
             at(0, b"\x89PNG") || at(0, b"\xff\xd8\xff"),
-            "a photo, not a timeline: upload it instead",
+            ForeignFormat::Photo,
         ),
     ];
     let by_signature = signatures
@@ -54,29 +49,29 @@ pub(crate) fn describe_format(bytes: &[u8]) -> Option<&'static str> {
     by_signature.or_else(|| std::str::from_utf8(bytes).ok().and_then(text))
 }
 
-/// Names a ZIP archive by its entries, whose names are stored uncompressed.
-fn archive(bytes: &[u8]) -> &'static str {
+/// Returns the format of a ZIP archive by its entries, whose names are stored uncompressed.
+fn archive(bytes: &[u8]) -> ForeignFormat {
     let has = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     if has(b"content.otio") {
-        "OpenTimelineIO packed with its media (.otioz): unpack it and import the content.otio in it"
+        ForeignFormat::PackedOtio
     } else if has(b"MpFolder.xml") || has(b"MediaPool") {
-        "a DaVinci Resolve project (.drp)"
+        ForeignFormat::Resolve
     } else {
-        "a ZIP archive"
+        ForeignFormat::Zip
     }
 }
 
-/// Names a gzip file by its content.
-fn compressed(bytes: &[u8]) -> &'static str {
+/// Returns the format of a gzip file by its content.
+fn compressed(bytes: &[u8]) -> ForeignFormat {
     let mut head = Vec::new();
     // The data that was read before an error is sufficient.
     let _ = GzDecoder::new(bytes)
         .take(HEAD_BYTES)
         .read_to_end(&mut head);
-    text(&String::from_utf8_lossy(&head)).unwrap_or("a gzip archive")
+    text(&String::from_utf8_lossy(&head)).unwrap_or(ForeignFormat::Gzip)
 }
 
-fn text(text: &str) -> Option<&'static str> {
+fn text(text: &str) -> Option<ForeignFormat> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('<') {
         return Some(document(text));
@@ -90,18 +85,15 @@ fn text(text: &str) -> Option<&'static str> {
             text.starts_with("TITLE:")
                 || text.starts_with("FCM:")
                 || text.lines().take(50).any(is_event),
-            "an EDL (CMX 3600)",
+            ForeignFormat::Edl,
         ),
-        (
-            first.starts_with("Heading"),
-            "an Avid Log Exchange file (ALE)",
-        ),
+        (first.starts_with("Heading"), ForeignFormat::AvidLog),
         (
             text.starts_with("WEBVTT") || text.lines().take(20).any(|l| l.contains("-->")),
-            CAPTIONS,
+            ForeignFormat::Captions,
         ),
-        (text.starts_with("[Script Info]"), CAPTIONS),
-        (text.starts_with("#EXTM3U"), "a playlist (M3U)"),
+        (text.starts_with("[Script Info]"), ForeignFormat::Captions),
+        (text.starts_with("#EXTM3U"), ForeignFormat::Playlist),
     ];
     named
         .into_iter()
@@ -109,10 +101,8 @@ fn text(text: &str) -> Option<&'static str> {
         .map(|(_, name)| name)
 }
 
-const CAPTIONS: &str = "a caption file, not a timeline: say \"add captions from\" and its name";
-
-/// Names an XML document by its root element.
-fn document(text: &str) -> &'static str {
+/// Returns the format of an XML document by its root element.
+fn document(text: &str) -> ForeignFormat {
     let first = text
         .split('<')
         .skip(1)
@@ -123,37 +113,34 @@ fn document(text: &str) -> &'static str {
         .next()
         .unwrap_or_default()
     {
-        "xmeml" => "Final Cut Pro 7 XML (xmeml)",
-        "fcpxml" => "Final Cut Pro X XML (FCPXML)",
-        "PremiereData" => "an Adobe Premiere Pro project (.prproj)",
-        "mlt" => "an MLT project (Shotcut, Kdenlive, Flowblade)",
-        "ges" => "a Pitivi project (XGES)",
-        "html" | "HTML" => "a web page (HTML)",
-        "tt" => CAPTIONS,
-        _ => "XML of another editor",
+        "xmeml" => ForeignFormat::FinalCut7,
+        "fcpxml" => ForeignFormat::FinalCutX,
+        "PremiereData" => ForeignFormat::Premiere,
+        "mlt" => ForeignFormat::Mlt,
+        "ges" => ForeignFormat::Pitivi,
+        "html" | "HTML" => ForeignFormat::WebPage,
+        "tt" => ForeignFormat::Captions,
+        _ => ForeignFormat::OtherXml,
     }
 }
 
-/// Names a JSON document by its keys; `None` if it is OpenTimelineIO.
-fn json(text: &str) -> Option<&'static str> {
+/// Returns the format of a JSON document by its keys; `None` if it is OpenTimelineIO.
+fn json(text: &str) -> Option<ForeignFormat> {
     let Ok(value) = serde_json::from_str::<Value>(text) else {
         let is_otio = text.contains("\"OTIO_SCHEMA\"");
-        return is_otio.then_some("a damaged or incomplete OpenTimelineIO file");
+        return is_otio.then_some(ForeignFormat::DamagedOtio);
     };
     let has = |key: &str| value.get(key).is_some();
     if has("OTIO_SCHEMA") {
         None
     } else if has("materials") && has("tracks") {
-        Some("a CapCut draft")
+        Some(ForeignFormat::CapCut)
     } else if has("clips") && has("layers") {
-        Some("an OpenShot project")
+        Some(ForeignFormat::OpenShot)
     } else if has("t") && has("m") {
-        Some(
-            "a draft of nemo-tui (JSON): export it as OpenTimelineIO with \
-             nemo-tui export --format otio",
-        )
+        Some(ForeignFormat::Draft)
     } else {
-        Some("JSON, but not OpenTimelineIO")
+        Some(ForeignFormat::OtherJson)
     }
 }
 
@@ -192,38 +179,49 @@ mod tests {
             )
         };
         for (bytes, want) in [
-            (xml("xmeml").into_bytes(), "Final Cut Pro 7"),
-            (xml("fcpxml").into_bytes(), "FCPXML"),
-            (xml("mlt").into_bytes(), "MLT"),
-            (xml("x").into_bytes(), "XML of another"),
-            (gzip(&xml("PremiereData")), "Premiere"),
-            (gzip("x"), "gzip"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "AAF"),
-            (b"PK\x03\x04....content.otio".to_vec(), ".otioz"),
-            (b"PK\x03\x04....x".to_vec(), "ZIP"),
-            (b"TITLE: x\nFCM: NON-DROP FRAME\n".to_vec(), "EDL"),
+            (xml("xmeml").into_bytes(), ForeignFormat::FinalCut7),
+            (xml("fcpxml").into_bytes(), ForeignFormat::FinalCutX),
+            (xml("mlt").into_bytes(), ForeignFormat::Mlt),
+            (xml("x").into_bytes(), ForeignFormat::OtherXml),
+            (gzip(&xml("PremiereData")), ForeignFormat::Premiere),
+            (gzip("x"), ForeignFormat::Gzip),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(),
+                ForeignFormat::Aaf,
+            ),
+            (
+                b"PK\x03\x04....content.otio".to_vec(),
+                ForeignFormat::PackedOtio,
+            ),
+            (b"PK\x03\x04....x".to_vec(), ForeignFormat::Zip),
+            (
+                b"TITLE: x\nFCM: NON-DROP FRAME\n".to_vec(),
+                ForeignFormat::Edl,
+            ),
             (
                 b"\n001  AX V C 00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00".to_vec(),
-                "EDL",
+                ForeignFormat::Edl,
             ),
-            (b"1\n00:00:00,000 --> 00:00:01,000\nx".to_vec(), "caption"),
-            (b"{\"a\": 1}".to_vec(), "not OpenTimelineIO"),
-            (b"[1, 2]".to_vec(), "not OpenTimelineIO"),
+            (
+                b"1\n00:00:00,000 --> 00:00:01,000\nx".to_vec(),
+                ForeignFormat::Captions,
+            ),
+            (b"{\"a\": 1}".to_vec(), ForeignFormat::OtherJson),
+            (b"[1, 2]".to_vec(), ForeignFormat::OtherJson),
             (
                 b"{\"OTIO_SCHEMA\": \"Timeline.1\", \"tra".to_vec(),
-                "damaged",
+                ForeignFormat::DamagedOtio,
             ),
-            (b"{\"materials\": {}, \"tracks\": []}".to_vec(), "CapCut"),
-            (b"\0\0\0\x18ftypmp42".to_vec(), "video"),
-            (b" \n".to_vec(), "empty"),
+            (
+                b"{\"materials\": {}, \"tracks\": []}".to_vec(),
+                ForeignFormat::CapCut,
+            ),
+            (b"\0\0\0\x18ftypmp42".to_vec(), ForeignFormat::Video),
+            (b" \n".to_vec(), ForeignFormat::EmptyFile),
         ] {
-            assert!(
-                describe_format(&bytes).is_some_and(|name| name.contains(want)),
-                "{want}: {:?}",
-                describe_format(&bytes)
-            );
+            assert_eq!(detect_format(&bytes), Some(want));
         }
-        assert_eq!(describe_format(b"{\"OTIO_SCHEMA\": \"Clip.1\"}"), None);
-        assert_eq!(describe_format(b"words"), None);
+        assert_eq!(detect_format(b"{\"OTIO_SCHEMA\": \"Clip.1\"}"), None);
+        assert_eq!(detect_format(b"words"), None);
     }
 }

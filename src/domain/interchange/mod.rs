@@ -7,6 +7,7 @@ pub mod otio;
 mod otio_clips;
 mod otio_items;
 pub mod otio_read;
+pub mod skipped_item;
 mod timecode;
 mod tracks;
 

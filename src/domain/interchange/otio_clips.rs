@@ -7,6 +7,7 @@ use super::otio_items::{
     name, round_ms, schema, segment_from_metadata,
 };
 use super::otio_read::{MAX_ITEMS, OtioReader};
+use super::skipped_item::SkippedItem;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Segment, Transition};
 
@@ -19,7 +20,7 @@ impl OtioReader {
     ) {
         let label = name(value);
         let Some(length) = length(value) else {
-            return self.skip(format!("clip \"{label}\": its duration is missing"));
+            return self.skip(SkippedItem::NoDuration(label));
         };
         let start = track_items.length;
         match self.clip_item(value, &label, start, length) {
@@ -44,13 +45,11 @@ impl OtioReader {
     ) -> Option<OtioItem> {
         self.clip_count += 1;
         if value["enabled"] == false {
-            self.skip(format!("clip \"{label}\": disabled; replaced by a gap"));
+            self.skip(SkippedItem::Disabled(label.to_owned()));
             return None;
         }
         if length < 1.0 || self.clip_count > MAX_ITEMS {
-            self.skip(format!(
-                "clip \"{label}\": too short, or beyond the limit of clips"
-            ));
+            self.skip(SkippedItem::TooShort(label.to_owned()));
             return None;
         }
         let source = self.source(value, label)?;
@@ -102,11 +101,8 @@ impl OtioReader {
             transition.after.min(item.length - 1.0).max(0.0),
         );
         if head + 1.0 < transition.before {
-            let description = format!(
-                "transition into \"{}\": shortened, no material before the in point",
-                item.segment.name
-            );
-            self.skip(description);
+            let name = item.segment.name.clone();
+            self.skip(SkippedItem::ShorterTransition(name));
         }
         if head + tail < 1.0 {
             return;
@@ -140,26 +136,18 @@ impl OtioReader {
                 .filter(|u| !u.trim().is_empty())
             {
                 Some(url) => return Some(url.to_owned()),
-                None => self.skip(format!(
-                    "clip \"{label}\": its media reference has no URL; replaced by a gap"
-                )),
+                None => self.skip(SkippedItem::NoUrl(label.to_owned())),
             },
             "GeneratorReference" if color().is_some() => {
                 return color().map(|c| format!("{COLOR_SOURCE_PREFIX}{c}"));
             }
             "GeneratorReference" => {
-                self.skip(format!(
-                    "clip \"{label}\": its generator is not supported; replaced by a gap"
-                ));
+                self.skip(SkippedItem::Generator(label.to_owned()));
             }
             "ImageSequenceReference" => {
-                self.skip(format!(
-                    "clip \"{label}\": image sequence, convert it to video first; replaced by a gap"
-                ));
+                self.skip(SkippedItem::ImageSequence(label.to_owned()));
             }
-            _ => self.skip(format!(
-                "clip \"{label}\": its media is missing; replaced by a gap"
-            )),
+            _ => self.skip(SkippedItem::NoMedia(label.to_owned())),
         }
         None
     }
@@ -178,10 +166,10 @@ impl OtioReader {
                         .as_str()
                         .filter(|n| !n.is_empty())
                         .unwrap_or_else(|| schema(effect));
-                    self.skip(format!(
-                        "clip \"{label}\": effect {}",
-                        one_line(effect_name)
-                    ));
+                    self.skip(SkippedItem::Effect {
+                        clip: label.to_owned(),
+                        effect: one_line(effect_name),
+                    });
                 }
             }
         }

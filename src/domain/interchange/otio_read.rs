@@ -10,6 +10,8 @@ use super::otio_items::{
     is_linked_audio, length, ms, name, nemo_metadata, round_ms, schema, segment_from_metadata,
     trim,
 };
+use super::skipped_item::SkippedItem;
+use crate::domain::reason::{ImportReason, Reason};
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Canvas, Timeline, Track, TrackKind, TransitionKind, new_id};
 
@@ -19,19 +21,28 @@ pub struct ImportedTimeline {
     pub timeline: Timeline,
     /// Markers (ms).
     pub markers: Vec<u64>,
-    /// Descriptions of items that were not imported.
-    pub skipped: Vec<String>,
+    /// Items that were not imported, or not exactly.
+    pub skipped: Vec<SkippedItem>,
 }
 
 /// The reason why a file cannot be imported.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{}", Reason::from(self.reason()))]
 pub enum OtioError {
-    #[error("it is not a JSON file, so it is not OpenTimelineIO")]
     NotJson,
-    #[error("it contains no OpenTimelineIO timeline")]
     NoTimeline,
-    #[error("its timeline contains nothing that can be imported")]
     Empty,
+}
+
+impl OtioError {
+    /// Returns the reason of the error.
+    pub fn reason(&self) -> ImportReason {
+        match self {
+            Self::NotJson => ImportReason::NotJson,
+            Self::NoTimeline => ImportReason::NoTimeline,
+            Self::Empty => ImportReason::NothingUsable,
+        }
+    }
 }
 
 /// Maximum depth of nested compositions.
@@ -64,9 +75,9 @@ pub(super) struct OtioReader {
 
 impl OtioReader {
     /// Records an item that is not imported.
-    pub(super) fn skip(&mut self, description: String) {
-        if self.imported.skipped.len() < 200 && !self.imported.skipped.contains(&description) {
-            self.imported.skipped.push(description);
+    pub(super) fn skip(&mut self, item: SkippedItem) {
+        if self.imported.skipped.len() < 200 && !self.imported.skipped.contains(&item) {
+            self.imported.skipped.push(item);
         }
     }
 
@@ -78,10 +89,7 @@ impl OtioReader {
                 let mut timelines = children(root).iter().filter(|v| schema(v) == "Timeline");
                 let first = timelines.next()?;
                 for other in timelines {
-                    self.skip(format!(
-                        "timeline \"{}\": only the first timeline of a collection is imported",
-                        name(other)
-                    ));
+                    self.skip(SkippedItem::SecondTimeline(name(other)));
                 }
                 Some(first)
             }
@@ -143,10 +151,10 @@ impl OtioReader {
             .find_map(item_rate);
         let rate = rate.filter(|r| (1.0..=240.0).contains(r)).unwrap_or(30.0);
         if (rate - rate.round()).abs() > 0.001 {
-            self.skip(format!(
-                "frame rate {rate:.3} fps: imported as {} fps",
-                rate.round()
-            ));
+            self.skip(SkippedItem::FrameRate {
+                rate: format!("{rate:.3}"),
+                imported: rate.round() as u32,
+            });
         }
         rate.round() as u32
     }
@@ -168,10 +176,7 @@ impl OtioReader {
                 .as_i64()
                 .map_or(TrackKind::Video, TrackKind::from_code),
             _ => {
-                return self.skip(format!(
-                    "track \"{}\": neither video nor audio",
-                    name(value)
-                ));
+                return self.skip(SkippedItem::UnknownTrack(name(value)));
             }
         };
         let mut track_items = self.composition(value, kind, MAX_DEPTH);
@@ -223,11 +228,10 @@ impl OtioReader {
                     self.nested(&mut track_items, child, kind, depth);
                     transition = None;
                 }
-                other => self.skip(format!(
-                    "\"{}\": {} is not supported",
-                    name(child),
-                    one_line(other)
-                )),
+                other => self.skip(SkippedItem::Unsupported {
+                    name: name(child),
+                    schema: one_line(other),
+                }),
             }
         }
         fade_out(&mut track_items, transition);
@@ -238,10 +242,7 @@ impl OtioReader {
         let stored_kind = nemo_metadata(value)["type"].as_str();
         let kind = stored_kind.map_or(TransitionKind::Crossfade, |kind| one_line(kind).into());
         if stored_kind.is_none() && value["transition_type"].as_str() != Some("SMPTE_Dissolve") {
-            self.skip(format!(
-                "transition \"{}\": replaced by a crossfade",
-                name(value)
-            ));
+            self.skip(SkippedItem::OtherTransition(name(value)));
         }
         let offset = |key: &str| ms(&value[key]).unwrap_or(0.0).max(0.0);
         OtioTransition {
@@ -261,7 +262,7 @@ impl OtioReader {
     ) {
         let label = name(value);
         if depth == 0 {
-            return self.skip(format!("\"{label}\": nested too deeply"));
+            return self.skip(SkippedItem::TooDeep(label));
         }
         let mut inner = if schema(value) == "Track" {
             self.composition(value, kind, depth - 1)
@@ -271,10 +272,10 @@ impl OtioReader {
                 .filter(|c| schema(c) != "Track" || is_kind(c, kind))
                 .collect();
             if layers.len() > 1 {
-                self.skip(format!(
-                    "\"{label}\": {} nested layers; only the lowest is imported",
-                    layers.len()
-                ));
+                self.skip(SkippedItem::Layers {
+                    name: label,
+                    layers: layers.len(),
+                });
             }
             match layers.first() {
                 Some(track) if schema(track) == "Track" => self.composition(track, kind, depth - 1),

@@ -17,6 +17,9 @@ use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::headless::queries::{render_data, resolve_session};
+use crate::i18n::command_text::CommandText;
+use crate::i18n::transcript;
+use crate::i18n::ui::Message;
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::{export as exporting, interchange_export};
 
@@ -71,6 +74,7 @@ impl ExecRun<'_> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
             return Err(Failure::empty_timeline());
         };
+        let lang = self.lang();
         let folder = &self.settings.config.export.folder;
         let path = path.unwrap_or_else(|| {
             exporting::default_path(folder, &draft.timeline.title, format.extension())
@@ -89,24 +93,21 @@ impl ExecRun<'_> {
             path: &path,
         };
         let on_progress = |name: &str, received: u64, total: u64| {
-            self.out.progress(&format!(
-                "Downloading {name}  {}%",
-                received * 100 / total.max(1)
-            ));
+            let (name, percent) = (&name, &(received * 100 / total.max(1)));
+            self.out
+                .progress(&CommandText::DownloadingFile { name, percent }.text(lang));
         };
         let written = interchange_export::write(self.services, &request, on_progress).await?;
         self.out.clear_progress();
         for name in &written.missing {
-            self.out.note(&format!(
-                "{name} is not on this machine and could not be downloaded: \
-                 marked as missing in the file"
-            ));
+            self.out
+                .note(&CommandText::MarkedMissing { name }.text(lang));
         }
-        let text = format!(
-            "Exported {} ({})",
-            written.path.display(),
-            asset::format_size(written.bytes)
-        );
+        let text = Message::Exported {
+            path: &written.path.display(),
+            size: &asset::format_size(written.bytes),
+        }
+        .text(lang);
         let data = json!({
             "path": written.path,
             "bytes": written.bytes,
@@ -115,8 +116,9 @@ impl ExecRun<'_> {
         });
         self.out.event("exported", data, Some(&text));
         for sidecar in &written.sidecars {
+            let path = &sidecar.display();
             self.out
-                .note(&format!("Titles as captions: {}", sidecar.display()));
+                .note(&CommandText::TitlesAsCaptions { path }.text(lang));
         }
         self.append_transcript(&Item::Notice { text });
         Ok(())
@@ -142,27 +144,28 @@ impl ExecRun<'_> {
             let state = percent + 1000 * job.status as u64;
             if last.swap(state, Ordering::Relaxed) != state {
                 self.out.event("render", render_data(job), None);
-                self.out.progress(&format!(
-                    "Exporting {}  {percent}%  {}",
-                    job.resolution,
-                    job.status.name()
-                ));
+                let text = CommandText::Exporting {
+                    resolution: &job.resolution,
+                    percent: &percent,
+                    status: &job.status.name(),
+                };
+                self.out.progress(&text.text(self.lang()));
             }
         };
         let (job, error) = exporting::run(self.services, job, &draft.json, on_progress).await;
         self.out.clear_progress();
         if job.status == RenderStatus::Completed {
-            let text = format!(
-                "Exported {} ({})",
-                job.path.display(),
-                asset::format_size(job.bytes)
-            );
+            let item = Item::Exported {
+                path: job.path.clone(),
+                bytes: job.bytes,
+                took_ms: job.elapsed_ms(0),
+            };
             self.out.event(
                 "exported",
                 json!({"path": job.path, "bytes": job.bytes}),
-                Some(&text),
+                Some(&transcript::text(self.lang(), &item)),
             );
-            self.append_transcript(&Item::Notice { text });
+            self.append_transcript(&item);
             return Ok(());
         }
         let error = error.unwrap_or(ApiError::Render(Reason::Canceled));

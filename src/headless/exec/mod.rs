@@ -12,9 +12,12 @@ use serde_json::json;
 
 use super::queries::print_credits;
 use crate::cli::ExecArgs;
+use crate::domain::reason::{CommandReason, Hint};
 use crate::domain::render_job::FileFormat;
 use crate::domain::transcript::Item;
+use crate::i18n::command_text::CommandText;
 use crate::i18n::locale;
+use crate::i18n::locale::Lang;
 use crate::language::route::{Route, is_url};
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
@@ -29,7 +32,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     check_arguments(exec)?;
     let backend = connect(settings).await?;
-    report_rate_limit(&backend.services, *out);
+    report_rate_limit(&backend.services, *out, settings.config.lang());
     let selector = settings
         .session
         .clone()
@@ -64,8 +67,8 @@ pub async fn run(
 fn check_arguments(exec: &ExecArgs) -> Result<(), Failure> {
     if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
         return Err(Failure::usage(
-            "nothing to do",
-            "Add messages, --upload or --export (see nemo-tui exec --help).",
+            CommandReason::NothingToDo,
+            Hint::AddMessages,
         ));
     }
     for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
@@ -78,14 +81,14 @@ fn check_arguments(exec: &ExecArgs) -> Result<(), Failure> {
 }
 
 /// Reports when the server limits the rate of requests.
-fn report_rate_limit(services: &Services, out: CommandOutput) {
+fn report_rate_limit(services: &Services, out: CommandOutput, lang: Lang) {
     services.api.on_wait(move |seconds| {
         out.event(
             "waiting",
             json!({"seconds": seconds, "reason": "rate_limit"}),
             None,
         );
-        out.progress(&format!("Rate limited: retrying in {seconds} s"));
+        out.progress(&CommandText::RateLimited { seconds: &seconds }.text(lang));
     });
 }
 
@@ -118,14 +121,18 @@ async fn handle_message(run: &mut ExecRun<'_>, message: &str) -> Result<(), Fail
             run.export(path, resolution).await
         }
         Route::Credits => {
-            print_credits(run.out, &run.services.api.fetch_credits().await?);
+            print_credits(
+                run.out,
+                run.lang(),
+                &run.services.api.fetch_credits().await?,
+            );
             Ok(())
         }
         Route::Status => run.print_state().await,
         Route::Upload { sources } if sources.is_empty() => Err(Failure::new(
             "usage",
-            "no file given",
-            "Add it: --upload FILE",
+            CommandReason::NoFileGiven,
+            Hint::AddFile,
         )),
         Route::Upload { sources } => {
             for source in sources {

@@ -8,6 +8,7 @@ use super::run::ExecRun;
 use crate::domain::chat_event::{ChatEvent, ToolPhase};
 use crate::domain::diff::Change;
 use crate::domain::question::QuestionSet;
+use crate::domain::reason::{CommandReason, Hint};
 use crate::domain::transcript::Item;
 use crate::headless::queries::changes_data;
 use crate::i18n::{change_list, changes};
@@ -64,15 +65,14 @@ impl ExecRun<'_> {
     /// Failure of a run that ends with an unanswered question.
     pub fn unanswered_failure(&self, set: &QuestionSet) -> Failure {
         let prompt = set.questions.first().map_or("", |q| q.prompt.as_str());
-        let local = if self.settings.local { " --local" } else { "" };
-        let hint = format!(
-            "Answer with the next message: nemo-tui exec{local} --session {} \"your answer\"",
-            self.session
-        );
+        let hint = Hint::AnswerQuestion {
+            session: self.session.clone(),
+            is_local: self.settings.local,
+        };
         Failure::new(
             "question",
-            format!("the agent is waiting for an answer: {prompt}"),
-            &hint,
+            CommandReason::AgentWaits(prompt.to_owned()),
+            hint,
         )
     }
 
@@ -90,7 +90,7 @@ impl ExecRun<'_> {
         if changes.is_empty() {
             return;
         }
-        let lang = self.settings.config.lang();
+        let lang = self.lang();
         let lines: Vec<String> = changes
             .iter()
             .map(|c| changes::describe_change(lang, c))

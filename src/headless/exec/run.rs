@@ -8,10 +8,13 @@ use crate::api::ApiError;
 use crate::conversation::state::Conversation;
 use crate::conversation::step::{SessionLoss, Step};
 use crate::domain::draft::Draft;
+use crate::domain::reason::{CommandReason, Hint};
 use crate::domain::render_job::FileFormat;
 use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::headless::queries::print_draft;
+use crate::i18n::command_text::CommandText;
+use crate::i18n::locale::Lang;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::startup::{CommandOutput, Failure, RunSettings};
 use crate::workflows::session::{self, SessionOpened, has_work};
@@ -62,7 +65,9 @@ impl<'a> ExecRun<'a> {
             "replaced": opened.replaced,
         });
         self.out.event("session", data, None);
-        self.out.note(&format!("Session {}", opened.id));
+        let id = &opened.id;
+        self.out
+            .note(&CommandText::Session { id }.text(self.lang()));
         (self.session, self.draft) = (opened.id, opened.draft);
         if opened.replaced {
             let text = phrase(self.settings.config.lang(), Phrase::SessionReplaced);
@@ -102,17 +107,16 @@ impl<'a> ExecRun<'a> {
 
     /// Failure of a message that was written for the timeline of a lost session.
     pub fn lost_timeline_failure(&self) -> Failure {
-        let local = if self.settings.local { " --local" } else { "" };
-        let hint = format!(
-            "Start over in the new session: nemo-tui exec{local} --session {} \"your message\"",
-            self.session
-        );
-        Failure::new(
-            "1002",
-            "the session no longer exists on the server and its timeline is lost: \
-             the message was not sent",
-            &hint,
-        )
+        let hint = Hint::StartOver {
+            session: self.session.clone(),
+            is_local: self.settings.local,
+        };
+        Failure::new("1002", CommandReason::TimelineLost, hint)
+    }
+
+    /// Returns the language of the output.
+    pub fn lang(&self) -> Lang {
+        self.settings.config.lang()
     }
 
     /// Appends an item to the stored transcript, so that the editor shows it later.

@@ -19,6 +19,8 @@ use crate::domain::render_job::FileFormat;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::headless::queries::{print_credits, print_draft};
+use crate::i18n::command_text::CommandText;
+use crate::i18n::errors::Localized;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::language::gui::GuiAction;
 use crate::startup::Failure;
@@ -48,11 +50,9 @@ impl ExecRun<'_> {
         let failure = match result {
             Ok(outcome) => self.report_outcome(outcome),
             Err(e) if e.fate_unknown => {
-                self.out.note(&format!(
-                    "{}. The message won't be resent automatically; \
-                     checking the timeline for its changes…",
-                    e.error
-                ));
+                let lang = self.lang();
+                let why = &e.error.message(lang);
+                self.out.note(&CommandText::NotResent { why }.text(lang));
                 Some(Failure::fate_unknown(e))
             }
             Err(e) => Some(Failure::from(e.error)),
@@ -73,6 +73,7 @@ impl ExecRun<'_> {
         message: &str,
         before: &Timeline,
     ) -> (Result<TurnOutcome, ChatError>, Vec<String>) {
+        let lang = self.lang();
         let (out, conversation) = (self.out, &mut self.conversation);
         let mut texts: Vec<String> = Vec::new();
         let on_event = |event: ChatEvent| {
@@ -93,7 +94,7 @@ impl ExecRun<'_> {
                 json!({"seconds": seconds, "reason": "still_working"}),
                 None,
             );
-            out.note("⏳ Still working…");
+            out.note(phrase(lang, Phrase::StillWorking));
         });
         (result.await, texts)
     }
@@ -168,7 +169,11 @@ impl ExecRun<'_> {
         match action {
             GuiAction::Export if run => self.export(self.default_path(FileFormat::Mp4), None).await,
             GuiAction::ShowCredits if run => {
-                print_credits(self.out, &self.services.api.fetch_credits().await?);
+                print_credits(
+                    self.out,
+                    self.lang(),
+                    &self.services.api.fetch_credits().await?,
+                );
                 Ok(())
             }
             _ => Ok(()),
@@ -195,7 +200,7 @@ impl ExecRun<'_> {
             } else {
                 Phrase::LostUnverified
             };
-            let text = phrase(self.settings.config.lang(), text).to_owned();
+            let text = phrase(self.lang(), text).to_owned();
             self.out.note(&text);
             self.append_transcript(&Item::Notice { text });
         }
@@ -213,11 +218,9 @@ impl ExecRun<'_> {
         let Some(lost) = lost.await.ok().flatten() else {
             return Ok(());
         };
-        self.out.note(&format!(
-            "The response to an earlier message was lost: \"{}\". \
-             Checking the timeline for its changes…",
-            lost.message
-        ));
+        let message = &lost.message;
+        self.out
+            .note(&CommandText::EarlierLost { message }.text(self.lang()));
         let before = lost
             .before
             .and_then(|json| Draft::parse(&json).ok())

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::run::ExecRun;
 use crate::api::ApiError;
-use crate::domain::asset;
 use crate::domain::transcript::Item;
+use crate::i18n::command_text::CommandText;
+use crate::i18n::transcript;
 use crate::language::route::is_url;
 use crate::startup::Failure;
 use crate::workflows::media_resolver::record_upload;
@@ -28,14 +29,14 @@ impl ExecRun<'_> {
         };
         let size = result.map_err(|e| Failure::from(e).with_file(&name))?;
         self.out.clear_progress();
-        let text = format!("Uploaded {name} ({})", asset::format_size(size));
+        let item = Item::Uploaded { name, bytes: size };
         self.out.event(
             "upload",
             json!({"file": path, "sent": size, "total": size, "done": true}),
             None,
         );
-        self.out.note(&text);
-        self.append_transcript(&Item::Notice { text });
+        self.out.note(&transcript::text(self.lang(), &item));
+        self.append_transcript(&item);
         Ok(())
     }
 
@@ -48,13 +49,14 @@ impl ExecRun<'_> {
             return Ok(0);
         }
         let size = crate::api::check_file(path)?;
-        let (last, out) = (AtomicU64::new(0), *self.out);
+        let (last, out, lang) = (AtomicU64::new(0), *self.out, self.lang());
         let (label, file) = (name.to_owned(), path.to_owned());
         let on_progress = move |sent: u64, total: u64| {
             let percent = sent * 100 / total.max(1);
             let previous = last.swap(percent, Ordering::Relaxed);
             if previous != percent {
-                out.progress(&format!("Uploading {label}  {percent}%"));
+                let (name, percent) = (&label, &percent);
+                out.progress(&CommandText::Uploading { name, percent }.text(lang));
             }
             if previous / UPLOAD_EVENT_STEP != percent / UPLOAD_EVENT_STEP && sent < total {
                 out.event(

@@ -4,40 +4,45 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use crate::domain::reason::UnsupportedFormat;
+
 /// Number of bytes read from the start of a file.
 const HEAD_BYTES: u64 = 4096;
 
-/// Signatures of unsupported formats: offset (`None` means anywhere in the head), bytes, and
-/// description.
-const UNSUPPORTED_FORMATS: &[(Option<usize>, &[u8], &str)] = &[
-    (Some(4), b"ftypheic", "a HEIC photo"),
-    (Some(4), b"ftypheix", "a HEIC photo"),
-    (Some(4), b"ftyphevc", "a HEIC sequence"),
-    (Some(4), b"ftypmif1", "a HEIF photo"),
-    (Some(4), b"ftypmsf1", "a HEIF sequence"),
-    (Some(0), b"%PDF", "a PDF document"),
-    (Some(0), b"PK\x03\x04", "a ZIP archive"),
-    (Some(0), b"Rar!", "a RAR archive"),
-    (Some(0), b"7z\xbc\xaf", "a 7z archive"),
-    (Some(0), b"\x1f\x8b", "a gzip archive"),
-    (Some(0), b"\x30\x26\xb2\x75", "a Windows Media file (ASF)"),
-    (Some(0), b".RMF", "a RealMedia file"),
-    (Some(0), b"8BPS", "a Photoshop file"),
-    (Some(0), b"MThd", "a MIDI file"),
-    (Some(0), b"#!AMR", "an AMR recording"),
-    (Some(0), b"\x00\x00\x01\xba", "an MPEG program stream"),
+/// Signatures of unsupported formats: offset (`None` means anywhere in the head), bytes, format.
+const UNSUPPORTED_FORMATS: &[(Option<usize>, &[u8], UnsupportedFormat)] = &[
+    (Some(4), b"ftypheic", UnsupportedFormat::HeicPhoto),
+    (Some(4), b"ftypheix", UnsupportedFormat::HeicPhoto),
+    (Some(4), b"ftyphevc", UnsupportedFormat::HeicSequence),
+    (Some(4), b"ftypmif1", UnsupportedFormat::HeifPhoto),
+    (Some(4), b"ftypmsf1", UnsupportedFormat::HeifSequence),
+    (Some(0), b"%PDF", UnsupportedFormat::Pdf),
+    (Some(0), b"PK\x03\x04", UnsupportedFormat::Zip),
+    (Some(0), b"Rar!", UnsupportedFormat::Rar),
+    (Some(0), b"7z\xbc\xaf", UnsupportedFormat::SevenZip),
+    (Some(0), b"\x1f\x8b", UnsupportedFormat::Gzip),
     (
         Some(0),
-        b"\x00\x00\x01\xb3",
-        "an MPEG-1 or MPEG-2 video stream",
+        b"\x30\x26\xb2\x75",
+        UnsupportedFormat::WindowsMedia,
     ),
-    (Some(0), b"\xff\x0a", "a JPEG XL photo"),
-    (Some(4), b"JXL ", "a JPEG XL photo"),
-    (Some(0), b"#EXTM3U", "a playlist"),
-    (None, b"<!doctype html", "a web page"),
-    (None, b"<html", "a web page"),
-    (None, b"<svg", "an SVG drawing"),
-    (Some(0), b"{", "a JSON file"),
+    (Some(0), b".RMF", UnsupportedFormat::RealMedia),
+    (Some(0), b"8BPS", UnsupportedFormat::Photoshop),
+    (Some(0), b"MThd", UnsupportedFormat::Midi),
+    (Some(0), b"#!AMR", UnsupportedFormat::Amr),
+    (
+        Some(0),
+        b"\x00\x00\x01\xba",
+        UnsupportedFormat::MpegProgramStream,
+    ),
+    (Some(0), b"\x00\x00\x01\xb3", UnsupportedFormat::MpegVideo),
+    (Some(0), b"\xff\x0a", UnsupportedFormat::JpegXl),
+    (Some(4), b"JXL ", UnsupportedFormat::JpegXl),
+    (Some(0), b"#EXTM3U", UnsupportedFormat::Playlist),
+    (None, b"<!doctype html", UnsupportedFormat::WebPage),
+    (None, b"<html", UnsupportedFormat::WebPage),
+    (None, b"<svg", UnsupportedFormat::Svg),
+    (Some(0), b"{", UnsupportedFormat::Json),
 ];
 
 /// Returns up to `limit` bytes from the start of a file; fewer if it is shorter or cannot be read.
@@ -47,8 +52,8 @@ pub(super) fn read_head(path: &Path, limit: u64) -> Vec<u8> {
     head
 }
 
-/// Returns a description of an unsupported file, or `None` if it is not recognized.
-pub(super) fn format_name(path: &Path) -> Option<&'static str> {
+/// Returns the format of an unsupported file, or `None` if it is not recognized.
+pub(super) fn unsupported_format(path: &Path) -> Option<UnsupportedFormat> {
     let head = read_head(path, HEAD_BYTES);
     let lower = head.to_ascii_lowercase();
     let matches = |(at, bytes): (Option<usize>, &[u8])| match at {
@@ -58,9 +63,9 @@ pub(super) fn format_name(path: &Path) -> Option<&'static str> {
     let known = UNSUPPORTED_FORMATS
         .iter()
         .find(|(at, bytes, _)| matches((*at, bytes)))
-        .map(|(_, _, name)| *name);
+        .map(|(_, _, format)| *format);
     let is_text = !head.is_empty() && std::str::from_utf8(&head).is_ok_and(|t| !t.contains('\0'));
-    known.or(is_text.then_some("a text file"))
+    known.or(is_text.then_some(UnsupportedFormat::Text))
 }
 
 /// Returns true if a file is a fragmented MP4, whose timestamps change after a seek.
@@ -185,10 +190,16 @@ mod tests {
 
     #[test]
     fn formats_are_recognized_by_their_bytes() {
-        let name = |bytes: &[u8]| format_name(&file(bytes).1);
-        assert_eq!(name(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("a HEIC photo"));
-        assert_eq!(name(b"\n <!DOCTYPE HTML>"), Some("a web page"));
-        assert_eq!(name(b"hello"), Some("a text file"));
+        let name = |bytes: &[u8]| unsupported_format(&file(bytes).1);
+        assert_eq!(
+            name(b"\0\0\0\x18ftypheic\0\0\0\0"),
+            Some(UnsupportedFormat::HeicPhoto)
+        );
+        assert_eq!(
+            name(b"\n <!DOCTYPE HTML>"),
+            Some(UnsupportedFormat::WebPage)
+        );
+        assert_eq!(name(b"hello"), Some(UnsupportedFormat::Text));
         assert_eq!(name(&[0x55, 0, 0xff]), None);
         assert_eq!(name(b""), None);
     }

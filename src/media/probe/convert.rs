@@ -222,7 +222,7 @@ async fn convert(
     input_options: &[String],
     output_options: &[String],
 ) -> Result<(), MediaError> {
-    let failed = |e: std::io::Error| MediaError::Unreadable(reason(&e).to_string());
+    let failed = |e: std::io::Error| MediaError::Unreadable(reason(&e));
     let dir = path.parent().unwrap_or(Path::new("."));
     let converted = atomic::temporary(dir, ".converted").map_err(failed)?;
     let input_options: Vec<&str> = std::iter::once("-nostdin")
@@ -234,7 +234,7 @@ async fn convert(
         .arg(&converted)
         .output()
         .await
-        .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))?;
+        .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
     if !output.status.success() {
         return Err(MediaError::Unreadable(last_error_line(
             output.status,

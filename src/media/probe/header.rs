@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::info::{MediaInfo, SoundStream, digits};
 use super::packets::PacketTimes;
-use super::process::unreadable;
 use super::stream_choice::{
     has_flag, has_packets, is_intra_only, picture_stream, stream_index, stream_times,
     streams_of_type,
@@ -13,6 +12,7 @@ use super::video_stream::{
     display_size, frame_duration_s, frame_rate, is_sideways, picture_properties, stored_size,
 };
 use crate::domain::asset::{MediaKind, PictureProperties, Remark};
+use crate::domain::reason::MediaReason;
 use crate::domain::text::one_line;
 use crate::media::MediaError;
 
@@ -78,14 +78,12 @@ pub fn media_info(
         ),
         (None, false) => audio_info(header, &sounds, times),
         (None, true) if streams.iter().any(|s| s["codec_type"] == "audio") => {
-            Err(MediaError::Unreadable("its audio has no data".into()))
+            Err(MediaError::unreadable(MediaReason::NoSoundData))
         }
         (None, true) if streams_of_type(streams, "video").next().is_some() && !only_sound => {
-            Err(MediaError::Unreadable("its video has no data".into()))
+            Err(MediaError::unreadable(MediaReason::NoPictureData))
         }
-        (None, true) => Err(MediaError::Unreadable(
-            "it has neither video nor audio".into(),
-        )),
+        (None, true) => Err(MediaError::unreadable(MediaReason::NoStreams)),
     }
 }
 
@@ -96,7 +94,7 @@ fn audio_info(
 ) -> Result<MediaInfo, MediaError> {
     let duration_ms = to_ms(duration_s(header, sounds, times));
     if duration_ms == 0 {
-        return Err(MediaError::Unreadable("its audio has no data".into()));
+        return Err(MediaError::unreadable(MediaReason::NoSoundData));
     }
     let sound_streams: Vec<SoundStream> = sounds.iter().map(|s| sound_stream(s)).collect();
     let remarks = truncation_remarks(header, sounds, times, duration_ms);
@@ -121,7 +119,7 @@ fn video_info(
     counts_frames: bool,
 ) -> Result<MediaInfo, MediaError> {
     let (width, height) =
-        stored_size(picture).ok_or_else(|| unreadable("its video has no size"))?;
+        stored_size(picture).ok_or_else(|| MediaError::unreadable(MediaReason::NoPictureSize))?;
     let frames = stream_times(picture, times).map_or(1, |t| t.packets);
     let properties = PictureProperties {
         picture_stream: Some(stream_index(picture)),

@@ -20,10 +20,11 @@ use self::convert::KeyFrames;
 use self::info::digits;
 pub use self::info::{MediaInfo, SoundStream};
 use self::packets::PacketTimes;
-use self::process::{run, unreadable};
+use self::process::run;
 pub use self::sound_analysis::SoundAnalysis;
 use super::MediaError;
 use crate::domain::asset::{MediaKind, Remark, is_audio};
+use crate::domain::reason::MediaReason;
 
 /// Reads the properties of a file from its header and its packets, without decoding it.
 ///
@@ -38,8 +39,8 @@ pub(crate) async fn read_info(path: &Path) -> Result<MediaInfo, MediaError> {
     )
     .await;
     let output = output.map_err(|e| with_format_name(e, path))?;
-    let header: Value =
-        serde_json::from_slice(&output).map_err(|_| unreadable("ffprobe does not recognize it"))?;
+    let header: Value = serde_json::from_slice(&output)
+        .map_err(|_| MediaError::unreadable(MediaReason::NotRecognized))?;
     let times = if header::is_single_image(&header) {
         PacketTimes::new()
     } else {
@@ -85,14 +86,16 @@ const PROFILE_SEARCH_BYTES: u64 = 2 << 20;
 
 /// Adds the detected file format to an error, if it is recognized.
 fn with_format_name(error: MediaError, path: &Path) -> MediaError {
-    match (error, content::format_name(path)) {
-        (MediaError::Unreadable(_), Some(name)) => unreadable(&format!("it is {name}")),
+    match (error, content::unsupported_format(path)) {
+        (MediaError::Unreadable(_), Some(format)) => {
+            MediaError::unreadable(MediaReason::UnsupportedFormat(format))
+        }
         (error, _) => error,
     }
 }
 
 fn truncated() -> MediaError {
-    unreadable("the file is cut off: the end of the picture is missing")
+    MediaError::unreadable(MediaReason::PictureCutOff)
 }
 
 /// Returns the decoding delay of an AVI (µs).

@@ -10,10 +10,6 @@ use crate::media::{
     FORMATS, MediaError, Urgency, find_tool, input_arguments, last_error_line, tool_command,
 };
 
-pub(super) fn unreadable(why: &str) -> MediaError {
-    MediaError::Unreadable(why.to_owned())
-}
-
 /// Runs ffmpeg or ffprobe on a file and returns its output.
 ///
 /// # Errors
@@ -27,7 +23,7 @@ pub(super) async fn run(
     let output = command(name, "error", input_options, path, output_options)?
         .output()
         .await;
-    let output = output.map_err(|e| MediaError::Start(name, reason(&e).to_string()))?;
+    let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {

@@ -6,8 +6,9 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use super::process::{command, unreadable};
+use super::process::command;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::MediaReason;
 use crate::media::MediaError;
 
 /// Properties of a decoded audio stream.
@@ -53,18 +54,18 @@ pub(crate) async fn analyze(
     .stdout(Stdio::null())
     .stderr(Stdio::piped())
     .spawn()
-    .map_err(|e| MediaError::Start("ffmpeg", reason(&e).to_string()))?;
+    .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
     let stderr = child
         .stderr
         .take()
-        .ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
+        .ok_or_else(|| MediaError::Start("ffmpeg", MediaReason::NoPipe.into()))?;
     let mut lines = BufReader::new(stderr).split(b'\n');
     let mut report = FilterReport::default();
     // ffmpeg also prints the tags of the file, in any encoding.
     while let Some(line) = lines
         .next_segment()
         .await
-        .map_err(|e| unreadable(&reason(&e).to_string()))?
+        .map_err(|e| MediaError::Unreadable(reason(&e)))?
     {
         report.add(&String::from_utf8_lossy(&line));
     }

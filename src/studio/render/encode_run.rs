@@ -10,6 +10,7 @@ use super::task::{
 use crate::compose::graph;
 use crate::compose::span::Span;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::media::{encode, packets};
 
 impl RenderTask<'_> {
@@ -21,7 +22,7 @@ impl RenderTask<'_> {
         index: usize,
         progress: &WorkProgress<'_>,
     ) -> Result<SpanFiles, RenderError> {
-        let mut difference = String::new();
+        let mut difference = Reason::NotGiven;
         for _ in 0..MAX_ATTEMPTS {
             let files = self.run_encoder(run, inputs, index, progress).await?;
             match self.verify_run(run, &files).await {
@@ -32,9 +33,8 @@ impl RenderTask<'_> {
         }
         let time = |frame: u64| graph::format_seconds(frame, self.plan.fps);
         let (from, to) = (time(run[0].from), time(run[run.len() - 1].to));
-        Err(RenderError::Failed(format!(
-            "the picture between {from} s and {to} s does not match the timeline: {difference}"
-        )))
+        let why = Box::new(difference);
+        Err(Reason::PictureMismatch { from, to, why }.into())
     }
 
     /// Encodes a run into files in the work folder, one per span.
@@ -106,16 +106,19 @@ impl RenderTask<'_> {
     }
 
     /// Compares the number of frames in the files of a run with its spans.
-    async fn verify_run(&self, run: &[Span], files: &[PathBuf]) -> Result<(), String> {
+    async fn verify_run(&self, run: &[Span], files: &[PathBuf]) -> Result<(), Reason> {
         if let Some(i) = files.iter().position(|file| !file.is_file()) {
-            return Err(format!("{} of {} parts were written", i, run.len()));
+            return Err(Reason::from(RenderReason::Parts {
+                written: i as u64,
+                planned: run.len() as u64,
+            }));
         }
         let list = self
             .write_concat_list("run", run.iter().copied().zip(files))
             .await?;
         let packets = packets::read_concat_list(&list)
             .await
-            .map_err(|e| e.to_string())?;
+            .map_err(|e| e.reason())?;
         // Slightly early, so that rounding never puts a frame before the span that it begins.
         let start =
             |span: &Span| ((span.from - run[0].from) as f64 - 0.25) / f64::from(self.plan.fps);
@@ -125,7 +128,10 @@ impl RenderTask<'_> {
             .zip(counts)
             .find(|(span, count)| span.frames() != *count)
         {
-            Some((span, count)) => Err(format!("{count} of {} frames", span.frames())),
+            Some((span, count)) => Err(Reason::from(RenderReason::Frames {
+                count,
+                planned: span.frames(),
+            })),
             None => Ok(()),
         }
     }
@@ -136,7 +142,7 @@ impl RenderTask<'_> {
         run: &[Span],
         inputs: &RenderInputs,
         files: &[PathBuf],
-    ) -> Result<SpanFiles, String> {
+    ) -> Result<SpanFiles, Reason> {
         let name = |span: &Span| {
             inputs
                 .spans
@@ -146,7 +152,7 @@ impl RenderTask<'_> {
         };
         let names: Option<Vec<String>> = run.iter().map(name).collect();
         let named: Vec<(String, PathBuf)> = names
-            .ok_or("a span has no name")?
+            .ok_or(RenderReason::CacheEntryMissing)?
             .into_iter()
             .zip(files.iter().cloned())
             .collect();
@@ -158,7 +164,7 @@ impl RenderTask<'_> {
                 .collect()
         };
         let stored: std::io::Result<SpanFiles> = blocking(store).await?;
-        stored.map_err(|e| format!("cannot store a finished part: {}", reason(&e)))
+        stored.map_err(|e| Reason::PartNotStored(Box::new(reason(&e))))
     }
 }
 

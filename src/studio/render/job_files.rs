@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::domain::asset::Asset;
 use crate::domain::quality::Quality;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{FileFormat, RenderStatus};
 
 /// A render job, as stored beside its file.
@@ -31,7 +32,7 @@ pub struct StoredJob {
     /// Progress, 0 to 1.
     #[serde(skip)]
     pub progress: f64,
-    pub problem: Option<String>,
+    pub problem: Option<Reason>,
     /// Names of the cache entries that the output was made of.
     #[serde(default, rename = "pieces")]
     pub cache_entries: Vec<String>,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::task::{RenderError, RenderInputs, RenderTask, SpanFiles, blocking};
 use crate::compose::span::Span;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::render_job::FileFormat;
 use crate::media::{self, FORMATS, encode};
 
@@ -19,12 +20,17 @@ impl RenderTask<'_> {
         &self,
         inputs: &RenderInputs,
         entries: &SpanFiles,
-    ) -> Result<(Vec<(Span, PathBuf)>, Option<PathBuf>), String> {
-        let path = |name: &String| entries.get(name).cloned().ok_or("a cache entry is missing");
+    ) -> Result<(Vec<(Span, PathBuf)>, Option<PathBuf>), Reason> {
+        let path = |name: &String| {
+            entries
+                .get(name)
+                .cloned()
+                .ok_or(RenderReason::CacheEntryMissing)
+        };
         let spans: Result<Vec<_>, _> = inputs
             .spans
             .iter()
-            .map(|(span, name)| Ok::<_, &str>((*span, path(name)?)))
+            .map(|(span, name)| Ok::<_, RenderReason>((*span, path(name)?)))
             .collect();
         let (spans, sound) = (spans?, inputs.sound.as_ref().map(path).transpose()?);
         let folder = self.work_dir.to_owned();
@@ -51,7 +57,7 @@ impl RenderTask<'_> {
         };
         blocking(link)
             .await?
-            .map_err(|e| format!("the parts cannot be joined: {}", reason(&e)))
+            .map_err(|e| Reason::PartsNotJoined(Box::new(reason(&e))))
     }
 
     /// Joins the spans and the sound without re-encoding.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::task::{RenderError, RenderTask, WorkProgress, blocking};
 use crate::compose::sound;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::media::{self, encode};
 
 impl RenderTask<'_> {
@@ -38,7 +39,7 @@ impl RenderTask<'_> {
         progress.update(part, weight);
         let (cache, key) = (self.cache.clone(), name.to_owned());
         let path = blocking(move || cache.insert_verified(&file, &key)).await?;
-        let path = path.map_err(|e| format!("cannot store the finished sound: {}", reason(&e)))?;
+        let path = path.map_err(|e| Reason::SoundNotStored(Box::new(reason(&e))))?;
         Ok((name.to_owned(), path))
     }
 
@@ -61,7 +62,7 @@ impl RenderTask<'_> {
         builder.arguments.push(mixed.clone().into());
         let report = encode::measure(&builder.arguments, ms, |share| update(share * 0.7)).await?;
         let measured = sound::parse_integrated_loudness(&report)
-            .ok_or_else(|| "the loudness could not be measured".to_owned())?;
+            .ok_or(Reason::Render(RenderReason::LoudnessUnknown))?;
         let filter = sound::loudness_filter(measured, target);
         let mut arguments: Vec<OsString> = media::input_arguments("w64", &mixed);
         arguments.extend(["-af".to_owned(), filter].map(OsString::from));

@@ -18,6 +18,7 @@ use super::tools::available_encoder;
 use crate::compose::plan::{self, Plan};
 use crate::domain::draft;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::fs::lock::{self, try_lock};
 use crate::fs::{atomic, private};
@@ -256,7 +257,7 @@ impl RenderQueue {
         });
     }
 
-    fn finish(&self, id: &str, status: RenderStatus, problem: Option<String>) {
+    fn finish(&self, id: &str, status: RenderStatus, problem: Option<Reason>) {
         // A finished job needs no draft: only its result is queried.
         self.update(id, |job| {
             (job.status, job.problem) = (status, problem);
@@ -295,7 +296,7 @@ impl RenderQueue {
     }
 
     /// Renders a job. Retries once if the encoder was stopped by a signal and this program was not.
-    async fn render_with_retry(&self, job: &StoredJob) -> Result<(), String> {
+    async fn render_with_retry(&self, job: &StoredJob) -> Result<(), Reason> {
         match self.render(job).await {
             Err(RenderError::Stopped(why)) => {
                 tracing::warn!("{why}");
@@ -313,11 +314,11 @@ impl RenderQueue {
         let (media, assets) = (self.inner.media.clone(), job.assets.clone());
         let music = tokio::task::spawn_blocking(move || media.synthesize_music(&assets))
             .await
-            .map_err(|e| e.to_string())?;
-        music.map_err(|e| format!("the built-in music could not be stored: {}", reason(&e)))?;
+            .map_err(Reason::message)?;
+        music.map_err(|e| Reason::MusicNotStored(Box::new(reason(&e))))?;
         let plan = self.plan(job)?;
-        let temp_folder = WorkFolder::new(self.inner.workspace.path(&job.id))
-            .map_err(|e| reason(&e).to_string())?;
+        let temp_folder =
+            WorkFolder::new(self.inner.workspace.path(&job.id)).map_err(|e| reason(&e))?;
         let output = temp_folder.0.join(format!("out.{}", job.format.name()));
         let task = RenderTask {
             plan: &plan,
@@ -341,26 +342,29 @@ impl RenderQueue {
     }
 
     /// Plans the render of a job.
-    fn plan(&self, job: &StoredJob) -> Result<Plan, String> {
-        let draft = job.draft.as_object().ok_or("the draft is not an object")?;
+    fn plan(&self, job: &StoredJob) -> Result<Plan, Reason> {
+        let draft = job
+            .draft
+            .as_object()
+            .ok_or(RenderReason::DraftNotAnObject)?;
         let timeline = draft::timeline_from_object(draft);
         let find = |source: &str| {
             let asset = job.assets.iter().find(|a| a.source() == source)?;
             Some((asset.clone(), self.inner.media.path(asset)))
         };
-        let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
+        let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.reason())?;
         plan.loudness = plan.loudness.or(self.inner.settings.loudness);
         Ok(plan)
     }
 
     /// Moves the output of a job to its final path, and removes old ones.
-    async fn publish(&self, job: &StoredJob, output: PathBuf) -> Result<(), String> {
+    async fn publish(&self, job: &StoredJob, output: PathBuf) -> Result<(), Reason> {
         let file = self.file(&job.id, job.format);
         let to = file.clone();
         let published = tokio::task::spawn_blocking(move || atomic::publish(&output, &to))
             .await
-            .map_err(|e| e.to_string())?;
-        published.map_err(|e| reason(&e).to_string())?;
+            .map_err(Reason::message)?;
+        published.map_err(|e| reason(&e))?;
         // Outputs are downloaded immediately; the stored ones are for later downloads.
         let name = file
             .file_name()

@@ -19,8 +19,9 @@ use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
 use crate::compose::text;
 use crate::compose::text::RenderedText;
-use crate::domain::asset::{Asset, format_size};
+use crate::domain::asset::Asset;
 use crate::domain::io_reason::reason;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::render_job::FileFormat;
 use crate::media::cache::Cache;
 use crate::media::packets;
@@ -96,12 +97,12 @@ impl RenderInputs {
 #[derive(Debug)]
 pub enum RenderError {
     /// The encoder was stopped by a signal, as this program probably is about to be.
-    Stopped(String),
-    Failed(String),
+    Stopped(Reason),
+    Failed(Reason),
 }
 
-impl From<String> for RenderError {
-    fn from(why: String) -> Self {
+impl From<Reason> for RenderError {
+    fn from(why: Reason) -> Self {
         Self::Failed(why)
     }
 }
@@ -109,8 +110,8 @@ impl From<String> for RenderError {
 impl From<MediaError> for RenderError {
     fn from(e: MediaError) -> Self {
         match e {
-            MediaError::Stopped(_) => Self::Stopped(e.to_string()),
-            e => Self::Failed(e.to_string()),
+            MediaError::Stopped(_) => Self::Stopped(e.reason()),
+            e => Self::Failed(e.reason()),
         }
     }
 }
@@ -144,15 +145,13 @@ impl RenderTask<'_> {
                 let _ = std::fs::remove_file(piece);
             }
             if tries.next().is_none_or(|n| n == MAX_ATTEMPTS) {
-                return Err(RenderError::Failed(format!(
-                    "the finished file does not match the timeline: {difference}"
-                )));
+                return Err(Reason::FileMismatch(Box::new(difference)).into());
             }
         }
         Ok(names)
     }
 
-    async fn prepare(&self) -> Result<RenderInputs, String> {
+    async fn prepare(&self) -> Result<RenderInputs, Reason> {
         let captions = self.draw_captions().await?;
         let tools = tool_version().await;
         let silent = self.settings.format == FileFormat::Gif;
@@ -239,7 +238,7 @@ impl RenderTask<'_> {
     }
 
     /// Checks the media files used by the plan: damaged ones must not become part of an output.
-    async fn check_media(&self) -> Result<(), String> {
+    async fn check_media(&self) -> Result<(), Reason> {
         let pictures = self.plan.layers.iter().flatten().map(|p| &p.source);
         let used: HashSet<&Path> = pictures
             .chain(self.plan.sounds.iter().map(|s| &s.source))
@@ -256,20 +255,20 @@ impl RenderTask<'_> {
     }
 
     /// Compares the packets of the finished file with the plan.
-    async fn verify(&self, output: &Path) -> Result<(), String> {
+    async fn verify(&self, output: &Path) -> Result<(), Reason> {
         let packets = packets::read(FORMATS, output)
             .await
-            .map_err(|e| e.to_string())?;
-        compare_with_plan(
+            .map_err(|e| e.reason())?;
+        Ok(compare_with_plan(
             self.plan.frames,
             self.plan.fps,
             self.settings.format,
             &packets,
-        )
+        )?)
     }
 
     /// Renders the captions, on a thread for blocking work.
-    async fn draw_captions(&self) -> Result<Vec<PlacedText>, String> {
+    async fn draw_captions(&self) -> Result<Vec<PlacedText>, Reason> {
         let styles: Vec<_> = self.plan.captions.iter().map(|c| c.style.clone()).collect();
         let (dir, width, height) = (self.work_dir.to_owned(), self.plan.width, self.plan.height);
         let draw = move || {
@@ -281,7 +280,7 @@ impl RenderTask<'_> {
                     renderer.draw(style, width, height, &dir.join(format!("{i}.png")))
                 })
                 .collect();
-            captions.map_err(|e| e.to_string())
+            captions.map_err(|e| e.reason())
         };
         let captions: Vec<RenderedText> = blocking(draw).await??;
         for missing in captions.iter().filter_map(|d| d.missing.as_ref()) {
@@ -295,7 +294,7 @@ impl RenderTask<'_> {
     }
 
     /// Checks that there is enough disk space for the missing spans and the output.
-    fn check_disk_space(&self, missing: &[Span], spans: usize) -> Result<(), String> {
+    fn check_disk_space(&self, missing: &[Span], spans: usize) -> Result<(), Reason> {
         let Plan {
             width,
             height,
@@ -312,12 +311,7 @@ impl RenderTask<'_> {
         };
         let needed = frames / u64::from(*fps) * per_second + RESERVED_DISK_BYTES;
         match fs4::available_space(self.work_dir) {
-            Ok(free) if free < needed => Err(format!(
-                "the disk has {} left, but this export needs about {}: free up space or choose a \
-                 lower resolution",
-                format_size(free),
-                format_size(needed)
-            )),
+            Ok(free) if free < needed => Err(RenderReason::DiskSpace { needed, free }.into()),
             // If the free space is unknown, try.
             _ => Ok(()),
         }
@@ -328,7 +322,7 @@ impl RenderTask<'_> {
         &self,
         name: &str,
         files: impl Iterator<Item = (Span, &PathBuf)>,
-    ) -> Result<PathBuf, String> {
+    ) -> Result<PathBuf, Reason> {
         let mut list = String::from("ffconcat version 1.0\n");
         for (span, file) in files {
             let file = file.file_name().unwrap_or_default().to_string_lossy();
@@ -342,7 +336,7 @@ impl RenderTask<'_> {
             .join(format!("{name}-{}.ffconcat", uuid::Uuid::new_v4().simple()));
         tokio::fs::write(&path, list)
             .await
-            .map_err(|e| reason(&e).to_string())?;
+            .map_err(|e| reason(&e))?;
         Ok(path)
     }
 }
@@ -350,8 +344,8 @@ impl RenderTask<'_> {
 /// Runs blocking work outside of the threads that serve requests.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, String> {
+) -> Result<T, Reason> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|e| e.to_string())
+        .map_err(Reason::message)
 }

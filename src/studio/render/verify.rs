@@ -1,5 +1,6 @@
 //! Compares a rendered file with its plan.
 
+use crate::domain::reason::RenderReason;
 use crate::domain::render_job::FileFormat;
 use crate::media::packets::Packets;
 
@@ -10,13 +11,13 @@ const SOUND_TOLERANCE_S: f64 = 0.1;
 /// Compares the content of a file with the plan.
 ///
 /// # Errors
-/// A description of the difference.
+/// The difference.
 pub(super) fn compare_with_plan(
     frames: u64,
     fps: u32,
     format: FileFormat,
     packets: &Packets,
-) -> Result<(), String> {
+) -> Result<(), RenderReason> {
     let planned_s = frames as f64 / f64::from(fps);
     let count = packets.frame_times.len() as u64;
     let frame_s = 1.0 / f64::from(fps);
@@ -29,23 +30,30 @@ pub(super) fn compare_with_plan(
         2.0 * frame_s
     };
     if !is_sound && format != FileFormat::Gif && count != frames {
-        return Err(format!("{count} of {frames} frames"));
+        return Err(RenderReason::Frames {
+            count,
+            planned: frames,
+        });
     }
     if !is_sound && (packets.picture_end_s - planned_s).abs() > picture_tolerance_s {
-        return Err(format!(
-            "{:.2} s of picture for {planned_s:.2} s",
-            packets.picture_end_s
-        ));
+        return Err(RenderReason::PictureDuration {
+            actual: milliseconds(packets.picture_end_s),
+            planned: milliseconds(planned_s),
+        });
     }
     if format != FileFormat::Gif
         && (packets.sound_end_s - planned_s).abs() > SOUND_TOLERANCE_S + frame_s
     {
-        return Err(format!(
-            "{:.2} s of sound for {planned_s:.2} s",
-            packets.sound_end_s
-        ));
+        return Err(RenderReason::SoundDuration {
+            actual: milliseconds(packets.sound_end_s),
+            planned: milliseconds(planned_s),
+        });
     }
     Ok(())
+}
+
+fn milliseconds(seconds: f64) -> u64 {
+    (seconds * 1000.0).round() as u64
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::{reject, success};
 use crate::api::endpoints::anonymous_token::AnonymousTokenReply;
+use crate::domain::reason::StudioReason;
 use crate::studio::state::SharedState;
 
 /// Returns the token of a studio that is open to other programs on this computer.
@@ -15,14 +16,10 @@ pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderM
         .and_then(|v| v.to_str().ok())
         .filter(|id| !id.trim().is_empty());
     let Some(id) = id else {
-        return reject(StatusCode::BAD_REQUEST, 400, "missing X-Client-Id");
+        return reject(StatusCode::BAD_REQUEST, 400, StudioReason::NoClientId);
     };
     if !studio.open {
-        return reject(
-            StatusCode::FORBIDDEN,
-            403,
-            "this studio belongs to the program that started it",
-        );
+        return reject(StatusCode::FORBIDDEN, 403, StudioReason::OwnProgramOnly);
     }
     success(AnonymousTokenReply {
         token: Some(studio.token.clone()),
@@ -34,11 +31,7 @@ pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderM
 
 /// Rejects the request, because the studio has no web pages.
 pub async fn claim_token() -> Response {
-    reject(
-        StatusCode::NOT_FOUND,
-        404,
-        "the studio keeps projects on this computer only and has no web pages for them",
-    )
+    reject(StatusCode::NOT_FOUND, 404, StudioReason::NoWebPages)
 }
 
 /// Returns the credit balance.

@@ -12,6 +12,8 @@ use tokio::sync::mpsc;
 
 use super::{JsonBody, project, save};
 use crate::api::endpoints::chat::ChatRequest;
+use crate::domain::reason::Reason;
+use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::ui::Message;
 use crate::studio::agent::{self, AgentOutcome};
@@ -105,7 +107,7 @@ async fn handle_message(
         .await?;
     let result = answer(studio, sid, message).await;
     let Some((outcome, turns)) = result else {
-        let message = "the edit could not be saved: is the disk full?";
+        let message = AgentReply::NotSaved.text(language(message));
         turn.send(json!({"errorCode": "STORAGE", "errorMessage": message}))
             .await?;
         return Ok(false);
@@ -125,10 +127,14 @@ async fn handle_message(
     Ok(outcome.changed)
 }
 
+fn language(message: &str) -> Lang {
+    if has_han(message) { Lang::Zh } else { Lang::En }
+}
+
 /// Interprets a message, by the LLM agent or by the rules, and applies it. Returns the outcome and
 /// the number of editing turns so far, or `None` if the project could not be saved.
 async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(AgentOutcome, u64)> {
-    let lang = if has_han(message) { Lang::Zh } else { Lang::En };
+    let lang = language(message);
     let snapshot = project(studio, sid).ok()?;
     // Without the lock: a response that takes minutes must not block an upload.
     let interpreted = ask_llm_agent(studio, &snapshot, message).await;
@@ -156,12 +162,7 @@ async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(Agent
         outcome.reply += &format!("\n\n({note})");
     }
     if let Some(Err(why)) = interpreted {
-        let note = match lang {
-            Lang::En => {
-                format!("(Your agent did not answer: {why}. I used the built-in rules instead.)")
-            }
-            Lang::Zh => "（你配置的智能体没有回应，我按自己的规则理解。）".to_owned(),
-        };
+        let note = AgentReply::RulesInstead(&why).text(lang);
         outcome.reply += &format!("\n\n{note}");
     }
     if outcome.changed && save(studio, &project).is_err() {
@@ -177,7 +178,7 @@ async fn ask_llm_agent(
     studio: &SharedState,
     project: &Project,
     message: &str,
-) -> Option<Result<LlmReply, String>> {
+) -> Option<Result<LlmReply, Reason>> {
     let agent = studio.llm_agent.as_ref()?;
     if agent::is_canonical(project, message) {
         return None;

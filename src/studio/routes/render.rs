@@ -16,6 +16,7 @@ use crate::api::endpoints::poll_render::RenderReply;
 use crate::api::endpoints::submit_render::RenderRequest;
 use crate::api::{Endpoint, is_plain_id};
 use crate::domain::draft;
+use crate::domain::reason::{Reason, RenderReason, StudioReason};
 use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::domain::resolution::Resolution;
 use crate::studio::render::job_files::StoredJob;
@@ -34,7 +35,7 @@ pub async fn submit(
         return reject(
             StatusCode::PAYMENT_REQUIRED,
             402,
-            "the attribution headers are missing",
+            StudioReason::NoAttributionHeaders,
         );
     }
     let id = request.id.clone();
@@ -49,6 +50,7 @@ pub async fn submit(
             progress: 0.0,
             output_url: None,
             error: None,
+            reason: None,
         }),
         Err(e) => storage_error(&e),
     }
@@ -59,20 +61,19 @@ pub async fn submit(
 /// # Errors
 /// A response if the request is not valid.
 fn new_job(studio: &Studio, request: RenderRequest<Value>) -> Result<StoredJob, Box<Response>> {
-    let invalid = |message| Box::new(reject(StatusCode::BAD_REQUEST, 400, message));
+    let invalid = |why: Reason| Box::new(reject(StatusCode::BAD_REQUEST, 400, why));
     if !is_plain_id(&request.id) {
-        let message = "the render id is missing or has invalid characters";
-        return Err(invalid(message));
+        return Err(invalid(StudioReason::InvalidRenderId.into()));
     }
     let project = project(studio, &request.session_id)?;
     let draft = request.draft.as_object();
-    let draft = draft.ok_or_else(|| invalid("the draft is missing"))?;
+    let draft = draft.ok_or_else(|| invalid(StudioReason::NoDraft.into()))?;
     if draft::timeline_from_object(draft).is_empty() {
-        return Err(invalid("the timeline is empty"));
+        return Err(invalid(RenderReason::TimelineEmpty.into()));
     }
     let format = request.output.format.as_deref().unwrap_or("mp4");
-    let format = FileFormat::from_name(format)
-        .ok_or_else(|| invalid("the format must be one of mp4, webm, mov, gif, mp3, wav"))?;
+    let format =
+        FileFormat::from_name(format).ok_or_else(|| invalid(StudioReason::InvalidFormat.into()))?;
     Ok(StoredJob {
         id: request.id,
         draft: request.draft,
@@ -100,7 +101,13 @@ fn job(studio: &Studio, id: &str) -> Result<StoredJob, Box<Response>> {
     let job = Some(id)
         .filter(|id| is_plain_id(id))
         .and_then(|id| studio.renders.get(id));
-    job.ok_or_else(|| Box::new(reject(StatusCode::NOT_FOUND, 404, "no such render")))
+    job.ok_or_else(|| {
+        Box::new(reject(
+            StatusCode::NOT_FOUND,
+            404,
+            StudioReason::RenderNotFound,
+        ))
+    })
 }
 
 /// Returns status and progress of a render.
@@ -116,7 +123,8 @@ pub async fn poll(State(studio): State<SharedState>, Path(id): Path<String>) -> 
         status: job.status.name(),
         progress: if is_completed { 1.0 } else { job.progress },
         output_url: is_completed.then(url),
-        error: job.problem,
+        error: job.problem.as_ref().map(Reason::to_string),
+        reason: job.problem,
     })
 }
 
@@ -147,11 +155,7 @@ pub async fn download(
         None
     };
     let Some(mut file) = file else {
-        return reject(
-            StatusCode::NOT_FOUND,
-            404,
-            "the render has no file, or it was removed: export again",
-        );
+        return reject(StatusCode::NOT_FOUND, 404, StudioReason::RenderFileGone);
     };
     let length = file.metadata().await.map(|m| m.len()).unwrap_or(0);
     let range = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
@@ -167,7 +171,7 @@ pub async fn download(
         return reject(
             StatusCode::INTERNAL_SERVER_ERROR,
             500,
-            "cannot read the file of the render",
+            StudioReason::RenderFileUnreadable,
         );
     }
     let remaining = length - from.unwrap_or(0);

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{JsonBody, project, reject, save, storage_error, success};
 use crate::api::endpoints::new_session::{NewSessionReply, NewSessionRequest};
 use crate::api::is_plain_id;
+use crate::domain::reason::StudioReason;
 use crate::studio::project::Project;
 use crate::studio::state::SharedState;
 
@@ -40,7 +41,7 @@ pub async fn state(State(studio): State<SharedState>, Path(sid): Path<String>) -
 
 /// Deletes a session with everything that only it uses. The cloud has no such endpoint.
 pub async fn delete(State(studio): State<SharedState>, Path(sid): Path<String>) -> Response {
-    let not_found = || reject(StatusCode::NOT_FOUND, 1002, "session not found");
+    let not_found = || reject(StatusCode::NOT_FOUND, 1002, StudioReason::SessionNotFound);
     if !is_plain_id(&sid) {
         return not_found();
     }

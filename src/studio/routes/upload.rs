@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::{project, reject, save, storage_error, success};
 use crate::api::endpoints::upload::UploadReply;
 use crate::domain::asset::Asset;
+use crate::domain::reason::StudioReason;
 use crate::domain::text::one_line;
 use crate::studio::assets::{AssetStore, IntakeError};
 use crate::studio::project::asset_info;
@@ -27,12 +28,7 @@ pub async fn receive(
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
-        return reject(
-            StatusCode::BAD_REQUEST,
-            400,
-            "the studio works offline and cannot fetch web addresses: download the file, then \
-             upload it",
-        );
+        return reject(StatusCode::BAD_REQUEST, 400, StudioReason::CannotFetch);
     }
     match receive_form(&studio.media, request).await {
         Ok(assets) => add_to_project(&studio, &sid, assets).await,
@@ -64,7 +60,7 @@ async fn receive_form(store: &AssetStore, request: Request) -> Result<Vec<Asset>
         return Err(Box::new(reject(
             StatusCode::BAD_REQUEST,
             400,
-            "the upload has no part called \"files\"",
+            StudioReason::NoFilesPart,
         )));
     }
     Ok(received)
@@ -117,15 +113,11 @@ fn intake_rejection(error: &IntakeError) -> Response {
         IntakeError::Malformed(why) => return malformed(why),
         IntakeError::Store(e) => return storage_error(e),
     };
-    reject(status, code, &error.to_string())
+    reject(status, code, error.reason())
 }
 
 /// Returns the response for a body that is malformed or incomplete.
 fn malformed(why: &str) -> Response {
-    let why = one_line(why);
-    reject(
-        StatusCode::BAD_REQUEST,
-        400,
-        &format!("the upload is incomplete or malformed ({why}): send the file again"),
-    )
+    let why = StudioReason::UploadMalformed(one_line(why));
+    reject(StatusCode::BAD_REQUEST, 400, why)
 }

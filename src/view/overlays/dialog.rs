@@ -6,7 +6,7 @@ use ratatui::widgets::Clear;
 
 use super::super::context::ViewCtx;
 use super::super::widgets::pane;
-use crate::i18n::ui::Phrase;
+use crate::i18n::ui::{Message, Phrase};
 
 /// Draws an empty, centered box with a border. Returns its inner area.
 pub(crate) fn dialog(
@@ -42,8 +42,12 @@ pub(crate) fn dialog(
 pub(crate) fn time_ago(ctx: &ViewCtx, ms: u64) -> String {
     match ms / 1000 {
         s if s < 60 => ctx.phrase(Phrase::JustNow).to_owned(),
-        s if s < 3_600 => format!("{} min", s / 60),
-        s if s < 86_400 => format!("{} h", s / 3_600),
-        s => format!("{} d", s / 86_400),
+        s if s < 3_600 => ctx.message(Message::MinutesAgo { minutes: &(s / 60) }),
+        s if s < 86_400 => ctx.message(Message::HoursAgo {
+            hours: &(s / 3_600),
+        }),
+        s => ctx.message(Message::DaysAgo {
+            days: &(s / 86_400),
+        }),
     }
 }

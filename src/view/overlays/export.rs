@@ -52,7 +52,8 @@ fn summary(ctx: &ViewCtx) -> String {
     let duration = timeline.map_or(0, |t| t.duration_ms());
     let canvas = timeline.map(|t| {
         let canvas = t.canvas;
-        format!("{}x{} {} fps", canvas.width, canvas.height, canvas.fps)
+        let rate = ctx.message(Message::FrameRate { fps: &canvas.fps });
+        format!("{}x{} {rate}", canvas.width, canvas.height)
     });
     let viewed = ctx.model.session.timeline.viewed.as_ref();
     let version = viewed.map(|v| ctx.message(Message::VersionShort { number: &v.number }));

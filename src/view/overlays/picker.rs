@@ -67,7 +67,7 @@ fn draw_head(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) 
     let folder = one_line(&picker.folder.display().to_string());
     draw_line(frame, row_of(area, 0), &folder, theme.strong());
     let (note, style) = match &picker.error {
-        Some(problem) => (problem.clone(), theme.bad()),
+        Some(why) => (ctx.reason(why), theme.bad()),
         None => (notes.join(" · "), theme.warn()),
     };
     draw_line(frame, row_of(area, 1), &note, style);

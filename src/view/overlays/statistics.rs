@@ -63,7 +63,9 @@ fn draw_loudness(ctx: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area
                 ctx,
                 frame,
                 area,
-                &ctx.message(Message::LoudnessFailed { why: &why }),
+                &ctx.message(Message::LoudnessFailed {
+                    why: &ctx.reason(why),
+                }),
             );
         }
         Some(Ok(measured)) => measured,

@@ -16,8 +16,10 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::frame_at;
 use crate::domain::draft::Draft;
 use crate::domain::picture::Picture;
+use crate::domain::reason::{MediaReason, Reason};
 use crate::domain::timeline::{Segment, TextStyle};
 use crate::fs::private;
+use crate::i18n::reasons;
 use crate::i18n::ui::Message;
 use crate::media::Urgency;
 use crate::media::raw_stream::RawStream;
@@ -81,7 +83,7 @@ impl PictureService {
     ///
     /// # Errors
     /// If the scene cannot be planned or ffmpeg fails; the message is localized.
-    pub async fn frame(&self, request: &FrameRequest) -> Result<DrawnFrame, String> {
+    pub async fn frame(&self, request: &FrameRequest) -> Result<DrawnFrame, Reason> {
         let prepared = self
             .prepare(request, request.at_ms, request.at_ms + 1)
             .await?;
@@ -96,14 +98,13 @@ impl PictureService {
             None => {
                 let mut stream =
                     RawStream::open(&arguments, rgb_size(width, height), Urgency::Interactive)
-                        .map_err(|e| e.to_string())?;
+                        .map_err(|e| e.reason())?;
                 let pixels = stream
                     .next()
                     .await
-                    .map_err(|e| e.to_string())?
+                    .map_err(|e| e.reason())?
                     .unwrap_or_default();
-                let picture =
-                    Picture::new(width, height, pixels).ok_or("ffmpeg returned no picture")?;
+                let picture = Picture::new(width, height, pixels).ok_or(MediaReason::NoPicture)?;
                 lock(&self.frame_cache).put(name, &picture);
                 picture
             }
@@ -121,7 +122,7 @@ impl PictureService {
     ///
     /// # Errors
     /// If the scene cannot be planned or ffmpeg cannot be started.
-    pub async fn play(&self, request: FrameRequest, fps: u32) -> Result<FramePlayer, String> {
+    pub async fn play(&self, request: FrameRequest, fps: u32) -> Result<FramePlayer, Reason> {
         let end_ms = request.draft.timeline.duration_ms();
         let to_ms = run_end(&request, end_ms);
         let prepared = self.prepare(&request, request.at_ms, to_ms).await?;
@@ -135,7 +136,7 @@ impl PictureService {
             rgb_size(plan.width, plan.height),
             Urgency::Interactive,
         )
-        .map_err(|e| e.to_string())?;
+        .map_err(|e| e.reason())?;
         let size = (plan.width, plan.height);
         Ok(FramePlayer {
             from_ms: request.at_ms,
@@ -154,7 +155,7 @@ impl PictureService {
         request: &FrameRequest,
         from_ms: u64,
         to_ms: u64,
-    ) -> Result<PreparedScene, String> {
+    ) -> Result<PreparedScene, Reason> {
         let timeline = &request.draft.timeline;
         let near = scene::excerpt(timeline, from_ms, to_ms);
         let (media, rough) = self
@@ -213,7 +214,7 @@ impl PictureService {
     async fn render_captions(
         &self,
         plan: &mut Plan,
-    ) -> Result<(Vec<PlacedText>, Option<String>), String> {
+    ) -> Result<(Vec<PlacedText>, Option<String>), Reason> {
         if plan.captions.is_empty() {
             return Ok((Vec::new(), None));
         }
@@ -223,7 +224,7 @@ impl PictureService {
             self.text_renderer.clone(),
             (plan.width, plan.height),
         );
-        let draw = move || -> Vec<Result<RenderedText, String>> {
+        let draw = move || -> Vec<Result<RenderedText, Reason>> {
             let mut text_renderer = lock(&text_renderer);
             let text_renderer = text_renderer.get_or_insert_with(Default::default);
             let render = |style: &TextStyle| {
@@ -234,7 +235,7 @@ impl PictureService {
                 ));
                 let drawn = text_renderer
                     .draw(style, size.0, size.1, &path)
-                    .map_err(|e| e.to_string());
+                    .map_err(|e| e.reason());
                 private::tighten(&path);
                 drawn
             };
@@ -242,15 +243,16 @@ impl PictureService {
         };
         let drawn = tokio::task::spawn_blocking(draw)
             .await
-            .map_err(|e| e.to_string())?;
+            .map_err(Reason::message)?;
         let missing = |d: &RenderedText| {
             d.missing
                 .as_ref()
                 .map(|chars| Message::NoGlyphs { characters: &chars }.text(self.lang))
         };
-        let note = drawn
-            .iter()
-            .find_map(|d| d.as_ref().map_or_else(|e| Some(e.clone()), missing));
+        let note = drawn.iter().find_map(|d| {
+            d.as_ref()
+                .map_or_else(|e| Some(reasons::text(self.lang, e)), missing)
+        });
         let mut is_rendered = drawn.iter().map(Result::is_ok);
         plan.captions
             .retain(|_| is_rendered.next().unwrap_or(false));
@@ -288,11 +290,11 @@ impl FramePlayer {
         &mut self,
         at_ms: u64,
         patience: Duration,
-    ) -> Result<Option<DrawnFrame>, String> {
+    ) -> Result<Option<DrawnFrame>, Reason> {
         let deadline = Instant::now() + patience;
         let target = at_ms.saturating_sub(self.from_ms) * u64::from(self.fps) / 1000;
         loop {
-            let block = self.stream.next().await.map_err(|e| e.to_string())?;
+            let block = self.stream.next().await.map_err(|e| e.reason())?;
             let Some(picture) = block.and_then(|b| Picture::new(self.size.0, self.size.1, b))
             else {
                 return Ok(None);

@@ -6,6 +6,7 @@ use super::service::PictureService;
 use crate::compose::{plan, scene, sound};
 use crate::domain::draft::Draft;
 use crate::domain::picture::Loudness;
+use crate::domain::reason::Reason;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::media::encode;
 
@@ -14,7 +15,7 @@ impl PictureService {
     ///
     /// # Errors
     /// If the mix cannot be planned or ffmpeg fails; the message is localized.
-    pub async fn loudness(&self, session: &str, draft: &Draft) -> Result<Loudness, String> {
+    pub async fn loudness(&self, session: &str, draft: &Draft) -> Result<Loudness, Reason> {
         let local = self.local_media(session, &draft.timeline).await;
         let source_file =
             |source: &str| local.get(source).map(|f| (f.asset.clone(), f.path.clone()));
@@ -27,7 +28,7 @@ impl PictureService {
                 .segments
                 .retain(|s| track.kind == TrackKind::Text || is_available(s));
         }
-        let plan = plan::plan(&audible, Some(64), &source_file).map_err(|e| e.to_string())?;
+        let plan = plan::plan(&audible, Some(64), &source_file).map_err(|e| e.reason())?;
         let mut builder = sound::mix(&plan, true);
         builder.chain("[audio]ebur128=metadata=1,ametadata=mode=print:file=-:direct=1[measured]");
         builder.arguments.extend(
@@ -44,7 +45,7 @@ impl PictureService {
         );
         let (output, report) = encode::capture(&builder.arguments)
             .await
-            .map_err(|e| e.to_string())?;
+            .map_err(|e| e.reason())?;
         Ok(Loudness {
             momentary: momentary(&output),
             integrated: sound::parse_integrated_loudness(&report).filter(|l| *l > -69.0),

@@ -9,6 +9,7 @@ use super::service::PictureService;
 use crate::domain::clock;
 use crate::domain::draft::Draft;
 use crate::domain::picture::Picture;
+use crate::domain::reason::{Reason, RenderReason};
 use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
 /// Gap between frames (px).
@@ -37,7 +38,7 @@ impl PictureService {
         draft: &Draft,
         layout: SheetLayout,
         on_progress: impl Fn(usize),
-    ) -> Result<(Picture, Vec<String>), String> {
+    ) -> Result<(Picture, Vec<String>), Reason> {
         let times = clock::spread(draft.timeline.duration_ms(), layout.frames as usize);
         let labeled = Arc::new(Draft::new(
             draft.json.clone(),
@@ -63,7 +64,7 @@ impl PictureService {
         on_progress(frames.len());
         arrange_frames(&frames, layout.columns)
             .map(|sheet| (sheet, missing))
-            .ok_or_else(|| "the timeline is empty".into())
+            .ok_or_else(|| RenderReason::TimelineEmpty.into())
     }
 }
 
