@@ -217,25 +217,25 @@ impl Conversation {
         if self.turn.is_some() {
             return Vec::new();
         }
-        if self.may_continue_in_new_session(loss) {
+        if self.continues_in_new_session(loss) {
             return vec![Step::ReplaceSession];
         }
-        let replaces = !self.unattended;
-        let steps = [self.hold()].into_iter();
+        let mut steps = vec![self.hold()];
+        steps.extend((!self.unattended).then_some(Step::ReplaceSession));
         steps
-            .chain(replaces.then_some(Step::ReplaceSession))
-            .collect()
     }
 
-    /// True if work continues in a new session without asking: in a script, once, and only if
-    /// nothing is lost with the old session.
-    fn may_continue_in_new_session(&self, loss: SessionLoss) -> bool {
-        self.unattended && !self.replaced && !loss.had_work && !loss.had_response
+    /// Returns true if work continues in a new session without asking: in a script, once, and only
+    /// if nothing is lost with the old session.
+    fn continues_in_new_session(&mut self, loss: SessionLoss) -> bool {
+        let continues = self.unattended && !self.replaced && !loss.had_work && !loss.had_response;
+        self.replaced |= continues;
+        continues
     }
 
     fn session_gone(&mut self, message: String, loss: SessionLoss) -> Vec<Step> {
         self.open_question = None;
-        if self.may_continue_in_new_session(loss) {
+        if self.continues_in_new_session(loss) {
             self.resend(message);
             return vec![Step::ReplaceSession];
         }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use super::questions::open_question;
 use super::recovery::RecoverySchedule;
 use super::response::{FinalResponse, append};
@@ -225,7 +227,6 @@ fn a_script_replaces_a_session_once() {
     let mut conversation = busy(Conversation::unattended());
     let gone = TurnFate::SessionGone(NOTHING_LOST);
     assert_eq!(end(&mut conversation, gone), [Step::ReplaceSession]);
-    assert_eq!(conversation.session_replaced(false), []);
     assert_eq!(begin(&mut conversation).as_deref(), Some("make one"));
     let retry = Step::OfferRetry("make one".into());
     assert_eq!(end(&mut conversation, gone), [retry, hold(&["make two"])]);
@@ -440,4 +441,91 @@ fn a_token_is_masked_even_if_it_arrives_in_parts() {
     assert!(!text.contains("secret"), "{text}");
     assert!(append(&mut text, "whole", true) && text == "whole");
     assert!(!append(&mut text, " text", false) && text == "whole text");
+}
+
+/// An event of a conversation.
+#[derive(Clone, Debug)]
+enum Input {
+    Submit,
+    Begin,
+    Ask,
+    AgentError,
+    End(TurnFate),
+    Recovered(bool, bool),
+    Replaced(bool),
+    SessionLost(bool),
+    UploadFailed,
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    let rarely = || prop::bool::weighted(0.2);
+    let fate = (0..8_u8, rarely(), rarely()).prop_map(|(n, had_work, had_response)| {
+        let loss = SessionLoss {
+            had_work,
+            had_response,
+        };
+        match n {
+            0 => TurnFate::Unverified,
+            1 => TurnFate::Rejected,
+            2 => TurnFate::Unknown,
+            3 => TurnFate::Complete,
+            _ => TurnFate::SessionGone(loss),
+        }
+    });
+    prop_oneof![
+        2 => Just(Input::Submit),
+        6 => Just(Input::Begin),
+        6 => fate.prop_map(Input::End),
+        2 => any::<(bool, bool)>().prop_map(|(changed, read)| Input::Recovered(changed, read)),
+        1 => Just(Input::Ask),
+        1 => Just(Input::AgentError),
+        1 => any::<bool>().prop_map(Input::Replaced),
+        1 => any::<bool>().prop_map(Input::SessionLost),
+        1 => Just(Input::UploadFailed),
+    ]
+}
+
+proptest! {
+    /// Nobody resends a message here, so each is sent once; by a script, one is sent twice at most.
+    #[test]
+    fn no_order_of_events_sends_a_message_twice(
+        attended in any::<bool>(),
+        inputs in prop::collection::vec(input(), 1..60),
+    ) {
+        let mut conversation = match attended {
+            true => Conversation::default(),
+            false => Conversation::unattended(),
+        };
+        let mut sent: Vec<String> = Vec::new();
+        for (n, input) in inputs.into_iter().enumerate() {
+            let is_busy = conversation.turn().is_some();
+            let is_asked = conversation.open_question().is_some();
+            match input {
+                Input::Submit => drop(conversation.submit(format!("make {n}"))),
+                Input::Begin => {
+                    let begun = begin(&mut conversation);
+                    prop_assert!(begun.is_none() || !(is_busy || is_asked));
+                    sent.extend(begun);
+                }
+                Input::Ask => {
+                    conversation.receive(&question(), 0);
+                }
+                Input::AgentError => conversation.agent_failed(),
+                Input::End(fate) => drop(end(&mut conversation, fate)),
+                Input::Recovered(changed, read) => {
+                    conversation.turn_recovered(changed, read);
+                }
+                Input::Replaced(lost_work) => drop(conversation.session_replaced(lost_work)),
+                Input::SessionLost(had_work) => {
+                    let loss = SessionLoss { had_work, ..NOTHING_LOST };
+                    conversation.session_lost(loss);
+                }
+                Input::UploadFailed => drop(conversation.upload_failed()),
+            }
+        }
+        let total = sent.len();
+        sent.sort();
+        sent.dedup();
+        prop_assert!(total - sent.len() <= usize::from(!attended), "{total} {sent:?}");
+    }
 }

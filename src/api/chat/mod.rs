@@ -11,6 +11,7 @@ mod json_repair;
 mod questions;
 mod stream;
 mod text_assembler;
+mod text_chunk;
 mod transport;
 mod turn;
 

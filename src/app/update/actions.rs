@@ -8,7 +8,8 @@ use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::i18n::ui::Phrase;
-use crate::input::{Action, ActionRow, Focus, action_table};
+use crate::input::actions::entry;
+use crate::input::{Action, Focus, action_table};
 
 macro_rules! define_act {
     (
@@ -38,13 +39,12 @@ fn call<T: Into<FollowUps>>(run: impl FnOnce(&mut Model) -> T, model: &mut Model
 }
 
 /// Runs an action chosen by name, focusing a pane that it applies to.
-pub fn act_from(model: &mut Model, entry: &ActionRow) -> FollowUps {
-    if let Some(pane) = entry
-        .panes
-        .first()
-        .filter(|_| !entry.panes.contains(&model.screen.focus))
+pub fn act_by_name(model: &mut Model, action: Action) -> FollowUps {
+    let panes = entry(action).map_or(&[][..], |row| row.panes);
+    if !panes.contains(&model.screen.focus)
+        && let Some(pane) = panes.first()
     {
         model.screen.focus = *pane;
     }
-    act(model, entry.action)
+    act(model, action)
 }

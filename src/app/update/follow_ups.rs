@@ -8,100 +8,86 @@ use super::{
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::input::Focus;
-use crate::input::actions::entry;
 
 /// Executes follow-ups, and theirs, and returns the effects to run.
 pub fn run(model: &mut Model, follow_ups: FollowUps) -> Vec<Effect> {
     let mut effects = Vec::new();
     for follow_up in follow_ups {
-        match follow_up {
-            FollowUp::Effect(effect) => effects.push(effect),
-            FollowUp::RunAction(action) => {
-                let next = entry(action).map(|row| actions::act_from(model, row));
-                effects.extend(run(model, next.unwrap_or_default()));
-            }
-            other => effects.extend(execute(model, other)),
+        if let FollowUp::Effect(effect) = follow_up {
+            effects.push(effect);
+        } else {
+            let next = execute(model, follow_up);
+            effects.extend(run(model, next));
         }
     }
     effects
 }
 
-fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
+/// Executes a follow-up and returns its own follow-ups.
+fn execute(model: &mut Model, follow_up: FollowUp) -> FollowUps {
     match follow_up {
-        FollowUp::Effect(effect) => vec![effect],
-        FollowUp::Submit(message) => chat::submit(model, message),
-        FollowUp::SendNext => chat::send_next(model),
-        FollowUp::SendUnlessAsked if model.overlay.is_none() => chat::send_next(model),
-        FollowUp::Answer(message) => chat::answer(model, message),
-        FollowUp::AnswerSpending { approved } => {
-            let next = credits::spending_answered(model, approved);
-            run(model, next)
+        FollowUp::Effect(effect) => effect.into(),
+        FollowUp::Flash(phrase) => change(model, |m| flash(m, m.phrase(phrase))),
+        FollowUp::RunAction(action) => actions::act_by_name(model, action),
+        FollowUp::RestoreMessage(text) => {
+            in_composer(model, |model| composer::restore_message(model, &text))
         }
+        FollowUp::Mention(name) => in_composer(model, |model| {
+            composer::mention(model, &name);
+            composer::changed(model)
+        }),
+        FollowUp::TypeInComposer(event) => {
+            in_composer(model, |model| composer::type_key(model, event))
+        }
+        FollowUp::EditMessage(index) => in_composer(model, |model| {
+            let message = model.session.conversation.take_message(index);
+            composer::restore_message(model, &message.unwrap_or_default())
+        }),
+        FollowUp::Submit(message) => chat::submit(model, message).into(),
+        FollowUp::Answer(message) => chat::answer(model, message).into(),
+        FollowUp::SendUnlessAsked if model.overlay.is_some() => FollowUps::none(),
+        FollowUp::SendNext | FollowUp::SendUnlessAsked => chat::send_next(model).into(),
+        FollowUp::SuggestAnswer => change(model, questions::suggest),
+        FollowUp::Seek(at_ms) => change(model, |m| timeline::seek(m, at_ms)),
+        FollowUp::ShowTime(at_ms) => change(model, |m| timeline::show_time(m, at_ms)),
+        FollowUp::ShowSegment(track, index) => change(model, |m| timeline::go_to(m, track, index)),
         FollowUp::InsertEdit { segments, edit } => {
-            timeline_edits::insert_edit(model, &segments, &edit)
+            timeline_edits::insert_edit(model, &segments, &edit).into()
         }
-        FollowUp::InsertTitle(text) => timeline_edits::insert_title(model, &text),
-        FollowUp::Search(text) => transcript::search(model, &text),
-        FollowUp::OpenSession(which) => sessions::go_to(model, which),
+        FollowUp::InsertTitle(text) => timeline_edits::insert_title(model, &text).into(),
+        FollowUp::Search(text) => transcript::search(model, &text).into(),
+        FollowUp::OpenSession(which) => sessions::go_to(model, which).into(),
         FollowUp::LinkSession {
             task_id,
             session_id,
-        } => vec![sessions::request_link(model, task_id, session_id)],
-        FollowUp::LoadVersion { id, export } => history::load(model, id, export),
-        FollowUp::CompareVersions { from, to } => history::compare(model, from, to),
-        FollowUp::NameVersion { id, name } => history::named(model, id, name),
-        FollowUp::ListFolder(folder) => overlays::list_folder(model, folder),
-        FollowUp::Upload(files) => uploads::add(model, files),
-        FollowUp::Export { choice, name } => exports::confirm(model, choice, name),
-        FollowUp::RestoreMessage(_)
-        | FollowUp::Mention(_)
-        | FollowUp::TypeInComposer(_)
-        | FollowUp::EditMessage(_) => compose(model, follow_up),
-        other => {
-            show(model, other);
-            Vec::new()
-        }
+        } => sessions::request_link(model, task_id, session_id).into(),
+        FollowUp::LoadVersion { id, export } => history::load(model, id, export).into(),
+        FollowUp::CompareVersions { from, to } => history::compare(model, from, to).into(),
+        FollowUp::AskVersionName { id, name } => change(model, |m| history::ask_name(m, id, &name)),
+        FollowUp::NameVersion { id, name } => history::named(model, id, name).into(),
+        FollowUp::ListFolder(folder) => overlays::list_folder(model, folder).into(),
+        FollowUp::Upload(files) => uploads::add(model, files).into(),
+        FollowUp::Export { choice, name } => exports::confirm(model, choice, name).into(),
+        FollowUp::AnswerSpending { approved } => credits::spending_answered(model, approved),
+        FollowUp::MoveMessage { index, down } => change(model, |m| {
+            m.session.conversation.move_message(index, down);
+        }),
+        FollowUp::RemoveMessage(index) => change(model, |m| {
+            m.session.conversation.take_message(index);
+        }),
+        FollowUp::Quit => change(model, overlays::quit_now),
     }
 }
 
-/// Executes follow-ups that change the text of the composer, and focuses it.
-fn compose(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
+/// Focuses the composer and changes its text.
+fn in_composer(model: &mut Model, change: impl FnOnce(&mut Model) -> Vec<Effect>) -> FollowUps {
     model.screen.focus = Focus::Composer;
-    match follow_up {
-        FollowUp::RestoreMessage(text) => composer::restore_message(model, &text),
-        FollowUp::Mention(name) => {
-            composer::mention(model, &name);
-            composer::changed(model)
-        }
-        FollowUp::TypeInComposer(event) => composer::type_key(model, event),
-        FollowUp::EditMessage(index) => {
-            let message = model.session.conversation.take_message(index);
-            composer::restore_message(model, &message.unwrap_or_default())
-        }
-        _ => Vec::new(),
-    }
+    change(model).into()
 }
 
-/// Executes follow-ups without effects.
-fn show(model: &mut Model, follow_up: FollowUp) {
-    let conversation = &mut model.session.conversation;
-    match follow_up {
-        FollowUp::Flash(phrase) => flash(model, model.phrase(phrase)),
-        FollowUp::SuggestAnswer => questions::suggest(model),
-        FollowUp::Seek(at_ms) => timeline::seek(model, at_ms),
-        FollowUp::ShowTime(at_ms) => {
-            model.screen.focus = Focus::Timeline;
-            timeline::seek(model, at_ms);
-        }
-        FollowUp::ShowSegment(track, index) => timeline::go_to(model, track, index),
-        FollowUp::AskVersionName { id, name } => {
-            model.overlay = Some(Overlay::prompt(PromptPurpose::VersionName(id), &name));
-        }
-        FollowUp::Quit => model.quitting = true,
-        FollowUp::MoveMessage { index, down } => conversation.move_message(index, down),
-        FollowUp::RemoveMessage(index) => drop(conversation.take_message(index)),
-        _ => {}
-    }
+/// Changes the model; nothing follows.
+fn change(model: &mut Model, change: impl FnOnce(&mut Model)) -> FollowUps {
+    change(model);
+    FollowUps::none()
 }

@@ -7,7 +7,9 @@ use super::feedback::flash;
 use crate::app::effect::{Effect, StoreEffect};
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
-use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay, VersionRequest};
+use crate::app::overlay::{
+    Comparison, FrameSet, HistoryList, Overlay, PromptPurpose, VersionRequest,
+};
 use crate::app::state::timeline::ViewedVersion;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
@@ -126,6 +128,11 @@ pub fn compared(
         }));
     }
     Vec::new()
+}
+
+/// Opens the prompt for the name of a version.
+pub fn ask_name(model: &mut Model, id: i64, name: &str) {
+    model.overlay = Some(Overlay::prompt(PromptPurpose::VersionName(id), name));
 }
 
 /// Names a version and reopens the list.

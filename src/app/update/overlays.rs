@@ -87,9 +87,14 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
     } else {
-        model.quitting = true;
+        quit_now(model);
     }
     Vec::new()
+}
+
+/// Quits without a confirmation.
+pub fn quit_now(model: &mut Model) {
+    model.quitting = true;
 }
 
 /// Opens the file picker in its last folder.

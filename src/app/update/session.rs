@@ -88,7 +88,9 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.session.timeline.set_draft(opened.draft);
     let mut effects = Vec::new();
     let notice = if opened.replaced {
-        let next = model.session.conversation.session_replaced(true);
+        // Unknown here, but the user decides in any case.
+        let lost_work = true;
+        let next = model.session.conversation.session_replaced(lost_work);
         effects.extend(steps::run(model, next));
         Phrase::SessionReplaced
     } else if opened.resumed {

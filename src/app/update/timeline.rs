@@ -157,6 +157,12 @@ pub fn seek(model: &mut Model, ms: u64) {
     model.screen.details_top = 0;
 }
 
+/// Moves the playhead, and focuses the timeline.
+pub fn show_time(model: &mut Model, ms: u64) {
+    model.screen.focus = crate::input::Focus::Timeline;
+    seek(model, ms);
+}
+
 /// Moves the playhead to a segment.
 pub fn go_to(model: &mut Model, track: usize, index: usize) {
     let Some(s) = model
