@@ -325,7 +325,6 @@ messages! {
         "Exporting {resolution} to {name}",
         "正在导出 {resolution} 到 {name}";
     Exported { path, size }: "Exported {path} ({size})", "已导出 {path}（{size}）";
-    ExportFailed { why }: "The export failed: {why}", "导出失败：{why}";
     Left { time }: "{time} left", "剩余 {time}";
     Took { time }: "took {time}", "用时 {time}";
     CreditsLine { amount }: "Credits: {amount} available", "积分：可用 {amount}";

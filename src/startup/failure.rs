@@ -15,7 +15,7 @@ const FATE_UNKNOWN: u8 = 6;
 #[derive(Debug)]
 pub struct Failure {
     pub code: String,
-    reason: Reason,
+    reason: Box<Reason>,
     hint: Hint,
     pub status: u8,
     /// Web page that helps: registration or buying credits.
@@ -45,7 +45,7 @@ impl Failure {
     pub fn new(code: &str, reason: impl Into<Reason>, hint: Hint) -> Self {
         Self {
             code: code.into(),
-            reason: reason.into(),
+            reason: Box::new(reason.into()),
             hint,
             status: 1,
             link: None,
@@ -83,10 +83,10 @@ impl Failure {
     /// Adds the name of the affected file to the message.
     pub fn with_file(mut self, file: &str) -> Self {
         if !self.message().contains(file) {
-            self.reason = Reason::File {
+            self.reason = Box::new(Reason::File {
                 path: file.into(),
-                why: Box::new(self.reason),
-            };
+                why: self.reason,
+            });
         }
         self
     }
@@ -121,7 +121,7 @@ impl Failure {
     /// Transcript item that records this failure.
     pub fn transcript_item(&self) -> Item {
         Item::Problem {
-            message: self.reason.clone(),
+            message: (*self.reason).clone(),
             hint: self.hint.clone(),
         }
     }

@@ -303,7 +303,7 @@ fn texts_name_the_configured_keys() {
     let text = h.transcript().pop().unwrap();
     assert_eq!(
         text,
-        "The export failed: the disk is full In the export queue (/exports), F5 retries."
+        "the export failed: the disk is full In the export queue (/exports), F5 retries."
     );
 }
 
@@ -335,7 +335,7 @@ fn renders_are_tracked_until_they_finish() {
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
     assert_eq!(
         h.transcript().last().unwrap(),
-        "The export failed: the disk is full In the export queue (3), R retries."
+        "the export failed: the disk is full In the export queue (3), R retries."
     );
 }
 

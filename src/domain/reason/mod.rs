@@ -211,7 +211,7 @@ pub enum Reason {
     // Commands and settings.
     Command(CommandReason),
     Import(ImportReason),
-    Settings(SettingsReason),
+    Settings(Box<SettingsReason>),
     /// Keys of an action, with their line in the configuration file.
     Keys {
         line: Option<usize>,
@@ -356,7 +356,12 @@ from_group! {
     LlmReason => Llm,
     CommandReason => Command,
     ImportReason => Import,
-    SettingsReason => Settings,
+}
+
+impl From<SettingsReason> for Reason {
+    fn from(why: SettingsReason) -> Self {
+        Self::Settings(Box::new(why))
+    }
 }
 
 impl From<&str> for Reason {

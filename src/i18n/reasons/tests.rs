@@ -426,7 +426,7 @@ fn settings() -> Vec<Reason> {
         },
         SettingsReason::InvalidSessionId(value()),
     ];
-    kinds.extend(reasons.map(Reason::Settings));
+    kinds.extend(reasons.map(Reason::from));
     kinds
 }
 
