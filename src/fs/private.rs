@@ -34,6 +34,7 @@ fn create_folder(dir: &Path) -> Result<()> {
 }
 
 /// Removes the permissions of group and others from a file or folder. Ignores symbolic links.
+#[cfg_attr(not(unix), allow(unused_variables, reason = "no such permissions"))]
 pub fn tighten(path: &Path) {
     #[cfg(unix)]
     {
@@ -92,6 +93,7 @@ pub fn data_folder(dir: &Path, marker: &str) -> Result<()> {
 }
 
 /// Returns true if all users may keep files in the folder, as in `/tmp`.
+#[cfg_attr(not(unix), allow(unused_variables, reason = "no such permissions"))]
 fn is_shared(dir: &Path) -> bool {
     #[cfg(unix)]
     return std::fs::metadata(dir)
