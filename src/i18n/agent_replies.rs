@@ -9,8 +9,6 @@ use crate::domain::reason::Reason;
 /// Reply of the agent.
 #[derive(Clone, Copy)]
 pub(crate) enum AgentReply<'a> {
-    /// The message is empty.
-    AskRequest,
     /// One of several requests cannot be done.
     AllOrNothing,
     /// The timeline changed while the LLM agent worked on the message.
@@ -23,8 +21,6 @@ pub(crate) enum AgentReply<'a> {
     /// Number of the version.
     Restored(usize),
     NoSuchVersion,
-    /// Undo or redo with other requests.
-    HistoryAlone,
     /// An edit was refused.
     NotDone(&'a EditRefusal),
     NotSaved,
@@ -36,9 +32,6 @@ impl AgentReply<'_> {
     /// Returns the text in `lang`.
     pub(crate) fn text(self, lang: Lang) -> String {
         match self {
-            Self::AskRequest => {
-                bilingual!(lang, "What would you like me to do?", "要我做什么？")
-            }
             Self::AllOrNothing => bilingual!(
                 lang,
                 "Nothing was changed, because I could not do everything you asked for.",
@@ -98,11 +91,6 @@ impl AgentReply<'_> {
                 lang,
                 "This version does not exist, or it is the current one.",
                 "没有这个版本，或者现在就是它。"
-            ),
-            Self::HistoryAlone => bilingual!(
-                lang,
-                "Please send undo or redo as a separate message.",
-                "请单独说撤销或重做。"
             ),
             _ => String::new(),
         }

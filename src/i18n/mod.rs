@@ -16,6 +16,7 @@ pub(crate) mod messages;
 pub mod names;
 pub mod reasons;
 pub mod refusals;
+pub mod replies;
 pub mod skipped_items;
 pub mod transcript;
 pub mod ui;

@@ -1,7 +1,7 @@
 //! Natural language: routes messages, parses edit commands and describes edits.
 
-pub mod command;
 pub mod direct_edit;
 pub mod gui;
+pub mod parser;
 mod pattern;
 pub mod route;

@@ -26,20 +26,9 @@ impl Pattern {
             .as_ref()
     }
 
-    pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|r| r.is_match(text))
-    }
-
     /// First match.
     pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         self.regex()?.captures(text)
-    }
-
-    /// All matches that do not overlap.
-    pub(crate) fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        self.regex()
-            .into_iter()
-            .flat_map(move |r| r.captures_iter(text))
     }
 
     /// Byte ranges of all matches.
@@ -57,9 +46,4 @@ impl Pattern {
             None => text.to_owned(),
         }
     }
-}
-
-/// Text of a named group, empty if it did not take part in the match.
-pub(crate) fn group<'t>(captures: &Captures<'t>, name: &str) -> &'t str {
-    captures.name(name).map_or("", |m| m.as_str())
 }

@@ -50,6 +50,7 @@ pub async fn start_studio(
         port,
         open,
         heartbeat: Duration::from_secs(5),
+        silent_every: None,
         render,
         prices: studio::Prices {
             turn: keys.turn_credits,

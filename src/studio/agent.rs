@@ -1,5 +1,5 @@
-//! Agent of the studio: turns a message into edits and a reply. All clauses of a message are
-//! applied, or none.
+//! Agent of the studio: turns a message into edits and a reply. All requests of a message are
+//! carried out, or none.
 
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edit, EditRefusal};
@@ -7,15 +7,13 @@ use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::edit_report;
 use crate::i18n::locale::{Lang, has_han};
-use crate::language::command::{
-    self, Clause, Interpretation, LanguageContext, ReadText, Reply, Unreadable,
-};
+use crate::i18n::replies::{Reply, Unreadable};
+use crate::language::parser::{self, EditStep, EditingContext, Memory, MessageOutcome, ReadText};
 
 use super::project::Project;
 
 /// Maximum length of a message (characters): parsing a longer one would block the studio.
 const MAX_MESSAGE_CHARS: usize = 20_000;
-const MAX_REQUESTS: usize = 50;
 
 /// Result of a message.
 #[derive(Debug)]
@@ -36,75 +34,122 @@ pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) 
     if message.chars().count() > MAX_MESSAGE_CHARS {
         return unchanged(Reply::TooLong.text(if has_han(message) { Lang::Zh } else { Lang::En }));
     }
-    let before = project.timeline();
-    let names = project_context(project, &before, read_text).name_words();
-    let clauses = command::clauses(message, &names);
-    let lang = clauses.first().map_or(Lang::En, |c| c.lang);
-    if clauses.is_empty() {
-        return unchanged(AgentReply::AskRequest.text(lang));
-    }
-    if let [clause] = clauses.as_slice() {
-        let context = project_context(project, &before, read_text);
-        let interpretation = command::interpret(clause, &context);
-        if let Some(outcome) = handle_history(project, lang, &interpretation) {
-            return outcome;
+    let (outcome, lang, several) = understand(project, message, read_text);
+    let offer = project.offer.take();
+    match outcome {
+        MessageOutcome::Accept => match offer {
+            Some(message) => answer(project, &message, read_text),
+            None => unchanged(Reply::NothingToAccept.text(lang)),
+        },
+        MessageOutcome::Offer => {
+            project.offer = Some(message.replace(['?', '？'], " "));
+            unchanged(Reply::Confirm.text(lang))
         }
+        MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_) => {
+            go_through_history(project, lang, &outcome)
+        }
+        MessageOutcome::Changed { .. } => commit_changes(project, message, outcome, lang),
+        MessageOutcome::Answer(replies) => {
+            let texts: Vec<String> = replies.iter().map(|r| r.text(lang)).collect();
+            unchanged(texts.join("\n\n"))
+        }
+        MessageOutcome::Cannot(why) | MessageOutcome::Ask(why) => {
+            refused(why.text(lang), several, lang)
+        }
+        MessageOutcome::Refused(why) => refused(describe_refusal(lang, &why), several, lang),
     }
-    if clauses.len() > MAX_REQUESTS {
-        return unchanged(Reply::TooLong.text(lang));
-    }
-    apply_clauses(project, before, &clauses, read_text)
 }
 
-/// Context of a message before its first clause.
-fn project_context<'a>(
-    project: &'a Project,
-    timeline: &'a Timeline,
+/// A refusal; with several requests it says that none of them was carried out.
+fn refused(why: String, several: bool, lang: Lang) -> AgentOutcome {
+    if several {
+        unchanged(format!("{why}\n\n{}", AgentReply::AllOrNothing.text(lang)))
+    } else {
+        unchanged(why)
+    }
+}
+
+/// Reads a message against the project.
+fn understand(
+    project: &Project,
+    message: &str,
     read_text: ReadText,
-) -> LanguageContext<'a> {
-    LanguageContext {
-        timeline,
-        assets: &project.assets,
-        touched: &project.touched,
-        read_text,
-    }
+) -> (MessageOutcome, Lang, bool) {
+    let timeline = project.timeline();
+    let before = project
+        .last_message
+        .as_ref()
+        .and_then(|_| project.timeline_before());
+    let last = project.last_message.as_deref().zip(before.as_ref());
+    let understood = parser::run(
+        message,
+        &EditingContext {
+            timeline: &timeline,
+            assets: &project.assets,
+            memory: Memory {
+                touched: &project.touched,
+                uploaded: &project.uploaded,
+                last,
+            },
+            read_text,
+            source_length: &|source| project.source_duration_ms(source),
+            lang: if project.language.starts_with("zh") {
+                Lang::Zh
+            } else {
+                Lang::En
+            },
+        },
+    );
+    (understood.outcome, understood.lang, understood.requests > 1)
 }
 
-/// Applies all clauses of a message, or none.
-fn apply_clauses(
+/// Stores the changes of a message as one step.
+fn commit_changes(
     project: &mut Project,
-    before: Timeline,
-    clauses: &[Clause],
-    read_text: ReadText,
+    message: &str,
+    outcome: MessageOutcome,
+    lang: Lang,
 ) -> AgentOutcome {
-    let lang = clauses.first().map_or(Lang::En, |c| c.lang);
-    let mut pending = PendingMessage {
-        project,
-        lang,
-        timeline: before.clone(),
-        touched: project.touched.clone(),
+    let MessageOutcome::Changed {
+        steps,
+        answers,
+        focus,
+        replaces,
+        message: corrected,
+    } = outcome
+    else {
+        return unchanged(String::new());
     };
-    let replies: Result<Vec<String>, String> = clauses
-        .iter()
-        .map(|clause| pending.apply_clause(clause, read_text))
-        .collect();
-    let (timeline, touched) = (pending.timeline, pending.touched);
-    let replies = match replies {
-        Ok(replies) => replies,
-        Err(why) if clauses.len() > 1 => {
-            let note = AgentReply::AllOrNothing.text(lang);
-            return unchanged(format!("{why}\n\n{note}"));
-        }
-        Err(why) => return unchanged(why),
+    let Some(last) = steps.last() else {
+        return unchanged(String::new());
     };
-    if timeline == before {
-        return unchanged(replies.join("\n\n"));
+    if replaces {
+        project.undo();
     }
-    commit(project, &timeline, touched);
+    let mut texts = describe(&steps, lang);
+    texts.extend(answers.iter().map(|a| a.text(lang)));
+    commit(project, &last.after.clone(), focus);
+    project.last_message = Some(corrected.unwrap_or_else(|| message.to_owned()));
     AgentOutcome {
-        reply: replies.join("\n\n"),
+        reply: texts.join("\n\n"),
         changed: true,
     }
+}
+
+/// Describes what changed: a paragraph for each request.
+fn describe(steps: &[EditStep], lang: Lang) -> Vec<String> {
+    let mut texts: Vec<(usize, String)> = Vec::new();
+    for step in steps {
+        let text = edit_report::describe_edit(lang, &step.edit, &step.before, &step.after);
+        match texts
+            .last_mut()
+            .filter(|(request, _)| *request == step.request)
+        {
+            Some((_, all)) => *all = format!("{all} {text}"),
+            None => texts.push((step.request, text)),
+        }
+    }
+    texts.into_iter().map(|(_, text)| text).collect()
 }
 
 /// Stores a changed timeline. Built-in music that it uses is added to the media of the project.
@@ -119,16 +164,26 @@ fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
     }
     project.replace_timeline(timeline);
     project.touched = touched;
+    project.uploaded.clear();
+    project.last_message = None;
     project.turns += 1;
 }
 
-/// Returns true if a message consists of canonical sentences or undo and redo, which need no
-/// interpretation by a model.
+/// Returns true if a message consists of sentences written by the editor, or is an undo or a redo:
+/// a model has nothing to interpret.
 pub(super) fn is_canonical(project: &Project, message: &str) -> bool {
     let timeline = project.timeline();
-    let context = project_context(project, &timeline, |_| Err(Unreadable::Missing));
-    let clauses = command::clauses(message, &context.name_words());
-    !clauses.is_empty() && clauses.iter().all(|c| command::is_canonical(c, &context))
+    parser::is_exact(
+        message,
+        &EditingContext {
+            timeline: &timeline,
+            assets: &project.assets,
+            memory: Memory::default(),
+            read_text: |_| Err(Unreadable::Missing),
+            source_length: &|source| project.source_duration_ms(source),
+            lang: Lang::En,
+        },
+    )
 }
 
 /// Applies the edits of an LLM agent, all or none, if the timeline is still the one that the agent
@@ -144,21 +199,18 @@ pub(super) fn apply_all(
     if before != *seen {
         return unchanged(AgentReply::TimelineChanged.text(lang));
     }
-    let mut pending = PendingMessage {
-        project,
-        lang,
-        timeline: before.clone(),
-        touched: project.touched.clone(),
-    };
-    let replies: Result<Vec<String>, EditRefusal> =
-        edits.iter().map(|edit| pending.apply_edit(edit)).collect();
-    let (timeline, touched) = (pending.timeline, pending.touched);
-    let replies = match replies {
-        Ok(replies) => replies,
-        Err(why) => return unchanged(describe_refusal(lang, &why)),
-    };
+    let (mut timeline, mut touched, mut texts) = (before.clone(), Vec::new(), Vec::new());
+    for edit in edits {
+        let after = match edit.apply(&timeline, &|source| project.source_duration_ms(source)) {
+            Ok(after) => after,
+            Err(why) => return unchanged(describe_refusal(lang, &why)),
+        };
+        texts.push(edit_report::describe_edit(lang, edit, &timeline, &after));
+        touched = edit.affected_ids(&timeline, &after);
+        timeline = after;
+    }
     let reply = if reply.is_empty() {
-        replies.join("\n\n")
+        texts.join("\n\n")
     } else {
         reply.to_owned()
     };
@@ -172,94 +224,35 @@ pub(super) fn apply_all(
     }
 }
 
-/// Handles undo, redo and version requests, which must be the only clause of a message.
-fn handle_history(
-    project: &mut Project,
-    lang: Lang,
-    reading: &Interpretation,
-) -> Option<AgentOutcome> {
+/// Carries out an undo, a redo or the restoration of a version.
+fn go_through_history(project: &mut Project, lang: Lang, outcome: &MessageOutcome) -> AgentOutcome {
     let before = project.timeline();
-    let (changed, done, refused) = match reading {
-        Interpretation::Undo(steps) => {
-            let n = (0..*steps).take_while(|_| project.undo()).count();
-            (n > 0, AgentReply::Undone(n), AgentReply::NothingToUndo)
-        }
-        Interpretation::Redo => (
+    let (changed, done, refused) = match outcome {
+        MessageOutcome::Redo => (
             project.redo(),
             AgentReply::Redone,
             AgentReply::NothingToRedo,
         ),
-        Interpretation::Version(n) => (
+        MessageOutcome::Version(n) => (
             project.restore_version(*n),
             AgentReply::Restored(*n),
             AgentReply::NoSuchVersion,
         ),
-        _ => return None,
+        MessageOutcome::Undo(steps) => {
+            let n = (0..*steps).take_while(|_| project.undo()).count();
+            (n > 0, AgentReply::Undone(n), AgentReply::NothingToUndo)
+        }
+        _ => return unchanged(String::new()),
     };
     project.touched.clear();
+    project.last_message = None;
     if !changed {
-        return Some(unchanged(refused.text(lang)));
+        return unchanged(refused.text(lang));
     }
     let done = done.text(lang);
-    Some(AgentOutcome {
+    AgentOutcome {
         reply: edit_report::describe_step(lang, &done, &before, &project.timeline()),
         changed: true,
-    })
-}
-
-/// A message being handled, with the timeline after the clauses so far.
-struct PendingMessage<'a> {
-    project: &'a Project,
-    lang: Lang,
-    timeline: Timeline,
-    touched: Vec<String>,
-}
-
-impl PendingMessage<'_> {
-    fn apply_clause(&mut self, clause: &Clause, read_text: ReadText) -> Result<String, String> {
-        let context = LanguageContext {
-            timeline: &self.timeline,
-            assets: &self.project.assets,
-            touched: &self.touched,
-            read_text,
-        };
-        match command::interpret(clause, &context) {
-            Interpretation::Edit(edit) => self
-                .apply_edit(&edit)
-                .map_err(|why| describe_refusal(self.lang, &why)),
-            Interpretation::Edits(edits) => {
-                // An edit that changes nothing does not prevent the others.
-                let before = self.timeline.clone();
-                let mut replies = Vec::new();
-                for edit in &edits {
-                    match self.apply_edit(edit) {
-                        Ok(reply) => replies.push(reply),
-                        Err(EditRefusal::NothingToDo) => {}
-                        Err(why) => return Err(describe_refusal(self.lang, &why)),
-                    }
-                }
-                if self.timeline == before {
-                    Err(describe_refusal(self.lang, &EditRefusal::NothingToDo))
-                } else {
-                    Ok(replies.join(" "))
-                }
-            }
-            Interpretation::Answer(reply) => Ok(reply.text(self.lang)),
-            Interpretation::Undo(_) | Interpretation::Redo | Interpretation::Version(_) => {
-                Err(AgentReply::HistoryAlone.text(self.lang))
-            }
-            Interpretation::Cannot(why) | Interpretation::Unclear(why) => Err(why.text(self.lang)),
-        }
-    }
-
-    fn apply_edit(&mut self, edit: &Edit) -> Result<String, EditRefusal> {
-        let after = edit.apply(&self.timeline, &|source| {
-            self.project.source_duration_ms(source)
-        })?;
-        let reply = edit_report::describe_edit(self.lang, edit, &self.timeline, &after);
-        self.touched = edit.affected_ids(&self.timeline, &after);
-        self.timeline = after;
-        Ok(reply)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::io_reason::reason;
 use crate::domain::subtitle::{Decoded, decode};
-use crate::language::command::Unreadable;
+use crate::i18n::replies::Unreadable;
 
 /// Maximum size of a caption file (MB); that of a feature-length movie has about 200 KB.
 const MAX_CAPTIONS_MB: u64 = 8;

@@ -35,6 +35,16 @@ pub struct Project {
     /// Ids affected by the last edit, which "it" and "that" refer to.
     #[serde(default)]
     pub touched: Vec<String>,
+    /// The message that made the last edit, which "3 seconds instead" corrects. `None` after an
+    /// undo.
+    #[serde(default)]
+    pub last_message: Option<String>,
+    /// A message that was asked back and is carried out if the user agrees.
+    #[serde(default)]
+    pub offer: Option<String>,
+    /// Content hashes of the media uploaded since the last edit: "these".
+    #[serde(default)]
+    pub uploaded: Vec<String>,
 }
 
 impl Project {
@@ -58,6 +68,9 @@ impl Project {
             future: Vec::new(),
             turns: 0,
             touched: Vec::new(),
+            last_message: None,
+            offer: None,
+            uploaded: Vec::new(),
         }
     }
 
@@ -67,6 +80,12 @@ impl Project {
             .as_object()
             .map(draft::timeline_from_object)
             .unwrap_or_default()
+    }
+
+    /// Returns the timeline before the last edit.
+    pub fn timeline_before(&self) -> Option<Timeline> {
+        let state = self.past.last()?.as_object()?;
+        Some(draft::timeline_from_object(state))
     }
 
     /// Replaces the timeline and adds the old one to the undo history.
@@ -124,6 +143,7 @@ impl Project {
             asset.name = format!("{stem} ({n}).{extension}");
             n += 1;
         }
+        self.uploaded.push(asset.hash.clone());
         self.assets.push(asset.clone());
         asset
     }

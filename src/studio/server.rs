@@ -52,6 +52,9 @@ pub struct StudioOptions {
     pub open: bool,
     /// Interval of the heartbeats of a stream.
     pub heartbeat: Duration,
+    /// Every nth edit ends without a text, like about a third of the edits of the cloud: for tests
+    /// of clients.
+    pub silent_every: Option<u64>,
     pub render: RenderSettings,
     pub prices: Prices,
     /// Agent that interprets messages instead of the rules, which are the fallback if it fails.
@@ -182,6 +185,7 @@ fn open_state(
         open: options.open,
         address,
         heartbeat: options.heartbeat,
+        silent_every: options.silent_every,
         media,
         projects,
         account: CreditAccount::open(dir.join("credits"), options.prices),

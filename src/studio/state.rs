@@ -13,7 +13,7 @@ use super::project::Projects;
 use super::rate_limit::RateLimiter;
 use super::render::queue::RenderQueue;
 use crate::fs::atomic;
-use crate::language::command::ReadText;
+use crate::language::parser::ReadText;
 
 /// Interval of the cleanup of unused media files.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(86_400);
@@ -24,6 +24,7 @@ pub struct StudioState {
     pub open: bool,
     pub address: SocketAddr,
     pub heartbeat: Duration,
+    pub silent_every: Option<u64>,
     pub media: AssetStore,
     pub projects: Projects,
     pub account: CreditAccount,

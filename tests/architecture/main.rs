@@ -284,10 +284,7 @@ const PHRASES_ALLOWED: &[(&str, &str)] = &[
         "input::table",
         "the row of an action holds its texts, in both languages",
     ),
-    (
-        "language::command",
-        "replies next to the sentences that they answer",
-    ),
+    ("language::parser", "words of sentences that are understood"),
     (
         "language::direct_edit",
         "sentences that the studio reads back",

@@ -38,6 +38,7 @@ impl TestStudio {
             port: 0,
             open: false,
             heartbeat: Duration::from_secs(5),
+            silent_every: None,
             render: RenderSettings::default(),
             prices: Prices::default(),
             llm_agent: None,

@@ -7,21 +7,26 @@
     reason = "tests fail by panicking"
 )]
 
+mod people;
+
 use nemo_tui::domain::adjustments::Adjustment;
 use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::built_in_music::BuiltInMusic;
 use nemo_tui::domain::edit::{
     AddCaptions, AddSound, AddText, Adjust, Append, ChangeText, Clear, Cue, CutRange, CutSilence,
-    Duplicate, Edge, Edit, Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace,
-    Reverse, SetCanvas, SetDuck, SetDuration, SetFades, SetFrameRate, SetLoudness, SetMusic,
-    SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim,
+    Duplicate, Edge, Edit, EditRefusal, Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove,
+    Replace, Reverse, SetCanvas, SetDuck, SetDuration, SetFades, SetFrameRate, SetLoudness,
+    SetMusic, SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim,
 };
 use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Adjustments, Motion, Timeline, TrackKind, Transition};
+use nemo_tui::i18n::edit_report;
 use nemo_tui::i18n::locale::Lang;
-use nemo_tui::language::command::{
-    Interpretation, LanguageContext, Unreadable, clauses, interpret,
+use nemo_tui::i18n::replies::{Reply, Unreadable};
+use nemo_tui::language::parser::{
+    EditStep, EditingContext, Memory, MessageOutcome, Names, Reading, RequestContext, run,
+    sentences,
 };
 
 fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
@@ -113,77 +118,106 @@ fn caption_file(name: &str) -> Result<Decoded, Unreadable> {
     }
 }
 
-/// Interprets and applies a message; returns the edits in the notation of the corpus and appends
-/// the replies to `replies`.
+/// Carries out a message; returns the edits in the notation of the corpus and appends the replies
+/// to `replies`.
 fn apply_message(message: &str, replies: &mut Vec<String>) -> String {
     let assets = assets();
-    let mut t = timeline(&assets);
-    let mut touched = vec![t.tracks[0].segments[1].id.clone()];
-    let name_words = LanguageContext {
-        timeline: &t,
-        assets: &assets,
+    let t = timeline(&assets);
+    let touched = vec![t.tracks[0].segments[1].id.clone()];
+    let length = |source: &str| {
+        let asset = assets.iter().find(|a| a.source() == source);
+        asset.map(|a| a.duration_ms).filter(|d| *d > 0)
+    };
+    let memory = Memory {
         touched: &touched,
-        read_text: caption_file,
-    }
-    .name_words();
-    let mut parts = Vec::new();
-    for clause in clauses(message, &name_words) {
-        let context = LanguageContext {
+        ..Memory::default()
+    };
+    let understood = run(
+        message,
+        &EditingContext {
             timeline: &t,
             assets: &assets,
-            touched: &touched,
+            memory,
             read_text: caption_file,
-        };
-        let edits = match interpret(&clause, &context) {
-            Interpretation::Edit(edit) => vec![*edit],
-            Interpretation::Edits(edits) => edits,
-            Interpretation::Undo(n) => return format!("undo {n}"),
-            Interpretation::Redo => return "redo".into(),
-            Interpretation::Version(n) => return format!("version {n}"),
-            Interpretation::Answer(reply) => {
-                replies.push(reply.text(clause.lang));
-                return "answer".into();
+            source_length: &length,
+            lang: Lang::En,
+        },
+    );
+    let lang = understood.lang;
+    let mut say = |all: Vec<Reply>| replies.extend(all.iter().map(|r| r.text(lang)));
+    match understood.outcome {
+        MessageOutcome::Changed { steps, answers, .. } => {
+            say(answers);
+            for step in &steps {
+                check_inverse(message, step, &length);
+                replies.push(edit_report::describe_edit(
+                    lang,
+                    &step.edit,
+                    &step.before,
+                    &step.after,
+                ));
             }
-            Interpretation::Cannot(reply) => {
-                replies.push(reply.text(clause.lang));
-                return "cannot".into();
-            }
-            Interpretation::Unclear(reply) => {
-                replies.push(reply.text(clause.lang));
-                return "unclear".into();
-            }
-        };
-        for edit in edits {
-            parts.push(format_edit(&edit, &t));
-            let length = |source: &str| {
-                assets
-                    .iter()
-                    .find(|a| a.source() == source)
-                    .map(|a| a.duration_ms)
-                    .filter(|d| *d > 0)
-            };
-            match edit.apply(&t, &length) {
-                Ok(after) => {
-                    replies.push(nemo_tui::i18n::edit_report::describe_edit(
-                        clause.lang,
-                        &edit,
-                        &t,
-                        &after,
-                    ));
-                    let restored = Edit::inverse(&t, &after).apply(&after, &length).unwrap();
-                    assert_eq!(
-                        restored, t,
-                        "{message}: the inverse does not restore the timeline"
-                    );
-                    touched = edit.affected_ids(&t, &after);
-                    t = after;
-                }
-                Err(nemo_tui::domain::edit::EditRefusal::NothingToDo) => {}
-                Err(_) => return "refused".into(),
-            }
+            let edits = steps.iter().map(|s| format_edit(&s.edit, &s.before));
+            edits.collect::<Vec<_>>().join(" ; ")
         }
+        MessageOutcome::Undo(n) => format!("undo {n}"),
+        MessageOutcome::Redo => "redo".into(),
+        MessageOutcome::Version(n) => format!("version {n}"),
+        MessageOutcome::Answer(all) => {
+            say(all);
+            "answer".into()
+        }
+        MessageOutcome::Cannot(reply) => {
+            say(vec![reply]);
+            "cannot".into()
+        }
+        MessageOutcome::Ask(reply) => {
+            say(vec![reply]);
+            "unclear".into()
+        }
+        MessageOutcome::Refused(EditRefusal::NothingToDo) => {
+            unchanging_edits(message, &t, &assets, memory)
+        }
+        MessageOutcome::Refused(_) => "refused".into(),
+        MessageOutcome::Accept => "accept".into(),
+        MessageOutcome::Offer => "offer".into(),
     }
-    parts.join(" ; ")
+}
+
+fn check_inverse(message: &str, step: &EditStep, length: &dyn Fn(&str) -> Option<u64>) {
+    let restored = Edit::inverse(&step.before, &step.after)
+        .apply(&step.after, length)
+        .unwrap();
+    assert_eq!(
+        restored, step.before,
+        "{message}: the inverse does not restore the timeline"
+    );
+}
+
+/// Edits of a message that change nothing, in the notation of the corpus.
+fn unchanging_edits(message: &str, t: &Timeline, assets: &[Asset], memory: Memory) -> String {
+    let scene = RequestContext {
+        timeline: t,
+        seen: t,
+        assets,
+        memory,
+        focus: &[],
+        topic: &[],
+        excluded: &[],
+        read_text: caption_file,
+        lang: Lang::En,
+    };
+    let requests = sentences(message, &Names::new(t, assets), caption_file)
+        .into_iter()
+        .flat_map(|s| s.requests.unwrap_or_default());
+    let edits = requests.flat_map(|r| match r.read(&scene) {
+        Reading::Edits(edits) => edits,
+        _ => Vec::new(),
+    });
+    edits
+        .map(|e| format_edit(&e, t))
+        .collect::<Vec<_>>()
+        .join(" ; ")
 }
 
 fn stem(name: &str) -> String {
@@ -503,19 +537,20 @@ fn file_names_are_not_keywords() {
         ("replace clip 2 with smile.jpg", "replace forest smile"),
         ("用静音.mp3做背景音乐", "music 静音 0.35"),
     ] {
-        let context = LanguageContext {
+        let project = EditingContext {
             timeline: &base,
             assets: &all,
-            touched: &[],
+            memory: Memory::default(),
             read_text: caption_file,
+            source_length: &|_| None,
+            lang: Lang::En,
         };
-        let edits: Vec<String> = clauses(message, &context.name_words())
-            .iter()
-            .map(|c| match interpret(c, &context) {
-                Interpretation::Edit(edit) => format_edit(&edit, &base),
-                other => format!("{other:?}"),
-            })
-            .collect();
+        let edits: Vec<String> = match run(message, &project).outcome {
+            MessageOutcome::Changed { steps, .. } => {
+                steps.iter().map(|s| format_edit(&s.edit, &base)).collect()
+            }
+            other => vec![format!("{other:?}")],
+        };
         assert_eq!(edits, [expected], "{message}");
     }
 }

@@ -27,9 +27,9 @@ use nemo_tui::domain::interchange::{
 };
 use nemo_tui::domain::timeline::{Segment, Timeline, Track, TrackKind};
 use nemo_tui::domain::{diff, serialize, subtitle, summary};
-use nemo_tui::language::command::{
-    Interpretation, LanguageContext, Unreadable, clauses, interpret,
-};
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::replies::Unreadable;
+use nemo_tui::language::parser::{EditingContext, Memory, MessageOutcome, run};
 use nemo_tui::language::{gui, route};
 use nemo_tui::media::probe::{header, packets, sound_analysis};
 use nemo_tui::view::{Theme, View};
@@ -308,38 +308,28 @@ pub fn commands(data: &[u8]) {
     let Ok(draft) = Draft::parse(draft) else {
         return;
     };
-    let mut t = draft.timeline;
     let touched = vec!["b".to_owned()];
-    let name_words = LanguageContext {
-        timeline: &t,
+    let project = EditingContext {
+        timeline: &draft.timeline,
         assets: &[],
-        touched: &touched,
-        read_text: |_| Err(Unreadable::Missing),
-    }
-    .name_words();
-    for clause in clauses(&message, &name_words) {
-        let context = LanguageContext {
-            timeline: &t,
-            assets: &[],
+        memory: Memory {
             touched: &touched,
-            read_text: |_| Err(Unreadable::Missing),
-        };
-        let edits = match interpret(&clause, &context) {
-            Interpretation::Edit(edit) => vec![*edit],
-            Interpretation::Edits(edits) => edits,
-            _ => continue,
-        };
-        for edit in edits {
-            let Ok(after) = edit.apply(&t, &|_| Some(20_000)) else {
-                continue;
-            };
-            let back = Edit::inverse(&t, &after).apply(&after, &|_| Some(20_000));
-            assert!(
-                back.is_ok_and(|back| back.tracks == t.tracks),
-                "an edit that cannot be undone: {edit:?}"
-            );
-            t = after;
-        }
+            ..Memory::default()
+        },
+        read_text: |_| Err(Unreadable::Missing),
+        source_length: &|_| Some(20_000),
+        lang: Lang::En,
+    };
+    let MessageOutcome::Changed { steps, .. } = run(&message, &project).outcome else {
+        return;
+    };
+    for step in steps {
+        let back = Edit::inverse(&step.before, &step.after).apply(&step.after, &|_| Some(20_000));
+        assert!(
+            back.is_ok_and(|back| back.tracks == step.before.tracks),
+            "an edit that cannot be undone: {:?}",
+            step.edit
+        );
     }
 }
 

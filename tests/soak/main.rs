@@ -209,6 +209,7 @@ async fn start_studio(dir: &Path) -> studio::Studio {
         port: 0,
         open: true,
         heartbeat: Duration::from_secs(1),
+        silent_every: Some(5),
         render: studio::RenderSettings::default(),
         prices: studio::Prices::default(),
         llm_agent: None,

@@ -43,6 +43,7 @@ async fn start(dir: &Path, open: bool, llm_agent: Option<LlmAgent>) -> Studio {
         port: 0,
         open,
         heartbeat: Duration::from_secs(5),
+        silent_every: Some(5),
         render: RenderSettings::default(),
         prices: Prices::default(),
         llm_agent,

@@ -25,9 +25,6 @@ use crate::studio::state::SharedState;
 /// Number of words per event; the cloud's agent also streams a few at a time.
 const WORDS_PER_EVENT: usize = 3;
 const EVENT_INTERVAL: Duration = Duration::from_millis(12);
-/// Every nth edit ends without a text, like about a third of the edits of the cloud; never the
-/// first one.
-const SILENT_EVERY: u64 = 5;
 
 type EventSender = mpsc::Sender<Result<Event, Infallible>>;
 
@@ -117,7 +114,10 @@ async fn handle_message(
     let parts = json!([{"functionResponse": function_response}]);
     turn.send(json!({"content": {"role": "user", "parts": parts}}))
         .await?;
-    let silent = outcome.changed && turns > 0 && turns % SILENT_EVERY == 0;
+    let silent = outcome.changed
+        && studio
+            .silent_every
+            .is_some_and(|every| turns > 0 && turns.is_multiple_of(every));
     if silent {
         turn.send(json!({"errorCode": "MODEL_RETURNED_NO_CONTENT", "finishReason": "STOP"}))
             .await?;

@@ -1,0 +1,137 @@
+//! Texts without quotes: `a title saying Pack Light at 1s`.
+
+use super::amounts;
+use super::characters::Characters;
+use super::lexicon::{Class, Sense};
+use super::marks::{QUOTES, color, mark};
+use super::ordinals::ordinal;
+use super::token::{Mark, MessageToken, TokenKind};
+use super::words::word;
+
+/// Words for what has a text.
+const TEXTS: &[Sense] = &[
+    Sense::Title,
+    Sense::Text,
+    Sense::Caption,
+    Sense::EndCard,
+    Sense::CreditsRoll,
+    Sense::LowerThird,
+];
+
+/// A text without quotes at `at`, after "saying" or a colon. It ends before a time, a place or a
+/// style.
+pub(crate) fn unquoted(
+    chars: &Characters,
+    at: usize,
+    tokens: &[MessageToken],
+) -> Option<(String, usize)> {
+    let last = tokens.last()?;
+    let colon = last.kind == TokenKind::Mark(Mark::Colon);
+    let says = matches!(last.kind, TokenKind::Word(_)) && last.senses().has(Sense::Saying);
+    if !(colon || says) || !expects_text(chars, tokens) {
+        return None;
+    }
+    let from = chars.skip_spaces(at);
+    let first = chars.get(from)?;
+    let limit = sentence_end(chars, from);
+    let opens = |c: &char| *c != '\'' && QUOTES.iter().any(|(open, _)| open == c);
+    let has_quote = chars.slice(from..limit).iter().any(opens);
+    if has_quote
+        || is_value(chars, from)
+        || !first.is_alphanumeric()
+        || colon && first.is_ascii_digit()
+    {
+        return None;
+    }
+    let end = if colon {
+        limit
+    } else {
+        text_end(chars, from, limit)
+    };
+    let text = chars.original(from..end).trim().to_owned();
+    (!text.is_empty() && !asks(chars, from, end)).then_some((text, end))
+}
+
+/// Returns true if the sentence so far is about a text that it does not quote.
+fn expects_text(chars: &Characters, tokens: &[MessageToken]) -> bool {
+    let mut names_text = tokens
+        .last()
+        .and_then(|last| chars.message.get(last.span.clone()))
+        .is_some_and(|w| w.to_lowercase().starts_with("the word"));
+    let of_sentence = tokens
+        .iter()
+        .rev()
+        .take_while(|t| !matches!(t.kind, TokenKind::Mark(Mark::Stop | Mark::Question)));
+    for token in of_sentence {
+        if matches!(token.kind, TokenKind::Quote(_)) || token.senses().has_class(Class::Question) {
+            return false;
+        }
+        names_text |= TEXTS.iter().any(|s| token.senses().has(*s));
+    }
+    names_text
+}
+
+/// 显示6秒, 写的是什么: an amount or a question, not a text.
+fn is_value(chars: &Characters, from: usize) -> bool {
+    amounts::amount(chars, from).is_some()
+        || word(chars, from).is_some_and(|(s, _)| s.has_class(Class::Question))
+}
+
+fn sentence_end(chars: &Characters, from: usize) -> usize {
+    let ends = |i: &usize| {
+        matches!(mark(chars, *i), Some((Mark::Stop | Mark::Question, _)))
+            || chars.get(*i).is_some_and(|c| ",，".contains(c))
+    };
+    (from..chars.len()).find(ends).unwrap_or(chars.len())
+}
+
+/// Returns true if a Chinese text contains a question word.
+fn asks(chars: &Characters, from: usize, end: usize) -> bool {
+    (from..end).any(|i| {
+        !chars.get(i).is_some_and(|c| c.is_ascii())
+            && word(chars, i).is_some_and(|(s, _)| s.has_class(Class::Question))
+    })
+}
+
+/// End of a text without quotes: before "at 1s", "in the middle", "for 5 seconds".
+fn text_end(chars: &Characters, from: usize, limit: usize) -> usize {
+    const BEFORE: &[&str] = &["at", "from", "for", "in", "on", "with", "during", "over"];
+    const VALUES: &[Sense] = &[
+        Sense::Top,
+        Sense::Bottom,
+        Sense::Center,
+        Sense::Left,
+        Sense::Right,
+        Sense::Start,
+        Sense::End,
+        Sense::TopLeft,
+        Sense::TopRight,
+        Sense::BottomLeft,
+        Sense::BottomRight,
+        Sense::Corner,
+        Sense::Bold,
+    ];
+    for at in from + 1..limit {
+        if chars.get(at - 1) != Some(' ') {
+            continue;
+        }
+        let end = chars.word_end(at);
+        if !BEFORE.contains(&chars.text(at..end).as_str()) {
+            continue;
+        }
+        let mut next = chars.skip_spaces(end);
+        for article in ["the ", "a "] {
+            if chars.starts_with(next, article) {
+                next += article.len();
+            }
+        }
+        let is_value = amounts::amount(chars, next).is_some()
+            || color(chars, next).is_some()
+            || word(chars, next).is_some_and(|(senses, _)| VALUES.iter().any(|v| senses.has(*v)))
+            || ordinal(chars, next).is_some();
+        if is_value {
+            return at;
+        }
+    }
+    limit
+}

@@ -1,0 +1,281 @@
+//! The words for picture adjustments: motion, fit, color, blur, mirror and rotation.
+
+use crate::domain::adjustments::Adjustment;
+use crate::domain::timeline::{Fit, Motion};
+
+use super::super::lexicon::Sense;
+use super::super::phrase::PhraseKind;
+use super::super::slots::Slots;
+
+/// An adjustment with the position of the word for it.
+type PlacedAdjustment = (usize, Adjustment);
+
+const MOTION_WORDS: &[Sense] = &[
+    Sense::ZoomIn,
+    Sense::ZoomOut,
+    Sense::Zoom,
+    Sense::KenBurns,
+    Sense::Pan,
+    Sense::Tilt,
+    Sense::Motion,
+    Sense::HoldStill,
+];
+
+/// Explains the words of all adjustments and returns these in the order of the words.
+pub(super) fn adjustments(s: &mut Slots) -> Vec<Adjustment> {
+    let mut found: Vec<PlacedAdjustment> = Vec::new();
+    let negative = s.has_any(&[Sense::No, Sense::Remove]);
+    let change = motion(s, negative);
+    found.extend(placed(s, MOTION_WORDS, change));
+    let change = fit(s);
+    let fit_words = &[Sense::BlurBars, Sense::Letterbox, Sense::FillFrame];
+    found.extend(placed(s, fit_words, change));
+    found.extend(reset(s, negative));
+    found.extend(named(s, Sense::BlackWhite, Adjustment::BlackAndWhite));
+    found.extend(named(s, Sense::Sepia, Adjustment::Sepia));
+    if !negative {
+        found.extend(named(s, Sense::Vignette, Adjustment::Vignette));
+    }
+    let change = blur(s, negative);
+    found.extend(placed(s, &[Sense::Blur, Sense::Sharp], change));
+    found.extend(named(s, Sense::Mirror, Adjustment::Mirror));
+    let change = rotation(s);
+    found.extend(placed(s, &[Sense::Rotate, Sense::UpsideDown], change));
+    let mut colors = colors(s);
+    // Several color words share one amount.
+    let share = amount(s);
+    for (_, change) in &mut colors {
+        scale(change, share);
+    }
+    found.extend(colors);
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, change)| change).collect()
+}
+
+/// An adjustment with the position of the first word that has one of the senses.
+fn placed(s: &Slots, senses: &[Sense], change: Option<Adjustment>) -> Option<PlacedAdjustment> {
+    Some((s.find_any(senses)?, change?))
+}
+
+/// Explains the words with the sense as an adjustment.
+fn named(s: &mut Slots, sense: Sense, change: Adjustment) -> Option<PlacedAdjustment> {
+    let at = s.find(sense)?;
+    s.words(&[sense]).then_some((at, change))
+}
+
+/// Removal of all adjustments: `reset the look`, `no effects`.
+fn reset(s: &mut Slots, negative: bool) -> Option<PlacedAdjustment> {
+    let noun = s.find(Sense::LookNoun).filter(|_| negative);
+    let at = s.find(Sense::ResetLook).or(noun);
+    let resets = s.words(&[Sense::ResetLook]) || negative && s.words(&[Sense::LookNoun]);
+    if !resets {
+        return None;
+    }
+    s.words(&[Sense::No, Sense::Remove, Sense::All]);
+    Some((at?, Adjustment::Reset))
+}
+
+/// Strength of an adjustment (0–1); a visible default if the request gives no amount.
+fn amount(s: &mut Slots) -> f64 {
+    let share = s
+        .share()
+        .map(|(share, _)| share)
+        .filter(|l| *l > 0.0 && *l <= 1.0);
+    let much = s.words(&[Sense::Much]);
+    // "暗一点" is one word.
+    let bit = s.words(&[Sense::ABit])
+        || s.phrases.iter().any(|p| {
+            let text = s.message.get(p.span.clone()).unwrap_or_default();
+            text.chars().count() > 2 && text.ends_with("一点") && p.kind == PhraseKind::Word
+        });
+    share.unwrap_or(match (much, bit) {
+        (true, _) => 0.4,
+        (_, true) => 0.1,
+        _ => 0.2,
+    })
+}
+
+/// Scales an adjustment of strength 1 to its strength.
+fn scale(change: &mut Adjustment, amount: f64) {
+    match change {
+        Adjustment::Brightness(v) | Adjustment::Warmth(v) => *v *= amount,
+        Adjustment::Contrast(v) => {
+            *v = if *v > 0.0 {
+                1.0 + amount
+            } else {
+                1.0 / (1.0 + amount)
+            }
+        }
+        Adjustment::Saturation(v) => *v = if *v > 0.0 { 1.0 + amount } else { 1.0 - amount },
+        _ => {}
+    }
+}
+
+/// Color adjustments with strength 1 or -1.
+fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
+    let rises = s.has_any(&[Sense::Raise, Sense::More]);
+    let falls = s.has_any(&[Sense::Lower, Sense::Less]);
+    let strength = if falls { -1.0 } else { 1.0 };
+    let mut found = Vec::new();
+    found.extend(brightness(s, rises, falls));
+    found.extend(
+        named(s, Sense::Desaturate, Adjustment::Saturation(-1.0))
+            .or_else(|| named(s, Sense::Saturation, Adjustment::Saturation(strength))),
+    );
+    found.extend(named(s, Sense::Contrast, Adjustment::Contrast(strength)));
+    found.extend(
+        named(s, Sense::Warmer, Adjustment::Warmth(strength))
+            .or_else(|| named(s, Sense::Cooler, Adjustment::Warmth(-1.0))),
+    );
+    if !found.is_empty() {
+        s.words(&[
+            Sense::Raise,
+            Sense::Lower,
+            Sense::More,
+            Sense::Less,
+            Sense::UpParticle,
+            Sense::DownParticle,
+            Sense::Bigger,
+            Sense::Smaller,
+        ]);
+    }
+    found
+}
+
+fn brightness(s: &mut Slots, rises: bool, falls: bool) -> Option<PlacedAdjustment> {
+    let by_adjective = named(s, Sense::Darker, Adjustment::Brightness(-1.0))
+        .or_else(|| named(s, Sense::Brighter, Adjustment::Brightness(1.0)));
+    if by_adjective.is_some() {
+        return by_adjective;
+    }
+    let has_direction = rises != falls || s.has_any(&[Sense::UpParticle, Sense::DownParticle]);
+    if !has_direction {
+        return None;
+    }
+    let is_darker = falls || s.has(Sense::DownParticle) && !rises;
+    let strength = if is_darker { -1.0 } else { 1.0 };
+    named(s, Sense::BrightnessNoun, Adjustment::Brightness(strength))
+}
+
+fn motion(s: &mut Slots, negative: bool) -> Option<Adjustment> {
+    if negative
+        && s.words(&[
+            Sense::Motion,
+            Sense::Zoom,
+            Sense::KenBurns,
+            Sense::ZoomIn,
+            Sense::Pan,
+        ])
+        || s.words(&[Sense::HoldStill])
+    {
+        s.words(&[Sense::No, Sense::Remove, Sense::Finish]);
+        return Some(Adjustment::Motion(None));
+    }
+    let motion = if s.words(&[Sense::ZoomOut]) {
+        Motion::ZoomOut
+    } else if s.words(&[Sense::ZoomIn, Sense::KenBurns]) {
+        Motion::ZoomIn
+    } else if s.words(&[Sense::Pan]) {
+        pan_direction(s).unwrap_or(Motion::PanRight)
+    } else if s.words(&[Sense::Tilt]) {
+        pan_direction(s).unwrap_or(Motion::PanUp)
+    } else if s.words(&[Sense::Motion, Sense::Zoom]) {
+        if s.words(&[Sense::OutParticle]) {
+            Motion::ZoomOut
+        } else {
+            Motion::ZoomIn
+        }
+    } else {
+        return None;
+    };
+    s.words(&[
+        Sense::SlowDown,
+        Sense::Motion,
+        Sense::InParticle,
+        Sense::LookNoun,
+        Sense::ABit,
+        Sense::Zoom,
+        Sense::Some,
+    ]);
+    Some(Adjustment::Motion(Some(motion)))
+}
+
+/// Explains the word for the direction of a camera motion.
+fn pan_direction(s: &mut Slots) -> Option<Motion> {
+    let directions = [
+        (&[Sense::Left][..], Motion::PanLeft),
+        (&[Sense::Right], Motion::PanRight),
+        (&[Sense::UpParticle, Sense::Top], Motion::PanUp),
+        (&[Sense::DownParticle, Sense::Bottom], Motion::PanDown),
+    ];
+    directions
+        .into_iter()
+        .find(|(senses, _)| s.word(senses).is_some())
+        .map(|(_, motion)| motion)
+}
+
+fn fit(s: &mut Slots) -> Option<Adjustment> {
+    let fit = if s.words(&[Sense::BlurBars]) {
+        Fit::Blur
+    } else if s.words(&[Sense::Letterbox]) {
+        Fit::Contain
+    } else if s.words(&[Sense::FillFrame]) {
+        Fit::Cover
+    } else {
+        return None;
+    };
+    s.words(&[Sense::FrameNoun, Sense::Bars, Sense::All]);
+    Some(Adjustment::Fit(fit))
+}
+
+fn blur(s: &mut Slots, negative: bool) -> Option<Adjustment> {
+    if s.words(&[Sense::Sharp]) || negative && s.has(Sense::Blur) {
+        s.words(&[Sense::No, Sense::Remove, Sense::Blur]);
+        return Some(Adjustment::Blur(0.0));
+    }
+    if !s.words(&[Sense::Blur]) {
+        return None;
+    }
+    let share = s.share().map(|(share, _)| share);
+    let bit = s.words(&[Sense::ABit]);
+    let much = s.words(&[Sense::Much]);
+    Some(Adjustment::Blur(share.unwrap_or(match (bit, much) {
+        (true, _) => 0.2,
+        (_, true) => 0.8,
+        _ => 0.5,
+    })))
+}
+
+/// Clockwise rotation (degrees).
+fn rotation(s: &mut Slots) -> Option<Adjustment> {
+    let upside = s.words(&[Sense::UpsideDown]);
+    // "turn clip 1 black and white" turns nothing.
+    let is_turn = s.says(&["turn", "turned", "转"]);
+    let turns = s.has_any(&[
+        Sense::Clockwise,
+        Sense::Counterclockwise,
+        Sense::Left,
+        Sense::Right,
+    ]) || s.has_degrees();
+    let verb = (!is_turn || turns) && s.words(&[Sense::Rotate]);
+    let degrees = s.degrees().or_else(|| {
+        if verb {
+            s.number().map(|n| n as i32)
+        } else {
+            None
+        }
+    });
+    if upside {
+        return Some(Adjustment::Rotate(180));
+    }
+    if !verb {
+        return None;
+    }
+    let back = s.words(&[Sense::Counterclockwise]) || s.words(&[Sense::Left]);
+    if !back && !s.words(&[Sense::Clockwise]) {
+        s.words(&[Sense::Right]);
+    }
+    let degrees = degrees.unwrap_or(90) * if back { -1 } else { 1 };
+    let degrees = degrees.rem_euclid(360);
+    (degrees % 90 == 0 && degrees > 0).then_some(Adjustment::Rotate(degrees as u32))
+}

@@ -1,0 +1,393 @@
+//! A first cut from media.
+
+use crate::domain::assemble::Assembly;
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::edit::{Edit, SetCanvas};
+use crate::domain::timeline::Transition;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
+use super::super::reading::{Action, edits};
+use super::super::scene::RequestContext;
+use super::super::slots::Slots;
+use super::super::target::{Kind, Target};
+use super::super::token::NamedMedia;
+use super::order::shuffle;
+use super::{canvas, transitions};
+
+/// Words that make a new video of what is named.
+const JOIN_WORDS: &[&str] = &[
+    "combine",
+    "stitch",
+    "join",
+    "merge",
+    "assemble",
+    "拼接",
+    "组合",
+    "合并",
+    "拼",
+    "拼在一起",
+    "合成",
+    "stitch together",
+];
+/// Parts of the names of voice recordings.
+const VOICE_NAMES: &[&str] = &[
+    "voice",
+    "narration",
+    "narrator",
+    "speech",
+    "vo.",
+    "vo_",
+    "vo-",
+    "memo",
+    "recording",
+    "旁白",
+    "配音",
+    "人声",
+    "解说",
+    "录音",
+];
+/// Parts of the names of music files.
+const MUSIC_NAMES: &[&str] = &[
+    "music",
+    "bgm",
+    "soundtrack",
+    "song",
+    "bed",
+    "lo-fi",
+    "lofi",
+    "beat",
+    "track",
+    "theme",
+    "音乐",
+    "配乐",
+    "背景乐",
+    "歌",
+    "曲",
+];
+/// Parts of the names of sound effects.
+const EFFECT_NAMES: &[&str] = &[
+    "rain", "wind", "sfx", "effect", "whoosh", "noise", "applause", "音效",
+];
+
+/// Order of the pictures.
+#[derive(Clone, Copy, Default)]
+struct Order {
+    by_name: bool,
+    by_date: bool,
+    shuffled: bool,
+    reversed: bool,
+}
+
+impl Order {
+    /// Returns true if the request names an order.
+    fn is_given(self) -> bool {
+        self.by_name || self.by_date || self.shuffled || self.reversed
+    }
+}
+
+/// Media and settings of a first cut.
+#[derive(Default)]
+struct FirstCut {
+    named: Vec<NamedMedia>,
+    kinds: Vec<Kind>,
+    without: Vec<Kind>,
+    is_silent: bool,
+    total_ms: Option<u64>,
+    each_ms: Option<u64>,
+    transition: Option<Transition>,
+    order: Order,
+    canvas: Option<(u32, u32)>,
+    /// A slideshow is made of photos, if there are any.
+    prefers_photos: bool,
+}
+
+impl FirstCut {
+    fn has_sources(&self) -> bool {
+        !self.named.is_empty() || !self.kinds.is_empty()
+    }
+}
+
+/// `turn these photos and audio into a 30-second promo video with transitions`.
+pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
+    let joins = s.word(&[Sense::Join]).is_some();
+    let together = s.words(&[Sense::Together]);
+    let makes = s.words(&[Sense::Create, Sense::Make, Sense::Use, Sense::Add]);
+    let shows_photos = names_slideshow(s);
+    let has_product = product(s);
+    let mut request = FirstCut::default();
+    take_exclusions(s, &mut request);
+    request.order = take_order(s);
+    take_sources(s, &mut request);
+    let has_sources = request.has_sources();
+    let is_new = has_product || together && has_sources || joins && has_sources;
+    // "in alphabetical order" alone sorts what is there.
+    if !is_new
+        || !(joins || makes || together || has_product)
+        || (request.order.is_given() && !has_product && !joins && !together)
+    {
+        return None;
+    }
+    // "cut the beach clip down to 5 secs": nothing new.
+    if !has_product && !together && !s.says(JOIN_WORDS) {
+        return None;
+    }
+    // "make the video 30 seconds long" changes the video that exists.
+    if !has_product && !has_sources {
+        return None;
+    }
+    take_details(s, &mut request);
+    if !has_sources {
+        s.cost += 1;
+    }
+    request.prefers_photos = shows_photos && request.kinds.is_empty();
+    edits(move |scene| build(&request, scene))
+}
+
+/// Returns true if the new video is a slideshow or an album.
+fn names_slideshow(s: &Slots) -> bool {
+    s.phrases.iter().any(|p| {
+        let text = s
+            .message
+            .get(p.span.clone())
+            .unwrap_or_default()
+            .to_lowercase();
+        ["slideshow", "slide show", "幻灯片", "相册", "影集", "album"]
+            .iter()
+            .any(|w| text.contains(w))
+    })
+}
+
+/// Explains transitions, durations and the canvas of the new video.
+fn take_details(s: &mut Slots, request: &mut FirstCut) {
+    s.words(&[Sense::New, Sense::Files]);
+    request.transition = transitions::of_new_video(s);
+    request.each_ms = s.time_if(|t| t.shape == Shape::Each).map(|t| t.ms);
+    request.total_ms = s
+        .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At))
+        .map(|t| t.ms);
+    s.words(&[Sense::LengthNoun, Sense::Total, Sense::LastVerb]);
+    request.canvas = s.size().map(canvas::pixels).or_else(|| canvas::shape(s));
+}
+
+/// Explains the word for a new video: "a slideshow", not "the video".
+fn product(s: &mut Slots) -> bool {
+    if s.words(&[Sense::Product]) {
+        return true;
+    }
+    is_new_video(s) && s.target_word(Sense::Product).is_some()
+}
+
+/// Returns true if a request names a video that does not exist yet: "a 10 second video".
+pub(super) fn is_new_video(s: &Slots) -> bool {
+    let is_definite = |text: &str| {
+        [
+            "the ", "this ", "that ", "whole ", "entire ", "整个", "这个",
+        ]
+        .iter()
+        .any(|w| text.to_lowercase().starts_with(w))
+    };
+    let Some(at) = s.find(Sense::Product) else {
+        return false;
+    };
+    let phrase = &s.phrases[at];
+    let before = s.message[..phrase.span.start].trim_end().to_lowercase();
+    let text = s.message.get(phrase.span.clone()).unwrap_or_default();
+    let has_article = before.ends_with("the") || before.ends_with("this") || before.ends_with("my");
+    !is_definite(text) && !has_article && !phrase.senses.has(Sense::All)
+}
+
+/// Returns true if an article says that a video is new: "a video", 做个视频.
+pub(super) fn has_new_video(s: &Slots) -> bool {
+    let Some(at) = s.find(Sense::Product).filter(|_| is_new_video(s)) else {
+        return false;
+    };
+    let before = s.message[..s.phrases[at].span.start].to_lowercase();
+    let mut words = before.split_whitespace().rev().take(4);
+    words.any(|w| ["a", "an", "one", "me"].contains(&w)) || before.contains('个')
+}
+
+/// Explains what the new video has none of: "without music", "no sound".
+fn take_exclusions(s: &mut Slots, request: &mut FirstCut) {
+    const KINDS: &[Kind] = &[
+        Kind::Music,
+        Kind::Voice,
+        Kind::Photo,
+        Kind::Video,
+        Kind::Clip,
+        Kind::Sound,
+    ];
+    while let Some(at) = s.find(Sense::No).filter(|at| !s.is_explained(*at)) {
+        if s.next_is(at, &[Sense::TransitionNoun, Sense::Crossfade]) {
+            return;
+        }
+        s.word(&[Sense::No]);
+        let excluded = s.target_after(at, |t, _| {
+            KINDS.contains(&t.kind()) && matches!(t, Target::All(_) | Target::Bare(_))
+        });
+        match excluded {
+            Some(target) => request.without.push(target.kind()),
+            None if s.word_after(at, &[Sense::Sound, Sense::OriginalSound]) => {
+                request.is_silent = true;
+            }
+            None => return,
+        }
+    }
+}
+
+/// Explains the words for the order of the pictures.
+fn take_order(s: &mut Slots) -> Order {
+    let order = Order {
+        by_name: s.words(&[Sense::ByName]),
+        by_date: s.words(&[Sense::ByDate]),
+        shuffled: s.words(&[Sense::Shuffle]),
+        reversed: s.words(&[Sense::ReverseOrder]),
+    };
+    if s.words(&[Sense::AsUploaded]) || order.is_given() {
+        s.words(&[Sense::OrderNoun, Sense::Reorder]);
+    }
+    order
+}
+
+/// Names and kinds of the media: "these photos and audio", "everything", "beach.jpg and drone.mp4".
+fn take_sources(s: &mut Slots, request: &mut FirstCut) {
+    request.named = s.names(|_, _| true);
+    let sources = s.targets(|t, _| {
+        matches!(
+            t,
+            Target::All(_) | Target::They(..) | Target::It(_) | Target::Rest(_)
+        ) && matches!(
+            t.kind(),
+            Kind::Any | Kind::Photo | Kind::Clip | Kind::Video | Kind::Music | Kind::Voice
+        )
+    });
+    // "these clips" means whatever was uploaded.
+    let kind = |t: &Target| match t {
+        Target::They(Kind::Clip, _) => Kind::Any,
+        t => t.kind(),
+    };
+    request.kinds = sources.iter().map(kind).collect();
+    if s.words(&[Sense::Files]) {
+        request.kinds.push(Kind::Any);
+    }
+    if s.words(&[Sense::Sound]) {
+        request.kinds.push(Kind::Sound);
+    }
+    s.words(&[Sense::OnlyKeep, Sense::All]);
+}
+
+fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply> {
+    let pictures = pictures(request, scene);
+    if pictures.is_empty() {
+        return Err(Reply::NoMediaYet);
+    }
+    let (mut voices, mut music) = voices_and_music(scene.assets);
+    let without = |kind: Kind| {
+        request.is_silent
+            || request.without.contains(&kind)
+            || request.without.contains(&Kind::Sound)
+    };
+    if without(Kind::Music) {
+        music = None;
+    }
+    if without(Kind::Voice) {
+        voices.clear();
+    }
+    let assembly = Edit::Assemble(Assembly {
+        pictures,
+        voices,
+        music: music.map(Box::new),
+        total_ms: request.total_ms,
+        each_ms: request.each_ms,
+        transition: request.transition.clone(),
+    });
+    let canvas = request
+        .canvas
+        .filter(|(w, h)| (scene.timeline.canvas.width, scene.timeline.canvas.height) != (*w, *h));
+    let canvas = canvas.map(|(width, height)| Edit::SetCanvas(SetCanvas { width, height }));
+    Ok(std::iter::once(assembly).chain(canvas).collect())
+}
+
+/// The photos and clips of the new video, in order.
+fn pictures(request: &FirstCut, scene: &RequestContext) -> Vec<Asset> {
+    let all: Vec<&Asset> = scene
+        .assets
+        .iter()
+        .filter(|a| a.kind != MediaKind::Sound)
+        .collect();
+    let named: Vec<Asset> = request
+        .named
+        .iter()
+        .flat_map(|media| &media.assets)
+        .filter_map(|at| scene.assets.get(*at))
+        .filter(|a| a.kind != MediaKind::Sound)
+        .cloned()
+        .collect();
+    let mut pictures = if named.is_empty() {
+        let is_wanted = wanted(request);
+        let photos = request.prefers_photos && all.iter().any(|a| a.kind == MediaKind::Photo);
+        all.into_iter()
+            .filter(|a| is_wanted(a.kind) && (!photos || a.kind == MediaKind::Photo))
+            .cloned()
+            .collect()
+    } else {
+        named
+    };
+    sort(request.order, &mut pictures);
+    pictures
+}
+
+/// "turn the clips into …" excludes photos and vice versa; anything broader includes all.
+fn wanted(request: &FirstCut) -> impl Fn(MediaKind) -> bool {
+    let has = |kinds: &[Kind], all: &[Kind]| kinds.iter().any(|k| all.contains(k));
+    let without_photos = request.without.contains(&Kind::Photo);
+    let without_clips = has(&[Kind::Clip, Kind::Video], &request.without);
+    let photos = request.kinds.contains(&Kind::Photo);
+    let clips = has(&[Kind::Clip, Kind::Video], &request.kinds);
+    let broad = has(&[Kind::Any, Kind::Sound], &request.kinds) || photos == clips;
+    move |kind| match kind {
+        MediaKind::Photo => !without_photos && (photos || broad || without_clips),
+        MediaKind::Clip => !without_clips && (clips || broad || without_photos),
+        MediaKind::Sound => true,
+    }
+}
+
+fn sort(order: Order, pictures: &mut [Asset]) {
+    if order.by_name {
+        pictures.sort_by_key(|a| a.name.to_lowercase());
+    } else if order.by_date {
+        pictures.sort_by(|a, b| a.recorded_at.cmp(&b.recorded_at));
+    } else if order.shuffled {
+        shuffle(pictures);
+    }
+    if order.reversed {
+        pictures.reverse();
+    }
+}
+
+/// Splits the audio assets into voices and music by their names. If no name indicates music, the
+/// first other sound is the music.
+pub(crate) fn voices_and_music(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
+    let has = |a: &Asset, words: &[&str]| words.iter().any(|w| a.name.to_lowercase().contains(w));
+    let sounds: Vec<&Asset> = assets
+        .iter()
+        .filter(|a| a.kind == MediaKind::Sound)
+        .collect();
+    let music = sounds
+        .iter()
+        .find(|a| has(a, MUSIC_NAMES) && !has(a, VOICE_NAMES))
+        .or_else(|| {
+            sounds
+                .iter()
+                .find(|a| !has(a, VOICE_NAMES) && !has(a, EFFECT_NAMES))
+        })
+        .map(|a| (*a).clone());
+    let is_music = |a: &Asset| music.as_ref().is_some_and(|m| m.hash == a.hash);
+    let voices = sounds
+        .iter()
+        .filter(|a| !is_music(a) && !has(a, MUSIC_NAMES) && !has(a, EFFECT_NAMES))
+        .map(|a| (*a).clone())
+        .collect();
+    (voices, music)
+}

@@ -1,0 +1,255 @@
+//! Durations of segments and of the whole video.
+
+use crate::domain::edit::{CutRange, Edge, Edit, SetDuration, picture_end};
+use crate::domain::timeline::Segment;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
+use super::super::reading::{Action, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::{Slots, Time};
+use super::super::target::{Kind, PICTURES, Target};
+use super::assemble::has_new_video;
+use super::trim::{select, trim_end};
+
+/// Shortest share of a picture when the whole video is shortened (ms).
+const MIN_SHARE_MS: u64 = 500;
+
+/// A change of a duration.
+#[derive(Clone, Copy)]
+enum DurationChange {
+    To(u64),
+    By(i64),
+    /// Ends at this position of the timeline (ms).
+    EndsAt(u64),
+}
+
+/// Words that say how a duration changes.
+#[derive(Clone, Copy)]
+struct DurationWords {
+    lengthens: bool,
+    shortens: bool,
+    ends: bool,
+    /// "lasts": names a new duration.
+    states: bool,
+    makes: bool,
+    longer: bool,
+    shorter: bool,
+}
+
+impl DurationWords {
+    fn take(s: &mut Slots) -> Self {
+        let lengthens = s.words(&[Sense::Lengthen]);
+        let shortens = !lengthens && s.words(&[Sense::Shorten, Sense::Trim]);
+        let ends = s.words(&[Sense::Finish]);
+        let states = s.words(&[Sense::LastVerb]);
+        let makes = s.words(&[
+            Sense::Make,
+            Sense::Show,
+            Sense::Play,
+            Sense::LeaveAlone,
+            Sense::Freeze,
+        ]);
+        Self {
+            lengthens,
+            shortens,
+            ends,
+            states,
+            makes,
+            longer: s.words(&[Sense::Longer, Sense::More]),
+            shorter: s.words(&[Sense::Shorter, Sense::Less]),
+        }
+    }
+
+    /// Returns true if a word says that a segment becomes shorter or longer, or how long it is.
+    fn names_length(self) -> bool {
+        self.states || self.makes || self.lengthens || self.longer || self.shorter || self.shortens
+    }
+
+    /// The change by, to or until a time.
+    fn change(self, time: &Time) -> Option<DurationChange> {
+        let ms = i64::try_from(time.ms).ok()?;
+        let by = time.has(Sense::By)
+            || self.longer
+            || self.shorter
+            || (self.lengthens || self.shortens) && !time.has(Sense::To);
+        Some(if self.ends {
+            DurationChange::EndsAt(time.ms)
+        } else if by && (self.shortens || self.shorter) {
+            DurationChange::By(-ms)
+        } else if by {
+            DurationChange::By(ms)
+        } else {
+            DurationChange::To(time.ms)
+        })
+    }
+}
+
+/// `make clip 2 5 seconds long`, `extend clip 1 by 1s`, `第三张照片多停留两秒`.
+pub(super) fn duration(s: &mut Slots) -> Option<Action> {
+    let words = DurationWords::take(s);
+    let time = s.time_if(|t| {
+        matches!(t.shape, Shape::Plain | Shape::Each)
+            && !t.has(Sense::After)
+            && !t.has(Sense::Before)
+    })?;
+    let is_position = time.has(Sense::At) && !time.has(Sense::For) && time.shape == Shape::Plain;
+    if is_position != words.ends || words.longer && words.shorter {
+        return None;
+    }
+    s.words(&[Sense::LengthNoun, Sense::Each, Sense::All, Sense::Mark]);
+    let mut targets = s.objects(PICTURES);
+    if targets.is_empty() && time.shape != Shape::Each {
+        if !words.names_length() {
+            return None;
+        }
+        s.cost += 3;
+        targets = vec![Target::It(Kind::Any)];
+    }
+    if !words.names_length() && !words.ends {
+        s.cost += 2;
+    }
+    let change = words.change(&time)?;
+    edits(move |scene| {
+        let found = if targets.is_empty() {
+            each(scene)?
+        } else {
+            select(scene, &targets)?
+        };
+        found.iter().map(|x| resized(x, change)).collect()
+    })
+}
+
+/// Subjects of "3 seconds each": the photos, or all pictures if there are none.
+fn each<'a>(scene: &RequestContext<'a>) -> Result<Vec<&'a Segment>, Reply> {
+    scene
+        .select(&Target::All(Kind::Photo), Domain::Pictures)
+        .or_else(|_| scene.select(&Target::All(Kind::Clip), Domain::Pictures))
+}
+
+fn resized(x: &Segment, change: DurationChange) -> Result<Edit, Reply> {
+    let duration_ms = match change {
+        DurationChange::To(ms) => ms,
+        DurationChange::By(ms) if ms < 0 => {
+            return Ok(trim_end(x, Edge::End, ms.unsigned_abs()));
+        }
+        DurationChange::By(ms) => x.duration_ms.saturating_add_signed(ms),
+        DurationChange::EndsAt(ms) => {
+            ms.checked_sub(x.start_ms)
+                .filter(|d| *d > 0)
+                .ok_or(Reply::Outside {
+                    at_ms: ms,
+                    start_ms: x.start_ms,
+                    end_ms: x.end_ms(),
+                })?
+        }
+    };
+    Ok(set_duration(x, duration_ms))
+}
+
+fn set_duration(s: &Segment, duration_ms: u64) -> Edit {
+    Edit::SetDuration(SetDuration {
+        id: s.id.clone(),
+        duration_ms,
+    })
+}
+
+/// `squeeze the whole thing into 12 seconds`, `总时长改成二十五秒`.
+pub(super) fn total(s: &mut Slots) -> Option<Action> {
+    if s.has_any(&[Sense::Together, Sense::Join, Sense::Product]) || has_new_video(s) {
+        return None;
+    }
+    let total = s.words(&[Sense::Total]);
+    let whole_video = s.whole_video()
+        || s.target(|t, _| matches!(t, Target::All(Kind::Any)))
+            .is_some();
+    if !total && !whole_video {
+        return None;
+    }
+    let trims = s.says(&["trim", "cut", "剪", "剪到", "裁", "剪掉", "cut off", "chop"]) && !total;
+    s.words(&[
+        Sense::Shorten,
+        Sense::Lengthen,
+        Sense::Make,
+        Sense::LastVerb,
+        Sense::Longer,
+        Sense::Shorter,
+        Sense::Trim,
+    ]);
+    let time = s.time_if(|t| {
+        t.shape == Shape::Plain
+            && !t.has(Sense::At)
+            && !t.has(Sense::After)
+            && !t.has(Sense::Before)
+    })?;
+    if time.has(Sense::By) || time.has(Sense::From) && !time.has(Sense::On) {
+        return None;
+    }
+    s.words(&[Sense::LengthNoun, Sense::Trim]);
+    edits(move |scene| resize_video(scene, time.ms, trims))
+}
+
+/// Changes the length of the whole video; `trims` cuts its end instead of changing its segments.
+fn resize_video(scene: &RequestContext, target_ms: u64, trims: bool) -> Result<Vec<Edit>, Reply> {
+    let end = picture_end(scene.timeline);
+    if end == 0 {
+        return Err(Reply::Empty);
+    }
+    if !trims {
+        return fit(scene, target_ms, end);
+    }
+    if target_ms >= end {
+        return Err(Reply::AlreadyShorter(end));
+    }
+    Ok(vec![Edit::CutRange(CutRange {
+        from_ms: target_ms,
+        to_ms: end,
+    })])
+}
+
+/// Changes the durations of the photos, or trims the clips, so that the video has the length.
+fn fit(scene: &RequestContext, target_ms: u64, end_ms: u64) -> Result<Vec<Edit>, Reply> {
+    let photos: Vec<&Segment> = scene
+        .pictures()
+        .iter()
+        .filter(|p| scene.is_photo(p))
+        .collect();
+    let now: u64 = photos.iter().map(|p| p.duration_ms).sum();
+    let then = (now + target_ms)
+        .checked_sub(end_ms)
+        .filter(|then| now > 0 && *then >= MIN_SHARE_MS * photos.len() as u64);
+    if let Some(then) = then {
+        return Ok(shares(&photos, now, then));
+    }
+    if target_ms > end_ms {
+        return Err(Reply::NoMoreFootage);
+    }
+    let all: Vec<&Segment> = scene.pictures().iter().collect();
+    let now: u64 = all.iter().map(|p| p.duration_ms).sum();
+    let overlap = now.saturating_sub(end_ms);
+    let then = target_ms + overlap;
+    if then < MIN_SHARE_MS * all.len() as u64 {
+        return Err(Reply::TooShort(target_ms));
+    }
+    Ok(shares(&all, now, then))
+}
+
+/// New durations in proportion to the old ones; the last one takes what rounding leaves.
+fn shares(segments: &[&Segment], now: u64, then: u64) -> Vec<Edit> {
+    let mut left = then;
+    let count = segments.len();
+    segments
+        .iter()
+        .enumerate()
+        .map(|(i, x)| {
+            let share = if i + 1 == count {
+                left
+            } else {
+                (x.duration_ms as u128 * u128::from(then) / u128::from(now.max(1))) as u64
+            };
+            left = left.saturating_sub(share);
+            set_duration(x, share)
+        })
+        .collect()
+}

@@ -1,0 +1,226 @@
+//! Fades of pictures, titles and sounds.
+
+use crate::domain::edit::{Edit, SetFades};
+use crate::domain::timeline::Role;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
+use super::super::reading::{Action, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::{Slots, Time};
+use super::super::target::{Kind, Target};
+
+/// Default fade of a picture or title (ms).
+const PICTURE_MS: u64 = 500;
+/// Default fade of a sound (ms).
+const SOUND_MS: u64 = 1_500;
+
+/// Words of a request that say nothing more about its fades.
+const FADE_FILLERS: &[Sense] = &[
+    Sense::No,
+    Sense::Remove,
+    Sense::Add,
+    Sense::Make,
+    Sense::LookNoun,
+    Sense::LengthNoun,
+    Sense::Create,
+    Sense::ABit,
+];
+
+/// Fades that a request asks for.
+#[derive(Clone, Copy)]
+struct Fades {
+    starts: bool,
+    ends: bool,
+    removes: bool,
+}
+
+impl Fades {
+    /// Returns true if fades are removed without saying which.
+    fn removes_all(self) -> bool {
+        self.removes && !self.starts && !self.ends
+    }
+}
+
+/// Words of a request about fades.
+struct FadeWords {
+    fades: Fades,
+    /// True for one word for both fades, as in 淡入淡出.
+    is_both: bool,
+    /// True for "fade to black" without a start or end.
+    lacks_place: bool,
+}
+
+impl FadeWords {
+    /// Explains the words for fades; none if there are none.
+    fn take(s: &mut Slots) -> Option<Self> {
+        let removes = s.has_any(&[Sense::No, Sense::Remove]);
+        let both = s.words(&[Sense::FadeInOut]);
+        let fades_in = s.words(&[Sense::FadeIn]) || both;
+        let fades_out = s.words(&[Sense::FadeOut]) || both;
+        let black = s.words(&[Sense::FadeBlack, Sense::FadeWhite]);
+        let verb = s.words(&[Sense::Fade]);
+        if !(fades_in || fades_out || black || verb) {
+            return None;
+        }
+        let particle_in = verb && s.particle(Sense::InParticle);
+        let particle_out = (verb || fades_in) && s.particle(Sense::OutParticle);
+        let at_start = s.words(&[Sense::Start, Sense::Begin]);
+        let at_end = s.words(&[Sense::End, Sense::Finish]);
+        Some(Self {
+            fades: Fades {
+                starts: fades_in || particle_in || black && at_start && !at_end || verb && at_start,
+                ends: fades_out || particle_out || black && !at_start || verb && at_end,
+                removes,
+            },
+            is_both: both,
+            lacks_place: black && !(at_start || at_end || fades_in || fades_out),
+        })
+    }
+}
+
+/// `fade in from black`, `fade the music in over 2 seconds and out over 3 seconds`, `结尾渐黑2秒`.
+pub(super) fn fade(s: &mut Slots) -> Option<Action> {
+    let words = FadeWords::take(s)?;
+    let fades = words.fades;
+    s.words(FADE_FILLERS);
+    if words.lacks_place || !(fades.starts || fades.ends || fades.removes) {
+        return None;
+    }
+    let first = s.time_if(is_length);
+    let second = s.time_if(is_length);
+    let together = s.words(&[Sense::Cover]);
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
+    let everything = s
+        .target(|t, _| matches!(t, Target::All(Kind::Any)))
+        .is_some()
+        || together;
+    s.whole_video();
+    if second.is_some() && !(fades.starts && fades.ends) {
+        return None;
+    }
+    // "淡入淡出" between clips is a crossfade.
+    if words.is_both
+        && targets
+            .iter()
+            .any(|t| matches!(t.kind(), Kind::Clip | Kind::Photo))
+        && targets.iter().any(|t| matches!(t, Target::All(_)))
+    {
+        return None;
+    }
+    edits(move |scene| {
+        let lengths = if fades.removes {
+            FadeLengths::NONE
+        } else {
+            FadeLengths::new(default_ms(&targets, everything), first, second)
+        };
+        if targets.is_empty() {
+            fades_of_video(scene, fades, everything, lengths)
+        } else {
+            fades_of(scene, fades, &targets, lengths)
+        }
+    })
+}
+
+/// Returns true if a time is a length, not a position.
+fn is_length(time: &Time) -> bool {
+    matches!(time.shape, Shape::Plain | Shape::Last | Shape::First)
+        && !time.has(Sense::At)
+        && !time.has(Sense::After)
+}
+
+/// Length of fades without a time (ms).
+fn default_ms(targets: &[Target], everything: bool) -> u64 {
+    let is_sound = !targets.is_empty()
+        && targets.iter().all(|t| {
+            matches!(
+                t.kind(),
+                Kind::Music | Kind::Voice | Kind::Effect | Kind::Sound
+            )
+        });
+    if is_sound || everything {
+        SOUND_MS
+    } else {
+        PICTURE_MS
+    }
+}
+
+/// Lengths of fades.
+#[derive(Clone, Copy)]
+struct FadeLengths {
+    in_ms: u64,
+    out_ms: u64,
+}
+
+impl FadeLengths {
+    /// No fades.
+    const NONE: Self = Self {
+        in_ms: 0,
+        out_ms: 0,
+    };
+
+    /// The first time is the length of both fades if there is no second.
+    fn new(default: u64, first: Option<Time>, second: Option<Time>) -> Self {
+        let in_ms = first.map_or(default, |t| t.ms);
+        Self {
+            in_ms,
+            out_ms: second.map_or(in_ms, |t| t.ms),
+        }
+    }
+
+    fn edit(self, ids: Vec<String>, starts: bool, ends: bool) -> Edit {
+        Edit::SetFades(SetFades {
+            ids,
+            fade_in_ms: starts.then_some(self.in_ms),
+            fade_out_ms: ends.then_some(self.out_ms),
+        })
+    }
+}
+
+/// Sets the fades of the segments that a request names.
+fn fades_of(
+    scene: &RequestContext,
+    fades: Fades,
+    targets: &[Target],
+    lengths: FadeLengths,
+) -> Result<Vec<Edit>, Reply> {
+    let found = scene.select_all(targets, Domain::Everything)?;
+    let ids = found.iter().map(|x| x.id.clone()).collect();
+    let removes_all = fades.removes_all();
+    Ok(vec![lengths.edit(
+        ids,
+        fades.starts || removes_all,
+        fades.ends || removes_all,
+    )])
+}
+
+/// Sets the fades at the start and end of the whole video.
+fn fades_of_video(
+    scene: &RequestContext,
+    fades: Fades,
+    everything: bool,
+    lengths: FadeLengths,
+) -> Result<Vec<Edit>, Reply> {
+    let pictures = scene.pictures();
+    let (Some(first), Some(last)) = (pictures.first(), pictures.last()) else {
+        return Err(Reply::NoPicture);
+    };
+    if everything && fades.ends && !fades.starts {
+        let mut ids = vec![last.id.clone()];
+        ids.extend(scene.sounds(&Role::Music).last().map(|x| x.id.clone()));
+        return Ok(vec![lengths.edit(ids, false, true)]);
+    }
+    if fades.removes_all() {
+        let ids = pictures.iter().map(|p| p.id.clone()).collect();
+        return Ok(vec![lengths.edit(ids, true, true)]);
+    }
+    let mut edits = Vec::new();
+    if fades.starts {
+        edits.push(lengths.edit(vec![first.id.clone()], true, false));
+    }
+    if fades.ends {
+        edits.push(lengths.edit(vec![last.id.clone()], false, true));
+    }
+    Ok(edits)
+}

@@ -1,0 +1,404 @@
+//! Order of the segments: moves, swaps, sorting, copies.
+
+use crate::domain::edit::{Duplicate, Edit, Move, Swap};
+use crate::domain::timeline::Segment;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::reading::{Action, Reading, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::Slots;
+use super::super::target::{Kind, PICTURES, Target};
+
+/// Words of a request to add something, which is not moved.
+const ADDING_WORDS: &[&str] = &[
+    "add", "append", "insert", "include", "添加", "加", "插入", "加入", "加到", "插到",
+];
+
+/// Destination of a segment.
+#[derive(Clone)]
+enum Place {
+    Start,
+    End,
+    /// Counted from 1.
+    Position(usize),
+    Before(Target),
+    After(Target),
+    Between(Vec<Target>),
+}
+
+/// Reads a place: `to the end`, `before clip 2`, `between clip 1 and clip 2`.
+fn place_of(s: &mut Slots) -> Option<Place> {
+    let between = s.targets(|t, p| p.has(Sense::Between) && !matches!(t, Target::WholeVideo));
+    if !between.is_empty() {
+        let mut all = between;
+        all.extend(s.targets(|t, _| !matches!(t, Target::WholeVideo)));
+        return Some(Place::Between(all));
+    }
+    if let Some(target) = s.target(|t, p| p.has(Sense::After) && !matches!(t, Target::WholeVideo)) {
+        return Some(Place::After(target));
+    }
+    if let Some(target) = s.target(|t, p| p.has(Sense::Before) && !matches!(t, Target::WholeVideo))
+    {
+        return Some(Place::Before(target));
+    }
+    if s.words(&[Sense::Place])
+        && let Some(n) = s.number()
+    {
+        return Some(Place::Position(n as usize));
+    }
+    match s.word(&[Sense::Start, Sense::End])? {
+        Sense::Start => Some(Place::Start),
+        _ => Some(Place::End),
+    }
+}
+
+/// `move clip 3 to the start`, `put the city clip first`, `把第3段移到最前面`.
+pub(super) fn place(s: &mut Slots) -> Option<Action> {
+    let by_verb = s.word(&[
+        Sense::Move,
+        Sense::GoesLast,
+        Sense::Make,
+        Sense::Begin,
+        Sense::Finish,
+    ]);
+    let by_video = matches!(by_verb, Some(Sense::Begin | Sense::Finish));
+    let place = if by_video {
+        s.target(|t, _| matches!(t, Target::WholeVideo));
+        Some(if by_verb == Some(Sense::Begin) {
+            Place::Start
+        } else {
+            Place::End
+        })
+    } else {
+        place_of(s)
+    };
+    if by_verb.is_none() && !s.is_elliptical && !matches!(place, Some(Place::Start | Place::End)) {
+        return None;
+    }
+    s.words(&[Sense::Place, Sense::Move, Sense::Make]);
+    let objects = s.objects(PICTURES);
+    let (objects, place) = with_ordinal_place(objects, place, by_verb)?;
+    if by_verb == Some(Sense::Make) && place.is_none() || objects.is_empty() && by_video {
+        return None;
+    }
+    let Some(place) = place else {
+        if by_verb != Some(Sense::Move) || !s.is_complete() {
+            return None;
+        }
+        return ask_where(objects);
+    };
+    if objects.iter().any(is_new) || s.says(ADDING_WORDS) {
+        return None;
+    }
+    let objects = if objects.is_empty() {
+        s.cost += 2;
+        vec![Target::It(Kind::Any)]
+    } else {
+        objects
+    };
+    edits(move |scene| moves(scene, &objects, &place))
+}
+
+/// Takes the second of two objects as the place: "make the last clip the first one". None if it
+/// is no place.
+fn with_ordinal_place(
+    objects: Vec<Target>,
+    place: Option<Place>,
+    by_verb: Option<Sense>,
+) -> Option<(Vec<Target>, Option<Place>)> {
+    let may_be_ordinal = place.is_none() && matches!(by_verb, Some(Sense::Make | Sense::Move));
+    match objects.as_slice() {
+        [object, Target::Nth(_, to)] if may_be_ordinal && to.len() == 1 => {
+            let place = match to[0] {
+                1 => Place::Start,
+                -1 => Place::End,
+                n if n > 0 => Place::Position(n as usize),
+                _ => return None,
+            };
+            Some((vec![object.clone()], Some(place)))
+        }
+        _ => Some((objects, place)),
+    }
+}
+
+/// Asks where to move the objects.
+fn ask_where(objects: Vec<Target>) -> Option<Action> {
+    Some(Box::new(move |scene| {
+        match scene.select_all(&objects, Domain::Pictures) {
+            Ok(found) if found.len() == 1 => Reading::Ask(Reply::WhereTo(found[0].name.clone())),
+            Ok(found) => Reading::Ask(Reply::WhichSegment(found.len())),
+            Err(reply) => Reading::Ask(reply),
+        }
+    }))
+}
+
+/// Returns true for media that are not on the timeline: they are inserted, not moved.
+fn is_new(target: &Target) -> bool {
+    matches!(target, Target::Named(m, _) if m.segments.is_empty() && !m.assets.is_empty())
+}
+
+fn moves(scene: &RequestContext, objects: &[Target], place: &Place) -> Result<Vec<Edit>, Reply> {
+    let found = scene.select_all(objects, Domain::Pictures)?;
+    let pictures = scene.pictures();
+    if found.iter().any(|s| !scene.is_picture(s)) {
+        return Err(Reply::NotAPicture);
+    }
+    let mut order: Vec<&str> = pictures.iter().map(|p| p.id.as_str()).collect();
+    order.retain(|id| !found.iter().any(|s| s.id == *id));
+    let at = index_of(scene, place, &found, &order)?.min(order.len());
+    order.splice(at..at, found.iter().map(|s| s.id.as_str()));
+    if let [moved] = found.as_slice() {
+        let to = order.iter().position(|id| *id == moved.id).unwrap_or(0);
+        return Ok(vec![Edit::Move(Move {
+            id: moved.id.clone(),
+            to,
+        })]);
+    }
+    Ok(move_edits(pictures, &order))
+}
+
+/// Index of a place in the order of the pictures that are not moved.
+fn index_of(
+    scene: &RequestContext,
+    place: &Place,
+    moved: &[&Segment],
+    order: &[&str],
+) -> Result<usize, Reply> {
+    match place {
+        Place::Start => Ok(0),
+        Place::End => Ok(order.len()),
+        Place::Position(n) => {
+            let count = scene.pictures().len();
+            if *n == 0 || *n > count {
+                return Err(Reply::NoSuchPosition {
+                    position: *n,
+                    count,
+                });
+            }
+            Ok(n - 1)
+        }
+        Place::Before(target) => index_at(scene, target, order),
+        Place::After(target) => Ok(index_at(scene, target, order)? + 1),
+        Place::Between(pair) => {
+            let pair = scene.select_all(pair, Domain::Pictures)?;
+            let ends: Vec<usize> = pair
+                .iter()
+                .filter_map(|s| order.iter().position(|id| *id == s.id))
+                .collect();
+            match ends.as_slice() {
+                [a, b] if a.abs_diff(*b) == 1 => Ok(*a.max(b)),
+                _ => Err(Reply::WhereTo(
+                    moved.first().map_or(String::new(), |s| s.name.clone()),
+                )),
+            }
+        }
+    }
+}
+
+/// Index of the only segment of a set.
+fn index_at(scene: &RequestContext, target: &Target, order: &[&str]) -> Result<usize, Reply> {
+    let found = scene.select(target, Domain::Pictures)?;
+    let [s] = found.as_slice() else {
+        return Err(Reply::WhichSegment(found.len()));
+    };
+    order
+        .iter()
+        .position(|id| *id == s.id)
+        .ok_or(Reply::WhereTo(s.name.clone()))
+}
+
+/// The moves that bring the pictures into an order.
+fn move_edits(pictures: &[Segment], order: &[&str]) -> Vec<Edit> {
+    let mut now: Vec<&str> = pictures.iter().map(|p| p.id.as_str()).collect();
+    let mut edits = Vec::new();
+    // One segment that moves is one edit.
+    for (to, id) in order.iter().enumerate() {
+        if let Some(from) = now.iter().position(|x| x == id)
+            && from != to
+            && now != order
+        {
+            let mut moved = now.clone();
+            let taken = moved.remove(to);
+            let target = order.iter().position(|x| *x == taken).unwrap_or(to);
+            moved.insert(target.min(moved.len()), taken);
+            if moved == order {
+                edits.push(Edit::Move(Move {
+                    id: taken.to_owned(),
+                    to: target,
+                }));
+                break;
+            }
+            let moving = now.remove(from);
+            now.insert(to, moving);
+            edits.push(Edit::Move(Move {
+                id: moving.to_owned(),
+                to,
+            }));
+        }
+    }
+    edits
+}
+
+/// `swap clip 1 and clip 3`, `exchange 2 and 3`, `交换第1段和第3段`.
+pub(super) fn swap(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Swap])?;
+    s.words(&[Sense::Swap, Sense::Place, Sense::OrderNoun]);
+    let mut objects = s.objects(PICTURES);
+    let mut numbers = Vec::new();
+    while let Some(n) = s.number() {
+        numbers.push(n as i32);
+    }
+    if !numbers.is_empty() {
+        objects.push(Target::Nth(Kind::Clip, numbers));
+    }
+    if !s.is_complete() {
+        return None;
+    }
+    Some(Box::new(move |scene| {
+        let found = match scene.select_all(&objects, Domain::Pictures) {
+            Ok(found) => found,
+            Err(reply) if reply.is_question() => return Reading::Ask(Reply::WhichTwo),
+            Err(reply) => return Reading::Cannot(reply),
+        };
+        match found.as_slice() {
+            [a, b] => Reading::Edits(vec![Edit::Swap(Swap {
+                a: a.id.clone(),
+                b: b.id.clone(),
+            })]),
+            _ => Reading::Ask(Reply::WhichTwo),
+        }
+    }))
+}
+
+/// Rule that puts the pictures in order.
+#[derive(Clone, Copy)]
+enum Sorting {
+    Reversed,
+    Shuffled,
+    ByName,
+    ByDate,
+}
+
+/// Explains the words for a rule; none unless they name exactly one.
+fn sorting(s: &mut Slots) -> Option<Sorting> {
+    let reversed =
+        s.words(&[Sense::ReverseOrder]) || s.has(Sense::OrderNoun) && s.words(&[Sense::Reverse]);
+    let named: Vec<Sorting> = [
+        (reversed, Sorting::Reversed),
+        (s.words(&[Sense::Shuffle]), Sorting::Shuffled),
+        (s.words(&[Sense::ByName]), Sorting::ByName),
+        (s.words(&[Sense::ByDate]), Sorting::ByDate),
+    ]
+    .into_iter()
+    .filter_map(|(is_named, sorting)| is_named.then_some(sorting))
+    .collect();
+    match named.as_slice() {
+        [sorting] => Some(*sorting),
+        _ => None,
+    }
+}
+
+/// `reverse the order of the clips`, `shuffle the photos`, `照片顺序反过来`.
+pub(super) fn reorder(s: &mut Slots) -> Option<Action> {
+    let sorting = sorting(s)?;
+    s.words(&[
+        Sense::Reorder,
+        Sense::OrderNoun,
+        Sense::Make,
+        Sense::Add,
+        Sense::Create,
+        Sense::All,
+        Sense::Name,
+        Sense::Play,
+        Sense::Swap,
+    ]);
+    let objects = s.objects(PICTURES);
+    s.whole_video();
+    edits(move |scene| {
+        let all = scene.pictures();
+        let chosen: Vec<&Segment> = match objects.as_slice() {
+            [] => all.iter().collect(),
+            objects => scene.select_all(objects, Domain::Pictures)?,
+        };
+        if chosen.len() < 2 {
+            return Err(Reply::WhichSegment(all.len()));
+        }
+        let order = sorted_order(scene, &chosen, sorting);
+        if order.iter().zip(all).all(|(id, p)| *id == p.id) {
+            return Ok(vec![]);
+        }
+        // Each to the front, from the last on.
+        let to_front = |id: &&str| {
+            Edit::Move(Move {
+                id: (*id).to_owned(),
+                to: 0,
+            })
+        };
+        Ok(order.iter().rev().map(to_front).collect())
+    })
+}
+
+/// Ids of all pictures with the chosen ones sorted; the others keep their places.
+fn sorted_order<'a>(
+    scene: &RequestContext<'a>,
+    chosen: &[&Segment],
+    sorting: Sorting,
+) -> Vec<&'a str> {
+    let is_chosen = |p: &Segment| chosen.iter().any(|c| c.id == p.id);
+    let all = scene.pictures();
+    let mut sorted: Vec<&Segment> = all.iter().filter(|p| is_chosen(p)).collect();
+    match sorting {
+        Sorting::Reversed => sorted.reverse(),
+        Sorting::Shuffled => shuffle(&mut sorted),
+        Sorting::ByName => sorted.sort_by_key(|p| p.name.to_lowercase()),
+        Sorting::ByDate => {
+            sorted.sort_by_key(|p| scene.asset_of(p).map(|a| a.recorded_at.clone()));
+        }
+    }
+    let mut next = sorted.into_iter();
+    all.iter()
+        .map(|p| {
+            if is_chosen(p) {
+                next.next().map_or(p.id.as_str(), |n| n.id.as_str())
+            } else {
+                p.id.as_str()
+            }
+        })
+        .collect()
+}
+
+/// Shuffles at random, so that at least two change places.
+pub(super) fn shuffle<T: Clone>(items: &mut [T]) {
+    let len = items.len() as u128;
+    let mut moved = false;
+    for i in (1..items.len()).rev() {
+        let j = (uuid::Uuid::new_v4().as_u128() % (i as u128 + 1)) as usize;
+        moved |= i != j;
+        items.swap(i, j);
+    }
+    if !moved && len > 1 {
+        items.swap(0, 1);
+    }
+}
+
+/// `duplicate clip 1`, `show beach.jpg twice`, `复制第1段`.
+pub(super) fn duplicate(s: &mut Slots) -> Option<Action> {
+    let twice =
+        s.says(&["twice"]) && s.has_any(&[Sense::Show, Sense::Play]) && s.factor() == Some(2.0);
+    if !twice {
+        s.verb(&[Sense::Duplicate])?;
+    }
+    s.words(&[Sense::Duplicate, Sense::Show, Sense::Play, Sense::Make]);
+    let objects = s.objects(PICTURES);
+    if objects.is_empty() {
+        return None;
+    }
+    edits(move |scene| {
+        let found = scene.select_all(&objects, Domain::Pictures)?;
+        Ok(found
+            .iter()
+            .map(|s| Edit::Duplicate(Duplicate { id: s.id.clone() }))
+            .collect())
+    })
+}

@@ -1,0 +1,224 @@
+//! Picture adjustments: looks, crop and opacity.
+
+use crate::domain::adjustments::Adjustment;
+use crate::domain::edit::{Adjust, Edit};
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::reading::{self, Action, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::Slots;
+use super::super::target::{Kind, PICTURES, Target};
+use super::adjustments::adjustments;
+use super::titles::is_too;
+
+/// Pictures of an adjustment: the named ones; without a name all, or all photos for a motion.
+fn apply(
+    scene: &RequestContext,
+    targets: &[Target],
+    whole_video: bool,
+    changes: &[Adjustment],
+) -> Result<Vec<Edit>, Reply> {
+    let only_motion = changes.iter().all(|c| matches!(c, Adjustment::Motion(_)));
+    let found = if targets.is_empty() {
+        let pictures: Vec<_> = scene.pictures().iter().collect();
+        let photos: Vec<_> = pictures
+            .iter()
+            .filter(|p| scene.is_photo(p))
+            .copied()
+            .collect();
+        if only_motion && !photos.is_empty() && !whole_video {
+            photos
+        } else {
+            pictures
+        }
+    } else {
+        scene.select_all(targets, Domain::Pictures)?
+    };
+    if found.is_empty() {
+        return Err(Reply::NoPicture);
+    }
+    let ids = found.iter().map(|x| x.id.clone()).collect();
+    Ok(vec![Edit::Adjust(Adjust {
+        ids,
+        changes: changes.to_vec(),
+    })])
+}
+
+/// Pictures that a request names, and whether it names the whole video.
+fn subjects(s: &mut Slots) -> (Vec<Target>, bool) {
+    let everything = s
+        .target(|t, _| matches!(t, Target::All(Kind::Any)))
+        .is_some();
+    let whole_video = s.whole_video() || everything;
+    // "make it brighter" without a picture before it is about the whole video.
+    let targets = s.objects(PICTURES);
+    (targets, whole_video)
+}
+
+/// `make clip 1 brighter`, `slow zoom in on beach`, `black and white`, `第1段调亮30%`.
+pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
+    if is_too(s) && s.has_any(&[Sense::DarkAdjective, Sense::BrightAdjective]) {
+        return None;
+    }
+    if s.has_divided_objects() {
+        return None;
+    }
+    let changes = adjustments(s);
+    if changes.is_empty() {
+        return None;
+    }
+    let verb = s.words(&[
+        Sense::Make,
+        Sense::Add,
+        Sense::Use,
+        Sense::Create,
+        Sense::Show,
+    ]);
+    let turns = s.words(&[Sense::Rotate, Sense::Play, Sense::Drawn, Sense::GoBackTo]);
+    s.words(&[
+        Sense::LookNoun,
+        Sense::Some,
+        Sense::Each,
+        Sense::All,
+        Sense::BrightnessNoun,
+        Sense::FrameNoun,
+        Sense::ABit,
+        Sense::Much,
+        Sense::More,
+        Sense::UpParticle,
+        Sense::StillWord,
+    ]);
+    let (targets, whole_video) = subjects(s);
+    if !verb && !turns && targets.is_empty() && !whole_video {
+        s.cost += 1;
+    }
+    edits(move |scene| {
+        if means_video(scene, &targets, &changes) {
+            apply(scene, &[], true, &changes)
+        } else {
+            apply(scene, &targets, whole_video, &changes)
+        }
+    })
+}
+
+/// Returns true if the targets are "it" without any picture before: the whole video.
+fn means_video(scene: &RequestContext, targets: &[Target], changes: &[Adjustment]) -> bool {
+    let bare_it = matches!(targets, [Target::It(Kind::Any)]);
+    let known = scene.select_all(targets, Domain::Pictures).is_ok();
+    let turns = |c: &Adjustment| matches!(c, Adjustment::Rotate(_) | Adjustment::Mirror);
+    if !bare_it || known && !scene.focus.is_empty() || changes.iter().any(turns) {
+        return false;
+    }
+    !scene
+        .focus_ids()
+        .iter()
+        .filter_map(|id| scene.segment(id))
+        .any(|x| scene.is_picture(x))
+}
+
+/// `the beach shot is too dark`, `画面太暗了`.
+pub(super) fn too_dark(s: &mut Slots) -> Option<Action> {
+    if s.is_list() {
+        return None;
+    }
+    let dark = s.words(&[Sense::DarkAdjective]);
+    let bright = !dark && s.words(&[Sense::BrightAdjective]);
+    if !is_too(s) || !(dark || bright) {
+        return None;
+    }
+    let bit = s.words(&[Sense::ABit]);
+    s.words(&[
+        Sense::Much,
+        Sense::FrameNoun,
+        Sense::Brighter,
+        Sense::Darker,
+    ]);
+    let (targets, whole_video) = subjects(s);
+    let amount = if bit { 0.1 } else { 0.2 };
+    let change = Adjustment::Brightness(if dark { amount } else { -amount });
+    edits(move |scene| apply(scene, &targets, whole_video, std::slice::from_ref(&change)))
+}
+
+/// `crop the top 20%`, `crop 10% off the sides of clip 1`, `裁掉左右两边各10%`.
+pub(super) fn crop(s: &mut Slots) -> Option<Action> {
+    let undone = s.says(&["uncrop", "undo the crop", "取消裁剪"]);
+    let removes = s.has_any(&[Sense::No, Sense::Remove])
+        && s.has(Sense::CropNoun)
+        && !s.has_amount()
+        && s.message.is_ascii();
+    if undone || removes {
+        s.words(&[
+            Sense::Crop,
+            Sense::CropNoun,
+            Sense::No,
+            Sense::Remove,
+            Sense::Undo,
+        ]);
+        let (targets, whole_video) = subjects(s);
+        return edits(move |scene| {
+            apply(scene, &targets, whole_video, &[Adjustment::Crop([0.0; 4])])
+        });
+    }
+    s.verb(&[Sense::Crop])?;
+    s.words(&[Sense::Crop, Sense::CropNoun, Sense::Trim]);
+    let share = s.percent();
+    let every = s.words(&[Sense::AllSides]);
+    let sides = s.words(&[Sense::Sides]) || every;
+    let vertical = s.words(&[Sense::TopAndBottom]) || every;
+    let edges = [
+        sides || s.words(&[Sense::Left]),
+        vertical || s.words(&[Sense::Top]),
+        sides || s.words(&[Sense::Right]),
+        vertical || s.words(&[Sense::Bottom]),
+    ];
+    s.words(&[Sense::Each, Sense::FrameNoun, Sense::All]);
+    let (targets, whole_video) = subjects(s);
+    let Some(share) = share.filter(|_| edges.contains(&true)) else {
+        return reading::ask_if_complete(s, Reply::CropHow);
+    };
+    let crop = edges.map(|edge| if edge { share } else { 0.0 });
+    edits(move |scene| apply(scene, &targets, whole_video, &[Adjustment::Crop(crop)]))
+}
+
+/// `set the opacity of clip 2 to 50%`, `make city half transparent`, `第2段透明度50%`.
+pub(super) fn opacity(s: &mut Slots) -> Option<Action> {
+    let half = says_half_transparent(s);
+    let transparency = s.says(&["transparency", "透明度", "透明", "transparent"]);
+    if !s.words(&[Sense::Opacity, Sense::Transparent]) {
+        return None;
+    }
+    s.words(&[Sense::Make, Sense::Raise, Sense::Lower]);
+    let share = s.share().map(|(share, _)| share);
+    let opacity = match (share, half) {
+        (None, true) => 0.5,
+        (Some(share), _) if transparency => 1.0 - share,
+        (Some(share), _) => share,
+        _ => return None,
+    };
+    let (targets, whole_video) = subjects(s);
+    if targets.is_empty() && !whole_video {
+        return None;
+    }
+    edits(move |scene| {
+        apply(
+            scene,
+            &targets,
+            whole_video,
+            &[Adjustment::Opacity(opacity)],
+        )
+    })
+}
+
+fn says_half_transparent(s: &Slots) -> bool {
+    s.phrases.iter().any(|p| {
+        let text = s
+            .message
+            .get(p.span.clone())
+            .unwrap_or_default()
+            .to_lowercase();
+        p.senses.has(Sense::Transparent)
+            && (["half", "semi", "see"].iter().any(|x| text.starts_with(x))
+                || ["半透明", "translucent"].contains(&text.as_str()))
+    })
+}

@@ -1,0 +1,389 @@
+//! Speed, direction, freeze frames and loops.
+
+use crate::domain::edit::{Edit, Freeze, Loop, Reverse, SetSpeed, picture_end};
+use crate::domain::timeline::Segment;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
+use super::super::reading::{self, Action, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::Slots;
+use super::super::target::{Kind, PICTURES, Target};
+
+/// Duration of a freeze frame (ms).
+const FREEZE_MS: u64 = 2_000;
+
+/// Clips that can change speed: the named ones, all of "the video", the only one, or it.
+fn clips<'a>(
+    scene: &RequestContext<'a>,
+    targets: &[Target],
+    whole_video: bool,
+) -> Result<Vec<&'a Segment>, Reply> {
+    let targets = match targets {
+        [] if whole_video => &[Target::WholeVideo][..],
+        [] => &[Target::It(Kind::Any)][..],
+        targets => targets,
+    };
+    let is_set = targets
+        .iter()
+        .any(|t| matches!(t, Target::All(_) | Target::WholeVideo | Target::Rest(_)));
+    let found = scene.select_all(targets, Domain::Pictures);
+    let found = match (found, targets) {
+        // Of several pictures only one is a clip.
+        (Err(Reply::WhichSegment(_)), [Target::It(_)]) => {
+            only_clip(scene).ok_or_else(|| Reply::WhichSegment(scene.pictures().len()))?
+        }
+        // The photo that was changed last has no speed.
+        (Ok(found), [Target::It(Kind::Any)]) if found.iter().all(|x| scene.is_photo(x)) => {
+            only_clip(scene).unwrap_or(found)
+        }
+        (found, _) => found?,
+    };
+    if is_set {
+        return Ok(found);
+    }
+    match found.iter().find(|x| scene.is_photo(x)) {
+        Some(_) if found.len() == 1 => Err(Reply::NotAVideoClip),
+        _ => Ok(found),
+    }
+}
+
+/// The only picture that is not a photo; none if there are several.
+fn only_clip<'a>(scene: &RequestContext<'a>) -> Option<Vec<&'a Segment>> {
+    let clips: Vec<&Segment> = scene
+        .pictures()
+        .iter()
+        .filter(|p| !scene.is_photo(p))
+        .collect();
+    (clips.len() == 1).then_some(clips)
+}
+
+/// A speed, or a factor that changes it.
+#[derive(Clone, Copy)]
+enum Rate {
+    To(f64),
+    Times(f64),
+}
+
+impl Rate {
+    /// The new speed of a segment.
+    fn of(self, segment: &Segment) -> f64 {
+        match self {
+            Rate::To(f) => f,
+            Rate::Times(f) => ((segment.speed * f) * 100.0).round() / 100.0,
+        }
+    }
+}
+
+/// An amount in a request about speed.
+#[derive(Clone, Copy)]
+enum SpeedAmount {
+    Factor(f64),
+    Percent(f64),
+    Fraction(f64),
+}
+
+/// Words about speed in a request.
+struct SpeedWords {
+    normal: bool,
+    slow_motion: bool,
+    faster: bool,
+    slower: bool,
+    noun: bool,
+    plays: bool,
+}
+
+impl SpeedWords {
+    /// Explains the words about speed.
+    fn take(s: &mut Slots) -> Self {
+        Self {
+            normal: s.words(&[Sense::NormalSpeed]),
+            slow_motion: s.words(&[Sense::SlowMotion]),
+            faster: s.words(&[Sense::SpeedUp]),
+            slower: s.words(&[Sense::SlowDown]),
+            noun: s.words(&[Sense::SpeedNoun]),
+            plays: s.words(&[Sense::Play]),
+        }
+    }
+
+    /// Returns true if a word other than "play" is about speed.
+    fn are_about_speed(&self) -> bool {
+        self.normal || self.has_direction() || self.noun
+    }
+
+    fn has_direction(&self) -> bool {
+        self.slow_motion || self.faster || self.slower
+    }
+
+    /// The rate for an amount; none if it is not a speed.
+    fn rate_with(&self, amount: SpeedAmount) -> Option<Rate> {
+        match amount {
+            SpeedAmount::Factor(f) => {
+                let f = if self.slower && f > 1.0 { 1.0 / f } else { f };
+                if f <= 0.0 {
+                    return None;
+                }
+                Some(if self.faster && !self.noun && f >= 1.0 {
+                    Rate::Times(f)
+                } else {
+                    Rate::To(f)
+                })
+            }
+            SpeedAmount::Percent(share) => Some(match (self.faster, self.slower) {
+                (true, _) => Rate::Times(1.0 + share),
+                (_, true) => Rate::Times((1.0 - share).max(0.01)),
+                _ => Rate::To(share),
+            }),
+            SpeedAmount::Fraction(share) => Some(if self.faster {
+                Rate::Times(1.0 + share)
+            } else {
+                Rate::To(share)
+            }),
+        }
+    }
+
+    /// The rate for a direction without an amount.
+    fn usual_rate(&self, much: bool, bit: bool) -> Rate {
+        let f = if bit {
+            1.25
+        } else if much {
+            3.0
+        } else {
+            2.0
+        };
+        if self.slow_motion {
+            Rate::To(0.5)
+        } else if self.slower {
+            Rate::Times(1.0 / f)
+        } else {
+            Rate::Times(f)
+        }
+    }
+}
+
+/// Explains the amounts of a request about speed.
+fn speed_amounts(s: &mut Slots, with_number: bool) -> Vec<SpeedAmount> {
+    let mut amounts = Vec::new();
+    amounts.extend(s.factor().map(SpeedAmount::Factor));
+    amounts.extend(s.percent().map(SpeedAmount::Percent));
+    amounts.extend(s.fraction().map(SpeedAmount::Fraction));
+    if with_number {
+        amounts.extend(s.number().map(SpeedAmount::Factor));
+    }
+    amounts
+}
+
+/// `play clip 3 at 2x`, `slow it down by 50%`, `第二段慢动作`.
+pub(super) fn speed(s: &mut Slots) -> Option<Action> {
+    // "play it twice" is a copy.
+    if s.says(&["twice"]) && !s.has_any(&[Sense::SpeedUp, Sense::SlowDown, Sense::SpeedNoun]) {
+        return None;
+    }
+    let words = SpeedWords::take(s);
+    let by_sense = s.words(&[Sense::Longer]);
+    if by_sense || !(words.are_about_speed() || words.plays || s.is_elliptical) {
+        return None;
+    }
+    s.words(&[
+        Sense::Make,
+        Sense::Add,
+        Sense::Unmute,
+        Sense::GoBackTo,
+        Sense::Play,
+        Sense::Use,
+        Sense::Undo,
+    ]);
+    let much = s.words(&[Sense::Much]);
+    let bit = s.words(&[Sense::ABit]);
+    let amounts = speed_amounts(s, words.noun);
+    s.words(&[Sense::LoudAdjective]);
+    let targets = s.objects(PICTURES);
+    let whole_video = s.whole_video();
+    if amounts.len() > 1 {
+        return None;
+    }
+    if words.plays && !words.are_about_speed() && amounts.is_empty() {
+        return None;
+    }
+    let rate = if words.normal {
+        Rate::To(1.0)
+    } else if let Some(amount) = amounts.first() {
+        words.rate_with(*amount)?
+    } else if words.has_direction() {
+        s.cost += 1;
+        words.usual_rate(much, bit)
+    } else {
+        return reading::ask_if_complete(s, Reply::WhichSpeed);
+    };
+    if words.faster && words.slower {
+        return None;
+    }
+    edits(move |scene| {
+        let found = clips(scene, &targets, whole_video)?;
+        Ok(found.iter().map(|x| set_speed(x, rate.of(x))).collect())
+    })
+}
+
+fn set_speed(segment: &Segment, speed: f64) -> Edit {
+    Edit::SetSpeed(SetSpeed {
+        id: segment.id.clone(),
+        speed,
+    })
+}
+
+/// `the talk drags`, `it's too slow`.
+pub(super) fn too_slow(s: &mut Slots) -> Option<Action> {
+    if s.is_list() {
+        return None;
+    }
+    let too = s.says(&["too", "太", "有点太"]);
+    let slow = s.words(&[Sense::SlowDown]);
+    let fast = !slow && s.words(&[Sense::SpeedUp]);
+    if !too || !(slow || fast) {
+        return None;
+    }
+    let targets = s.objects(PICTURES);
+    let whole_video = s.whole_video();
+    if targets.is_empty() && !whole_video {
+        return None;
+    }
+    edits(move |scene| {
+        let found = clips(scene, &targets, whole_video)?;
+        let factor = if slow { 1.25 } else { 0.8 };
+        Ok(found
+            .iter()
+            .map(|x| {
+                let speed = (x.speed * factor * 100.0).round() / 100.0;
+                set_speed(x, speed)
+            })
+            .collect())
+    })
+}
+
+/// `reverse clip 3`, `play city backwards`, `第三段倒放`.
+pub(super) fn reverse(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Reverse])?;
+    s.words(&[Sense::Play, Sense::Make, Sense::Reverse]);
+    let targets = s.objects(PICTURES);
+    let whole_video = s.whole_video();
+    edits(move |scene| {
+        let found = clips(scene, &targets, whole_video)?;
+        Ok(found
+            .iter()
+            .map(|x| Edit::Reverse(Reverse { id: x.id.clone() }))
+            .collect())
+    })
+}
+
+/// A place for a freeze frame.
+#[derive(Clone, Copy)]
+enum FreezePlace {
+    /// A time (ms), on the timeline or within the segment.
+    At(u64),
+    Start,
+    End,
+}
+
+/// `freeze at 12s for 2 seconds`, `hold the last frame for 3 seconds`, `在12秒定格2秒`.
+pub(super) fn freeze(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Freeze])?;
+    s.words(&[Sense::Freeze, Sense::Add, Sense::Make]);
+    s.words(&[Sense::FrameNoun, Sense::FrameRate]);
+    let at_start = s.words(&[Sense::Start]);
+    let at_end = !at_start && s.words(&[Sense::End]);
+    let at = s
+        .time_if(|t| t.shape == Shape::Plain && t.has(Sense::At))
+        .map(|t| t.ms);
+    let length = s.time_if(|t| t.shape == Shape::Plain).map(|t| t.ms);
+    s.words(&[Sense::Mark]);
+    let targets = s.objects(PICTURES);
+    s.whole_video();
+    let place = match at {
+        Some(ms) => FreezePlace::At(ms),
+        None if at_start => FreezePlace::Start,
+        None if at_end => FreezePlace::End,
+        // A frame needs a place.
+        None => return None,
+    };
+    edits(move |scene| {
+        let x = frozen_picture(scene, &targets, place)?;
+        Ok(vec![Edit::Freeze(Freeze {
+            id: x.id.clone(),
+            at_ms: freeze_time(x, place)?,
+            duration_ms: length.unwrap_or(FREEZE_MS),
+        })])
+    })
+}
+
+/// The picture that a freeze frame is taken from.
+fn frozen_picture<'a>(
+    scene: &RequestContext<'a>,
+    targets: &[Target],
+    place: FreezePlace,
+) -> Result<&'a Segment, Reply> {
+    let pictures = scene.pictures();
+    if targets.is_empty() {
+        return match place {
+            FreezePlace::At(ms) => pictures
+                .iter()
+                .find(|p| p.contains(ms))
+                .ok_or(Reply::NoPictureAt(ms)),
+            FreezePlace::Start => pictures.first().ok_or(Reply::Empty),
+            FreezePlace::End => pictures.last().ok_or(Reply::Empty),
+        };
+    }
+    let found = scene.select_all(targets, Domain::Pictures)?;
+    match found.as_slice() {
+        [x] => Ok(x),
+        _ => Err(Reply::WhichSegment(found.len())),
+    }
+}
+
+/// Time of a freeze frame on the timeline (ms).
+fn freeze_time(x: &Segment, place: FreezePlace) -> Result<u64, Reply> {
+    match place {
+        FreezePlace::At(ms) if x.contains(ms) => Ok(ms),
+        FreezePlace::At(ms) if ms < x.duration_ms => Ok(x.start_ms + ms),
+        FreezePlace::At(ms) => Err(Reply::Outside {
+            at_ms: ms,
+            start_ms: x.start_ms,
+            end_ms: x.end_ms(),
+        }),
+        FreezePlace::Start => Ok(x.start_ms),
+        FreezePlace::End => Ok(x.end_ms()),
+    }
+}
+
+/// `loop city.mp4 to 20 seconds`, `loop clip 3 twice`, `音乐循环到视频结束`.
+pub(super) fn repeat(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Loop])?;
+    s.words(&[Sense::Loop, Sense::Make, Sense::Play]);
+    let length = s
+        .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At))
+        .map(|t| t.ms);
+    let times = s.factor().or_else(|| s.number());
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    let to_video_end = s.whole_video();
+    let to_end = s.words(&[Sense::LengthNoun]) | s.words(&[Sense::End, Sense::Finish]);
+    if targets.is_empty() {
+        return None;
+    }
+    edits(move |scene| {
+        let found = scene.select_all(&targets, Domain::Everything)?;
+        let [x] = found.as_slice() else {
+            return Err(Reply::WhichSegment(found.len()));
+        };
+        let end = picture_end(scene.timeline);
+        let duration_ms = match (length, times) {
+            (Some(ms), None) => ms,
+            (None, Some(n)) if n >= 1.0 => (x.duration_ms as f64 * n) as u64,
+            (None, None) if (to_video_end || to_end) && end > x.start_ms => end - x.start_ms,
+            _ => return Err(Reply::LoopHow),
+        };
+        Ok(vec![Edit::Loop(Loop {
+            id: x.id.clone(),
+            duration_ms,
+        })])
+    })
+}

@@ -1,0 +1,203 @@
+//! Words that ask for no edit: courtesies, opinions, prohibitions, corrections.
+
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::{Class, Sense};
+use super::super::phrase::PhraseKind;
+use super::super::reading::{Action, Correction, Reading};
+use super::super::scene::Domain;
+use super::super::slots::Slots;
+use super::super::target::{Kind, Target};
+
+/// Creates an action that replies without an edit and leaves no segment out.
+fn remark(reply: Reply) -> Option<Action> {
+    Some(Box::new(move |_| {
+        Reading::Remark(reply.clone(), Vec::new())
+    }))
+}
+
+/// `clip 2: …`: what the next request is about.
+pub(super) fn topic(s: &mut Slots) -> Option<Action> {
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    if targets.is_empty() || !s.is_complete() {
+        return None;
+    }
+    Some(Box::new(move |scene| {
+        match scene.select_all(&targets, Domain::Everything) {
+            Ok(found) => Reading::Topic(found.iter().map(|x| x.id.clone()).collect()),
+            Err(reply) => Reading::Ask(reply),
+        }
+    }))
+}
+
+/// `thanks`, `hello`, `你好`.
+pub(super) fn courtesy(s: &mut Slots) -> Option<Action> {
+    let thanks = s.words(&[Sense::Thanks]);
+    let hello = s.words(&[Sense::Greeting, Sense::Bye]);
+    let never_mind = s.words(&[Sense::NeverMind]);
+    let praise = s.words(&[Sense::Praise, Sense::NoAnswer]);
+    let oops = s.words(&[Sense::Oops]);
+    if oops && s.is_complete() {
+        return remark(Reply::LeftAlone);
+    }
+    if !(thanks || hello || never_mind || praise) || !s.is_complete() {
+        return None;
+    }
+    remark(if thanks {
+        Reply::Welcome
+    } else if hello {
+        Reply::Greeting
+    } else if never_mind {
+        Reply::LeftAlone
+    } else {
+        Reply::Noted
+    })
+}
+
+/// `yes`, `do it`, `好的`.
+pub(super) fn accept(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::Yes])?;
+    s.words(&[Sense::Yes]);
+    s.is_complete().then_some(())?;
+    Some(Box::new(|_| Reading::Accept))
+}
+
+/// The words of the only phrase that carries a value.
+fn value_words(s: &mut Slots) -> Option<String> {
+    let values: Vec<usize> = (0..s.phrases.len())
+        .filter(|i| {
+            let p = &s.phrases[*i];
+            !s.is_explained(*i)
+                && p.is_content
+                && !matches!(p.kind, PhraseKind::Word | PhraseKind::Unknown)
+                && !matches!(p.kind, PhraseKind::Target(Target::It(_)))
+        })
+        .collect();
+    let [at] = values.as_slice() else {
+        return None;
+    };
+    let words = s.message.get(s.phrases[*at].span.clone())?.to_owned();
+    s.explain(*at, *at + 1);
+    Some(words)
+}
+
+/// `make that 3 seconds instead`, `no, the other one`.
+pub(super) fn correction(s: &mut Slots) -> Option<Action> {
+    let corrects = s.words(&[Sense::Correction, Sense::NoAnswer, Sense::No, Sense::Oops]);
+    if !corrects {
+        return None;
+    }
+    s.words(&[Sense::Make, Sense::Use, Sense::NoAnswer, Sense::Oops]);
+    s.target(|t, _| matches!(t, Target::It(_)));
+    let words = value_words(s)?;
+    if !s.is_complete() {
+        return None;
+    }
+    Some(Box::new(move |_| {
+        Reading::Correction(Correction {
+            words: Some(words.clone()),
+            repeats: false,
+        })
+    }))
+}
+
+/// `and the one after it too`, `same for clip 3`, `a bit more`, `第三段也一样`.
+pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
+    let same = s.words(&[Sense::Same]);
+    let more = !same && s.words(&[Sense::More]);
+    let also = s.says(&["too", "as well", "also", "也", "also the"]);
+    s.words(&[Sense::ABit, Sense::Much]);
+    if more {
+        s.is_complete().then_some(())?;
+        return Some(Box::new(|_| {
+            Reading::Correction(Correction {
+                words: None,
+                repeats: true,
+            })
+        }));
+    }
+    if !same && !also {
+        return None;
+    }
+    s.words(&[Sense::Same]);
+    let words = value_words(s)?;
+    if !s.is_complete() {
+        return None;
+    }
+    Some(Box::new(move |_| {
+        Reading::Correction(Correction {
+            words: Some(words.clone()),
+            repeats: true,
+        })
+    }))
+}
+
+/// `leave clip 1 alone`, `but keep the music`, `第一个别动`.
+pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
+    let only = s.has(Sense::OnlyKeep);
+    s.word(&[Sense::LeaveAlone, Sense::OnlyKeep])?;
+    if s.is_list() {
+        return None;
+    }
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    // "keep only the song" after "mute the clips": the sounds stay.
+    let is_sound = |t: &Target| matches!(t.kind(), Kind::Music | Kind::Voice | Kind::Effect);
+    if only && (targets.is_empty() || !targets.iter().all(is_sound)) {
+        return None;
+    }
+    s.rest();
+    Some(Box::new(move |scene| {
+        let found = scene
+            .select_all(&targets, Domain::Everything)
+            .unwrap_or_default();
+        Reading::Remark(
+            Reply::LeftAlone,
+            found.iter().map(|x| x.id.clone()).collect(),
+        )
+    }))
+}
+
+/// `do not speed up the talk clip`, `别把第二段静音`.
+pub(super) fn prohibition(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::Not, Sense::No])?;
+    // "…, not 3 seconds each" corrects what was said before it.
+    let has_verb = s
+        .phrases
+        .iter()
+        .any(|p| p.is_content && p.senses.has_class(Class::Verb));
+    if s.is_list() || s.has_amount() && !has_verb {
+        return None;
+    }
+    s.rest();
+    remark(Reply::LeftAlone)
+}
+
+/// `I love the beach clip`, `nice transitions`.
+pub(super) fn opinion(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::Like, Sense::Praise])?;
+    if s.is_list() {
+        return None;
+    }
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    s.rest();
+    Some(Box::new(move |scene| {
+        let found = scene
+            .select_all(&targets, Domain::Everything)
+            .unwrap_or_default();
+        Reading::Remark(Reply::Noted, found.iter().map(|x| x.id.clone()).collect())
+    }))
+}
+
+/// `make it better`, `弄好看一点`.
+pub(super) fn vague(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::Vague])?;
+    let known = s
+        .phrases
+        .iter()
+        .all(|p| !matches!(p.kind, PhraseKind::Unknown) || p.senses.has_class(Class::Filler));
+    if !known {
+        return None;
+    }
+    s.rest();
+    Some(Box::new(|_| Reading::Ask(Reply::TooVague)))
+}

@@ -1,0 +1,169 @@
+//! Removals: of segments, of all others, of gaps, of everything.
+
+use crate::domain::edit::{Clear, CutRange, Edit, Lift, Remove};
+use crate::domain::timeline::Segment;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::reading::{Action, Reading, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::{Slots, is_object};
+use super::super::target::{Kind, PICTURES, Target};
+
+/// `clear the timeline`, `重新开始`.
+pub(super) fn clear(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::Clear])?;
+    s.whole_video();
+    s.targets(|t, _| matches!(t, Target::All(Kind::Any)));
+    edits(|_| Ok(vec![Edit::Clear(Clear)]))
+}
+
+/// `remove clip 2`, `lose the title and the music`, `删掉前两段`.
+pub(super) fn remove(s: &mut Slots) -> Option<Action> {
+    let no = s.has(Sense::No) && !s.has_any(&[Sense::Remove, Sense::Mute]);
+    if no {
+        s.word(&[Sense::No])?;
+    } else {
+        s.verb(&[Sense::Remove])?;
+        s.words(&[Sense::Remove]);
+    }
+    let leaves_gap = s.has(Sense::Gap)
+        && (s.words(&[Sense::LeaveAlone, Sense::Finish]) | s.words(&[Sense::Gap]));
+    let targets = s
+        .targets(|t, p| is_object(p) && !matches!(t, Target::WholeVideo | Target::Bare(Kind::Any)));
+    let titled = s.quote().or_else(|| s.file());
+    if no && (targets.is_empty() || !targets.iter().all(is_removed_by_no)) {
+        return None;
+    }
+    if let Some(text) = titled {
+        return Some(Box::new(move |_| {
+            Reading::Cannot(Reply::NotOnTimeline(text.clone()))
+        }));
+    }
+    if targets.is_empty() {
+        return ask_which(s);
+    }
+    edits(move |scene| removals(scene, &targets, leaves_gap))
+}
+
+/// Returns true if "no" removes the set: "no music" is a removal, "no, clip 2" is not.
+fn is_removed_by_no(target: &Target) -> bool {
+    let (Target::All(kind) | Target::Bare(kind)) = target else {
+        return false;
+    };
+    matches!(kind, Kind::Music | Kind::Voice | Kind::Title | Kind::Effect)
+}
+
+fn removals(
+    scene: &RequestContext,
+    targets: &[Target],
+    leaves_gap: bool,
+) -> Result<Vec<Edit>, Reply> {
+    let found = scene.select_all(targets, Domain::Everything)?;
+    let ids: Vec<String> = found.iter().map(|s| s.id.clone()).collect();
+    if ids.is_empty() {
+        return Err(Reply::NothingLeft);
+    }
+    if is_everything(scene, &ids) && !targets.iter().any(may_mean_everything) {
+        return Err(Reply::WhichSegment(found.len()));
+    }
+    if is_all_of(targets, Kind::Any) {
+        return Ok(vec![Edit::Clear(Clear)]);
+    }
+    Ok(vec![if leaves_gap {
+        Edit::Lift(Lift { ids })
+    } else {
+        Edit::Remove(Remove { ids })
+    }])
+}
+
+/// Returns true if a set names its segments clearly enough to remove all pictures.
+fn may_mean_everything(target: &Target) -> bool {
+    matches!(
+        target,
+        Target::All(_) | Target::Nth(..) | Target::Named(..) | Target::Ends(..)
+    )
+}
+
+/// Returns true if the ids contain all pictures of a timeline with several.
+fn is_everything(scene: &RequestContext, ids: &[String]) -> bool {
+    let pictures = scene.pictures();
+    pictures.len() > 1 && pictures.iter().all(|p| ids.contains(&p.id))
+}
+
+fn is_all_of(targets: &[Target], kind: Kind) -> bool {
+    matches!(targets, [Target::All(k)] if *k == kind)
+}
+
+/// Asks which segment is meant, if there is nothing else in the request.
+fn ask_which(s: &Slots) -> Option<Action> {
+    if !s.is_complete() {
+        return None;
+    }
+    Some(Box::new(|scene| {
+        let count = scene.pictures().len();
+        let reply = if count == 0 {
+            Reply::Empty
+        } else {
+            Reply::WhichSegment(count)
+        };
+        Reading::Ask(reply)
+    }))
+}
+
+/// `keep only the first and the third photo`, `只保留第3段`.
+pub(super) fn keep(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::OnlyKeep])?;
+    s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Use]);
+    let targets = s.objects(PICTURES);
+    if targets.is_empty() {
+        return None;
+    }
+    edits(move |scene| {
+        let kept = scene.select_all(&targets, Domain::Pictures)?;
+        let removed: Vec<String> = scene
+            .pictures()
+            .iter()
+            .filter(|p| !kept.iter().any(|k| k.id == p.id))
+            .map(|p| p.id.clone())
+            .collect();
+        if kept.is_empty() {
+            return Err(Reply::NothingLeft);
+        }
+        Ok(vec![Edit::Remove(Remove { ids: removed })])
+    })
+}
+
+/// `close the gaps`, `去掉空隙`.
+pub(super) fn close_gaps(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::CloseGap])?;
+    s.words(&[Sense::Gap]).then_some(())?;
+    s.words(&[Sense::All]);
+    s.targets(|t, p| p.has(Sense::Between) && matches!(t, Target::All(_)));
+    s.whole_video();
+    edits(|scene| {
+        let cuts = gap_cuts(scene.pictures());
+        if cuts.is_empty() {
+            Err(Reply::NoGaps)
+        } else {
+            Ok(cuts)
+        }
+    })
+}
+
+/// The cuts that close the gaps, from the last on, so that the earlier times stay valid.
+fn gap_cuts(pictures: &[Segment]) -> Vec<Edit> {
+    let mut cuts = Vec::new();
+    let mut end = 0;
+    for p in pictures {
+        if p.start_ms > end {
+            cuts.push(Edit::CutRange(CutRange {
+                from_ms: end,
+                to_ms: p.start_ms,
+            }));
+        }
+        end = p.end_ms();
+    }
+    cuts.reverse();
+    cuts
+}

@@ -1,0 +1,350 @@
+//! Music and other sounds: which there are, where they start, and their silence.
+
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::built_in_music::BuiltInMusic;
+use crate::domain::edit::{AddSound, CutSilence, Edit, SetMusic, StartAt};
+use crate::domain::timeline::{Role, Segment};
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::{PhraseKind, Shape};
+use super::super::reading::{Action, cannot, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::Slots;
+use super::super::target::{Kind, Target};
+use super::super::token::NamedMedia;
+use super::assemble::voices_and_music;
+
+/// Volume of music under speech.
+const MUSIC_UNDER_SPEECH: f64 = 0.35;
+
+/// `cut the silence at the start and end of the voiceover`, `去掉旁白首尾的静音`.
+pub(super) fn silence(s: &mut Slots) -> Option<Action> {
+    let verb = s.words(&[Sense::Remove, Sense::Trim]);
+    let noun = takes_silence(s, verb);
+    if !verb || !noun {
+        return None;
+    }
+    let both = s.words(&[Sense::BothEnds]);
+    let start = s.words(&[Sense::Start]);
+    let end = s.words(&[Sense::End]);
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    if targets.is_empty() {
+        return None;
+    }
+    let (head, tail) = match (start, end) {
+        _ if both => (true, true),
+        (false, false) => (true, true),
+        ends => ends,
+    };
+    edits(move |scene| {
+        let found = scene.select_all(&targets, Domain::Everything)?;
+        let cuts = found.iter().map(|x| silence_cut(scene, x, head, tail));
+        cuts.collect()
+    })
+}
+
+/// Cuts the silence at the ends of a segment. Silence that is trimmed off already does not count.
+fn silence_cut(scene: &RequestContext, x: &Segment, head: bool, tail: bool) -> Result<Edit, Reply> {
+    let asset = scene.asset_of(x).ok_or(Reply::NoAudio)?;
+    let played_to = x.in_ms + x.source_duration_ms();
+    let leading = asset.leading_silence_ms.saturating_sub(x.in_ms);
+    let unplayed = asset.duration_ms.saturating_sub(played_to);
+    let trailing = asset.trailing_silence_ms.saturating_sub(unplayed);
+    let to_timeline = |ms: u64| (ms as f64 / x.speed) as u64;
+    let head_ms = if head { to_timeline(leading) } else { 0 };
+    let tail_ms = if tail { to_timeline(trailing) } else { 0 };
+    if head_ms + tail_ms == 0 || x.reversed || x.looped {
+        return Err(Reply::NoSilence(x.name.clone()));
+    }
+    Ok(Edit::CutSilence(CutSilence {
+        id: x.id.clone(),
+        head_ms,
+        tail_ms,
+    }))
+}
+
+/// Explains the noun "silence"; 静音 and "silence" are also verbs for muting.
+fn takes_silence(s: &mut Slots, verb: bool) -> bool {
+    let says_silence = |s: &Slots| {
+        s.phrases
+            .iter()
+            .any(|p| p.senses.has(Sense::Mute) && s.message.get(p.span.clone()) == Some("silence"))
+    };
+    s.words(&[Sense::Silence])
+        || s.has(Sense::BothEnds) && s.words(&[Sense::Mute])
+        || verb && s.has(Sense::From) && s.words(&[Sense::Mute])
+        || verb && says_silence(s) && s.words(&[Sense::Mute])
+}
+
+/// Built-in music whose mood a request names.
+fn built_in(s: &mut Slots) -> Option<BuiltInMusic> {
+    const MOODS: &[(Sense, BuiltInMusic)] = &[
+        (Sense::LoFi, BuiltInMusic::LoFi),
+        (Sense::Upbeat, BuiltInMusic::Upbeat),
+        (Sense::Calm, BuiltInMusic::Calm),
+        (Sense::Cinematic, BuiltInMusic::Cinematic),
+    ];
+    MOODS
+        .iter()
+        .find(|(sense, _)| s.words(&[*sense]))
+        .map(|(_, music)| *music)
+}
+
+/// Music that a request asks for.
+#[derive(Clone)]
+enum Music {
+    Asset(usize),
+    BuiltIn(BuiltInMusic),
+    /// The music that was uploaded.
+    Uploaded,
+}
+
+/// Words of a request that say nothing more about its music.
+const MUSIC_FILLERS: &[Sense] = &[
+    Sense::Some,
+    Sense::LookNoun,
+    Sense::VolumeNoun,
+    Sense::Use,
+    Sense::Make,
+    Sense::New,
+    Sense::InsteadOf,
+    Sense::Under,
+    Sense::Add,
+    Sense::Play,
+    Sense::BackgroundNoun,
+];
+
+/// Words of a request about music.
+struct MusicWords {
+    sounds: Vec<NamedMedia>,
+    mood: Option<BuiltInMusic>,
+    /// True if the request says "music".
+    is_named: bool,
+    /// True for "this", "it".
+    is_pointed: bool,
+    /// Name of a file that is not in the project.
+    file: Option<String>,
+    /// A percentage as the volume.
+    share: Option<f64>,
+}
+
+impl MusicWords {
+    /// Explains the words for music, its mood, its file and its volume.
+    fn take(s: &mut Slots) -> Self {
+        let sounds = s.names(|m, _| m.is_sound);
+        let mood = built_in(s);
+        let is_named = !s.targets(|t, _| t.kind() == Kind::Music).is_empty();
+        let is_pointed = s
+            .target(|t, _| matches!(t, Target::It(Kind::Any) | Target::They(Kind::Any, _)))
+            .is_some();
+        let file = s.file();
+        s.words(MUSIC_FILLERS);
+        s.targets(|t, p| {
+            matches!(t, Target::WholeVideo | Target::All(Kind::Any))
+                || matches!(t, Target::It(Kind::Any)) && p.has(Sense::Under)
+        });
+        Self {
+            sounds,
+            mood,
+            is_named,
+            is_pointed,
+            file,
+            share: s.share().map(|(share, _)| share),
+        }
+    }
+
+    /// Returns true if the request only changes a volume: "lower the volume of the music".
+    fn is_change_of_volume(&self, s: &Slots) -> bool {
+        s.has_any(&[
+            Sense::Lower,
+            Sense::Raise,
+            Sense::Louder,
+            Sense::Quieter,
+            Sense::VolumeNoun,
+        ]) && !s.phrases.iter().any(|p| p.preposition.has(Sense::With))
+            && !s.says(&["add", "加", "配", "用", "put", "play"])
+            && self.mood.is_none()
+            && self.sounds.is_empty()
+    }
+
+    /// Returns true if the request only sets a volume: "set the music to 20%".
+    fn is_only_level(&self, s: &Slots) -> bool {
+        self.sounds.is_empty()
+            && self.mood.is_none()
+            && self.file.is_none()
+            && self.share.is_some()
+            && !s.phrases.iter().any(|p| {
+                p.senses.has(Sense::Add) && !p.senses.has(Sense::Make)
+                    || p.preposition.has(Sense::With)
+            })
+    }
+
+    /// The music that is meant; none if it is ambiguous.
+    fn choice(&self) -> Option<Music> {
+        match (self.sounds.first(), self.mood) {
+            (Some(media), None) => Some(Music::Asset(*media.assets.first()?)),
+            (None, Some(mood)) => Some(Music::BuiltIn(mood)),
+            (None, None) => Some(Music::Uploaded),
+            _ => None,
+        }
+    }
+}
+
+/// `add lofi.mp3 as background music`, `add some calm music`, `用这首歌做配乐，三成音量`.
+pub(super) fn music(s: &mut Slots) -> Option<Action> {
+    let verb = s.words(&[
+        Sense::Add,
+        Sense::Use,
+        Sense::Replace,
+        Sense::Create,
+        Sense::Play,
+        Sense::Make,
+    ]) || s
+        .phrases
+        .iter()
+        .any(|p| p.preposition.has(Sense::With) && matches!(p.kind, PhraseKind::Target(_)));
+    // "calm music at 40%" needs no verb.
+    let names_mood = s.has_any(&[Sense::LoFi, Sense::Upbeat, Sense::Calm, Sense::Cinematic]);
+    if !verb && !names_mood {
+        return None;
+    }
+    let words = MusicWords::take(s);
+    if words.is_change_of_volume(s) {
+        return None;
+    }
+    let sounds = words.sounds.len();
+    if !(words.is_named || words.mood.is_some() || sounds == 1) || sounds > 1 || s.has_time() {
+        return None;
+    }
+    if words.is_only_level(s) && !words.is_pointed {
+        return None;
+    }
+    let choice = words.choice()?;
+    if let (Some(file), Music::Uploaded) = (&words.file, &choice) {
+        return cannot(Reply::NoSuchAsset(file.clone()));
+    }
+    edits(move |scene| {
+        let asset = music_asset(scene, &choice, words.is_named)?;
+        let volume = words.share.unwrap_or_else(|| default_volume(scene));
+        Ok(vec![Edit::SetMusic(SetMusic { asset, volume })])
+    })
+}
+
+/// The asset of the music that is meant.
+///
+/// # Errors
+/// A refusal if there is none, or a question if it may be something else than music.
+fn music_asset(scene: &RequestContext, choice: &Music, is_named: bool) -> Result<Asset, Reply> {
+    match choice {
+        Music::Asset(at) => {
+            let asset = scene.assets.get(*at).ok_or(Reply::WhichAsset)?;
+            if asset.kind != MediaKind::Sound {
+                return Err(Reply::NotASound(asset.name.clone()));
+            }
+            if !is_named && !may_be_music(scene, asset) {
+                return Err(Reply::SoundAs(asset.name.clone()));
+            }
+            Ok(asset.clone())
+        }
+        Music::BuiltIn(mood) => Ok(mood.asset()),
+        Music::Uploaded => {
+            let uploaded = scene
+                .uploaded()
+                .into_iter()
+                .find(|a| a.kind == MediaKind::Sound)
+                .cloned();
+            uploaded
+                .or_else(|| voices_and_music(scene.assets).1)
+                .ok_or(Reply::NoAudioUploaded)
+        }
+    }
+}
+
+/// A sound without a role is music, unless there is music already.
+fn may_be_music(scene: &RequestContext, asset: &Asset) -> bool {
+    let music = scene.sounds(&Role::Music);
+    music.is_empty()
+        || voices_and_music(scene.assets)
+            .1
+            .is_some_and(|m| m.hash == asset.hash)
+}
+
+/// Volume of music without a percentage: lower if someone speaks.
+fn default_volume(scene: &RequestContext) -> f64 {
+    if scene.sounds(&Role::Voice).is_empty() {
+        1.0
+    } else {
+        MUSIC_UNDER_SPEECH
+    }
+}
+
+/// `add rain.wav as a sound effect at 5s`, `add rain as voice over`.
+pub(super) fn add_sound(s: &mut Slots) -> Option<Action> {
+    s.word(&[Sense::Add, Sense::Use, Sense::Play])?;
+    s.words(&[Sense::Add, Sense::Use]);
+    let sounds = s.names(|m, _| m.is_sound);
+    let [media] = sounds.as_slice() else {
+        return None;
+    };
+    let at = *media.assets.first()?;
+    let role = if !s.targets(|t, _| t.kind() == Kind::Effect).is_empty() {
+        Role::Effect
+    } else if !s.targets(|t, _| t.kind() == Kind::Voice).is_empty() {
+        Role::Voice
+    } else if s.words(&[Sense::Sound, Sense::Effect]) {
+        Role::Effect
+    } else {
+        return None;
+    };
+    let start = s.time_if(|t| t.shape == Shape::Plain).map(|t| t.ms);
+    s.words(&[Sense::Start]);
+    edits(move |scene| {
+        let asset = scene.assets.get(at).ok_or(Reply::WhichAsset)?;
+        if asset.kind != MediaKind::Sound {
+            return Err(Reply::NotASound(asset.name.clone()));
+        }
+        Ok(vec![Edit::AddSound(AddSound {
+            asset: asset.clone(),
+            role: role.clone(),
+            start_ms: start.unwrap_or(0),
+        })])
+    })
+}
+
+/// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
+pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Begin, Sense::Move])?;
+    s.words(&[Sense::Begin, Sense::Move, Sense::Start]);
+    let later = s.words(&[Sense::Later]);
+    let earlier = !later && s.words(&[Sense::Earlier]);
+    let targets = s.targets(|t, _| {
+        matches!(
+            t.kind(),
+            Kind::Music | Kind::Voice | Kind::Effect | Kind::Any
+        ) && !matches!(t, Target::WholeVideo | Target::All(Kind::Any))
+    });
+    let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::After))?;
+    s.words(&[Sense::Play, Sense::Mark]);
+    if targets.is_empty() {
+        return None;
+    }
+    edits(move |scene| {
+        let found = scene.select_all(&targets, Domain::Everything)?;
+        let [x] = found.as_slice() else {
+            return Err(Reply::WhichSegment(found.len()));
+        };
+        if scene.is_picture(x) {
+            return Err(Reply::WhereTo(x.name.clone()));
+        }
+        let start_ms = match (later, earlier) {
+            (true, _) => x.start_ms + time.ms,
+            (_, true) => x.start_ms.saturating_sub(time.ms),
+            _ => time.ms,
+        };
+        Ok(vec![Edit::StartAt(StartAt {
+            id: x.id.clone(),
+            start_ms,
+        })])
+    })
+}

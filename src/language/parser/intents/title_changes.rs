@@ -1,0 +1,291 @@
+//! Changes of titles and captions.
+
+use crate::domain::edit::{AddText, ChangeText, Edit, TextChange, picture_end};
+use crate::domain::timeline::Segment;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::{Break, PhraseKind, Shape};
+use super::super::reading::{Action, Reading, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::{Slots, is_object};
+use super::super::target::{Kind, Target};
+use super::titles::{BIG_SIZE, SMALL_SIZE, Timing, is_too, style, timing};
+
+/// Size of a text without its own size (px).
+const DEFAULT_SIZE: u32 = 72;
+
+/// A relative change of a text.
+#[derive(Clone, Copy, PartialEq)]
+enum Relative {
+    None,
+    Bigger,
+    Smaller,
+    /// Starts this much later; earlier if negative (ms).
+    Later(i64),
+}
+
+/// Changes of a text that a request asks for.
+struct TitleChanges {
+    look: TextChange,
+    relative: Relative,
+    when: Timing,
+    text: Option<String>,
+}
+
+impl TitleChanges {
+    /// Returns true if nothing but the time may change.
+    fn is_only_time(&self) -> bool {
+        self.look == TextChange::default() && self.text.is_none() && self.relative == Relative::None
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.is_only_time() && self.when.is_empty()
+    }
+}
+
+/// Asks what should change about a title.
+fn ask_what_changes(targets: Vec<Target>) -> Option<Action> {
+    Some(Box::new(move |scene| {
+        match scene.select_all(&targets, Domain::Titles) {
+            Ok(found) => {
+                let names: Vec<&str> = found.iter().map(|x| x.name.as_str()).collect();
+                Reading::Ask(Reply::TitleChange(names.join(", ")))
+            }
+            Err(reply) if reply.is_question() => Reading::Ask(reply),
+            Err(reply) => Reading::Cannot(reply),
+        }
+    }))
+}
+
+/// `change the title to "X"`, `make the title red`, `move the title to 5s`, `标题放大一点`.
+pub(super) fn change(s: &mut Slots) -> Option<Action> {
+    let verb = s.words(&[
+        Sense::Make,
+        Sense::Move,
+        Sense::Rename,
+        Sense::Replace,
+        Sense::Begin,
+        Sense::Show,
+        Sense::Add,
+        Sense::LastVerb,
+        Sense::Use,
+        Sense::Saying,
+        Sense::Lengthen,
+        Sense::Create,
+    ]);
+    let (targets, it) = changed_titles(s);
+    let changes = title_changes(s, it)?;
+    if changes.is_nothing() {
+        if it || !verb || !s.is_complete() {
+            return None;
+        }
+        s.cost += 6;
+        return ask_what_changes(targets);
+    }
+    // "make it 3 seconds" names no text.
+    if it && changes.is_only_time() {
+        return None;
+    }
+    if it {
+        s.cost += 2;
+    }
+    edits(move |scene| {
+        let mut change = changes.look.clone();
+        let end_ms = picture_end(scene.timeline);
+        changes.when.apply(&mut change, None, end_ms);
+        change.text.clone_from(&changes.text);
+        apply_change(scene, &targets, &change, changes.relative)
+    })
+}
+
+/// Explains the titles to change; true if the request names none: "it".
+fn changed_titles(s: &mut Slots) -> (Vec<Target>, bool) {
+    let targets = s.targets(|t, p| {
+        is_object(p)
+            && (t.kind() == Kind::Title || matches!(t, Target::Named(m, _) if m.assets.is_empty()))
+    });
+    let noun = s.words(&[Sense::Text]);
+    if !targets.is_empty() {
+        return (targets, false);
+    }
+    if noun {
+        return (vec![Target::Bare(Kind::Title)], false);
+    }
+    s.target(|t, _| matches!(t, Target::It(Kind::Any) | Target::They(Kind::Any, _)));
+    (vec![Target::It(Kind::Title)], true)
+}
+
+/// Explains the new text, style and time. None if it is later or earlier by an unknown time.
+fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
+    s.words(&[Sense::Text, Sense::Saying, Sense::Correction]);
+    // `turn "Bye" into "See you soon"`.
+    let quote = s.quote();
+    let (look, resized) = changed_look(s);
+    let later = s.words(&[Sense::Later]);
+    let earlier = !later && s.words(&[Sense::Earlier]);
+    let (when, relative) = if later || earlier {
+        let ms = i64::try_from(s.time_if(|t| t.shape == Shape::Plain)?.ms).ok()?;
+        let by_ms = if later { ms } else { -ms };
+        (Timing::default(), Relative::Later(by_ms))
+    } else {
+        (changed_timing(s), resized)
+    };
+    Some(TitleChanges {
+        look,
+        relative,
+        when,
+        text: quote.or_else(|| new_text(s, it)),
+    })
+}
+
+/// Explains words for a new style and for a relative change of the size.
+fn changed_look(s: &mut Slots) -> (TextChange, Relative) {
+    let mut look = style(s);
+    let bigger = s.words(&[Sense::Bigger]);
+    let smaller = !bigger && s.words(&[Sense::Smaller]);
+    let big = s.words(&[Sense::Big]);
+    let small = s.words(&[Sense::Small]);
+    s.words(&[Sense::ABit, Sense::More, Sense::LookNoun, Sense::LengthNoun]);
+    if big || small {
+        let size = if big { BIG_SIZE } else { SMALL_SIZE };
+        look.size = look.size.or(Some(size));
+    }
+    let relative = if bigger {
+        Relative::Bigger
+    } else if smaller {
+        Relative::Smaller
+    } else {
+        Relative::None
+    };
+    (look, relative)
+}
+
+/// Explains new times of a text.
+fn changed_timing(s: &mut Slots) -> Timing {
+    let had_time = s.has_time();
+    let mut when = timing(s, false);
+    // "show the title for 6 seconds", 标题显示6秒.
+    if had_time && when.start_ms.is_some() && when.duration_ms.is_none() && lasts(s) {
+        when.duration_ms = when.start_ms.take();
+    }
+    when
+}
+
+/// Returns true if the only time of the request says how long.
+fn lasts(s: &Slots) -> bool {
+    s.phrases
+        .iter()
+        .any(|p| p.senses.has(Sense::LastVerb) && !p.senses.has(Sense::Begin))
+        && !s
+            .phrases
+            .iter()
+            .any(|p| p.preposition.has(Sense::At) || p.preposition.has(Sense::From))
+}
+
+/// Changes the titles, or adds one if there is none yet and the text is new.
+fn apply_change(
+    scene: &RequestContext,
+    targets: &[Target],
+    change: &TextChange,
+    relative: Relative,
+) -> Result<Vec<Edit>, Reply> {
+    if scene.titles().is_empty() && change.text.is_some() {
+        let style = TextChange {
+            text: None,
+            ..change.clone()
+        };
+        let text = change.text.clone().unwrap_or_default();
+        return Ok(vec![Edit::AddText(AddText { text, style })]);
+    }
+    let found = scene.select_all(targets, Domain::Titles)?;
+    Ok(found
+        .iter()
+        .map(|x| {
+            let mut change = change.clone();
+            match relative {
+                Relative::Bigger => change.size = Some(scaled_size(x, 5, 4)),
+                Relative::Smaller => change.size = Some(scaled_size(x, 4, 5)),
+                Relative::Later(ms) => change.start_ms = Some(x.start_ms.saturating_add_signed(ms)),
+                Relative::None => {}
+            }
+            Edit::ChangeText(ChangeText {
+                id: x.id.clone(),
+                change,
+            })
+        })
+        .collect())
+}
+
+/// Size of a title (px), scaled by a fraction and rounded.
+fn scaled_size(title: &Segment, numerator: u32, denominator: u32) -> u32 {
+    let size = title.style.as_ref().and_then(|s| s.size);
+    (size.unwrap_or(DEFAULT_SIZE) * numerator + denominator / 2) / denominator
+}
+
+/// A new text without quotes, after "to": `change the title to City Lights`.
+fn new_text(s: &mut Slots, it: bool) -> Option<String> {
+    let renames = s.says(&[
+        "change", "rename", "retitle", "edit", "update", "reword", "改成", "改为", "换成", "换为",
+        "改",
+    ]);
+    if it || !renames {
+        return None;
+    }
+    let from = s.phrases.iter().enumerate().position(|(i, p)| {
+        p.is_content
+            && !s.is_explained(i)
+            && (p.preposition.has(Sense::To) || i > 0 && is_setting(s, i - 1))
+    })?;
+    let until = s.phrases.len();
+    let is_open = (from..until).any(|i| matches!(s.phrases[i].kind, PhraseKind::Unknown));
+    if !is_open
+        || s.phrases[from..until]
+            .iter()
+            .any(|p| matches!(p.kind, PhraseKind::Break(Break::Stop | Break::Colon)))
+    {
+        return None;
+    }
+    let text = s.text_from(from, until)?;
+    let words = text.strip_prefix("to ").unwrap_or(&text);
+    let words = words
+        .strip_prefix("say ")
+        .or_else(|| words.strip_prefix("read "))
+        .unwrap_or(words);
+    Some(words.trim_matches('"').to_owned())
+}
+
+/// Returns true if a phrase is a Chinese verb that a new value follows: 改成.
+fn is_setting(s: &Slots, at: usize) -> bool {
+    let text = s
+        .message
+        .get(s.phrases[at].span.clone())
+        .unwrap_or_default();
+    ["改成", "改为", "换成", "变成"].contains(&text)
+}
+
+/// `the title is too small`, `字太大了`.
+pub(super) fn too_small(s: &mut Slots) -> Option<Action> {
+    if s.is_list() {
+        return None;
+    }
+    let targets = s.targets(|t, _| t.kind() == Kind::Title);
+    let noun = s.words(&[Sense::Text]);
+    let small = s.words(&[Sense::Small]);
+    let big = !small && s.words(&[Sense::Big]);
+    let too = is_too(s);
+    if !(too && (small || big)) || targets.is_empty() && !noun {
+        return None;
+    }
+    let targets = if targets.is_empty() {
+        vec![Target::Bare(Kind::Title)]
+    } else {
+        targets
+    };
+    let relative = if small {
+        Relative::Bigger
+    } else {
+        Relative::Smaller
+    };
+    edits(move |scene| apply_change(scene, &targets, &TextChange::default(), relative))
+}

@@ -1,0 +1,377 @@
+//! Adds titles, captions and text cards, and reads the style and the time of a text.
+
+use crate::domain::edit::{AddText, Edit, TextCard, TextChange, TextRole, picture_end};
+use crate::domain::timeline::{Position, Segment};
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
+use super::super::reading::{self, Action, edits};
+use super::super::scene::Domain;
+use super::super::slots::{Slots, is_object};
+use super::super::target::{Kind, Target};
+use super::assemble::has_new_video;
+
+/// Size of a text that is called big (px).
+pub(super) const BIG_SIZE: u32 = 108;
+/// Size of a text that is called small (px).
+pub(super) const SMALL_SIZE: u32 = 40;
+
+const POSITIONS: &[(Sense, Position)] = &[
+    (Sense::TopLeft, Position::TopLeft),
+    (Sense::TopRight, Position::TopRight),
+    (Sense::BottomLeft, Position::BottomLeft),
+    (Sense::BottomRight, Position::BottomRight),
+    (Sense::Top, Position::Top),
+    (Sense::Bottom, Position::Bottom),
+    (Sense::Center, Position::Center),
+    (Sense::Corner, Position::TopRight),
+    (Sense::Left, Position::Left),
+    (Sense::Right, Position::Right),
+];
+
+/// Explains the words for a position on the picture.
+pub(super) fn position(s: &mut Slots) -> Option<Position> {
+    let (sense, position) = POSITIONS
+        .iter()
+        .find(|(sense, _)| s.word(&[*sense]).is_some())?;
+    if *sense == Sense::Corner {
+        return Some(position.clone());
+    }
+    s.words(&[Sense::Corner, Sense::FrameNoun]);
+    Some(position.clone())
+}
+
+/// When a text is shown.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Timing {
+    pub start_ms: Option<u64>,
+    pub duration_ms: Option<u64>,
+    /// The last ms of the video.
+    last_ms: Option<u64>,
+    at_end: bool,
+    /// During the whole video.
+    whole: bool,
+}
+
+/// Explains the times of a text. A time without a preposition is how long, if the request has a
+/// text, or else when it starts.
+pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
+    let mut timing = Timing::default();
+    while let Some(time) =
+        s.time_if(|t| t.shape != Shape::Each && !t.has(Sense::By) && !t.has(Sense::After))
+    {
+        let slot = match time.shape {
+            Shape::Range(to) => {
+                if timing.start_ms.is_some() || timing.duration_ms.is_some() {
+                    return timing;
+                }
+                (timing.start_ms, timing.duration_ms) = (Some(time.ms), Some(to - time.ms));
+                continue;
+            }
+            Shape::First => {
+                timing.start_ms.get_or_insert(0);
+                &mut timing.duration_ms
+            }
+            Shape::Last => &mut timing.last_ms,
+            _ if time.has(Sense::For) && !time.has(Sense::At) => &mut timing.duration_ms,
+            _ if time.has(Sense::At) || time.has(Sense::From) || time.has(Sense::To) => {
+                &mut timing.start_ms
+            }
+            // "title "Go" 2s" is how long.
+            _ if has_text => &mut timing.duration_ms,
+            _ => &mut timing.start_ms,
+        };
+        if slot.replace(time.ms).is_some() {
+            // Two times for one thing: not understood.
+            s.cost += 1_000;
+        }
+    }
+    s.words(&[Sense::LastVerb, Sense::Mark]);
+    match s.word(&[Sense::Start, Sense::End]) {
+        Some(Sense::Start) => timing.start_ms = timing.start_ms.or(Some(0)),
+        Some(_) if timing.last_ms.is_none() => timing.at_end = true,
+        _ => {}
+    }
+    timing.whole = s.whole_video();
+    timing
+}
+
+impl Timing {
+    /// Returns true if no time is given. The whole video is no time.
+    pub fn is_empty(&self) -> bool {
+        self.start_ms.is_none()
+            && self.duration_ms.is_none()
+            && self.last_ms.is_none()
+            && !self.at_end
+    }
+
+    /// Applies the times to a text; `over` is the segment that it is placed over.
+    pub fn apply(self, style: &mut TextChange, over: Option<&Segment>, end_ms: u64) {
+        style.start_ms = self.start_ms;
+        style.duration_ms = self.duration_ms;
+        if let Some(over) = over {
+            style.start_ms = style.start_ms.or(Some(over.start_ms));
+            if self.start_ms.is_none() {
+                style.duration_ms = style.duration_ms.or(Some(over.duration_ms));
+            }
+        }
+        if self.whole && self.start_ms.is_none() && self.duration_ms.is_none() {
+            (style.start_ms, style.duration_ms) = (Some(0), Some(end_ms));
+        }
+        if let Some(last) = self.last_ms {
+            style.start_ms = Some(end_ms.saturating_sub(last));
+            style.duration_ms = Some(last.min(end_ms));
+        } else if self.at_end && self.start_ms.is_none() {
+            let length = self.duration_ms.unwrap_or(3_000);
+            style.start_ms = Some(end_ms.saturating_sub(length));
+        }
+    }
+}
+
+/// Explains words for the style of a text.
+pub(super) fn style(s: &mut Slots) -> TextChange {
+    let mut change = TextChange::default();
+    let background = s.find(Sense::BackgroundNoun);
+    if let Some(at) = background
+        && s.words(&[Sense::BackgroundNoun])
+    {
+        let removes = s.words(&[Sense::Remove, Sense::No]);
+        // The color next to the word, before it in both languages.
+        let color = s.color_beside(at);
+        change.background = Some(if removes {
+            String::new()
+        } else {
+            color.unwrap_or_else(|| "#000000".into())
+        });
+    }
+    change.color = s.color();
+    s.words(&[Sense::ColorNoun]);
+    change.size = s.pixels().or_else(|| {
+        let sized = s.has(Sense::SizeNoun);
+        if sized {
+            s.number().map(|n| n as u32)
+        } else {
+            None
+        }
+    });
+    s.words(&[Sense::SizeNoun]);
+    change.weight = weight(s);
+    change.position = position(s);
+    change
+}
+
+/// Explains the word for a font weight.
+fn weight(s: &mut Slots) -> Option<String> {
+    const WEIGHTS: &[(Sense, &str)] = &[
+        (Sense::Semibold, "semibold"),
+        (Sense::Regular, "regular"),
+        (Sense::Bold, "bold"),
+        (Sense::Light, "light"),
+    ];
+    WEIGHTS
+        .iter()
+        .find(|(sense, _)| s.word(&[*sense]).is_some())
+        .map(|(_, weight)| (*weight).to_owned())
+}
+
+/// Fade of a text (ms): `with a 1 second fade`, `no fade`.
+fn fade(s: &mut Slots) -> Option<u64> {
+    if !s.has_any(&[Sense::Fade, Sense::FadeIn, Sense::FadeInOut]) {
+        return None;
+    }
+    let none = s.word(&[Sense::No]).is_some();
+    s.words(&[Sense::Fade, Sense::FadeIn, Sense::FadeInOut]);
+    if none {
+        return Some(0);
+    }
+    Some(
+        s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At) && !t.has(Sense::For))
+            .map_or(500, |t| t.ms),
+    )
+}
+
+/// `add the title "Hello" at 2s for 4 seconds`, `最后3秒显示“下期再见”`.
+pub(super) fn add(s: &mut Slots) -> Option<Action> {
+    // "make a video with the title …" makes the video first.
+    if has_new_video(s) {
+        return None;
+    }
+    let verb = s.words(&[Sense::Add, Sense::Show, Sense::Create, Sense::Use]);
+    let is_caption = s.target_word(Sense::Caption).is_some();
+    let noun = s.noun(&[Kind::Title]) || is_caption || s.words(&[Sense::Text]);
+    s.words(&[Sense::Saying, Sense::New]);
+    let text = s.quote();
+    if s.has(Sense::Replace) || s.has(Sense::Rename) {
+        return None;
+    }
+    let Some(text) = text else {
+        return if verb && noun {
+            ask_text(s, is_caption)
+        } else {
+            None
+        };
+    };
+    if !verb && !noun {
+        s.cost += 3;
+    }
+    let look = look_of_new(s, is_caption);
+    let over = s.target(|t, p| is_object(p) && is_place(t));
+    let timing = timing(s, true);
+    place_text(text, look, timing, over)
+}
+
+/// Asks for the text of a new title or caption.
+fn ask_text(s: &mut Slots, is_caption: bool) -> Option<Action> {
+    if s.has(Sense::Transcribe) || s.has_target(|t, _| matches!(t, Target::Named(..))) {
+        return None;
+    }
+    style(s);
+    timing(s, true);
+    s.words(&[Sense::Big, Sense::Small, Sense::Some]);
+    if !s.is_complete() {
+        return None;
+    }
+    let question = if is_caption {
+        Reply::CaptionText
+    } else {
+        Reply::TitleText
+    };
+    reading::ask_if_complete(s, question)
+}
+
+/// Explains words for the style, the fade and the size of a new title or caption.
+fn look_of_new(s: &mut Slots, is_caption: bool) -> TextChange {
+    let mut look = style(s);
+    look.fade_ms = fade(s);
+    look.role = if is_caption {
+        TextRole::Caption
+    } else {
+        TextRole::Title
+    };
+    if s.words(&[Sense::Big]) {
+        look.size = look.size.or(Some(BIG_SIZE));
+    } else if s.words(&[Sense::Small]) {
+        look.size = look.size.or(Some(SMALL_SIZE));
+    }
+    s.words(&[Sense::LookNoun]);
+    look
+}
+
+/// Returns true if a title can be placed over a target. A title that exists is changed, not
+/// covered.
+fn is_place(target: &Target) -> bool {
+    match target {
+        Target::Named(media, _) => !media.assets.is_empty(),
+        Target::WholeVideo => false,
+        t => matches!(t.kind(), Kind::Any | Kind::Clip | Kind::Photo | Kind::Video),
+    }
+}
+
+/// Creates an action that adds a text: over a target or the topic of the sentence, if there is one.
+fn place_text(
+    text: String,
+    look: TextChange,
+    timing: Timing,
+    over: Option<Target>,
+) -> Option<Action> {
+    edits(move |scene| {
+        let mut style = look.clone();
+        let end = picture_end(scene.timeline);
+        let over = match &over {
+            Some(target) => {
+                let found = scene.select(target, Domain::Pictures)?;
+                let [x] = found.as_slice() else {
+                    return Err(Reply::WhichSegment(found.len()));
+                };
+                Some(*x)
+            }
+            None => scene
+                .topic
+                .iter()
+                .find_map(|id| scene.segment(id))
+                .filter(|x| scene.is_picture(x)),
+        };
+        timing.apply(&mut style, over, end);
+        Ok(vec![Edit::AddText(AddText {
+            text: text.clone(),
+            style,
+        })])
+    })
+}
+
+/// `add a lower third "Ana Lopez" at 2s`, `加一个人名条`.
+pub(super) fn lower_third(s: &mut Slots) -> Option<Action> {
+    if !(s.words(&[Sense::LowerThird]) || s.target_word(Sense::LowerThird).is_some()) {
+        return None;
+    }
+    s.words(&[
+        Sense::Add,
+        Sense::Show,
+        Sense::Create,
+        Sense::Saying,
+        Sense::Make,
+    ]);
+    let Some(text) = s.quote() else {
+        return reading::ask_if_complete(s, Reply::TitleText);
+    };
+    let mut look = style(s);
+    look.role = TextRole::LowerThird;
+    look.position = None;
+    let over = s.target(|t, _| !matches!(t, Target::WholeVideo));
+    let timing = timing(s, true);
+    place_text(text, look, timing, over)
+}
+
+/// `add an end card "Thanks"`, `roll credits "Ana; Jon"`, `加片尾“谢谢观看”`.
+pub(super) fn card(s: &mut Slots) -> Option<Action> {
+    let roll = s.words(&[Sense::CreditsRoll]);
+    let card = !roll && s.words(&[Sense::EndCard]);
+    if !roll && !card {
+        return None;
+    }
+    s.words(&[
+        Sense::Add,
+        Sense::Show,
+        Sense::Create,
+        Sense::Saying,
+        Sense::Play,
+        Sense::Make,
+    ]);
+    let text = s.quote();
+    let duration_ms = s.length();
+    s.words(&[Sense::LastVerb, Sense::End]);
+    if !s.is_complete() {
+        return None;
+    }
+    let Some(text) = text else {
+        return reading::ask_if_complete(s, Reply::TitleText);
+    };
+    let lines: Vec<&str> = text
+        .split([';', '；', '\n'])
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect();
+    let text = if roll { lines.join("\n") } else { text };
+    edits(move |_| {
+        Ok(vec![Edit::AddTextCard(TextCard {
+            text: text.clone(),
+            duration_ms,
+            roll,
+        })])
+    })
+}
+
+/// Returns true if the request complains: "too", 太.
+pub(super) fn is_too(s: &Slots) -> bool {
+    s.phrases.iter().any(|p| {
+        let text = s
+            .message
+            .get(p.span.clone())
+            .unwrap_or_default()
+            .to_lowercase();
+        ["too", "有点", "过于", "far too", "way too"].contains(&text.as_str())
+            || text.starts_with('太')
+            || text.starts_with("too ")
+    })
+}

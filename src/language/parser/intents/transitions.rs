@@ -1,0 +1,343 @@
+//! Transitions between two pictures.
+
+use crate::domain::edit::{Edit, SetTransition};
+use crate::domain::timeline::{Segment, Transition, TransitionKind};
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
+use super::super::reading::{Action, ask_if_complete, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::Slots;
+use super::super::target::{Kind, Target};
+
+/// Default length of a transition (ms).
+const TRANSITION_MS: u64 = 500;
+
+/// Words of kinds without a direction.
+const PLAIN: &[(Sense, TransitionKind)] = &[
+    (Sense::ZoomTransition, TransitionKind::Zoom),
+    (Sense::FadeBlack, TransitionKind::FadeBlack),
+    (Sense::FadeWhite, TransitionKind::FadeWhite),
+    (Sense::Crossfade, TransitionKind::Crossfade),
+];
+/// Words of kinds with a direction: left, right, up, down.
+const DIRECTED: &[(Sense, [TransitionKind; 4])] = &[
+    (
+        Sense::Slide,
+        [
+            TransitionKind::SlideLeft,
+            TransitionKind::SlideRight,
+            TransitionKind::SlideUp,
+            TransitionKind::SlideDown,
+        ],
+    ),
+    (
+        Sense::Wipe,
+        [
+            TransitionKind::WipeLeft,
+            TransitionKind::WipeRight,
+            TransitionKind::WipeUp,
+            TransitionKind::WipeDown,
+        ],
+    ),
+    (
+        Sense::Push,
+        [
+            TransitionKind::PushLeft,
+            TransitionKind::PushRight,
+            TransitionKind::PushUp,
+            TransitionKind::PushDown,
+        ],
+    ),
+];
+
+/// Explains the words for a kind.
+fn kind(s: &mut Slots) -> Option<TransitionKind> {
+    let found = DIRECTED
+        .iter()
+        .find(|(sense, _)| s.word(&[*sense]).is_some());
+    if let Some((_, kinds)) = found {
+        let direction = [
+            &[Sense::Left][..],
+            &[Sense::Right],
+            &[Sense::UpParticle, Sense::Top],
+            &[Sense::DownParticle, Sense::Bottom],
+        ]
+        .iter()
+        .position(|senses| s.word(senses).is_some());
+        return Some(kinds[direction.unwrap_or(0)].clone());
+    }
+    PLAIN
+        .iter()
+        .find(|(sense, _)| s.words(&[*sense]))
+        .map(|(_, kind)| kind.clone())
+}
+
+/// The transition that a request for a new video asks for; None for hard cuts.
+pub(super) fn of_new_video(s: &mut Slots) -> Option<Transition> {
+    let excludes = s.words(&[Sense::HardCut])
+        || s.has(Sense::No)
+            && s.has_any(&[Sense::TransitionNoun, Sense::Crossfade])
+            && s.words(&[Sense::No]);
+    let kind = kind(s);
+    let noun = s.words(&[Sense::TransitionNoun]);
+    if kind.is_none() && !noun {
+        return None;
+    }
+    let duration_ms = s.time_before_word(&[
+        Sense::TransitionNoun,
+        Sense::Crossfade,
+        Sense::Wipe,
+        Sense::Slide,
+        Sense::Push,
+        Sense::FadeBlack,
+    ]);
+    s.words(&[Sense::Some]);
+    if excludes {
+        return None;
+    }
+    Some(Transition {
+        kind: kind.unwrap_or(TransitionKind::Crossfade),
+        duration_ms: duration_ms.unwrap_or(TRANSITION_MS),
+    })
+}
+
+/// Words of a request that say nothing more about its transitions.
+const TRANSITION_FILLERS: &[Sense] = &[
+    Sense::LengthNoun,
+    Sense::Some,
+    Sense::All,
+    Sense::Middle,
+    Sense::Center,
+    Sense::Each,
+    Sense::LastVerb,
+    Sense::LookNoun,
+    Sense::HardCut,
+    Sense::ABit,
+    Sense::OnlyKeep,
+    Sense::FadeInOut,
+];
+
+/// Length of a transition.
+#[derive(Clone, Copy)]
+enum Length {
+    Default,
+    To(u64),
+    Longer,
+    Shorter,
+}
+
+/// Between which pictures transitions are meant.
+struct CutPlaces {
+    between: Vec<Target>,
+    after: Vec<Target>,
+    before: Vec<Target>,
+    objects: Vec<Target>,
+}
+
+impl CutPlaces {
+    /// Explains the places of a request.
+    fn take(s: &mut Slots) -> Self {
+        s.targets(|t, _| matches!(t, Target::WholeVideo | Target::They(Kind::Any, None)));
+        Self {
+            between: s.targets(|_, p| p.has(Sense::Between)),
+            after: s.targets(|_, p| p.has(Sense::After)),
+            before: s.targets(|_, p| p.has(Sense::Before)),
+            objects: s.targets(|t, _| {
+                matches!(t.kind(), Kind::Any | Kind::Clip | Kind::Photo | Kind::Video)
+            }),
+        }
+    }
+
+    /// Returns true if all transitions are meant: those between all pictures, or without a place.
+    fn is_everywhere(&self) -> bool {
+        let is_all = |t: &Target| {
+            matches!(
+                t,
+                Target::All(_) | Target::WholeVideo | Target::They(..) | Target::EveryOther(_)
+            )
+        };
+        self.between.iter().chain(&self.objects).any(is_all)
+            || [&self.between, &self.after, &self.before, &self.objects]
+                .iter()
+                .all(|l| l.is_empty())
+    }
+}
+
+/// Changes of transitions that a request asks for.
+struct TransitionRequest {
+    named: Option<TransitionKind>,
+    length: Length,
+    removes: bool,
+    /// True if a transition that is there keeps its kind unless another is named.
+    keeps_present: bool,
+    places: CutPlaces,
+}
+
+/// `add crossfades between all clips`, `make all transitions 1 second`, `去掉所有转场`.
+pub(super) fn transition(s: &mut Slots) -> Option<Action> {
+    let hard = s.words(&[Sense::HardCut]);
+    let named = kind(s);
+    let noun = s.words(&[Sense::TransitionNoun]);
+    if !hard && named.is_none() && !noun {
+        return None;
+    }
+    let removes = hard || s.words(&[Sense::No]) | s.words(&[Sense::Remove]);
+    let sets = s.words(&[Sense::Make, Sense::Shorten, Sense::Lengthen]);
+    let verb = s.words(&[
+        Sense::Add,
+        Sense::Use,
+        Sense::Show,
+        Sense::Replace,
+        Sense::Create,
+        Sense::Play,
+    ]) || sets;
+    // "fade to black at the end" is no transition.
+    let fades = matches!(
+        named,
+        Some(TransitionKind::FadeBlack | TransitionKind::FadeWhite)
+    );
+    if fades && !noun && s.has_any(&[Sense::Start, Sense::End]) {
+        return None;
+    }
+    let different =
+        s.words(&[Sense::Other]) || s.target(|t, _| matches!(t, Target::Other(_))).is_some();
+    let length = length(s, sets)?;
+    s.words(TRANSITION_FILLERS);
+    let places = CutPlaces::take(s);
+    if !verb && !removes && !s.is_elliptical {
+        s.cost += 1;
+    }
+    if different {
+        return ask_if_complete(s, Reply::WhichTransition);
+    }
+    let request = TransitionRequest {
+        named,
+        length,
+        removes,
+        keeps_present: sets || !verb,
+        places,
+    };
+    edits(move |scene| set_transitions(scene, &request))
+}
+
+/// Explains the length of a transition; none if the time is a position.
+fn length(s: &mut Slots, sets: bool) -> Option<Length> {
+    let longer = s.words(&[Sense::Longer, Sense::SlowDown]);
+    let shorter = !longer && s.words(&[Sense::Shorter, Sense::SpeedUp]);
+    let time = s.time_if(|t| {
+        matches!(t.shape, Shape::Plain | Shape::Each)
+            && !t.has(Sense::After)
+            && !t.has(Sense::Before)
+    });
+    match time {
+        Some(time) if time.has(Sense::At) && !sets => None,
+        Some(time) => Some(Length::To(time.ms)),
+        None if longer => Some(Length::Longer),
+        None if shorter => Some(Length::Shorter),
+        None => Some(Length::Default),
+    }
+}
+
+fn set_transitions(
+    scene: &RequestContext,
+    request: &TransitionRequest,
+) -> Result<Vec<Edit>, Reply> {
+    let segments = scene.pictures();
+    if segments.len() < 2 {
+        return Err(Reply::NoCuts);
+    }
+    let ids = cuts(scene, &request.places)?;
+    if request.removes {
+        return Ok(vec![Edit::SetTransition(SetTransition {
+            ids,
+            transition: None,
+        })]);
+    }
+    let present = segments
+        .iter()
+        .filter(|x| ids.contains(&x.id))
+        .find_map(|x| x.transition.as_ref());
+    let duration_ms = match (request.length, present) {
+        (Length::To(ms), _) => ms,
+        (Length::Longer, Some(x)) => x.duration_ms * 3 / 2,
+        (Length::Shorter, Some(x)) => x.duration_ms * 2 / 3,
+        (Length::Longer | Length::Shorter, None) => return Err(Reply::NoTransitions),
+        // A new kind keeps the present length.
+        (Length::Default, Some(x)) if request.named.is_some() => x.duration_ms,
+        _ => TRANSITION_MS,
+    };
+    let kind = match (&request.named, present) {
+        (Some(kind), _) => kind.clone(),
+        (None, Some(x)) if request.keeps_present => x.kind.clone(),
+        _ => TransitionKind::Crossfade,
+    };
+    Ok(vec![Edit::SetTransition(SetTransition {
+        ids,
+        transition: Some(Transition { kind, duration_ms }),
+    })])
+}
+
+/// Ids of the segments whose incoming transitions are meant; without a place all but the first.
+fn cuts(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String>, Reply> {
+    let segments = scene.pictures();
+    if places.is_everywhere() {
+        return Ok(segments.iter().skip(1).map(|x| x.id.clone()).collect());
+    }
+    let mut ids = Vec::new();
+    for target in &places.after {
+        for at in positions(scene, target)? {
+            ids.push(segments.get(at + 1).ok_or(Reply::NoCuts)?.id.clone());
+        }
+    }
+    for target in &places.before {
+        for at in positions(scene, target)? {
+            let later = segments.get(at).filter(|_| at > 0);
+            ids.push(later.ok_or(Reply::NoCuts)?.id.clone());
+        }
+    }
+    ids.extend(cuts_between(scene, places)?);
+    ids.dedup();
+    Ok(ids)
+}
+
+/// Position of a segment on the main track.
+fn position(segments: &[Segment], segment: &Segment) -> Option<usize> {
+    segments.iter().position(|p| p.id == segment.id)
+}
+
+/// Positions of the pictures of a set.
+fn positions(scene: &RequestContext, target: &Target) -> Result<Vec<usize>, Reply> {
+    let found = scene.select(target, Domain::Pictures)?;
+    found
+        .iter()
+        .map(|x| position(scene.pictures(), x).ok_or(Reply::NotAPicture))
+        .collect()
+}
+
+/// The cut between two named neighbors: "between clip 1 and clip 2" is the start of the later one.
+/// Without "between" each named picture starts with a transition.
+fn cuts_between(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String>, Reply> {
+    let pair: Vec<Target> = places
+        .between
+        .iter()
+        .chain(&places.objects)
+        .cloned()
+        .collect();
+    if pair.is_empty() {
+        return Ok(Vec::new());
+    }
+    let segments = scene.pictures();
+    let found = scene.select_all(&pair, Domain::Pictures)?;
+    let mut positions: Vec<usize> = found.iter().filter_map(|x| position(segments, x)).collect();
+    positions.sort_unstable();
+    match (positions.as_slice(), places.between.is_empty()) {
+        ([a, b], _) if a + 1 == *b => Ok(vec![segments[*b].id.clone()]),
+        (positions, true) if !positions.is_empty() => Ok(positions
+            .iter()
+            .map(|at| segments[(*at).max(1)].id.clone())
+            .collect()),
+        _ => Err(Reply::NotNeighbors),
+    }
+}

@@ -1,0 +1,403 @@
+//! Cuts in time: trims, ranges, splits.
+
+use crate::domain::edit::{CutRange, CutSilence, Edge, Edit, KeepRange, Split, Trim, picture_end};
+use crate::domain::timeline::Segment;
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
+use super::super::reading::{self, Action, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::{Slots, Time, is_object};
+use super::super::target::{Kind, PICTURES, Target};
+
+/// Segments that can be trimmed: pictures, titles and sounds.
+fn objects(s: &mut Slots) -> Vec<Target> {
+    s.targets(|t, p| is_object(p) && !matches!(t, Target::WholeVideo | Target::Except(..)))
+}
+
+/// Selects segments, of any kind that the words name.
+pub(super) fn select<'a>(
+    scene: &RequestContext<'a>,
+    targets: &[Target],
+) -> Result<Vec<&'a Segment>, Reply> {
+    let names_other = targets
+        .iter()
+        .any(|t| matches!(t, Target::Named(..)) || !PICTURES.contains(&t.kind()));
+    let domain = if names_other {
+        Domain::Everything
+    } else {
+        Domain::Pictures
+    };
+    let found = scene.select_all(targets, domain)?;
+    if found.is_empty() {
+        Err(Reply::NothingLeft)
+    } else {
+        Ok(found)
+    }
+}
+
+/// `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `剪掉第3段的前2秒`.
+pub(super) fn trim(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Trim, Sense::Shorten, Sense::Remove])?;
+    s.words(&[Sense::Trim, Sense::Shorten, Sense::Remove]);
+    let Some(time) = s.time_if(is_cut_length) else {
+        objects(s);
+        return reading::ask_if_complete(s, Reply::TrimHow);
+    };
+    if time.shape == Shape::Plain && time.has(Sense::To) {
+        return None;
+    }
+    let both = s.words(&[Sense::BothEnds]);
+    let at_start = s.words(&[Sense::Start]);
+    let at_end = s.words(&[Sense::End]);
+    let targets = objects(s);
+    let whole_video = s.whole_video();
+    s.words(&[Sense::Part, Sense::Each, Sense::LengthNoun]);
+    let edge = edge(&time, at_start, at_end)?;
+    if both && (at_start || at_end || time.shape != Shape::Plain) {
+        return None;
+    }
+    if targets.is_empty() && !both {
+        // "cut the video to 10 s" is about the whole length.
+        if whole_video && time.shape == Shape::Plain && !at_start && !at_end {
+            return None;
+        }
+        let is_placed = whole_video || time.shape != Shape::Plain || at_start || at_end;
+        return if is_placed {
+            trim_video(time.ms, edge)
+        } else {
+            None
+        };
+    }
+    let targets = if targets.is_empty() {
+        vec![Target::It(Kind::Any)]
+    } else {
+        targets
+    };
+    edits(move |scene| {
+        let found = select(scene, &targets)?;
+        let trimmed = |x: &&Segment| {
+            if both {
+                trim_both_ends(x, time.ms)
+            } else {
+                trim_end(x, edge, time.ms)
+            }
+        };
+        Ok(found.iter().map(trimmed).collect())
+    })
+}
+
+/// Returns true if a time can be how much is cut off: no position, no range.
+fn is_cut_length(time: &Time) -> bool {
+    !matches!(time.shape, Shape::Range(_) | Shape::Each)
+        && !time.has(Sense::After)
+        && !time.has(Sense::Before)
+        && !time.has(Sense::At)
+}
+
+pub(super) fn trim_end(s: &Segment, edge: Edge, by_ms: u64) -> Edit {
+    Edit::Trim(Trim {
+        id: s.id.clone(),
+        edge,
+        by_ms,
+    })
+}
+
+fn trim_both_ends(s: &Segment, by_ms: u64) -> Edit {
+    Edit::CutSilence(CutSilence {
+        id: s.id.clone(),
+        head_ms: by_ms,
+        tail_ms: by_ms,
+    })
+}
+
+/// The end that is cut. None if the words contradict each other.
+fn edge(time: &Time, at_start: bool, at_end: bool) -> Option<Edge> {
+    match (time.shape, at_start, at_end) {
+        (_, true, true) => None,
+        (Shape::First, _, true) | (Shape::Last, true, _) => None,
+        (Shape::First, ..) | (_, true, _) => Some(Edge::Start),
+        _ => Some(Edge::End),
+    }
+}
+
+/// Cuts the start of the video, or its last segment.
+fn trim_video(ms: u64, edge: Edge) -> Option<Action> {
+    edits(move |scene| {
+        if edge == Edge::Start {
+            return Ok(vec![Edit::CutRange(CutRange {
+                from_ms: 0,
+                to_ms: ms,
+            })]);
+        }
+        let last = scene.pictures().last().ok_or(Reply::Empty)?;
+        if last.duration_ms <= ms {
+            let end = picture_end(scene.timeline);
+            return Ok(vec![Edit::CutRange(CutRange {
+                from_ms: end.saturating_sub(ms),
+                to_ms: end,
+            })]);
+        }
+        Ok(vec![trim_end(last, edge, ms)])
+    })
+}
+
+/// A stretch of time (ms); open ends are None.
+#[derive(Clone, Copy)]
+struct Stretch {
+    from_ms: Option<u64>,
+    to_ms: Option<u64>,
+    /// "to 2-6 s": what remains.
+    keeps: bool,
+}
+
+/// Reads a stretch: `from 6s to 8s`, `after 15 s`, `from 10s to the end`, `before 5 s`.
+fn stretch(s: &mut Slots) -> Option<Stretch> {
+    let to_end = s
+        .placed_word(&[Sense::End], &[Sense::To, Sense::Before])
+        .is_some();
+    let from_start = s.placed_word(&[Sense::Start], &[Sense::From]).is_some();
+    let time = s.time_if(|t| {
+        matches!(t.shape, Shape::Range(_))
+            || t.shape == Shape::Plain
+                && (t.has(Sense::After)
+                    || t.has(Sense::Before)
+                    || t.has(Sense::From) && to_end
+                    || t.has(Sense::To) && from_start)
+    })?;
+    s.words(&[Sense::Mark]);
+    Some(match time.shape {
+        Shape::Range(to_ms) => Stretch {
+            from_ms: Some(time.ms),
+            to_ms: Some(to_ms),
+            keeps: time.has(Sense::To),
+        },
+        _ if time.has(Sense::After) || to_end => Stretch {
+            from_ms: Some(time.ms),
+            to_ms: None,
+            keeps: false,
+        },
+        _ => Stretch {
+            from_ms: None,
+            to_ms: Some(time.ms),
+            keeps: false,
+        },
+    })
+}
+
+/// `cut out the part from 6s to 8s`, `throw away everything past 15 s`, `20秒以后的都不要了`.
+pub(super) fn cut_range(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Remove, Sense::Trim])?;
+    s.words(&[Sense::Remove, Sense::Trim]);
+    let stretch = stretch(s)?;
+    if stretch.keeps {
+        return None;
+    }
+    s.words(&[Sense::Part, Sense::Middle, Sense::Center]);
+    // "everything", "this part" do not name a segment.
+    s.targets(|t, _| {
+        matches!(
+            t,
+            Target::All(Kind::Any)
+                | Target::It(_)
+                | Target::Bare(Kind::Clip)
+                | Target::WholeVideo
+                | Target::Rest(Kind::Any)
+                | Target::All(Kind::Clip)
+        )
+    });
+    let targets = s.objects(PICTURES);
+    edits(move |scene| {
+        let end = picture_end(scene.timeline);
+        let (from_ms, to_ms) = if targets.is_empty() {
+            (stretch.from_ms.unwrap_or(0), stretch.to_ms.unwrap_or(end))
+        } else {
+            within(only_picture(scene, &targets)?, stretch)?
+        };
+        if from_ms >= end {
+            return Err(Reply::NoPictureAt(from_ms));
+        }
+        Ok(vec![Edit::CutRange(CutRange {
+            from_ms,
+            to_ms: to_ms.min(end.max(to_ms)),
+        })])
+    })
+}
+
+/// The only photo or clip that the targets mean.
+fn only_picture<'a>(scene: &RequestContext<'a>, targets: &[Target]) -> Result<&'a Segment, Reply> {
+    let found = scene.select_all(targets, Domain::Pictures)?;
+    let [x] = found.as_slice() else {
+        return Err(Reply::WhichSegment(found.len()));
+    };
+    Ok(*x)
+}
+
+/// A stretch of a named segment on the timeline: relative to its start, or absolute where only
+/// that is inside it.
+fn within(s: &Segment, stretch: Stretch) -> Result<(u64, u64), Reply> {
+    let (from, to) = (
+        stretch.from_ms.unwrap_or(0),
+        stretch.to_ms.unwrap_or(s.duration_ms),
+    );
+    if from < s.duration_ms && to <= s.duration_ms {
+        return Ok((s.start_ms + from, s.start_ms + to));
+    }
+    let (from, to) = (
+        stretch.from_ms.unwrap_or(s.start_ms),
+        stretch.to_ms.unwrap_or(s.end_ms()),
+    );
+    if s.start_ms <= from && to <= s.end_ms() && from < to {
+        return Ok((from, to));
+    }
+    Err(Reply::Outside {
+        at_ms: to,
+        start_ms: s.start_ms,
+        end_ms: s.end_ms(),
+    })
+}
+
+/// `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`, `只要前十秒`.
+pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
+    let keeps = s.words(&[Sense::OnlyKeep]);
+    s.words(&[Sense::Use, Sense::LeaveAlone]);
+    let trims = s.words(&[Sense::Trim, Sense::Shorten]);
+    if !keeps && !trims {
+        return None;
+    }
+    let time = s.time_if(|t| {
+        matches!(t.shape, Shape::Range(_)) || matches!(t.shape, Shape::First | Shape::Last)
+    })?;
+    // "trim the first 2 seconds" removes them; "trim city to 2-6 s" keeps them.
+    if trims && !keeps && !(matches!(time.shape, Shape::Range(_)) && time.has(Sense::To)) {
+        return None;
+    }
+    s.words(&[Sense::Part]);
+    let targets = s.objects(PICTURES);
+    s.whole_video();
+    edits(move |scene| {
+        if targets.is_empty() {
+            return keep_of_video(scene, &time);
+        }
+        let x = only_picture(scene, &targets)?;
+        Ok(vec![match time.shape {
+            Shape::Range(to) => keep(x, time.ms, to),
+            Shape::First => keep(x, 0, time.ms),
+            _ => keep(x, x.duration_ms.saturating_sub(time.ms), x.duration_ms),
+        }])
+    })
+}
+
+/// Cuts what is outside of a stretch of the video.
+fn keep_of_video(scene: &RequestContext, time: &Time) -> Result<Vec<Edit>, Reply> {
+    let end = picture_end(scene.timeline);
+    let (from_ms, to_ms) = match time.shape {
+        Shape::First => (time.ms, end),
+        Shape::Last => (0, end.saturating_sub(time.ms)),
+        Shape::Range(to) => {
+            return Ok(match scene.pictures() {
+                [only] => vec![keep(only, time.ms, to)],
+                _ => cut_around(time.ms, to, end),
+            });
+        }
+        _ => return Err(Reply::TrimHow),
+    };
+    if from_ms >= to_ms {
+        return Err(Reply::NothingLeft);
+    }
+    Ok(vec![Edit::CutRange(CutRange { from_ms, to_ms })])
+}
+
+/// Cuts what is after and before a range, in this order, so that the times stay valid.
+fn cut_around(from_ms: u64, to_ms: u64, end_ms: u64) -> Vec<Edit> {
+    let after = (to_ms < end_ms).then_some(CutRange {
+        from_ms: to_ms,
+        to_ms: end_ms,
+    });
+    let before = (from_ms > 0).then_some(CutRange {
+        from_ms: 0,
+        to_ms: from_ms,
+    });
+    after
+        .into_iter()
+        .chain(before)
+        .map(Edit::CutRange)
+        .collect()
+}
+
+/// Keeps a part of a segment, relative to its start.
+fn keep(s: &Segment, from_ms: u64, to_ms: u64) -> Edit {
+    Edit::KeepRange(KeepRange {
+        id: s.id.clone(),
+        from_ms,
+        to_ms,
+    })
+}
+
+/// `split at 5s`, `cut the clip in half`, `split every clip in two`, `在7秒处分割`.
+pub(super) fn split(s: &mut Slots) -> Option<Action> {
+    s.verb(&[Sense::Split])?;
+    s.words(&[Sense::Split]);
+    let half = s.words(&[Sense::Half])
+        | s.words(&[Sense::Middle, Sense::Center])
+        | (s.fraction() == Some(0.5));
+    let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::To) && !t.has(Sense::By));
+    s.words(&[Sense::Mark]);
+    let targets = s.objects(PICTURES);
+    s.whole_video();
+    if !s.is_complete() || half && time.is_some() {
+        return None;
+    }
+    match time {
+        None if !half => reading::ask_if_complete(s, Reply::SplitWhere),
+        None => edits(move |scene| {
+            let targets = if targets.is_empty() {
+                vec![Target::It(Kind::Clip)]
+            } else {
+                targets.clone()
+            };
+            let found = scene.select_all(&targets, Domain::Pictures)?;
+            Ok(found
+                .iter()
+                .map(|x| split_at(x, x.start_ms + x.duration_ms / 2))
+                .collect())
+        }),
+        Some(time) => {
+            edits(move |scene| split_time(scene, &targets, time.ms).map(|edit| vec![edit]))
+        }
+    }
+}
+
+fn split_at(s: &Segment, at_ms: u64) -> Edit {
+    Edit::Split(Split {
+        id: s.id.clone(),
+        at_ms,
+    })
+}
+
+/// Splits the named segment, or the one at this time.
+fn split_time(scene: &RequestContext, targets: &[Target], at_ms: u64) -> Result<Edit, Reply> {
+    let at_time = || {
+        let found = scene.pictures().iter().find(|p| p.contains(at_ms));
+        found
+            .map(|x| split_at(x, at_ms))
+            .ok_or(Reply::NoPictureAt(at_ms))
+    };
+    let is_named = !matches!(targets, [] | [Target::Bare(_)] | [Target::It(_)]);
+    if !is_named {
+        return at_time();
+    }
+    let x = only_picture(scene, targets)?;
+    let relative = x.start_ms + at_ms;
+    let inside = |at: u64| x.start_ms < at && at < x.end_ms();
+    match (inside(at_ms), inside(relative)) {
+        (true, true) if relative != at_ms => Err(Reply::SplitWhen {
+            name: x.name.clone(),
+            relative_ms: relative,
+            absolute_ms: at_ms,
+        }),
+        (_, true) => Ok(split_at(x, relative)),
+        _ => Ok(split_at(x, at_ms)),
+    }
+}

@@ -1,0 +1,396 @@
+//! Loudness of sounds: volume, mute, and the mix.
+
+use crate::domain::edit::{Edit, Mute, SetDuck, SetLoudness, SetVolume};
+use crate::domain::timeline::{Role, Segment};
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::reading::{Action, ask_if_complete, edits};
+use super::super::scene::{Domain, RequestContext};
+use super::super::slots::{Slots, is_object};
+use super::super::target::{Kind, Target};
+use super::titles::is_too;
+
+/// Loudness that most platforms expect (LUFS).
+const DEFAULT_LUFS: f64 = -14.0;
+
+const SOUNDS: &[Kind] = &[Kind::Music, Kind::Voice, Kind::Effect, Kind::Sound];
+
+/// Words of a request that say nothing more about its volume.
+const VOLUME_FILLERS: &[Sense] = &[
+    Sense::Make,
+    Sense::Use,
+    Sense::Move,
+    Sense::Add,
+    Sense::Play,
+    Sense::UpParticle,
+    Sense::DownParticle,
+];
+
+/// `normalize the loudness`, `make it -16 lufs`, `统一响度`.
+pub(super) fn loudness(s: &mut Slots) -> Option<Action> {
+    let lufs = s.lufs();
+    if !s.words(&[Sense::Loudness]) && lufs.is_none() {
+        return None;
+    }
+    let off = s.words(&[Sense::No, Sense::Remove, Sense::Finish]);
+    s.words(&[
+        Sense::Make,
+        Sense::Add,
+        Sense::Sound,
+        Sense::VolumeNoun,
+        Sense::All,
+        Sense::Use,
+    ]);
+    s.targets(|t, _| {
+        matches!(
+            t,
+            Target::WholeVideo
+                | Target::All(Kind::Any)
+                | Target::It(Kind::Any)
+                | Target::Bare(Kind::Music | Kind::Sound)
+        )
+    });
+    edits(move |_| {
+        Ok(vec![Edit::SetLoudness(SetLoudness {
+            lufs: (!off).then(|| lufs.unwrap_or(DEFAULT_LUFS)),
+        })])
+    })
+}
+
+/// `duck the music under the voice`, `lower the music when someone speaks`, `有人说话时降低音乐`.
+pub(super) fn duck(s: &mut Slots) -> Option<Action> {
+    let during = s.words(&[Sense::DuringSpeech]);
+    let verb = s.words(&[Sense::Duck]);
+    if !during && !verb {
+        return None;
+    }
+    let off = s.words(&[Sense::No, Sense::Remove, Sense::Finish]);
+    let lowers = s.words(&[Sense::Quieter, Sense::Lower, Sense::Make, Sense::Add]);
+    let music = s.targets(|t, _| t.kind() == Kind::Music);
+    s.targets(|t, p| {
+        t.kind() == Kind::Voice && (p.has(Sense::Under) || p.has(Sense::For) || p.has(Sense::With))
+    });
+    if during && !verb && (music.is_empty() || !lowers) || s.has_amount() {
+        return None;
+    }
+    edits(move |scene| {
+        let ids: Vec<String> = scene
+            .sounds(&Role::Music)
+            .iter()
+            .map(|x| x.id.clone())
+            .collect();
+        if ids.is_empty() {
+            return Err(Reply::NoMusic);
+        }
+        Ok(vec![Edit::SetDuck(SetDuck { ids, on: !off })])
+    })
+}
+
+/// Explains the segments that can be muted, the named ones or all clips, and returns whether their
+/// sound is named.
+fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
+    let original = s.words(&[Sense::OriginalSound]);
+    let sound = s.words(&[Sense::Sound]);
+    let targets = s.targets(|t, p| is_object(p) && t.kind() != Kind::Title);
+    if targets.is_empty() {
+        if original {
+            return Some((vec![Target::All(Kind::Clip)], true));
+        }
+        return Some((vec![], sound));
+    }
+    Some((targets, original || sound))
+}
+
+/// Ids of the segments to mute; without targets the segment that was changed last.
+fn mute_ids(scene: &RequestContext, targets: &[Target]) -> Result<Vec<String>, Reply> {
+    let targets = if targets.is_empty() {
+        &[Target::It(Kind::Any)][..]
+    } else {
+        targets
+    };
+    let found = scene.select_all(targets, Domain::Sounds)?;
+    if found.is_empty() {
+        return Err(Reply::NothingLeft);
+    }
+    Ok(found.iter().map(|x| x.id.clone()).collect())
+}
+
+/// `mute clip 3`, `strip the audio from city.mp4`, `turn off the music`, `去掉原声`.
+pub(super) fn mute(s: &mut Slots) -> Option<Action> {
+    let verb = s.words(&[Sense::Mute]);
+    let removes = !verb && s.words(&[Sense::Remove, Sense::No]);
+    let sound = s.has_any(&[Sense::OriginalSound, Sense::Sound]);
+    let continues = s.is_elliptical && !s.has_amount();
+    if !(verb || removes && sound || continues) {
+        return None;
+    }
+    s.words(&[Sense::Make, Sense::Mute, Sense::Remove]);
+    let (targets, any_sound) = audible(s)?;
+    if targets.is_empty() && !any_sound && s.is_elliptical {
+        return None;
+    }
+    let everything = targets.is_empty() && any_sound && !removes;
+    edits(move |scene| {
+        let ids = if everything {
+            mute_ids(scene, &[Target::All(Kind::Any)])?
+        } else {
+            mute_ids(scene, &targets)?
+        };
+        Ok(vec![Edit::Mute(Mute { ids, muted: true })])
+    })
+}
+
+/// `unmute the music`, `bring the sound back on the second clip`, `keep the original sound of X`.
+pub(super) fn unmute(s: &mut Slots) -> Option<Action> {
+    const EXPLICIT: &[&str] = &[
+        "unmute",
+        "un-mute",
+        "bring the sound back",
+        "turn on the sound",
+        "取消静音",
+        "解除静音",
+        "恢复声音",
+        "打开声音",
+    ];
+    let explicit = s.says(EXPLICIT);
+    let back = s.says(&["back", "back on"])
+        && s.has_any(&[Sense::Sound, Sense::OriginalSound])
+        && s.words(&[Sense::Move, Sense::Add, Sense::Make]);
+    let verb = s.words(&[Sense::Unmute]) || back;
+    let keeps = !verb && s.words(&[Sense::LeaveAlone, Sense::Use]);
+    if !verb && !keeps {
+        return None;
+    }
+    // 取消音乐静音: the object stands between the verb and the noun.
+    let cancels = verb && s.words(&[Sense::Mute]);
+    if !explicit && !cancels && !s.has_any(&[Sense::OriginalSound, Sense::Sound]) {
+        return None;
+    }
+    let (targets, _) = audible(s)?;
+    s.words(&[Sense::BackParticle, Sense::Unmute]);
+    edits(move |scene| {
+        let ids = mute_ids(scene, &targets)?;
+        Ok(vec![Edit::Mute(Mute { ids, muted: false })])
+    })
+}
+
+/// A change of a volume.
+#[derive(Clone, Copy)]
+enum Level {
+    To(f64),
+    Times(f64),
+}
+
+/// Words of a request about a volume, before the level.
+struct VolumeWords {
+    sounds: Vec<Target>,
+    /// True if the request names a sound or a volume.
+    is_named: bool,
+    up: bool,
+    down: bool,
+}
+
+impl VolumeWords {
+    /// Explains the sounds and the direction; none if the request is not about a volume.
+    fn take(s: &mut Slots) -> Option<Self> {
+        let noun = s.words(&[Sense::VolumeNoun]);
+        let sounds = s.targets(|t, _| SOUNDS.contains(&t.kind()));
+        let sound = s.words(&[Sense::Sound, Sense::OriginalSound]);
+        if is_complaint(s) {
+            return None;
+        }
+        let quieter = s.words(&[Sense::Quieter]);
+        let louder = s.words(&[Sense::Louder]);
+        let is_named = noun || sound || !sounds.is_empty() || quieter || louder;
+        let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
+        let down = quieter || s.words(&[Sense::Lower]) | s.words(&[Sense::DownParticle]) || down_to;
+        let up = louder || s.words(&[Sense::Raise]) || up_to;
+        // "take it down to a quarter": a level makes it a volume.
+        (is_named || up || down).then_some(Self {
+            sounds,
+            is_named,
+            up,
+            down,
+        })
+    }
+
+    /// The level of a request without an amount.
+    fn default_level(&self, is_restored: bool, much: bool) -> Option<Level> {
+        if is_restored {
+            Some(Level::To(1.0))
+        } else if self.down {
+            Some(Level::Times(if much { 0.5 } else { 0.7 }))
+        } else if self.up {
+            Some(Level::Times(if much { 2.0 } else { 1.4 }))
+        } else {
+            None
+        }
+    }
+}
+
+/// `set the music to 20%`, `lower the music`, `knock the music down 10 dB`, `音乐音量降到四成`.
+pub(super) fn volume(s: &mut Slots) -> Option<Action> {
+    let words = VolumeWords::take(s)?;
+    s.words(VOLUME_FILLERS);
+    // The time of a condition: "while there is a voiceover".
+    s.words(&[Sense::DuringSpeech]);
+    let level = level(s, words.up, words.down)?;
+    s.words(&[Sense::ABit]);
+    let much = s.words(&[Sense::Much]);
+    let is_restored = s.words(&[Sense::Level]);
+    s.words(&[
+        Sense::More,
+        Sense::Less,
+        Sense::QuietAdjective,
+        Sense::LoudAdjective,
+        Sense::All,
+    ]);
+    let clips = s.targets(|t, p| {
+        is_object(p) && t.kind() != Kind::Title && !matches!(t, Target::WholeVideo)
+    });
+    let whole_video = s.whole_video();
+    // "drop the second photo" is not a volume.
+    let is_pronoun = clips.iter().all(|t| matches!(t, Target::It(_)));
+    if words.up && words.down || !(words.is_named || is_pronoun && level.is_some()) {
+        return None;
+    }
+    if !words.is_named || words.sounds.is_empty() && clips.is_empty() {
+        s.cost += 2;
+    }
+    let Some(level) = level.or_else(|| words.default_level(is_restored, much)) else {
+        return if words.is_named {
+            ask_if_complete(s, Reply::WhichVolume)
+        } else {
+            None
+        };
+    };
+    let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
+    edits(move |scene| set_volume(scene, &targets, whole_video, level))
+}
+
+/// The level that a request gives. The outer option is None if it makes no sense.
+#[expect(clippy::option_option, reason = "no level, or a contradiction")]
+fn level(s: &mut Slots, up: bool, down: bool) -> Option<Option<Level>> {
+    if let Some((db, _)) = s.decibels() {
+        let sign = if down { -1.0 } else { 1.0 };
+        let db = if up || down { db.abs() * sign } else { db };
+        return Some(Some(Level::Times(10_f64.powf(db / 20.0))));
+    }
+    if let Some((share, preposition)) = s.share() {
+        if s.has_amount() {
+            return None;
+        }
+        let by = preposition.has(Sense::By);
+        return Some(Some(match (by, down, up) {
+            (true, true, _) => Level::Times((1.0 - share).max(0.0)),
+            (true, _, true) => Level::Times(1.0 + share),
+            (true, ..) => return None,
+            _ => Level::To(share),
+        }));
+    }
+    if let Some(factor) = s.factor() {
+        return Some(Some(Level::Times(factor)));
+    }
+    if let Some(n) = s.number() {
+        // "set the volume of the music to 0.4", "to 40".
+        return Some(Some(Level::To(if n > 2.0 { n / 100.0 } else { n })));
+    }
+    Some(None)
+}
+
+fn set_volume(
+    scene: &RequestContext,
+    targets: &[Target],
+    whole_video: bool,
+    level: Level,
+) -> Result<Vec<Edit>, Reply> {
+    let found = if targets.is_empty() && !whole_video {
+        touched_sound(scene)?
+    } else if targets.is_empty() {
+        scene.select(&Target::WholeVideo, Domain::Sounds)?
+    } else {
+        scene.select_all(targets, Domain::Sounds)?
+    };
+    let new = |x: &Segment| match level {
+        Level::To(v) => v,
+        // In whole percent; the sum makes up for binary fractions.
+        Level::Times(f) => ((x.volume * 100.0).round() * f + 1e-6).round() / 100.0,
+    };
+    if found.is_empty() {
+        return Err(Reply::NothingLeft);
+    }
+    // Segments that get the same volume are one edit.
+    let mut edits: Vec<SetVolume> = Vec::new();
+    for x in found {
+        let volume = new(x);
+        match edits.iter_mut().find(|e| e.volume == volume) {
+            Some(edit) => edit.ids.push(x.id.clone()),
+            None => edits.push(SetVolume {
+                ids: vec![x.id.clone()],
+                volume,
+            }),
+        }
+    }
+    Ok(edits.into_iter().map(Edit::SetVolume).collect())
+}
+
+/// Returns true if the request complains about a sound and does not say what to do.
+fn is_complaint(s: &Slots) -> bool {
+    s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective]) && (is_too(s) || drowns(s))
+}
+
+/// Returns true for "drowning everything out", "can't hear".
+fn drowns(s: &Slots) -> bool {
+    starts_with(
+        s,
+        &["drown", "overpower", "can't hear", "盖过", "盖住", "听不"],
+    )
+}
+
+/// Returns true if a phrase begins with one of the words.
+fn starts_with(s: &Slots, words: &[&str]) -> bool {
+    s.phrases.iter().any(|p| {
+        let text = s
+            .message
+            .get(p.span.clone())
+            .unwrap_or_default()
+            .to_lowercase();
+        words.iter().any(|w| text.starts_with(w))
+    })
+}
+
+/// Subjects of "a little quieter": the segments that were changed last, or the only sound.
+fn touched_sound<'a>(scene: &RequestContext<'a>) -> Result<Vec<&'a Segment>, Reply> {
+    scene
+        .select(&Target::It(Kind::Any), Domain::Sounds)
+        .or_else(|_| scene.select(&Target::All(Kind::Music), Domain::Sounds))
+        .map_err(|_| Reply::WhoseVolume)
+}
+
+/// `the voice is too quiet`, `音乐太大声了`, `the music's drowning everything out`.
+pub(super) fn too_loud(s: &mut Slots) -> Option<Action> {
+    if s.is_list() {
+        return None;
+    }
+    let drowns = drowns(s);
+    let loud = s.words(&[Sense::LoudAdjective]);
+    let quiet = !loud && s.words(&[Sense::QuietAdjective]);
+    let too = drowns || is_too(s);
+    if !too || !(loud || quiet) {
+        return None;
+    }
+    s.words(&[
+        Sense::VolumeNoun,
+        Sense::Sound,
+        Sense::Much,
+        Sense::ABit,
+        Sense::Louder,
+        Sense::Quieter,
+    ]);
+    let sounds = s.targets(|t, _| SOUNDS.contains(&t.kind()));
+    let clips = s.objects(&[Kind::Clip, Kind::Video, Kind::Any]);
+    let targets: Vec<Target> = sounds.into_iter().chain(clips).collect();
+    let factor = if loud { 0.7 } else { 1.4 };
+    edits(move |scene| set_volume(scene, &targets, false, Level::Times(factor)))
+}

@@ -1,0 +1,217 @@
+//! Splits a message into tokens. The longest match wins; text that nothing matches stays
+//! [`TokenKind::Unknown`].
+
+use super::amounts;
+use super::characters::Characters;
+use super::free_text::unquoted;
+use super::lexicon::{Class, LEXICON};
+use super::marks::{QUOTES, color, mark};
+use super::names::Names;
+use super::ordinals::ordinal;
+use super::spelling;
+use super::token::{MessageToken, Quantity, TokenKind};
+use super::words::{followed_by_noun, word};
+use crate::domain::asset;
+use crate::domain::subtitle;
+
+/// Splits a message into tokens.
+pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {
+    let chars = Characters::new(message)
+        .corrected(|word| spelling::correction(word).filter(|_| !names.has_word(word)));
+    let mut tokens: Vec<MessageToken> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if chars.get(at).is_some_and(char::is_whitespace) && chars.get(at) != Some('\n') {
+            at += 1;
+            continue;
+        }
+        let (kind, end) = token(&chars, at, names);
+        let span = chars.bytes(at..end);
+        match tokens.last_mut() {
+            // Unknown characters without a space between them are one unknown word.
+            Some(last)
+                if kind == TokenKind::Unknown
+                    && last.kind == TokenKind::Unknown
+                    && last.span.end == span.start =>
+            {
+                last.span.end = span.end;
+            }
+            _ => tokens.push(MessageToken { kind, span }),
+        }
+        at = end;
+        if let Some((text, end)) = unquoted(&chars, at, &tokens) {
+            tokens.push(MessageToken {
+                kind: TokenKind::Quote(text),
+                span: chars.bytes(at..end),
+            });
+            at = end;
+        }
+    }
+    tokens
+}
+
+fn token(chars: &Characters, at: usize, names: &Names) -> (TokenKind, usize) {
+    if let Some((text, end)) = quote(chars, at) {
+        let kind = match names.whole(&text) {
+            Some(name) => TokenKind::Name(name),
+            None if is_file_name(&text) => TokenKind::File(text),
+            None => TokenKind::Quote(text),
+        };
+        return (kind, end);
+    }
+    if let Some((mark, end)) = mark(chars, at) {
+        return (TokenKind::Mark(mark), end);
+    }
+    if !chars.is_boundary(at) {
+        return (TokenKind::Unknown, chars.word_end(at).max(at + 1));
+    }
+    // "at the start over 2 seconds": a noun follows an article, not a verb of several words.
+    let after_article = ["the ", "a "]
+        .iter()
+        .any(|a| at >= a.len() && chars.starts_with(at - a.len(), a));
+    let known = word(chars, at);
+    let is_verb = known.as_ref().is_some_and(|(s, end)| {
+        s.has_class(Class::Verb)
+            && !s.has_class(Class::Noun)
+            && !s.has_class(Class::Adjective)
+            && chars.slice(at..*end).contains(&' ')
+    });
+    let known = if after_article && is_verb {
+        let end = chars.word_end(at);
+        Some((LEXICON.senses(&chars.text(at..end)), end))
+            .filter(|(s, _)| s.has_class(Class::Noun))
+            .or(known)
+    } else {
+        known
+    };
+    let found = [
+        name(chars, at, names),
+        file(chars, at).map(|(name, end)| (TokenKind::File(name), end)),
+        color(chars, at).map(|(color, end)| (TokenKind::Color(color), end)),
+        size(chars, at).map(|((width, height), end)| (TokenKind::Size(width, height), end)),
+        ordinal(chars, at),
+        amount(chars, at),
+        known.map(|(senses, end)| (TokenKind::Word(senses), end)),
+    ];
+    // The first of the longest.
+    let longest = found
+        .into_iter()
+        .flatten()
+        .rev()
+        .max_by_key(|(_, end)| *end);
+    longest.unwrap_or_else(|| unknown(chars, at))
+}
+
+/// A name of the project's media; it may be the name of a color as well.
+fn name(chars: &Characters, at: usize, names: &Names) -> Option<(TokenKind, usize)> {
+    let (mut media, end) = names.at(chars, at)?;
+    let color = color(chars, at).filter(|(_, color_end)| *color_end == end);
+    media.color = color.map(|(color, _)| color);
+    Some((TokenKind::Name(media), end))
+}
+
+/// A word that is not in the lexicon.
+fn unknown(chars: &Characters, at: usize) -> (TokenKind, usize) {
+    let end = chars.word_end(at);
+    if end == at {
+        return (TokenKind::Unknown, at + 1);
+    }
+    let written = chars.text(at..end);
+    if let Some(stem) = written.strip_suffix("'s") {
+        let senses = LEXICON.senses(stem);
+        if !senses.is_empty() {
+            return (TokenKind::Word(senses), end);
+        }
+    }
+    (TokenKind::Unknown, end)
+}
+
+/// A quoted text. An apostrophe only quotes at the start of a word, up to the end of another.
+fn quote(chars: &Characters, at: usize) -> Option<(String, usize)> {
+    let open = chars.get(at)?;
+    let (_, close) = QUOTES.iter().find(|(o, _)| *o == open)?;
+    let is_apostrophe = open == '\'';
+    if is_apostrophe && at > 0 && chars.get(at - 1).is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let is_end = |i: usize| {
+        let c = chars.get(i);
+        (c == Some(*close) || open == '"' && c == Some('”') || open == '“' && c == Some('"'))
+            && (!is_apostrophe || !chars.get(i + 1).is_some_and(char::is_alphanumeric))
+    };
+    let end = (at + 1..chars.len()).find(|i| is_end(*i))?;
+    Some((chars.original(at + 1..end).trim().to_owned(), end + 1))
+}
+
+fn amount(chars: &Characters, at: usize) -> Option<(TokenKind, usize)> {
+    let (amount, end) = amounts::amount(chars, at)?;
+    let text = chars.text(at..end);
+    let plain = matches!(amount, Quantity::Number(_));
+    // "the second one", "一个": not numbers.
+    if plain && ["one", "一"].contains(&text.as_str()) {
+        return None;
+    }
+    // "a second photo" is counted, not timed.
+    if text == "a second" && followed_by_noun(chars, end) {
+        return None;
+    }
+    Some((TokenKind::Amount(amount), end))
+}
+
+/// `9:16`, `1:1`, `1280x720`.
+fn size(chars: &Characters, at: usize) -> Option<((u32, u32), usize)> {
+    const RATIOS: &[(u32, u32)] = &[
+        (9, 16),
+        (16, 9),
+        (1, 1),
+        (4, 5),
+        (5, 4),
+        (4, 3),
+        (3, 4),
+        (21, 9),
+        (2, 3),
+        (3, 2),
+    ];
+    let digits = |from: usize| {
+        let mut end = from;
+        while chars.get(end).is_some_and(|c| c.is_ascii_digit()) {
+            end += 1;
+        }
+        Some((chars.text(from..end).parse::<u32>().ok()?, end)).filter(|_| end - from <= 5)
+    };
+    let (width, end) = digits(at)?;
+    let separator = chars.skip_spaces(end);
+    let c = chars.get(separator)?;
+    if !":x×*：/比".contains(c) {
+        return None;
+    }
+    let (height, end) = digits(chars.skip_spaces(separator + 1))?;
+    let is_ratio = RATIOS.contains(&(width, height)) && c != '/' && c != '*';
+    let is_size = "x×*".contains(c) && width >= 100 && height >= 100;
+    (chars.is_boundary(end) && (is_ratio || is_size)).then_some(((width, height), end))
+}
+
+fn is_file_name(text: &str) -> bool {
+    let has = |extension: &str| text.to_lowercase().ends_with(&format!(".{extension}"));
+    !text.contains(['\n', '\u{0}'])
+        && (asset::is_accepted(text) || subtitle::EXTENSIONS.iter().any(|e| has(e)))
+}
+
+/// A file name with an extension of media or captions.
+fn file(chars: &Characters, at: usize) -> Option<(String, usize)> {
+    let is_part = |c: char| c.is_alphanumeric() || "-_./~\\".contains(c);
+    let mut end = at;
+    // Chinese text before a name is not part of it.
+    let ascii = chars.get(at)?.is_ascii();
+    while chars
+        .get(end)
+        .is_some_and(|c| is_part(c) && c.is_ascii() == ascii || c == '.')
+    {
+        end += 1;
+    }
+    while end > at && chars.get(end - 1) == Some('.') {
+        end -= 1;
+    }
+    let name = chars.original(at..end);
+    (name.contains('.') && is_file_name(name)).then(|| (name.to_owned(), end))
+}

@@ -1,0 +1,88 @@
+//! Punctuation, quotation marks and colors.
+
+use super::amounts;
+use super::characters::Characters;
+use super::token::Mark;
+
+/// Opening and closing quotation marks.
+pub(crate) const QUOTES: &[(char, char)] = &[
+    ('"', '"'),
+    ('“', '”'),
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+    ('\'', '\''),
+    ('＂', '＂'),
+    ('„', '“'),
+    ('«', '»'),
+];
+
+/// Punctuation at `at`.
+pub(crate) fn mark(chars: &Characters, at: usize) -> Option<(Mark, usize)> {
+    let next_is_space = chars.get(at + 1).is_none_or(|c| !c.is_ascii_alphanumeric());
+    let mark = match chars.get(at)? {
+        ',' | '，' | '、' | '(' | ')' | '（' | '）' | '/' | '[' | ']' | '…' => Mark::Comma,
+        ':' | '：' => Mark::Colon,
+        '.' if next_is_space => Mark::Stop,
+        ';' | '；' | '。' | '!' | '！' | '\n' => Mark::Stop,
+        '?' | '？' => Mark::Question,
+        '-' | '–' | '—' | '~' | '～' | '→' => Mark::Dash,
+        _ => return None,
+    };
+    let mut end = at + 1;
+    while chars.get(end).is_some_and(|c| "!！?？.。…—".contains(c)) && mark != Mark::Dash {
+        if chars.get(end).is_some_and(|c| "?？".contains(c)) {
+            return Some((Mark::Question, end + 1));
+        }
+        end += 1;
+    }
+    let is_sign = mark == Mark::Dash && amounts::amount(chars, at).is_some() && signed(chars, at);
+    (!is_sign).then_some((mark, end))
+}
+
+/// Returns true if a dash begins a negative amount: not after a number.
+fn signed(chars: &Characters, at: usize) -> bool {
+    let before = (0..at)
+        .rev()
+        .find_map(|i| chars.get(i).filter(|c| *c != ' '));
+    !before.is_some_and(|c| c.is_ascii_digit() || c == 's' || c == '秒')
+}
+
+/// Names of colors in English and Chinese, and their values.
+const COLORS: &[(&str, &str, &str)] = &[
+    ("white", "白色|白", "#ffffff"),
+    ("black", "黑色|黑", "#000000"),
+    ("red", "红色|红", "#e53935"),
+    ("green", "绿色|绿", "#43a047"),
+    ("blue", "蓝色|蓝", "#1e88e5"),
+    ("yellow", "黄色|黄", "#fdd835"),
+    ("orange", "橙色|橘色|橙|橘黄色", "#fb8c00"),
+    ("pink", "粉色|粉红色|粉红|粉", "#ec407a"),
+    ("purple|violet", "紫色|紫", "#8e24aa"),
+    ("gold|golden", "金色|金", "#d4af37"),
+    ("grey|gray", "灰色|灰", "#9e9e9e"),
+    ("teal|cyan|turquoise", "青色|青", "#00acc1"),
+    ("brown", "棕色|棕|咖啡色", "#6d4c41"),
+];
+
+/// A color name or `#rrggbb`.
+pub(crate) fn color(chars: &Characters, at: usize) -> Option<(String, usize)> {
+    if chars.get(at) == Some('#') {
+        let end = at + 7;
+        let is_hex = chars.slice(at + 1..end).len() == 6
+            && chars.slice(at + 1..end).iter().all(char::is_ascii_hexdigit);
+        return (is_hex && chars.is_boundary(end)).then(|| (chars.text(at..end), end));
+    }
+    let english = chars.get(at)?.is_ascii();
+    COLORS
+        .iter()
+        .flat_map(|(en, zh, hex)| {
+            let names = if english { en } else { zh };
+            names.split('|').map(move |name| (name, *hex))
+        })
+        .filter(|(name, _)| chars.starts_with(at, name))
+        .map(|(name, hex)| (hex.to_owned(), at + name.chars().count(), name.is_ascii()))
+        .filter(|(_, end, is_ascii)| !is_ascii || chars.is_boundary(*end))
+        .map(|(hex, end, _)| (hex, end))
+        .max_by_key(|(_, end)| *end)
+}

@@ -1,0 +1,33 @@
+//! Understands plain English and Chinese. A message is split into tokens and phrases; intents bind
+//! phrases to typed slots; of all divisions of the message into requests that explain every word,
+//! the cheapest is carried out. Words that nothing explains become a question, never a guess.
+
+mod amounts;
+mod canonical;
+mod characters;
+mod fillers;
+mod free_text;
+mod intents;
+mod lexer;
+mod lexicon;
+mod marks;
+mod names;
+mod ordinals;
+mod phrase;
+mod plan;
+mod reading;
+mod resolve;
+mod scene;
+mod slots;
+mod spelling;
+mod target;
+#[cfg(test)]
+mod tests;
+mod token;
+mod words;
+
+pub use names::Names;
+pub use plan::{EditStep, EditingContext, MessageOutcome, Understood, is_exact, run};
+pub use reading::Reading;
+pub use resolve::{Request, Sentence, language, sentences};
+pub use scene::{Memory, ReadText, RequestContext};

@@ -1,0 +1,187 @@
+//! Names of assets, segments and titles in a message.
+
+use super::characters::Characters;
+use super::lexicon::{Class, LEXICON, Sense};
+use super::token::NamedMedia;
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::timeline::Timeline;
+
+/// Names that a message may contain.
+pub struct Names {
+    /// Names in lower case with what they refer to, the longest first.
+    names: Vec<(String, NamedMedia)>,
+    /// Single words of all names.
+    words: Vec<String>,
+}
+
+impl Names {
+    pub fn new(timeline: &Timeline, assets: &[Asset]) -> Self {
+        let mut all = Self {
+            names: Vec::new(),
+            words: Vec::new(),
+        };
+        for (at, asset) in assets.iter().enumerate() {
+            let is_sound = asset.kind == MediaKind::Sound;
+            all.add_media_name(&asset.name, |m| {
+                m.assets.push(at);
+                m.is_sound |= is_sound;
+            });
+        }
+        for (_, s) in timeline.segments() {
+            if s.style.is_some() {
+                let text = s.name.to_lowercase();
+                all.add(text, |m| m.segments.push(s.id.clone()));
+            } else {
+                all.add_media_name(&s.name, |m| m.segments.push(s.id.clone()));
+            }
+        }
+        all.add_parts(timeline, assets);
+        all.names
+            .sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+        all
+    }
+
+    /// Adds a file name, and its stem unless that is a word of the lexicon.
+    fn add_media_name(&mut self, name: &str, refer: impl Fn(&mut NamedMedia)) {
+        let name = name.to_lowercase();
+        let stem = stem(&name).to_owned();
+        let spaced = stem.replace(['-', '_'], " ");
+        self.words.extend(words(&name));
+        let mut forms = vec![name, stem, spaced];
+        forms.dedup();
+        for (i, form) in forms.into_iter().enumerate() {
+            let is_distinct =
+                form.chars().count() > 1 && !is_reserved(&form) && form.parse::<f64>().is_err();
+            if i == 0 || is_distinct {
+                self.add(form, &refer);
+            }
+        }
+    }
+
+    fn add(&mut self, form: String, refer: impl Fn(&mut NamedMedia)) {
+        if form.trim().is_empty() {
+            return;
+        }
+        match self.names.iter_mut().find(|(name, _)| *name == form) {
+            Some((_, media)) => refer(media),
+            None => {
+                let mut media = NamedMedia {
+                    segments: Vec::new(),
+                    assets: Vec::new(),
+                    is_sound: false,
+                    color: None,
+                };
+                refer(&mut media);
+                self.names.push((form, media));
+            }
+        }
+    }
+
+    /// Adds the words of file names that only occur in one of them: "drone" for "drone-shot.mp4".
+    fn add_parts(&mut self, timeline: &Timeline, assets: &[Asset]) {
+        let mut names: Vec<String> = assets.iter().map(|a| a.name.to_lowercase()).collect();
+        let on_timeline = timeline.segments().filter(|(_, s)| s.style.is_none());
+        names.extend(on_timeline.map(|(_, s)| s.name.to_lowercase()));
+        names.sort();
+        names.dedup();
+        for name in &names {
+            for word in words(stem(name)) {
+                let is_distinct = word.chars().count() >= 3
+                    && !is_reserved(&word)
+                    && !word.chars().all(|c| c.is_ascii_digit());
+                let is_unique = names
+                    .iter()
+                    .filter(|n| words(stem(n)).contains(&word))
+                    .count()
+                    == 1;
+                if is_distinct && is_unique && !self.names.iter().any(|(n, _)| *n == word) {
+                    let media = self
+                        .names
+                        .iter()
+                        .find(|(n, _)| n == name)
+                        .map(|(_, m)| m.clone());
+                    self.names.extend(media.map(|media| (word, media)));
+                }
+            }
+        }
+    }
+
+    /// The longest name at `at`, and its end.
+    pub(crate) fn at(&self, chars: &Characters, at: usize) -> Option<(NamedMedia, usize)> {
+        self.names.iter().find_map(|(name, media)| {
+            let end = at + name.chars().count();
+            let is_whole = chars.is_boundary(at) && chars.is_boundary(end);
+            // A plural or possessive of a name: "the beaches" is not "beach".
+            (is_whole && chars.starts_with(at, name)).then(|| (media.clone(), end))
+        })
+    }
+
+    /// Media named by a quoted text.
+    pub(crate) fn whole(&self, text: &str) -> Option<NamedMedia> {
+        let text = text.to_lowercase();
+        // A word of a file name in quotes is a new text.
+        let is_whole = |media: &NamedMedia| text.contains('.') || media.assets.is_empty();
+        self.names
+            .iter()
+            .find(|(name, media)| *name == text && is_whole(media))
+            .map(|(_, media)| media.clone())
+    }
+
+    /// Returns true if a word is part of a name.
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        self.words.iter().any(|w| w == word)
+    }
+}
+
+/// Returns true if a word means something that no file name may hide: "music", "title", "last".
+fn is_reserved(word: &str) -> bool {
+    const SENSES: &[Sense] = &[
+        Sense::Photo,
+        Sense::Clip,
+        Sense::Videos,
+        Sense::WholeVideo,
+        Sense::Title,
+        Sense::Text,
+        Sense::Caption,
+        Sense::Music,
+        Sense::Voice,
+        Sense::Effect,
+        Sense::Sound,
+        Sense::Start,
+        Sense::End,
+        Sense::Remove,
+        Sense::Trim,
+        Sense::Split,
+        Sense::Add,
+        Sense::Move,
+        Sense::Make,
+        Sense::Swap,
+        Sense::Mute,
+        Sense::Undo,
+        Sense::Export,
+        Sense::TransitionNoun,
+    ];
+    const CLASSES: &[Class] = &[
+        Class::Filler,
+        Class::Connective,
+        Class::Preposition,
+        Class::Quantifier,
+        Class::Restriction,
+        Class::Question,
+        Class::Remark,
+    ];
+    let senses = LEXICON.senses(word);
+    SENSES.iter().any(|s| senses.has(*s)) || CLASSES.iter().any(|c| senses.has_class(*c))
+}
+
+/// A name without its extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,416 @@
+//! Phrases of a message: amounts, set expressions and words, each with the preposition before it.
+
+use std::ops::Range;
+
+use super::fillers::is_filler;
+use super::lexicon::{Class, Sense, Senses};
+use super::target::{Target, TargetReader};
+use super::token::{Mark, MessageToken, Quantity, TokenKind};
+
+/// Meaning of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Plain,
+    /// "the first 2 seconds".
+    First,
+    /// "the last 2 seconds".
+    Last,
+    /// "2 seconds each".
+    Each,
+    /// Up to this time (ms).
+    Range(u64),
+}
+
+/// Separation of two phrases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Break {
+    /// "and".
+    And,
+    /// A comma.
+    Soft,
+    /// "then".
+    Then,
+    /// "but".
+    But,
+    Colon,
+    /// End of a sentence.
+    Stop,
+    /// A question mark.
+    Question,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum PhraseKind {
+    Word,
+    Amount(Quantity, Shape),
+    Target(Target),
+    Quote(String),
+    Color(String),
+    Size(u32, u32),
+    File(String),
+    Break(Break),
+    Unknown,
+}
+
+/// A phrase of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Phrase {
+    pub kind: PhraseKind,
+    /// Senses of the words.
+    pub senses: Senses,
+    /// Senses of the prepositions before it, and of the postpositions after it.
+    pub preposition: Senses,
+    /// Bytes of the message.
+    pub span: Range<usize>,
+    /// True if it must be explained.
+    pub is_content: bool,
+}
+
+/// Groups the tokens of a message.
+pub(crate) fn phrases(message: &str, tokens: &[MessageToken]) -> Vec<Phrase> {
+    let reader = TargetReader { message, tokens };
+    let mut builder = PhraseBuilder {
+        reader,
+        phrases: Vec::new(),
+        preposition: None,
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        at = builder.next(at);
+    }
+    builder.finish()
+}
+
+struct PhraseBuilder<'a> {
+    reader: TargetReader<'a>,
+    phrases: Vec<Phrase>,
+    /// Prepositions that wait for their object, and where they are.
+    preposition: Option<(Senses, Range<usize>, bool)>,
+}
+
+impl PhraseBuilder<'_> {
+    /// Reads one phrase at token `at` and returns the position after it.
+    fn next(&mut self, at: usize) -> usize {
+        let token = &self.reader.tokens[at];
+        let span = token.span.clone();
+        if let TokenKind::Mark(mark) = token.kind {
+            self.push_break(mark, span);
+            return at + 1;
+        }
+        if let Some((amount, shape, from, end)) = self.amount(at) {
+            let span = self.reader.tokens[from].span.start..self.reader.tokens[end - 1].span.end;
+            self.push(PhraseKind::Amount(amount, shape), Senses::NONE, span);
+            return end;
+        }
+        if let Some(end) = self.postposition(at) {
+            return end;
+        }
+        if let Some((target, end)) = self.reader.read(at) {
+            let senses = self.reader.tokens[at..end]
+                .iter()
+                .fold(Senses::NONE, |all, t| all.union(t.senses()));
+            let span = span.start..self.reader.tokens[end - 1].span.end;
+            self.push(PhraseKind::Target(target), senses, span);
+            return end;
+        }
+        match &token.kind {
+            TokenKind::Word(senses) => self.word(*senses, span),
+            TokenKind::Ordinal(n, senses) => {
+                let place = if *n > 0 { Sense::Start } else { Sense::End };
+                self.push(
+                    PhraseKind::Word,
+                    senses.with(place).with(Sense::Filler),
+                    span,
+                );
+            }
+            TokenKind::Quote(text) => {
+                self.push(PhraseKind::Quote(text.clone()), Senses::NONE, span)
+            }
+            TokenKind::Color(color) => {
+                self.push(PhraseKind::Color(color.clone()), Senses::NONE, span)
+            }
+            TokenKind::Size(w, h) => self.push(PhraseKind::Size(*w, *h), Senses::NONE, span),
+            TokenKind::File(name) => self.push(PhraseKind::File(name.clone()), Senses::NONE, span),
+            _ => self.push(PhraseKind::Unknown, Senses::NONE, span),
+        }
+        at + 1
+    }
+
+    fn word(&mut self, senses: Senses, span: Range<usize>) {
+        if senses.has_class(Class::Connective) {
+            let kind = if senses.has(Sense::But) {
+                Break::But
+            } else if senses.has(Sense::Then) {
+                Break::Then
+            } else {
+                Break::And
+            };
+            self.flush();
+            self.phrases.push(Phrase {
+                kind: PhraseKind::Break(kind),
+                senses,
+                preposition: Senses::NONE,
+                span,
+                is_content: false,
+            });
+        } else if senses.has_class(Class::Preposition)
+            && !(self.preposition.is_some() && senses.has_class(Class::Noun))
+        {
+            let (all, from, content) =
+                self.preposition
+                    .take()
+                    .unwrap_or((Senses::NONE, span.clone(), false));
+            let is_content = content || !is_ignorable(senses);
+            self.preposition = Some((all.union(senses), from.start..span.end, is_content));
+        } else {
+            // Articles and particles between a preposition and its object are skipped.
+            let waits =
+                self.preposition.is_some() && is_filler(senses) && !senses.has_class(Class::Noun);
+            if !waits {
+                self.push(PhraseKind::Word, senses, span);
+            }
+        }
+    }
+
+    fn push(&mut self, kind: PhraseKind, senses: Senses, span: Range<usize>) {
+        // A verb is not the object of a preposition.
+        if kind == PhraseKind::Word
+            && senses.has_class(Class::Verb)
+            && !senses.has_class(Class::Noun)
+        {
+            self.flush();
+        }
+        let (preposition, from, _) =
+            self.preposition
+                .take()
+                .unwrap_or((Senses::NONE, span.clone(), false));
+        let is_content = match kind {
+            PhraseKind::Word => !is_ignorable(senses) || !is_weak(preposition),
+            PhraseKind::Break(_) => false,
+            _ => true,
+        };
+        self.phrases.push(Phrase {
+            kind,
+            senses,
+            preposition,
+            span: from.start.min(span.start)..span.end,
+            is_content,
+        });
+    }
+
+    fn push_break(&mut self, mark: Mark, span: Range<usize>) {
+        self.flush();
+        let kind = match mark {
+            Mark::Comma | Mark::Dash => Break::Soft,
+            Mark::Colon => Break::Colon,
+            Mark::Stop => Break::Stop,
+            Mark::Question => Break::Question,
+        };
+        self.phrases.push(Phrase {
+            kind: PhraseKind::Break(kind),
+            senses: Senses::NONE,
+            preposition: Senses::NONE,
+            span,
+            is_content: false,
+        });
+    }
+
+    /// A preposition without an object is a word.
+    fn flush(&mut self) {
+        if let Some((senses, span, is_content)) = self.preposition.take() {
+            self.phrases.push(Phrase {
+                kind: PhraseKind::Word,
+                senses,
+                preposition: Senses::NONE,
+                span,
+                is_content,
+            });
+        }
+    }
+
+    fn finish(mut self) -> Vec<Phrase> {
+        self.flush();
+        self.phrases
+    }
+
+    /// Chinese words after what they relate: `5秒之后`, `第2段后面`, `第1段和第2段之间`.
+    fn postposition(&mut self, at: usize) -> Option<usize> {
+        const RELATIONS: &[Sense] = &[
+            Sense::After,
+            Sense::Before,
+            Sense::Between,
+            Sense::Under,
+            Sense::On,
+        ];
+        let senses = self.reader.tokens[at].senses();
+        let is_chinese = !self.reader.text(at).is_ascii();
+        let last = self.phrases.last_mut()?;
+        let relates = matches!(
+            last.kind,
+            PhraseKind::Amount(Quantity::Time(_), _) | PhraseKind::Target(_)
+        );
+        let gap = self
+            .reader
+            .message
+            .get(last.span.end..self.reader.tokens[at].span.start);
+        let is_adjacent = gap.is_some_and(|gap| gap.trim().is_empty());
+        if !(is_chinese && relates && is_adjacent && self.preposition.is_none()) {
+            return None;
+        }
+        let relation = RELATIONS.iter().find(|s| senses.has(**s))?;
+        // 上 after a time is not "on".
+        if matches!(last.kind, PhraseKind::Amount(..)) && *relation == Sense::On {
+            return None;
+        }
+        last.preposition = last.preposition.with(*relation);
+        last.span.end = self.reader.tokens[at].span.end;
+        Some(at + 1)
+    }
+
+    /// Reads an amount, with "first", "last" or "each" around it, or a range.
+    /// Returns it with its first token and the token after it.
+    fn amount(&self, at: usize) -> Option<(Quantity, Shape, usize, usize)> {
+        let r = &self.reader;
+        if let TokenKind::Ordinal(n, _) = r.tokens[at].kind {
+            return self.ordinal_time(at, n);
+        }
+        // "each 3 seconds", 每张3秒.
+        if r.has(at, Sense::Each)
+            && let Some(ms) = self.time_at(r.skip_articles(at + 1))
+        {
+            let end = r.skip_articles(at + 1) + 1;
+            return Some((Quantity::Time(ms), Shape::Each, at, end));
+        }
+        // "seconds 2 to 6".
+        const UNITS: &[&str] = &["seconds", "secs", "sec", "minutes"];
+        let unit_first = UNITS.contains(&r.text(at).to_lowercase().as_str());
+        let from = at + usize::from(unit_first);
+        let TokenKind::Amount(amount) = r.tokens.get(from)?.kind else {
+            return None;
+        };
+        if let Some((start, stop, end)) = self.range(from, amount) {
+            return Some((Quantity::Time(start), Shape::Range(stop), at, end));
+        }
+        match amount {
+            Quantity::Number(n) if unit_first => {
+                let time = Quantity::Time((n * 1000.0) as u64);
+                Some((time, Shape::Plain, at, from + 1))
+            }
+            _ if unit_first => None,
+            // "two photos" is a set.
+            Quantity::Number(_) if r.read(at).is_some() => None,
+            Quantity::Time(ms) if r.has(r.skip_articles(from + 1), Sense::Each) => {
+                let end = self.each_end(r.skip_articles(from + 1));
+                Some((Quantity::Time(ms), Shape::Each, at, end))
+            }
+            amount => Some((amount, Shape::Plain, at, from + 1)),
+        }
+    }
+
+    fn time_at(&self, at: usize) -> Option<u64> {
+        match self.reader.tokens.get(at)?.kind {
+            TokenKind::Amount(Quantity::Time(ms)) => Some(ms),
+            _ => None,
+        }
+    }
+
+    /// "the first 2 seconds", "the last 2 seconds".
+    fn ordinal_time(&self, at: usize, n: i32) -> Option<(Quantity, Shape, usize, usize)> {
+        let next = self.reader.skip_articles(at + 1);
+        let ms = self.time_at(next).filter(|_| matches!(n, 1 | -1))?;
+        let shape = match n {
+            1 => Shape::First,
+            // "make the photo last 5 seconds": a verb.
+            _ if self.is_verb_last(at) => Shape::Plain,
+            _ => Shape::Last,
+        };
+        Some((Quantity::Time(ms), shape, at, next + 1))
+    }
+
+    /// Position after "each", "per photo", "for each of the photos".
+    fn each_end(&self, at: usize) -> usize {
+        let r = &self.reader;
+        let next = r.skip_articles(at + 1);
+        match r.read(next) {
+            Some((Target::Bare(_) | Target::All(_), end))
+                if r.text(at).is_ascii() && next == at + 1 =>
+            {
+                end
+            }
+            _ => at + 1,
+        }
+    }
+
+    /// "last" directly after what lasts: no article before it.
+    fn is_verb_last(&self, at: usize) -> bool {
+        let r = &self.reader;
+        if !r.text(at).eq_ignore_ascii_case("last") || at == 0 {
+            return false;
+        }
+        let article = ["the", "its", "my", "for"].contains(&r.text(at - 1).to_lowercase().as_str());
+        !article
+            && self.phrases.last().is_some_and(|p| {
+                matches!(p.kind, PhraseKind::Target(_))
+                    || p.senses.has(Sense::Filler) && !p.is_content
+            })
+    }
+
+    /// `2s to 4s`, `0:05-0:10`, `5 to 8 seconds`, `第2秒到第4秒`, `between 5 s and 8 s`.
+    fn range(&self, at: usize, first: Quantity) -> Option<(u64, u64, usize)> {
+        const TO: &[&str] = &[
+            "to", "until", "till", "through", "到", "至", "-", "–", "—", "~", "～", "up to",
+        ];
+        let r = &self.reader;
+        let is_between = self
+            .preposition
+            .as_ref()
+            .is_some_and(|(senses, _, _)| senses.has(Sense::Between));
+        let joins = TO.contains(&r.text(at + 1).to_lowercase().as_str())
+            || is_between && r.has(at + 1, Sense::And);
+        if !joins {
+            return None;
+        }
+        let second_at = r.skip_articles(at + 2);
+        let second = match r.tokens.get(second_at)?.kind {
+            TokenKind::Amount(amount) => amount,
+            _ => return None,
+        };
+        let (from, to) = match (first, second) {
+            (Quantity::Time(a), Quantity::Time(b)) => (a, b),
+            // The unit is said once.
+            (Quantity::Number(a), Quantity::Time(b)) => ((a * 1000.0) as u64, b),
+            (Quantity::Time(a), Quantity::Number(b)) => (a, (b * 1000.0) as u64),
+            (Quantity::Number(a), Quantity::Number(b))
+                if r.text(at.wrapping_sub(1)).to_lowercase().starts_with("sec") =>
+            {
+                ((a * 1000.0) as u64, (b * 1000.0) as u64)
+            }
+            _ => return None,
+        };
+        (from < to).then_some((from, to, second_at + 1))
+    }
+}
+
+/// Prepositions that say nothing about what follows.
+fn is_weak(preposition: Senses) -> bool {
+    const STRONG: &[Sense] = &[
+        Sense::After,
+        Sense::Before,
+        Sense::Between,
+        Sense::Under,
+        Sense::InsteadOf,
+    ];
+    !STRONG.iter().any(|s| preposition.has(*s))
+}
+
+/// Returns true if a word may be left unexplained.
+fn is_ignorable(senses: Senses) -> bool {
+    const STRONG: &[Sense] = &[
+        Sense::After,
+        Sense::Before,
+        Sense::Between,
+        Sense::Under,
+        Sense::InsteadOf,
+    ];
+    !STRONG.iter().any(|s| senses.has(*s)) && is_filler(senses)
+}

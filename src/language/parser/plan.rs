@@ -1,0 +1,513 @@
+//! Carries a message out on a copy of the timeline: everything or nothing.
+
+use super::canonical;
+use super::intents;
+use super::names::Names;
+use super::reading::{Correction, Reading};
+use super::resolve::{self, Request, Sentence};
+use super::scene::{Memory, ReadText, RequestContext};
+use crate::domain::asset::Asset;
+use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, Edit, EditRefusal, SourceLength};
+use crate::domain::timeline::Timeline;
+use crate::i18n::locale::Lang;
+use crate::i18n::replies::Reply;
+
+/// Maximum number of requests in a message.
+const MAX_REQUESTS: usize = 50;
+
+/// The project that a message is about.
+#[derive(Clone, Copy)]
+pub struct EditingContext<'a> {
+    pub timeline: &'a Timeline,
+    pub assets: &'a [Asset],
+    pub memory: Memory<'a>,
+    pub read_text: ReadText,
+    pub source_length: SourceLength<'a>,
+    /// Language of the reply to a message without words.
+    pub lang: Lang,
+}
+
+/// An edit that was made, with the timelines around it.
+#[derive(Clone, Debug)]
+pub struct EditStep {
+    pub edit: Edit,
+    pub before: Timeline,
+    pub after: Timeline,
+    /// Number of the request that the edit belongs to.
+    pub request: usize,
+}
+
+/// Result of a message.
+#[derive(Clone, Debug)]
+pub enum MessageOutcome {
+    Changed {
+        steps: Vec<EditStep>,
+        /// Answers beside the edits.
+        answers: Vec<Reply>,
+        /// Ids of the segments that the message was about.
+        focus: Vec<String>,
+        /// True if the last message is undone first.
+        replaces: bool,
+        /// The message to remember, if it differs from what was said.
+        message: Option<String>,
+    },
+    Undo(usize),
+    Redo,
+    Version(usize),
+    /// Nothing changes.
+    Answer(Vec<Reply>),
+    Cannot(Reply),
+    Ask(Reply),
+    Refused(EditRefusal),
+    /// The user agrees to what was asked last.
+    Accept,
+    /// An edit in the form of a question; it is made if the user agrees.
+    Offer,
+}
+
+/// A message that was read.
+#[derive(Clone, Debug)]
+pub struct Understood {
+    pub outcome: MessageOutcome,
+    /// Language of the reply.
+    pub lang: Lang,
+    /// Number of requests.
+    pub requests: usize,
+}
+
+/// Reads a message and carries it out on a copy of the timeline.
+pub fn run(message: &str, project: &EditingContext) -> Understood {
+    let (outcome, lang, requests) = understand(message, project);
+    Understood {
+        outcome,
+        lang,
+        requests,
+    }
+}
+
+fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang, usize) {
+    let names = Names::new(project.timeline, project.assets);
+    let lang = resolve::language(message, &names);
+    if let Some(sentences) = canonical::sentences(message) {
+        return (direct(&sentences, project), project.lang, sentences.len());
+    }
+    if let Some((ids, rest)) = canonical::about(message, project.timeline) {
+        let memory = Memory {
+            touched: &ids,
+            ..project.memory
+        };
+        return understand(rest, &EditingContext { memory, ..*project });
+    }
+    if let Some(captions) = intents::captions::lines(message) {
+        return (captioned(captions, project), lang, 1);
+    }
+    let sentences = resolve::sentences(message, &names, project.read_text);
+    if sentences.is_empty() {
+        return (MessageOutcome::Ask(Reply::WhatToDo), project.lang, 0);
+    }
+    let requests = sentences
+        .iter()
+        .map(|s| s.requests.as_ref().map_or(1, Vec::len))
+        .sum();
+    (
+        carry_out(&sentences, message, project, &names, lang),
+        lang,
+        requests,
+    )
+}
+
+/// Returns true if a message consists of sentences that the editor wrote, or is an undo or a redo:
+/// nothing is left to interpret.
+pub fn is_exact(message: &str, project: &EditingContext) -> bool {
+    canonical::sentences(message).is_some()
+        || matches!(
+            run(message, project).outcome,
+            MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_)
+        )
+}
+
+/// Carries out the sentences of direct edits.
+fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
+    let mut timeline = project.timeline.clone();
+    let mut steps = Vec::new();
+    let mut focus = Vec::new();
+    for sentence in sentences {
+        let edit = match canonical::parse(sentence, &timeline) {
+            Some(Ok(edit)) => edit,
+            Some(Err(reply)) => return MessageOutcome::Cannot(reply),
+            None => return MessageOutcome::Ask(resolve::not_explained(vec![sentence.clone()])),
+        };
+        match edit.apply(&timeline, project.source_length) {
+            Ok(after) => {
+                focus = edit.affected_ids(&timeline, &after);
+                let before = std::mem::replace(&mut timeline, after.clone());
+                let request = steps.len();
+                steps.push(EditStep {
+                    edit,
+                    before,
+                    after,
+                    request,
+                });
+            }
+            Err(EditRefusal::NothingToDo) if sentences.len() > 1 => {}
+            Err(why) => return MessageOutcome::Refused(why),
+        }
+    }
+    if steps.is_empty() {
+        return MessageOutcome::Refused(EditRefusal::NothingToDo);
+    }
+    MessageOutcome::Changed {
+        steps,
+        answers: Vec::new(),
+        focus,
+        replaces: false,
+        message: None,
+    }
+}
+
+/// Adds captions that are given line by line.
+fn captioned(captions: Result<Vec<Cue>, Reply>, project: &EditingContext) -> MessageOutcome {
+    let cues = match captions {
+        Ok(cues) => cues,
+        Err(reply) => return MessageOutcome::Ask(reply),
+    };
+    let edit = Edit::AddCaptions(AddCaptions {
+        cues,
+        notes: CaptionNotes::default(),
+    });
+    match edit.apply(project.timeline, project.source_length) {
+        Ok(after) => MessageOutcome::Changed {
+            focus: edit.affected_ids(project.timeline, &after),
+            steps: vec![EditStep {
+                edit,
+                before: project.timeline.clone(),
+                after,
+                request: 0,
+            }],
+            answers: Vec::new(),
+            replaces: false,
+            message: None,
+        },
+        Err(why) => MessageOutcome::Refused(why),
+    }
+}
+
+fn carry_out(
+    sentences: &[Sentence],
+    message: &str,
+    project: &EditingContext,
+    names: &Names,
+    lang: Lang,
+) -> MessageOutcome {
+    let mut requests: Vec<&Request> = Vec::new();
+    for sentence in sentences {
+        match &sentence.requests {
+            Ok(found) => requests.extend(found),
+            Err(_) if sentence.is_question => return question(message, project, names, lang),
+            Err(rest) => return MessageOutcome::Ask(resolve::not_explained(rest.clone())),
+        }
+    }
+    if requests.len() > MAX_REQUESTS {
+        return MessageOutcome::Ask(Reply::TooLong);
+    }
+    let mut plan = Execution {
+        project,
+        lang,
+        timeline: project.timeline.clone(),
+        steps: Vec::new(),
+        answers: Vec::new(),
+        focus: Vec::new(),
+        topic: Vec::new(),
+        excluded: Vec::new(),
+        request: 0,
+    };
+    plan.exclude(&requests);
+    let alone = requests
+        .iter()
+        .filter(|r| r.is_edit() || r.intent() == "correction" || r.intent() == "repetition")
+        .count()
+        == 1;
+    for (at, request) in requests.iter().enumerate() {
+        let followed = requests.get(at + 1).is_some_and(|next| next.is_edit());
+        plan.request = at;
+        let reading = request.read(&plan.scene());
+        if let Some(outcome) = plan.take(request, reading, followed, alone, names) {
+            return outcome;
+        }
+    }
+    plan.finish()
+}
+
+/// An unclear question: an edit in the form of a question becomes an offer.
+fn question(message: &str, project: &EditingContext, names: &Names, lang: Lang) -> MessageOutcome {
+    let plain: String = message.replace(['?', '？'], " ");
+    let sentences = resolve::sentences(&plain, names, project.read_text);
+    let is_edit = sentences.iter().all(|s| {
+        !s.is_question
+            && s.requests
+                .as_ref()
+                .is_ok_and(|r| r.iter().any(Request::is_edit))
+    });
+    if is_edit
+        && matches!(
+            carry_out(&sentences, &plain, project, names, lang),
+            MessageOutcome::Changed { .. }
+        )
+    {
+        return MessageOutcome::Offer;
+    }
+    MessageOutcome::Answer(vec![Reply::CannotAnswer])
+}
+
+struct Execution<'a> {
+    project: &'a EditingContext<'a>,
+    lang: Lang,
+    timeline: Timeline,
+    steps: Vec<EditStep>,
+    answers: Vec<Reply>,
+    focus: Vec<String>,
+    topic: Vec<String>,
+    excluded: Vec<String>,
+    /// Number of the current request.
+    request: usize,
+}
+
+impl Execution<'_> {
+    fn scene(&self) -> RequestContext<'_> {
+        RequestContext {
+            timeline: &self.timeline,
+            seen: self.project.timeline,
+            assets: self.project.assets,
+            memory: self.project.memory,
+            focus: &self.focus,
+            topic: &self.topic,
+            excluded: &self.excluded,
+            read_text: self.project.read_text,
+            lang: self.lang,
+        }
+    }
+
+    /// Collects what the message leaves as it is, before anything else.
+    fn exclude(&mut self, requests: &[&Request]) {
+        let kept = requests.iter().filter(|r| r.intent() == "leave alone");
+        let excluded: Vec<String> = kept
+            .filter_map(|r| match r.read(&self.scene()) {
+                Reading::Remark(_, ids) => Some(ids),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        self.excluded = excluded;
+    }
+
+    /// Takes a reading; returns the outcome if it ends the message.
+    fn take(
+        &mut self,
+        request: &Request,
+        reading: Reading,
+        followed: bool,
+        alone: bool,
+        names: &Names,
+    ) -> Option<MessageOutcome> {
+        match reading {
+            Reading::Edits(edits) => self.edit(request, &edits, followed, alone),
+            Reading::Topic(ids) if followed => {
+                self.focus.clone_from(&ids);
+                self.topic = ids;
+                None
+            }
+            Reading::Topic(_) => Some(MessageOutcome::Ask(Reply::WhatToDo)),
+            Reading::Remark(reply, ids) => {
+                if !ids.is_empty() && self.focus.is_empty() {
+                    self.focus = ids;
+                }
+                self.answers.push(reply);
+                None
+            }
+            Reading::Answer(reply) => {
+                self.answers.push(reply);
+                None
+            }
+            Reading::Cannot(reply) => Some(MessageOutcome::Cannot(reply)),
+            Reading::Ask(reply) => Some(MessageOutcome::Ask(reply)),
+            Reading::Undo(_) | Reading::Redo | Reading::Version(_) | Reading::Accept
+                if !self.steps.is_empty() || self.answers.contains(&Reply::Noted) =>
+            {
+                Some(MessageOutcome::Ask(Reply::UndoAlone))
+            }
+            Reading::Undo(steps) => Some(MessageOutcome::Undo(steps)),
+            Reading::Redo => Some(MessageOutcome::Redo),
+            Reading::Version(n) => Some(MessageOutcome::Version(n)),
+            Reading::Accept => Some(MessageOutcome::Accept),
+            Reading::Correction(correction) => Some(self.correct(&correction, names)),
+        }
+    }
+
+    fn edit(
+        &mut self,
+        request: &Request,
+        edits: &[Edit],
+        followed: bool,
+        alone: bool,
+    ) -> Option<MessageOutcome> {
+        let targets: Vec<String> = edits.iter().flat_map(Edit::target_ids).collect();
+        let is_done = self
+            .steps
+            .iter()
+            .any(|s| s.edit.target_ids().iter().any(|id| targets.contains(id)));
+        if request.is_complaint() && is_done {
+            // "Make it louder, one can hardly hear it": said already.
+            return None;
+        }
+        if request.is_complaint() && followed {
+            // "The beach is too dark, brighten it": the request says what to do.
+            self.focus = targets;
+            return None;
+        }
+        let topic = std::mem::take(&mut self.topic);
+        if !self.is_about(&topic, edits) {
+            // "Clip 2, add a title": the title has to do with the clip.
+            return Some(MessageOutcome::Ask(Reply::WhatToDo));
+        }
+        self.apply(edits, alone)
+    }
+
+    /// Applies the edits of a request; returns the refusal if one is not possible.
+    fn apply(&mut self, edits: &[Edit], alone: bool) -> Option<MessageOutcome> {
+        let mut focus = Vec::new();
+        let steps_before = self.steps.len();
+        for edit in edits {
+            match edit.apply(&self.timeline, self.project.source_length) {
+                Ok(after) => {
+                    let affected = edit.affected_ids(&self.timeline, &after);
+                    // What was deleted keeps its place on the timeline before.
+                    focus.extend(if affected.is_empty() {
+                        edit.target_ids()
+                    } else {
+                        affected
+                    });
+                    let before = std::mem::replace(&mut self.timeline, after.clone());
+                    self.steps.push(EditStep {
+                        edit: edit.clone(),
+                        before,
+                        after,
+                        request: self.request,
+                    });
+                }
+                // One of several that changes nothing does not prevent the others.
+                Err(EditRefusal::NothingToDo) if edits.len() > 1 || !alone => {
+                    focus.extend(edit.target_ids());
+                }
+                Err(why) => return Some(MessageOutcome::Refused(why)),
+            }
+        }
+        if self.steps.len() == steps_before && alone {
+            return Some(MessageOutcome::Refused(EditRefusal::NothingToDo));
+        }
+        focus.dedup();
+        self.focus = focus;
+        None
+    }
+
+    /// Returns true if edits change one of the segments that were named before them, or add
+    /// something at its time.
+    fn is_about(&self, topic: &[String], edits: &[Edit]) -> bool {
+        if topic.is_empty() {
+            return true;
+        }
+        let spans: Vec<(u64, u64)> = self
+            .timeline
+            .segments()
+            .filter(|(_, s)| topic.contains(&s.id))
+            .map(|(_, s)| (s.start_ms, s.end_ms()))
+            .collect();
+        let inside = |at: Option<u64>| {
+            at.is_some_and(|at| spans.iter().any(|(from, to)| *from <= at && at < *to))
+        };
+        edits.iter().all(|edit| match edit {
+            Edit::AddText(add) => inside(add.style.start_ms),
+            Edit::CutRange(cut) => inside(Some(cut.from_ms)),
+            edit => edit.target_ids().iter().any(|id| topic.contains(id)),
+        })
+    }
+
+    /// Changes or repeats the last request.
+    fn correct(&self, correction: &Correction, names: &Names) -> MessageOutcome {
+        let Some((last, before)) = self.project.memory.last else {
+            return MessageOutcome::Ask(Reply::NothingToRepeat);
+        };
+        let names_before;
+        let names = if correction.repeats {
+            names
+        } else {
+            names_before = Names::new(before, self.project.assets);
+            &names_before
+        };
+        let message = match &correction.words {
+            Some(words) => resolve::amended(last, words, names, self.project.read_text),
+            None => Some(last.to_owned()),
+        };
+        let Some(message) = message else {
+            return MessageOutcome::Ask(Reply::NothingToRepeat);
+        };
+        let timeline = if correction.repeats {
+            self.project.timeline
+        } else {
+            before
+        };
+        let project = EditingContext {
+            timeline,
+            memory: Memory {
+                last: self.project.memory.last,
+                ..self.project.memory
+            },
+            ..*self.project
+        };
+        let names = Names::new(timeline, project.assets);
+        let sentences = resolve::sentences(&message, &names, project.read_text);
+        let is_plain = sentences.iter().all(|s| {
+            s.requests.as_ref().is_ok_and(|r| {
+                r.iter()
+                    .all(|r| !matches!(r.intent(), "correction" | "repetition"))
+            })
+        });
+        if !is_plain {
+            return MessageOutcome::Ask(Reply::NothingToRepeat);
+        }
+        match carry_out(&sentences, &message, &project, &names, self.lang) {
+            MessageOutcome::Changed {
+                steps,
+                answers,
+                focus,
+                ..
+            } => MessageOutcome::Changed {
+                steps,
+                answers,
+                focus,
+                replaces: !correction.repeats,
+                message: Some(message),
+            },
+            outcome => outcome,
+        }
+    }
+
+    fn finish(self) -> MessageOutcome {
+        if self.steps.is_empty() {
+            if self.answers.is_empty() {
+                return MessageOutcome::Ask(Reply::WhatToDo);
+            }
+            return MessageOutcome::Answer(self.answers);
+        }
+        MessageOutcome::Changed {
+            steps: self.steps,
+            answers: self
+                .answers
+                .into_iter()
+                .filter(|a| !a.is_courtesy())
+                .collect(),
+            focus: self.focus,
+            replaces: false,
+            message: None,
+        }
+    }
+}

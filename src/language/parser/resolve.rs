@@ -1,0 +1,544 @@
+//! Divides a message into requests: of all divisions in which every word is explained, the one
+//! with the lowest cost wins.
+
+use std::ops::Range;
+
+use super::intents::{INTENTS, Intent, IntentKind};
+use super::lexicon::{Class, Sense, Senses};
+use super::names::Names;
+use super::phrase::{self, Break, Phrase, PhraseKind};
+use super::reading::{Action, Reading};
+use super::scene::{ReadText, RequestContext};
+use super::slots::Slots;
+use super::{lexer, token::Mark, token::TokenKind};
+use crate::i18n::locale::{Lang, has_han};
+use crate::i18n::replies::Reply;
+
+/// Longest request (phrases).
+const MAX_PHRASES: usize = 28;
+/// Cost of a request.
+const REQUEST: u32 = 10;
+/// Cost of a division without a comma or a connective.
+const NO_BREAK: u32 = 3;
+
+/// A request of a message, bound to its words.
+pub struct Request {
+    intent: &'static Intent,
+    action: Action,
+    cost: u32,
+    /// Bytes of the message.
+    pub span: Range<usize>,
+    /// Phrases of the sentence.
+    phrases: Range<usize>,
+}
+
+impl Request {
+    /// Evaluates the request against the timeline.
+    pub fn read(&self, scene: &RequestContext) -> Reading {
+        (self.action)(scene)
+    }
+
+    /// Name of the intent.
+    pub fn intent(&self) -> &'static str {
+        self.intent.name
+    }
+
+    pub(crate) fn is_complaint(&self) -> bool {
+        self.intent.effect == IntentKind::Complaint
+    }
+
+    pub(crate) fn is_edit(&self) -> bool {
+        matches!(self.intent.effect, IntentKind::Edit | IntentKind::Complaint)
+    }
+}
+
+/// A sentence of a message.
+pub struct Sentence {
+    pub(crate) phrases: Vec<Phrase>,
+    /// The requests, or the words that are not explained.
+    pub requests: Result<Vec<Request>, Vec<String>>,
+    pub is_question: bool,
+}
+
+/// Language of a message without its quotes and names.
+pub fn language(message: &str, names: &Names) -> Lang {
+    let tokens = lexer::tokens(message, names);
+    let words = tokens.iter().filter(|t| {
+        !matches!(
+            t.kind,
+            TokenKind::Quote(_) | TokenKind::Name(_) | TokenKind::File(_)
+        )
+    });
+    let text: String = words.filter_map(|t| message.get(t.span.clone())).collect();
+    if has_han(&text) { Lang::Zh } else { Lang::En }
+}
+
+/// Divides a message into sentences and requests.
+pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sentence> {
+    let tokens = lexer::tokens(message, names);
+    let mut sentences = Vec::new();
+    let mut from = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenKind::Mark(Mark::Stop | Mark::Question) = token.kind {
+            let asks = token.kind == TokenKind::Mark(Mark::Question);
+            sentences.push((from..at, asks));
+            from = at + 1;
+        }
+    }
+    sentences.push((from..tokens.len(), false));
+    sentences
+        .into_iter()
+        .filter(|(range, _)| !range.is_empty())
+        .map(|(range, asks)| {
+            let phrases = phrase::phrases(message, &tokens[range]);
+            sentence(message, phrases, asks, read_text)
+        })
+        .collect()
+}
+
+fn sentence(message: &str, phrases: Vec<Phrase>, asks: bool, read_text: ReadText) -> Sentence {
+    let is_polite = is_polite(message, &phrases);
+    let is_question = !is_polite && (asks || is_question(message, &phrases));
+    let mut resolver = Resolver {
+        message,
+        phrases: &phrases,
+        is_question,
+        read_text,
+    };
+    let requests = resolver.divide();
+    Sentence {
+        requests,
+        is_question,
+        phrases,
+    }
+}
+
+/// Returns true if a sentence asks politely for an edit: "can you …", 能不能.
+fn is_polite(message: &str, phrases: &[Phrase]) -> bool {
+    let polite: Vec<&Phrase> = phrases
+        .iter()
+        .filter(|p| p.senses.has(Sense::Polite))
+        .collect();
+    let first = phrases.iter().take(4).any(|p| {
+        p.senses.has(Sense::Polite)
+            && ![
+                "need",
+                "want",
+                "要",
+                "想",
+                "能",
+                "应该",
+                "希望",
+                "需要",
+                "想要",
+                "we should",
+                "you should",
+                "我们",
+                "咱们",
+                "i need",
+                "we need",
+            ]
+            .contains(
+                &message
+                    .get(p.span.clone())
+                    .unwrap_or_default()
+                    .to_lowercase()
+                    .as_str(),
+            )
+    });
+    let has_question_word = phrases.iter().any(|p| {
+        let text = message.get(p.span.clone()).unwrap_or_default();
+        p.senses.has_class(Class::Question) && !["吗", "么"].contains(&text)
+    });
+    let ends_politely = polite.iter().any(|p| {
+        let text = message.get(p.span.clone()).unwrap_or_default();
+        ["可以", "能", "可不可以", "能不能", "能否"].contains(&text)
+    });
+    (first || ends_politely) && !has_question_word
+}
+
+/// Returns true if a sentence is a question by its words.
+fn is_question(message: &str, phrases: &[Phrase]) -> bool {
+    const HEADS: &[&str] = &[
+        "is", "are", "was", "were", "does", "did", "has", "isn't", "isnt", "aren't", "am", "do",
+    ];
+    let text = |p: &Phrase| {
+        message
+            .get(p.span.clone())
+            .unwrap_or_default()
+            .to_lowercase()
+    };
+    if phrases
+        .iter()
+        .find(|p| p.is_content)
+        .is_some_and(|p| p.senses.has(Sense::Like))
+    {
+        return false;
+    }
+    let mut content = phrases
+        .iter()
+        .filter(|p| !p.senses.has_class(Class::Remark) || p.senses.has_class(Class::Question));
+    let head = content.next();
+    let asks = |p: &Phrase| p.senses.has_class(Class::Question) && p.kind == PhraseKind::Word;
+    if head.is_some_and(|p| {
+        let word = text(p);
+        let word = word.split(' ').next().unwrap_or_default().to_owned();
+        let is_condition = p.senses.has(Sense::DuringSpeech)
+            || ["when", "where", "help", "list", "tell", "describe", "show"]
+                .contains(&word.as_str());
+        HEADS.contains(&word.as_str())
+            && !text(p).starts_with("do it")
+            && !text(p).starts_with("do the same")
+            && !text(p).starts_with("do not")
+            && text(p) != "do"
+            || asks(p) && !is_condition
+    }) {
+        return true;
+    }
+    // Chinese question words stand anywhere.
+    phrases.iter().any(|p| {
+        asks(p)
+            && !text(p).is_ascii()
+            && !p.senses.has_class(Class::Verb)
+            && !p.senses.has(Sense::Together)
+    })
+}
+
+struct Resolver<'a> {
+    message: &'a str,
+    phrases: &'a [Phrase],
+    is_question: bool,
+    read_text: ReadText,
+}
+
+/// The best division up to a position.
+struct Division {
+    cost: u32,
+    from: usize,
+    request: Option<Request>,
+}
+
+impl Resolver<'_> {
+    /// Divides the sentence, or returns the words that no division explains.
+    fn divide(&mut self) -> Result<Vec<Request>, Vec<String>> {
+        let n = self.phrases.len();
+        let mut best: Vec<Option<Division>> = Vec::with_capacity(n + 1);
+        best.push(Some(Division {
+            cost: 0,
+            from: 0,
+            request: None,
+        }));
+        for until in 1..=n {
+            let mut step: Option<Division> = None;
+            if self.may_end(until) {
+                for from in (until.saturating_sub(MAX_PHRASES)..until).rev() {
+                    let Some(before) = best[from].as_ref() else {
+                        continue;
+                    };
+                    if !self.may_begin(from) {
+                        continue;
+                    }
+                    let found = self.explain(from, until, before.request.as_ref());
+                    let Some(request) = found else { continue };
+                    let joint = if from == 0 || self.is_break(from) || self.is_break(from - 1) {
+                        0
+                    } else {
+                        NO_BREAK
+                    };
+                    let cost =
+                        before.cost + joint + request.as_ref().map_or(0, |r| REQUEST + r.cost);
+                    if step.as_ref().is_none_or(|s| cost < s.cost) {
+                        step = Some(Division {
+                            cost,
+                            from,
+                            request,
+                        });
+                    }
+                }
+            }
+            best.push(step);
+        }
+        if best[n].is_none() {
+            return Err(self.unexplained());
+        }
+        let mut requests = Vec::new();
+        let mut at = n;
+        while at > 0 {
+            let Some(step) = best[at].take() else { break };
+            requests.extend(step.request);
+            at = step.from;
+        }
+        requests.reverse();
+        Ok(requests)
+    }
+
+    fn is_break(&self, at: usize) -> bool {
+        matches!(self.phrases[at].kind, PhraseKind::Break(_))
+    }
+
+    /// Returns true if a break ends a part of the sentence: a comma, "but", "then".
+    fn is_end(&self, at: usize) -> bool {
+        matches!(self.phrases[at].kind, PhraseKind::Break(kind) if kind != Break::And)
+    }
+
+    /// Requests begin after a break, with a verb or a set expression, or with "with".
+    fn may_begin(&self, at: usize) -> bool {
+        let Some(p) = self.phrases.get(at) else {
+            return false;
+        };
+        at == 0
+            || self.is_break(at)
+            || self.is_break(at - 1)
+            || p.senses.has_class(Class::Verb)
+            || p.preposition.has(Sense::With)
+            || matches!(p.kind, PhraseKind::Target(_))
+            || p.senses.has(Sense::Each)
+            || p.senses.has(Sense::Polite)
+            || matches!(p.senses, s if s.has(Sense::No) || s.has(Sense::Not))
+    }
+
+    fn may_end(&self, until: usize) -> bool {
+        until == self.phrases.len() || self.may_begin(until) || self.is_break(until)
+    }
+
+    /// The cheapest request that explains a span. The outer option is None if there is none; the
+    /// inner if the span has nothing to explain.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing to explain is not unexplained"
+    )]
+    fn explain(
+        &self,
+        from: usize,
+        until: usize,
+        previous: Option<&Request>,
+    ) -> Option<Option<Request>> {
+        let span = &self.phrases[from..until];
+        if span.iter().all(|p| !p.is_content) {
+            return Some(None);
+        }
+        if crosses_then(span) {
+            return None;
+        }
+        let candidates = INTENTS
+            .iter()
+            .filter(|intent| self.may_mean(intent, from, until, previous));
+        let mut best: Option<(u32, &'static Intent, Action)> = None;
+        for intent in candidates {
+            let is_same = previous.is_some_and(|p| std::ptr::eq(p.intent, intent));
+            let found = self
+                .bind(intent, span, false)
+                .or_else(|| self.bind(intent, span, true).filter(|_| is_same));
+            if let Some((cost, action)) = found
+                && best.as_ref().is_none_or(|(lowest, ..)| cost < *lowest)
+            {
+                best = Some((cost, intent, action));
+            }
+        }
+        let (cost, intent, action) = best?;
+        let first = span.iter().find(|p| p.is_content)?;
+        let last = span.last()?;
+        Some(Some(Request {
+            intent,
+            action,
+            cost,
+            span: first.span.start..last.span.end,
+            phrases: from..until,
+        }))
+    }
+
+    /// Returns true if an intent is possible at this place.
+    fn may_mean(
+        &self,
+        intent: &Intent,
+        from: usize,
+        until: usize,
+        previous: Option<&Request>,
+    ) -> bool {
+        // "don't mute clip 1 and clip 2": "and" does not end a remark.
+        let has_breaks_around = (from == 0 || self.is_end(from) || self.is_end(from - 1))
+            && (until == self.phrases.len() || self.is_end(until) || self.is_end(until - 1));
+        let is_denied = || {
+            // "not a slideshow, 3 seconds each": the second part is denied as well.
+            previous.is_some_and(|p| p.intent.name == "prohibition")
+                && !self.phrases[from..until]
+                    .iter()
+                    .any(|p| p.senses.has_class(Class::Verb) && p.is_content)
+        };
+        match intent.effect {
+            IntentKind::Edit | IntentKind::Complaint => !self.is_question && !is_denied(),
+            IntentKind::Answer | IntentKind::Remark => has_breaks_around || intent.name == "topic",
+        }
+    }
+
+    fn bind(
+        &self,
+        intent: &'static Intent,
+        span: &[Phrase],
+        elliptical: bool,
+    ) -> Option<(u32, Action)> {
+        let mut slots = Slots::new(
+            self.message,
+            span,
+            elliptical,
+            self.is_question,
+            self.read_text,
+        );
+        let action = (intent.bind)(&mut slots)?;
+        slots
+            .is_complete()
+            .then_some((intent.cost + slots.cost, action))
+    }
+
+    /// The words that remain unexplained in the best partial reading of each part.
+    fn unexplained(&self) -> Vec<String> {
+        let mut rest = Vec::new();
+        let mut from = 0;
+        for until in 1..=self.phrases.len() {
+            let is_end = until == self.phrases.len() || self.is_break(until);
+            if !is_end || from >= until {
+                continue;
+            }
+            if self.explain(from, until, None).is_none() {
+                rest.extend(self.leftovers(&self.phrases[from..until]));
+            }
+            from = until;
+        }
+        if rest.is_empty() {
+            let content = self.phrases.iter().filter(|p| p.is_content);
+            rest.extend(
+                content
+                    .filter_map(|p| self.message.get(p.span.clone()))
+                    .map(str::to_owned),
+            );
+        }
+        rest.truncate(4);
+        rest
+    }
+
+    fn leftovers(&self, span: &[Phrase]) -> Vec<String> {
+        let mut fewest: Option<Vec<Range<usize>>> = None;
+        for intent in INTENTS.iter().filter(|i| i.effect == IntentKind::Edit) {
+            let mut slots = Slots::new(self.message, span, false, self.is_question, self.read_text);
+            if (intent.bind)(&mut slots).is_some() {
+                let left: Vec<Range<usize>> = slots.unexplained().map(|p| p.span.clone()).collect();
+                if !left.is_empty() && fewest.as_ref().is_none_or(|f| left.len() < f.len()) {
+                    fewest = Some(left);
+                }
+            }
+        }
+        let left = fewest.unwrap_or_else(|| {
+            let unknown: Vec<Range<usize>> = span
+                .iter()
+                .filter(|p| p.kind == PhraseKind::Unknown)
+                .map(|p| p.span.clone())
+                .collect();
+            if unknown.is_empty() {
+                let ends = span.first().zip(span.last());
+                ends.map(|(first, last)| first.span.start..last.span.end)
+                    .into_iter()
+                    .collect()
+            } else {
+                unknown
+            }
+        });
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for span in left {
+            match merged.last_mut() {
+                Some(last)
+                    if self.message[last.end..span.start.max(last.end)]
+                        .trim()
+                        .is_empty() =>
+                {
+                    last.end = span.end
+                }
+                _ => merged.push(span),
+            }
+        }
+        merged
+            .into_iter()
+            .filter_map(|span| self.message.get(span))
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect()
+    }
+}
+
+/// Reply about the words of a message that are not explained.
+pub(crate) fn not_explained(rest: Vec<String>) -> Reply {
+    Reply::NotExplained { rest }
+}
+
+/// Replaces the phrase of the last request that has the type of `words` by them.
+pub(crate) fn amended(
+    message: &str,
+    words: &str,
+    names: &Names,
+    read_text: ReadText,
+) -> Option<String> {
+    let tokens = lexer::tokens(words, names);
+    let new = phrase::phrases(words, &tokens);
+    let value = new
+        .iter()
+        .find(|p| p.is_content && !matches!(p.kind, PhraseKind::Word))?;
+    let kind = std::mem::discriminant(&value.kind);
+    let sentences = sentences(message, names, read_text);
+    let last = sentences.iter().rfind(|s| {
+        s.requests
+            .as_ref()
+            .is_ok_and(|r| r.iter().any(Request::is_edit))
+    })?;
+    let request = last.requests.as_ref().ok()?.iter().rfind(|r| r.is_edit())?;
+    let same: Vec<&Phrase> = last.phrases[request.phrases.clone()]
+        .iter()
+        .filter(|p| std::mem::discriminant(&p.kind) == kind)
+        .filter(|p| match (&p.kind, &value.kind) {
+            (PhraseKind::Amount(a, _), PhraseKind::Amount(b, _)) => {
+                std::mem::discriminant(a) == std::mem::discriminant(b)
+            }
+            _ => true,
+        })
+        .collect();
+    let [old] = same.as_slice() else {
+        return None;
+    };
+    // Prepositions stay: only the words of the value itself are replaced.
+    let span = value_span(message, old, names)?;
+    let words = words.get(value_span(words, value, names)?)?;
+    let clause = message.get(request.span.clone())?;
+    let (from, to) = (
+        span.start.checked_sub(request.span.start)?,
+        span.end.checked_sub(request.span.start)?,
+    );
+    Some(format!(
+        "{} {} {}",
+        clause.get(..from)?,
+        words,
+        clause.get(to..)?
+    ))
+}
+
+/// Bytes of a phrase without its prepositions.
+fn value_span(message: &str, phrase: &Phrase, names: &Names) -> Option<Range<usize>> {
+    let text = message.get(phrase.span.clone())?;
+    let tokens = lexer::tokens(text, names);
+    let skipped = tokens
+        .iter()
+        .take_while(|t| {
+            let senses = t.senses();
+            senses != Senses::NONE
+                && (senses.has_class(Class::Preposition) || senses.has_class(Class::Filler))
+                && !senses.has_class(Class::Quantifier)
+        })
+        .count();
+    let from = tokens.get(skipped).map_or(0, |t| t.span.start);
+    Some(phrase.span.start + from..phrase.span.end)
+}
+
+/// Returns true if "then", which begins another request, stands inside a span.
+fn crosses_then(span: &[Phrase]) -> bool {
+    let is_then = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::Then));
+    let inside = span.iter().skip_while(|p| !p.is_content);
+    let mut after = inside.skip_while(|p| !is_then(p)).skip(1);
+    after.any(|p| p.is_content)
+}

@@ -1,0 +1,616 @@
+//! Typed access to the phrases of a request. Every getter marks what it returns as explained; a
+//! request is only accepted if nothing remains unexplained.
+
+use super::lexicon::{Sense, Senses};
+use super::phrase::{Break, Phrase, PhraseKind, Shape};
+use super::target::{Kind, Target};
+use super::token::{NamedMedia, Quantity};
+
+/// The phrases of a request and which of them are explained.
+pub(crate) struct Slots<'a> {
+    pub phrases: &'a [Phrase],
+    explained: Vec<bool>,
+    /// Penalty for defaults and inherited values.
+    pub cost: u32,
+    /// True if the verb may be missing because the request before has it.
+    pub is_elliptical: bool,
+    is_question: bool,
+    pub message: &'a str,
+    read_text: super::scene::ReadText,
+}
+
+/// A time of a request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Time {
+    /// ms.
+    pub ms: u64,
+    pub shape: Shape,
+    pub preposition: Senses,
+}
+
+impl Time {
+    pub fn has(&self, sense: Sense) -> bool {
+        self.preposition.has(sense)
+    }
+}
+
+impl<'a> Slots<'a> {
+    pub fn new(
+        message: &'a str,
+        phrases: &'a [Phrase],
+        is_elliptical: bool,
+        is_question: bool,
+        read_text: super::scene::ReadText,
+    ) -> Self {
+        Self {
+            phrases,
+            explained: vec![false; phrases.len()],
+            cost: 0,
+            is_elliptical,
+            is_question,
+            message,
+            read_text,
+        }
+    }
+
+    /// Returns true if every phrase that carries meaning is explained.
+    pub fn is_complete(&self) -> bool {
+        self.unexplained().next().is_none()
+    }
+
+    /// Phrases that carry meaning and are not explained.
+    pub fn unexplained(&self) -> impl Iterator<Item = &Phrase> {
+        self.phrases
+            .iter()
+            .zip(&self.explained)
+            .filter(|(p, done)| p.is_content && !**done)
+            .map(|(p, _)| p)
+    }
+
+    pub fn is_explained(&self, at: usize) -> bool {
+        self.explained[at]
+    }
+
+    /// Returns true if the next phrase that is not a filler has one of the senses.
+    pub fn next_is(&self, at: usize, senses: &[Sense]) -> bool {
+        self.phrases
+            .iter()
+            .skip(at + 1)
+            .find(|p| p.is_content)
+            .is_some_and(|p| senses.iter().any(|s| p.senses.has(*s)))
+    }
+
+    /// Explains the next phrase that carries meaning if it is a set expression that `accepts`.
+    pub fn target_after(
+        &mut self,
+        at: usize,
+        accepts: impl Fn(&Target, Senses) -> bool,
+    ) -> Option<Target> {
+        let next = (at + 1..self.phrases.len()).find(|i| self.phrases[*i].is_content)?;
+        match &self.phrases[next].kind {
+            PhraseKind::Target(target)
+                if !self.explained[next] && accepts(target, self.phrases[next].preposition) =>
+            {
+                self.explained[next] = true;
+                Some(target.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Explains the next phrase that carries meaning if it is a word with one of the senses.
+    pub fn word_after(&mut self, at: usize, senses: &[Sense]) -> bool {
+        let next = (at + 1..self.phrases.len()).find(|i| self.phrases[*i].is_content);
+        match next {
+            Some(next)
+                if !self.explained[next]
+                    && senses.iter().any(|s| self.phrases[next].senses.has(*s)) =>
+            {
+                self.explained[next] = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn take(&mut self, at: usize) -> &'a Phrase {
+        self.explained[at] = true;
+        &self.phrases[at]
+    }
+
+    /// Explains everything: for requests that never edit.
+    pub fn rest(&mut self) {
+        self.explained.fill(true);
+    }
+
+    fn position(&self, is_meant: impl Fn(&Phrase) -> bool) -> Option<usize> {
+        (0..self.phrases.len()).find(|i| !self.explained[*i] && is_meant(&self.phrases[*i]))
+    }
+
+    /// Returns true if the sentence asks.
+    pub fn is_question(&self) -> bool {
+        self.is_question
+    }
+
+    // Words.
+
+    /// Returns true if a word has the sense, without explaining it.
+    pub fn has(&self, sense: Sense) -> bool {
+        self.phrases
+            .iter()
+            .any(|p| p.kind == PhraseKind::Word && p.senses.has(sense))
+    }
+
+    pub fn has_any(&self, senses: &[Sense]) -> bool {
+        senses.iter().any(|s| self.has(*s))
+    }
+
+    /// Explains the first word with one of the senses and returns that sense.
+    pub fn word(&mut self, senses: &[Sense]) -> Option<Sense> {
+        let at = self
+            .position(|p| p.kind == PhraseKind::Word && senses.iter().any(|s| p.senses.has(*s)))?;
+        let found = self.take(at).senses;
+        senses.iter().find(|s| found.has(**s)).copied()
+    }
+
+    /// Explains all words with one of the senses; true if there are any.
+    pub fn words(&mut self, senses: &[Sense]) -> bool {
+        let mut any = false;
+        while self.word(senses).is_some() {
+            any = true;
+        }
+        any
+    }
+
+    /// A verb that is needed: it may only be missing in an elliptical request.
+    pub fn verb(&mut self, senses: &[Sense]) -> Option<()> {
+        match self.word(senses) {
+            Some(_) => Some(()),
+            None if self.is_elliptical => {
+                self.cost += 4;
+                Some(())
+            }
+            None => None,
+        }
+    }
+
+    /// A particle such as "in" or "out": a word, or part of a preposition.
+    pub fn particle(&mut self, sense: Sense) -> bool {
+        let words = self.words(&[sense]);
+        words || self.phrases.iter().any(|p| p.preposition.has(sense))
+    }
+
+    /// Explains the first word with one of the senses if its preposition has one of `prepositions`.
+    pub fn placed_word(&mut self, senses: &[Sense], prepositions: &[Sense]) -> Option<Sense> {
+        let at = self.position(|p| {
+            p.kind == PhraseKind::Word
+                && senses.iter().any(|s| p.senses.has(*s))
+                && prepositions.iter().any(|s| p.preposition.has(*s))
+        })?;
+        let found = self.take(at).senses;
+        senses.iter().find(|s| found.has(**s)).copied()
+    }
+
+    // Targets.
+
+    /// Explains the first set expression that `accepts`.
+    pub fn target(&mut self, accepts: impl Fn(&Target, Senses) -> bool) -> Option<Target> {
+        let at = self.position(|p| match &p.kind {
+            PhraseKind::Target(target) => accepts(target, p.preposition),
+            _ => false,
+        })?;
+        match &self.take(at).kind {
+            PhraseKind::Target(target) => Some(target.clone()),
+            _ => None,
+        }
+    }
+
+    /// Explains all set expressions that `accepts`.
+    pub fn targets(&mut self, accepts: impl Fn(&Target, Senses) -> bool) -> Vec<Target> {
+        let mut all = Vec::new();
+        while let Some(target) = self.target(&accepts) {
+            all.push(target);
+        }
+        all
+    }
+
+    /// Set expressions that are the object of the request: without a place relation.
+    pub fn objects(&mut self, kinds: &[Kind]) -> Vec<Target> {
+        self.targets(|t, p| {
+            is_object(p)
+                && !matches!(t, Target::WholeVideo)
+                && (kinds.contains(&t.kind()) || is_open(t))
+        })
+    }
+
+    /// Returns true if a word stands between two objects: they belong to two requests.
+    pub fn has_divided_objects(&self) -> bool {
+        let is_target =
+            |p: &Phrase| matches!(p.kind, PhraseKind::Target(_)) && is_object(p.preposition);
+        let first = self.phrases.iter().position(is_target);
+        let last = self.phrases.iter().rposition(is_target);
+        match (first, last) {
+            (Some(first), Some(last)) => self.phrases[first..last]
+                .iter()
+                .any(|p| p.is_content && !is_target(p)),
+            _ => false,
+        }
+    }
+
+    /// Explains the noun for a kind, as in "add a title": a set without number or name.
+    pub fn noun(&mut self, kinds: &[Kind]) -> bool {
+        self.target(|t, _| match t {
+            Target::Bare(kind) | Target::All(kind) | Target::It(kind) | Target::They(kind, _) => {
+                kinds.contains(kind)
+            }
+            _ => false,
+        })
+        .is_some()
+    }
+
+    /// Explains the words for the whole video.
+    pub fn whole_video(&mut self) -> bool {
+        !self
+            .targets(|t, _| matches!(t, Target::WholeVideo))
+            .is_empty()
+    }
+
+    /// Explains a target phrase one of whose words has the sense.
+    pub fn target_word(&mut self, sense: Sense) -> Option<Target> {
+        let at =
+            self.position(|p| matches!(p.kind, PhraseKind::Target(_)) && p.senses.has(sense))?;
+        match &self.take(at).kind {
+            PhraseKind::Target(target) => Some(target.clone()),
+            _ => None,
+        }
+    }
+
+    /// Returns true if a set expression is present, without explaining it.
+    pub fn has_target(&self, accepts: impl Fn(&Target, Senses) -> bool) -> bool {
+        self.phrases
+            .iter()
+            .zip(&self.explained)
+            .any(|(p, done)| match &p.kind {
+                PhraseKind::Target(target) => !done && accepts(target, p.preposition),
+                _ => false,
+            })
+    }
+
+    /// Explains the names of media files.
+    pub fn names(&mut self, accepts: impl Fn(&NamedMedia, Senses) -> bool) -> Vec<NamedMedia> {
+        self.targets(|t, p| match t {
+            Target::Named(media, _) => !media.assets.is_empty() && accepts(media, p),
+            _ => false,
+        })
+        .into_iter()
+        .filter_map(|t| match t {
+            Target::Named(media, _) => Some(media),
+            _ => None,
+        })
+        .collect()
+    }
+
+    // Amounts.
+
+    fn amount<T>(&mut self, read: impl Fn(Quantity, Shape, Senses) -> Option<T>) -> Option<T> {
+        let value = |p: &Phrase| match p.kind {
+            PhraseKind::Amount(amount, shape) => read(amount, shape, p.preposition),
+            _ => None,
+        };
+        let at = self.position(|p| value(p).is_some())?;
+        value(self.take(at))
+    }
+
+    /// The first time that `accepts`.
+    pub fn time_if(&mut self, accepts: impl Fn(&Time) -> bool) -> Option<Time> {
+        self.amount(|amount, shape, preposition| match amount {
+            Quantity::Time(ms) => Some(Time {
+                ms,
+                shape,
+                preposition,
+            })
+            .filter(|t| accepts(t)),
+            _ => None,
+        })
+    }
+
+    /// A length: a plain time that is not a position.
+    pub fn length(&mut self) -> Option<u64> {
+        self.time_if(|t| t.shape == Shape::Plain && !is_position(t.preposition))
+            .map(|t| t.ms)
+    }
+
+    pub fn has_time(&self) -> bool {
+        self.phrases
+            .iter()
+            .zip(&self.explained)
+            .any(|(p, done)| !done && matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _)))
+    }
+
+    pub fn has_amount(&self) -> bool {
+        self.phrases
+            .iter()
+            .zip(&self.explained)
+            .any(|(p, done)| !done && matches!(p.kind, PhraseKind::Amount(..)))
+    }
+
+    pub fn percent(&mut self) -> Option<f64> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::Percent(share) => Some(share),
+            _ => None,
+        })
+    }
+
+    /// A percentage with the prepositions before it.
+    pub fn share(&mut self) -> Option<(f64, Senses)> {
+        self.amount(|amount, _, preposition| match amount {
+            Quantity::Percent(share) | Quantity::Fraction(share) => Some((share, preposition)),
+            _ => None,
+        })
+    }
+
+    pub fn decibels(&mut self) -> Option<(f64, Senses)> {
+        self.amount(|amount, _, preposition| match amount {
+            Quantity::Decibels(db) => Some((db, preposition)),
+            _ => None,
+        })
+    }
+
+    pub fn factor(&mut self) -> Option<f64> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::Factor(factor) => Some(factor),
+            _ => None,
+        })
+    }
+
+    pub fn fraction(&mut self) -> Option<f64> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::Fraction(fraction) => Some(fraction),
+            _ => None,
+        })
+    }
+
+    pub fn number(&mut self) -> Option<f64> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::Number(n) => Some(n),
+            _ => None,
+        })
+    }
+
+    pub fn lufs(&mut self) -> Option<f64> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::Lufs(v) => Some(v),
+            _ => None,
+        })
+    }
+
+    pub fn fps(&mut self) -> Option<u32> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::FramesPerSecond(v) => Some(v),
+            _ => None,
+        })
+    }
+
+    pub fn pixels(&mut self) -> Option<u32> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::Pixels(v) => Some(v),
+            _ => None,
+        })
+    }
+
+    pub fn has_degrees(&self) -> bool {
+        self.phrases
+            .iter()
+            .any(|p| matches!(p.kind, PhraseKind::Amount(Quantity::Degrees(_), _)))
+    }
+
+    pub fn degrees(&mut self) -> Option<i32> {
+        self.amount(|amount, _, _| match amount {
+            Quantity::Degrees(v) => Some(v),
+            _ => None,
+        })
+    }
+
+    /// A time directly before, or with "of" after, one of the words.
+    pub fn time_before_word(&mut self, senses: &[Sense]) -> Option<u64> {
+        let is_word = |p: &Phrase| senses.iter().any(|s| p.senses.has(*s));
+        let at = (0..self.phrases.len()).find(|i| {
+            let is_time = matches!(
+                self.phrases[*i].kind,
+                PhraseKind::Amount(Quantity::Time(_), Shape::Plain)
+            );
+            let next = self.phrases.iter().skip(i + 1).find(|p| p.is_content);
+            let before = self.phrases[..*i].iter().rfind(|p| p.is_content);
+            !self.explained[*i]
+                && is_time
+                && (next.is_some_and(is_word) || before.is_some_and(is_word))
+        })?;
+        match self.take(at).kind {
+            PhraseKind::Amount(Quantity::Time(ms), _) => Some(ms),
+            _ => None,
+        }
+    }
+
+    /// A share directly before or after one of the words.
+    pub fn share_beside(&mut self, senses: &[Sense]) -> Option<f64> {
+        let is_word = |p: &Phrase| senses.iter().any(|s| p.senses.has(*s));
+        let at = (0..self.phrases.len()).find(|i| {
+            let is_share = matches!(
+                self.phrases[*i].kind,
+                PhraseKind::Amount(Quantity::Percent(_) | Quantity::Fraction(_), _)
+            );
+            let next = self.phrases.iter().skip(i + 1).find(|p| p.is_content);
+            let before = self.phrases[..*i].iter().rfind(|p| p.is_content);
+            !self.explained[*i]
+                && is_share
+                && (next.is_some_and(is_word) || before.is_some_and(is_word))
+        })?;
+        match self.take(at).kind {
+            PhraseKind::Amount(Quantity::Percent(share) | Quantity::Fraction(share), _) => {
+                Some(share)
+            }
+            _ => None,
+        }
+    }
+
+    /// The first set expression with its preposition.
+    pub fn target_with_preposition(&mut self) -> Option<(Target, Senses)> {
+        let at = self.position(|p| matches!(p.kind, PhraseKind::Target(_)))?;
+        let phrase = self.take(at);
+        match &phrase.kind {
+            PhraseKind::Target(target) => Some((target.clone(), phrase.preposition)),
+            _ => None,
+        }
+    }
+
+    /// Returns true if a text file of this name can be read.
+    pub fn reads(&self, name: &str) -> bool {
+        (self.read_text)(name).is_ok()
+    }
+
+    /// Explains a range of phrases.
+    pub fn explain(&mut self, from: usize, until: usize) {
+        self.explained[from..until].fill(true);
+    }
+
+    // Other values.
+
+    pub fn quote(&mut self) -> Option<String> {
+        let at = self
+            .position(|p| matches!(&p.kind, PhraseKind::Quote(text) if !text.trim().is_empty()))?;
+        match &self.take(at).kind {
+            PhraseKind::Quote(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    pub fn has_quote(&self) -> bool {
+        self.phrases
+            .iter()
+            .zip(&self.explained)
+            .any(|(p, done)| !done && matches!(p.kind, PhraseKind::Quote(_)))
+    }
+
+    pub fn color(&mut self) -> Option<String> {
+        self.color_if(|_| true)
+    }
+
+    /// The first color whose position in the request `accepts`.
+    pub fn color_if(&mut self, accepts: impl Fn(usize) -> bool) -> Option<String> {
+        let at = (0..self.phrases.len()).find(|i| {
+            !self.explained[*i] && accepts(*i) && color_of(&self.phrases[*i]).is_some()
+        })?;
+        color_of(self.take(at))
+    }
+
+    /// The color next to a phrase: before it, or else after it.
+    pub fn color_beside(&mut self, at: usize) -> Option<String> {
+        let before = (0..at).rev().find(|i| self.phrases[*i].is_content);
+        let is_color = |i: usize| color_of(&self.phrases[i]).is_some() && !self.explained[i];
+        match before.filter(|i| is_color(*i)) {
+            Some(before) => self.color_if(|i| i == before),
+            None => self.color_if(|i| i > at),
+        }
+    }
+
+    /// Returns true if a phrase is written as one of these words.
+    pub fn says(&self, words: &[&str]) -> bool {
+        self.phrases.iter().any(|p| {
+            let text = self
+                .message
+                .get(p.span.clone())
+                .unwrap_or_default()
+                .to_lowercase();
+            words.contains(&text.as_str())
+        })
+    }
+
+    pub fn size(&mut self) -> Option<(u32, u32)> {
+        let at = self.position(|p| matches!(p.kind, PhraseKind::Size(..)))?;
+        match self.take(at).kind {
+            PhraseKind::Size(w, h) => Some((w, h)),
+            _ => None,
+        }
+    }
+
+    pub fn file(&mut self) -> Option<String> {
+        let at = self.position(|p| matches!(p.kind, PhraseKind::File(_)))?;
+        match &self.take(at).kind {
+            PhraseKind::File(name) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// Position of the first word with the sense.
+    pub fn find(&self, sense: Sense) -> Option<usize> {
+        self.phrases.iter().position(|p| p.senses.has(sense))
+    }
+
+    /// Position of the first word with one of the senses.
+    pub fn find_any(&self, senses: &[Sense]) -> Option<usize> {
+        senses.iter().filter_map(|s| self.find(*s)).min()
+    }
+
+    /// Returns true if a soft break, such as a comma, separates phrases of the request.
+    pub fn is_list(&self) -> bool {
+        self.phrases
+            .iter()
+            .any(|p| matches!(p.kind, PhraseKind::Break(Break::Soft)))
+    }
+
+    /// The original words from phrase `from` on, explained. For texts without quotes.
+    pub fn text_from(&mut self, from: usize, until: usize) -> Option<String> {
+        let (first, last) = (
+            self.phrases.get(from)?,
+            self.phrases.get(until.checked_sub(1)?)?,
+        );
+        let text = self
+            .message
+            .get(first.span.start..last.span.end)?
+            .trim()
+            .to_owned();
+        for at in from..until {
+            self.explained[at] = true;
+        }
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// Returns true if a set with this preposition is an object, not a place: not "after clip 2".
+pub(crate) fn is_object(preposition: Senses) -> bool {
+    const PLACES: &[Sense] = &[
+        Sense::After,
+        Sense::Before,
+        Sense::Between,
+        Sense::InsteadOf,
+        Sense::Under,
+    ];
+    !PLACES.iter().any(|s| preposition.has(*s))
+}
+
+/// Color of a phrase: a color name, or the name of a file that is one.
+fn color_of(phrase: &Phrase) -> Option<String> {
+    match &phrase.kind {
+        PhraseKind::Color(color) => Some(color.clone()),
+        PhraseKind::Target(Target::Named(media, Kind::Any)) => media.color.clone(),
+        _ => None,
+    }
+}
+
+fn is_open(target: &Target) -> bool {
+    target.kind() == Kind::Any && !matches!(target, Target::WholeVideo)
+}
+
+/// Returns true if a time with this preposition is a position: "at 5 s".
+pub(crate) fn is_position(preposition: Senses) -> bool {
+    [
+        Sense::At,
+        Sense::From,
+        Sense::After,
+        Sense::Before,
+        Sense::Under,
+    ]
+    .iter()
+    .any(|s| preposition.has(*s))
+        && !preposition.has(Sense::For)
+}

@@ -1,0 +1,658 @@
+//! Set expressions: which segments a sentence is about. They are read from tokens and evaluated
+//! against the timeline later, in [`super::resolve`].
+
+use super::fillers::is_filler;
+use super::lexicon::{Class, Sense};
+use super::token::{Mark, MessageToken, NamedMedia, Quantity, TokenKind};
+
+/// A kind of segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Whatever the request is about.
+    Any,
+    /// All pictures of the main track.
+    Clip,
+    Photo,
+    /// Pictures that are not photos.
+    Video,
+    Title,
+    Music,
+    Voice,
+    Effect,
+    /// All audio tracks.
+    Sound,
+}
+
+/// Kinds of pictures.
+pub(crate) const PICTURES: &[Kind] = &[Kind::Any, Kind::Clip, Kind::Photo, Kind::Video];
+
+/// A set of segments.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Target {
+    /// Counted from 1; negative from the end.
+    Nth(Kind, Vec<i32>),
+    /// The first n, or the last n if negative.
+    Ends(Kind, i32),
+    All(Kind),
+    /// One segment that is not specified further: "the clip".
+    Bare(Kind),
+    EveryOther(Kind),
+    Middle(Kind),
+    Longest(Kind),
+    Shortest(Kind),
+    /// An unspecified part: "some of the photos".
+    Some(Kind),
+    Named(NamedMedia, Kind),
+    /// The segments changed or mentioned last: "it".
+    It(Kind),
+    /// The segments changed or uploaded last, and their number: "these two".
+    They(Kind, Option<usize>),
+    Other(Kind),
+    Rest(Kind),
+    /// The whole video.
+    WholeVideo,
+    /// The segment after, or before (negative), another.
+    Neighbor(Box<Target>, i32),
+    Except(Box<Target>, Box<Target>),
+}
+
+impl Target {
+    /// Kind of the segments, as far as the words say.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Nth(kind, _)
+            | Self::Ends(kind, _)
+            | Self::All(kind)
+            | Self::Bare(kind)
+            | Self::EveryOther(kind)
+            | Self::Middle(kind)
+            | Self::Longest(kind)
+            | Self::Shortest(kind)
+            | Self::Some(kind)
+            | Self::Named(_, kind)
+            | Self::It(kind)
+            | Self::They(kind, _)
+            | Self::Other(kind)
+            | Self::Rest(kind) => *kind,
+            Self::WholeVideo => Kind::Any,
+            Self::Neighbor(of, _) => of.kind(),
+            Self::Except(all, but) => match all.kind() {
+                Kind::Any => but.kind(),
+                kind => kind,
+            },
+        }
+    }
+
+    /// The same set of another kind, if the words leave it open.
+    pub fn with_kind(self, kind: Kind) -> Self {
+        match self {
+            Self::Nth(Kind::Any, n) => Self::Nth(kind, n),
+            Self::Ends(Kind::Any, n) => Self::Ends(kind, n),
+            Self::All(Kind::Any) => Self::All(kind),
+            Self::Bare(Kind::Any) => Self::Bare(kind),
+            Self::EveryOther(Kind::Any) => Self::EveryOther(kind),
+            Self::Rest(Kind::Any) => Self::Rest(kind),
+            Self::Other(Kind::Any) => Self::Other(kind),
+            Self::Except(all, but) => Self::Except(Box::new(all.with_kind(kind)), but),
+            other => other,
+        }
+    }
+}
+
+/// Reads set expressions from tokens.
+#[derive(Clone, Copy)]
+pub(crate) struct TargetReader<'a> {
+    pub message: &'a str,
+    pub tokens: &'a [MessageToken],
+}
+
+type Read = Option<(Target, usize)>;
+
+impl TargetReader<'_> {
+    pub fn has(&self, at: usize, sense: Sense) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.senses().has(sense))
+    }
+
+    pub fn text(&self, at: usize) -> &str {
+        self.tokens
+            .get(at)
+            .and_then(|t| self.message.get(t.span.clone()))
+            .unwrap_or_default()
+    }
+
+    fn number(&self, at: usize) -> Option<usize> {
+        match self.tokens.get(at)?.kind {
+            TokenKind::Amount(Quantity::Number(n))
+                if n.fract() == 0.0 && (1.0..=999.0).contains(&n) =>
+            {
+                Some(n as usize)
+            }
+            _ => None,
+        }
+    }
+
+    /// A number, or the word "one" after a noun.
+    fn count(&self, at: usize) -> Option<usize> {
+        let is_one = self.text(at).eq_ignore_ascii_case("one");
+        self.number(at).or_else(|| is_one.then_some(1))
+    }
+
+    fn ordinal(&self, at: usize) -> Option<i32> {
+        match self.tokens.get(at)?.kind {
+            TokenKind::Ordinal(n, _) => Some(n),
+            _ => None,
+        }
+    }
+
+    fn is_time(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.get(at).map(|t| &t.kind),
+            Some(TokenKind::Amount(Quantity::Time(_)))
+        )
+    }
+
+    /// First position from `at` on that is not an article or a particle.
+    pub fn skip_articles(&self, mut at: usize) -> usize {
+        const ARTICLES: &[&str] = &[
+            "the", "a", "an", "my", "our", "of", "of the", "your", "its", "的", "个", "一", "一个",
+            "那", "this", "那个", "位", "只", "number", "big",
+        ];
+        while let Some(token) = self.tokens.get(at)
+            && (ARTICLES.contains(&self.text(at).to_lowercase().as_str())
+                && matches!(token.kind, TokenKind::Word(_)))
+        {
+            at += 1;
+        }
+        at
+    }
+
+    /// Kind of the noun at `at`, whether it is a plural, and the position after it.
+    fn noun(&self, at: usize) -> Option<(Kind, bool, usize)> {
+        let senses = self
+            .tokens
+            .get(at)
+            .filter(|t| matches!(t.kind, TokenKind::Word(_)))?
+            .senses();
+        let kinds = [
+            (Sense::Photo, Kind::Photo),
+            (Sense::Videos, Kind::Video),
+            (Sense::Clip, Kind::Clip),
+            (Sense::Music, Kind::Music),
+            (Sense::Voice, Kind::Voice),
+            (Sense::Effect, Kind::Effect),
+            (Sense::Title, Kind::Title),
+            (Sense::LowerThird, Kind::Title),
+            (Sense::Caption, Kind::Title),
+            (Sense::Text, Kind::Title),
+            (Sense::Word, Kind::Any),
+        ];
+        let (_, kind) = kinds.into_iter().find(|(sense, _)| senses.has(*sense))?;
+        let text = self.text(at).to_lowercase();
+        let chinese = !text.is_ascii();
+        let is_measure = ["段", "张", "条"].contains(&text.as_str());
+        let is_plural = if chinese {
+            !is_measure && matches!(kind, Kind::Photo | Kind::Clip | Kind::Video)
+        } else {
+            text.ends_with('s') && !text.ends_with("ss")
+        };
+        // "the beach photo clip", "段视频": one noun.
+        let mut end = at + 1;
+        while kind != Kind::Any && self.is_second_noun(end, kind) {
+            end += 1;
+        }
+        Some((kind, is_plural || kind == Kind::Video, end))
+    }
+
+    fn is_second_noun(&self, at: usize, kind: Kind) -> bool {
+        let pictures = [Sense::Clip, Sense::Photo, Sense::Videos];
+        let is_picture = matches!(kind, Kind::Clip | Kind::Photo | Kind::Video);
+        is_picture
+            && self.tokens.get(at).is_some_and(|t| !is_filler(t.senses()))
+            && pictures.iter().any(|s| self.has(at, *s))
+            && !self.text(at).is_empty()
+            && !["cut", "shot", "take"].contains(&self.text(at))
+    }
+
+    /// Reads the set expression at `at`.
+    pub fn read(&self, at: usize) -> Read {
+        let (base, end) = self.excepted_first(at).or_else(|| self.primary(at))?;
+        let (base, end) = self.neighbor(base, end);
+        Some(self.exception(base, end))
+    }
+
+    fn primary(&self, at: usize) -> Read {
+        let token = self.tokens.get(at)?;
+        match &token.kind {
+            TokenKind::Name(media) => Some(self.named(media, at + 1)),
+            TokenKind::Ordinal(..) => self.ordinals(at),
+            TokenKind::Word(_) => self
+                .quantified(at)
+                .or_else(|| self.pronoun(at))
+                .or_else(|| self.counted(at)),
+            TokenKind::Amount(Quantity::Number(_)) => self.numbered(at),
+            _ => None,
+        }
+    }
+
+    /// `three photos`.
+    fn numbered(&self, at: usize) -> Read {
+        let n = self.number(at)?;
+        let (kind, _, end) = self.noun(self.skip_articles(at + 1))?;
+        // "2 photos" without an article: an unspecified part.
+        (kind != Kind::Any).then_some((Target::They(kind, Some(n)), end))
+    }
+
+    /// A name and the nouns after it: `the beach clip`, `city那段`.
+    fn named(&self, media: &NamedMedia, mut at: usize) -> (Target, usize) {
+        let mut kind = Kind::Any;
+        loop {
+            let next = if self.text(at) == "的" { at + 1 } else { at };
+            if let Some((k, plural, end)) = self.noun(next)
+                && !(plural && k == Kind::Title)
+                && self.number(end).is_none()
+            {
+                (kind, at) = (k, end);
+            } else if self.is_name_part(next) {
+                at = next + 1;
+            } else {
+                break;
+            }
+        }
+        (Target::Named(media.clone(), kind), at)
+    }
+
+    /// Returns true for words that may follow a name: 那段, 这两张, "video".
+    fn is_name_part(&self, at: usize) -> bool {
+        let is_chinese = !self.text(at).is_ascii();
+        if is_chinese {
+            self.has(at, Sense::It) || self.has(at, Sense::They)
+        } else {
+            self.has(at, Sense::WholeVideo) && !self.has(at, Sense::Clip)
+        }
+    }
+
+    /// `the first clip`, `first and third photo`, `the last two`, `第二段`, `前两张`.
+    fn ordinals(&self, at: usize) -> Read {
+        let mut list = vec![self.ordinal(at)?];
+        let mut end = at + 1;
+        if self.is_time(self.skip_articles(end)) {
+            return None;
+        }
+        if let Some(n) = self.number(end)
+            && matches!(list[0], 1 | -1)
+        {
+            let after = self.skip_articles(end + 1);
+            let n = n as i32 * list[0];
+            return Some(match self.noun(after) {
+                Some((kind, _, end)) => (Target::Ends(kind, n), end),
+                None => (Target::Ends(Kind::Any, n), end + 1),
+            });
+        }
+        // A list: the noun may be missing but for the last.
+        loop {
+            let mut next = end;
+            while self.is_joint(next) {
+                next += 1;
+            }
+            let next = self.skip_articles(next);
+            match self.ordinal(next) {
+                Some(n)
+                    if next > end
+                        && !self.is_time(self.skip_articles(next + 1))
+                        && self.number(next + 1).is_none() =>
+                {
+                    list.push(n);
+                    end = next + 1;
+                }
+                _ => break,
+            }
+        }
+        let after = self.skip_articles(end);
+        if let Some(TokenKind::Name(media)) = self.tokens.get(after).map(|t| &t.kind)
+            && list.len() == 1
+        {
+            let (named, end) = self.named(media, after + 1);
+            return Some((named, end));
+        }
+        if let Some((kind, _, end)) = self.noun(after) {
+            return Some((Target::Nth(kind, list), end));
+        }
+        if self.has(after, Sense::WholeVideo) && self.text(after).is_ascii() {
+            return Some((Target::Nth(Kind::Clip, list), after + 1));
+        }
+        // "first" and "last" alone are adverbs.
+        let is_adverb =
+            list.len() == 1 && matches!(list[0], 1 | -1) && !self.text(at).starts_with('第');
+        (!is_adverb).then_some((Target::Nth(Kind::Any, list), end))
+    }
+
+    fn is_joint(&self, at: usize) -> bool {
+        self.has(at, Sense::And)
+            || matches!(
+                self.tokens.get(at).map(|t| &t.kind),
+                Some(TokenKind::Mark(Mark::Comma))
+            )
+    }
+
+    /// `all photos`, `every other clip`, `the rest`, `some of the photos`.
+    fn quantified(&self, at: usize) -> Read {
+        let (kind, end, has_noun) = self.quantified_noun(at + 1);
+        if self.has(at, Sense::EveryOther) {
+            return Some((Target::EveryOther(kind), end));
+        }
+        if self.has(at, Sense::WholeVideo) && !self.has(at, Sense::All)
+            || self.has(at, Sense::Each) && !has_noun
+        {
+            return None;
+        }
+        if self.has(at, Sense::All) || self.has(at, Sense::Both) {
+            return self.all(at, kind, end, has_noun);
+        }
+        if self.has(at, Sense::Everything) {
+            return Some((Target::All(Kind::Any), at + 1));
+        }
+        if self.has(at, Sense::Some) {
+            let is_picture = matches!(kind, Kind::Photo | Kind::Clip | Kind::Video | Kind::Any);
+            return (has_noun && is_picture).then_some((Target::Some(kind), end));
+        }
+        self.chosen(at, kind, end, has_noun)
+    }
+
+    /// Kind of the noun after a quantifier, the position after it, and whether there is a noun.
+    fn quantified_noun(&self, at: usize) -> (Kind, usize, bool) {
+        let next = self.skip_articles(at);
+        let is_number = self.number(next).is_some() && !self.text(next).eq_ignore_ascii_case("one");
+        let next = if is_number {
+            self.skip_articles(next + 1)
+        } else {
+            next
+        };
+        match self.noun(next) {
+            Some((kind, _, end)) => (kind, end, true),
+            None if self.has(next, Sense::They) && next > at => (Kind::Any, next + 1, true),
+            None => (Kind::Any, at, false),
+        }
+    }
+
+    /// `all photos`, `both titles`, `all but the first`, `the whole video`.
+    fn all(&self, at: usize, kind: Kind, end: usize, has_noun: bool) -> Read {
+        let next = self.skip_articles(at + 1);
+        if let Some(TokenKind::Name(media)) = self.tokens.get(next).map(|t| &t.kind) {
+            let (_, end) = self.named(media, next + 1);
+            return Some((Target::Named(media.clone(), Kind::Any), end));
+        }
+        if self.has(next, Sense::WholeVideo) && self.text(at).is_ascii() {
+            return Some((Target::WholeVideo, next + 1));
+        }
+        let stands_alone = self.has(at, Sense::Both)
+            || self.has(at, Sense::Everything)
+            || self.has(at, Sense::WholeVideo)
+            || self.text(at).to_lowercase() == "all of";
+        if has_noun || stands_alone || self.is_exception(end) {
+            return Some((Target::All(kind), end));
+        }
+        (!is_filler(self.tokens[at].senses())).then_some((Target::All(Kind::Any), end))
+    }
+
+    /// `the longest clip`, `the rest`, `the other one`, `the next photo`.
+    fn chosen(&self, at: usize, kind: Kind, end: usize, has_noun: bool) -> Read {
+        let is = |sense: Sense| self.has(at, sense);
+        let target = if is(Sense::Longest) {
+            Target::Longest(kind)
+        } else if is(Sense::Shortest) {
+            Target::Shortest(kind)
+        } else if is(Sense::Rest) {
+            Target::Rest(kind)
+        } else if is(Sense::Middle) && has_noun && self.number(end).is_none() {
+            Target::Middle(kind)
+        } else if is(Sense::Middle) {
+            return None;
+        } else if is(Sense::Other) && (has_noun || !self.has_class(at + 1, Class::Noun)) {
+            Target::Other(kind)
+        } else if is(Sense::Other) {
+            return None;
+        } else if is(Sense::New) && has_noun {
+            Target::They(kind, None)
+        } else if (is(Sense::Next) || is(Sense::Previous))
+            && (has_noun || !self.text(at).is_ascii())
+        {
+            let step = if is(Sense::Next) { 1 } else { -1 };
+            Target::Neighbor(Box::new(Target::It(kind)), step)
+        } else {
+            return None;
+        };
+        Some((target, end))
+    }
+
+    fn has_class(&self, at: usize, class: Class) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.senses().has_class(class))
+    }
+
+    /// `it`, `these two`, `this clip`, `这段`.
+    fn pronoun(&self, at: usize) -> Read {
+        if self.has(at, Sense::They) {
+            let n = self.number(at + 1);
+            let next = self.skip_articles(at + 1 + usize::from(n.is_some()));
+            let n = n.or_else(|| match self.text(at).chars().nth(1) {
+                Some('两') => Some(2),
+                Some('三') => Some(3),
+                _ => None,
+            });
+            return Some(match self.noun(next) {
+                Some((kind, _, end)) => (Target::They(kind, n), end),
+                None => (Target::They(Kind::Any, n), next.max(at + 1)),
+            });
+        }
+        if !self.has(at, Sense::It) {
+            return None;
+        }
+        let next = self.skip_articles(at + 1);
+        let is_whole = self.has(next, Sense::WholeVideo) && !self.has(next, Sense::Clip);
+        if is_whole
+            && (self.text(next).is_ascii()
+                || self.text(next) == "视频"
+                || self.text(next) == "片子")
+        {
+            // "this video", 这个视频.
+            return Some((Target::WholeVideo, next + 1));
+        }
+        Some(match self.noun(next) {
+            Some((kind, _, end)) => (Target::It(kind), end),
+            None => (Target::It(Kind::Any), at + 1),
+        })
+    }
+
+    /// `clip 3`, `clips 1 and 3`, `clips 2-4`, `the photos`, `the video`.
+    fn counted(&self, at: usize) -> Read {
+        if self.has(at, Sense::WholeVideo) && !self.has(at, Sense::All) {
+            let next_is_noun = self.text(at).is_ascii()
+                && self.noun(at + 1).is_some_and(|(k, _, _)| k == Kind::Clip);
+            if !next_is_noun {
+                return Some((Target::WholeVideo, at + 1));
+            }
+        }
+        let (kind, plural, end) = self.noun(at)?;
+        let from = self.skip_articles(end);
+        if kind != Kind::Any
+            && let Some(TokenKind::Name(media)) = self.tokens.get(from).map(|t| &t.kind)
+            && (kind != Kind::Title || media.assets.is_empty())
+        {
+            let (Target::Named(media, _), end) = self.named(media, from + 1) else {
+                return None;
+            };
+            return Some((Target::Named(media, kind), end));
+        }
+        let Some(first) = self.count(from).filter(|_| kind != Kind::Any) else {
+            let target = if plural {
+                Target::All(kind)
+            } else {
+                Target::Bare(kind)
+            };
+            let target = match kind {
+                // There is one music track and one voice track.
+                Kind::Music | Kind::Voice if self.text(at).to_lowercase() != "track" => {
+                    Target::All(kind)
+                }
+                _ => target,
+            };
+            return Some((target, end));
+        };
+        Some(self.numbers(kind, plural, first as i32, from + 1))
+    }
+
+    fn numbers(&self, kind: Kind, plural: bool, first: i32, mut end: usize) -> (Target, usize) {
+        let mut list = vec![first];
+        loop {
+            let mut next = end;
+            while self.is_joint(next) {
+                next += 1;
+            }
+            let is_range = matches!(
+                self.tokens.get(end).map(|t| &t.kind),
+                Some(TokenKind::Mark(Mark::Dash))
+            ) || plural && ["to", "through"].contains(&self.text(end))
+                || self.text(end) == "through";
+            if is_range && let Some(last) = self.number(end + 1) {
+                let from = list.last().copied().unwrap_or(first) + 1;
+                list.extend(from..=last as i32);
+                end += 2;
+                continue;
+            }
+            match self.number(next) {
+                Some(n) if next > end => {
+                    list.push(n as i32);
+                    end = next + 1;
+                }
+                _ => break,
+            }
+        }
+        (Target::Nth(kind, list), end)
+    }
+
+    fn is_exception(&self, at: usize) -> bool {
+        self.has(at, Sense::Except) || self.has(at, Sense::But)
+    }
+
+    /// `… except the music`, `all but the first`.
+    fn exception(&self, base: Target, end: usize) -> (Target, usize) {
+        let mut at = end;
+        if matches!(
+            self.tokens.get(at).map(|t| &t.kind),
+            Some(TokenKind::Mark(Mark::Comma))
+        ) {
+            at += 1;
+        }
+        let is_broad = matches!(
+            base,
+            Target::All(_) | Target::WholeVideo | Target::Rest(_) | Target::Except(..)
+        );
+        if !(self.has(at, Sense::Except) || self.has(at, Sense::But) && is_broad && at == end) {
+            return (base, end);
+        }
+        let from = self.skip_articles(at + 1);
+        let from = if self.has(from, Sense::For) {
+            self.skip_articles(from + 1)
+        } else {
+            from
+        };
+        match self.list(from) {
+            Some((but, end)) => (Target::Except(Box::new(base), Box::new(but)), end),
+            None => (base, end),
+        }
+    }
+
+    /// One set, or several of the same kind joined by "and".
+    fn list(&self, at: usize) -> Read {
+        let (first, end) = self.primary(at)?;
+        let (first, end) = self.neighbor(first, end);
+        if let (Target::Nth(kind, list), true) = (&first, self.is_joint(end)) {
+            let next = self.skip_articles(end + 1);
+            if let Some((Target::Nth(other, more), end)) = self.primary(next)
+                && (*kind == other || *kind == Kind::Any)
+            {
+                return Some((Target::Nth(other, [list.clone(), more].concat()), end));
+            }
+        }
+        Some((first, end))
+    }
+
+    /// `除了第一段以外的所有片段`, `除了音乐都静音`.
+    fn excepted_first(&self, at: usize) -> Read {
+        if !self.has(at, Sense::Except) {
+            return None;
+        }
+        let (but, mut end) = self.list(self.skip_articles(at + 1))?;
+        while self.has(end, Sense::Except)
+            || matches!(
+                self.tokens.get(end).map(|t| &t.kind),
+                Some(TokenKind::Mark(Mark::Comma))
+            )
+            || ["的", "都"].contains(&self.text(end))
+        {
+            end += 1;
+        }
+        let is_chinese = !self.text(at).is_ascii();
+        let (base, end) = match self.quantified(end).or_else(|| self.counted(end)) {
+            Some((Target::Rest(kind), end)) => (Target::All(kind), end),
+            Some((base, end)) => (base, end),
+            // "remove except clip 2" says not what is removed.
+            None if is_chinese => (Target::All(Kind::Any), end),
+            None => return None,
+        };
+        if !is_chinese && !matches!(base, Target::All(_) | Target::WholeVideo) {
+            return None;
+        }
+        Some((Target::Except(Box::new(base), Box::new(but)), end))
+    }
+
+    /// `the one after the beach`, `海滩后面那段`.
+    fn neighbor(&self, base: Target, end: usize) -> (Target, usize) {
+        let step = |at: usize| {
+            if self.has(at, Sense::After) {
+                Some(1)
+            } else if self.has(at, Sense::Before)
+                && !["until", "till", "直到"].contains(&self.text(at))
+            {
+                Some(-1)
+            } else {
+                None
+            }
+        };
+        let Some(step) = step(end) else {
+            return (base, end);
+        };
+        if let Target::Bare(kind) = base
+            && self.text(end).is_ascii()
+        {
+            let from = self.skip_articles(end + 1);
+            return match self.primary(from) {
+                Some((of, end)) if !matches!(of, Target::WholeVideo) => {
+                    let of = match (&of, kind) {
+                        (Target::It(Kind::Any), _) => Target::It(kind),
+                        _ => of,
+                    };
+                    (Target::Neighbor(Box::new(of), step), end)
+                }
+                _ => (base, end),
+            };
+        }
+        // Chinese: the noun follows.
+        let next = self.skip_articles(end + 1);
+        let is_pronoun = self.has(next, Sense::It) && !self.text(next).is_ascii();
+        let noun_end = if is_pronoun {
+            Some(next + 1)
+        } else {
+            self.noun(next)
+                .map(|(_, _, end)| end)
+                .filter(|_| !self.text(next).is_ascii() && next > end + 1)
+        };
+        match noun_end {
+            Some(end) if !matches!(base, Target::WholeVideo) => {
+                (Target::Neighbor(Box::new(base), step), end)
+            }
+            _ => (base, end),
+        }
+    }
+}

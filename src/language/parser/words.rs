@@ -1,0 +1,61 @@
+//! Forms of the lexicon in a message.
+
+use super::characters::Characters;
+use super::lexicon::{LEXICON, Sense, Senses};
+
+/// The longest form of the lexicon at `at`.
+pub(crate) fn word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
+    let c = chars.get(at)?;
+    if c.is_ascii() {
+        english_word(chars, at)
+    } else {
+        let longest = LEXICON.max_chars.min(chars.len() - at);
+        (1..=longest).rev().find_map(|length| {
+            let senses = LEXICON.senses(&chars.text(at..at + length));
+            (!senses.is_empty()).then_some((senses, at + length))
+        })
+    }
+}
+
+/// The longest English form at `at`; spaces, and hyphens between words, are equivalent.
+fn english_word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
+    let (mut written, mut spaced) = (String::new(), String::new());
+    let (mut longest, mut words, mut end) = (None, 0, at);
+    while words < LEXICON.max_words {
+        let c = chars.get(end)?;
+        if c == ' ' {
+            if !written.ends_with(' ') {
+                words += 1;
+                written.push(' ');
+                spaced.push(' ');
+            }
+        } else if c.is_ascii_graphic() || !c.is_ascii() && c.is_alphanumeric() {
+            written.push(c);
+            spaced.push(if c == '-' { ' ' } else { c });
+        } else {
+            break;
+        }
+        end += 1;
+        if c != ' ' && chars.is_boundary(end) {
+            let senses = Some(LEXICON.senses(&written))
+                .filter(|s| !s.is_empty())
+                .unwrap_or_else(|| LEXICON.senses(&spaced));
+            if !senses.is_empty() {
+                longest = Some((senses, end));
+            }
+        }
+        if end >= chars.len() || written.len() > 40 {
+            break;
+        }
+    }
+    longest
+}
+
+/// Returns true if a noun that is counted follows.
+pub(crate) fn followed_by_noun(chars: &Characters, end: usize) -> bool {
+    word(chars, chars.skip_spaces(end)).is_some_and(|(senses, _)| {
+        [Sense::Photo, Sense::Clip, Sense::Title, Sense::Text]
+            .iter()
+            .any(|s| senses.has(*s))
+    })
+}
