@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::intents::assemble::has_new_video;
 use super::intents::{INTENTS, Intent, IntentKind};
 use super::lexicon::{Class, Sense, Senses};
 use super::names::Names;
@@ -384,6 +385,10 @@ impl Resolver<'_> {
             self.is_question,
             self.read_text,
         );
+        let is_cut = intent.name == "assemble" || intent.effect != IntentKind::Edit;
+        if !is_cut && has_new_video(&slots) {
+            return None;
+        }
         let action = (intent.bind)(&mut slots)?;
         slots
             .is_complete()

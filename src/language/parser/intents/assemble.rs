@@ -7,7 +7,7 @@ use crate::domain::timeline::Transition;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::Shape;
+use super::super::phrase::{PhraseKind, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
 use super::super::slots::Slots;
@@ -198,11 +198,19 @@ pub(super) fn is_new_video(s: &Slots) -> bool {
     !is_definite(text) && !has_article && !phrase.senses.has(Sense::All)
 }
 
-/// Returns true if an article says that a video is new: "a video", 做个视频.
-pub(super) fn has_new_video(s: &Slots) -> bool {
+/// Returns true if an article says that a video is new: "a video", 做个视频. Other edits are about
+/// the video that exists.
+pub(crate) fn has_new_video(s: &Slots) -> bool {
     let Some(at) = s.find(Sense::Product).filter(|_| is_new_video(s)) else {
         return false;
     };
+    let is_video = matches!(
+        s.phrases[at].kind,
+        PhraseKind::Word | PhraseKind::Target(Target::WholeVideo)
+    );
+    if !is_video {
+        return false;
+    }
     let before = s.message[..s.phrases[at].span.start].to_lowercase();
     let mut words = before.split_whitespace().rev().take(4);
     words.any(|w| ["a", "an", "one", "me"].contains(&w)) || before.contains('个')

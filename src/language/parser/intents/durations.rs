@@ -10,7 +10,6 @@ use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, PICTURES, Target};
-use super::assemble::has_new_video;
 use super::trim::{select, trim_end};
 
 /// Shortest share of a picture when the whole video is shortened (ms).
@@ -157,7 +156,7 @@ fn set_duration(s: &Segment, duration_ms: u64) -> Edit {
 
 /// `squeeze the whole thing into 12 seconds`, `总时长改成二十五秒`.
 pub(super) fn total(s: &mut Slots) -> Option<Action> {
-    if s.has_any(&[Sense::Together, Sense::Join, Sense::Product]) || has_new_video(s) {
+    if s.has_any(&[Sense::Together, Sense::Join, Sense::Product]) {
         return None;
     }
     let total = s.words(&[Sense::Total]);

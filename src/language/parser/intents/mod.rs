@@ -1,7 +1,7 @@
 //! The intents: one row for each thing that a sentence can ask for.
 
 mod adjustments;
-mod assemble;
+pub(super) mod assemble;
 mod canvas;
 pub(super) mod captions;
 mod durations;

@@ -10,7 +10,6 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::Domain;
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, Target};
-use super::assemble::has_new_video;
 
 /// Size of a text that is called big (px).
 pub(super) const BIG_SIZE: u32 = 108;
@@ -193,10 +192,6 @@ fn fade(s: &mut Slots) -> Option<u64> {
 
 /// `add the title "Hello" at 2s for 4 seconds`, `最后3秒显示“下期再见”`.
 pub(super) fn add(s: &mut Slots) -> Option<Action> {
-    // "make a video with the title …" makes the video first.
-    if has_new_video(s) {
-        return None;
-    }
     let verb = s.words(&[Sense::Add, Sense::Show, Sense::Create, Sense::Use]);
     let is_caption = s.target_word(Sense::Caption).is_some();
     let noun = s.noun(&[Kind::Title]) || is_caption || s.words(&[Sense::Text]);
