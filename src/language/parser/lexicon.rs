@@ -796,19 +796,19 @@ lexicon! {
          fit inside|whole photo|whole picture|fit to frame|without cropping|pillarbox|show all of|\
          fit to screen|fit the screen|contain|show the full|show the entire|no cropping|uncropped|\
          fit completely|with bars|fit the whole photo|show the whole photo|show the whole picture|\
-         fit the whole picture"
+         fit the whole picture|fit contain"
         "完整显示|适应画面|黑边|留黑边|完整|适应屏幕|不裁切|显示完整|上下黑边|不裁剪|完整展示|\
          全部显示|显示全部|加黑边";
     FillFrame Verb
         "fill the frame|fill the screen|fill the canvas|crop to fill|fill the picture|fill frame|\
          fill screen|full screen|fullscreen|full-screen|fill up the screen|fill the whole screen|\
-         fill the whole frame|cover the whole screen|cover the screen|fill|full bleed"
+         fill the whole frame|cover the whole screen|cover the screen|fill|full bleed|fit cover"
         "铺满|填满|填充画面|铺满画面|铺满屏幕|填满画面|填满屏幕|满屏|充满画面|全屏|撑满|充满屏幕|\
          占满|占满屏幕|占满画面";
     BlurBars Noun
         "blurred bars|blurred background|blur the bars|blurred sides|blurry background|blur bars|\
          blurry bars|blurred borders|blurred edges|blur background fill|blurry sides|blur fill|\
-         blurred fill|blurred backdrop"
+         blurred fill|blurred backdrop|fit blur"
         "模糊背景|模糊边|背景模糊填充|模糊填充|模糊黑边|用模糊背景|高斯模糊背景|模糊的背景|模糊底|\
          虚化填充";
     Bars Noun "bars|black borders|borders|side bars" "边|边框|两侧黑边|黑色边框";

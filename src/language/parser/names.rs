@@ -51,7 +51,7 @@ impl Names {
         forms.dedup();
         for (i, form) in forms.into_iter().enumerate() {
             let is_distinct =
-                form.chars().count() > 1 && !is_reserved(&form) && form.parse::<f64>().is_err();
+                !form.is_empty() && !is_reserved(&form) && form.parse::<f64>().is_err();
             if i == 0 || is_distinct {
                 self.add(form, &refer);
             }

@@ -381,7 +381,10 @@ impl PhraseBuilder<'_> {
             (Quantity::Number(a), Quantity::Time(b)) => ((a * 1000.0) as u64, b),
             (Quantity::Time(a), Quantity::Number(b)) => (a, (b * 1000.0) as u64),
             (Quantity::Number(a), Quantity::Number(b))
-                if r.text(at.wrapping_sub(1)).to_lowercase().starts_with("sec") =>
+                // "seconds 2 to 6", "1.5 to 3": numbers of clips have no fraction.
+                if r.text(at.wrapping_sub(1)).to_lowercase().starts_with("sec")
+                    || a.fract() != 0.0
+                    || b.fract() != 0.0 =>
             {
                 ((a * 1000.0) as u64, (b * 1000.0) as u64)
             }

@@ -5,7 +5,7 @@ use crate::domain::subtitle::{self, Captions};
 use crate::i18n::replies::{Reply, Unreadable};
 use crate::language::pattern::Pattern;
 
-use super::super::lexicon::Sense;
+use super::super::lexicon::{Class, Sense};
 use super::super::phrase::PhraseKind;
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
@@ -79,7 +79,11 @@ fn candidates(s: &mut Slots) -> Option<Vec<String>> {
                 .position(|p| p.span.end > start)
                 .unwrap_or(at)
         }
-        None => at,
+        // There is no such file: the words after "from" are its name.
+        None => s.phrases[..at]
+            .iter()
+            .rposition(|p| p.senses.has(Sense::Caption) || p.senses.has_class(Class::Verb))
+            .map_or(at, |i| i + 1),
     };
     s.explain(from.min(at), at + 1);
     Some(found.map_or(names, |name| vec![name]))
