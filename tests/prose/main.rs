@@ -45,10 +45,11 @@ fn read(path: &Path) -> String {
 }
 
 /// Splits a line of Rust into its code without the contents of string literals, and its comment.
-fn split_line(line: &str) -> (String, &str) {
+/// `continued` says whether the line begins in a string that the line before continued with `\`.
+fn split_line<'a>(line: &'a str, continued: &mut bool) -> (String, &'a str) {
     let mut code = String::new();
     let mut chars = line.char_indices().peekable();
-    let mut in_string = false;
+    let mut in_string = std::mem::take(continued);
     while let Some((i, c)) = chars.next() {
         match c {
             '\\' if in_string => drop(chars.next()),
@@ -61,6 +62,7 @@ fn split_line(line: &str) -> (String, &str) {
             _ => code.push(c),
         }
     }
+    *continued = in_string && line.ends_with('\\');
     (code, "")
 }
 
@@ -115,8 +117,9 @@ fn no_banned_word_in_comments_identifiers_and_documents() {
         }
     };
     for path in sources().iter().filter(|p| p.starts_with("src")) {
+        let mut continued = false;
         for (number, line) in read(path).lines().enumerate() {
-            let (code, comment) = split_line(line);
+            let (code, comment) = split_line(line, &mut continued);
             check(path, number, &identifier_words(&code));
             check(path, number, comment);
         }
@@ -178,11 +181,11 @@ fn without_code(text: &str) -> String {
 
 /// Documents as they are; of Rust code the identifiers, comments and phrases of the interface.
 /// Other string literals hold names of formats, and test sentences with mistakes on purpose.
-fn checked_text(path: &Path, line: &str) -> String {
+fn checked_text(path: &Path, line: &str, continued: &mut bool) -> String {
     if path.extension().is_none_or(|e| e != "rs") || path.starts_with("src/i18n") {
         return without_code(line);
     }
-    let (code, comment) = split_line(line);
+    let (code, comment) = split_line(line, continued);
     code + " " + &without_code(comment)
 }
 
@@ -196,8 +199,9 @@ fn nothing_is_misspelled() {
     let tokenizer = typos::tokens::Tokenizer::new();
     let mut findings = String::new();
     for path in sources().into_iter().chain(documents()) {
+        let mut continued = false;
         for (number, line) in read(&path).lines().enumerate() {
-            let text = checked_text(&path, line);
+            let text = checked_text(&path, line, &mut continued);
             for typo in typos::check_str(&text, &tokenizer, &dictionary) {
                 writeln!(findings, "{}:{}: {}", path.display(), number + 1, typo.typo).unwrap();
             }

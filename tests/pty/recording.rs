@@ -114,7 +114,7 @@ fn a_recording_replays_to_the_same_screen_and_reveals_no_names() {
 fn a_file_that_is_not_a_recording_is_rejected() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("x.jsonl");
-    assert!(replay(&file, &[]).2.contains("cannot be read"));
+    assert!(replay(&file, &[]).2.contains("not found"));
     std::fs::write(&file, "[]\n").unwrap();
     assert!(replay(&file, &[]).2.contains("is not a recording"));
     let tui = Tui::start(

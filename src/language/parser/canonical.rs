@@ -24,17 +24,28 @@ static CHINESE: Pattern = Pattern::new(concat!(
     r#"\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#,
 ));
 
-/// Sentences of a message, with all quotation marks as `"`. None unless all of them are canonical.
+/// Sentences of a message, with all quotation marks as `"`. None if none of them is canonical.
 pub(crate) fn sentences(message: &str) -> Option<Vec<String>> {
     let sentences = split(message);
-    let is_canonical = |text: &String| {
-        let found = reference(text)?;
-        let whole = found.get(0)?.range();
-        let head = text[..whole.start].trim().to_lowercase();
-        HEADS.contains(&head.as_str()).then_some(())
+    sentences
+        .iter()
+        .any(|s| is_canonical(s))
+        .then_some(sentences)
+}
+
+/// Returns true if a message consists of canonical sentences.
+pub(crate) fn is_exact(message: &str) -> bool {
+    let sentences = split(message);
+    !sentences.is_empty() && sentences.iter().all(|s| is_canonical(s))
+}
+
+/// Returns true if a sentence names its segment exactly.
+pub(crate) fn is_canonical(sentence: &str) -> bool {
+    let Some(whole) = reference(sentence).and_then(|found| Some(found.get(0)?.range())) else {
+        return false;
     };
-    let all = !sentences.is_empty() && sentences.iter().all(|s| is_canonical(s).is_some());
-    all.then_some(sentences)
+    let head = sentence[..whole.start].trim().to_lowercase();
+    HEADS.contains(&head.as_str())
 }
 
 /// Words before the reference to the segment.

@@ -119,38 +119,42 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
 /// Returns true if a message consists of sentences that the editor wrote, or is an undo or a redo:
 /// nothing is left to interpret.
 pub fn is_exact(message: &str, project: &EditingContext) -> bool {
-    canonical::sentences(message).is_some()
+    canonical::is_exact(message)
         || matches!(
             run(message, project).outcome,
             MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_)
         )
 }
 
-/// Carries out the sentences of direct edits.
+/// Carries out the sentences of direct edits, and others between them, in order.
 fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
     let mut timeline = project.timeline.clone();
-    let mut steps = Vec::new();
+    let mut steps: Vec<EditStep> = Vec::new();
     let mut focus = Vec::new();
-    for sentence in sentences {
-        let edit = match canonical::parse(sentence, &timeline) {
-            Some(Ok(edit)) => edit,
-            Some(Err(reply)) => return MessageOutcome::Cannot(reply),
-            None => return MessageOutcome::Ask(resolve::not_explained(vec![sentence.clone()])),
+    for (request, sentence) in sentences.iter().enumerate() {
+        let context = EditingContext {
+            timeline: &timeline,
+            ..*project
         };
-        match edit.apply(&timeline, project.source_length) {
-            Ok(after) => {
-                focus = edit.affected_ids(&timeline, &after);
-                let before = std::mem::replace(&mut timeline, after.clone());
-                let request = steps.len();
-                steps.push(EditStep {
-                    edit,
-                    before,
-                    after,
-                    request,
-                });
+        let outcome = if canonical::is_canonical(sentence) {
+            exact_edit(sentence, &context)
+        } else {
+            understand(sentence, &context).0
+        };
+        match outcome {
+            MessageOutcome::Changed {
+                steps: more,
+                focus: touched,
+                ..
+            } => {
+                steps.extend(more.into_iter().map(|step| EditStep { request, ..step }));
+                focus = touched;
             }
-            Err(EditRefusal::NothingToDo) if sentences.len() > 1 => {}
-            Err(why) => return MessageOutcome::Refused(why),
+            MessageOutcome::Refused(EditRefusal::NothingToDo) if sentences.len() > 1 => {}
+            outcome => return outcome,
+        }
+        if let Some(step) = steps.last() {
+            timeline = step.after.clone();
         }
     }
     if steps.is_empty() {
@@ -165,16 +169,17 @@ fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
     }
 }
 
-/// Adds captions that are given line by line.
-fn captioned(captions: Result<Vec<Cue>, Reply>, project: &EditingContext) -> MessageOutcome {
-    let cues = match captions {
-        Ok(cues) => cues,
-        Err(reply) => return MessageOutcome::Ask(reply),
-    };
-    let edit = Edit::AddCaptions(AddCaptions {
-        cues,
-        notes: CaptionNotes::default(),
-    });
+/// Carries out one canonical sentence.
+fn exact_edit(sentence: &str, project: &EditingContext) -> MessageOutcome {
+    match canonical::parse(sentence, project.timeline) {
+        Some(Ok(edit)) => single(edit, project),
+        Some(Err(reply)) => MessageOutcome::Cannot(reply),
+        None => MessageOutcome::Ask(resolve::not_explained(vec![sentence.to_owned()])),
+    }
+}
+
+/// The outcome of a single edit.
+fn single(edit: Edit, project: &EditingContext) -> MessageOutcome {
     match edit.apply(project.timeline, project.source_length) {
         Ok(after) => MessageOutcome::Changed {
             focus: edit.affected_ids(project.timeline, &after),
@@ -189,6 +194,17 @@ fn captioned(captions: Result<Vec<Cue>, Reply>, project: &EditingContext) -> Mes
             message: None,
         },
         Err(why) => MessageOutcome::Refused(why),
+    }
+}
+
+/// Adds captions that are given line by line.
+fn captioned(captions: Result<Vec<Cue>, Reply>, project: &EditingContext) -> MessageOutcome {
+    match captions {
+        Ok(cues) => {
+            let notes = CaptionNotes::default();
+            single(Edit::AddCaptions(AddCaptions { cues, notes }), project)
+        }
+        Err(reply) => MessageOutcome::Ask(reply),
     }
 }
 
