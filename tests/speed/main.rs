@@ -14,8 +14,9 @@ mod transfer;
 #[allow(dead_code, reason = "the other tests of terminals use the rest")]
 mod tui;
 
+use std::collections::HashMap;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -237,8 +238,8 @@ fn memory(pid: u32) -> f64 {
     rss.unwrap() / 1024.0
 }
 
-/// Context switches of all threads.
-fn switches(pid: u32) -> u64 {
+/// Context switches of each thread.
+fn switches(pid: u32) -> HashMap<PathBuf, u64> {
     let tasks = std::fs::read_dir(format!("/proc/{pid}/task"))
         .unwrap()
         .flatten();
@@ -249,8 +250,18 @@ fn switches(pid: u32) -> u64 {
             .sum::<u64>()
     };
     tasks
-        .filter_map(|t| std::fs::read_to_string(t.path().join("status")).ok())
-        .map(parse_figure)
+        .filter_map(|t| {
+            let status = std::fs::read_to_string(t.path().join("status")).ok()?;
+            Some((t.path(), parse_figure(status)))
+        })
+        .collect()
+}
+
+/// Context switches since `before` of the threads that still exist.
+fn switches_since(pid: u32, before: &HashMap<PathBuf, u64>) -> u64 {
+    let now = switches(pid);
+    now.iter()
+        .map(|(thread, count)| count - before.get(thread).unwrap_or(&0))
         .sum()
 }
 
@@ -319,7 +330,7 @@ fn c_start_rest_and_idleness() {
     );
     let (before, bytes) = (switches(pid), tui.raw.len());
     tui.read_for(Duration::from_secs(60));
-    let (woken, written) = (switches(pid) - before, tui.raw.len() - bytes);
+    let (woken, written) = (switches_since(pid, &before), tui.raw.len() - bytes);
     print_row(
         "context switches in an idle minute",
         woken.to_string(),
