@@ -31,6 +31,19 @@ pub fn folded(lang: Lang, changes: &[Change]) -> Vec<ChangeLine> {
     lines
 }
 
+/// The first lines of a change list in one line of text.
+pub(crate) fn in_a_line(lang: Lang, changes: &[Change]) -> String {
+    const SHOWN: usize = 2;
+    let lines = folded(lang, changes);
+    let shown: Vec<&str> = lines.iter().take(SHOWN).map(|l| l.text.as_str()).collect();
+    let (separator, more) = match lang {
+        Lang::En => ("; ", " …"),
+        Lang::Zh => ("；", "……"),
+    };
+    let more = if lines.len() > SHOWN { more } else { "" };
+    format!("{}{more}", shown.join(separator))
+}
+
 fn rank(change: &Change) -> u8 {
     match (change.kind, change.property) {
         (ChangeKind::Removed, _) => 0,

@@ -1,7 +1,9 @@
 //! Replies of the agent that are not edits (answers, refusals and questions), in both languages.
 
+use super::change_list;
 use super::locale::Lang;
 use crate::domain::clock::{precise, seconds, span};
+use crate::domain::diff::Change;
 use crate::domain::subtitle::NotTextError;
 
 /// Reason why a text file cannot be read.
@@ -52,6 +54,12 @@ pub enum Reply {
         n: i64,
         count: usize,
     },
+    NoSuchTransition {
+        n: i64,
+        count: usize,
+    },
+    /// Changes of two readings of the same words.
+    TwoMeanings(Vec<Change>, Vec<Change>),
     NoPicture,
     NoPictureAt(u64),
     NoMusic,
@@ -101,7 +109,11 @@ pub enum Reply {
     LeftAlone,
     Noted,
     TooVague,
-    /// Words that were understood and words that were not.
+    /// Words of a message that were taken for a comment, beside an edit.
+    ReadAsComment {
+        words: Vec<String>,
+    },
+    /// Words that were not understood.
     NotExplained {
         rest: Vec<String>,
     },
@@ -266,6 +278,20 @@ reply_texts! {
     Self::NoSuchSegment { noun, n, count } =>
         format!("There is no {noun} {n}: the track has {count}."),
         format!("没有第 {n} 段：轨道上共有 {count} 段。");
+    Self::NoSuchTransition { n, count } =>
+        format!("There is no cut {n}: the video has {count}."),
+        format!("没有第 {n} 个转场：视频共有 {count} 个剪辑点。");
+    Self::TwoMeanings(a, b) =>
+        format!(
+            "I can read that in two ways: {}, or {}. Which one do you mean?",
+            change_list::in_a_line(Lang::En, a),
+            change_list::in_a_line(Lang::En, b)
+        ),
+        format!(
+            "这句话有两种理解：{}，或者{}。你指的是哪一种？",
+            change_list::in_a_line(Lang::Zh, a),
+            change_list::in_a_line(Lang::Zh, b)
+        );
     Self::NoPicture =>
         "There is no picture on the timeline yet.",
         "时间线上还没有画面。";
@@ -413,12 +439,12 @@ reply_texts! {
     Self::NotExplained { rest } =>
         format!(
             "I did not understand {}, so I changed nothing. Please say it in other words.",
-            rest.iter().map(|r| format!("\"{r}\"")).collect::<Vec<_>>().join(" and ")
+            quoted_en(rest)
         ),
-        format!(
-            "我没有听懂{}，所以什么都没有改。请换个说法。",
-            rest.iter().map(|r| format!("“{r}”")).collect::<Vec<_>>().join("和")
-        );
+        format!("我没有听懂{}，所以什么都没有改。请换个说法。", quoted_zh(rest));
+    Self::ReadAsComment { words } =>
+        format!("I took {} as a comment.", quoted_en(words)),
+        format!("我把{}当作说明，没有据此改动。", quoted_zh(words));
     Self::Confirm =>
         "Shall I do that? Say \"yes\".",
         "要我这样改吗？请说“是”。";
@@ -605,6 +631,16 @@ reply_texts! {
          也可以说 .srt 或 .vtt 文件名。";
 }
 
+fn quoted_en(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("\"{w}\"")).collect();
+    quoted.join(" and ")
+}
+
+fn quoted_zh(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("“{w}”")).collect();
+    quoted.join("和")
+}
+
 impl Reply {
     /// Returns true if the reply says nothing beside an edit.
     pub(crate) fn is_courtesy(&self) -> bool {
@@ -624,6 +660,7 @@ impl Reply {
                 | Self::WhichSegment(_)
                 | Self::WhichTitle(_)
                 | Self::WhichTwo
+                | Self::TwoMeanings(..)
                 | Self::WhichTransition
                 | Self::WhichAsset
                 | Self::WhereTo(_)

@@ -203,8 +203,10 @@ fn unchanging_edits(message: &str, t: &Timeline, assets: &[Asset], memory: Memor
         memory,
         focus: &[],
         topic: &[],
+        subject: &[],
         excluded: &[],
         read_text: caption_file,
+        source_length: &|_| None,
         lang: Lang::En,
     };
     let requests = sentences(message, &Names::new(t, assets), caption_file)

@@ -17,7 +17,7 @@ pub(crate) fn amount(chars: &Characters, at: usize) -> Found<Quantity> {
 }
 
 const SECONDS: &[&str] = &[
-    "seconds", "second", "secs", "sec", "s", "秒钟", "秒", "sconds", "secounds",
+    "seconds", "second", "secs", "sec", "s", "秒钟", "秒种", "秒", "sconds", "secounds",
 ];
 const MINUTES: &[&str] = &["minutes", "minute", "mins", "min", "m", "分钟", "分"];
 const MILLISECONDS: &[&str] = &["milliseconds", "millisecond", "millis", "ms", "毫秒"];

@@ -1,8 +1,24 @@
-//! Characters of a message in lower case, with their byte offsets.
+//! Characters of a message in lower case and simplified Chinese, with their byte offsets.
 
 use std::ops::Range;
 
-/// A message as lower case characters.
+use crate::i18n::locale::has_han;
+
+/// A text in simplified Chinese, with as many characters as before.
+pub(crate) fn simplified(text: &str) -> String {
+    if !has_han(text) {
+        return text.to_owned();
+    }
+    // A phrase may have fewer characters in simplified Chinese: those stay as they are written.
+    let converted = hanconv::t2s(text);
+    if converted.chars().count() == text.chars().count() {
+        converted
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A message as characters in lower case and simplified Chinese.
 pub(crate) struct Characters<'a> {
     pub message: &'a str,
     chars: Vec<char>,
@@ -24,7 +40,7 @@ impl<'a> Characters<'a> {
         offsets.push(message.len());
         Self {
             message,
-            chars: message.chars().map(plain).collect(),
+            chars: simplified(message).chars().map(plain).collect(),
             offsets,
         }
     }
@@ -54,6 +70,11 @@ impl<'a> Characters<'a> {
             at += count;
         }
         self
+    }
+
+    /// Replaces a character.
+    pub fn set(&mut self, at: usize, c: char) {
+        self.chars[at] = c;
     }
 
     pub fn len(&self) -> usize {

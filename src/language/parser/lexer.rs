@@ -4,6 +4,7 @@
 use super::amounts;
 use super::characters::Characters;
 use super::free_text::unquoted;
+use super::homophones;
 use super::lexicon::{Class, LEXICON};
 use super::marks::{QUOTES, color, mark};
 use super::names::Names;
@@ -18,6 +19,7 @@ use crate::domain::subtitle;
 pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {
     let chars = Characters::new(message)
         .corrected(|word| spelling::correction(word).filter(|_| !names.has_word(word)));
+    let chars = homophones::corrected(chars, names);
     let mut tokens: Vec<MessageToken> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -172,6 +174,9 @@ fn size(chars: &Characters, at: usize) -> Option<((u32, u32), usize)> {
         (2, 3),
         (3, 2),
     ];
+    if let Some((ratio, end)) = spoken_ratio(chars, at) {
+        return Some((ratio, end));
+    }
     let digits = |from: usize| {
         let mut end = from;
         while chars.get(end).is_some_and(|c| c.is_ascii_digit()) {
@@ -189,6 +194,23 @@ fn size(chars: &Characters, at: usize) -> Option<((u32, u32), usize)> {
     let is_ratio = RATIOS.contains(&(width, height)) && c != '/' && c != '*';
     let is_size = "x×*".contains(c) && width >= 100 && height >= 100;
     (chars.is_boundary(end) && (is_ratio || is_size)).then_some(((width, height), end))
+}
+
+/// 九比十六.
+fn spoken_ratio(chars: &Characters, at: usize) -> Option<((u32, u32), usize)> {
+    const SPOKEN: &[(&str, (u32, u32))] = &[
+        ("九比十六", (9, 16)),
+        ("十六比九", (16, 9)),
+        ("一比一", (1, 1)),
+        ("四比五", (4, 5)),
+        ("三比四", (3, 4)),
+        ("四比三", (4, 3)),
+        ("二十一比九", (21, 9)),
+    ];
+    let found = SPOKEN
+        .iter()
+        .find(|(text, _)| chars.starts_with(at, text))?;
+    Some((found.1, at + found.0.chars().count()))
 }
 
 fn is_file_name(text: &str) -> bool {

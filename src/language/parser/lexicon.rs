@@ -53,82 +53,260 @@ macro_rules! lexicon {
 // listed.
 lexicon! {
     // Fillers.
-    Please Filler "please|pls|plz|kindly|if you can|if possible|for me" "请|麻烦|麻烦你|拜托|劳驾";
+    Please Filler
+        "please|pls|plz|kindly|if you can|if possible|for me|thx|if that's ok|if that is ok|\
+         when you get a sec|if you would|please do me a favour|pleaseee|pleeease|plss|plsss|plzz|\
+         pretty please|be so kind|be so kind as to|if you would be so kind|if you don't mind|\
+         if u dont mind|if you wouldn't mind|if thats ok|if that's okay|if it's ok|\
+         if it's possible|if its possible|if that's possible|if at all possible|\
+         when you have a sec|when you get a moment|when you have a moment|when you have a minute|\
+         when you get a minute|when you have time|when you can|whenever you can|if you have time|\
+         if you could|if u can|if you get a chance|do me a favor and|do me a favour and|\
+         do the needful|pls kindly"
+        "请|麻烦|麻烦你|拜托|劳驾|唔该|谢谢了|唔该晒|麻烦晒|麻烦你了|麻烦您|麻烦一下|有劳|有劳你|\
+         烦请|请您|敬请|拜托了|求求你|求你|劳烦|劳烦你|方便的话|可以的话|如果可以的话|如果方便的话";
     Polite Filler
         "can you|could you|would you|will you|can u|could u|can we|could we|can i|could i|may i|\
          would you mind|i want you to|i want to|i want|i'd like you to|i'd like to|i'd like|\
          i would like to|i would like|id like|i need you to|i need to|i need|we need to|we need|\
          let's|lets|let us|let me|go ahead and|try to|help me|we should|we could|how about|\
          what about|i'd love|i would love|i think we should|wanna|i wanna|gonna|want|\
-         why don't you|why don't we|please can you|you should|you could|need"
+         why don't you|why don't we|please can you|you should|you could|need|can you please|\
+         could you please|could you kindly|would you kindly|can we please|could we please|\
+         i'd rather|id rather|we want|i wanted|i need you|we'd like|go and|could it|could the|\
+         can the|please could you|any chance you could|is there any way you can|think you could|\
+         i was hoping you could|mind|fancy|would you please|can you kindly|kindly please|\
+         would you be able to|will you be able to|do you think you could|do you think you can|\
+         do you mind|would it be possible to|i was wondering if you could|wondering if you could|\
+         i'm hoping to|i am hoping to|i'm looking to|i am looking to|im looking to|i'm trying to|\
+         i am trying to|im trying to|i'd appreciate it if you could|\
+         it would be great if you could|it would be nice if you could|it'd be great if you could|\
+         it'd be nice if you could|i would appreciate if you could|it would be good to|\
+         it'd be good to|it would be nice to|it'd be nice to|it would be great to|i need u to|\
+         i want u to|i wanna have|i'd want|i'd want to|i would want|i would want to|i require|\
+         i require you to|you need to|u need to|u should|u could|cud you|cud u|cn u|cn you|can ya|\
+         could ya|would u|wud you|wud u|will u|want to|need to|i gotta|gotta|we gotta|you gotta|\
+         i have to|we have to|you have to|i'll need|i'll need you to|i'm gonna need|\
+         i'm going to need|i am going to need|we're going to|we are going to|i'm going to|\
+         i am going to|im gonna|i'm gonna|we'll need|we'll|let's try to|let's go ahead and|\
+         let us try to|shall we|can you help me|could you help me|please help me|\
+         please help me to|help me to|help us|kindly help me|can you go ahead and|\
+         i think you should|i think you could|maybe we should|maybe you could|maybe we could|\
+         perhaps we could|perhaps you could|perhaps we should|any chance you can|\
+         any chance we could|is there any chance you could|you can|u can|make sure to|be sure to|\
+         please make sure to|remember to|don't forget to|dont forget to|do not forget to|\
+         plz can u|pls can you|pls can u|for this one i want|what i'd like is|\
+         what i would like is|i wish to|i would love to|i'd love to|i would love you to|\
+         i'd love you to|i'd prefer to|i would prefer to|i'd rather you|id want|id love"
         "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|\
-         我们|咱们|需要|想要|应该|想把|帮忙";
+         我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|帮我把|替我|拜托你|请你|请帮忙|\
+         能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|\
+         能不能帮我|能否帮我|可否帮我|可否|可唔可以|可唔可以帮我|得唔得|帮忙把|帮我将|请帮我把|\
+         麻烦帮我把|麻烦你帮我|拜托帮我|劳烦帮我|帮我看下|帮我看一下|帮忙看下|帮忙看一下|帮我弄|\
+         帮我弄一下|帮我搞|帮我搞一下|帮我整|帮我处理一下|帮我改一下|帮我调一下|帮我调整一下|帮俺|\
+         给俺|请给我|请替我|请为我|请将|请把|我想请你|我想让你|我想把|我要把|我想将|我希望你|\
+         希望能|希望可以|最好能|最好可以|你可以|你可不可以|你能不能|你能否|你能帮我|你可以帮我|\
+         你帮我|你给我|是否可以|是不是可以|能够帮我|有没有办法帮我|我打算|我准备|试一下|尝试|尽量|\
+         记得|记得要|别忘了|别忘记|不要忘记|务必|一定要|必须|应当|需要把|得把|要把|我们来|咱来|\
+         咱把|我们把|我哋|我想整|我要整|想整";
     Filler Filler
-        "the|a|an|my|our|your|its|just|now|so|ok|okay|okey|well|um|uh|hmm|really|simply|alright|\
-         yeah|also|as well|bit|sort of|kind of|too|be|is|are|was|to be|should be|must be|\
-         has to be|should|will be|have|has|had|of|on|in|at|to|by|for|over|with|into|onto|from|as|\
-         it's|'s|his|her|their|quick|quickly|right|of the|them all|up to|please and thank you|\
-         thing|things|exactly|approximately|around|about|roughly|maybe|perhaps|only just|get|got|\
-         gets|getting|being|do|does|did|go|goes|going|there|here|atm|currently|at the moment|\
+        "the|a|an|my|our|your|its|just|now|ok|okay|okey|well|um|uh|hmm|really|simply|alright|yeah|\
+         also|as well|bit|sort of|kind of|too|be|is|are|was|to be|should be|must be|has to be|\
+         should|will be|have|has|had|of|on|in|at|to|by|for|over|with|into|onto|from|as|it's|'s|\
+         his|her|their|quick|quickly|right|of the|them all|up to|please and thank you|thing|\
+         things|exactly|approximately|around|about|roughly|maybe|perhaps|only just|get|got|gets|\
+         getting|being|do|does|did|go|goes|going|there|here|atm|currently|at the moment|\
          altogether now|everyone|guys|man|dude|oh|hey there|first of all|please now|somehow|\
          nicely|smoothly|smooth|little|lil|which|who|thats|that's|that is|hey|please again|\
          now again|like|i|we|you|he|she|i'm|we're|can|kinda|lol|ur|theres|there's|basically|\
          that one's|what i want|ok so|please please|me|him|us|myself|feed|still|even|already|\
-         these days|guess what|needs"
+         these days|guess what|needs|'ve|'re|'ll|'d|'m|hmm now|you know|anyway|n|w/|u|r|youre|\
+         your're|ta|lemme|quick one|few notes|notes|here's what i want|please note|i think|\
+         i guess|pretty much|kindof|sorta|abit|alot|o|ah|ahh|erm|er|eh|right so|alright so|\
+         okay so|so um|ok now|good|hi there|hello there|super|quite|extremely|very|\
+         while you're at it|while ur at it|while we're at it|after all|in the end|\
+         the whole way through|obviously|soooo|soo|waaay|must|have to|has to|ought to|needs to|\
+         supposed to|will|would like it|i would like it|a sort of|sort of a|it is|ermm|umm|ummm|\
+         uhh|uhhh|uhm|hmmm|aah|ooh|aight|alrighty|righto|rightio|okey dokey|okie|okies|okk|okayy|\
+         y'know|you see|ya know|innit|lah|leh|lor|ma'am|haha|hahaha|hehe|lmao|btw|by the way|fyi|\
+         imo|imho|in my opinion|tbh|to be honest|honestly|frankly|literally|essentially|anyways|\
+         anyhow|as you can see|as you know|as i said|as discussed|as mentioned|like i said|\
+         if you know what i mean|so yeah|so basically|all right|right then|now then|ok then|\
+         okay then|well then|okay now|ok well|alright then|let's see|lets see|lemme see|\
+         let me see|let me think|first off|firstly|first things first|right away|straight away|\
+         straightaway|right now|real quickly|some sort of|some kind of|kind of like|kinda like|\
+         sort of like|more or less|give or take|or so|or thereabouts|ish|approx|appx|circa|thingy|\
+         thingie|thingies|or whatever|or something like that|or sth|hte|jus|jst|i am|we are|\
+         you're|they're|theyre|it'll|it'd|it's just|its just|itll|hes|shes|gunna|gona|hopefully|\
+         presumably|possibly|probably|ideally|preferably|whilst you're at it|while youre at it|\
+         while you are at it|while we are at it|while at it|on this occasion|on my end|on my side|\
+         from my side|the thing is|here's the thing|basically what i want is|as per usual"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
          搞|做|设|一起|分别|进行|然|一会|会儿|中|时|内|那里|这里|其|之|样子|感觉|能够|时候|画面里|\
          里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|顺便把|用的|来着|\
-         几乎|现在的";
+         几乎|现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|\
+         麻烦你|帮忙|实在|真的|反正|总之|大家|然后把|的时候在|样|里头|之类|就够|够了|够|语速|就成|\
+         成不|行不行|好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|\
+         这个嘛|那个啥|就是那个|就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|\
+         说白了|简单说|简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|\
+         讲真|讲真的|基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|\
+         首先|第一步|现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|\
+         好啦|好滴|好哒|好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|\
+         呀嘛|先啦|下子|一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体";
     // Connectives.
-    And Connective "and|&|plus|as well as|n|und" "和|与|以及|跟|还有|并|且|并且|而且|及";
+    And Connective
+        "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
+         together with|in addition to|and then also|plus also|adn|annd|and as well|alongside|\
+         and additionally|coupled with|& also"
+        "和|与|以及|跟|还有|并|且|并且|而且|及|所以|因此|同埋|以及还有|还有就是把|加上还有|外加|\
+         连同|和还有|跟还有";
     Then Connective
-        "then|and then|after that|afterwards|finally|next up|followed by|and also|and finally"
-        "然后|接着|再|之后再|随后|最后再|另外|同时|顺便|此外|再把|接下来";
-    But Connective "but|however|though|yet" "但|但是|不过|可是";
-    Because Restriction "because|since|so that|cause|cuz" "因为|由于|所以";
+        "then|and then|after that|afterwards|finally|next up|followed by|and also|and finally|\
+         after which|and after that|and afterwards|and lastly|lastly|last of all|and last|\
+         thereafter|thereupon|subsequently|then after|then after that|after this|\
+         and then after that|once that's done|once thats done|once done|when that's done|\
+         when thats done|when you're done|when done|after you're done|after you've done that|\
+         second of all|secondly|thirdly|thn|den after|additionally|moreover|furthermore|\
+         in addition|in addition to that|while you're there|and while you're at it|oh and|oh also|\
+         also please|and also please|and plz|and pls|and please"
+        "然后|接着|再|之后再|随后|最后再|另外|同时|顺便|此外|再把|接下来|跟住|跟住再|完了之后|\
+         完了以后|完了再|弄完之后|弄完再|做完之后|做完再|完事之后|完事再|完成后|完成之后|接下去|\
+         接着再|接着把|紧接着|继而|随后再|随即|然后将|之后把|最后把|最后再把|最后呢|末了|还要|\
+         还得|还需要|另外再|另外把|除此之外|除此以外|再就是|再者|其次|其二|第二步|第三步|下一步|\
+         顺便再|顺带把|顺道";
+    But Connective
+        "but|however|though|yet|tho|altho|although|even though|nevertheless|nonetheless|mind you|\
+         only thing is|the only thing is"
+        "但|但是|不过|可是|但系|不过呢|但是呢|然而|只不过|只是|不过要|但要|但是要";
+    Because Restriction
+        "because|since|cause|cuz|coz|cos|because of|for the reason that|seeing as|given that|\
+         cuz of|b/c|becuz|becoz|bcoz|bcuz|becos|'cause|as a result of|on account of"
+        "因为|由于|是因为|毕竟|省得|免得|因为呢|由于是|既然|以便|这样可以|好让|因而|所以呢";
     // Prepositions.
-    To Preposition "to|into|onto|down to|up to|to be" "到|成|为|至";
+    To Preposition
+        "to|into|onto|down to|up to|to be|all the way to|all the way up to|all the way down to|\
+         through to|so that it's|so it's|so it becomes"
+        "到|成|为|至|至到|到达|一直到|一直至|直至|当作";
     By Preposition "by" "";
-    For Preposition "for|lasting|lasts|during|over|over the course of|across" "持续|维持|保持";
-    At Preposition "at|@|around|about|starting at|starting from|beginning at" "在|于";
-    From Preposition "from|off|off of|starting from|out of|of" "从|自|打";
-    Between Preposition "between|in between|in-between|among|amongst" "之间|中间|间|当中";
+    For Preposition
+        "for|lasting|lasts|during|over|over the course of|across|lasting for|that lasts|\
+         that lasts for|for about|for around|for roughly|for approximately|for at least|\
+         for exactly|for a total of|for the duration of|over a period of|in the course of|spanning"
+        "持续|维持|保持|持续大概|持续约|维持大概|保持大概|为期|历时|长达";
+    At Preposition
+        "at|@|around|about|starting at|starting from|beginning at|at about|at around|at roughly|\
+         at approximately|at exactly|at precisely|right at|bang on|smack on|somewhere around|\
+         on the dot of"
+        "在|于|大概在|大约在|就在|正好在|刚好在|位于";
+    From Preposition
+        "from|off|off of|starting from|out of|of|starting on|beginning from|beginning with the|\
+         commencing from|as from|frm|frum"
+        "从|自|打|打从|自从|从第|由第|起自";
+    Between Preposition
+        "between|in between|in-between|among|amongst|inbetween|in-btw|btwn|wedged between|\
+         sandwiched between|in amongst"
+        "之间|中间|间|当中|之中|夹在|介于";
     After Preposition
-        "after|past|behind|following|beyond|later than|once"
-        "之后|以后|后面|后|往后|后边|后的";
+        "after|past|behind|following|beyond|later than|once|right after|just after|straight after|\
+         immediately after|directly after|shortly after|soon after|as soon as|right behind|\
+         just behind|directly behind|subsequent to|aftr|after the end of|right past|just past"
+        "之后|以后|后面|后|往后|后边|后的|紧跟|紧跟着|紧接在|接在|跟在|后头|后尾|嗰后|完后|完之后|\
+         结束后|结束之后|结束以后|播完|播完之后|播完后|放完|放完之后|放完后|过后|完了后|的后面|\
+         的后边|的之后";
     Before Preposition
-        "before|in front of|ahead of|prior to|earlier than|preceding|until|till|up until"
-        "之前|以前|前面|前边|直到|前";
-    With Preposition "with|using|by using|w" "用|使用|以|带|带上|配";
+        "before|in front of|ahead of|prior to|earlier than|preceding|until|till|up until|\
+         right before|just before|immediately before|directly before|shortly before|\
+         straight before|right in front of|ahead of the|bfore|befor|up to before|in advance of|\
+         right up until|up til|til|'til|untill|untl|tilll|till just before"
+        "之前|以前|前面|前边|直到|前|前头|之前的|的前面|的前边|的之前|紧挨着前";
+    With Preposition
+        "with|using|by using|w|wth|wid|by means of|utilizing|utilising|accompanied by|along w/|\
+         together w/"
+        "用|使用|以|带|带上|配|借助|通过|利用|伴随|用咗|用埋";
     On Preposition
-        "on|upon|on top of|over|during|throughout|across|to|in|for|of"
-        "上|里|里面|的时候|期间";
-    Under Preposition "under|underneath|beneath|below" "下面|底下|下方";
-    InsteadOf Preposition "instead of|in place of|rather than|in exchange for" "代替|取代|而不是";
+        "on|upon|on top of|over|during|throughout|across|to|in|for|of|right on|directly on|\
+         on to the|up on|onto the top of|atop|throughout the whole|all the way through|\
+         all through|all throughout|for the whole of|for the entirety of|for the whole length of|\
+         on each of|in the whole of"
+        "上|里|里面|的时候|期间|里边|途中|过程中|播放时|播放的时候|播放期间|入面|上高";
+    Under Preposition
+        "under|underneath|beneath|below|below the|right under|just below|right below|\
+         directly below|right underneath|just underneath"
+        "下面|底下|下方|之下";
+    InsteadOf Preposition
+        "instead of|in place of|rather than|in exchange for|in lieu of|as opposed to|\
+         as a replacement for|as a substitute for|rather then|insted of|intead of"
+        "代替|取代|而不是|而唔系|而非|不是用";
     // Restrictions.
     Not Restriction
         "don't|dont|do not|not|never|doesn't|doesnt|isn't|isnt|shouldn't|shouldnt|should not|\
          must not|mustn't|can't|cant|cannot|won't|wont|no longer|no need to|avoid|not to|\
-         refrain from|didn't|aren't|wouldn't|neither|nor|ain't"
-        "别|不要|不用|不|没|不能|不许|不想|不会|禁止|勿|不必|不需要|别把|无需|并非|未|不是|甭";
+         refrain from|didn't|aren't|wouldn't|neither|nor|ain't|dun|dnt|dun want|don't want|\
+         dont want|do not want|i don't want|i dont want|i do not want|don't wanna|dont wanna|\
+         don't want to|dont want to|don't need to|dont need to|do not need to|doesn't need|\
+         doesnt need|you don't have to|you dont have to|no need for|no longer want|not gonna|\
+         not going to|rather not|prefer not to|i'd rather not|i would rather not|can not|couldn't|\
+         couldnt|wouldnt|didnt|arent|aint|need not|needn't|neednt|by no means|\
+         under no circumstances|never ever|donot|dont u|don't you dare|don't ever|\
+         make sure not to|be careful not to|please don't|pls dont|plz dont|please dont"
+        "别|不要|不用|不|没|不能|不许|不想|不会|禁止|勿|不必|不需要|别把|无需|并非|未|不是|甭|\
+         唔好|唔要|唔使|唔使再|唔系|唔想|唔准|毋须|不需|不须|不准|不可|不可以|不应该|不该|不愿|\
+         不想要|不打算|不希望|切勿|千万别|千万不要|绝对不要|可别|可不要|先别|先不要|暂时不要|\
+         暂时别|别再|不要再|别去|别给我|不要给我|请勿|请不要|请别|勿要|休要|没必要|没有必要|\
+         用不着|犯不着|并不|并没有|不再|甭管|别搞|别弄|不要弄|不要搞|不要把|不要让|别让|不要将|\
+         别将|不会再";
     No Restriction
-        "no|without|with no|w/o|minus the|zero|without any|none"
-        "不要|不加|不带|没有|无|不用|免";
+        "no|without|with no|w/o|minus the|zero|without any|none|w/out|wout|with out|withou|\
+         free of|w/o any|no need for any|withouth"
+        "不要|不加|不带|没有|无|不用|免|冇晒|不含|不配|不附|不包含|不放|不要任何|不加任何|\
+         没有任何|无任何|不带任何|不留";
     Except Restriction
         "except|except for|apart from|other than|besides|aside from|excluding|but not|save for|\
-         with the exception of|all except"
-        "除了|除|以外|之外|除去|除开";
+         with the exception of|xcept|exept|exclusive of|other then|not including|not counting|\
+         with the exclusion of"
+        "除了|除|以外|之外|除去|除开|除咗|除咗之外|除开了|除却|撇开|除外|除之外|除此|以外的|之外的";
     OnlyKeep Restriction
         "only keep|keep only|just keep|keep just|only use|use only|use just|just use|leave only|\
-         only leave|just leave|keep nothing but|only|just leave in|i only want|only want"
-        "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|只留前面";
+         only leave|just leave|keep nothing but|only|just leave in|i only want|only want|\
+         keep just the|just keep the|retain only|only retain|retain just|just retain|\
+         preserve only|only preserve|hang on to only|save only|only save|leave just|\
+         leave only the|leave nothing but|nothing but|keep none but|use solely|solely use|\
+         keep solely|only want to keep|i only want to keep|i just want to keep|just want to keep|\
+         i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
+         pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
+         keeping only|extract only|only extract"
+        "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|只留前面|净系留|\
+         净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|我只想要|\
+         我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|就留下|\
+         仅仅保留|仅留下|仅需|仅保存|只截取|截取|节选|只选|只选用|只挑|只取|只放|只播|只播放";
     LeaveAlone Restriction
         "leave|keep|leave alone|don't touch|do not touch|leave as is|leave it alone|\
          leave untouched|keep as is|don't change|do not change|unchanged|untouched|as is|as it is|\
-         as they are|alone|the same as before|intact|dont touch|dont change"
-        "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样";
+         as they are|alone|the same as before|intact|dont touch|dont change|leave as they are|\
+         leave where it is|stay as it is|stay as they are|stay put|stays|stay the same|stay|\
+         leave it be|leave them be|leave them alone|leave that alone|leave this alone|\
+         leave those alone|let it be|let them be|leave in place|leave it in place|leave like that|\
+         leave them as they are|leave it as it is|leave it unchanged|leave them unchanged|\
+         keep it unchanged|keep them unchanged|keep unchanged|keep the same|keep it the same|\
+         keep them the same|stays the same|stay as is|stays as is|stays as it is|remain the same|\
+         remain unchanged|remains unchanged|remain untouched|retain|preserve|hang on to|hang onto|\
+         hold onto|maintain|don't mess with|dont mess with|do not mess with|don't alter|\
+         dont alter|do not alter|don't modify|dont modify|do not modify|don't edit|dont edit|\
+         do not edit|don't move|dont move|do not move|don't remove|dont remove|do not remove|\
+         don't delete|dont delete|do not delete|don't cut|dont cut|don't lose|dont lose|\
+         without touching|without changing|without altering|without affecting|without modifying|\
+         don't affect|dont affect|do not affect|is fine as is|fine as it is|fine how it is|\
+         is good as is|is ok as is|ok as is|the way it is|the way they are|like it is|stays put|\
+         unaltered|unmodified|unedited|unaffected"
+        "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|\
+         不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|不用了|唔好郁|唔好掂|唔好改|\
+         唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|\
+         维持现状|维持原状|维持原来|原封不动|原样|原样保留|原样不动|照原样|一切照旧|不要改|\
+         不要改动|不要变|不要变动|不要碰|别改动|别变|别乱动|别乱改|别删|不要删|别去掉|不要去掉|\
+         别裁|不要裁|不必改|不需要改|不做改动|不做修改|不作改动|不受影响|不影响|保留着|保留下来|\
+         保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用";
     Condition Restriction
         "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
          that have|that has|that are|which are"
@@ -137,81 +315,320 @@ lexicon! {
         "i like|i love|i hate|i don't like|i dont like|i do not like|i really like|love|loving|\
          hate|i enjoy|i prefer|i wish|i hope|i guess|i think|i feel|i believe|not sure about|\
          i'm not sure|not sure|unsure|i wonder|wondering|looks good|looks great|looks nice|\
-         sounds good|sounds great|looks bad"
+         sounds good|sounds great|looks bad|i'm loving|im loving|i adore|i dislike|i can't stand|\
+         i cant stand|not a fan of|i'm not a fan of|im not a fan of|i'm happy with|im happy with|\
+         happy with|i'm not happy with|not happy with|i don't love|i dont love|i dig|fond of|\
+         big fan of|i'm a fan of|i reckon|i suppose|i assume|i feel like|i'm pleased with|\
+         looks amazing|looks awesome|looks lovely|looks fine|looks perfect|looks weird|looks odd|\
+         looks off|looks ugly|looks terrible|looks awful|sounds amazing|sounds awesome|\
+         sounds nice|sounds lovely|sounds fine|sounds perfect|sounds weird|sounds odd|sounds off|\
+         sounds bad|sounds terrible|sounds awful|dunno about|i dunno"
         "我喜欢|我爱|喜欢|讨厌|不喜欢|我觉得|觉得|感觉|我认为|不确定|不太确定|好看|好听|难看|\
-         真好看|不错|挺好|很好|真棒|太棒|太棒了|漂亮";
+         真好看|不错|挺好|很好|真棒|太棒|太棒了|漂亮|钟意|我钟意|唔钟意|好钟意|我超喜欢|超喜欢|\
+         很喜欢|挺喜欢|好喜欢|最喜欢|不太喜欢|不是很喜欢|我不喜欢|我讨厌|我想说|我感觉|我认为呢|\
+         我猜|我估计|不好看|不好听|不太好看|不太好听|太丑|好丑|有点丑|有点怪|怪怪的|很奇怪|\
+         看着不错|看起来不错|看起来很好|听起来不错|听着不错|蛮好|蛮不错|还不错|真不错|挺不错|\
+         还可以|马马虎虎|一般般";
     Praise Remark
         "nice|great|cool|perfect|awesome|lovely|good job|well done|good|amazing|beautiful|\
          excellent|wow|fantastic|not bad|brilliant|sweet|neat|wonderful|better|best|bad|worse|\
-         terrible|ugly|boring|weird|interesting|pretty|love it|so much|very|super|quite|extremely|\
-         somewhat"
-        "棒|赞|完美|厉害|太好了|真好|好棒|好看|真|很|非常|特别|挺|十分|超级|最好";
+         terrible|ugly|boring|weird|interesting|love it|so much|nicee|niceee|noice|gr8|ace|\
+         top notch|splendid|superb|outstanding|impressive|marvellous|marvelous|gorgeous|stunning|\
+         fab|fabulous|sick|dope|lit|legend|you're a legend|you rock|you're the best|ur the best|\
+         you are the best|you're amazing|good work|great work|nice work|great job|nice job|\
+         nice one|good one|well played|bravo|kudos|way to go|spot on|bang on mate|looking good|\
+         looking great|so good|so cool|so nice|very nice|very good|really good|really nice|\
+         pretty good|pretty cool|pretty nice|much better|love this|loving it|i love it|love that|\
+         omg|omfg|yay|woohoo|hooray|woo|awful|horrible|crap|crappy|rubbish|lame|meh|yuck|eww|wack|\
+         odd|strange|shite|shit"
+        "棒|赞|完美|厉害|太好了|真好|好棒|好看|真|很|非常|特别|挺|十分|超级|最好|牛逼|牛批|牛啊|\
+         太牛了|厉害了|太厉害了|好厉害|绝了|绝绝子|yyds|太赞了|好赞|点赞|给力|太给力了|真给力|\
+         好评|优秀|太优秀了|太漂亮了|好漂亮|太帅了|好帅|酷毙了|爱了|爱了爱了|太美了|好美|不赖|\
+         干得漂亮|干得好|做得好|做得不错|做得很好|完美啊|太完美了|满意|很满意|非常满意|好正|正呀|\
+         好靓|靓爆|犀利|好犀利|好劲|超赞|超棒|超好|一级棒|真不赖|666|哇塞|哇噻|我的天|天哪|天啊|\
+         糟透了|太差了|太烂了|好烂|难听|真难听|太难听了|好丑啊";
     Greeting Remark
-        "hello|hi|hey|good morning|good evening|good afternoon|hi there|yo|hiya|greetings"
-        "你好|您好|嗨|哈喽|早上好|晚上好|下午好|在吗";
+        "hello|hi|hey|good morning|good evening|good afternoon|hi there|yo|hiya|greetings|heya|\
+         heyy|heyyy|hellooo|helloo|hii|hiii|howdy|g'day|gday|sup|wassup|what's up|whats up|\
+         hey man|hey hey|hey guys|hi guys|hey bot|hi bot|hello bot|hey team|hi team|dear sir|\
+         dear team|dear editor|hello sir|hi sir|good day|mornin|good mornin|evening all|\
+         afternoon all|morning all|namaste|how are you|how are you doing|how's it going|\
+         hows it going|hope you're well|hope you are well|hope you're doing well|\
+         hope you are doing well|hope all is well|hola|bonjour"
+        "你好|您好|嗨|哈喽|早上好|晚上好|下午好|在吗|哈啰|哈罗|哈囉|嗨喽|嗨嗨|嘿嘿你好|hello啊|\
+         hi啊|大家好|您好啊|你好啊|你好呀|你好哦|早安|早晨|午安|下午好啊|晚上好啊|晚安好|上午好|\
+         中午好|在么|在不在|在不|有人吗|老师好|老师您好|师傅你好|亲你好|亲在吗|喂你好|雷猴|\
+         食咗饭未|哈啰你好";
     Thanks Remark
         "thanks|thank you|thx|ty|thank u|cheers|much appreciated|thanks a lot|thank you very much|\
-         thanks so much|appreciated|tysm"
-        "谢谢|多谢|感谢|辛苦了|谢啦|谢了|麻烦了";
-    Bye Remark "bye|goodbye|see you|good night|see ya" "再见|拜拜|晚安";
+         thanks so much|appreciated|tysm|thank you so much|thank you so so much|thank u so much|\
+         thank you in advance|thanks in advance|many thanks|thanx|thnx|thnks|thanku|thankyou|\
+         thank you kindly|thanks very much|thanks a bunch|thanks a million|thanks a ton|\
+         thanks heaps|thanks mate|thanks man|thanks bro|thanks buddy|thanks again|thanks guys|\
+         thanks team|thanks dear|ta very much|ta mate|tks|tnx|tqvm|tyvm|tyia|tia|thx a lot|\
+         thx so much|ty so much|cheers mate|cheers man|much obliged|i appreciate it|\
+         i appreciate that|i'd appreciate it|i would appreciate it|really appreciate it|\
+         appreciate it|appreciate that|would be appreciated|would be much appreciated|\
+         will be appreciated|it would be appreciated|grateful|i'd be grateful|i would be grateful|\
+         gracias|merci|danke|arigato|bless you|thank god"
+        "谢谢|多谢|感谢|辛苦了|谢啦|谢了|麻烦了|谢谢你|谢谢您|谢谢啦|谢谢哦|谢谢哈|谢谢呀|\
+         谢谢老师|谢谢亲|非常感谢|万分感谢|十分感谢|太感谢了|感谢感谢|感谢你|感谢您|感激不尽|\
+         多谢了|多谢啦|多谢你|多谢您|多谢晒|唔该你|唔该晒你|谢过|先谢|先谢了|先谢过|先谢谢了|\
+         提前感谢|提前谢谢|蟹蟹|thx啦|辛苦|辛苦啦|辛苦你|辛苦你了|辛苦您|辛苦您了|麻烦你啦|\
+         麻烦您了|麻烦啦|有劳了|感恩|跪谢|拜谢";
+    Bye Remark
+        "bye|goodbye|see you|good night|see ya|byee|bye bye|byebye|cya|c u|cu later|see u|\
+         see u later|see you later|see you soon|see you tomorrow|catch you later|catch ya later|\
+         talk later|ttyl|talk to you later|later mate|laters|take care|farewell|so long|\
+         have a good day|have a nice day|have a great day|have a good one|nighty night|cheerio|\
+         toodles|ta ta|i'm off|gotta go|g2g|gtg|that's all|that's all for now|that is all|\
+         thats all|that'll be all|that will be all|that's it for now|that's everything|\
+         that's all folks|done for today|all done|we're done|we are done|i'm done for today"
+        "再见|拜拜|晚安|拜啦|拜拜啦|拜拜咯|拜拜了|886|掰掰|走了|我走了|先走了|我先走了|回见|\
+         回头见|明天见|下次见|改天见|下次再聊|有空再聊|就这些|就这些了|就这么多|先到这|先到这里|\
+         先到这儿|今天先到这|到此为止吧|没有了|没别的了|冇嘢喇";
     NeverMind Remark
         "never mind|nevermind|forget it|forget about it|i changed my mind|changed my mind|\
          scratch that|cancel that|drop it|leave it|leave it like that|leave it as is|ignore that|\
-         nvm|nah"
-        "算了|没事|没关系|不用了|当我没说|不改了|取消吧|就这样|先这样|就这样吧";
+         nvm|nah|don't bother|dont bother|don't worry about it|dont worry about it|no worries|\
+         no worries then|forget that|forget what i said|forget i said anything|forget i said that|\
+         disregard|disregard that|disregard it|please disregard|ignore me|ignore it|\
+         ignore my last message|ignore the last message|ignore what i said|let it go|leave that|\
+         cancel|cancel it|cancel my request|cancel the request|cancel this|abort|abort that|\
+         stop that|don't do it|dont do it|don't do that|dont do that|do not do that|not needed|\
+         no longer needed|not necessary|it's ok leave it|it's fine leave it|no need|\
+         no need anymore|don't need it anymore|skip that|let's skip that|let's not|lets not|\
+         we can leave it|nvm then|nvmd|nevermnd|neva mind|nah it's fine|nah its fine|nah leave it|\
+         it's fine|its fine|it is fine|it's ok|its ok|it's okay|its okay|it's all good|\
+         its all good|all good|that's fine|thats fine|that's ok|that's okay|thats ok|fair enough|\
+         as you were|whatever"
+        "算了|没事|没关系|不用了|当我没说|不改了|取消吧|就这样|先这样|就这样吧|不用弄了|不用改了|\
+         不用管了|不弄了|不搞了|不做了|不需要改了|不剪了|不要改了|先不改了|先不弄了|暂时不改了|\
+         暂时不用了|暂时先这样|不必了|没必要了|无所谓|无所谓了|随便吧|随便了|就那样吧|那就这样|\
+         那就这样吧|那就算了|还是算了|还是算了吧|算了吧|算啦|算了算了|罢了算了|当我没说过|\
+         当我没讲|当没说|忽略我|忽略刚才的话|别管了|不管了|不理了|放弃|放弃吧|取消取消|我改主意了|\
+         改主意了|改变主意了|我反悔了|唔使喇|唔使啦|唔要喇|冇嘢|由佢啦|由佢|没事了|没事儿|没事啦|\
+         没关系的|没啥|没什么|不打紧";
     Yes Remark
         "yes|yep|yup|sure|do it|go ahead|yes please|ok do it|yes do it|sounds good do it|\
-         please do|correct|right do that|do that|go for it|of course"
-        "是|是的|对|对的|好啊|好吧|可以的|行啊|同意|就这么办|嗯嗯|没错|做吧|来吧";
-    NoAnswer Remark "no|nope|no thanks|no thank you|not now" "不|不是|不行|不对|不了|不用了谢谢";
+         please do|correct|right do that|do that|go for it|of course|yess|yesss|yea|yeah sure|\
+         yeah do it|yeah go ahead|yup do it|sure thing|sure go ahead|sure do it|sure why not|\
+         why not|absolutely|definitely|certainly|indeed|exactly that|that's it|that's right|\
+         that is right|that's correct|that is correct|thats right|thats correct|you got it|\
+         affirmative|agreed|agree|i agree|confirmed|confirm|i confirm|approved|approve|proceed|\
+         please proceed|please go ahead|go on then|go on|carry on|make it so|by all means|\
+         sounds good to me|works for me|that works|that'll do|that will do|fine by me|\
+         fine with me|ok go ahead|ok go for it|ok sure|okay do it|okay go ahead|okay sure|\
+         alright do it|let's do it|lets do it|let's go|lets go|let's do that|lets do that|\
+         let's go for it|lets go for it|do so|do the thing|yes pls|yes plz|yes thanks|\
+         yes thank you|yes go ahead|yes that one|yes exactly|okey do it|roger|roger that|deal"
+        "是|是的|对|对的|好啊|好吧|可以的|行啊|同意|就这么办|嗯嗯|没错|做吧|来吧|对呀|对啊|对哦|\
+         对滴|对头|对对|对对对|是啊|是呀|是滴|是的是的|是这样|是这样的|就是这样|就是这个|系呀|\
+         系啊|系嘅|冇错|没错儿|没错没错|正确|确认|确定|我确定|可以啊|可以呀|可以哦|可以可以|行呀|\
+         行行|行的|行吧做吧|好呀|好哇|好滴好滴|好哒好哒|好的好的|好的谢谢|好的做吧|好就这样|\
+         好就这么办|就这样做|就这么做|就这么定了|那就做吧|那就改吧|做啊|改吧|弄吧|开始吧|执行|\
+         执行吧|继续|继续吧|请继续|要得|成吧|得啦|得嘅|没问题|冇问题|嗯好|嗯可以|嗯对|同意啊|赞成|\
+         当然|当然可以|必须的|好嘞做吧|照做|照办|照你说的|按你说的做|按你说的办|就按你说的|听你的";
+    NoAnswer Remark
+        "no|nope|no thanks|no thank you|not now|nah thanks|naw|nuh uh|not really|not yet|\
+         not at the moment|not right now|no way|absolutely not|definitely not|of course not|nay|\
+         negative|please no|pls no|no don't|no dont|no please don't|no leave it|no that's fine|\
+         no thats fine|no it's fine|no need thanks|i'd rather not do that|maybe later|later maybe|\
+         no ty|no thx"
+        "不|不是|不行|不对|不了|不用了谢谢|不要啊|不要了谢谢|不用谢谢|不用不用|不用啦|不需要谢谢|\
+         不是的|不是这个|不是这样|不是这样的|不对不对|不不|不不不|不行不行|不太行|不好|不好吧|\
+         不同意|唔使喇唔该|唔得|先不用|先不了|暂时不|暂时不用|还没|还不用|没有啊|并不是|no啊";
     Oops Remark
-        "oops|whoops|my bad|sorry|wait|hold on|hang on|argh|damn|uh oh|no no"
-        "哎呀|糟糕|糟了|抱歉|对不起|等等|等一下|等下|哎哟";
+        "oops|whoops|my bad|sorry|wait|hold on|hang on|argh|damn|uh oh|no no|ooops|oopsie|oopsies|\
+         whoopsie|woops|uh-oh|ouch|yikes|oh no|ohno|dang|darn|darn it|damn it|dammit|shoot|blimey|\
+         bloody hell|bugger|drat|gosh|geez|jeez|my mistake|my fault|my apologies|apologies|pardon|\
+         pardon me|excuse me|i'm sorry|im sorry|so sorry|sorry about that|sorry for that|sry|soz|\
+         srry|hang on a sec|hang on a second|hold on a sec|hold on a second|one sec|\
+         one second please|just a sec|just a second|wait a sec|wait a second|wait a minute|\
+         wait wait|wait up|hmm wait|oh wait|ah wait|um wait|no wait wait|stop stop|that was wrong|\
+         that's wrong|thats wrong|that was a mistake|it was a mistake|i made a mistake|\
+         i messed up|messed up"
+        "哎呀|糟糕|糟了|抱歉|对不起|等等|等一下|等下|哎哟|哎呀呀|啊呀|哎呀不对|啊不对|噢不|哦不|\
+         弊喇|弊傢伙|死喇|完了|完蛋|完蛋了|坏了|要命|我的错|我错了|我弄错了|弄错了|搞错了|搞错咗|\
+         打错了|打错字了|手误|手滑|手滑了|不好意思|唔好意思|对唔住|对不住|sorry啊|失误|失误了|\
+         抱歉抱歉|等会|等会儿|等等等等|等阵|等一阵|等一等|稍等|稍等一下|稍等下|且慢|慢着|慢住";
     Correction Restriction
         "instead|actually|i meant|i mean|no i meant|make that|rather|no wait|correction|\
-         on second thought|no,"
-        "应该是|我是说|我说的是|其实|改成是|不对|说错了|改为是";
+         on second thought|no,|off i mean|scratch that i meant|what i meant was|what i meant is|\
+         what i mean is|i meant to say|i mean to say|i was talking about|i'm talking about|\
+         i wanted to say|sorry i meant|sorry i mean|no sorry|oh sorry|no actually|oh actually|\
+         well actually|actually no|no i mean|nope i meant|wait actually|wait no|wait i meant|\
+         or rather|or actually|better make it|better make that|make it rather|on 2nd thought|\
+         on second thoughts|come to think of it|correct that to|correct it to|let me correct that|\
+         let me rephrase|i misspoke|i mistyped|typo"
+        "应该是|我是说|我说的是|其实|改成是|不对|说错了|改为是|我的意思是|我意思是|意思是|\
+         我是想说|我想说的是|我指的是|指的是|我说错了|我打错了应该是|说错|讲错了|讲错咗|更正|\
+         更正一下|纠正|纠正一下|修正一下|应为|应该系|应该改为|应该改成|应该是说|不是我是说|\
+         不对应该是|不对是|哦不是|啊不是|不是不是|错了是|错了应该是|错了|其实应该|其实应该是|\
+         其实是|还是改成|还是改为|还是换成|还是用|要不还是|要不改成|不如改成|不如|干脆|准确地说|\
+         确切地说|换句话说";
     Same Restriction
         "same|the same|same thing|same for|same with|same again|do the same|do the same for|\
          do the same with|do the same to|likewise|ditto|the same for|the same to|the same with|\
-         the same thing"
-        "同样|一样|也一样|同样的|同理|也这样|也是";
+         the same thing|do that to|do that with|do that for|do it to|that goes for|same again on|\
+         same again for|and also on|same as before|same as above|same as that|\
+         same as the last one|same as the previous one|same deal|same deal for|same deal with|\
+         same here|same story for|same treatment|same treatment for|give the same treatment to|\
+         same goes for|the same goes for|same applies to|the same applies to|same effect on|\
+         similarly|in the same way|in the same manner|identically|samesies|do likewise|\
+         do likewise for|do this for|do this to|do this with|do it for|do so for|\
+         apply the same to|apply this to|apply that to|repeat for|repeat this for|repeat that for|\
+         repeat the same for|as above|as before"
+        "同样|一样|也一样|同样的|同理|也这样|也是|照这个来|照样|照着来|照这样|跟它一样|和它一样|\
+         一样的|一样处理|同样处理|一样操作|同样操作|同样的操作|同样的处理|同样的效果|同样的方法|\
+         同样也|同上|如上|同前|同前面|同前面一样|和前面一样|跟前面一样|和上面一样|跟上面一样|\
+         和刚才一样|跟刚才一样|像刚才一样|像刚才那样|像上面那样|像前面那样|照此|照做一遍|照样做|\
+         照刚才的做|也照做|也这样做|也这样弄|也这么做|也这么弄|也是这样|也是一样|也要这样|也如此|\
+         也同样|亦然|亦同|同理可得|按同样方式|以此类推|依此类推|一样咁做|都系咁";
     More Restriction
-        "more|some more|once more|another|further|even more|extra|additional"
-        "更|再|更多|再来|多|更加|再多";
-    Less Restriction "less|not so|not as|fewer|not that" "少|更少|没那么|别那么|不那么";
+        "more|some more|once more|another|further|even more|extra|additional|a bit more|\
+         a little more|a little bit more|slightly more|some extra|bit more|even further|yet more|\
+         yet another|way more|much more|a lot more|lots more|one more time|one more|\
+         plus some more|still more|increased|moar"
+        "更|再|更多|再来|多|更加|再多|更多一点|多一点|多一点点|多点|多些|再多一点|再多点|再多些|\
+         再来点|再来一点|再来一些|再多来点|还要多|还要更|更加地|更为|更多的|额外|额外的|另加|越发|\
+         仲要|多啲|再多啲";
+    Less Restriction
+        "less|not so|not as|fewer|not that|a bit less|a little less|a little bit less|\
+         slightly less|much less|a lot less|way less|lesser|not quite so|not quite as|not too|\
+         not overly|not so much|not as much|less of|decreased|lower amount of|reduced"
+        "少|更少|没那么|别那么|不那么|少一点|少点|少些|少一些|再少一点|再少点|再少些|更少一点|\
+         不要那么|不要这么|别这么|不用那么|没有那么|不太|少啲|冇咁|唔好咁";
     // Questions.
     Question Question
         "what|what's|whats|which|how|how's|who|who's|whose|when|where|why|why's|whether|what if|\
          what happens|is there|are there|how come|what is|what are|do i|do we|do you|does it|\
-         is it|are you|did you|have you|wondering|who made|how do i|how can i|how to"
+         is it|are you|did you|have you|wondering|who made|how do i|how can i|how to|wat|wot|wht|\
+         whut|whats up with|what kind of|which kind of|what sort of|what type of|which of|what r|\
+         where's|wheres|when's|whens|who are|where are|where is|when is|when does|where does|\
+         what does|what did|why did|why does|why do|why is|why are|how did|how does|how do|how is|\
+         how are|how big|how small|how far|how fast|how slow|how often|can anyone tell me|\
+         do you know|do you have|do u know|do u have|any idea|any idea how|any idea why|\
+         any idea what|is this|is that|is it possible|isn't it|isn't there|aren't there|\
+         doesn't it|didn't it|was it|was there|were there|will it|would it|should i|should we|\
+         should it|shall i|am i|are we|are they|did i|did we|did it|has it|have i|have we|\
+         i wonder if|i wonder what|i wonder how|i'd like to know|i want to know|i need to know|\
+         curious|just curious|what would happen if|what will happen if|what happens when|\
+         what happens if"
         "吗|什么|哪些|哪个|哪|多少|几段|几个|几张|几|怎么|怎样|如何|为什么|为何|谁|是不是|要不要|\
          有没有|会怎样|会不会|行不行|好不好|咋|么|哪里|哪一|哪儿|多大|啥|干嘛|怎么样|如何操作|\
-         能否知道";
+         能否知道|吗呢|呢吗|嘛呢|乜嘢|做乜|点解|点样|边个|边段|边张|边度|几多|几时|几耐|系咪|\
+         系唔系|有冇|得唔得呀|好唔好|是否|是否有|是否是|是不是有|有木有|有没|有无|能不|会不|可不|\
+         对不对|对吗|对吧|是吧|好吗|行吗|可以吗|能吗|要吗|如何呢|怎么办|怎么回事|咋回事|咋办|咋样|\
+         怎么弄|怎么搞|怎么做|怎么会这样|为啥|为毛|凭什么|何时|什么时候|啥时候|何处|在哪|在哪里|\
+         在哪儿|哪段|哪张|哪首|哪几个|哪几段|哪几张|哪一个|哪一段|哪一张|多高|多宽|多快|多慢|多远|\
+         多少个|多少张|多少段|有多大|有多快|请问|请教|请教一下|想问|想问一下|想问下|我想问|\
+         我想知道|想知道|我想了解|问一下|问下|咨询一下|好奇|难道|究竟|到底|如果会怎样|会发生什么|\
+         哪种|哪一种|哪类";
     HowLong Question
         "how long|how many seconds|what length|what is the length|what's the length|\
          how many minutes|what's the duration|what is the duration|how much time|total length|\
-         total duration|how long is|run time|runtime|running time"
-        "多长|多久|时长是|几秒|多少秒|总时长|几分钟|多少分钟|多长时间|长度是";
-    HowMany Question "how many|number of|count of|how much" "多少|几段|几个|几张|几条|有几";
+         total duration|how long is|run time|runtime|running time|how many secs|how many mins|\
+         how long is it|how long are|how long does|how long will|how long would|how long has|\
+         how lengthy|how much footage|what is the runtime|what's the runtime|whats the runtime|\
+         whats the length|whats the duration|what is the total length|what's the total length|\
+         what is the total duration|what's the total duration|what is the running time|\
+         what's the running time|what's the total time|what is the total time|current length|\
+         current duration|the length of time|how much screen time|what duration|what's the timing|\
+         how long in total"
+        "多长|多久|时长是|几秒|多少秒|总时长|几分钟|多少分钟|多长时间|长度是|有几耐|有几长|几长|\
+         有多长|有多久|总共多长|总共多久|一共多长|一共多久|一共几秒|总共几秒|总长多少|总时长多少|\
+         时长多少|长度多少|时长是多少|长度是多少|多少秒钟|几秒钟|多少时间|多长的时间|多少时长|\
+         几分几秒|时长几何|目前多长|现在多长|现在多久";
+    HowMany Question
+        "how many|number of|count of|how much|what number of|the number of|count the|count up|\
+         count how many|how many are there|how many r|amount of|the amount of|the count of|\
+         what's the count of|whats the number of|what is the number of|what's the number of|\
+         total number of|the total number of|howmany|how meny"
+        "多少|几段|几个|几张|几条|有几|几首|几多个|几多张|几多段|有几多|有多少|有多少个|有多少张|\
+         有多少段|一共几个|一共几张|一共几段|一共有几|一共多少|一共有多少|总共几个|总共几张|\
+         总共几段|总共有几|总共有多少|多少条|多少首|数量|数量是|数量是多少|数一下|数数";
     HowLoud Question
-        "how loud|what volume|what's the volume|what is the volume|how quiet"
-        "多大声|音量是|音量多少|多响|音量是多少|音量有多大";
-    WhyQuestion Question "why|how come|why's" "为什么|为何|怎么会|咋会";
+        "how loud|what volume|what's the volume|what is the volume|how quiet|how noisy|\
+         how high is the volume|how low is the volume|what's the level of|whats the volume|\
+         what is the level of|what level is|at what volume|what volume is|how many decibels|\
+         how many db|how soft is the music"
+        "多大声|音量是|音量多少|多响|音量是多少|音量有多大|几大声|音量几多|有多大声|有多响|\
+         声音多大|声音有多大|音量多大|音量几|多少分贝|几分贝|多少音量|音量现在多少|现在音量多少";
+    WhyQuestion Question
+        "why|how come|why's|how's that|how is that|for what reason|what for|what's the reason|\
+         what is the reason|whats the reason|y is|y does|whyy|how is it that|what made|\
+         what caused|what's up with|what is up with|what is going on with|what's going on with"
+        "为什么|为何|怎么会|咋会|点解会|为嘛|为何会|什么原因|啥原因|是什么原因|什么情况|啥情况|\
+         怎么搞的|咋搞的|为什么会|为啥会|凭啥";
     HowTo Question
         "how do i|how do you|how can i|how to|how would i|how should i|how do we|where do i|\
-         where can i|is it possible to|is there a way to|can it|am i able to|are you able to"
-        "怎么|怎样|如何|怎么才能|怎样才能|咋|能不能够";
+         where can i|is it possible to|is there a way to|can it|am i able to|are you able to|\
+         how does one|how do u|how does someone|how d'you|how might i|how may i|how shall i|\
+         how would you|how would one|how are we supposed to|how am i supposed to|\
+         what's the way to|what is the way to|whats the way to|what's the best way to|\
+         what is the best way to|whats the best way to|what's the easiest way to|\
+         what is the easiest way to|is there any way to|is there some way to|any way to|\
+         is there an option to|is there a button to|is there a command to|is there a shortcut for|\
+         is there a feature to|what do i do to|what should i do to|what do i need to do to|\
+         what do i type to|what should i type to|where would i|where should i|where do you|\
+         where can you|can you explain how to|could you explain how to|explain how to|\
+         show me how to|teach me how to|teach me to|tell me how to|tell me how i can|\
+         i don't know how to|i dont know how to|i have no idea how to|no idea how to|\
+         do you know how to|is it possible for me to|is it doable to|\
+         would it be possible for me to|am i allowed to|can one|can someone tell me how to|\
+         steps to|steps for|instructions for|tutorial for|tutorial on|guide to|howto"
+        "怎么|怎样|如何|怎么才能|怎样才能|咋|能不能够|点样可以|点样先可以|点做|怎么做才能|\
+         怎么操作才能|如何才能|如何做|怎么样才能|如何可以|怎样可以|要怎么|要怎么样|要如何|\
+         应该怎么|应该怎样|应该如何|该怎么|该如何|该怎样|我该怎么|我该如何|我怎么|我如何|我怎样|\
+         请问怎么|请问如何|请问怎样|想问怎么|想知道怎么|教我|教我怎么|教我如何|教教我|教一下|教程|\
+         教学|步骤|有什么办法|有啥办法|有没有办法|有没有方法|有什么方法|方法是什么|在哪里可以|\
+         在哪可以|在哪儿可以|哪里可以|从哪里可以|通过什么方式|能不能教|可以教我|不会弄|不知道怎么|\
+         不知道如何|不晓得怎么";
     Abilities Question
         "help|what can you do|what can i say|what do you do|what are you able to do|who are you|\
          what else can you do|commands|what can i do|list of commands|how does this work|\
-         how do you work|what are your abilities|capabilities"
+         how do you work|what are your abilities|capabilities|help please|help pls|i need help|\
+         need help|can you help|what are you|what are you capable of|what are you good at|\
+         what do you know|what do you support|what is supported|what's supported|\
+         what features do you have|what features are there|what functions do you have|\
+         what can u do|what cn you do|wat can you do|what all can you do|what else can you|\
+         what commands are there|what commands do you know|what commands can i use|what can i ask|\
+         what can i ask you|what can i ask for|what can i type|what should i say|what could i say|\
+         what kind of edits can you make|what edits can you make|what are my options|\
+         what are the options|what options do i have|show help|show commands|show me the commands|\
+         list commands|available commands|list your abilities|list your features|list features|\
+         features|feature list|how do i use you|how do i use this|how to use this|\
+         how do i get started|how do i start|where do i start|getting started|instructions|manual|\
+         user guide|tutorial|introduce yourself|who r u|what r u|are you a bot|are you human|\
+         are you an ai|menu|usage"
         "你能做什么|你会什么|帮助|能做什么|有哪些功能|你可以做什么|能干什么|你会做什么|怎么用|\
-         会做什么|你是谁";
+         会做什么|你是谁|帮助一下|求助|使用说明|说明书|使用方法|使用教程|用法|用法说明|功能|\
+         功能列表|功能有哪些|有什么功能|都有什么功能|有啥功能|都有啥功能|支持什么|支持哪些|\
+         支持什么功能|支持哪些功能|有什么命令|有哪些命令|命令列表|指令|指令列表|有什么指令|\
+         有哪些指令|能干啥|你能干啥|你能干嘛|你能干什么|你会干嘛|你会干啥|你会啥|你都会什么|\
+         你都能做什么|你能做啥|可以做啥|可以做什么|你可以干什么|你可以干嘛|你有什么用|\
+         你有什么功能|你有哪些功能|你能帮我做什么|你能帮我干嘛|能帮我做什么|可以帮我做什么|\
+         你识做乜|你做到啲咩|你系边个|你是什么|你是啥|你叫什么|你是ai吗|介绍一下自己|自我介绍|\
+         介绍一下你自己|怎么使用|如何使用|怎样使用|怎么开始|如何开始|从哪里开始|新手教程|入门";
     ListWord Question
         "list|show me|tell me|describe|list all|give me a list of|summarize|summarise|\
-         walk me through|status"
-        "列出|告诉我|列一下|描述|说说|展示一下|有哪些|有什么|看看|总结";
+         walk me through|status|listing|list out|list down|enumerate|overview|an overview of|\
+         give me an overview of|give me a rundown of|give me the list of|give me a summary of|\
+         rundown|run down|run me through|run through|talk me through|take me through|\
+         break down what's|recap what's|print out|name all|name the|show all|show a list of|\
+         show the list of|display a list of|let me know|lemme know|explain|inform me|report|\
+         report on|what all is in|what all do we have|what do we have|what have we got|what's in|\
+         what is in|what's on|what is on|what does it contain|details of|details about|\
+         give me details on|give me info on|info on|info about|information about|information on|\
+         state of"
+        "列出|告诉我|列一下|描述|说说|展示一下|有哪些|有什么|看看|总结|列个|列出来|列举|列举一下|\
+         列个清单|列个列表|列表|清单|一览|概览|概述|概括|概括一下|总览|汇总|汇总一下|汇报|\
+         汇报一下|介绍|介绍一下|讲讲|讲一下|讲下|说一下|说下|说明一下|描述一下|给我看看|\
+         给我看一下|给我看下|看下|看一看|睇下|睇睇|话我知|话俾我知|让我看看|让我看一下|让我看下|\
+         查看|查看一下|查一下|查下|检查一下|显示一下列表|报一下|报告|详情|详细信息|信息|都有什么|\
+         都有哪些|都有啥|有啥|有些什么|有些啥|里面有什么|里面有啥|包含什么|包含哪些|包括什么|\
+         包括哪些|目前有什么|现在有什么|现状|状态";
     OrderQuestion Question
         "the order of|what order|in what order|order of"
         "什么顺序|顺序是|哪个顺序";
@@ -219,46 +636,104 @@ lexicon! {
     All Quantifier
         "all|every|each|any|all of|every single|each of|all of the|each and every|every one of|\
          all my|whole|entire|complete|full|the whole|the entire|all those|all these|all of them|\
-         each one|every one"
+         each one|every one|alll|every last|any and all|full-length|evry|ev'ry"
         "所有|全部|每个|每张|每段|每|一切|所有的|全|各|每一|整|整个|全都|每条|每首|统统|各个|\
-         每一个|每一张|每一段|整条|一整";
+         每一个|每一张|每一段|整条|一整|所有嘅|全部嘅|成个|成条|成段|成部|晒所有|每一条|每一首|\
+         每一幅|每幅|每部|每组|每一组|每位|每样|每一样|每一处|每处|凡是|全体|全数|全部都|通通|\
+         统统都|统共|整段|整首|整张|整份|整篇|整套|整组|一整个|一整段|一整条|一整首|一整张|各段|\
+         各张|各条|各首|各位置|各处|一概|均为";
     Everything Quantifier
-        "everything|all of it|the lot|all the things|everything else|it all|all that|whole lot"
-        "一切|所有东西|全部内容|所有内容|全部";
-    Both Quantifier "both|both of|both of the|the two|the two of|either" "两个都|俩|双|两者|两个";
+        "everything|all of it|the lot|all the things|it all|all that|whole lot|the whole shebang|\
+         the whole kit and caboodle|everythin|evrything|evrythin|everyting|every thing|\
+         everything in it|everything in there|everything on there|everything there|\
+         everything here|every bit of it"
+        "一切|所有东西|全部内容|所有内容|全部|所有的东西|所有的内容|所有的都|所有全部|全部东西|\
+         全部的内容|全部的东西|所有一切|一切内容|一切东西|全部嘢|所有嘢|全部晒|样样|每样东西";
+    Both Quantifier
+        "both|both of|both of the|the two|the two of|either|bof"
+        "两个都|俩|双|两者|两个|两个都要|两者都|两个一起|两张都|两段都|两条都|两首都|两样|两样都|\
+         两段一起|两张一起|这俩|那俩|它俩|呢两个|嗰两个|两个全部|两个一齐|都两个";
     EveryOther Quantifier
-        "every other|every second|alternate|every 2nd|alternating"
-        "每隔一|隔一|每隔一个|每隔一张|每隔一段|隔一个|隔一张|间隔";
+        "every other|every second|alternate|every 2nd|alternating|each other one|every two|\
+         every alternate|alternately|every second one|one in two|skip every other"
+        "每隔一|隔一|每隔一个|每隔一张|每隔一段|隔一个|隔一张|间隔|每隔一条|每隔一首|每隔1个|\
+         每隔1张|每隔1段|隔1个|隔1张|隔1段|隔一条|每两个|每两张|每两段|每第二个|每第二张|每第二段|\
+         每第2个|每第2张|每第2段|间隔一个|间隔一张|间隔一段|每隔一幅";
     Some Quantifier
         "some|some of|a few|few|several|a couple of|couple of|various|a few of|certain|\
-         a number of|something"
-        "一些|有些|若干|部分|几|某些|某个|一部分|点|些|某";
+         a number of|something|multiple|numerous|assorted"
+        "一些|有些|若干|部分|几|某些|某个|一部分|点|些|某|好几|好几个|好几张|好几段|有的|某一|\
+         某一个|某一段|某一张|某张|某段|某几个|某些个|其中一些|其中几个|其中几张|其中几段|\
+         其中一个|其中一张|其中一段|少数|少量|一啲|有啲|几啲|一两个|一两张|一两段|两三个|两三张|\
+         两三段|三两个";
     Rest Quantifier
-        "rest|remaining|others|leftover|left over|the rest of|everyone else|unused|remainder"
-        "其余|剩下|其他|其它|剩余|别的|剩下的|其余的|其他的|其它的|没用过的";
+        "what's left|whats left|whatever's left|whatever is left|rest|remaining|others|leftover|\
+         left over|the rest of|everyone else|unused|remainder|everything else|all the rest|\
+         all the others|all else|every other one|the others|the remainder of|remainder of|\
+         left-over|leftovers|unselected"
+        "其余|剩下|其他|其它|剩余|别的|剩下的|其余的|其他的|其它的|没用过的|其余部分|余下|余下的|\
+         剩余的|剩的|剩下来|剩下来的|剩下的那些|剩下所有|剩下所有的|其余所有|其余所有的|其他所有|\
+         其他所有的|其它所有|所有其他|所有其他的|所有其它|所有剩下的|别的那些|另外那些|另外的|\
+         净低|净低嘅|净返|其余嘅|其他嘅|第啲";
     Other Quantifier
-        "other|another|different|other one|another one|a different|alternative"
-        "另一|另一个|另外一个|另|另一张|另一段|别的|另外|换一|换个|换一种|不同的|其他的";
-    New Quantifier "new|newly|new ones|newest" "新|新的|刚上传的|新上传的|新加的";
+        "other|another|different|other one|another one|a different|alternative|anotha|nother|\
+         anther"
+        "另一|另一个|另外一个|另|另一张|另一段|别的|另外|换一|换个|换一种|不同的|其他的|别的一个|\
+         别个|其他一个|另外那个|另外那段|另外那张|另外这个|另外一段|另外一张|另外一首|另外一条|\
+         另一条|另一首|另一幅|另一种|另一边的|另个";
+    New Quantifier
+        "new|newly|new ones|newest|brand new|brand-new|freshly|freshly added|newly added|\
+         newly uploaded|just added|just imported|recently added|recently uploaded|recent|recently|\
+         most recently added|latest|last uploaded|last added|newbie|i just added|i just sent|\
+         i just imported|added just now|uploaded just now"
+        "新|新的|刚上传的|新上传的|新加的|新加入的|新添加的|新增的|新增|新传的|新传上来的|新上传|\
+         新放的|新放进去的|新来的|新导入的|新插入的|新弄的|新做的|刚加的|刚加上的|刚添加的|\
+         刚刚加的|刚刚上传的|刚导入的|刚放的|刚放进去的|刚才加的|刚才上传|刚才传的|刚才添加的|\
+         最新|最新的|最近上传的|最近添加的|最近加的|啱啱上传嘅|啱啱加嘅|全新|全新的|新嘅";
     It Quantifier
-        "it|that|this|that one|this one|itself|em"
-        "它|这个|那个|这段|那段|这张|那张|这|那|这一段|那一段|该|这首|那首|这条|那条|其";
+        "it|that|this|that one|this one|itself|em|dis|dat|tht|taht|thsi|thatone|thisone"
+        "它|这个|那个|这段|那段|这张|那张|这|那|这一段|那一段|该|这首|那首|这条|那条|其|呢个|嗰个|\
+         呢段|嗰段|呢张|嗰张|呢条|嗰条|呢首|嗰首|呢幅|此段|此处的|这一个|那一个|这一张|那一张|\
+         这一条|那一条|这一首|那一首|这一幅|这幅|那幅|这部|那部|这一部|该段|该张|该条|该首|该片段|\
+         该视频|该图|该图片|该照片|本段|本片段|这玩意|这玩意儿|那玩意|那玩意儿|这东西|那东西|\
+         刚那个|刚这个|刚那段|刚那张|刚才那个|刚才那段|刚才那张|刚才这个|刚才这段|刚刚那个|\
+         刚刚那段|刚刚那张|前面说的那个|前面提到的";
     They Quantifier
-        "them|these|those|they|these ones|those ones|em all"
+        "them|these|those|they|these ones|those ones|em all|'em|dem|dese|dose|theese"
         "它们|这些|那些|这几|那几|他们|这几个|这几张|这几段|这两|那两|这两个|这两张|这两段|这三|\
-         这三张";
-    Word Quantifier "one|ones" "";
-    Longest Quantifier "longest" "最长|最长的";
-    Shortest Quantifier "shortest" "最短|最短的";
+         这三张|他们这些|她们|佢哋|呢啲|嗰啲|呢几个|呢几张|呢几段|嗰几个|嗰几张|嗰几段|呢两张|\
+         呢两段|这几条|这几首|这几幅|那几个|那几张|那几段|那几条|那几首|那两个|那两张|那两段|\
+         那两条|这两条|这两首|那三|那三个|那三张|那三段|这三个|这三段|这三条|这四|这四个|这四张|\
+         这四段|这一些|那一些|这堆|那堆|这批|那批|这组|那组|这一组|那一组|这些个|那些个|\
+         刚才那几个|刚才那几张|刚才那几段|刚刚那些|刚那些|刚那几个|上面那些|上面这些";
+    Word Quantifier
+        "one|ones|whatever comes right|whatever comes|whatever is|what comes|the one that comes|\
+         the one that is|the one which comes"
+        "";
+    Longest Quantifier
+        "longest|lengthiest|longest running|most lengthy|with the longest duration"
+        "最长|最长的|最长那个|最长那段|最长嘅|时间最长|时间最长的|时长最长|时长最长的|长度最长的";
+    Shortest Quantifier
+        "shortest|briefest|with the shortest duration"
+        "最短|最短的|最短那个|最短那段|最短嘅|时间最短|时间最短的|时长最短|时长最短的|长度最短的";
     Middle Quantifier
-        "middle|mid|central|halfway|half way|midway|in the middle"
-        "中间|正中|中间的|正中间|当中";
+        "middle|mid|central|halfway|half way|midway|in the middle|midpoint|mid-point|\
+         smack in the middle|right in the middle|dead in the middle|middlemost|midsection|midle|\
+         midde"
+        "中间|正中|中间的|正中间|当中|最中间|最中间的|中间那个|中间那段|中间那张|中间这个|\
+         中间这段|中间嗰个|中间嗰段|中间位置|中间部分|中间一段|中间一张";
     Next Quantifier
-        "next|following|subsequent"
-        "下一|下一个|下一段|下一张|后一|后一个|后一段|后一张";
+        "next|following|subsequent|upcoming|nxt|nex|nextt"
+        "下一|下一个|下一段|下一张|后一|后一个|后一段|后一张|下个|下段|下张|下条|下一条|下一首|\
+         下一幅|下一部|下一节|下一镜|后个|后段|后张|后一条|后一首|后面那个|后面那段|后面那张|\
+         后面一个|后面一段|后面一张|之后那个|之后那段|之后的那个|接下来那个|接下来那段|\
+         接下来的那个|紧接着的|随后的|下面那个|下面那段|下面一段|跟住嗰个|跟住嗰段";
     Previous Quantifier
-        "previous|prior|preceding|one before"
-        "上一个|上一段|上一张|前一|前一个|前一段|前一张";
+        "previous|prior|preceding|one before|former|prev|previus|previuos"
+        "上一个|上一段|上一张|前一|前一个|前一段|前一张|上段|上张|上条|上一条|上一首|上一幅|\
+         上一部|上一节|上一镜|前个|前段|前张|前一条|前一首|前面那个|前面那段|前面那张|前面一个|\
+         前面一段|前面一张|之前那个|之前那段|之前那张|之前的那个|先前那个|先前的|上面那一段|\
+         上面一段|之前嗰个|之前嗰段|上嗰段";
     // Nouns: media.
     Photo Noun
         "photo|image|picture|pic|photograph|still|snapshot|img|jpg|png|pix|pics"
@@ -341,11 +816,14 @@ lexicon! {
     Logo Noun "watermark" "水印|标志|徽标|台标";
     // Start and end.
     Start Noun
-        "start|beginning|front|opening|head|begin|intro|very beginning|very start|outset|starting"
-        "开头|开始|片头|头部|最前|开端|最前面|起始|起点|开场|头|片首|前端|首";
+        "start|beginning|front|opening|head|begin|intro|very beginning|very start|outset|starting|\
+         opener|hook"
+        "开头|开始|片头|头部|最前|开端|最前面|起始|起点|开场|头|片首|前端|首|最开头|最前边|\
+         第一个位置|开头的位置";
     End Noun
-        "end|ending|tail|close|finish|very end|back|finale|conclusion|rear|closing"
-        "结尾|末尾|片尾|尾部|尾巴|结束|最后面|末端|终点|收尾|尾|最末|后端|结束时|最后";
+        "end|ending|tail|close|finish|very end|back|finale|conclusion|rear|closing|closer"
+        "结尾|末尾|片尾|尾部|尾巴|结束|最后面|末端|终点|收尾|尾|最末|后端|结束时|最后|最末尾|\
+         最后那里|压轴";
     BothEnds Noun
         "both ends|each end|start and end|either end|both sides of the clip|beginning and end|\
          start and the end|both the start and end|front and back|head and tail"
@@ -362,16 +840,17 @@ lexicon! {
          toss|ditch|scrap|erase|strip|strip out|take away|take off|discard|trash|eliminate|chuck|\
          dump|axe|zap|pull|rid of|clear out|clean out|clear|del|rm|leave out|exclude|omit|skip|\
          hide|done with|cut|trim out|got rid of|turn off|disable|switch off|shed|withdraw|can go|\
-         should go|must go|has to go|take that out"
+         should go|must go|has to go|take that out|get shot of|get rid|chuck out|do away with|\
+         be gone|ditch it|bin it"
         "删除|删掉|删去|删了|删|去掉|移除|去除|不要了|拿掉|清除|清掉|扔掉|砍掉|撤掉|剔除|丢掉|\
          舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|\
-         拿走|不想要了|扔|扔了";
+         拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去";
     Trim Verb
         "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|\
          knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
-         trim away|nip|take off|cut out|snip off|skip"
+         trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|take a"
         "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|截|砍|剪短|掐掉|掐头去尾|\
-         减掉|剪了|切|减去|裁剪|缩短";
+         减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了";
     Shorten Verb
         "shorten|trim|cut|reduce|cut down|trim down|bring down|tighten|get down|squeeze|compress|\
          condense|squash|crunch|fit|shrink|cram|boil down|pack|limit"
@@ -397,23 +876,24 @@ lexicon! {
     Join Verb
         "combine|stitch|join|merge|string together|put together|cut together|assemble|\
          stitch together|join together|combine together|glue|splice|piece together|mash together|\
-         line up"
+         line up|string"
         "合成|拼|组合|合并|拼接|拼在一起|连起来|接起来|拼起来|串起来|合在一起|剪在一起|放在一起|\
-         连接|串联|组合起来|接在一起|组合成|拼成|合并成|合成一个|连在一起";
+         连接|串联|组合起来|接在一起|组合成|拼成|合并成|合成一个|连在一起|接|连|串";
     Together Verb "together|up together|into one" "一起|在一起|起来";
     Add Verb
         "add|append|include|insert|put|place|stick|drop in|throw in|pop|slap|tack|tack on|\
          bring in|attach|drop|paste|put in|throw|give|lay|set|introduce|overlay|apply|use|have|\
          pop in|put on|chuck in|place in|slot in|slot|drag in|inject|superimpose|layer|feature|\
-         show"
+         show|label|chuck|tuck|sling"
         "加|添加|加上|加入|放|插入|放入|加个|加一个|加一|加点|来点|来个|来一个|配上|配|放上|加到|\
          加在|放到|放在|插到|插|接上|接|补上|补|附上|增加|添|添上|贴上|贴|来段|加段|来|上|插在|\
-         叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给";
+         叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给|上个|打个|标|标上|\
+         标一下";
     Move Verb
         "move|bring|put|place|shift|drag|send|relocate|reposition|stick|push|pull|slide|pop|shove|\
-         jump|get|take|drop|slot"
+         jump|get|take|drop|slot|tuck|tuck into|move over|scoot|nudge|shift over"
         "移到|移动|移动到|移|挪|挪到|放到|放|放在|移至|调到|换到|搬到|拉到|拖到|提到|提前|调整到|\
-         挪动|排到|排在|移|移去|往前移|往后移";
+         挪动|排到|排在|移|移去|往前移|往后移|搬|挪去|放去|挪过去|移过去";
     GoesLast Verb "goes|comes|come|go|belongs|be" "应该在|排";
     Swap Verb
         "swap|switch|exchange|trade|flip|swap around|switch around|trade places|swap places|\
@@ -473,7 +953,8 @@ lexicon! {
     // Verbs: time and playback.
     SpeedUp Verb
         "speed up|quicken|accelerate|hurry|hurry up|fast forward|fast-forward|speed it up|faster|\
-         fast|quicker|speedup|timelapse|time lapse|time-lapse|speed ramp it up|pick up the pace"
+         fast|quicker|speedup|timelapse|time lapse|time-lapse|speed ramp it up|pick up the pace|\
+         sped|sped up|sped it up"
         "加快|加速|快|快一点|快点|变快|调快|快进|更快|快些|提速|加快速度|快一些|放快|延时";
     SlowDown Verb
         "slow down|slow|decelerate|slower|slowdown|slow it down"
@@ -483,8 +964,9 @@ lexicon! {
         "慢动作|慢镜头|慢镜|慢动作效果|升格";
     NormalSpeed Noun
         "normal speed|original speed|regular speed|real time|real-time|back to normal speed|\
-         1x speed|standard speed|full speed|normal"
-        "正常速度|原速|正常|恢复正常速度|原来的速度|正常播放|常速|恢复正常|恢复原速";
+         1x speed|standard speed|full speed|normal|usual speed|natural speed"
+        "正常速度|原速|正常|恢复正常速度|原来的速度|正常播放|常速|恢复正常|恢复原速|原来速度|\
+         正常速";
     SpeedNoun Noun
         "speed|rate|pace|tempo|playback speed|playback rate"
         "速度|倍速|播放速度|速|速率|节奏";
@@ -492,8 +974,8 @@ lexicon! {
     Reverse Verb
         "reverse|backwards|in reverse|play backwards|rewind|backward|play in reverse|reversed|\
          run backwards"
-        "倒放|倒着放|倒播|反向播放|逆向播放|倒退播放|倒着播|反着放|倒着播放|反放|倒回去放|反向|\
-         倒转";
+        "倒放|倒过来放|倒过来|到过来放|倒着放|倒播|反向播放|逆向播放|倒退播放|倒着播|反着放|\
+         倒着播放|反放|倒回去放|反向|倒转";
     Freeze Verb
         "freeze|freeze frame|freeze-frame|hold|still frame|hold on|pause on|pause|linger on|\
          freeze on|frozen|froze"
@@ -516,7 +998,7 @@ lexicon! {
         "总共|总时长|总长|一共|合计|总计|共|总长度|整体时长|总|全长|加起来|总时间";
     Each Noun
         "each|per photo|a photo|per clip|per picture|per image|a pic|a picture|apiece|per pic|\
-         an image|each one|per shot|a piece|a clip|per slide|a slide|a shot|per"
+         an image|each one|per shot|a piece|a clip|per slide|a slide|a shot|per|a pop|a go"
         "每张|每个|每段|各|每|每图|每一个|每一段|各自";
     Longer Adjective
         "longer|more time|extra|slower"
@@ -524,6 +1006,10 @@ lexicon! {
     Shorter Adjective
         "shorter|less time|quicker|faster|less long|briefer|snappier|tighter"
         "短一点|更短|短点|短一些|短些|少|再短";
+    AtMost Adjective
+        "no longer than|no more than|at most|not longer than|not more than|maximum of|\
+         for no more than|for more than|a maximum of"
+        "不超过|最多|至多|不要超过|别超过|不能超过";
     Later Adjective
         "later|delayed|delay|push back"
         "延后|推迟|晚|往后|晚一点|靠后|后移|推后|往后移|往后挪|向后|晚点";
@@ -532,12 +1018,14 @@ lexicon! {
         "提前|早|往前|早一点|靠前|前移|往前移|往前挪|向前|早点";
     Begin Verb
         "start|begin|kick off|come in|starts|comes in|enter|appear|kick in|open|set in|pop up|\
-         show up|fade up|starting|beginning|come|comes|open with|start with|kick off with"
-        "开始|出现|进来|起|开始播放|登场|响起|出来|进入|入|开始显示|起头|打头";
+         show up|fade up|starting|beginning|come|comes|open with|start with|kick off with|come on|\
+         comes on|creep in|starts playing"
+        "开始|出现|进来|起|开始播放|登场|响起|出来|进入|入|开始显示|起头|打头|再出来|再响起来|\
+         再进来|响起来|在进|再进|冒出来";
     Finish Verb
         "end|finish|stop|ends|go away|disappear|close|conclude|wrap up|cut off|vanish|leave|\
          ending|end with|close with|finish with"
-        "结束|停止|消失|结束于|停|收尾|退出|截止|收|完";
+        "结束|停止|消失|结束于|停|收尾|退出|截止|收|完|停下";
     // Adjectives: sound.
     Louder Adjective
         "louder|turn up|crank up|amplify|pump up|turned up|amp up|raise the volume|\
@@ -550,12 +1038,16 @@ lexicon! {
         "小声|轻|小声点|小声一点|轻一点|弱|音量小|小点声|更轻|更小声|柔和|轻点|声音小|弱一点|\
          声小点|减轻|关小|调轻";
     Raise Verb
-        "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen"
-        "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强";
+        "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|bump it|\
+         boost it|turn it up|turn up|push up|nudge up|crank it up|dial up|put up"
+        "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
+         拉到|开到|调上去|开大";
     Lower Verb
         "lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|dial back|\
-         drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock"
-        "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小";
+         drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|turn it down|\
+         nudge down|push down|put down|take it down"
+        "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小|\
+         压到|压一压|往下压|压下去|往下调|调下来";
     LoudAdjective Adjective
         "loud|noisy|deafening|booming|drown out|drowning everything out|drowning out everything|\
          drowns everything out|drowning out the voice|overpowering|overwhelming|blaring|high|\
@@ -690,15 +1182,18 @@ lexicon! {
     Vertical Adjective
         "portrait|vertical|tiktok|reels|shorts|stories|story|instagram story|tall|vertical video|\
          portrait mode|upright|instagram reel|instagram reels|youtube shorts|for tiktok|snapchat|\
-         douyin|vertically|ig reel|ig story"
-        "竖屏|竖版|抖音|快手|小红书|竖|竖着|竖向|视频号|竖直|竖过来|竖起来|竖构图|手机竖屏|纵向";
+         douyin|vertically|ig reel|ig story|vertical format|insta story|ig stories|\
+         instagram stories|9 by 16|vertical for reels"
+        "竖屏|竖版|抖音|快手|小红书|竖|竖着|竖向|视频号|竖直|竖过来|竖起来|竖构图|手机竖屏|纵向|\
+         直式|直版|直屏|限动|IG限动|ig限动|手机屏|竖起";
     Square Adjective
-        "square|instagram post|instagram feed|squared|square format|instagram|for instagram"
-        "方形|正方形|方|方的|朋友圈|方形画面|方屏";
+        "square|instagram post|instagram feed|squared|square format|instagram|for instagram|insta|\
+         insta feed|the feed|ig feed|insta post"
+        "方形|正方形|方|方的|朋友圈|方形画面|方屏|正方";
     Landscape Adjective
         "landscape|horizontal|widescreen|youtube|wide screen|wide|landscape mode|horizontal video|\
-         cinema scope"
-        "横屏|横版|b站|bilibili|宽屏|横向|横|横着|横过来|油管|西瓜视频|哔哩哔哩|b 站";
+         cinema scope|the telly|tv|telly|television"
+        "横屏|横版|b站|bilibili|宽屏|横向|横|横着|横过来|油管|西瓜视频|哔哩哔哩|b 站|横式";
     AspectNoun Noun
         "aspect ratio|aspect|ratio|format|canvas|canvas size|dimensions|orientation|frame size|\
          size of the video|shape|screen size|video size|video format|proportions|mode"
@@ -750,7 +1245,7 @@ lexicon! {
         "dark|underexposed|dim|gloomy|black|murky|under exposed"
         "暗|曝光不足|黑|昏暗|过暗|暗沉";
     BrightnessNoun Noun "brightness|exposure|luminosity|exposure level" "亮度|曝光|明暗|明度";
-    Contrast Noun "contrast|contrasty|punchier|punch|pop|more contrasty" "对比度|反差|对比|层次";
+    Contrast Noun "contrast|contrasty|punchier|punch|more contrasty" "对比度|反差|对比|层次";
     Saturation Noun
         "saturation|saturate|saturated|colorful|colourful|vivid|vibrant|color intensity|vibrance|\
          more colour|richer colors|richer colours|vividness|colour saturation|color saturation|\
@@ -792,13 +1287,13 @@ lexicon! {
         "裁掉|裁剪|裁去|裁切|裁|裁边|切边|剪裁|切掉|裁一下|截掉|裁掉一些";
     CropNoun Noun "crop|cropping|the crop|uncrop|undo the crop" "裁剪|裁切";
     Letterbox Verb
-        "letterbox|black bars|fit the frame|fit the whole|fit in the frame|show the whole|\
-         fit inside|whole photo|whole picture|fit to frame|without cropping|pillarbox|show all of|\
+        "letterbox|fit the frame|fit the whole|fit in the frame|show the whole|fit inside|\
+         whole photo|whole picture|fit to frame|without cropping|pillarbox|show all of|\
          fit to screen|fit the screen|contain|show the full|show the entire|no cropping|uncropped|\
          fit completely|with bars|fit the whole photo|show the whole photo|show the whole picture|\
          fit the whole picture|fit contain"
-        "完整显示|适应画面|黑边|留黑边|完整|适应屏幕|不裁切|显示完整|上下黑边|不裁剪|完整展示|\
-         全部显示|显示全部|加黑边";
+        "完整显示|适应画面|留黑边|完整|适应屏幕|不裁切|显示完整|加上黑边|上下加黑边|上下留黑边|\
+         不裁剪|完整展示|全部显示|显示全部|加黑边";
     FillFrame Verb
         "fill the frame|fill the screen|fill the canvas|crop to fill|fill the picture|fill frame|\
          fill screen|full screen|fullscreen|full-screen|fill up the screen|fill the whole screen|\
@@ -811,7 +1306,9 @@ lexicon! {
          blurred fill|blurred backdrop|fit blur"
         "模糊背景|模糊边|背景模糊填充|模糊填充|模糊黑边|用模糊背景|高斯模糊背景|模糊的背景|模糊底|\
          虚化填充";
-    Bars Noun "bars|black borders|borders|side bars" "边|边框|两侧黑边|黑色边框";
+    Bars Noun
+        "bars|black bars|black borders|borders|side bars"
+        "边|边框|两侧黑边|黑色边框|黑边|上下黑边";
     Opacity Noun "opacity|transparency|opaque" "不透明度|透明度|不透明";
     Transparent Adjective
         "transparent|see-through|see through|translucent|half transparent|semi-transparent|\
@@ -828,7 +1325,7 @@ lexicon! {
     LookNoun Noun
         "look|effect|filter|style|color|colour|colors|colours|tone|grade|grading|color grade|\
          colour grade|vibe|color effect|color correction|effects|filters|adjustments|image effect"
-        "效果|滤镜|风格|色调|特效|调色|画风|色彩|调子|外观|样式|色彩效果|所有效果|所有滤镜";
+        "效果|滤镜|风格|色调|特效|调色|画风|色彩|调子|外观|样式|色彩效果|所有效果|所有滤镜|彩色";
     PictureInPicture Noun
         "picture in picture|picture-in-picture|pip|overlay|on top of the video|over the video|\
          as a watermark|watermark|as an overlay|inset|over everything|on top|as a small window|\
@@ -894,7 +1391,8 @@ lexicon! {
         "smaller|shrink|reduce the size|tinier|smaller size|scale down|downsize|more small"
         "小一点|更小|缩小|小点|变小|调小|小一些|小些|减小|小号一点";
     Big Adjective
-        "big|large|huge|giant|massive|enormous|oversized"
+        "big|large|huge|giant|massive|enormous|oversized|nice and big|nice & big|really big|\
+         quite big"
         "大|大大的|巨大|大号|醒目|超大|特大|大字";
     Small Adjective "small|tiny|mini|little one|teeny" "小|小小的|小号|迷你|小字|很小|细小";
     SizeNoun Noun
@@ -915,9 +1413,9 @@ lexicon! {
         "saying|that says|reading|that reads|called|titled|say|says|to say|to read|read|reads|\
          with the text|with the words|with text|which says|written|named|labelled|labeled|\
          that say|should say|should read|it should say|with the title|with the caption|\
-         that's called|spelling|it says|the words|the word"
+         that's called|spelling|it says|the words|the word|spelling out|say the words|with words"
         "写着|内容为|叫|叫做|写上|写|内容|写成|标题为|名为|题为|说|显示|文字为|标题叫|内容是|\
-         文字是";
+         文字是|打一行字写|打一行字|内容写|上面写";
     Show Verb
         "show|write|display|put|type|put up|print|reveal|pop up|flash up|have"
         "显示|写|打上|出现|写上|打出|打|展示|亮出|弹出|放上|标上|打个|打一个|标注|写个|写一行";
@@ -945,10 +1443,13 @@ lexicon! {
         "undo|revert|go back|take that back|take back|undo that|undo it|roll back|rollback|\
          reverse that|ctrl z|put it back|put it back how it was|undo the last change|back out|\
          reverse my last change|go back one step|go back a step|restore the previous version|\
-         put it back the way it was|un-do|step back|take it back|back it up|undo last"
+         put it back the way it was|un-do|step back|take it back|back it up|undo last|\
+         bring it back|get it back|didn't mean that|didnt mean that|did not mean that|\
+         put it back where it was|undo my last|undo last step|bring that back|revert last change"
         "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
          回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
-         恢复之前的|还原";
+         恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\
+         刚刚那步不算|刚才那步不算|不算|还原回去|放回来|变回去";
     UndoAll Verb
         "undo everything|undo all|revert everything|undo it all|revert all|undo all changes|\
          back to the beginning"
@@ -1098,7 +1599,7 @@ lexicon! {
          fix it|prettier|more exciting|creative|viral|something cool|surprise me|awesome|engaging|\
          more engaging|polish|polished|spice up|jazz up|good looking|more fun|pop more|aesthetic|\
          catchy|attractive|enhance it|more dynamic|dynamic|magic|something|make it good|\
-         more modern|modern|clean up|clean"
+         more modern|modern|clean up|clean|pop|make it pop"
         "好看|好看一点|高级|高级感|有趣|酷|酷炫|炫酷|专业|好一点|优化|改进|精彩|弄好|好看点|好玩|\
          吸引人|更好|美化|完善|处理|有意思|更有趣|高大上|随便|美一点|丰富|润色";
     ABit Adjective
@@ -1108,8 +1609,8 @@ lexicon! {
         "一点|稍微|有点|略|一点点|稍|略微|稍稍|一丢丢|轻微|微微|点儿|微";
     Much Adjective
         "much|a lot|way|far|heavily|lots|loads|significantly|considerably|a great deal|strongly|\
-         drastically|quite a bit|a whole lot|tons|very|really|super|a ton|hugely|noticeably|\
-         dramatically|strong|substantially|soooo|sooo"
+         drastically|quite a bit|a whole lot|tons|really|a ton|hugely|noticeably|dramatically|\
+         strong|substantially"
         "很多|大幅|得多|许多|大大|明显|多一些|不少|非常|大量|狠狠|特别|强烈|显著";
     Mark Noun
         "mark|point|timestamp|time code|timecode|second mark|minute mark|position"
@@ -1236,6 +1737,14 @@ impl Lexicon {
     /// English words that occur in a form.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(String::as_str)
+    }
+
+    /// Chinese forms.
+    pub fn chinese_words(&self) -> impl Iterator<Item = &str> {
+        self.forms
+            .keys()
+            .map(String::as_str)
+            .filter(|form| !form.is_ascii())
     }
 
     /// Returns true if an English word occurs in a form.

@@ -19,6 +19,9 @@ pub(crate) const QUOTES: &[(char, char)] = &[
 
 /// Punctuation at `at`.
 pub(crate) fn mark(chars: &Characters, at: usize) -> Option<(Mark, usize)> {
+    if let Some(end) = enumerator(chars, at) {
+        return Some((Mark::Stop, end));
+    }
     let next_is_space = chars.get(at + 1).is_none_or(|c| !c.is_ascii_alphanumeric());
     let mark = match chars.get(at)? {
         ',' | '，' | '、' | '(' | ')' | '（' | '）' | '/' | '[' | ']' | '…' => Mark::Comma,
@@ -26,7 +29,7 @@ pub(crate) fn mark(chars: &Characters, at: usize) -> Option<(Mark, usize)> {
         '.' if next_is_space => Mark::Stop,
         ';' | '；' | '。' | '!' | '！' | '\n' => Mark::Stop,
         '?' | '？' => Mark::Question,
-        '-' | '–' | '—' | '~' | '～' | '→' => Mark::Dash,
+        '-' | '–' | '—' | '~' | '～' | '→' | '>' => Mark::Dash,
         _ => return None,
     };
     let mut end = at + 1;
@@ -38,6 +41,27 @@ pub(crate) fn mark(chars: &Characters, at: usize) -> Option<(Mark, usize)> {
     }
     let is_sign = mark == Mark::Dash && amounts::amount(chars, at).is_some() && signed(chars, at);
     (!is_sign).then_some((mark, end))
+}
+
+/// `1)`, `2.`, `3、` at the start of an item of a list, and its end.
+fn enumerator(chars: &Characters, at: usize) -> Option<usize> {
+    let before = (0..at)
+        .rev()
+        .find_map(|i| chars.get(i).filter(|c| *c != ' '));
+    let follows_space = at == 0 || !chars.get(at - 1).is_some_and(char::is_alphanumeric);
+    let opening = usize::from(chars.get(at).is_some_and(|c| "(（".contains(c)));
+    let digits = (at + opening..chars.len())
+        .take_while(|i| chars.get(*i).is_some_and(|c| c.is_ascii_digit()))
+        .count();
+    let end = at + opening + digits;
+    let mark = chars.get(end)?;
+    let is_bracket = ")）".contains(mark);
+    let is_point = "、.．".contains(mark)
+        && opening == 0
+        && before.is_none_or(|c| "\n,，;；:：。.".contains(c) || mark == '、' && at > 0)
+        && !chars.get(end + 1).is_some_and(|c| c.is_ascii_digit());
+    let is_number = (1..=2).contains(&digits) && follows_space;
+    (is_number && (is_bracket || is_point)).then_some(end + 1)
 }
 
 /// Returns true if a dash begins a negative amount: not after a number.

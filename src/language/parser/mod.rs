@@ -7,6 +7,7 @@ mod canonical;
 mod characters;
 mod fillers;
 mod free_text;
+mod homophones;
 mod intents;
 mod lexer;
 mod lexicon;

@@ -1,15 +1,22 @@
 //! Names of assets, segments and titles in a message.
 
-use super::characters::Characters;
+use std::collections::HashMap;
+
+use super::characters::{Characters, simplified};
 use super::lexicon::{Class, LEXICON, Sense};
 use super::token::NamedMedia;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::Timeline;
 
+/// English nouns that file names consist of, one a line with their Chinese translations.
+const TRANSLATIONS: &str = include_str!("translations.txt");
+
 /// Names that a message may contain.
 pub struct Names {
     /// Names in lower case with what they refer to, the longest first.
     names: Vec<(String, NamedMedia)>,
+    /// Positions of names by their first character.
+    by_first: HashMap<char, Vec<usize>>,
     /// Single words of all names.
     words: Vec<String>,
 }
@@ -18,6 +25,7 @@ impl Names {
     pub fn new(timeline: &Timeline, assets: &[Asset]) -> Self {
         let mut all = Self {
             names: Vec::new(),
+            by_first: HashMap::new(),
             words: Vec::new(),
         };
         for (at, asset) in assets.iter().enumerate() {
@@ -36,8 +44,15 @@ impl Names {
             }
         }
         all.add_parts(timeline, assets);
+        all.add_translations();
+        all.add_activities();
         all.names
             .sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+        for (at, (name, _)) in all.names.iter().enumerate() {
+            if let Some(first) = name.chars().next() {
+                all.by_first.entry(first).or_default().push(at);
+            }
+        }
         all
     }
 
@@ -62,6 +77,7 @@ impl Names {
         if form.trim().is_empty() {
             return;
         }
+        let form = simplified(&form);
         match self.names.iter_mut().find(|(name, _)| *name == form) {
             Some((_, media)) => refer(media),
             None => {
@@ -106,9 +122,58 @@ impl Names {
         }
     }
 
+    /// Adds names in the other language: 海滩 for beach.mp4. A translation of two names is
+    /// neither.
+    fn add_translations(&mut self) {
+        let mut found: Vec<(String, NamedMedia)> = Vec::new();
+        for (english, chinese) in TRANSLATIONS.lines().filter_map(|line| line.split_once(' ')) {
+            let all = chinese.split('|');
+            let pairs = all.flat_map(|zh| [(english, zh), (zh, english)]);
+            for (name, translation) in pairs {
+                let Some((_, media)) = self.names.iter().find(|(n, _)| n == name) else {
+                    continue;
+                };
+                if !self.names.iter().any(|(n, _)| n == translation) {
+                    found.push((translation.to_owned(), media.clone()));
+                }
+            }
+        }
+        let is_unique = |(name, media): &&(String, NamedMedia)| {
+            !is_reserved(name) && found.iter().all(|(n, m)| n != name || m == media)
+        };
+        self.names.extend(found.iter().filter(is_unique).cloned());
+    }
+
+    /// Adds what a name that is a verb describes: "the talking one" and "the guy talking" for
+    /// talk.mp4.
+    fn add_activities(&mut self) {
+        const BEFORE: &[&str] = &["guy", "man", "woman", "girl", "person", "one", "people"];
+        const AFTER: &[&str] = &[
+            "one", "clip", "video", "part", "shot", "bit", "section", "footage", "guy", "man",
+            "person", "scene", "photo", "picture", "pic", "segment",
+        ];
+        let is_word = |name: &str| name.len() > 2 && name.chars().all(|c| c.is_ascii_lowercase());
+        let verbs: Vec<(String, NamedMedia)> = self
+            .names
+            .iter()
+            .filter(|(name, _)| is_word(name))
+            .cloned()
+            .collect();
+        for (verb, media) in verbs {
+            let doing = format!("{}ing", verb.strip_suffix('e').unwrap_or(&verb));
+            let before = BEFORE.iter().map(|who| format!("{who} {doing}"));
+            let after = AFTER.iter().map(|what| format!("{doing} {what}"));
+            let new: Vec<String> = before.chain(after).collect();
+            self.names
+                .extend(new.into_iter().map(|name| (name, media.clone())));
+        }
+    }
+
     /// The longest name at `at`, and its end.
     pub(crate) fn at(&self, chars: &Characters, at: usize) -> Option<(NamedMedia, usize)> {
-        self.names.iter().find_map(|(name, media)| {
+        let same_first = self.by_first.get(&chars.get(at)?)?;
+        same_first.iter().find_map(|i| {
+            let (name, media) = &self.names[*i];
             let end = at + name.chars().count();
             let is_whole = chars.is_boundary(at) && chars.is_boundary(end);
             // A plural or possessive of a name: "the beaches" is not "beach".
@@ -118,7 +183,7 @@ impl Names {
 
     /// Media named by a quoted text.
     pub(crate) fn whole(&self, text: &str) -> Option<NamedMedia> {
-        let text = text.to_lowercase();
+        let text = simplified(&text.to_lowercase());
         // A word of a file name in quotes is a new text.
         let is_whole = |media: &NamedMedia| text.contains('.') || media.assets.is_empty();
         self.names

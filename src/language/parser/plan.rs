@@ -7,7 +7,9 @@ use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
 use super::scene::{Memory, ReadText, RequestContext};
 use crate::domain::asset::Asset;
-use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, Edit, EditRefusal, SourceLength};
+use crate::domain::edit::{
+    AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal, SourceLength,
+};
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::Lang;
 use crate::i18n::replies::Reply;
@@ -234,17 +236,26 @@ fn carry_out(
         answers: Vec::new(),
         focus: Vec::new(),
         topic: Vec::new(),
+        subject: Vec::new(),
         excluded: Vec::new(),
+        narration: Vec::new(),
         request: 0,
     };
     plan.exclude(&requests);
+    if let Some(corrected) = self_corrected(&requests, message, &plan.scene(), names) {
+        let sentences = resolve::sentences(&corrected, names, project.read_text);
+        return carry_out(&sentences, &corrected, project, names, lang);
+    }
     let alone = requests
         .iter()
         .filter(|r| r.is_edit() || r.intent() == "correction" || r.intent() == "repetition")
         .count()
         == 1;
     for (at, request) in requests.iter().enumerate() {
-        let followed = requests.get(at + 1).is_some_and(|next| next.is_edit());
+        let followed = requests[at + 1..]
+            .iter()
+            .find(|next| next.intent() != "narration")
+            .is_some_and(|next| next.is_edit() || next.intent() == "correction");
         plan.request = at;
         let reading = request.read(&plan.scene());
         if let Some(outcome) = plan.take(request, reading, followed, alone, names) {
@@ -252,6 +263,34 @@ fn carry_out(
         }
     }
     plan.finish()
+}
+
+/// The message with the first correction of its own words carried out: "to 50, no sorry, 45".
+/// The correction is gone, so that the result has fewer of them.
+fn self_corrected(
+    requests: &[&Request],
+    message: &str,
+    scene: &RequestContext,
+    names: &Names,
+) -> Option<String> {
+    let at = requests
+        .windows(2)
+        .position(|pair| pair[0].is_edit() && pair[1].intent() == "correction")?;
+    let (edit, correction) = (requests[at], requests[at + 1]);
+    let Reading::Correction(Correction {
+        words: Some(words),
+        repeats: false,
+    }) = correction.read(scene)
+    else {
+        return None;
+    };
+    let before = message.get(..correction.span.start)?;
+    let clause = resolve::amended(before, &words, names, scene.read_text)?;
+    let (start, rest) = (
+        message.get(..edit.span.start)?,
+        message.get(correction.span.end..)?,
+    );
+    Some(format!("{start}{clause} {rest}"))
 }
 
 /// An unclear question: an edit in the form of a question becomes an offer.
@@ -283,7 +322,10 @@ struct Execution<'a> {
     answers: Vec<Reply>,
     focus: Vec<String>,
     topic: Vec<String>,
+    subject: Vec<String>,
     excluded: Vec<String>,
+    /// Statements that ask for nothing.
+    narration: Vec<String>,
     /// Number of the current request.
     request: usize,
 }
@@ -297,8 +339,10 @@ impl Execution<'_> {
             memory: self.project.memory,
             focus: &self.focus,
             topic: &self.topic,
+            subject: &self.subject,
             excluded: &self.excluded,
             read_text: self.project.read_text,
+            source_length: self.project.source_length,
             lang: self.lang,
         }
     }
@@ -329,6 +373,7 @@ impl Execution<'_> {
             Reading::Edits(edits) => self.edit(request, &edits, followed, alone),
             Reading::Topic(ids) if followed => {
                 self.focus.clone_from(&ids);
+                self.subject.clone_from(&ids);
                 self.topic = ids;
                 None
             }
@@ -338,6 +383,14 @@ impl Execution<'_> {
                     self.focus = ids;
                 }
                 self.answers.push(reply);
+                None
+            }
+            Reading::Narration(words, ids) => {
+                if !ids.is_empty() {
+                    self.focus.clone_from(&ids);
+                    self.subject = ids;
+                }
+                self.narration.push(words);
                 None
             }
             Reading::Answer(reply) => {
@@ -377,15 +430,41 @@ impl Execution<'_> {
         }
         if request.is_complaint() && followed {
             // "The beach is too dark, brighten it": the request says what to do.
-            self.focus = targets;
+            self.focus.clone_from(&targets);
+            self.subject = targets;
             return None;
         }
+        let edits = &self.on_seen_times(edits);
         let topic = std::mem::take(&mut self.topic);
+        self.subject.clear();
         if !self.is_about(&topic, edits) {
             // "Clip 2, add a title": the title has to do with the clip.
             return Some(MessageOutcome::Ask(Reply::WhatToDo));
         }
         self.apply(edits, alone)
+    }
+
+    /// Several ranges of a message count on the timeline before it: "cut 2-3 s and 6-7.5 s".
+    fn on_seen_times(&self, edits: &[Edit]) -> Vec<Edit> {
+        let cut_before = |ms: u64| {
+            let cuts = self.steps.iter().filter_map(|step| match &step.edit {
+                Edit::CutRange(cut) if cut.to_ms <= ms => Some(cut.to_ms - cut.from_ms),
+                _ => None,
+            });
+            cuts.sum::<u64>()
+        };
+        let on_seen = |edit: &Edit| match edit {
+            Edit::CutRange(cut) => Edit::CutRange(CutRange {
+                from_ms: cut.from_ms - cut_before(cut.from_ms),
+                to_ms: cut.to_ms - cut_before(cut.from_ms),
+            }),
+            edit => edit.clone(),
+        };
+        match edits {
+            // The edits of one request count on each other.
+            [_] => edits.iter().map(on_seen).collect(),
+            edits => edits.to_vec(),
+        }
     }
 
     /// Applies the edits of a request; returns the refusal if one is not possible.
@@ -509,18 +588,24 @@ impl Execution<'_> {
 
     fn finish(self) -> MessageOutcome {
         if self.steps.is_empty() {
+            if self.answers.is_empty() && !self.narration.is_empty() {
+                return MessageOutcome::Answer(vec![Reply::Noted]);
+            }
             if self.answers.is_empty() {
                 return MessageOutcome::Ask(Reply::WhatToDo);
             }
             return MessageOutcome::Answer(self.answers);
         }
+        let mut answers = self.answers;
+        answers.retain(|a| !a.is_courtesy());
+        if !self.narration.is_empty() {
+            answers.push(Reply::ReadAsComment {
+                words: self.narration,
+            });
+        }
         MessageOutcome::Changed {
             steps: self.steps,
-            answers: self
-                .answers
-                .into_iter()
-                .filter(|a| !a.is_courtesy())
-                .collect(),
+            answers,
             focus: self.focus,
             replaces: false,
             message: None,

@@ -19,6 +19,8 @@ pub enum Reading {
     Answer(Reply),
     /// An answer to a remark or a prohibition; ids of the segments to leave as they are.
     Remark(Reply, Vec<String>),
+    /// A statement that asks for nothing, as it was written; ids of the segments it is about.
+    Narration(String, Vec<String>),
     /// Understood, but not possible: the reason and the closest alternative.
     Cannot(Reply),
     /// Incomplete or ambiguous: the question to ask.

@@ -3,15 +3,17 @@
 
 use std::ops::Range;
 
-use super::intents::assemble::has_new_video;
+use super::intents::new_video::has_new_video;
 use super::intents::{INTENTS, Intent, IntentKind};
+use super::lexer;
 use super::lexicon::{Class, Sense, Senses};
 use super::names::Names;
 use super::phrase::{self, Break, Phrase, PhraseKind};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
 use super::slots::Slots;
-use super::{lexer, token::Mark, token::TokenKind};
+use super::token::{Mark, Quantity, TokenKind};
+use crate::domain::edit::Edit;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::Reply;
 
@@ -26,6 +28,8 @@ const NO_BREAK: u32 = 3;
 pub struct Request {
     intent: &'static Intent,
     action: Action,
+    /// Other readings of the same words at the same cost.
+    rivals: Vec<Action>,
     cost: u32,
     /// Bytes of the message.
     pub span: Range<usize>,
@@ -36,7 +40,23 @@ pub struct Request {
 impl Request {
     /// Evaluates the request against the timeline.
     pub fn read(&self, scene: &RequestContext) -> Reading {
-        (self.action)(scene)
+        let reading = (self.action)(scene);
+        if let Reading::Edits(edits) = &reading
+            && let Some(reply) = self.ambiguity(edits, scene)
+        {
+            return Reading::Ask(reply);
+        }
+        reading
+    }
+
+    /// The question which of two different edits is meant, if the words mean both.
+    fn ambiguity(&self, edits: &[Edit], scene: &RequestContext) -> Option<Reply> {
+        let changes = scene.changes(edits)?;
+        let other = self.rivals.iter().find_map(|rival| match rival(scene) {
+            Reading::Edits(other) => scene.changes(&other).filter(|other| *other != changes),
+            _ => None,
+        })?;
+        Some(Reply::TwoMeanings(changes, other))
     }
 
     /// Name of the intent.
@@ -295,6 +315,7 @@ impl Resolver<'_> {
             || matches!(p.kind, PhraseKind::Target(_))
             || p.senses.has(Sense::Each)
             || p.senses.has(Sense::Polite)
+            || p.senses.has(Sense::Because)
             || matches!(p.senses, s if s.has(Sense::No) || s.has(Sense::Not))
     }
 
@@ -318,22 +339,28 @@ impl Resolver<'_> {
         if span.iter().all(|p| !p.is_content) {
             return Some(None);
         }
-        if crosses_then(span) {
-            return None;
-        }
+        let crosses_then = crosses_then(span);
         let candidates = INTENTS
             .iter()
+            .filter(|intent| !crosses_then || intent.name == "order list")
             .filter(|intent| self.may_mean(intent, from, until, previous));
         let mut best: Option<(u32, &'static Intent, Action)> = None;
+        let mut rivals = Vec::new();
         for intent in candidates {
             let is_same = previous.is_some_and(|p| std::ptr::eq(p.intent, intent));
             let found = self
                 .bind(intent, span, false)
                 .or_else(|| self.bind(intent, span, true).filter(|_| is_same));
-            if let Some((cost, action)) = found
-                && best.as_ref().is_none_or(|(lowest, ..)| cost < *lowest)
-            {
-                best = Some((cost, intent, action));
+            let Some((cost, action)) = found else {
+                continue;
+            };
+            match &best {
+                Some((lowest, ..)) if cost > *lowest => {}
+                Some((lowest, ..)) if cost == *lowest => rivals.push(action),
+                _ => {
+                    rivals.clear();
+                    best = Some((cost, intent, action));
+                }
             }
         }
         let (cost, intent, action) = best?;
@@ -342,10 +369,32 @@ impl Resolver<'_> {
         Some(Some(Request {
             intent,
             action,
+            rivals,
             cost,
             span: first.span.start..last.span.end,
             phrases: from..until,
         }))
+    }
+
+    /// Returns true if breaks of any kind, also "and" and "so", surround a span.
+    fn is_between_breaks(&self, from: usize, until: usize) -> bool {
+        let n = self.phrases.len();
+        let may_follow = |p: &Phrase| {
+            p.senses.has_class(Class::Verb)
+                || p.senses.has(Sense::Polite)
+                || matches!(p.kind, PhraseKind::Target(_))
+        };
+        (from == 0 || self.is_break(from) || self.is_break(from - 1))
+            && (until == n
+                || self.is_break(until)
+                || self.is_break(until - 1)
+                || may_follow(&self.phrases[until]))
+    }
+
+    /// "…, because nobody is there": a reason up to the end of a part.
+    fn gives_reason(&self, from: usize, until: usize) -> bool {
+        self.phrases[from].senses.has(Sense::Because)
+            && (until == self.phrases.len() || self.is_end(until) || self.is_end(until - 1))
     }
 
     /// Returns true if an intent is possible at this place.
@@ -368,7 +417,12 @@ impl Resolver<'_> {
         };
         match intent.effect {
             IntentKind::Edit | IntentKind::Complaint => !self.is_question && !is_denied(),
-            IntentKind::Answer | IntentKind::Remark => has_breaks_around || intent.name == "topic",
+            IntentKind::Answer | IntentKind::Remark => {
+                has_breaks_around
+                    || intent.name == "topic"
+                    || self.gives_reason(from, until)
+                    || intent.name == "narration" && self.is_between_breaks(from, until)
+            }
         }
     }
 
@@ -500,6 +554,7 @@ pub(crate) fn amended(
         .filter(|p| match (&p.kind, &value.kind) {
             (PhraseKind::Amount(a, _), PhraseKind::Amount(b, _)) => {
                 std::mem::discriminant(a) == std::mem::discriminant(b)
+                    || is_level(*a) && is_level(*b)
             }
             _ => true,
         })
@@ -521,6 +576,14 @@ pub(crate) fn amended(
         words,
         clause.get(to..)?
     ))
+}
+
+/// Returns true for an amount that says how loud: 40 % may become 60.
+fn is_level(amount: Quantity) -> bool {
+    matches!(
+        amount,
+        Quantity::Number(_) | Quantity::Percent(_) | Quantity::Fraction(_) | Quantity::Factor(_)
+    )
 }
 
 /// Bytes of a phrase without its prepositions.

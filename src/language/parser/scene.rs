@@ -3,6 +3,8 @@
 use super::target::{Kind, Target};
 use super::token::NamedMedia;
 use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::diff::{self, Change};
+use crate::domain::edit::{Edit, SourceLength};
 use crate::domain::subtitle::Decoded;
 use crate::domain::timeline::{Role, Segment, Timeline, TrackKind};
 use crate::i18n::replies::{Reply, Unreadable};
@@ -22,7 +24,7 @@ pub struct Memory<'a> {
 }
 
 /// Context in which a request is evaluated.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct RequestContext<'a> {
     /// The timeline after the requests before this one.
     pub timeline: &'a Timeline,
@@ -35,9 +37,12 @@ pub struct RequestContext<'a> {
     pub focus: &'a [String],
     /// Segments that were named just before the request: "clip 2: …".
     pub topic: &'a [String],
+    /// Segments that a statement or a topic just before the request is about.
+    pub subject: &'a [String],
     /// Segments that the message excludes.
     pub excluded: &'a [String],
     pub read_text: ReadText,
+    pub source_length: SourceLength<'a>,
     /// Language of the reply.
     pub lang: crate::i18n::locale::Lang,
 }
@@ -62,6 +67,15 @@ impl<'a> RequestContext<'a> {
 
     pub(crate) fn titles(&self) -> Vec<&'a Segment> {
         titles_of(self.timeline)
+    }
+
+    /// What edits change; none if one of them is refused or nothing changes.
+    pub(crate) fn changes(&self, edits: &[Edit]) -> Option<Vec<Change>> {
+        let mut after = self.timeline.clone();
+        for edit in edits {
+            after = edit.apply(&after, self.source_length).ok()?;
+        }
+        Some(diff::between(self.timeline, &after)).filter(|changes| !changes.is_empty())
     }
 
     /// The timeline in a line.
@@ -198,6 +212,13 @@ impl<'a> RequestContext<'a> {
             Target::Rest(kind) => self.rest(*kind, domain),
             Target::Neighbor(of, step) => self.neighbor(of, *step, domain),
             Target::Except(all, but) => self.except(all, but, domain),
+            Target::Now(target) => {
+                let now = Self {
+                    seen: self.timeline,
+                    ..*self
+                };
+                now.find(target, domain)
+            }
         }
     }
 
@@ -246,6 +267,11 @@ impl<'a> RequestContext<'a> {
         );
         let excepts_picture = matches!(target, Target::Except(_, but)
             if matches!(but.kind(), Kind::Clip | Kind::Photo | Kind::Video));
+        // "mute the last one" counts pictures.
+        let is_heard = domain == Domain::Sounds && is_open && counts;
+        if is_heard && !self.pictures().is_empty() && !matches!(target, Target::Rest(_)) {
+            return Domain::Pictures;
+        }
         if domain != Domain::Everything || !(is_open && counts || excepts_picture) {
             return domain;
         }

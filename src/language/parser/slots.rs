@@ -1,7 +1,7 @@
 //! Typed access to the phrases of a request. Every getter marks what it returns as explained; a
 //! request is only accepted if nothing remains unexplained.
 
-use super::lexicon::{Sense, Senses};
+use super::lexicon::{Class, Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::target::{Kind, Target};
 use super::token::{NamedMedia, Quantity};
@@ -130,6 +130,42 @@ impl<'a> Slots<'a> {
     /// Returns true if the sentence asks.
     pub fn is_question(&self) -> bool {
         self.is_question
+    }
+
+    /// Returns true for a verb in its base form.
+    fn is_order(&self, p: &Phrase) -> bool {
+        let text = self.message.get(p.span.clone()).unwrap_or_default();
+        p.is_content
+            && p.kind == PhraseKind::Word
+            && p.senses.has_class(Class::Verb)
+            && !["s", "ed", "ing"].iter().any(|end| text.ends_with(end))
+    }
+
+    /// Returns true if the request has a verb in its base form without one of the senses.
+    pub fn has_other_order(&self, senses: &[Sense]) -> bool {
+        let is_other = |p: &&Phrase| !senses.iter().any(|s| p.senses.has(*s));
+        self.phrases
+            .iter()
+            .filter(is_other)
+            .any(|p| self.is_order(p))
+    }
+
+    /// Returns true if a verb or an amount stands before the first word with one of the senses.
+    pub fn has_order_before(&self, senses: &[Sense]) -> bool {
+        let is_end = |p: &&Phrase| !senses.iter().any(|s| p.senses.has(*s));
+        let mut before = self.phrases.iter().take_while(is_end);
+        before.any(|p| self.is_order(p) || matches!(p.kind, PhraseKind::Amount(..)))
+    }
+
+    /// Returns true if the request has a verb in its base form.
+    pub fn has_order(&self) -> bool {
+        self.phrases.iter().any(|p| self.is_order(p))
+    }
+
+    /// Returns true if the first word with a meaning is a verb in its base form.
+    pub fn begins_with_verb(&self) -> bool {
+        let first = self.phrases.iter().find(|p| p.is_content);
+        first.is_some_and(|p| self.is_order(p))
     }
 
     // Words.
@@ -334,6 +370,13 @@ impl<'a> Slots<'a> {
             .any(|(p, done)| !done && matches!(p.kind, PhraseKind::Amount(..)))
     }
 
+    /// Returns true if a percentage is present, without explaining it.
+    pub fn has_share(&self) -> bool {
+        self.phrases
+            .iter()
+            .any(|p| matches!(p.kind, PhraseKind::Amount(Quantity::Percent(_), _)))
+    }
+
     pub fn percent(&mut self) -> Option<f64> {
         self.amount(|amount, _, _| match amount {
             Quantity::Percent(share) => Some(share),
@@ -409,6 +452,54 @@ impl<'a> Slots<'a> {
             Quantity::Degrees(v) => Some(v),
             _ => None,
         })
+    }
+
+    /// Explains "cut" where it is a noun: "at each cut", "at every cut", "the cuts".
+    pub fn cut_nouns(&mut self) -> bool {
+        let is_noun = |slots: &Self, at: usize| {
+            let p = &slots.phrases[at];
+            let text = slots.message.get(p.span.clone()).unwrap_or_default();
+            let word = text.rsplit(' ').next().unwrap_or_default();
+            let follows_all = at > 0 && slots.phrases[at - 1].senses.has(Sense::All);
+            let is_placed = [Sense::At, Sense::On, Sense::Between]
+                .iter()
+                .any(|s| p.preposition.has(*s));
+            ["cut", "cuts"].contains(&word) && (is_placed || follows_all || word == "cuts")
+        };
+        let found: Vec<usize> = (0..self.phrases.len())
+            .filter(|at| is_noun(self, *at))
+            .collect();
+        for at in &found {
+            self.explained[*at] = true;
+        }
+        !found.is_empty()
+    }
+
+    /// Explains "the second" directly before one of the words; nothing if there is no number.
+    pub fn numbers_before(&mut self, senses: &[Sense]) -> Vec<i32> {
+        let content =
+            |at: usize| (at + 1..self.phrases.len()).find(|i| self.phrases[*i].is_content);
+        let found = (0..self.phrases.len()).find_map(|at| match &self.phrases[at].kind {
+            PhraseKind::Target(Target::Nth(Kind::Any, list)) => {
+                let next = content(at)?;
+                let noun = &self.phrases[next];
+                let is_cut = self.message.get(noun.span.clone()) == Some("cut");
+                let is_counted = noun.kind == PhraseKind::Word
+                    && (is_cut || senses.iter().any(|s| noun.senses.has(*s)));
+                (!self.explained[at] && is_counted).then(|| (at, list.clone()))
+            }
+            _ => None,
+        });
+        let Some((at, list)) = found else {
+            return Vec::new();
+        };
+        self.explained[at] = true;
+        if let Some(next) =
+            content(at).filter(|i| self.message.get(self.phrases[*i].span.clone()) == Some("cut"))
+        {
+            self.explained[next] = true;
+        }
+        list
     }
 
     /// A time directly before, or with "of" after, one of the words.

@@ -15,6 +15,20 @@ const KNOWN: &[(&str, &str)] = &[
     ("musik", "music"),
     ("muisc", "music"),
     ("pls", "please"),
+    ("evry", "every"),
+    ("teh", "the"),
+    ("hte", "the"),
+    ("clp", "clip"),
+    ("cilp", "clip"),
+    ("msuic", "music"),
+    ("vidoe", "video"),
+    ("scnd", "second"),
+    ("titl", "title"),
+    ("thru", "through"),
+    ("wiht", "with"),
+    ("frist", "first"),
+    ("lsat", "last"),
+    ("tme", "time"),
 ];
 
 /// The word that a misspelled word most likely is. None if it is not like exactly one word, or if

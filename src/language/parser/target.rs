@@ -54,6 +54,8 @@ pub(crate) enum Target {
     /// The segment after, or before (negative), another.
     Neighbor(Box<Target>, i32),
     Except(Box<Target>, Box<Target>),
+    /// Counted after the requests before it: "the new first clip".
+    Now(Box<Target>),
 }
 
 impl Target {
@@ -75,7 +77,7 @@ impl Target {
             | Self::Other(kind)
             | Self::Rest(kind) => *kind,
             Self::WholeVideo => Kind::Any,
-            Self::Neighbor(of, _) => of.kind(),
+            Self::Neighbor(of, _) | Self::Now(of) => of.kind(),
             Self::Except(all, but) => match all.kind() {
                 Kind::Any => but.kind(),
                 kind => kind,
@@ -97,6 +99,10 @@ impl Target {
             other => other,
         }
     }
+}
+
+fn is_condition(token: &MessageToken) -> bool {
+    token.senses().has(Sense::Condition)
 }
 
 /// Reads set expressions from tokens.
@@ -203,6 +209,11 @@ impl TargetReader<'_> {
         Some((kind, is_plural || kind == Kind::Video, end))
     }
 
+    /// Returns true for an English noun in the plural.
+    fn is_plural_noun(&self, at: usize) -> bool {
+        self.text(at).is_ascii() && self.text(at).ends_with('s')
+    }
+
     fn is_second_noun(&self, at: usize, kind: Kind) -> bool {
         let pictures = [Sense::Clip, Sense::Photo, Sense::Videos];
         let is_picture = matches!(kind, Kind::Clip | Kind::Photo | Kind::Video);
@@ -217,7 +228,10 @@ impl TargetReader<'_> {
     pub fn read(&self, at: usize) -> Read {
         let (base, end) = self.excepted_first(at).or_else(|| self.primary(at))?;
         let (base, end) = self.neighbor(base, end);
-        Some(self.exception(base, end))
+        let (base, end) = self.exception(base, end);
+        // 音乐的话: a topic, not a condition.
+        let is_topic = self.text(end) == "的话" && !self.tokens[..at].iter().any(is_condition);
+        Some((base, end + usize::from(is_topic)))
     }
 
     fn primary(&self, at: usize) -> Read {
@@ -225,6 +239,13 @@ impl TargetReader<'_> {
         match &token.kind {
             TokenKind::Name(media) => Some(self.named(media, at + 1)),
             TokenKind::Ordinal(..) => self.ordinals(at),
+            TokenKind::Word(_)
+                if self.has(at, Sense::New)
+                    && self.ordinal(self.skip_articles(at + 1)).is_some() =>
+            {
+                let (counted, end) = self.ordinals(self.skip_articles(at + 1))?;
+                Some((Target::Now(Box::new(counted)), end))
+            }
             TokenKind::Word(_) => self
                 .quantified(at)
                 .or_else(|| self.pronoun(at))
@@ -384,6 +405,11 @@ impl TargetReader<'_> {
         if self.has(next, Sense::WholeVideo) && self.text(at).is_ascii() {
             return Some((Target::WholeVideo, next + 1));
         }
+        // "Take all of that off": what was mentioned, not everything.
+        let points = self.text(next).to_lowercase();
+        if next > at && !has_noun && matches!(points.as_str(), "that" | "those" | "these") {
+            return Some((Target::They(Kind::Any, None), next + 1));
+        }
         let stands_alone = self.has(at, Sense::Both)
             || self.has(at, Sense::Everything)
             || self.has(at, Sense::WholeVideo)
@@ -407,6 +433,13 @@ impl TargetReader<'_> {
             Target::Middle(kind)
         } else if is(Sense::Middle) {
             return None;
+        } else if is(Sense::Other) && self.number(self.skip_articles(at + 1)).is_some() {
+            // "the other two": all others, if there are as many.
+            let number = self.skip_articles(at + 1);
+            let end = if has_noun { end } else { number + 1 };
+            return Some((Target::Rest(kind), end));
+        } else if is(Sense::Other) && has_noun && self.is_plural_noun(end - 1) {
+            Target::Rest(kind)
         } else if is(Sense::Other) && (has_noun || !self.has_class(at + 1, Class::Noun)) {
             Target::Other(kind)
         } else if is(Sense::Other) {

@@ -150,8 +150,10 @@ fn summary(message: &str) -> String {
         memory: Memory::default(),
         focus: &[],
         topic: &[],
+        subject: &[],
         excluded: &[],
         read_text: no_files,
+        source_length: &|_| None,
         lang: Lang::En,
     };
     let mut parts = Vec::new();

@@ -7,12 +7,13 @@ use crate::domain::timeline::Transition;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::{PhraseKind, Shape};
+use super::super::phrase::Shape;
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
 use super::super::slots::Slots;
 use super::super::target::{Kind, Target};
 use super::super::token::NamedMedia;
+use super::new_video::{has_new_video, is_new_video};
 use super::order::shuffle;
 use super::{canvas, transitions};
 
@@ -139,7 +140,8 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     }
     take_details(s, &mut request);
     if !has_sources {
-        s.cost += 1;
+        // "the slideshow has to be 30 seconds" is about the video that exists.
+        s.cost += if has_new_video(s) { 1 } else { 8 };
     }
     request.prefers_photos = shows_photos && request.kinds.is_empty();
     edits(move |scene| build(&request, scene))
@@ -161,9 +163,18 @@ fn names_slideshow(s: &Slots) -> bool {
 
 /// Explains transitions, durations and the canvas of the new video.
 fn take_details(s: &mut Slots, request: &mut FirstCut) {
-    s.words(&[Sense::New, Sense::Files]);
+    s.words(&[
+        Sense::New,
+        Sense::Files,
+        Sense::FileFormat,
+        Sense::Praise,
+        Sense::Small,
+    ]);
     request.transition = transitions::of_new_video(s);
-    request.each_ms = s.time_if(|t| t.shape == Shape::Each).map(|t| t.ms);
+    let says_each = s.has(Sense::Each) || s.has(Sense::All);
+    request.each_ms = s
+        .time_if(|t| t.shape == Shape::Each || says_each && t.shape == Shape::First)
+        .map(|t| t.ms);
     request.total_ms = s
         .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At))
         .map(|t| t.ms);
@@ -173,47 +184,19 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
 
 /// Explains the word for a new video: "a slideshow", not "the video".
 fn product(s: &mut Slots) -> bool {
+    // "It's for reels": the use of a video that exists.
+    let is_use = s.find(Sense::Product).is_some_and(|at| {
+        let before = &s.message[..s.phrases[at].span.start];
+        before.to_lowercase().trim_end().ends_with(" for")
+            || s.phrases[at].preposition.has(Sense::For)
+    });
+    if is_use {
+        return false;
+    }
     if s.words(&[Sense::Product]) {
         return true;
     }
     is_new_video(s) && s.target_word(Sense::Product).is_some()
-}
-
-/// Returns true if a request names a video that does not exist yet: "a 10 second video".
-pub(super) fn is_new_video(s: &Slots) -> bool {
-    let is_definite = |text: &str| {
-        [
-            "the ", "this ", "that ", "whole ", "entire ", "整个", "这个",
-        ]
-        .iter()
-        .any(|w| text.to_lowercase().starts_with(w))
-    };
-    let Some(at) = s.find(Sense::Product) else {
-        return false;
-    };
-    let phrase = &s.phrases[at];
-    let before = s.message[..phrase.span.start].trim_end().to_lowercase();
-    let text = s.message.get(phrase.span.clone()).unwrap_or_default();
-    let has_article = before.ends_with("the") || before.ends_with("this") || before.ends_with("my");
-    !is_definite(text) && !has_article && !phrase.senses.has(Sense::All)
-}
-
-/// Returns true if an article says that a video is new: "a video", 做个视频. Other edits are about
-/// the video that exists.
-pub(crate) fn has_new_video(s: &Slots) -> bool {
-    let Some(at) = s.find(Sense::Product).filter(|_| is_new_video(s)) else {
-        return false;
-    };
-    let is_video = matches!(
-        s.phrases[at].kind,
-        PhraseKind::Word | PhraseKind::Target(Target::WholeVideo)
-    );
-    if !is_video {
-        return false;
-    }
-    let before = s.message[..s.phrases[at].span.start].to_lowercase();
-    let mut words = before.split_whitespace().rev().take(4);
-    words.any(|w| ["a", "an", "one", "me"].contains(&w)) || before.contains('个')
 }
 
 /// Explains what the new video has none of: "without music", "no sound".

@@ -10,6 +10,7 @@ use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, PICTURES, Target};
+use super::new_video::{has_new_video, is_new_video};
 use super::trim::{select, trim_end};
 
 /// Shortest share of a picture when the whole video is shortened (ms).
@@ -20,6 +21,7 @@ const MIN_SHARE_MS: u64 = 500;
 enum DurationChange {
     To(u64),
     By(i64),
+    AtMost(u64),
     /// Ends at this position of the timeline (ms).
     EndsAt(u64),
 }
@@ -35,11 +37,15 @@ struct DurationWords {
     makes: bool,
     longer: bool,
     shorter: bool,
+    /// "no longer than": only what is longer changes.
+    at_most: bool,
 }
 
 impl DurationWords {
     fn take(s: &mut Slots) -> Self {
+        let at_most = s.words(&[Sense::AtMost]);
         let lengthens = s.words(&[Sense::Lengthen]);
+        let adds = adds_time(s);
         let shortens = !lengthens && s.words(&[Sense::Shorten, Sense::Trim]);
         let ends = s.words(&[Sense::Finish]);
         let states = s.words(&[Sense::LastVerb]);
@@ -56,14 +62,21 @@ impl DurationWords {
             ends,
             states,
             makes,
-            longer: s.words(&[Sense::Longer, Sense::More]),
+            longer: s.words(&[Sense::Longer, Sense::More]) || adds,
             shorter: s.words(&[Sense::Shorter, Sense::Less]),
+            at_most,
         }
     }
 
     /// Returns true if a word says that a segment becomes shorter or longer, or how long it is.
     fn names_length(self) -> bool {
-        self.states || self.makes || self.lengthens || self.longer || self.shorter || self.shortens
+        self.at_most
+            || self.states
+            || self.makes
+            || self.lengthens
+            || self.longer
+            || self.shorter
+            || self.shortens
     }
 
     /// The change by, to or until a time.
@@ -73,7 +86,9 @@ impl DurationWords {
             || self.longer
             || self.shorter
             || (self.lengthens || self.shortens) && !time.has(Sense::To);
-        Some(if self.ends {
+        Some(if self.at_most {
+            DurationChange::AtMost(time.ms)
+        } else if self.ends {
             DurationChange::EndsAt(time.ms)
         } else if by && (self.shortens || self.shorter) {
             DurationChange::By(-ms)
@@ -87,6 +102,9 @@ impl DurationWords {
 
 /// `make clip 2 5 seconds long`, `extend clip 1 by 1s`, `第三张照片多停留两秒`.
 pub(super) fn duration(s: &mut Slots) -> Option<Action> {
+    if repeats(s) {
+        return None;
+    }
     let words = DurationWords::take(s);
     let time = s.time_if(|t| {
         matches!(t.shape, Shape::Plain | Shape::Each)
@@ -98,6 +116,11 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(&[Sense::LengthNoun, Sense::Each, Sense::All, Sense::Mark]);
+    // "Squeeze everything into 12 seconds": together, not each.
+    let fits = time.has(Sense::To) && time.shape == Shape::Plain;
+    if fits && s.says(ONE_THING) {
+        return None;
+    }
     let mut targets = s.objects(PICTURES);
     if targets.is_empty() && time.shape != Shape::Each {
         if !words.names_length() {
@@ -116,8 +139,26 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
         } else {
             select(scene, &targets)?
         };
-        found.iter().map(|x| resized(x, change)).collect()
+        let found = found.iter().filter(|x| match change {
+            DurationChange::AtMost(ms) => x.duration_ms > ms,
+            _ => true,
+        });
+        found.map(|x| resized(x, change)).collect()
     })
+}
+
+/// Returns true for "trim 1 s more": the last request says of what.
+fn repeats(s: &Slots) -> bool {
+    s.has(Sense::More) && s.has(Sense::Trim) && !s.has_target(|t, _| PICTURES.contains(&t.kind()))
+}
+
+/// Returns true for "add a second to each photo": a set follows the time.
+fn adds_time(s: &mut Slots) -> bool {
+    let adds = s.says(&["add", "加", "多加", "增加"])
+        && s.has_target(|t, p| {
+            PICTURES.contains(&t.kind()) && (p.has(Sense::To) || matches!(t, Target::All(_)))
+        });
+    adds && s.words(&[Sense::Add])
 }
 
 /// Subjects of "3 seconds each": the photos, or all pictures if there are none.
@@ -129,7 +170,7 @@ fn each<'a>(scene: &RequestContext<'a>) -> Result<Vec<&'a Segment>, Reply> {
 
 fn resized(x: &Segment, change: DurationChange) -> Result<Edit, Reply> {
     let duration_ms = match change {
-        DurationChange::To(ms) => ms,
+        DurationChange::To(ms) | DurationChange::AtMost(ms) => ms,
         DurationChange::By(ms) if ms < 0 => {
             return Ok(trim_end(x, Edge::End, ms.unsigned_abs()));
         }
@@ -154,15 +195,24 @@ fn set_duration(s: &Segment, duration_ms: u64) -> Edit {
     })
 }
 
+/// Names of all segments together.
+const ONE_THING: &[&str] = &["everything", "all of it", "the whole", "一切"];
+
 /// `squeeze the whole thing into 12 seconds`, `总时长改成二十五秒`.
 pub(super) fn total(s: &mut Slots) -> Option<Action> {
-    if s.has_any(&[Sense::Together, Sense::Join, Sense::Product]) {
+    if s.has_any(&[Sense::Together, Sense::Join]) || has_new_video(s) {
         return None;
     }
     let total = s.words(&[Sense::Total]);
+    // "the slideshow has to be 30 seconds" is about the video that exists.
+    let product = !is_new_video(s) && s.words(&[Sense::Product]);
+    // "Everything" is one thing; "all of them" are several.
+    let is_one = s.says(ONE_THING);
     let whole_video = s.whole_video()
-        || s.target(|t, _| matches!(t, Target::All(Kind::Any)))
-            .is_some();
+        || product
+        || (total || is_one)
+            && s.target(|t, _| matches!(t, Target::All(Kind::Any)))
+                .is_some();
     if !total && !whole_video {
         return None;
     }

@@ -4,7 +4,7 @@ use crate::domain::edit::{Edit, SetFades};
 use crate::domain::timeline::Role;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
+use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::Shape;
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
@@ -26,6 +26,7 @@ const FADE_FILLERS: &[Sense] = &[
     Sense::LengthNoun,
     Sense::Create,
     Sense::ABit,
+    Sense::FrameNoun,
 ];
 
 /// Fades that a request asks for.
@@ -90,6 +91,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     }
     let first = s.time_if(is_length);
     let second = s.time_if(is_length);
+    let (first, second) = with_bare_number(s, first, second);
     let together = s.words(&[Sense::Cover]);
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
     let everything = s
@@ -121,6 +123,26 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
             fades_of(scene, fades, &targets, lengths)
         }
     })
+}
+
+/// "over the first second and … over the last 2": the unit is said once.
+fn with_bare_number(
+    s: &mut Slots,
+    first: Option<Time>,
+    second: Option<Time>,
+) -> (Option<Time>, Option<Time>) {
+    let Some(unit) = first.filter(|_| second.is_none()) else {
+        return (first, second);
+    };
+    let is_length =
+        |t: &Target, p: Senses| matches!(t, Target::Ends(Kind::Any, _)) && p.has(Sense::For);
+    match s.target(is_length) {
+        Some(Target::Ends(_, n)) => {
+            let ms = u64::from(n.unsigned_abs()) * 1000;
+            (first, Some(Time { ms, ..unit }))
+        }
+        _ => (first, second),
+    }
 }
 
 /// Returns true if a time is a length, not a position.

@@ -100,20 +100,30 @@ fn media(s: &mut Slots) -> Option<Media> {
     }
 }
 
-/// Duration of added photos (ms).
-fn duration(s: &mut Slots) -> u64 {
-    s.time_if(|t| {
+/// Duration of added photos (ms). None for "3 seconds each" after a single photo: the words are
+/// about others as well.
+fn duration(s: &mut Slots, media: &Media) -> Option<u64> {
+    let time = s.time_if(|t| {
         matches!(t.shape, Shape::Plain | Shape::Each)
             && !t.has(Sense::At)
             && !t.has(Sense::After)
             && !t.has(Sense::Before)
-    })
-    .map_or(PHOTO_MS, |t| t.ms)
+    });
+    let is_single = matches!(media, Media::Named(names) if names.len() == 1);
+    match time {
+        Some(t) if is_single && (t.shape == Shape::Each || s.says(&["都", "都是"])) => None,
+        time => Some(time.map_or(PHOTO_MS, |t| t.ms)),
+    }
 }
 
 /// `add drone.mp4`, `stick these two at the end, 3 secs each`, `添加 drone.mp4`.
 pub(super) fn append(s: &mut Slots) -> Option<Action> {
-    let verb = s.words(&[Sense::Add, Sense::Move]) | s.words(&[Sense::Show]);
+    let shows = s.words(&[Sense::Show]);
+    let verb = s.words(&[Sense::Add, Sense::Move]) | shows;
+    // "Show the forest for 8 s": what is there is shown for longer.
+    if shows {
+        s.cost += 1;
+    }
     let again = s.has(Sense::Duplicate);
     s.words(&[Sense::Duplicate]);
     if !verb {
@@ -124,7 +134,7 @@ pub(super) fn append(s: &mut Slots) -> Option<Action> {
         return cannot(Reply::NoSuchAsset(file));
     }
     let media = media(s)?;
-    let each_ms = duration(s);
+    let each_ms = duration(s, &media)?;
     s.words(&[Sense::LastVerb, Sense::Each]);
     s.whole_video();
     // What is on the timeline already is moved, unless "add" or "again" is said.
@@ -260,7 +270,11 @@ pub(super) fn insert(s: &mut Slots) -> Option<Action> {
     } else {
         Media::Named(names)
     };
-    let each_ms = duration(s);
+    let is_there = |m: &NamedMedia| !m.segments.is_empty();
+    if !adds && matches!(&media, Media::Named(names) if names.iter().any(is_there)) {
+        return None;
+    }
+    let each_ms = duration(s, &media)?;
     s.words(&[Sense::LastVerb, Sense::Each]);
     edits(move |scene| {
         let assets = media.find(scene)?;
@@ -283,6 +297,10 @@ pub(super) fn replace(s: &mut Slots) -> Option<Action> {
         || instead && s.words(&[Sense::Use, Sense::Add]);
     if !verb {
         return None;
+    }
+    // "Swap the two" exchanges places.
+    if !s.has(Sense::Replace) && !instead {
+        s.cost += 1;
     }
     s.words(&[Sense::Use, Sense::Replace]);
     let file = s.file();

@@ -1,14 +1,17 @@
 //! The intents: one row for each thing that a sentence can ask for.
 
 mod adjustments;
-pub(super) mod assemble;
+mod assemble;
 mod canvas;
 pub(super) mod captions;
 mod durations;
 mod fades;
 mod history;
 mod media;
+mod narration;
+pub(super) mod new_video;
 mod order;
+mod order_list;
 mod picture;
 mod playback;
 mod questions;
@@ -72,7 +75,8 @@ const fn remark(name: &'static str, bind: Bind, cost: u32) -> Intent {
     }
 }
 
-/// All intents. Of two that explain a request at the same cost, the first is taken.
+/// All intents. Of two that explain a request at the same cost, the first is taken if both make
+/// the same change; otherwise the reply asks which one is meant.
 pub(crate) const INTENTS: &[Intent] = &[
     edit("undo", history::undo),
     edit("redo", history::redo),
@@ -111,6 +115,7 @@ pub(crate) const INTENTS: &[Intent] = &[
     edit("reverse", playback::reverse),
     edit("freeze", playback::freeze),
     edit("reorder", order::reorder),
+    edit("order list", order_list::order_list),
     edit("swap", order::swap),
     edit("replace", media::replace),
     edit("picture in picture", media::picture_in_picture),
@@ -163,4 +168,5 @@ pub(crate) const INTENTS: &[Intent] = &[
     remark("prohibition", remarks::prohibition, 20),
     remark("opinion", remarks::opinion, 20),
     remark("vague", remarks::vague, 16),
+    remark("narration", narration::narration, 14),
 ];

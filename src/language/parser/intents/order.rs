@@ -107,6 +107,14 @@ fn with_ordinal_place(
     place: Option<Place>,
     by_verb: Option<Sense>,
 ) -> Option<(Vec<Target>, Option<Place>)> {
+    // "beach first, talk second, city last": several places.
+    let counted = objects
+        .iter()
+        .filter(|t| matches!(t, Target::Nth(Kind::Any, _)))
+        .count();
+    if counted > 0 && objects.len() > 2 {
+        return None;
+    }
     let may_be_ordinal = place.is_none() && matches!(by_verb, Some(Sense::Make | Sense::Move));
     match objects.as_slice() {
         [object, Target::Nth(_, to)] if may_be_ordinal && to.len() == 1 => {
@@ -209,7 +217,7 @@ fn index_at(scene: &RequestContext, target: &Target, order: &[&str]) -> Result<u
 }
 
 /// The moves that bring the pictures into an order.
-fn move_edits(pictures: &[Segment], order: &[&str]) -> Vec<Edit> {
+pub(super) fn move_edits(pictures: &[Segment], order: &[&str]) -> Vec<Edit> {
     let mut now: Vec<&str> = pictures.iter().map(|p| p.id.as_str()).collect();
     let mut edits = Vec::new();
     // One segment that moves is one edit.
@@ -302,6 +310,10 @@ fn sorting(s: &mut Slots) -> Option<Sorting> {
 /// `reverse the order of the clips`, `shuffle the photos`, `照片顺序反过来`.
 pub(super) fn reorder(s: &mut Slots) -> Option<Action> {
     let sorting = sorting(s)?;
+    // "Assemble them by date" makes a first cut.
+    if s.has(Sense::Create) && !s.has(Sense::Make) {
+        s.cost += 1;
+    }
     s.words(&[
         Sense::Reorder,
         Sense::OrderNoun,

@@ -20,7 +20,14 @@ fn apply(
     changes: &[Adjustment],
 ) -> Result<Vec<Edit>, Reply> {
     let only_motion = changes.iter().all(|c| matches!(c, Adjustment::Motion(_)));
-    let found = if targets.is_empty() {
+    let subject: Vec<_> = scene
+        .pictures()
+        .iter()
+        .filter(|p| scene.subject.contains(&p.id))
+        .collect();
+    let found = if targets.is_empty() && !whole_video && !subject.is_empty() {
+        subject
+    } else if targets.is_empty() {
         let pictures: Vec<_> = scene.pictures().iter().collect();
         let photos: Vec<_> = pictures
             .iter()
@@ -89,6 +96,10 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         Sense::UpParticle,
         Sense::StillWord,
     ]);
+    // "There are black bars" says what there is.
+    if !verb && !turns && s.says(&["有", "has", "have", "there are", "there is", "there's"]) {
+        return None;
+    }
     let (targets, whole_video) = subjects(s);
     if !verb && !turns && targets.is_empty() && !whole_video {
         s.cost += 1;

@@ -8,7 +8,7 @@ use super::super::lexicon::Sense;
 use super::super::phrase::Shape;
 use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
-use super::super::slots::Slots;
+use super::super::slots::{Slots, is_position};
 use super::super::target::{Kind, PICTURES, Target};
 
 /// Duration of a freeze frame (ms).
@@ -64,6 +64,8 @@ fn only_clip<'a>(scene: &RequestContext<'a>) -> Option<Vec<&'a Segment>> {
 enum Rate {
     To(f64),
     Times(f64),
+    /// So that it lasts this long (ms).
+    Fit(u64),
 }
 
 impl Rate {
@@ -72,6 +74,7 @@ impl Rate {
         match self {
             Rate::To(f) => f,
             Rate::Times(f) => ((segment.speed * f) * 100.0).round() / 100.0,
+            Rate::Fit(ms) => segment.speed * segment.duration_ms as f64 / ms.max(1) as f64,
         }
     }
 }
@@ -196,7 +199,8 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     ]);
     let much = s.words(&[Sense::Much]);
     let bit = s.words(&[Sense::ABit]);
-    let amounts = speed_amounts(s, words.noun);
+    let amounts = speed_amounts(s, words.noun || words.faster || words.slower);
+    let fit = fitted_length(s, &words, amounts.is_empty());
     s.words(&[Sense::LoudAdjective]);
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
@@ -206,7 +210,9 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     if words.plays && !words.are_about_speed() && amounts.is_empty() {
         return None;
     }
-    let rate = if words.normal {
+    let rate = if let Some(ms) = fit {
+        Rate::Fit(ms)
+    } else if words.normal {
         Rate::To(1.0)
     } else if let Some(amount) = amounts.first() {
         words.rate_with(*amount)?
@@ -221,8 +227,29 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     }
     edits(move |scene| {
         let found = clips(scene, &targets, whole_video)?;
+        if let (Rate::Fit(_), [_, _, ..]) = (rate, found.as_slice()) {
+            return Err(Reply::WhichSpeed);
+        }
         Ok(found.iter().map(|x| set_speed(x, rate.of(x))).collect())
     })
+}
+
+/// Explains the length of "speed it up so that it lasts 5 seconds" (ms).
+fn fitted_length(s: &mut Slots, words: &SpeedWords, has_no_amount: bool) -> Option<u64> {
+    if !has_no_amount || !(words.faster || words.slower) || s.has(Sense::Freeze) {
+        return None;
+    }
+    let time =
+        s.time_if(|t| t.shape == Shape::Plain && !is_position(t.preposition) && !t.has(Sense::By))?;
+    s.words(&[
+        Sense::LastVerb,
+        Sense::Lengthen,
+        Sense::Shorten,
+        Sense::LengthNoun,
+        Sense::OnlyKeep,
+    ]);
+    s.target(|t, _| matches!(t, Target::It(Kind::Any)));
+    Some(time.ms)
 }
 
 fn set_speed(segment: &Segment, speed: f64) -> Edit {

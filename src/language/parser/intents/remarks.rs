@@ -1,9 +1,10 @@
 //! Words that ask for no edit: courtesies, opinions, prohibitions, corrections.
 
+use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Class, Sense};
-use super::super::phrase::PhraseKind;
+use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Correction, Reading};
 use super::super::scene::Domain;
 use super::super::slots::Slots;
@@ -84,10 +85,16 @@ fn value_words(s: &mut Slots) -> Option<String> {
 /// `make that 3 seconds instead`, `no, the other one`.
 pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     let corrects = s.words(&[Sense::Correction, Sense::NoAnswer, Sense::No, Sense::Oops]);
-    if !corrects {
-        return None;
-    }
     s.words(&[Sense::Make, Sense::Use, Sense::NoAnswer, Sense::Oops]);
+    if !corrects {
+        // A bare value: "…, 60".
+        let is_value =
+            |p: &&Phrase| matches!(p.kind, PhraseKind::Amount(..) | PhraseKind::Color(_));
+        if s.unexplained().count() != 1 || !s.unexplained().all(|p| is_value(&p)) {
+            return None;
+        }
+        s.cost += 6;
+    }
     s.target(|t, _| matches!(t, Target::It(_)));
     let words = value_words(s)?;
     if !s.is_complete() {
@@ -107,6 +114,18 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
     let more = !same && s.words(&[Sense::More]);
     let also = s.says(&["too", "as well", "also", "也", "also the"]);
     s.words(&[Sense::ABit, Sense::Much]);
+    if more && s.has_amount() {
+        // "trim 1 s more": as before, by another amount.
+        s.words(&[Sense::Trim, Sense::Lengthen, Sense::Shorten]);
+        let words = value_words(s)?;
+        s.is_complete().then_some(())?;
+        return Some(Box::new(move |_| {
+            Reading::Correction(Correction {
+                words: Some(words.clone()),
+                repeats: true,
+            })
+        }));
+    }
     if more {
         s.is_complete().then_some(())?;
         return Some(Box::new(|_| {
@@ -136,7 +155,8 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
 pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     let only = s.has(Sense::OnlyKeep);
     s.word(&[Sense::LeaveAlone, Sense::OnlyKeep])?;
-    if s.is_list() {
+    // A long clause with another verb or an amount asks for something.
+    if s.is_list() || s.has_amount() || s.has_quote() || s.has_other_order(&[Sense::LeaveAlone]) {
         return None;
     }
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
@@ -159,6 +179,9 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
 
 /// `do not speed up the talk clip`, `别把第二段静音`.
 pub(super) fn prohibition(s: &mut Slots) -> Option<Action> {
+    if s.has_order_before(&[Sense::Not, Sense::No]) {
+        return None;
+    }
     s.word(&[Sense::Not, Sense::No])?;
     // "…, not 3 seconds each" corrects what was said before it.
     let has_verb = s
@@ -168,6 +191,14 @@ pub(super) fn prohibition(s: &mut Slots) -> Option<Action> {
     if s.is_list() || s.has_amount() && !has_verb {
         return None;
     }
+    // "The beach one isn't working for me" forbids nothing.
+    const STATES: &[&str] = &[
+        "isn't", "isnt", "aren't", "doesn't", "doesnt", "didn't", "can't", "cant", "cannot",
+        "won't", "wont", "wouldn't", "ain't", "不是", "没", "没有", "不会", "不能", "不够",
+    ];
+    if !s.has_order() && s.says(STATES) {
+        return None;
+    }
     s.rest();
     remark(Reply::LeftAlone)
 }
@@ -175,7 +206,9 @@ pub(super) fn prohibition(s: &mut Slots) -> Option<Action> {
 /// `I love the beach clip`, `nice transitions`.
 pub(super) fn opinion(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::Like, Sense::Praise])?;
-    if s.is_list() {
+    // `put "Hi" nice and big in the middle` is a request.
+    let asks = has_han(s.message) && s.has_order();
+    if s.is_list() || s.has_amount() || s.has_quote() || s.begins_with_verb() || asks {
         return None;
     }
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
@@ -191,6 +224,9 @@ pub(super) fn opinion(s: &mut Slots) -> Option<Action> {
 /// `make it better`, `弄好看一点`.
 pub(super) fn vague(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::Vague])?;
+    if s.is_list() {
+        return None;
+    }
     let known = s
         .phrases
         .iter()

@@ -24,8 +24,18 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     if no {
         s.word(&[Sense::No])?;
     } else {
-        s.verb(&[Sense::Remove])?;
+        // "take the second song off".
+        let takes_off = s.says(&["off"]) && s.says(&["take", "get"]);
+        if takes_off {
+            s.words(&[Sense::Use, Sense::Move, Sense::Drawn]);
+        } else {
+            s.verb(&[Sense::Remove])?;
+        }
         s.words(&[Sense::Remove]);
+    }
+    // "Turn off the music".
+    if s.has(Sense::Mute) {
+        s.cost += 1;
     }
     let leaves_gap = s.has(Sense::Gap)
         && (s.words(&[Sense::LeaveAlone, Sense::Finish]) | s.words(&[Sense::Gap]));
@@ -59,6 +69,10 @@ fn removals(
     targets: &[Target],
     leaves_gap: bool,
 ) -> Result<Vec<Edit>, Reply> {
+    if matches!(targets, [Target::Rest(_)]) && is_only_focus(scene) {
+        // "I only need 3 to 7 s, bin everything else": done already.
+        return Ok(Vec::new());
+    }
     let found = scene.select_all(targets, Domain::Everything)?;
     let ids: Vec<String> = found.iter().map(|s| s.id.clone()).collect();
     if ids.is_empty() {
@@ -75,6 +89,11 @@ fn removals(
     } else {
         Edit::Remove(Remove { ids })
     }])
+}
+
+/// Returns true if this message changed all pictures that are left.
+fn is_only_focus(scene: &RequestContext) -> bool {
+    !scene.focus.is_empty() && scene.pictures().iter().all(|p| scene.focus.contains(&p.id))
 }
 
 /// Returns true if a set names its segments clearly enough to remove all pictures.

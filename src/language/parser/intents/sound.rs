@@ -11,7 +11,7 @@ use super::super::phrase::{PhraseKind, Shape};
 use super::super::reading::{Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
-use super::super::target::{Kind, Target};
+use super::super::target::{Kind, PICTURES, Target};
 use super::super::token::NamedMedia;
 use super::assemble::voices_and_music;
 
@@ -134,7 +134,10 @@ impl MusicWords {
     fn take(s: &mut Slots) -> Self {
         let sounds = s.names(|m, _| m.is_sound);
         let mood = built_in(s);
-        let is_named = !s.targets(|t, _| t.kind() == Kind::Music).is_empty();
+        let is_counted = |t: &Target| matches!(t, Target::Nth(..) | Target::Ends(..));
+        let is_named = !s
+            .targets(|t, _| t.kind() == Kind::Music && !is_counted(t))
+            .is_empty();
         let is_pointed = s
             .target(|t, _| matches!(t, Target::It(Kind::Any) | Target::They(Kind::Any, _)))
             .is_some();
@@ -206,7 +209,8 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         .any(|p| p.preposition.has(Sense::With) && matches!(p.kind, PhraseKind::Target(_)));
     // "calm music at 40%" needs no verb.
     let names_mood = s.has_any(&[Sense::LoFi, Sense::Upbeat, Sense::Calm, Sense::Cinematic]);
-    if !verb && !names_mood {
+    let names_music = s.has_target(|t, _| t.kind() == Kind::Music);
+    if !(verb || names_mood && names_music) {
         return None;
     }
     let words = MusicWords::take(s);
@@ -312,6 +316,39 @@ pub(super) fn add_sound(s: &mut Slots) -> Option<Action> {
     })
 }
 
+/// `start the music at the beach clip`, `音乐等到说话那段再响起来`.
+fn start_with(s: &mut Slots, targets: Vec<Target>) -> Option<Action> {
+    s.words(&[Sense::Condition, Sense::Begin, Sense::OnlyKeep]);
+    let (mut sounds, mut pictures) = (targets, s.objects(PICTURES));
+    // A file name is a sound or a picture: the picture is where the sound starts.
+    let is_picture = |t: &Target| matches!(t, Target::Named(m, _) if !m.is_sound);
+    let (named, rest): (Vec<_>, Vec<_>) = sounds.into_iter().partition(is_picture);
+    sounds = rest;
+    pictures.extend(named);
+    let [at] = pictures.as_slice() else {
+        return None;
+    };
+    let at = at.clone();
+    let is_sound = |t: &Target| match t {
+        Target::Named(media, _) => media.is_sound,
+        t => matches!(t.kind(), Kind::Music | Kind::Voice | Kind::Effect),
+    };
+    if sounds.is_empty() || !sounds.iter().all(is_sound) {
+        return None;
+    }
+    edits(move |scene| {
+        let found = scene.select_all(&sounds, Domain::Sounds)?;
+        let places = scene.select(&at, Domain::Pictures)?;
+        match (found.as_slice(), places.as_slice()) {
+            ([x], [place]) => Ok(vec![Edit::StartAt(StartAt {
+                id: x.id.clone(),
+                start_ms: place.start_ms,
+            })]),
+            (_, places) => Err(Reply::WhichSegment(places.len())),
+        }
+    })
+}
+
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     s.verb(&[Sense::Begin, Sense::Move])?;
@@ -324,11 +361,14 @@ pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
             Kind::Music | Kind::Voice | Kind::Effect | Kind::Any
         ) && !matches!(t, Target::WholeVideo | Target::All(Kind::Any))
     });
-    let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::After))?;
+    let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::After));
     s.words(&[Sense::Play, Sense::Mark]);
     if targets.is_empty() {
         return None;
     }
+    let Some(time) = time else {
+        return start_with(s, targets);
+    };
     edits(move |scene| {
         let found = scene.select_all(&targets, Domain::Everything)?;
         let [x] = found.as_slice() else {

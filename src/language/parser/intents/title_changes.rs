@@ -4,8 +4,8 @@ use crate::domain::edit::{AddText, ChangeText, Edit, TextChange, picture_end};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
-use super::super::phrase::{Break, PhraseKind, Shape};
+use super::super::lexicon::{Class, Sense};
+use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -21,6 +21,8 @@ enum Relative {
     None,
     Bigger,
     Smaller,
+    /// A multiple of its size in percent.
+    Scaled(u32),
     /// Starts this much later; earlier if negative (ms).
     Later(i64),
 }
@@ -60,6 +62,15 @@ fn ask_what_changes(targets: Vec<Target>) -> Option<Action> {
 
 /// `change the title to "X"`, `make the title red`, `move the title to 5s`, `标题放大一点`.
 pub(super) fn change(s: &mut Slots) -> Option<Action> {
+    if let Some((title, text)) = named_title_and_text(s) {
+        return edits(move |scene| {
+            let change = TextChange {
+                text: Some(text.clone()),
+                ..TextChange::default()
+            };
+            apply_change(scene, std::slice::from_ref(&title), &change, Relative::None)
+        });
+    }
     let verb = s.words(&[
         Sense::Make,
         Sense::Move,
@@ -83,6 +94,11 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
         s.cost += 6;
         return ask_what_changes(targets);
     }
+    // "Add the title X" without a word for a change is about a new title.
+    let changes_it = s.has_any(&[Sense::Rename, Sense::Replace, Sense::Make]);
+    if changes.text.is_some() && (!changes_it || s.says(&["put"])) {
+        s.cost += 1;
+    }
     // "make it 3 seconds" names no text.
     if it && changes.is_only_time() {
         return None;
@@ -99,6 +115,44 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     })
 }
 
+/// Explains "change Summer to Our Summer": a title by its text, and a new text without quotes.
+fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
+    s.has_any(&[Sense::Make, Sense::Rename, Sense::Replace])
+        .then_some(())?;
+    let is_title = |t: &Target| matches!(t, Target::Named(m, _) if m.assets.is_empty());
+    let at = s.phrases.iter().position(|p| {
+        matches!(&p.kind, PhraseKind::Target(t) if is_title(t)) && is_object(p.preposition)
+    })?;
+    let until = s.phrases.len();
+    let has_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    if at + 1 >= until
+        || s.phrases[..at]
+            .iter()
+            .chain(&s.phrases[at..])
+            .any(has_break)
+    {
+        return None;
+    }
+    let next = &s.phrases[at + 1];
+    let is_text = matches!(next.kind, PhraseKind::Unknown | PhraseKind::Target(_))
+        || next.kind == PhraseKind::Word && next.senses.has_class(Class::Remark);
+    if !next.preposition.has(Sense::To) || !is_text {
+        return None;
+    }
+    let PhraseKind::Target(title) = s.phrases[at].kind.clone() else {
+        return None;
+    };
+    s.words(&[Sense::Make, Sense::Rename, Sense::Replace, Sense::Text]);
+    s.explain(at, at + 1);
+    let text = s.text_from(at + 1, until)?;
+    let text = ["to ", "into ", "成", "为"]
+        .iter()
+        .fold(text.as_str(), |text, word| {
+            text.strip_prefix(word).unwrap_or(text)
+        });
+    Some((title, text.trim().to_owned()))
+}
+
 /// Explains the titles to change; true if the request names none: "it".
 fn changed_titles(s: &mut Slots) -> (Vec<Target>, bool) {
     let targets = s.targets(|t, p| {
@@ -107,7 +161,10 @@ fn changed_titles(s: &mut Slots) -> (Vec<Target>, bool) {
     });
     let noun = s.words(&[Sense::Text]);
     if !targets.is_empty() {
-        return (targets, false);
+        // "Bye那几个字": the name says which.
+        let is_named = |t: &Target| matches!(t, Target::Named(..));
+        let named: Vec<Target> = targets.iter().filter(|t| is_named(t)).cloned().collect();
+        return (if named.is_empty() { targets } else { named }, false);
     }
     if noun {
         return (vec![Target::Bare(Kind::Title)], false);
@@ -147,16 +204,26 @@ fn changed_look(s: &mut Slots) -> (TextChange, Relative) {
     let big = s.words(&[Sense::Big]);
     let small = s.words(&[Sense::Small]);
     s.words(&[Sense::ABit, Sense::More, Sense::LookNoun, Sense::LengthNoun]);
+    if s.has_time() {
+        s.words(&[Sense::Longer, Sense::Shorter, Sense::Total]);
+    }
     if big || small {
         let size = if big { BIG_SIZE } else { SMALL_SIZE };
         look.size = look.size.or(Some(size));
     }
-    let relative = if bigger {
-        Relative::Bigger
-    } else if smaller {
-        Relative::Smaller
+    let multiple = if bigger || big {
+        s.factor().or_else(|| s.fraction())
     } else {
-        Relative::None
+        None
+    };
+    let relative = match multiple {
+        Some(f) => {
+            look.size = None;
+            Relative::Scaled((f * 100.0) as u32)
+        }
+        None if bigger => Relative::Bigger,
+        None if smaller => Relative::Smaller,
+        None => Relative::None,
     };
     (look, relative)
 }
@@ -164,9 +231,10 @@ fn changed_look(s: &mut Slots) -> (TextChange, Relative) {
 /// Explains new times of a text.
 fn changed_timing(s: &mut Slots) -> Timing {
     let had_time = s.has_time();
+    let only = s.words(&[Sense::OnlyKeep]);
     let mut when = timing(s, false);
     // "show the title for 6 seconds", 标题显示6秒.
-    if had_time && when.start_ms.is_some() && when.duration_ms.is_none() && lasts(s) {
+    if had_time && when.start_ms.is_some() && when.duration_ms.is_none() && (only || lasts(s)) {
         when.duration_ms = when.start_ms.take();
     }
     when
@@ -206,6 +274,7 @@ fn apply_change(
             match relative {
                 Relative::Bigger => change.size = Some(scaled_size(x, 5, 4)),
                 Relative::Smaller => change.size = Some(scaled_size(x, 4, 5)),
+                Relative::Scaled(percent) => change.size = Some(scaled_size(x, percent, 100)),
                 Relative::Later(ms) => change.start_ms = Some(x.start_ms.saturating_add_signed(ms)),
                 Relative::None => {}
             }

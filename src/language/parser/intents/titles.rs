@@ -5,7 +5,7 @@ use crate::domain::timeline::{Position, Segment};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::Shape;
+use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::Domain;
 use super::super::slots::{Slots, is_object};
@@ -87,6 +87,9 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
         }
     }
     s.words(&[Sense::LastVerb, Sense::Mark]);
+    if !timing.is_empty() {
+        s.words(&[Sense::Total]);
+    }
     match s.word(&[Sense::Start, Sense::End]) {
         Some(Sense::Start) => timing.start_ms = timing.start_ms.or(Some(0)),
         Some(_) if timing.last_ms.is_none() => timing.at_end = true,
@@ -210,6 +213,15 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     if !verb && !noun {
         s.cost += 3;
     }
+    // Lower thirds and cards are titles of a kind of their own.
+    let is_special = |p: &Phrase| {
+        [Sense::LowerThird, Sense::EndCard]
+            .iter()
+            .any(|k| p.senses.has(*k))
+    };
+    if s.phrases.iter().any(is_special) {
+        s.cost += 1;
+    }
     let look = look_of_new(s, is_caption);
     let over = s.target(|t, p| is_object(p) && is_place(t));
     let timing = timing(s, true);
@@ -249,7 +261,7 @@ fn look_of_new(s: &mut Slots, is_caption: bool) -> TextChange {
     } else if s.words(&[Sense::Small]) {
         look.size = look.size.or(Some(SMALL_SIZE));
     }
-    s.words(&[Sense::LookNoun]);
+    s.words(&[Sense::LookNoun, Sense::FrameNoun]);
     look
 }
 

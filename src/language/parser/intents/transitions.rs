@@ -5,11 +5,13 @@ use crate::domain::timeline::{Segment, Transition, TransitionKind};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::Shape;
+use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{Action, ask_if_complete, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, Target};
+use super::new_video::is_new_video;
+use super::titles::is_too;
 
 /// Default length of a transition (ms).
 const TRANSITION_MS: u64 = 500;
@@ -128,8 +130,21 @@ enum Length {
     Shorter,
 }
 
+impl Length {
+    /// The length after a verb that changes it, unless a length was named.
+    const fn or_changed(self, shortens: bool, lengthens: bool) -> Self {
+        match self {
+            Self::Default if shortens => Self::Shorter,
+            Self::Default if lengthens => Self::Longer,
+            length => length,
+        }
+    }
+}
+
 /// Between which pictures transitions are meant.
 struct CutPlaces {
+    /// Numbers of cuts, from 1; negative from the end.
+    counted: Vec<i32>,
     between: Vec<Target>,
     after: Vec<Target>,
     before: Vec<Target>,
@@ -141,6 +156,7 @@ impl CutPlaces {
     fn take(s: &mut Slots) -> Self {
         s.targets(|t, _| matches!(t, Target::WholeVideo | Target::They(Kind::Any, None)));
         Self {
+            counted: Vec::new(),
             between: s.targets(|_, p| p.has(Sense::Between)),
             after: s.targets(|_, p| p.has(Sense::After)),
             before: s.targets(|_, p| p.has(Sense::Before)),
@@ -159,9 +175,10 @@ impl CutPlaces {
             )
         };
         self.between.iter().chain(&self.objects).any(is_all)
-            || [&self.between, &self.after, &self.before, &self.objects]
-                .iter()
-                .all(|l| l.is_empty())
+            || self.counted.is_empty()
+                && [&self.between, &self.after, &self.before, &self.objects]
+                    .iter()
+                    .all(|l| l.is_empty())
     }
 }
 
@@ -172,40 +189,53 @@ struct TransitionRequest {
     removes: bool,
     /// True if a transition that is there keeps its kind unless another is named.
     keeps_present: bool,
+    /// True if there must be a transition to change: "make the transitions 1 second".
+    only_changes: bool,
     places: CutPlaces,
 }
 
 /// `add crossfades between all clips`, `make all transitions 1 second`, `去掉所有转场`.
 pub(super) fn transition(s: &mut Slots) -> Option<Action> {
+    let replaced = takes_replaced(s);
+    let counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
     let hard = s.words(&[Sense::HardCut]);
     let named = kind(s);
-    let noun = s.words(&[Sense::TransitionNoun]);
+    let noun = replaced | s.words(&[Sense::TransitionNoun]);
     if !hard && named.is_none() && !noun {
         return None;
     }
+    let noun = s.cut_nouns() || noun;
     let removes = hard || s.words(&[Sense::No]) | s.words(&[Sense::Remove]);
+    let shortens = s.has(Sense::Shorten);
+    let lengthens = !shortens && s.has(Sense::Lengthen);
     let sets = s.words(&[Sense::Make, Sense::Shorten, Sense::Lengthen]);
-    let verb = s.words(&[
+    let adds = s.words(&[
         Sense::Add,
         Sense::Use,
         Sense::Show,
         Sense::Replace,
         Sense::Create,
         Sense::Play,
-    ]) || sets;
-    // "fade to black at the end" is no transition.
-    let fades = matches!(
-        named,
-        Some(TransitionKind::FadeBlack | TransitionKind::FadeWhite)
-    );
-    if fades && !noun && s.has_any(&[Sense::Start, Sense::End]) {
+    ]);
+    let verb = adds || sets;
+    if !noun && fades_an_end(s, named.as_ref()) {
         return None;
     }
     let different =
         s.words(&[Sense::Other]) || s.target(|t, _| matches!(t, Target::Other(_))).is_some();
-    let length = length(s, sets)?;
+    if is_too(s) && !verb && !removes {
+        return None;
+    }
+    // "Make a 20 second video of it, with crossfades" makes a first cut.
+    if is_new_video(s) {
+        s.cost += 1;
+    }
+    let length = length(s, sets)?.or_changed(shortens, lengthens);
     s.words(TRANSITION_FILLERS);
-    let places = CutPlaces::take(s);
+    let places = CutPlaces {
+        counted,
+        ..CutPlaces::take(s)
+    };
     if !verb && !removes && !s.is_elliptical {
         s.cost += 1;
     }
@@ -217,9 +247,49 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         length,
         removes,
         keeps_present: sets || !verb,
+        only_changes: sets && !adds,
         places,
     };
     edits(move |scene| set_transitions(scene, &request))
+}
+
+/// Returns true for "fade to black at the end", which is no transition.
+fn fades_an_end(s: &Slots, named: Option<&TransitionKind>) -> bool {
+    let fades = matches!(
+        named,
+        Some(TransitionKind::FadeBlack | TransitionKind::FadeWhite)
+    );
+    fades && s.has_any(&[Sense::Start, Sense::End])
+}
+
+/// Explains the transitions that are replaced: "rather than these dissolves".
+fn takes_replaced(s: &mut Slots) -> bool {
+    const KINDS: &[Sense] = &[
+        Sense::Crossfade,
+        Sense::Slide,
+        Sense::Wipe,
+        Sense::Push,
+        Sense::TransitionNoun,
+        Sense::HardCut,
+    ];
+    let Some(at) = s
+        .phrases
+        .iter()
+        .position(|p| p.preposition.has(Sense::InsteadOf))
+    else {
+        return false;
+    };
+    let is_kind = |p: &Phrase| KINDS.iter().any(|k| p.senses.has(*k));
+    let until = if is_kind(&s.phrases[at]) {
+        at + 1
+    } else {
+        at + 2
+    };
+    let is_replaced = s.phrases.get(until - 1).is_some_and(is_kind);
+    if is_replaced {
+        s.explain(at, until);
+    }
+    is_replaced
 }
 
 /// Explains the length of a transition; none if the time is a position.
@@ -259,6 +329,9 @@ fn set_transitions(
         .iter()
         .filter(|x| ids.contains(&x.id))
         .find_map(|x| x.transition.as_ref());
+    if request.only_changes && present.is_none() && !matches!(request.length, Length::Default) {
+        return Err(Reply::NoTransitions);
+    }
     let duration_ms = match (request.length, present) {
         (Length::To(ms), _) => ms,
         (Length::Longer, Some(x)) => x.duration_ms * 3 / 2,
@@ -286,6 +359,24 @@ fn cuts(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String>, Reply
         return Ok(segments.iter().skip(1).map(|x| x.id.clone()).collect());
     }
     let mut ids = Vec::new();
+    for n in &places.counted {
+        let count = segments.len() - 1;
+        let at = if *n > 0 {
+            *n as usize
+        } else {
+            (count + 1).saturating_sub(n.unsigned_abs() as usize)
+        };
+        let later = segments.get(at).filter(|_| at > 0);
+        ids.push(
+            later
+                .ok_or(Reply::NoSuchTransition {
+                    n: i64::from(*n),
+                    count,
+                })?
+                .id
+                .clone(),
+        );
+    }
     for target in &places.after {
         for at in positions(scene, target)? {
             ids.push(segments.get(at + 1).ok_or(Reply::NoCuts)?.id.clone());

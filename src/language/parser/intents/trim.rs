@@ -94,6 +94,7 @@ fn is_cut_length(time: &Time) -> bool {
         && !time.has(Sense::After)
         && !time.has(Sense::Before)
         && !time.has(Sense::At)
+        && !time.has(Sense::From)
 }
 
 pub(super) fn trim_end(s: &Segment, edge: Edge, by_ms: u64) -> Edit {
@@ -266,8 +267,10 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
     if !keeps && !trims {
         return None;
     }
+    let middle = keeps && s.words(&[Sense::Middle, Sense::Center]);
     let time = s.time_if(|t| {
-        matches!(t.shape, Shape::Range(_)) || matches!(t.shape, Shape::First | Shape::Last)
+        matches!(t.shape, Shape::Range(_) | Shape::First | Shape::Last)
+            || middle && t.shape == Shape::Plain
     })?;
     // "trim the first 2 seconds" removes them; "trim city to 2-6 s" keeps them.
     if trims && !keeps && !(matches!(time.shape, Shape::Range(_)) && time.has(Sense::To)) {
@@ -284,9 +287,16 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
         Ok(vec![match time.shape {
             Shape::Range(to) => keep(x, time.ms, to),
             Shape::First => keep(x, 0, time.ms),
+            Shape::Plain => keep_middle(x, time.ms),
             _ => keep(x, x.duration_ms.saturating_sub(time.ms), x.duration_ms),
         }])
     })
+}
+
+/// Keeps the middle of a segment.
+fn keep_middle(x: &Segment, length_ms: u64) -> Edit {
+    let from = x.duration_ms.saturating_sub(length_ms) / 2;
+    keep(x, from, from + length_ms)
 }
 
 /// Cuts what is outside of a stretch of the video.
@@ -295,6 +305,12 @@ fn keep_of_video(scene: &RequestContext, time: &Time) -> Result<Vec<Edit>, Reply
     let (from_ms, to_ms) = match time.shape {
         Shape::First => (time.ms, end),
         Shape::Last => (0, end.saturating_sub(time.ms)),
+        Shape::Plain => {
+            let [only] = scene.pictures() else {
+                return Err(Reply::WhichSegment(scene.pictures().len()));
+            };
+            return Ok(vec![keep_middle(only, time.ms)]);
+        }
         Shape::Range(to) => {
             return Ok(match scene.pictures() {
                 [only] => vec![keep(only, time.ms, to)],

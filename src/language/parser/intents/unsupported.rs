@@ -38,6 +38,10 @@ const REFUSALS: &[(&[Sense], Reply)] = &[
 /// `generate a video of a cat`, `swap the face in clip 3`, `给第三段降噪`.
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (_, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
+    if !s.has_order() {
+        // "people walk through the picture" is more likely a reason than a request.
+        s.cost += 12;
+    }
     s.rest();
     cannot(reply.clone())
 }

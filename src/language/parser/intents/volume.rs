@@ -126,6 +126,9 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(&[Sense::Make, Sense::Mute, Sense::Remove]);
+    if s.has(Sense::Silence) {
+        s.cost += 1;
+    }
     let (targets, any_sound) = audible(s)?;
     if targets.is_empty() && !any_sound && s.is_elliptical {
         return None;
@@ -163,6 +166,9 @@ pub(super) fn unmute(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // 取消音乐静音: the object stands between the verb and the noun.
+    if verb && s.is_list() && s.has(Sense::Mute) {
+        return None;
+    }
     let cancels = verb && s.words(&[Sense::Mute]);
     if !explicit && !cancels && !s.has_any(&[Sense::OriginalSound, Sense::Sound]) {
         return None;
@@ -204,10 +210,11 @@ impl VolumeWords {
         let louder = s.words(&[Sense::Louder]);
         let is_named = noun || sound || !sounds.is_empty() || quieter || louder;
         let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
-        let down = quieter || s.words(&[Sense::Lower]) | s.words(&[Sense::DownParticle]) || down_to;
-        let up = louder || s.words(&[Sense::Raise]) || up_to;
+        let down = quieter | s.words(&[Sense::Lower]) | s.words(&[Sense::DownParticle]) | down_to;
+        let up = louder | s.words(&[Sense::Raise]) | up_to;
         // "take it down to a quarter": a level makes it a volume.
-        (is_named || up || down).then_some(Self {
+        let is_put = s.has_share() && s.has_any(&[Sense::Add, Sense::Move, Sense::Make]);
+        (is_named || up || down || is_put).then_some(Self {
             sounds,
             is_named,
             up,
@@ -234,7 +241,9 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     let words = VolumeWords::take(s)?;
     s.words(VOLUME_FILLERS);
     // The time of a condition: "while there is a voiceover".
-    s.words(&[Sense::DuringSpeech]);
+    if s.words(&[Sense::DuringSpeech]) {
+        s.cost += 1;
+    }
     let level = level(s, words.up, words.down)?;
     s.words(&[Sense::ABit]);
     let much = s.words(&[Sense::Much]);
@@ -266,7 +275,15 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         };
     };
     let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
-    edits(move |scene| set_volume(scene, &targets, whole_video, level))
+    let is_told = words.is_named || words.up || words.down;
+    edits(move |scene| {
+        // "put it at 20 percent": only a sound is meant without a word for it.
+        let is_sound = |id: &String| scene.segment(id).is_some_and(|x| !scene.is_picture(x));
+        if !is_told && !scene.focus_ids().iter().all(is_sound) {
+            return Err(Reply::WhoseVolume);
+        }
+        set_volume(scene, &targets, whole_video, level)
+    })
 }
 
 /// The level that a request gives. The outer option is None if it makes no sense.

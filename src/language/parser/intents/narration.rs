@@ -1,0 +1,363 @@
+//! Reasons and stories around a request: "…, he's just reaching for the camera".
+
+use super::super::lexicon::{Class, Sense};
+use super::super::phrase::{Phrase, PhraseKind};
+use super::super::reading::{Action, Reading};
+use super::super::scene::Domain;
+use super::super::slots::Slots;
+use super::super::target::Target;
+use super::titles::is_too;
+use crate::i18n::locale::has_han;
+
+/// English words before a statement.
+const OPENINGS: &[&str] = &[
+    "because",
+    "since",
+    "cause",
+    "cuz",
+    "cos",
+    "coz",
+    "so",
+    "as",
+    "and",
+    "hmm",
+    "well",
+    "ok",
+    "okay",
+    "oh",
+    "ah",
+    "yeah",
+    "right",
+    "honestly",
+    "basically",
+    "obviously",
+    "now",
+    "also",
+    "but",
+    "lol",
+    "sorry",
+    "you know",
+    "that",
+    "um",
+    "uh",
+    "erm",
+    "like",
+];
+
+/// English words that a statement begins with.
+const SUBJECTS: &[&str] = &[
+    "i",
+    "i'm",
+    "im",
+    "i've",
+    "ive",
+    "i'd",
+    "id",
+    "he",
+    "he's",
+    "hes",
+    "she",
+    "she's",
+    "shes",
+    "it",
+    "it's",
+    "its",
+    "they",
+    "they're",
+    "theyre",
+    "we",
+    "we're",
+    "we've",
+    "weve",
+    "you",
+    "you're",
+    "youre",
+    "there",
+    "there's",
+    "theres",
+    "that",
+    "that's",
+    "thats",
+    "this",
+    "someone",
+    "somebody",
+    "nobody",
+    "everybody",
+    "everyone",
+    "people",
+    "everything",
+    "nothing",
+    "my",
+    "his",
+    "her",
+    "our",
+    "their",
+    "the",
+    "these",
+    "those",
+    "which",
+    "who",
+    "where",
+    "what",
+    "no",
+    "all",
+];
+
+/// English verbs of a statement; one of them may also begin it: "doesn't fit the vibe".
+const STATES: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "am",
+    "isn't",
+    "isnt",
+    "aren't",
+    "wasn't",
+    "wasnt",
+    "weren't",
+    "doesn't",
+    "doesnt",
+    "don't",
+    "dont",
+    "didn't",
+    "didnt",
+    "can't",
+    "cant",
+    "couldn't",
+    "won't",
+    "wouldn't",
+    "hasn't",
+    "haven't",
+    "looks",
+    "look",
+    "looked",
+    "looking",
+    "sounds",
+    "sounded",
+    "feels",
+    "feel",
+    "felt",
+    "seems",
+    "seem",
+    "came",
+    "comes",
+    "went",
+    "has",
+    "had",
+    "have",
+    "been",
+    "keeps",
+    "kept",
+    "got",
+    "gets",
+    "drags",
+    "distracts",
+    "hurts",
+    "works",
+    "thinks",
+    "said",
+    "wanted",
+    "forgot",
+    "thought",
+    "think",
+    "makes",
+    "filmed",
+    "shot",
+    "recorded",
+    "r",
+    "dropped",
+    "planning",
+    "going",
+    "know",
+    "thinking",
+    "takes",
+    "took",
+    "cannot",
+    "works",
+];
+
+/// English verbs that join a noun to what is said of it: "hard cuts look cheap".
+const LINKS: &[&str] = &[
+    "look", "looks", "looked", "sound", "sounds", "feel", "feels", "seem", "seems", "is", "are",
+    "was", "were", "isn't", "aren't", "isnt", "arent", "wasn't",
+];
+
+/// English words of a request: a statement has none.
+const DEMANDS: &[&str] = &[
+    "should", "must", "need", "needs", "let", "let's", "lets", "please", "pls", "plz", "could",
+    "would", "gotta", "instead", "each", "every", "only", "except", "unless", "if", "until", "til",
+    "till", "then", "both", "want", "want's", "shall", "rather", "leave", "may",
+];
+
+/// Words of a request about times and places, also where they are inflected: "the music starts".
+const ORDERS: &[Sense] = &[
+    Sense::GoesLast,
+    Sense::Begin,
+    Sense::Finish,
+    Sense::LastVerb,
+    Sense::Move,
+];
+
+/// Chinese words of which a statement has one.
+const CHINESE_STATES: &[&str] = &[
+    "太",
+    "很",
+    "有点",
+    "都",
+    "在",
+    "是",
+    "了",
+    "没",
+    "不",
+    "好像",
+    "显得",
+    "比较",
+    "会",
+    "有",
+    "挺",
+    "真",
+    "老",
+    "一直",
+    "正好",
+    "刚好",
+    "更",
+    "像",
+    "多",
+    "看着",
+    "打算",
+    "差不多",
+    "得",
+];
+
+/// Chinese words of a request: a statement has none.
+const CHINESE_DEMANDS: &[&str] = &[
+    "把", "将", "让", "请", "要", "别", "帮", "再", "改", "换", "调", "删", "剪", "裁", "移", "挪",
+    "静音", "只", "除", "如果", "的话", "应该", "每", "去掉", "拿掉", "变成", "留着", "恢复",
+];
+
+/// `…, he's just reaching for the camera`, `because nobody is there`, 现在几乎听不见: a statement
+/// without a request. The reply says that nothing was done about it.
+pub(super) fn narration(s: &mut Slots) -> Option<Action> {
+    // "Four seconds is too long": an amount that is complained about.
+    let complains = is_too(s) && !s.has_order();
+    let is_part =
+        |p: &Phrase| is_statement_part(p) || complains && matches!(p.kind, PhraseKind::Amount(..));
+    if s.is_question() || s.is_list() || !s.phrases.iter().all(is_part) {
+        return None;
+    }
+    let first = s.phrases.iter().find(|p| p.is_content)?;
+    let last = s.phrases.last()?;
+    let from = s.phrases.first().map_or(first.span.start, |p| p.span.start);
+    let text = s.message.get(from..last.span.end)?.trim();
+    let is_statement = if has_han(text) {
+        is_chinese_statement(text, s)
+    } else {
+        is_english_statement(text, s)
+    };
+    if !is_statement {
+        return None;
+    }
+    s.cost += s.phrases.iter().filter(|p| p.is_content).count() as u32;
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(_)));
+    s.rest();
+    let text = text.to_owned();
+    Some(Box::new(move |scene| {
+        let found = scene.select_all(&targets, Domain::Everything);
+        let ids = found
+            .unwrap_or_default()
+            .iter()
+            .map(|x| x.id.clone())
+            .collect();
+        Reading::Narration(text.clone(), ids)
+    }))
+}
+
+/// Amounts, texts and restrictions belong to a request.
+fn is_statement_part(p: &Phrase) -> bool {
+    const DEMANDS: &[Sense] = &[
+        Sense::Except,
+        Sense::OnlyKeep,
+        Sense::LeaveAlone,
+        Sense::Condition,
+        Sense::Correction,
+        Sense::Same,
+        Sense::InsteadOf,
+        Sense::EveryOther,
+        Sense::Rest,
+    ];
+    let is_known = matches!(
+        p.kind,
+        PhraseKind::Word | PhraseKind::Unknown | PhraseKind::Target(_) | PhraseKind::Break(_)
+    );
+    is_known && !DEMANDS.iter().any(|d| p.senses.has(*d) && p.is_content)
+}
+
+fn is_english_statement(text: &str, s: &Slots) -> bool {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|w| !w.is_empty())
+        .collect();
+    let openings = words.iter().take_while(|w| OPENINGS.contains(w)).count();
+    let words = if words.len() > openings {
+        &words[openings..]
+    } else {
+        &words[openings.saturating_sub(1)..]
+    };
+    let Some(first) = words.first() else {
+        return false;
+    };
+    let begins_with_target = s
+        .phrases
+        .iter()
+        .find(|p| p.is_content)
+        .is_some_and(|p| matches!(p.kind, PhraseKind::Target(_)));
+    let is_linked = words.iter().take(4).skip(1).any(|w| LINKS.contains(w));
+    let begins =
+        SUBJECTS.contains(first) || STATES.contains(first) || begins_with_target || is_linked;
+    let is_contraction = |w: &&str| {
+        ["'s", "'re", "'m", "'ve"]
+            .iter()
+            .any(|end| w.ends_with(end))
+    };
+    let has_state = words
+        .iter()
+        .any(|w| STATES.contains(w) || is_contraction(w) || ["im", "hes"].contains(w));
+    let tells = s.phrases.iter().any(|p| {
+        let word = s.message.get(p.span.clone()).unwrap_or_default();
+        let may_tell = p.kind == PhraseKind::Unknown || is_verb(p);
+        may_tell && ["s", "ed"].iter().any(|end| word.ends_with(end))
+    });
+    let demands = words.iter().any(|w| DEMANDS.contains(w));
+    let all_described = s
+        .phrases
+        .iter()
+        .filter(|p| is_verb(p))
+        .all(|p| is_description(p, s));
+    begins && !demands && (has_state || tells) && all_described
+}
+
+/// Returns true if a verb is inflected or describes a state: not an order.
+fn is_description(p: &Phrase, s: &Slots) -> bool {
+    let verb = s.message.get(p.span.clone()).unwrap_or_default();
+    let verb = verb.to_lowercase();
+    let is_inflected = ["s", "ed", "ing"].iter().any(|end| verb.ends_with(end));
+    STATES.contains(&verb.as_str())
+        || is_inflected && !ORDERS.iter().any(|order| p.senses.has(*order))
+}
+
+/// A word that is nothing but a verb.
+fn is_verb(p: &Phrase) -> bool {
+    p.is_content
+        && p.kind == PhraseKind::Word
+        && p.senses.has_class(Class::Verb)
+        && ![Class::Noun, Class::Adjective, Class::Filler, Class::Remark]
+            .iter()
+            .any(|class| p.senses.has_class(*class))
+}
+
+fn is_chinese_statement(text: &str, s: &Slots) -> bool {
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    has(CHINESE_STATES) && !has(CHINESE_DEMANDS) && !s.phrases.iter().any(is_verb)
+}

@@ -1,0 +1,43 @@
+//! A video that a request makes: "a 10 second video", not "the video".
+
+use super::super::lexicon::Sense;
+use super::super::phrase::PhraseKind;
+use super::super::slots::Slots;
+use super::super::target::Target;
+
+/// Returns true if a request names a video that does not exist yet: "a 10 second video".
+pub(super) fn is_new_video(s: &Slots) -> bool {
+    let is_definite = |text: &str| {
+        [
+            "the ", "this ", "that ", "whole ", "entire ", "整个", "这个",
+        ]
+        .iter()
+        .any(|w| text.to_lowercase().starts_with(w))
+    };
+    let Some(at) = s.find(Sense::Product) else {
+        return false;
+    };
+    let phrase = &s.phrases[at];
+    let before = s.message[..phrase.span.start].trim_end().to_lowercase();
+    let text = s.message.get(phrase.span.clone()).unwrap_or_default();
+    let has_article = before.ends_with("the") || before.ends_with("this") || before.ends_with("my");
+    !is_definite(text) && !has_article && !phrase.senses.has(Sense::All)
+}
+
+/// Returns true if an article says that a video is new: "a video", 做个视频. Other edits are about
+/// the video that exists.
+pub(crate) fn has_new_video(s: &Slots) -> bool {
+    let Some(at) = s.find(Sense::Product).filter(|_| is_new_video(s)) else {
+        return false;
+    };
+    let is_video = matches!(
+        s.phrases[at].kind,
+        PhraseKind::Word | PhraseKind::Target(Target::WholeVideo)
+    );
+    if !is_video {
+        return false;
+    }
+    let before = s.message[..s.phrases[at].span.start].to_lowercase();
+    let mut words = before.split_whitespace().rev().take(4);
+    words.any(|w| ["a", "an", "one", "me"].contains(&w)) || before.contains('个')
+}

@@ -1,0 +1,60 @@
+//! The order of all pictures, one by one: "forest, beach, then lake".
+
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::Sense;
+use super::super::phrase::PhraseKind;
+use super::super::reading::{Action, edits};
+use super::super::scene::Domain;
+use super::super::slots::{Slots, is_object};
+use super::super::target::{Kind, Target};
+use super::order::move_edits;
+
+/// `forest > beach > lake`, `start with talk, then city, then beach`, `先放说话的再放海滩`.
+pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
+    let has_breaks = s
+        .phrases
+        .iter()
+        .any(|p| matches!(p.kind, PhraseKind::Break(_)));
+    let is_place = |t: &Target| matches!(t, Target::Named(m, _) if !m.is_sound);
+    let named = s.targets(|t, p| is_place(t) && is_object(p));
+    let rest = s
+        .target(|t, _| {
+            matches!(
+                t,
+                Target::Rest(Kind::Any | Kind::Clip | Kind::Photo | Kind::Video)
+            )
+        })
+        .is_some();
+    if named.len() + usize::from(rest) < 3 || !has_breaks || named.len() < 2 {
+        return None;
+    }
+    s.words(&[
+        Sense::Begin,
+        Sense::Start,
+        Sense::Finish,
+        Sense::End,
+        Sense::Reorder,
+        Sense::OrderNoun,
+        Sense::Place,
+        Sense::GoesLast,
+        Sense::Add,
+        Sense::Make,
+        Sense::Next,
+        Sense::AsUploaded,
+    ]);
+    s.whole_video();
+    s.cost += 2;
+    edits(move |scene| {
+        let found = scene.select_all(&named, Domain::Pictures)?;
+        let pictures = scene.pictures();
+        if !rest && found.len() != pictures.len() {
+            return Err(Reply::WhichSegment(pictures.len()));
+        }
+        let mut order: Vec<&str> = found.iter().map(|x| x.id.as_str()).collect();
+        let others = pictures.iter().map(|x| x.id.as_str());
+        let others: Vec<&str> = others.filter(|id| !order.contains(id)).collect();
+        order.extend(others);
+        Ok(move_edits(pictures, &order))
+    })
+}
