@@ -190,3 +190,8 @@ fn check(table: &str) {
 fn requests_of_people_are_understood() {
     check(include_str!("people.tsv"));
 }
+
+#[test]
+fn messages_of_people_are_understood() {
+    check(include_str!("messages.tsv"));
+}

@@ -277,7 +277,7 @@ lexicon! {
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
          keeping only|extract only|only extract"
-        "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|只留前面|净系留|\
+        "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|净系留|\
          净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|我只想要|\
          我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|就留下|\
          仅仅保留|仅留下|仅需|仅保存|只截取|截取|节选|只选|只选用|只挑|只取|只放|只播|只播放";
@@ -696,44 +696,38 @@ lexicon! {
          呢段|嗰段|呢张|嗰张|呢条|嗰条|呢首|嗰首|呢幅|此段|此处的|这一个|那一个|这一张|那一张|\
          这一条|那一条|这一首|那一首|这一幅|这幅|那幅|这部|那部|这一部|该段|该张|该条|该首|该片段|\
          该视频|该图|该图片|该照片|本段|本片段|这玩意|这玩意儿|那玩意|那玩意儿|这东西|那东西|\
-         刚那个|刚这个|刚那段|刚那张|刚才那个|刚才那段|刚才那张|刚才这个|刚才这段|刚刚那个|\
-         刚刚那段|刚刚那张|前面说的那个|前面提到的";
+         前面提到的";
     They Quantifier
         "them|these|those|they|these ones|those ones|em all|'em|dem|dese|dose|theese"
         "它们|这些|那些|这几|那几|他们|这几个|这几张|这几段|这两|那两|这两个|这两张|这两段|这三|\
          这三张|他们这些|她们|佢哋|呢啲|嗰啲|呢几个|呢几张|呢几段|嗰几个|嗰几张|嗰几段|呢两张|\
          呢两段|这几条|这几首|这几幅|那几个|那几张|那几段|那几条|那几首|那两个|那两张|那两段|\
          那两条|这两条|这两首|那三|那三个|那三张|那三段|这三个|这三段|这三条|这四|这四个|这四张|\
-         这四段|这一些|那一些|这堆|那堆|这批|那批|这组|那组|这一组|那一组|这些个|那些个|\
-         刚才那几个|刚才那几张|刚才那几段|刚刚那些|刚那些|刚那几个|上面那些|上面这些";
+         这四段|这一些|那一些|这堆|那堆|这批|那批|这组|那组|这一组|那一组|这些个|那些个";
     Word Quantifier
         "one|ones|whatever comes right|whatever comes|whatever is|what comes|the one that comes|\
          the one that is|the one which comes"
         "";
     Longest Quantifier
         "longest|lengthiest|longest running|most lengthy|with the longest duration"
-        "最长|最长的|最长那个|最长那段|最长嘅|时间最长|时间最长的|时长最长|时长最长的|长度最长的";
+        "最长|最长的|最长嘅|时间最长|时间最长的|时长最长|时长最长的|长度最长的";
     Shortest Quantifier
         "shortest|briefest|with the shortest duration"
-        "最短|最短的|最短那个|最短那段|最短嘅|时间最短|时间最短的|时长最短|时长最短的|长度最短的";
+        "最短|最短的|最短嘅|时间最短|时间最短的|时长最短|时长最短的|长度最短的";
     Middle Quantifier
         "middle|mid|central|halfway|half way|midway|in the middle|midpoint|mid-point|\
          smack in the middle|right in the middle|dead in the middle|middlemost|midsection|midle|\
          midde"
-        "中间|正中|中间的|正中间|当中|最中间|最中间的|中间那个|中间那段|中间那张|中间这个|\
-         中间这段|中间嗰个|中间嗰段|中间位置|中间部分|中间一段|中间一张";
+        "中间|正中|中间的|正中间|当中|最中间|最中间的|中间位置|中间部分";
     Next Quantifier
         "next|following|subsequent|upcoming|nxt|nex|nextt"
         "下一|下一个|下一段|下一张|后一|后一个|后一段|后一张|下个|下段|下张|下条|下一条|下一首|\
-         下一幅|下一部|下一节|下一镜|后个|后段|后张|后一条|后一首|后面那个|后面那段|后面那张|\
-         后面一个|后面一段|后面一张|之后那个|之后那段|之后的那个|接下来那个|接下来那段|\
-         接下来的那个|紧接着的|随后的|下面那个|下面那段|下面一段|跟住嗰个|跟住嗰段";
+         下一幅|下一部|下一节|下一镜|后个|后段|后张|后一条|后一首|紧接着的|随后的|跟住嗰个|\
+         跟住嗰段";
     Previous Quantifier
         "previous|prior|preceding|one before|former|prev|previus|previuos"
         "上一个|上一段|上一张|前一|前一个|前一段|前一张|上段|上张|上条|上一条|上一首|上一幅|\
-         上一部|上一节|上一镜|前个|前段|前张|前一条|前一首|前面那个|前面那段|前面那张|前面一个|\
-         前面一段|前面一张|之前那个|之前那段|之前那张|之前的那个|先前那个|先前的|上面那一段|\
-         上面一段|之前嗰个|之前嗰段|上嗰段";
+         上一部|上一节|上一镜|前个|前段|前张|前一条|前一首|先前的|上嗰段";
     // Nouns: media.
     Photo Noun
         "photo|image|picture|pic|photograph|still|snapshot|img|jpg|png|pix|pics"
@@ -841,7 +835,7 @@ lexicon! {
          dump|axe|zap|pull|rid of|clear out|clean out|clear|del|rm|leave out|exclude|omit|skip|\
          hide|done with|cut|trim out|got rid of|turn off|disable|switch off|shed|withdraw|can go|\
          should go|must go|has to go|take that out|get shot of|get rid|chuck out|do away with|\
-         be gone|ditch it|bin it"
+         be gone"
         "删除|删掉|删去|删了|删|去掉|移除|去除|不要了|拿掉|清除|清掉|扔掉|砍掉|撤掉|剔除|丢掉|\
          舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|\
          拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去";
@@ -864,7 +858,7 @@ lexicon! {
         "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分";
     Make Verb
         "make|turn|set|get|render|have|do|give|put|let|change|convert|switch|transform|made|want|\
-         adjust|keep|bring|get it|set to|leave it at|go"
+         adjust|keep|bring|set to|leave it at|go"
         "变成|变|改成|改为|设为|设成|设置|设置为|调成|调为|调|调整|调整为|改|换成|弄成|做成|使|\
          变为|调到|改到|设到|设定为|弄|转成|转为|转换成|设置成|调整到|变得|改得|给|弄得";
     Create Verb
@@ -903,12 +897,12 @@ lexicon! {
          对调位置|颠倒";
     Replace Verb
         "replace|swap out|substitute|swap|exchange|switch out|switch|sub|sub in|sub out|\
-         change out|trade|change|replace it|use"
+         change out|trade|change|use"
         "替换|换成|替换成|替换为|换为|替|换|代替|取代|替换掉|换掉|更换|更换为|换作|用来替换";
     Use Verb "use|take|go with|pick|choose|have" "用|使用|采用|选用|拿|选";
     Duplicate Verb
         "duplicate|copy|repeat|clone|double up|show twice|twice|make a copy of|copy and paste|\
-         show again|again|play again|copies of|a copy of|repeat it"
+         show again|again|play again|copies of|a copy of"
         "复制|重复|拷贝|再放一遍|再来一遍|复制一份|再放一次|重复一遍|再来一次|复制一遍|再播一遍|\
          克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次";
     Reorder Verb
@@ -981,7 +975,7 @@ lexicon! {
          freeze on|frozen|froze"
         "定格|冻结|静帧|画面定住|停住|定住|凝固|停在|暂停|停顿|停";
     Loop Verb
-        "loop|repeat|cycle|keep looping|keep repeating|loop it"
+        "loop|repeat|cycle|keep looping|keep repeating"
         "循环|循环播放|重复播放|反复播放|循环到";
     LastVerb Verb
         "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|\
@@ -1038,8 +1032,8 @@ lexicon! {
         "小声|轻|小声点|小声一点|轻一点|弱|音量小|小点声|更轻|更小声|柔和|轻点|声音小|弱一点|\
          声小点|减轻|关小|调轻";
     Raise Verb
-        "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|bump it|\
-         boost it|turn it up|turn up|push up|nudge up|crank it up|dial up|put up"
+        "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|turn it up|\
+         turn up|push up|nudge up|crank it up|dial up|put up"
         "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
          拉到|开到|调上去|开大";
     Lower Verb

@@ -66,6 +66,21 @@ pub(crate) struct Phrase {
     pub is_content: bool,
 }
 
+impl Phrase {
+    /// Returns true for a word after a degree or an inability, which describes: the "slow" of "too
+    /// slow", the "read" of "can't read".
+    pub fn is_graded(&self, message: &str) -> bool {
+        let before = message.get(..self.span.start).unwrap_or_default();
+        let before = before.trim_end().to_lowercase();
+        [
+            "too", "very", "kinda", "太", "很", "can't", "cant", "cannot", "couldn't", "barely",
+            "hardly",
+        ]
+        .iter()
+        .any(|degree| before.ends_with(degree))
+    }
+}
+
 /// Groups the tokens of a message.
 pub(crate) fn phrases(message: &str, tokens: &[MessageToken]) -> Vec<Phrase> {
     let reader = TargetReader { message, tokens };

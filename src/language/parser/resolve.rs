@@ -310,7 +310,7 @@ impl Resolver<'_> {
         at == 0
             || self.is_break(at)
             || self.is_break(at - 1)
-            || p.senses.has_class(Class::Verb)
+            || p.senses.has_class(Class::Verb) && !p.is_graded(self.message)
             || p.preposition.has(Sense::With)
             || matches!(p.kind, PhraseKind::Target(_))
             || p.senses.has(Sense::Each)

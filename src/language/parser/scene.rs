@@ -69,7 +69,7 @@ impl<'a> RequestContext<'a> {
         titles_of(self.timeline)
     }
 
-    /// What edits change; none if one of them is refused or nothing changes.
+    /// Changes that edits make; none if one of them is refused or nothing changes.
     pub(crate) fn changes(&self, edits: &[Edit]) -> Option<Vec<Change>> {
         let mut after = self.timeline.clone();
         for edit in edits {
@@ -268,8 +268,8 @@ impl<'a> RequestContext<'a> {
         let excepts_picture = matches!(target, Target::Except(_, but)
             if matches!(but.kind(), Kind::Clip | Kind::Photo | Kind::Video));
         // "mute the last one" counts pictures.
-        let is_heard = domain == Domain::Sounds && is_open && counts;
-        if is_heard && !self.pictures().is_empty() && !matches!(target, Target::Rest(_)) {
+        let means_pictures = domain == Domain::Sounds && is_open && counts;
+        if means_pictures && !self.pictures().is_empty() && !matches!(target, Target::Rest(_)) {
             return Domain::Pictures;
         }
         if domain != Domain::Everything || !(is_open && counts || excepts_picture) {

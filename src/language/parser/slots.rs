@@ -138,6 +138,7 @@ impl<'a> Slots<'a> {
         p.is_content
             && p.kind == PhraseKind::Word
             && p.senses.has_class(Class::Verb)
+            && !p.is_graded(self.message)
             && !["s", "ed", "ing"].iter().any(|end| text.ends_with(end))
     }
 
@@ -248,6 +249,23 @@ impl<'a> Slots<'a> {
             all.push(target);
         }
         all
+    }
+
+    /// Explains the two of "between the beach and the city".
+    pub fn between(&mut self) -> Option<Vec<Target>> {
+        let is_end = |p: &Phrase| match &p.kind {
+            PhraseKind::Target(target) => !matches!(target, Target::WholeVideo),
+            _ => false,
+        };
+        let first = self.position(|p| is_end(p) && p.preposition.has(Sense::Between))?;
+        let mut ends = vec![first];
+        ends.extend((first + 1..self.phrases.len()).find(|i| is_end(&self.phrases[*i])));
+        let kinds = ends.into_iter().map(|at| &self.take(at).kind);
+        let targets = kinds.filter_map(|kind| match kind {
+            PhraseKind::Target(target) => Some(target.clone()),
+            _ => None,
+        });
+        Some(targets.collect())
     }
 
     /// Set expressions that are the object of the request: without a place relation.
@@ -368,6 +386,12 @@ impl<'a> Slots<'a> {
             .iter()
             .zip(&self.explained)
             .any(|(p, done)| !done && matches!(p.kind, PhraseKind::Amount(..)))
+    }
+
+    /// Returns true if a factor such as "2x" is present, without explaining it.
+    pub fn has_factor(&self) -> bool {
+        let is_factor = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Factor(_), _));
+        self.phrases.iter().any(is_factor)
     }
 
     /// Returns true if a percentage is present, without explaining it.

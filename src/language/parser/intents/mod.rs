@@ -4,6 +4,7 @@ mod adjustments;
 mod assemble;
 mod canvas;
 pub(super) mod captions;
+mod described;
 mod durations;
 mod fades;
 mod history;
@@ -102,12 +103,14 @@ pub(crate) const INTENTS: &[Intent] = &[
     edit("sound", sound::add_sound),
     edit("volume", volume::volume),
     edit("start at", sound::start_at),
+    edit("end at", sound::end_at),
     edit("gaps", removal::close_gaps),
     edit("keep", removal::keep),
     edit("remove", removal::remove),
     edit("cut range", trim::cut_range),
     edit("keep range", trim::keep_range),
     edit("trim", trim::trim),
+    edit("cut described", described::cut_described),
     edit("split", trim::split),
     edit("total", durations::total),
     edit("duration", durations::duration),

@@ -316,24 +316,19 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
     let is_linked = words.iter().take(4).skip(1).any(|w| LINKS.contains(w));
     let begins =
         SUBJECTS.contains(first) || STATES.contains(first) || begins_with_target || is_linked;
-    let is_contraction = |w: &&str| {
-        ["'s", "'re", "'m", "'ve"]
-            .iter()
-            .any(|end| w.ends_with(end))
-    };
     let has_state = words
         .iter()
         .any(|w| STATES.contains(w) || is_contraction(w) || ["im", "hes"].contains(w));
     let tells = s.phrases.iter().any(|p| {
         let word = s.message.get(p.span.clone()).unwrap_or_default();
-        let may_tell = p.kind == PhraseKind::Unknown || is_verb(p);
+        let may_tell = p.kind == PhraseKind::Unknown || is_verb(p, s);
         may_tell && ["s", "ed"].iter().any(|end| word.ends_with(end))
     });
     let demands = words.iter().any(|w| DEMANDS.contains(w));
     let all_described = s
         .phrases
         .iter()
-        .filter(|p| is_verb(p))
+        .filter(|p| is_verb(p, s))
         .all(|p| is_description(p, s));
     begins && !demands && (has_state || tells) && all_described
 }
@@ -348,8 +343,9 @@ fn is_description(p: &Phrase, s: &Slots) -> bool {
 }
 
 /// A word that is nothing but a verb.
-fn is_verb(p: &Phrase) -> bool {
+fn is_verb(p: &Phrase, s: &Slots) -> bool {
     p.is_content
+        && !p.is_graded(s.message)
         && p.kind == PhraseKind::Word
         && p.senses.has_class(Class::Verb)
         && ![Class::Noun, Class::Adjective, Class::Filler, Class::Remark]
@@ -357,7 +353,24 @@ fn is_verb(p: &Phrase) -> bool {
             .any(|class| p.senses.has_class(*class))
 }
 
+/// Returns true if a text has a word of a statement: "is", "looks", 太.
+pub(super) fn says_state(text: &str) -> bool {
+    let text = text.to_lowercase();
+    if has_han(&text) {
+        return CHINESE_STATES.iter().any(|w| text.contains(w));
+    }
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.any(|w| STATES.contains(&w) || is_contraction(w))
+}
+
+/// "He's", "they're".
+fn is_contraction(word: &str) -> bool {
+    ["'s", "'re", "'m", "'ve"]
+        .iter()
+        .any(|end| word.ends_with(end))
+}
+
 fn is_chinese_statement(text: &str, s: &Slots) -> bool {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    has(CHINESE_STATES) && !has(CHINESE_DEMANDS) && !s.phrases.iter().any(is_verb)
+    has(CHINESE_STATES) && !has(CHINESE_DEMANDS) && !s.phrases.iter().any(|p| is_verb(p, s))
 }

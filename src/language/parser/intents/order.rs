@@ -25,15 +25,17 @@ enum Place {
     Before(Target),
     After(Target),
     Between(Vec<Target>),
+    /// Places towards the end; negative towards the start.
+    Step(i64),
 }
 
 /// Reads a place: `to the end`, `before clip 2`, `between clip 1 and clip 2`.
 fn place_of(s: &mut Slots) -> Option<Place> {
-    let between = s.targets(|t, p| p.has(Sense::Between) && !matches!(t, Target::WholeVideo));
-    if !between.is_empty() {
-        let mut all = between;
-        all.extend(s.targets(|t, _| !matches!(t, Target::WholeVideo)));
-        return Some(Place::Between(all));
+    if let Some(between) = s.between() {
+        return Some(Place::Between(between));
+    }
+    if let Some(step) = step(s) {
+        return Some(step);
     }
     if let Some(target) = s.target(|t, p| p.has(Sense::After) && !matches!(t, Target::WholeVideo)) {
         return Some(Place::After(target));
@@ -51,6 +53,22 @@ fn place_of(s: &mut Slots) -> Option<Place> {
         Sense::Start => Some(Place::Start),
         _ => Some(Place::End),
     }
+}
+
+/// Reads `forward by one`, `two places later`, 往后挪一位.
+fn step(s: &mut Slots) -> Option<Place> {
+    let direction = if s.has(Sense::Later) {
+        1
+    } else if s.has(Sense::Earlier) {
+        -1
+    } else {
+        return None;
+    };
+    let n = s.number();
+    let one = s.words(&[Sense::Place]).then_some(1.0);
+    let n = n.or(one)?;
+    s.words(&[Sense::Later, Sense::Earlier]);
+    Some(Place::Step(direction * n as i64))
 }
 
 /// `move clip 3 to the start`, `put the city clip first`, `把第3段移到最前面`.
@@ -73,7 +91,8 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     } else {
         place_of(s)
     };
-    if by_verb.is_none() && !s.is_elliptical && !matches!(place, Some(Place::Start | Place::End)) {
+    let says_where = matches!(place, Some(Place::Start | Place::End | Place::Step(_)));
+    if by_verb.is_none() && !s.is_elliptical && !says_where {
         return None;
     }
     s.words(&[Sense::Place, Sense::Move, Sense::Make]);
@@ -186,6 +205,7 @@ fn index_of(
             }
             Ok(n - 1)
         }
+        Place::Step(n) => step_index(scene, moved, *n),
         Place::Before(target) => index_at(scene, target, order),
         Place::After(target) => Ok(index_at(scene, target, order)? + 1),
         Place::Between(pair) => {
@@ -202,6 +222,23 @@ fn index_of(
             }
         }
     }
+}
+
+/// Index of a picture after it moved by some places.
+fn step_index(scene: &RequestContext, moved: &[&Segment], n: i64) -> Result<usize, Reply> {
+    let [one] = moved else {
+        return Err(Reply::WhichSegment(moved.len()));
+    };
+    let pictures = scene.pictures();
+    let at = pictures.iter().position(|p| p.id == one.id).unwrap_or(0);
+    let to = at as i64 + n;
+    if to < 0 || to >= pictures.len() as i64 {
+        return Err(Reply::NoSuchPosition {
+            position: usize::try_from(to + 1).unwrap_or(0),
+            count: pictures.len(),
+        });
+    }
+    Ok(to as usize)
 }
 
 /// Index of the only segment of a set.

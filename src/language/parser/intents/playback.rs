@@ -185,7 +185,9 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     }
     let words = SpeedWords::take(s);
     let by_sense = s.words(&[Sense::Longer]);
-    if by_sense || !(words.are_about_speed() || words.plays || s.is_elliptical) {
+    // "Make the beach 2x": a factor of a picture is a speed.
+    let makes = s.has(Sense::Make) && s.has_factor();
+    if by_sense || !(words.are_about_speed() || words.plays || makes || s.is_elliptical) {
         return None;
     }
     s.words(&[
@@ -204,7 +206,7 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     s.words(&[Sense::LoudAdjective]);
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
-    if amounts.len() > 1 {
+    if amounts.len() > 1 || makes && targets.is_empty() && !words.are_about_speed() {
         return None;
     }
     if words.plays && !words.are_about_speed() && amounts.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
-use crate::domain::edit::{AddSound, CutSilence, Edit, SetMusic, StartAt};
+use crate::domain::edit::{AddSound, CutSilence, Edit, SetDuration, SetMusic, StartAt};
 use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
@@ -10,7 +10,7 @@ use super::super::lexicon::Sense;
 use super::super::phrase::{PhraseKind, Shape};
 use super::super::reading::{Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
-use super::super::slots::Slots;
+use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, PICTURES, Target};
 use super::super::token::NamedMedia;
 use super::assemble::voices_and_music;
@@ -313,6 +313,43 @@ pub(super) fn add_sound(s: &mut Slots) -> Option<Action> {
             role: role.clone(),
             start_ms: start.unwrap_or(0),
         })])
+    })
+}
+
+/// `stop the music at 18 seconds`, `no music after 0:18`, 音乐到18秒就停.
+pub(super) fn end_at(s: &mut Slots) -> Option<Action> {
+    let verb = s.words(&[
+        Sense::Finish,
+        Sense::Mute,
+        Sense::Remove,
+        Sense::No,
+        Sense::OnlyKeep,
+    ]);
+    let is_sound = |t: &Target| matches!(t.kind(), Kind::Music | Kind::Voice | Kind::Effect);
+    let targets = s.targets(|t, p| is_sound(t) && is_object(p));
+    if !verb || targets.is_empty() {
+        return None;
+    }
+    let time = s.time_if(|t| {
+        const ENDS: &[Sense] = &[Sense::At, Sense::From, Sense::After, Sense::To];
+        t.shape == Shape::Plain && ENDS.iter().any(|end| t.has(*end))
+    })?;
+    s.words(&[Sense::Mark, Sense::Play]);
+    edits(move |scene| {
+        let found = scene.select_all(&targets, Domain::Sounds)?;
+        let shortened = found.iter().map(|x| {
+            let duration_ms = time.ms.checked_sub(x.start_ms).filter(|ms| *ms > 0);
+            let duration_ms = duration_ms.ok_or(Reply::Outside {
+                at_ms: time.ms,
+                start_ms: x.start_ms,
+                end_ms: x.end_ms(),
+            })?;
+            Ok(Edit::SetDuration(SetDuration {
+                id: x.id.clone(),
+                duration_ms,
+            }))
+        });
+        shortened.collect()
     })
 }
 

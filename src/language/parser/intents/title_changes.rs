@@ -136,7 +136,12 @@ fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
     let next = &s.phrases[at + 1];
     let is_text = matches!(next.kind, PhraseKind::Unknown | PhraseKind::Target(_))
         || next.kind == PhraseKind::Word && next.senses.has_class(Class::Remark);
-    if !next.preposition.has(Sense::To) || !is_text {
+    // "Replace Bye with the photo" is about media.
+    let becomes = next.preposition.has(Sense::To)
+        || s.has(Sense::Replace)
+            && next.preposition.has(Sense::With)
+            && !matches!(next.kind, PhraseKind::Target(_));
+    if !becomes || !is_text {
         return None;
     }
     let PhraseKind::Target(title) = s.phrases[at].kind.clone() else {
@@ -145,7 +150,7 @@ fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
     s.words(&[Sense::Make, Sense::Rename, Sense::Replace, Sense::Text]);
     s.explain(at, at + 1);
     let text = s.text_from(at + 1, until)?;
-    let text = ["to ", "into ", "成", "为"]
+    let text = ["to ", "into ", "with ", "成", "为"]
         .iter()
         .fold(text.as_str(), |text, word| {
             text.strip_prefix(word).unwrap_or(text)

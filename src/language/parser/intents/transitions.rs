@@ -247,7 +247,7 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         length,
         removes,
         keeps_present: sets || !verb,
-        only_changes: sets && !adds,
+        only_changes: sets && !adds && !s.says(&["put"]),
         places,
     };
     edits(move |scene| set_transitions(scene, &request))

@@ -277,20 +277,32 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(&[Sense::Part]);
-    let targets = s.objects(PICTURES);
+    let mut targets = s.objects(PICTURES);
+    if targets.is_empty() && s.words(&[Sense::Each]) {
+        targets.push(Target::All(Kind::Any));
+    }
+    if targets.len() > 1 {
+        return None;
+    }
     s.whole_video();
     edits(move |scene| {
         if targets.is_empty() {
             return keep_of_video(scene, &time);
         }
-        let x = only_picture(scene, &targets)?;
-        Ok(vec![match time.shape {
-            Shape::Range(to) => keep(x, time.ms, to),
-            Shape::First => keep(x, 0, time.ms),
-            Shape::Plain => keep_middle(x, time.ms),
-            _ => keep(x, x.duration_ms.saturating_sub(time.ms), x.duration_ms),
-        }])
+        let found = scene.select_all(&targets, Domain::Pictures)?;
+        let longer = found.iter().filter(|x| x.duration_ms > time.ms);
+        Ok(longer.map(|x| keep_part(x, &time)).collect())
     })
+}
+
+/// Keeps the part of a segment that a time names.
+fn keep_part(x: &Segment, time: &Time) -> Edit {
+    match time.shape {
+        Shape::Range(to) => keep(x, time.ms, to),
+        Shape::First => keep(x, 0, time.ms),
+        Shape::Plain => keep_middle(x, time.ms),
+        _ => keep(x, x.duration_ms.saturating_sub(time.ms), x.duration_ms),
+    }
 }
 
 /// Keeps the middle of a segment.

@@ -37,7 +37,11 @@ const REFUSALS: &[(&[Sense], Reply)] = &[
 
 /// `generate a video of a cat`, `swap the face in clip 3`, `给第三段降噪`.
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
-    let (_, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
+    let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
+    // "He talks too slow, make it 1.25x": the people are not what is to be changed.
+    if senses.contains(&Sense::Person) && s.has_amount() {
+        return None;
+    }
     if !s.has_order() {
         // "people walk through the picture" is more likely a reason than a request.
         s.cost += 12;

@@ -208,7 +208,8 @@ impl VolumeWords {
         }
         let quieter = s.words(&[Sense::Quieter]);
         let louder = s.words(&[Sense::Louder]);
-        let is_named = noun || sound || !sounds.is_empty() || quieter || louder;
+        let turned = turns(s);
+        let is_named = turned || noun || sound || !sounds.is_empty() || quieter || louder;
         let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
         let down = quieter | s.words(&[Sense::Lower]) | s.words(&[Sense::DownParticle]) | down_to;
         let up = louder | s.words(&[Sense::Raise]) | up_to;
@@ -233,6 +234,23 @@ impl VolumeWords {
         } else {
             None
         }
+    }
+}
+
+/// Explains the verb of "turn the last clip up": about a volume without a word for it.
+fn turns(s: &mut Slots) -> bool {
+    const VERBS: &[&str] = &[
+        "turn",
+        "crank",
+        "turn it up",
+        "turn up",
+        "turn it down",
+        "turn down",
+    ];
+    let turns = s.says(VERBS) && s.has_any(&[Sense::Raise, Sense::Lower]);
+    turns && {
+        s.words(&[Sense::Create]);
+        true
     }
 }
 
@@ -275,16 +293,19 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         };
     };
     let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
-    let is_told = words.is_named || words.up || words.down;
+    let is_named_or_moved = words.is_named || words.up || words.down;
     edits(move |scene| {
         // "put it at 20 percent": only a sound is meant without a word for it.
         let is_sound = |id: &String| scene.segment(id).is_some_and(|x| !scene.is_picture(x));
-        if !is_told && !scene.focus_ids().iter().all(is_sound) {
+        if !is_named_or_moved && !scene.focus_ids().iter().all(is_sound) {
             return Err(Reply::WhoseVolume);
         }
         set_volume(scene, &targets, whole_video, level)
     })
 }
+
+/// Verbs that end at a level.
+const UP_TO: &[&str] = &["up to", "down to"];
 
 /// The level that a request gives. The outer option is None if it makes no sense.
 #[expect(clippy::option_option, reason = "no level, or a contradiction")]
@@ -298,7 +319,10 @@ fn level(s: &mut Slots, up: bool, down: bool) -> Option<Option<Level>> {
         if s.has_amount() {
             return None;
         }
-        let by = preposition.has(Sense::By);
+        // "Raise it 10 %" says how much; "raise it to 10 %" and 降到 say where to.
+        let is_level =
+            preposition.has(Sense::To) || s.message.contains('到') || s.says(UP_TO) || s.is_list();
+        let by = preposition.has(Sense::By) || (up || down) && !is_level;
         return Some(Some(match (by, down, up) {
             (true, true, _) => Level::Times((1.0 - share).max(0.0)),
             (true, _, true) => Level::Times(1.0 + share),

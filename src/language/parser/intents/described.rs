@@ -1,0 +1,146 @@
+//! Parts that are described before they are cut: "the first two seconds are shaky, cut them".
+
+use crate::domain::edit::{CutRange, Edge, Edit};
+use crate::i18n::replies::Reply;
+
+use super::super::lexicon::{Class, Sense};
+use super::super::phrase::{Phrase, PhraseKind, Shape};
+use super::super::reading::{Action, edits};
+use super::super::scene::RequestContext;
+use super::super::slots::{Slots, Time};
+use super::super::target::{Kind, Target};
+use super::super::token::Quantity;
+use super::narration::says_state;
+use super::trim::{select, trim_end};
+
+/// Place of the described part.
+#[derive(Clone, Copy)]
+enum Part {
+    /// ms at an end of a clip.
+    At(Edge, u64),
+    /// ms on the timeline.
+    Between(u64, u64),
+}
+
+/// `the last 4 seconds of the talk clip are just him walking off, cut them`,
+/// 海滩那段开头我手抖了大概一秒半，帮我去掉.
+pub(super) fn cut_described(s: &mut Slots) -> Option<Action> {
+    const VERBS: &[Sense] = &[Sense::Remove, Sense::Trim];
+    let is_verb = |p: &Phrase| p.is_content && VERBS.iter().any(|v| p.senses.has(*v));
+    let verb = s.phrases.iter().rposition(is_verb)?;
+    let (before, after) = (&s.phrases[..verb], &s.phrases[verb + 1..]);
+    let from = s.phrases.first()?.span.start;
+    let description = s.message.get(from..s.phrases[verb].span.start)?;
+    if !says_state(description)
+        || s.is_question()
+        || s.has_other_order(VERBS)
+        || is_denied(before)
+        || !before.iter().all(is_description)
+        || !after.iter().all(|p| points_back(p, before))
+    {
+        return None;
+    }
+    let part = part(s)?;
+    let targets =
+        s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(_) | Target::They(..)));
+    if targets.len() > 1 {
+        return None;
+    }
+    s.cost += 6 + s.unexplained().count() as u32;
+    s.rest();
+    edits(move |scene| cut(scene, &targets, part))
+}
+
+/// Reads the only time of the description and the end of the clip that it is at.
+fn part(s: &mut Slots) -> Option<Part> {
+    let time = s.time_if(|t| !matches!(t.shape, Shape::Each) && !t.has(Sense::By))?;
+    while let Some(again) = s.time_if(|_| true) {
+        if again.ms != time.ms {
+            return None;
+        }
+    }
+    let (at_start, at_end) = (s.words(&[Sense::Start]), s.words(&[Sense::End]));
+    match time {
+        Time {
+            shape: Shape::Range(to_ms),
+            ms,
+            ..
+        } => Some(Part::Between(ms, to_ms)),
+        Time {
+            shape: Shape::First,
+            ms,
+            ..
+        } if !at_end => Some(Part::At(Edge::Start, ms)),
+        Time {
+            shape: Shape::Last,
+            ms,
+            ..
+        } if !at_start => Some(Part::At(Edge::End, ms)),
+        Time {
+            shape: Shape::Plain,
+            ms,
+            ..
+        } if at_start != at_end => {
+            let edge = if at_start { Edge::Start } else { Edge::End };
+            Some(Part::At(edge, ms))
+        }
+        _ => None,
+    }
+}
+
+/// Returns true if the verb is denied: "…, do not cut it".
+fn is_denied(before: &[Phrase]) -> bool {
+    before.iter().rev().take(3).any(|p| {
+        [Sense::Not, Sense::No, Sense::LeaveAlone]
+            .iter()
+            .any(|denial| p.senses.has(*denial))
+    })
+}
+
+fn is_description(p: &Phrase) -> bool {
+    const DEMANDS: &[Sense] = &[
+        Sense::Except,
+        Sense::OnlyKeep,
+        Sense::Condition,
+        Sense::Correction,
+        Sense::InsteadOf,
+    ];
+    let is_part = matches!(
+        p.kind,
+        PhraseKind::Word
+            | PhraseKind::Unknown
+            | PhraseKind::Target(_)
+            | PhraseKind::Break(_)
+            | PhraseKind::Amount(Quantity::Time(_), _)
+    );
+    is_part && !DEMANDS.iter().any(|d| p.senses.has(*d) && p.is_content)
+}
+
+/// Returns true for words after the verb that name nothing new: "that bit", 那两秒, "please".
+fn points_back(p: &Phrase, before: &[Phrase]) -> bool {
+    let is_repeated = |p: &Phrase| before.iter().any(|earlier| earlier.kind == p.kind);
+    match &p.kind {
+        PhraseKind::Target(Target::It(_) | Target::They(..)) => true,
+        PhraseKind::Amount(..) => is_repeated(p),
+        PhraseKind::Word => {
+            !p.is_content
+                || [Sense::Part, Sense::LeaveAlone]
+                    .iter()
+                    .any(|s| p.senses.has(*s))
+                || p.senses.has_class(Class::Remark)
+        }
+        PhraseKind::Break(_) => true,
+        _ => false,
+    }
+}
+
+fn cut(scene: &RequestContext, targets: &[Target], part: Part) -> Result<Vec<Edit>, Reply> {
+    match part {
+        Part::Between(from_ms, to_ms) => Ok(vec![Edit::CutRange(CutRange { from_ms, to_ms })]),
+        Part::At(edge, ms) => {
+            let it = [Target::It(Kind::Any)];
+            let found = select(scene, if targets.is_empty() { &it } else { targets })?;
+            Ok(found.iter().map(|x| trim_end(x, edge, ms)).collect())
+        }
+    }
+}
