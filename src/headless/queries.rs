@@ -102,12 +102,11 @@ pub async fn diff(
     let to = args
         .to
         .unwrap_or_else(|| rows.first().map_or(0, |r| r.number));
-    let from = args.from.unwrap_or_else(|| to.saturating_sub(1));
+    let previous = || rows.iter().map(|r| r.number).find(|number| *number < to);
     // The first version is compared with an empty timeline.
-    let before = if from == 0 && to == 1 {
-        Timeline::default()
-    } else {
-        timeline(from)?
+    let before = match args.from.or_else(previous) {
+        None | Some(0) => Timeline::default(),
+        Some(number) => timeline(number)?,
     };
     let changes = crate::domain::diff::between(&before, &timeline(to)?);
     let lines: Vec<String> = changes

@@ -18,9 +18,19 @@ pub(crate) enum AgentReply<'a> {
     NothingToUndo,
     Redone,
     NothingToRedo,
-    /// Number of the version.
-    Restored(usize),
-    NoSuchVersion,
+    /// Number of the version that was restored.
+    Restored(u64),
+    /// What was done, and the number of the version that it made.
+    NowVersion(&'a str, u64),
+    /// The timeline is like this version already.
+    SameVersion(u64),
+    NoVersions,
+    /// Versions that can be restored instead.
+    NoSuchVersion {
+        version: u64,
+        first: u64,
+        last: u64,
+    },
     /// An edit was refused.
     NotDone(&'a EditRefusal),
     NotSaved,
@@ -87,10 +97,38 @@ impl AgentReply<'_> {
                 "I restored version {n} of the timeline",
                 "时间线已回到版本 {n}"
             ),
-            Self::NoSuchVersion => bilingual!(
+            Self::NowVersion(done, version) => bilingual!(
                 lang,
-                "This version does not exist, or it is the current one.",
-                "没有这个版本，或者现在就是它。"
+                "{done} (this is version {version} now)",
+                "{done}（现在是版本 {version}）"
+            ),
+            Self::SameVersion(version) => bilingual!(
+                lang,
+                "Nothing to change: the timeline is already the same as in version {version}.",
+                "时间线和版本 {version} 已经一样，什么都没有改。"
+            ),
+            Self::NoVersions => bilingual!(
+                lang,
+                "There are no versions yet: every edit creates one.",
+                "还没有版本：每次编辑都会生成一个。"
+            ),
+            Self::NoSuchVersion {
+                version,
+                first,
+                last,
+            } if first == last => bilingual!(
+                lang,
+                "There is no version {version}, only version {first}.",
+                "没有版本 {version}，只有版本 {first}。"
+            ),
+            Self::NoSuchVersion {
+                version,
+                first,
+                last,
+            } => bilingual!(
+                lang,
+                "There is no version {version}. You can go back to versions {first} to {last}.",
+                "没有版本 {version}。可以回到版本 {first} 到 {last}。"
             ),
             _ => String::new(),
         }

@@ -137,9 +137,9 @@ mod tests {
                 .append_item("1", &Item::User { text: text.into() })
                 .unwrap();
         }
-        store.add_draft("1", "{}").unwrap();
+        store.add_draft("1", "{}", None).unwrap();
         store.begin_turn("1", "hello").unwrap();
-        store.add_draft("1", r#"{"later":1}"#).unwrap();
+        store.add_draft("1", r#"{"later":1}"#, None).unwrap();
         drop(store);
         let store = Store::open(dir.path()).unwrap();
         assert_eq!(

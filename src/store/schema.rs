@@ -35,6 +35,8 @@ const STEPS: &[&str] = &["
     INSERT INTO turns_of_owners SELECT session, '', message, started_ms, base FROM turns;
     DROP TABLE turns;
     ALTER TABLE turns_of_owners RENAME TO turns;
+", "
+    ALTER TABLE drafts ADD COLUMN number INTEGER;
 "];
 
 /// Migrates the database to the newest schema.

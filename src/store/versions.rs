@@ -9,7 +9,7 @@ use super::error::StoreError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionRow {
     pub id: i64,
-    /// Number within the session, starting with 1.
+    /// Number within the session: the server's, else the position, starting with 1.
     pub number: u32,
     /// User-defined name, or empty.
     pub name: String,
@@ -18,17 +18,38 @@ pub struct VersionRow {
     pub json: String,
 }
 
+/// The versions of a session with their numbers. This is the only place that numbers them: a server
+/// that restores versions by number (the studio) tells the number; others are counted.
+const NUMBERED: &str = "SELECT id, name, created_ms, json,
+        coalesce(number, row_number() OVER (ORDER BY id)) AS number
+     FROM drafts WHERE session = ?1";
+
 impl Store {
-    /// Stores a version of a draft unless it equals the last one.
+    /// Stores a version of a draft, with its number if the server tells it, unless it is stored
+    /// already.
     ///
     /// # Errors
     /// If the database cannot be written.
-    pub fn add_draft(&self, session: &str, json: &str) -> Result<(), StoreError> {
-        self.lock().execute(
-            "INSERT INTO drafts (session, json, created_ms)
-             SELECT ?1, ?2, ?3 WHERE ?2 IS NOT
-                (SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1)",
-            params![session, json, now_ms()],
+    pub fn add_draft(
+        &self,
+        session: &str,
+        json: &str,
+        number: Option<u32>,
+    ) -> Result<(), StoreError> {
+        let connection = self.lock();
+        // A version of an older program has no number yet.
+        connection.execute(
+            "UPDATE drafts SET number = ?3 WHERE number IS NULL AND json = ?2
+                AND id = (SELECT max(id) FROM drafts WHERE session = ?1)",
+            params![session, json, number],
+        )?;
+        connection.execute(
+            "INSERT INTO drafts (session, json, created_ms, number)
+             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS
+                (SELECT 1 FROM drafts WHERE session = ?1 AND json = ?2
+                    AND (number = ?4 OR ?4 IS NULL
+                        AND id = (SELECT max(id) FROM drafts WHERE session = ?1)))",
+            params![session, json, now_ms(), number],
         )?;
         Ok(())
     }
@@ -51,17 +72,14 @@ impl Store {
     /// If the database cannot be read.
     pub fn versions(&self, session: &str, limit: usize) -> Result<Vec<VersionRow>, StoreError> {
         let connection = self.lock();
-        let mut query = connection.prepare(
-            "SELECT id, row_number() OVER (ORDER BY id), name, created_ms, json FROM drafts
-             WHERE session = ?1 ORDER BY id DESC LIMIT ?2",
-        )?;
+        let mut query = connection.prepare(&format!("{NUMBERED} ORDER BY id DESC LIMIT ?2"))?;
         let parse_row = |r: &rusqlite::Row| {
             Ok(VersionRow {
-                id: r.get(0)?,
-                number: r.get(1)?,
-                name: r.get(2)?,
-                created_ms: r.get(3)?,
-                json: r.get(4)?,
+                id: r.get("id")?,
+                number: r.get("number")?,
+                name: r.get("name")?,
+                created_ms: r.get("created_ms")?,
+                json: r.get("json")?,
             })
         };
         let rows = query.query_map(params![session, limit], parse_row)?;
@@ -88,12 +106,11 @@ impl Store {
         session: &str,
         json: &str,
     ) -> Result<Option<(i64, u32)>, StoreError> {
-        let query = "SELECT max(d.id),
-                (SELECT count(*) FROM drafts e WHERE e.session = ?1 AND e.id <= max(d.id))
-             FROM drafts d WHERE d.session = ?1 AND d.json = ?2 HAVING max(d.id) IS NOT NULL";
+        let query =
+            format!("SELECT id, number FROM ({NUMBERED}) WHERE json = ?2 ORDER BY id DESC LIMIT 1");
         Ok(self
             .lock()
-            .query_row(query, [session, json], |r| Ok((r.get(0)?, r.get(1)?)))
+            .query_row(&query, [session, json], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?)
     }
 
@@ -119,7 +136,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
         for (session, json) in [("1", "{}"), ("2", "{}"), ("1", r#"{"a":1}"#), ("1", "{}")] {
-            store.add_draft(session, json).unwrap();
+            store.add_draft(session, json, None).unwrap();
         }
         let versions = store.versions("1", 10).unwrap();
         assert_eq!(
@@ -147,5 +164,31 @@ mod tests {
         assert_eq!(store.value("k").unwrap().as_deref(), Some("v"));
         store.set_value("k", "").unwrap();
         assert_eq!(store.value("k").unwrap(), None);
+    }
+
+    #[test]
+    fn numbers_of_the_server_are_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let numbers = || -> Vec<u32> {
+            let versions = store.versions("1", 10).unwrap();
+            versions.iter().map(|v| v.number).collect()
+        };
+        for json in ["{}", r#"{"a":1}"#] {
+            store.add_draft("1", json, None).unwrap();
+        }
+        store.add_draft("2", "{}", Some(4)).unwrap();
+        // The newest version of an older program gets its number.
+        store.add_draft("1", r#"{"a":1}"#, Some(100)).unwrap();
+        assert_eq!(numbers(), [100, 1]);
+        // An undo, a version that is fetched twice, and the next one after a missed one.
+        for number in [101, 101, 103] {
+            store.add_draft("1", "{}", Some(number)).unwrap();
+        }
+        store.add_draft("1", r#"{"a":1}"#, Some(100)).unwrap();
+        assert_eq!(numbers(), [103, 101, 100, 1]);
+        let found = store.find_version("1", "{}").unwrap();
+        assert_eq!(found.map(|(_, number)| number), Some(103));
+        assert_eq!(store.find_version("2", "{}").unwrap().unwrap().1, 4);
     }
 }

@@ -10,6 +10,7 @@ use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::{Reply, Unreadable};
 use crate::language::parser::{self, EditStep, EditingContext, Memory, MessageOutcome, ReadText};
 
+use super::history::{History, VersionChange};
 use super::project::Project;
 
 /// Maximum length of a message (characters): parsing a longer one would block the studio.
@@ -79,7 +80,7 @@ fn understand(
     let before = project
         .last_message
         .as_ref()
-        .and_then(|_| project.timeline_before());
+        .and_then(|_| project.history.timeline_before());
     let last = project.last_message.as_deref().zip(before.as_ref());
     let understood = parser::run(
         message,
@@ -124,7 +125,7 @@ fn commit_changes(
         return unchanged(String::new());
     };
     if replaces {
-        project.undo();
+        project.history.take_back();
     }
     let mut texts = describe(&steps, lang);
     texts.extend(answers.iter().map(|a| a.text(lang)));
@@ -162,7 +163,7 @@ fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
             project.add_asset(music);
         }
     }
-    project.replace_timeline(timeline);
+    project.history.replace(timeline);
     project.touched = touched;
     project.uploaded.clear();
     project.last_message = None;
@@ -227,32 +228,48 @@ pub(super) fn apply_all(
 /// Carries out an undo, a redo or the restoration of a version.
 fn go_through_history(project: &mut Project, lang: Lang, outcome: &MessageOutcome) -> AgentOutcome {
     let before = project.timeline();
-    let (changed, done, refused) = match outcome {
-        MessageOutcome::Redo => (
-            project.redo(),
-            AgentReply::Redone,
-            AgentReply::NothingToRedo,
-        ),
-        MessageOutcome::Version(n) => (
-            project.restore_version(*n),
-            AgentReply::Restored(*n),
-            AgentReply::NoSuchVersion,
-        ),
-        MessageOutcome::Undo(steps) => {
-            let n = (0..*steps).take_while(|_| project.undo()).count();
-            (n > 0, AgentReply::Undone(n), AgentReply::NothingToUndo)
-        }
+    let history = &mut project.history;
+    let result = match outcome {
+        MessageOutcome::Redo if history.redo() => Ok(AgentReply::Redone),
+        MessageOutcome::Redo => Err(AgentReply::NothingToRedo),
+        MessageOutcome::Version(n) => restore(history, *n as u64),
+        MessageOutcome::Undo(steps) => match history.undo(*steps) {
+            0 => Err(AgentReply::NothingToUndo),
+            n => Ok(AgentReply::Undone(n)),
+        },
         _ => return unchanged(String::new()),
     };
     project.touched.clear();
     project.last_message = None;
-    if !changed {
-        return unchanged(refused.text(lang));
+    match result {
+        Err(refused) => unchanged(refused.text(lang)),
+        Ok(done) => {
+            let version = project.history.version();
+            let heading = AgentReply::NowVersion(&done.text(lang), version).text(lang);
+            AgentOutcome {
+                reply: edit_report::describe_step(lang, &heading, &before, &project.timeline()),
+                changed: true,
+            }
+        }
     }
-    let done = done.text(lang);
-    AgentOutcome {
-        reply: edit_report::describe_step(lang, &done, &before, &project.timeline()),
-        changed: true,
+}
+
+/// Goes back to a version.
+fn restore(
+    history: &mut History,
+    version: u64,
+) -> Result<AgentReply<'static>, AgentReply<'static>> {
+    let versions = history.versions();
+    match history.restore(version) {
+        VersionChange::Restored => Ok(AgentReply::Restored(version)),
+        VersionChange::Same => Err(AgentReply::SameVersion(version)),
+        VersionChange::Unknown => Err(versions.map_or(AgentReply::NoVersions, |versions| {
+            AgentReply::NoSuchVersion {
+                version,
+                first: *versions.start(),
+                last: *versions.end(),
+            }
+        })),
     }
 }
 

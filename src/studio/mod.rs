@@ -10,6 +10,7 @@ mod captions;
 mod check;
 mod glyphs;
 mod guard;
+mod history;
 mod listener;
 mod llm_agent;
 mod project;

@@ -8,17 +8,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::history::{History, OldHistory};
 use crate::api::UploadedFile;
 use crate::domain::asset::{Asset, extension};
-use crate::domain::edit::Edit;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Reason, StudioReason};
+use crate::domain::serialize;
 use crate::domain::timeline::Timeline;
-use crate::domain::{draft, serialize};
 use crate::fs::{atomic, lock, private};
-
-/// Maximum number of undo steps.
-const MAX_UNDO_STEPS: usize = 200;
 
 /// A project, as stored on disk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,9 +24,6 @@ pub struct Project {
     pub task_id: String,
     pub language: String,
     pub assets: Vec<Asset>,
-    draft: Value,
-    past: Vec<Value>,
-    future: Vec<Value>,
     /// Number of editing turns so far.
     pub turns: u64,
     /// Ids affected by the last edit, which "it" and "that" refer to.
@@ -45,6 +39,9 @@ pub struct Project {
     /// Content hashes of the media uploaded since the last edit: "these".
     #[serde(default)]
     pub uploaded: Vec<String>,
+    /// Empty in files of older programs until they are converted.
+    #[serde(default)]
+    pub(super) history: History,
 }
 
 impl Project {
@@ -63,9 +60,7 @@ impl Project {
             task_id: uuid::Uuid::new_v4().to_string(),
             language: language.to_owned(),
             assets: Vec::new(),
-            draft: serialize::draft_to_json(&timeline),
-            past: Vec::new(),
-            future: Vec::new(),
+            history: History::new(serialize::draft_to_json(&timeline)),
             turns: 0,
             touched: Vec::new(),
             last_message: None,
@@ -76,55 +71,7 @@ impl Project {
 
     /// Returns the current timeline.
     pub fn timeline(&self) -> Timeline {
-        self.draft
-            .as_object()
-            .map(draft::timeline_from_object)
-            .unwrap_or_default()
-    }
-
-    /// Returns the timeline before the last edit.
-    pub fn timeline_before(&self) -> Option<Timeline> {
-        let state = self.past.last()?.as_object()?;
-        Some(draft::timeline_from_object(state))
-    }
-
-    /// Replaces the timeline and adds the old one to the undo history.
-    pub fn replace_timeline(&mut self, timeline: &Timeline) {
-        let old = std::mem::replace(&mut self.draft, serialize::draft_to_json(timeline));
-        self.past.push(old);
-        let excess = self.past.len().saturating_sub(MAX_UNDO_STEPS);
-        self.past.drain(..excess);
-        self.future.clear();
-    }
-
-    /// Undoes one step. Returns false if there is none.
-    pub fn undo(&mut self) -> bool {
-        Self::move_state(&mut self.past, &mut self.draft, &mut self.future)
-    }
-
-    /// Redoes one step. Returns false if there is none.
-    pub fn redo(&mut self) -> bool {
-        Self::move_state(&mut self.future, &mut self.draft, &mut self.past)
-    }
-
-    /// Restores the state after the first `n` edits, as a step that can be undone. Returns false if
-    /// there is no such state or it is the current one.
-    pub fn restore_version(&mut self, n: usize) -> bool {
-        let Some(state) = self.past.get(n).filter(|s| **s != self.draft).cloned() else {
-            return false;
-        };
-        let old = std::mem::replace(&mut self.draft, state);
-        self.past.push(old);
-        self.future.clear();
-        true
-    }
-
-    fn move_state(from: &mut Vec<Value>, draft: &mut Value, to: &mut Vec<Value>) -> bool {
-        let Some(state) = from.pop() else {
-            return false;
-        };
-        to.push(std::mem::replace(draft, step_result(draft, &state)));
-        true
+        self.history.timeline()
     }
 
     /// Adds a media file, unless the project already has the same content. A name already in use is
@@ -162,7 +109,8 @@ impl Project {
         let canvas = self.timeline().canvas;
         let infos: Vec<UploadedFile> = self.assets.iter().map(asset_info).collect();
         let state: Map<String, Value> = [
-            ("draft", self.draft.clone()),
+            ("draft", self.history.draft().clone()),
+            ("version", json!(self.history.version())),
             ("video_infos", json!(infos)),
             (
                 "canvas_config",
@@ -176,20 +124,6 @@ impl Project {
         .collect();
         json!({"state": state})
     }
-}
-
-/// Returns the draft after an undo or redo step to `state`, which is applied like any other edit.
-fn step_result(draft: &Value, state: &Value) -> Value {
-    let read = |value: &Value| {
-        value
-            .as_object()
-            .map(draft::timeline_from_object)
-            .unwrap_or_default()
-    };
-    let (from, to) = (read(draft), read(state));
-    Edit::inverse(&to, &from)
-        .apply(&from, &|_| None)
-        .map_or_else(|_| state.clone(), |t| serialize::draft_to_json(&t))
 }
 
 /// Describes a media file in the format of the API.
@@ -228,6 +162,15 @@ impl ProjectError {
 #[derive(Deserialize)]
 struct ProjectMedia {
     assets: Vec<Asset>,
+}
+
+/// Parses a project file, also one of an older program.
+fn read_project(text: &str) -> serde_json::Result<Project> {
+    let mut project: Project = serde_json::from_str(text)?;
+    if project.history.is_missing() {
+        project.history = serde_json::from_str::<OldHistory>(text)?.into();
+    }
+    Ok(project)
 }
 
 /// Folder of projects.
@@ -288,7 +231,7 @@ impl Projects {
                 column: e.column() as u64,
             }),
         };
-        serde_json::from_str(&text).map(Some).map_err(damaged)
+        read_project(&text).map(Some).map_err(damaged)
     }
 
     /// Writes a project.
@@ -375,11 +318,12 @@ mod tests {
         assert_eq!(p.session_id.len(), 19);
         let mut t = p.timeline();
         t.title = "Trip".into();
-        p.replace_timeline(&t);
+        p.history.replace(&t);
         projects.save(&p).unwrap();
         let mut p = projects.load(&p.session_id).unwrap().unwrap();
-        assert!(p.undo() && p.timeline().title == "project" && !p.undo());
-        assert!(p.redo() && p.timeline().title == "Trip" && !p.redo());
+        assert!(p.history.undo(9) == 1 && p.timeline().title == "project");
+        assert!(p.history.redo() && p.timeline().title == "Trip" && !p.history.redo());
+        assert_eq!(p.state()["state"]["version"], 3);
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Studio {
             .load(session_id)
             .map_err(|e| e.reason())?;
         let mut project = project.ok_or(StudioReason::SessionNotFound)?;
-        project.replace_timeline(timeline);
+        project.history.replace(timeline);
         self.shared.projects.save(&project).map_err(|e| reason(&e))
     }
 }

@@ -227,12 +227,13 @@ async fn fetch_state(services: &Services, session_id: &str) -> Result<Option<Dra
     result
 }
 
-/// Stores a version of the draft. Errors are only logged.
+/// Stores a version of the draft, unless it is known that nothing was edited yet. Errors are only
+/// logged.
 pub fn save_version(services: &Services, session_id: &str, draft: Option<&Draft>) {
-    if let Some(draft) = draft {
-        let (session, json) = (session_id.to_owned(), draft.json.clone());
+    if let Some(draft) = draft.filter(|draft| draft.version != Some(0)) {
+        let (session, json, number) = (session_id.to_owned(), draft.json.clone(), draft.version);
         services
             .store
-            .queue(move |store| store.add_draft(&session, &json));
+            .queue(move |store| store.add_draft(&session, &json, number));
     }
 }

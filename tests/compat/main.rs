@@ -357,6 +357,33 @@ fn the_stored_history_can_be_undone() {
 }
 
 #[test]
+fn new_versions_of_a_stored_session_have_new_numbers() {
+    let dir = stored();
+    let say = |message: &str| {
+        let said = run(
+            dir.path(),
+            &["exec", "--local", "--session", STUDIO, message],
+        );
+        said.stdout
+    };
+    let numbers = || {
+        let versions =
+            format!("SELECT cast(number AS TEXT) FROM drafts WHERE session = '{STUDIO}'");
+        column(
+            &database(dir.path()),
+            &format!("{versions} AND number > 0 ORDER BY id"),
+        )
+    };
+    assert!(say("undo").contains("(this is version 101 now)"));
+    assert_eq!(numbers(), ["100", "101"]);
+    let unknown = say("go back to version 7");
+    let known = "There is no version 7. You can go back to versions 100 to 101.";
+    assert!(unknown.contains(known), "{unknown}");
+    assert!(say("go back to version 100").contains("(this is version 102 now)"));
+    assert_eq!(numbers(), ["100", "101", "102"]);
+}
+
+#[test]
 fn a_command_names_the_lost_turn() {
     let dir = stored();
     let undone = run(

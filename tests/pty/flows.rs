@@ -86,6 +86,38 @@ fn direct_edits_undo_and_versions() {
 }
 
 #[test]
+fn the_list_and_the_sentence_number_versions_alike() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (120, 36), &[]);
+    tui.send("wD");
+    tui.wait_for("Delete segment 2 of the video track, 'blue.png', 0:02.0–0:04.0");
+    tui.send("\r");
+    tui.wait_for("I removed blue.png");
+    tui.send("u");
+    tui.wait_for("(this is version 3 now)");
+    tui.send("\x12");
+    tui.wait_for("(this is version 4 now)");
+    tui.send("1");
+    tui.wait_for("Enter send");
+    tui.send("go back to version 99\r");
+    tui.wait_for("There is no version 99. You can go back to versions 1 to 4.");
+    tui.send("go back to version 3\r");
+    tui.wait_for("I restored version 3 of the timeline (this is version 5 now)");
+    tui.wait_for("/ 0:06.0");
+    tui.send(ESC);
+    tui.wait_for("i write");
+    tui.send("V");
+    tui.wait_for("Version 5");
+    for number in 1..=4 {
+        tui.wait_for(&format!("Version {number}"));
+    }
+    tui.send("j\r");
+    tui.wait_for("version 4 · Esc back");
+    tui.wait_for("/ 0:04.0");
+    quit(tui);
+}
+
+#[test]
 fn levels_titles_transitions_and_several_edits_in_one_message() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (120, 36), &[]);

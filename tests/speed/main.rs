@@ -290,6 +290,7 @@ fn c_start_rest_and_idleness() {
             .add_draft(
                 &session,
                 &draft_of(20).replace("Long", &format!("Version {i}")),
+                None,
             )
             .unwrap();
     }

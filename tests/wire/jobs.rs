@@ -415,7 +415,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
 #[tokio::test]
 async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
     let s = scene().await;
-    s.stored().add_draft("1", DRAFT).unwrap();
+    s.stored().add_draft("1", DRAFT, None).unwrap();
     let job = export::new_job("1", &Resolution::P720, s.dir.path().join("out.mp4"));
     let (job, _) = export::prepare(
         &s.services,
@@ -668,8 +668,10 @@ async fn a_failed_repeated_download_leaves_the_export_unchanged() {
 #[tokio::test]
 async fn an_export_is_retried_from_its_version_with_a_new_id() {
     let s = scene().await;
-    s.stored().add_draft("1", DRAFT).unwrap();
-    s.stored().add_draft("1", r#"{"t":[],"later":1}"#).unwrap();
+    s.stored().add_draft("1", DRAFT, None).unwrap();
+    s.stored()
+        .add_draft("1", r#"{"t":[],"later":1}"#, None)
+        .unwrap();
     let output = OutputOptions {
         quality: "low".into(),
         fps: Some(25),

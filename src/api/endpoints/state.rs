@@ -32,6 +32,9 @@ pub(crate) struct StateReply {
 struct StateData {
     #[serde(default)]
     draft: Option<Box<RawValue>>,
+    /// Number of the draft's version, 0 before the first edit. Only the studio numbers versions.
+    #[serde(default, deserialize_with = "wire::number")]
+    version: Option<f64>,
     #[serde(default, deserialize_with = "wire::list")]
     video_infos: Vec<UploadedFile>,
     #[serde(default, deserialize_with = "wire::list")]
@@ -46,13 +49,15 @@ impl ApiClient {
     pub async fn fetch_draft(&self, session_id: &str) -> Result<Option<Draft>, ApiError> {
         let reply = self.call::<FetchState>(session_id, &()).await?;
         self.save_user_id(reply.user_id.as_deref()).await;
-        let draft = reply
-            .state
-            .and_then(|state| state.draft)
+        let state = reply.state.unwrap_or_default();
+        let version = state.version.map(|number| number as u32);
+        let draft = state
+            .draft
             .filter(|draft| !matches!(draft.get().trim(), "null" | "{}" | "\"\""));
-        draft
-            .map(|draft| Draft::parse(draft.get()).map_err(ApiError::unexpected))
-            .transpose()
+        let Some(draft) = draft else { return Ok(None) };
+        let mut draft = Draft::parse(draft.get()).map_err(ApiError::unexpected)?;
+        draft.version = version;
+        Ok(Some(draft))
     }
 
     /// Fetches the session's media files from the state (`video_infos`, `generated_media`);

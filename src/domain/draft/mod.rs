@@ -29,6 +29,9 @@ pub(crate) use read::segment_from_meta;
 pub struct Draft {
     pub json: Arc<str>,
     pub timeline: Timeline,
+    /// Number of this version of the timeline, if the server numbers them; 0 before the first edit.
+    /// Not part of the JSON.
+    pub version: Option<u32>,
     /// Cached for rendering, because it is needed for each frame.
     duration_ms: u64,
     /// For each track, true if its segments overlap.
@@ -94,6 +97,7 @@ impl Draft {
             .collect();
         Self {
             json,
+            version: None,
             duration_ms: timeline.duration_ms(),
             overlaps,
             segment_ends,
