@@ -208,6 +208,7 @@ phrases! {
         "{send} sends the edit; {leave-composer} returns to the timeline for more edits.",
         "{send} 发送编辑；{leave-composer} 返回时间线继续编辑。";
     AsksAgent: "The cloud agent will be asked to do this; {send} sends it.", "将请云端助手执行；{send} 发送。";
+    NoGapHere: "There is no gap between the pictures here.", "这里的画面之间没有空隙。";
     NoCutHere: "There is no cut before the first segment.", "第一个片段之前没有剪辑点。";
     SimulatedCredits:
         "Studio credits are simulated and refill automatically.",

@@ -129,6 +129,9 @@ macro_rules! action_table {
                 "delete, leave a gap", "删除，保留空隙";
             (Ripple, "ripple", ["D"], TIMELINE, 3) => |m| timeline_edits::delete(m, true),
                 "delete: close the gap", "删除：并合拢空隙";
+            (CloseGap, "close-gap", ["c"], TIMELINE, 1) => timeline_edits::close_gap,
+                "close the gap: between the pictures, at the playhead",
+                "合拢空隙：播放头处画面之间";
             (MoveEarlier, "move-earlier", ["<"], TIMELINE, 0) => timeline_edits::move_earlier,
                 "move before the segment to its left", "移到左侧片段之前";
             (MoveLater, "move-later", [">"], TIMELINE, 0) => timeline_edits::move_later,

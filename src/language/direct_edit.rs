@@ -45,6 +45,8 @@ pub enum DirectEdit {
         duration_ms: u64,
     },
     NoTransition,
+    /// Closes the gap before the segment.
+    CloseGap,
 }
 
 /// Sentence for an edit of the segment at (track, segment), or `None` if there is no such segment.
@@ -79,6 +81,7 @@ fn english(s: &str, edit: &DirectEdit) -> String {
             )
         }
         DirectEdit::NoTransition => format!("Remove the transition into {s}"),
+        DirectEdit::CloseGap => format!("Close the gap before {s}"),
     }
 }
 
@@ -104,6 +107,7 @@ fn chinese(s: &str, edit: &DirectEdit) -> String {
             )
         }
         DirectEdit::NoTransition => format!("将{s}的转场去掉"),
+        DirectEdit::CloseGap => format!("合拢{s}之前的空隙"),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::i18n::ui::Phrase;
-use crate::input::{ActionRow, Focus, actions};
+use crate::input::{Action, ActionRow, Focus, actions};
 
 /// Draws the header: the project, or tabs if some panes are hidden.
 pub(crate) fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
@@ -173,8 +173,10 @@ fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
         let typed: String = model.input.keys.iter().map(ToString::to_string).collect();
         return vec![(typed + "…", String::new())];
     }
+    let has_gap = || model.session.timeline.gap_at_playhead().is_some();
     let mut entries: Vec<_> = actions::actions_for(model.screen.focus)
         .filter(|e| e.hint > 0)
+        .filter(|e| e.action != Action::CloseGap || has_gap())
         .collect();
     entries.sort_by_key(|e| e.hint);
     let hint = |e: &ActionRow| {

@@ -477,7 +477,7 @@ fn the_editor_shows_a_stored_session_and_its_lost_turn() {
     tui.send("V");
     wait_for_all(
         &mut tui,
-        &["Version 8", "Version 7 before the music", "Version 1"],
+        &["Version 100", "Version 7 before the music", "Version 1"],
     );
     tui.send("\x1b");
     tui.read_for(Duration::from_millis(300));

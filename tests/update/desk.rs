@@ -42,6 +42,18 @@ fn paint(h: &mut Harness) {
     h.model.screen.layout = layout.unwrap();
 }
 
+/// The text of the screen.
+fn screen(h: &Harness) -> String {
+    let (width, height) = h.model.screen.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut view = View::new(Theme::terminal());
+    terminal
+        .draw(|frame| drop(view.draw(&h.model, frame)))
+        .unwrap();
+    let cells = terminal.backend().buffer().content();
+    cells.iter().map(|cell| cell.symbol()).collect()
+}
+
 fn composer_text(h: &Harness) -> String {
     h.model.session.composer.field.lines().join("\n")
 }
@@ -95,6 +107,24 @@ fn keys_insert_canonical_sentences_into_the_composer() {
     }
     assert_eq!(sentence(0, "s"), "", "not at the start of a segment");
     assert_eq!(sentence(0, "T"), "", "no transition into the first segment");
+}
+
+#[test]
+fn a_key_closes_the_gap_at_the_playhead() {
+    const WITH_GAP: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+      {"id":"a","s":0,"d":4000,"m":{"name":"beach.jpg"}},
+      {"id":"b","s":6000,"d":3000,"m":{"name":"city.mp4"}},
+      {"id":"c","s":9000,"d":3000,"m":{"name":"sea.jpg"}}]}],"m":{"title":"Trip"}}"#;
+    let close = "Close the gap before segment 2 of the video track, 'city.mp4', 0:06.0–0:09.0";
+    for (ms, expected) in [(1_000, close), (5_000, close), (7_000, close), (10_000, "")] {
+        let mut h = at(0);
+        h.show_state(Some(draft(WITH_GAP)));
+        h.model.session.timeline.playhead_ms = ms;
+        let is_offered = screen(&h).contains("close the gap");
+        h.press("c");
+        assert_eq!(composer_text(&h), expected, "{ms}");
+        assert_eq!(is_offered, !expected.is_empty(), "in the footer at {ms}");
+    }
 }
 
 #[test]

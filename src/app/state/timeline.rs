@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::domain::draft::Draft;
-use crate::domain::timeline::{Segment, Timeline, Track};
+use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 /// Horizontal scale of the timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -122,6 +122,21 @@ impl TimelinePane {
             .rev()
             .take(64)
             .find(|s| s.contains(at))
+    }
+
+    /// Returns the (track, segment) indices of the picture after the gap at the playhead: the one
+    /// that contains it, or the one before or after the picture under it.
+    pub(crate) fn gap_at_playhead(&self) -> Option<(usize, usize)> {
+        let tracks = &self.timeline()?.tracks;
+        let track = tracks.iter().position(|t| t.kind == TrackKind::Video)?;
+        let pictures = &tracks[track];
+        let next = pictures
+            .segments
+            .partition_point(|s| s.end_ms() <= self.playhead_ms);
+        let index = [next, next + 1]
+            .into_iter()
+            .find(|index| pictures.gap_before(*index).is_some())?;
+        Some((track, index))
     }
 
     /// Returns the (track, segment) indices targeted by an edit: the selection, or the segment

@@ -121,6 +121,17 @@ pub fn delete(model: &mut Model, ripple: bool) -> Vec<Effect> {
     }
 }
 
+/// Closes the gap at the playhead.
+pub fn close_gap(model: &mut Model) -> Vec<Effect> {
+    if model.session.timeline.viewed.is_some() {
+        return refuse(model, Phrase::OldVersion);
+    }
+    match model.session.timeline.gap_at_playhead() {
+        Some(target) => insert_edit(model, &[target], &DirectEdit::CloseGap),
+        None => refuse(model, Phrase::NoGapHere),
+    }
+}
+
 /// Mutes the segments, or unmutes them if the first one is muted.
 pub fn mute(model: &mut Model) -> Vec<Effect> {
     match edit_targets(model) {

@@ -184,6 +184,14 @@ impl Track {
         self.segments.iter().map(Segment::end_ms).max().unwrap_or(0)
     }
 
+    /// Returns the start and end of the gap before a segment (ms), or `None` if there is none.
+    pub(crate) fn gap_before(&self, index: usize) -> Option<(u64, u64)> {
+        let end_ms = self.segments.get(index)?.start_ms;
+        let previous = index.checked_sub(1).and_then(|i| self.segments.get(i));
+        let start_ms = previous.map_or(0, Segment::end_ms);
+        (start_ms < end_ms).then_some((start_ms, end_ms))
+    }
+
     /// Returns true if segments overlap by more than their transitions.
     pub(crate) fn has_overlaps(&self) -> bool {
         let mut end = 0;

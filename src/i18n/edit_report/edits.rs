@@ -8,7 +8,7 @@ use crate::domain::edit::{
     Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace, Reverse, SetDuration, SetLoudness,
     SetMusic, SetSpeed, SetTransition, SetVolume, Split, Swap, Trim,
 };
-use crate::domain::timeline::Position;
+use crate::domain::timeline::{Position, Segment, TrackKind};
 use crate::i18n::changes;
 use crate::i18n::locale::Lang;
 use crate::i18n::messages::bilingual;
@@ -137,6 +137,15 @@ impl EditReport<'_> {
 
     fn range_cut(&self, edit: &CutRange) -> String {
         let (range, length) = (span(edit.from_ms, edit.to_ms), self.length());
+        let is_beside = |s: &Segment| s.end_ms() <= edit.from_ms || s.start_ms >= edit.to_ms;
+        let pictures = self.before.track(TrackKind::Video, None);
+        if pictures.is_some_and(|track| track.segments.iter().all(is_beside)) {
+            return bilingual!(
+                self.lang,
+                "I closed the gap at {range}. {length}",
+                "已合拢 {range} 的空隙。{length}"
+            );
+        }
         bilingual!(
             self.lang,
             "I cut out {range}. {length}",

@@ -6,10 +6,10 @@ use std::ops::Range;
 use regex::Captures;
 
 use crate::domain::edit::{
-    ChangeText, Edge, Edit, Lift, Move, Mute, Remove, SetSpeed, SetTransition, SetVolume, Split,
-    StartAt, TextChange, Trim,
+    ChangeText, CutRange, Edge, Edit, Lift, Move, Mute, Remove, SetSpeed, SetTransition, SetVolume,
+    Split, StartAt, TextChange, Trim,
 };
-use crate::domain::timeline::{Segment, Timeline, Track, Transition};
+use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
 use crate::i18n::changes;
 use crate::i18n::replies::Reply;
 use crate::language::direct_edit::plain_name;
@@ -62,6 +62,8 @@ const HEADS: &[&str] = &[
     "change the text of",
     "set the transition into",
     "remove the transition into",
+    "close the gap before",
+    "合拢",
     "删除",
     "将",
 ];
@@ -141,7 +143,20 @@ pub(crate) fn parse(text: &str, timeline: &Timeline) -> Option<Result<Edit, Repl
     let Some((track, s)) = about else {
         return Some(Err(Reply::SegmentGone(text[whole].to_owned())));
     };
+    if ["close the gap before", "合拢"].contains(&head.as_str()) {
+        return Some(close_gap(timeline, s));
+    }
     parse_edit(&head, tail, track, s)
+}
+
+/// Closes the gap between the pictures before a segment.
+fn close_gap(timeline: &Timeline, s: &Segment) -> Result<Edit, Reply> {
+    let gap = timeline.track(TrackKind::Video, None).and_then(|track| {
+        let index = track.segments.iter().position(|other| other.id == s.id)?;
+        track.gap_before(index)
+    });
+    let (from_ms, to_ms) = gap.ok_or(Reply::NoGaps)?;
+    Ok(Edit::CutRange(CutRange { from_ms, to_ms }))
 }
 
 /// Parses the edit from the words before and after the segment reference.

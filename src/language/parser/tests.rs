@@ -4,9 +4,9 @@ use crate::domain::assemble::tests::asset;
 use crate::domain::asset::Asset;
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{
-    AddText, Adjust, Append, ChangeText, Clear, Duplicate, Edge, Edit, Lift, Move, Mute, Remove,
-    SetCanvas, SetDuration, SetFades, SetMusic, SetSpeed, SetTransition, SetVolume, Split, StartAt,
-    Swap, TextChange, Trim,
+    AddText, Adjust, Append, ChangeText, Clear, CutRange, Duplicate, Edge, Edit, Lift, Move, Mute,
+    Remove, SetCanvas, SetDuration, SetFades, SetMusic, SetSpeed, SetTransition, SetVolume, Split,
+    StartAt, Swap, TextChange, Trim,
 };
 use crate::domain::subtitle::Decoded;
 use crate::domain::timeline::Timeline;
@@ -624,6 +624,25 @@ mod canonical_sentences {
         }
     }
 
+    /// Checks that the gap that the second segment leaves is closed.
+    fn assert_gap_is_closed(t: &Timeline, lang: Lang) {
+        let ids = vec!["b".to_owned()];
+        let with_gap = Edit::Lift(Lift { ids }).apply(t, &|_| None).unwrap();
+        let close = |at| {
+            let sentence = direct_edit::sentence(lang, &with_gap, at, &DirectEdit::CloseGap);
+            canonical::parse(
+                &canonical::sentences(&sentence.unwrap()).unwrap()[0],
+                &with_gap,
+            )
+        };
+        let (from_ms, to_ms) = (5_000, 9_250);
+        let cut = Edit::CutRange(CutRange { from_ms, to_ms });
+        assert_eq!(close((0, 1)), Some(Ok(cut)));
+        for at in [(0, 0), (1, 0)] {
+            assert_eq!(close(at), Some(Err(Reply::NoGaps)));
+        }
+    }
+
     #[test]
     fn every_direct_edit_is_parsed_back() {
         let t = three(
@@ -642,6 +661,7 @@ mod canonical_sentences {
         );
         for lang in [Lang::En, Lang::Zh] {
             assert_parsed_back(&t, (0, 1), lang);
+            assert_gap_is_closed(&t, lang);
             assert_eq!(
                 direct_edit::sentence(lang, &t, (0, 9), &DirectEdit::NoTransition),
                 None
