@@ -132,6 +132,57 @@ fn a_bare_export_message_uses_the_title_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_request_to_the_agent_exports_in_the_format_that_it_names() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    photo(dir.path(), "b.png", "blue", "320x180");
+    let output = run(
+        dir.path(),
+        &[
+            "exec",
+            "--local",
+            "--json",
+            "--upload",
+            "a.png",
+            "b.png",
+            "--",
+            "make a 2 second video from the photos",
+            "export it as an avi",
+            "remove the second photo and export it as a gif in 480p",
+        ],
+    );
+    assert!(output.status.success(), "{}", err(&output));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let events: Vec<Value> = stdout
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let events = |name: &str| -> Vec<&Value> {
+        let named = events.iter().filter(|e| e["event"] == name);
+        named.collect()
+    };
+    let [action] = events("action")[..] else {
+        panic!("{stdout}");
+    };
+    assert_eq!(action["kind"], "export");
+    assert_eq!(action["done"], true);
+    assert_eq!(
+        (&action["format"], &action["resolution"]),
+        (&"gif".into(), &"480p".into())
+    );
+    let refused = "I cannot export avi files. These formats are supported: mp4, webm, mov, gif";
+    assert!(stdout.contains(refused), "{stdout}");
+    assert!(stdout.contains("The video is ready for the export as gif in 480p."));
+    assert!(
+        !stdout.contains("Click Export"),
+        "an instruction is carried out, not shown"
+    );
+    assert_eq!(events("exported").len(), 1);
+    let exported = probe(&dir.path().join("project.gif"));
+    assert!((exported.seconds - 1.0).abs() < 0.2 && exported.video == "gif");
+}
+
+#[test]
 fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();

@@ -43,9 +43,7 @@ impl FinalResponse {
         for text in texts {
             let (text, instructions) = gui::translate(text);
             for instruction in instructions {
-                if !response.instructions.contains(&instruction) {
-                    response.instructions.push(instruction);
-                }
+                gui::add(&mut response.instructions, instruction);
             }
             let has_text = !text.trim().is_empty();
             response.texts.push(has_text.then_some(text));

@@ -259,7 +259,7 @@ fn instruction_steps(message: &str, facts: ResponseFacts) -> impl Iterator<Item 
     let exports = asks_for_export(message) || (facts.export_at_once && facts.has_timeline);
     facts.instructions.into_iter().map(move |action| {
         let run = match action {
-            GuiAction::Export => exports,
+            GuiAction::Export(_) => exports,
             GuiAction::ShowState | GuiAction::ShowCredits => true,
             GuiAction::Upload | GuiAction::Edit(_) => false,
         };

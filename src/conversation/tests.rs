@@ -12,6 +12,7 @@ use super::state::Conversation;
 use super::step::{ResponseFacts, SessionLoss, Step, TurnFate};
 use crate::domain::chat_event::{ChatEvent, ToolPhase};
 use crate::domain::question::QuestionSet;
+use crate::domain::render_job::ExportRequest;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::language::gui::GuiAction;
@@ -285,7 +286,7 @@ fn the_message_after_a_question_is_its_answer() {
     end(&mut conversation, TurnFate::Complete);
     assert_eq!(begin(&mut conversation).as_deref(), Some("make two"));
     end(&mut conversation, TurnFate::Complete);
-    let export = Route::Export { resolution: None };
+    let export = Route::Export(ExportRequest::default());
     assert_eq!(conversation.submit("export".into()), export);
     assert_eq!(conversation.next_message(), None, "a local command");
 }
@@ -335,7 +336,10 @@ fn an_export_runs_only_if_the_user_or_the_configuration_asks_for_it() {
         conversation.submit(message.into());
         begin(&mut conversation);
         let facts = ResponseFacts {
-            instructions: vec![GuiAction::Export, GuiAction::Edit("Move it".into())],
+            instructions: vec![
+                GuiAction::Export(ExportRequest::default()),
+                GuiAction::Edit("Move it".into()),
+            ],
             export_at_once,
             has_timeline,
             now_ms: 0,
@@ -343,7 +347,7 @@ fn an_export_runs_only_if_the_user_or_the_configuration_asks_for_it() {
         let steps = conversation.turn_ended(TurnFate::Complete, facts);
         let instruction = |action, run| Step::Instruction { action, run };
         let edit = instruction(GuiAction::Edit("Move it".into()), false);
-        let export = instruction(GuiAction::Export, runs);
+        let export = instruction(GuiAction::Export(ExportRequest::default()), runs);
         assert_eq!(steps, [Step::Clear, export, edit], "{message}");
     }
 }
@@ -428,7 +432,10 @@ fn the_final_text_has_no_instructions_and_no_apology() {
         assert_eq!(found, shown);
     }
     let response = FinalResponse::new(["Click Export.", "Now click Export."]);
-    assert_eq!(response.instructions, [GuiAction::Export]);
+    assert_eq!(
+        response.instructions,
+        [GuiAction::Export(ExportRequest::default())]
+    );
 }
 
 #[test]

@@ -125,6 +125,13 @@ impl FileFormat {
     }
 }
 
+/// Format and resolution that a message or an instruction asks for; `None` keeps the setting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportRequest {
+    pub format: Option<FileFormat>,
+    pub resolution: Option<Resolution>,
+}
+
 /// Options of an export that override the project settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -20,7 +20,7 @@ pub(crate) enum AgentReply<'a> {
     NothingToRedo,
     /// Number of the version that was restored.
     Restored(u64),
-    /// What was done, and the number of the version that it made.
+    /// A description of the step, and the number of the version that it made.
     NowVersion(&'a str, u64),
     /// The timeline is like this version already.
     SameVersion(u64),

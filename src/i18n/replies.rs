@@ -4,6 +4,7 @@ use super::change_list;
 use super::locale::Lang;
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::Change;
+use crate::domain::render_job::{ExportRequest, FileFormat};
 use crate::domain::subtitle::NotTextError;
 
 /// Reason why a text file cannot be read.
@@ -68,6 +69,12 @@ pub enum Reply {
     NoCuts,
     NoTransitions,
     HowToExport,
+    /// Starts an export: the last sentence is an instruction for the editor, which removes it.
+    Export(ExportRequest),
+    /// An export contains the whole video.
+    ExportsAll,
+    /// A file format that exports do not support.
+    NoSuchFormat(String),
     NoMediaYet,
     AllMediaUsed,
     NoAudioUploaded,
@@ -314,10 +321,35 @@ reply_texts! {
         "There are no transitions yet. Say \"add transitions\" for crossfades.",
         "还没有转场。说“加转场”即可添加叠化。";
     Self::HowToExport =>
-        "Say \"export\" to export right away, or open the export dialog to choose the \
-         format (mp4, webm, mov, gif, mp3, wav), the resolution and the quality.",
-        "说“导出”可立即导出，或打开导出对话框选择格式（mp4、webm、mov、gif、mp3、\
-         wav）、分辨率和质量。";
+        format!(
+            "Say \"export\" or, for example, \"export it as a gif in 720p\", or open the export \
+             dialog to choose the format ({}), the resolution and the quality.",
+            formats(", ")
+        ),
+        format!(
+            "说“导出”或“导出成720p的gif”即可导出，也可以打开导出对话框选择格式（{}）、分辨率和质量。",
+            formats("、")
+        );
+    Self::Export(request) =>
+        format!(
+            "The video is ready for the export{}.{} Click Export to save it{}.",
+            output_en(request),
+            note(request).0,
+            output_en(request)
+        ),
+        format!(
+            "视频可以导出了{}。{}请点击导出{}。",
+            output_zh(request),
+            note(request).1,
+            output_zh(request)
+        );
+    Self::ExportsAll =>
+        "An export contains the whole video. Remove or cut out the rest first, export, then say \
+         \"undo\".",
+        "导出的是整个视频。请先删除或剪掉其余部分，导出后再说“撤销”。";
+    Self::NoSuchFormat(format) =>
+        format!("I cannot export {format} files. These formats are supported: {}.", formats(", ")),
+        format!("不能导出 {format} 文件。支持的格式：{}。", formats("、"));
     Self::NoMediaYet =>
         "There are no photos or clips yet. Upload some first (say \"upload\"), then \
          try again.",
@@ -720,6 +752,41 @@ impl Unreadable {
             }
             Self::System(why) => why.clone(),
         }
+    }
+}
+
+/// Names of the file formats of exports.
+fn formats(separator: &str) -> String {
+    FileFormat::ALL.map(FileFormat::name).join(separator)
+}
+
+/// Format and resolution of an export in English, with a space before them.
+fn output_en(request: &ExportRequest) -> String {
+    let format = request.format.map(|f| format!(" as {}", f.name()));
+    let resolution = request.resolution.as_ref().map(|r| format!(" in {r}"));
+    format.unwrap_or_default() + &resolution.unwrap_or_default()
+}
+
+/// Format and resolution of an export in Chinese, in parentheses.
+fn output_zh(request: &ExportRequest) -> String {
+    let format = request.format.map(|f| f.name().to_owned());
+    let resolution = request.resolution.as_ref().map(ToString::to_string);
+    let words: Vec<String> = format.into_iter().chain(resolution).collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    format!("（{}）", words.join(" "))
+}
+
+/// A note about content that the format of an export leaves out, in English and in Chinese.
+fn note(request: &ExportRequest) -> (&'static str, &'static str) {
+    match request.format {
+        Some(FileFormat::Gif) => (
+            " A gif has no sound and is at most 640 pixels wide.",
+            "gif 没有声音，宽度最多 640 像素。",
+        ),
+        Some(FileFormat::Mp3 | FileFormat::Wav) => (" It contains the sound only.", "只包含声音。"),
+        _ => ("", ""),
     }
 }
 

@@ -209,7 +209,7 @@ macro_rules! action_table {
                 "upload", "上传";
             (Export, "export", ["e"], COMMANDS, 2) => exports::dialog,
                 "export", "导出";
-            (ExportNow, "export-now", ["E"], COMMANDS, 0) => |m| exports::start(m, None),
+            (ExportNow, "export-now", ["E"], COMMANDS, 0) => exports::start_now,
                 "export immediately", "立即导出";
             (Sessions, "sessions", ["g s"], COMMANDS, 0) => sessions::open,
                 "sessions", "会话";

@@ -1,13 +1,15 @@
 //! Translates the agent's GUI instructions ("click Export") into actions. Instructions are removed
 //! from the displayed text; the rest stays. Source: "Translating GUI Instructions" in the protocol.
 
+use crate::domain::render_job::ExportRequest;
+use crate::language::export_words;
 use crate::language::pattern::Pattern;
 
 /// Action that replaces a GUI instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GuiAction {
-    /// "Click Export": starts the export workflow.
-    Export,
+    /// "Click Export", "click Export to save it as a GIF": starts the export workflow.
+    Export(ExportRequest),
     /// "Open the timeline panel", "preview in timeline": shows the state.
     ShowState,
     /// "Open the credits page": shows the balance.
@@ -22,7 +24,7 @@ impl GuiAction {
     /// Name of the action in `--json`.
     pub(crate) fn json_name(&self) -> &'static str {
         match self {
-            Self::Export => "export",
+            Self::Export(_) => "export",
             Self::ShowState => "state",
             Self::ShowCredits => "credits",
             Self::Upload => "upload",
@@ -50,6 +52,20 @@ pub fn translate(text: &str) -> (String, Vec<GuiAction>) {
     )
 }
 
+/// Adds an action unless it is there already. An export without a format or resolution is the same
+/// as one with them.
+pub(crate) fn add(actions: &mut Vec<GuiAction>, action: GuiAction) {
+    let plain = GuiAction::Export(ExportRequest::default());
+    let is_export = |a: &GuiAction| matches!(a, GuiAction::Export(_));
+    if is_export(&action) && action != plain {
+        actions.retain(|a| *a != plain);
+    }
+    let is_known = actions.contains(&action) || action == plain && actions.iter().any(is_export);
+    if !is_known {
+        actions.push(action);
+    }
+}
+
 /// Removes the instructions from a line, or returns `None` if it contains nothing else.
 fn translate_line(line: &str, actions: &mut Vec<GuiAction>) -> Option<String> {
     let before = actions.len();
@@ -73,9 +89,7 @@ fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
         match instruction(clause) {
             Some(action) => {
                 found_instruction = true;
-                if !actions.contains(&action) {
-                    actions.push(action);
-                }
+                add(actions, action);
             }
             // A clause that depends on the instruction ("to download it") is removed with it.
             None if found_instruction && is_dependent(clause) => {}
@@ -186,7 +200,7 @@ fn action_for(verb: &str, rest: &str) -> Option<GuiAction> {
     if has(&["export", "download", "render", "save video", "导出", "下载"])
         && !matches!(verb, "check" | "preview")
     {
-        return Some(GuiAction::Export);
+        return Some(GuiAction::Export(export_words::take(rest).1));
     }
     if has(&["upload", "上传"]) {
         return Some(GuiAction::Upload);
@@ -217,6 +231,14 @@ fn edit_sentence(verb: &str, rest: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::render_job::FileFormat;
+    use crate::domain::resolution::Resolution;
+    use crate::i18n::locale::Lang;
+    use crate::i18n::replies::Reply;
+
+    fn export() -> GuiAction {
+        GuiAction::Export(ExportRequest::default())
+    }
 
     #[track_caller]
     fn check(text: &str, shown: &str, actions: &[GuiAction]) {
@@ -232,12 +254,12 @@ mod tests {
         check(
             "I added the title. Click the Export button to download your video.",
             "I added the title.",
-            &[GuiAction::Export],
+            &[export()],
         );
         check(
             "Your video is ready, click Export to download it!",
             "Your video is ready.",
-            &[GuiAction::Export],
+            &[export()],
         );
         check(
             "All set! You can open the timeline panel and check the tracks.",
@@ -257,7 +279,7 @@ mod tests {
         check(
             "标题已添加。请点击导出按钮下载视频。",
             "标题已添加。",
-            &[GuiAction::Export],
+            &[export()],
         );
         check(
             "音乐已加上，您可以打开时间线查看。",
@@ -295,8 +317,35 @@ mod tests {
     }
 
     #[test]
+    fn the_studio_s_reply_to_an_export_is_an_instruction_with_its_format_and_resolution() {
+        let formats = FileFormat::ALL.map(Some).into_iter().chain([None]);
+        for (format, resolution) in formats.zip(Resolution::ALL.iter().cycle()) {
+            for resolution in [None, Some(resolution.clone())] {
+                let request = ExportRequest { format, resolution };
+                for lang in [Lang::En, Lang::Zh] {
+                    let text = Reply::Export(request.clone()).text(lang);
+                    let (shown, actions) = translate(&text);
+                    assert_eq!(actions, [GuiAction::Export(request.clone())], "{text}");
+                    let is_rest = text.starts_with(shown.trim_end()) && shown.len() < text.len();
+                    assert!(is_rest && !shown.is_empty(), "{text}: {shown}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_same_instruction_counts_once() {
         let (_, actions) = translate("Click Export. Then press the export button.");
-        assert_eq!(actions, [GuiAction::Export]);
+        assert_eq!(actions, [export()]);
+        let gif = GuiAction::Export(ExportRequest {
+            format: Some(FileFormat::Gif),
+            resolution: Some(Resolution::P720),
+        });
+        for text in [
+            "Click Export. Now click Export to save it as a GIF in 720p.",
+            "Click Export to save it as a GIF in 720p. Press the export button.",
+        ] {
+            assert_eq!(translate(text).1, vec![gif.clone()], "{text}");
+        }
     }
 }

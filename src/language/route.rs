@@ -2,15 +2,15 @@
 //! and upload. A message is routed only if it contains nothing else: "export" is an export, "add
 //! the title export" is an edit.
 
-use crate::domain::resolution::Resolution;
+use crate::domain::render_job::ExportRequest;
+use crate::language::export_words;
+use crate::language::parser;
 use crate::language::pattern::Pattern;
 
 /// Destination of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    Export {
-        resolution: Option<Resolution>,
-    },
+    Export(ExportRequest),
     Credits,
     Status,
     /// Files or URLs named in the message; if empty, the file picker opens.
@@ -25,7 +25,7 @@ const POLITE: &str = "\
     just let lets us and for give get need hey";
 const EXPORT: &str = "export download render";
 const EXPORT_FILLER: &str = "\
-    as in at video mp4 file final movie project result timeline save full high quality hd \
+    as in at to video file final movie project result timeline save full high quality hd \
     full version cut";
 const CREDITS: &str = "credits credit balance";
 const CREDITS_FILLER: &str = "\
@@ -45,7 +45,7 @@ pub fn route(message: &str) -> Route {
         return Route::Upload { sources };
     }
     let plain = message.trim().to_lowercase();
-    let (rest, resolution) = extract_resolution(&plain);
+    let (rest, request) = export_words::take(&plain);
     let words: Vec<&str> = rest
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
@@ -59,12 +59,15 @@ pub fn route(message: &str) -> Route {
             })
     };
     let has = |set: &str| words.iter().any(|w| set.split(' ').any(|f| f == *w));
-    let sends = has("send") && has("video file movie mp4 it") && only(&["send", EXPORT_FILLER]);
+    let has_format = request.format.is_some();
+    let sends = has("send") && (has_format || has("video file movie it"));
+    let saves = has("save") && has_format;
     if (has(EXPORT) && only(&[EXPORT, EXPORT_FILLER]))
-        || sends
+        || ((sends || saves) && only(&["send", EXPORT_FILLER]))
         || only_han(&rest, &["导出", "下载", "发给我", "输出"])
+        || (has_format && only_han(&rest, &["保存", "存"]))
     {
-        return Route::Export { resolution };
+        return Route::Export(request);
     }
     if (has(CREDITS) && only(&[CREDITS, CREDITS_FILLER]))
         || only_han(&rest, &["积分", "余额", "点数"])
@@ -82,18 +85,11 @@ pub fn route(message: &str) -> Route {
 
 /// Returns true if a message mentions an export. The agent's "click Export" is then executed.
 pub(crate) fn asks_for_export(message: &str) -> bool {
-    let message = message.to_lowercase();
-    [
-        "export",
-        "download",
-        "render",
-        "save it as",
-        "导出",
-        "下载",
-        "输出",
-    ]
-    .iter()
-    .any(|w| message.contains(w))
+    let plain = message.to_lowercase();
+    ["export", "download", "render", "导出", "下载", "输出"]
+        .iter()
+        .any(|w| plain.contains(w))
+        || parser::mentions_export(message)
 }
 
 /// Returns true if a message asks to generate footage, the most expensive kind of request.
@@ -170,24 +166,12 @@ pub(crate) fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-/// Splits a resolution (`1080p`, `4k`) off a text.
-fn extract_resolution(text: &str) -> (String, Option<Resolution>) {
-    static RESOLUTION: Pattern = Pattern::new(r"(?:^|[^0-9a-z])(\d{3,4}p|4k|2k)(?:$|[^0-9a-z])");
-    let captures = RESOLUTION.captures(text);
-    let name = captures.and_then(|c| c.get(1)).map(|m| m.as_str());
-    let resolution = name.map(Resolution::from);
-    match (name, resolution.filter(|r| r.short_side().is_some())) {
-        (Some(name), Some(resolution)) => (text.replace(name, " "), Some(resolution)),
-        _ => (text.to_owned(), None),
-    }
-}
-
 /// Returns true if a text consists of one of the `triggers` and filler words.
 fn only_han(text: &str, triggers: &[&str]) -> bool {
     let Some(trigger) = triggers.iter().find(|t| text.contains(**t)) else {
         return false;
     };
-    let mut rest = text.replace(trigger, "").replace("mp4", "");
+    let mut rest = text.replace(trigger, "");
     for filler in HAN_FILLER {
         rest = rest.replace(filler, "");
     }
@@ -198,11 +182,14 @@ fn only_han(text: &str, triggers: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::render_job::FileFormat;
+    use crate::domain::resolution::Resolution;
 
-    fn export(resolution: Option<&str>) -> Route {
-        Route::Export {
+    fn export(format: Option<FileFormat>, resolution: Option<&str>) -> Route {
+        Route::Export(ExportRequest {
+            format,
             resolution: resolution.map(Resolution::from),
-        }
+        })
     }
 
     #[test]
@@ -216,12 +203,24 @@ mod tests {
             "导出",
             "请帮我导出视频",
             "下载视频",
-            "export it as mp4",
+            "download to a file",
         ] {
-            assert_eq!(route(m), export(None), "{m}");
+            assert_eq!(route(m), export(None, None), "{m}");
         }
-        assert_eq!(route("export 1080p MP4"), export(Some("1080p")));
-        assert_eq!(route("导出4K视频"), export(Some("4k")));
+        for (m, format) in [
+            ("export it as mp4", FileFormat::Mp4),
+            ("export it as a GIF", FileFormat::Gif),
+            ("Save it as a gif, please.", FileFormat::Gif),
+            ("send me a webm", FileFormat::Webm),
+            ("导出成gif", FileFormat::Gif),
+            ("把视频保存成动图", FileFormat::Gif),
+        ] {
+            assert_eq!(route(m), export(Some(format), None), "{m}");
+        }
+        let mp4 = Some(FileFormat::Mp4);
+        assert_eq!(route("export 1080p MP4"), export(mp4, Some("1080p")));
+        assert_eq!(route("render it in 720p"), export(None, Some("720p")));
+        assert_eq!(route("导出4K视频"), export(None, Some("4k")));
         for m in [
             "credits",
             "how many credits do I have left?",
@@ -268,6 +267,10 @@ mod tests {
         for m in [
             "add the title \"export\"",
             "export only the first clip",
+            "export it as an avi",
+            "export it as gif and mp4",
+            "save the project",
+            "保存",
             "make a video about credits",
             "trim the status clip",
             "upload the title higher",

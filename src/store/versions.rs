@@ -19,13 +19,13 @@ pub struct VersionRow {
 }
 
 /// The versions of a session with their numbers. This is the only place that numbers them: a server
-/// that restores versions by number (the studio) tells the number; others are counted.
+/// that restores versions by number (the studio) reports the number; others are counted.
 const NUMBERED: &str = "SELECT id, name, created_ms, json,
         coalesce(number, row_number() OVER (ORDER BY id)) AS number
      FROM drafts WHERE session = ?1";
 
 impl Store {
-    /// Stores a version of a draft, with its number if the server tells it, unless it is stored
+    /// Stores a version of a draft, with its number if the server reports it, unless it is stored
     /// already.
     ///
     /// # Errors

@@ -324,6 +324,33 @@ mod tests {
     }
 
     #[test]
+    fn an_edit_may_be_followed_by_an_export() {
+        let mut p = project();
+        answer(&mut p, "make a video from these photos", no_files);
+        let outcome = answer(&mut p, "remove the beach and export it as a gif", no_files);
+        assert!(outcome.changed, "{}", outcome.reply);
+        let said = [
+            "I removed **beach.jpg**.",
+            "The video is ready for the export as gif.",
+            "Click Export to save it as gif.",
+        ];
+        for text in said {
+            assert!(outcome.reply.contains(text), "{}", outcome.reply);
+        }
+        let refused = answer(
+            &mut p,
+            "duplicate the forest and export it as an avi",
+            no_files,
+        );
+        assert!(!refused.changed);
+        let formats = "These formats are supported: mp4, webm, mov, gif, mp3, wav.";
+        assert!(refused.reply.contains(formats), "{}", refused.reply);
+        for exact in ["export it as a gif", "undo"] {
+            assert!(is_canonical(&p, exact), "{exact}");
+        }
+    }
+
+    #[test]
     fn all_of_a_message_or_nothing() {
         let mut p = project();
         answer(&mut p, "make a video from these photos", no_files);

@@ -132,7 +132,7 @@ fn suggestion_text(ctx: &ViewCtx, suggestion: &Suggestion) -> String {
     let lang = ctx.model.options.lang;
     let short = |text: &str| truncate(&one_line(text), 28);
     match suggestion {
-        Suggestion::Export => ctx.phrase(Phrase::OfferExport).to_owned(),
+        Suggestion::Export(_) => ctx.phrase(Phrase::OfferExport).to_owned(),
         Suggestion::Upload => ctx.phrase(Phrase::OfferUpload).to_owned(),
         Suggestion::Resend(message) => {
             let message = &short(message);

@@ -16,7 +16,8 @@ use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::reason::Reason;
-use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::render_job::{ExportRequest, FileFormat, RenderStatus};
+use nemo_tui::domain::resolution::Resolution;
 use nemo_tui::domain::timeline::TransitionKind;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
@@ -1006,7 +1007,10 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
         "{:?}",
         h.transcript()
     );
-    assert_eq!(h.model.session.chat.suggestion, Some(Suggestion::Export));
+    assert_eq!(
+        h.model.session.chat.suggestion,
+        Some(Suggestion::Export(ExportRequest::default()))
+    );
     assert!(
         !h.effects
             .iter()
@@ -1035,6 +1039,44 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
         ["Move the second clip to the start"]
     );
     assert_eq!(h.turns().len(), 1, "only the user sends a paid edit");
+}
+
+#[test]
+fn an_export_has_the_format_and_resolution_of_the_message_or_the_instruction() {
+    let started = |h: &Harness| {
+        h.effects.iter().find_map(|e| match e {
+            Effect::Export(ExportEffect::Start(start)) => {
+                Some((start.choice.output.format, start.choice.resolution.clone()))
+            }
+            _ => None,
+        })
+    };
+    let expected = Some((FileFormat::Gif, Resolution::P720));
+    let mut h = Harness::with_timeline();
+    h.say("save it as a gif in 720p");
+    assert_eq!(started(&h), expected, "routed to the export");
+    assert!(h.turns().is_empty());
+    for (message, is_run) in [("turn it into a gif", true), ("make it blue", false)] {
+        let mut h = Harness::with_timeline();
+        h.say(message);
+        let request = h.awaited(AnswerKind::Turn);
+        let reply = "The video is ready. Click Export to save it as gif in 720p.";
+        h.send(Msg::ChatEvent {
+            request,
+            event: text(0, reply, true),
+        });
+        h.end_turn(Some(DRAFT), true);
+        assert!(h.transcript().contains(&"The video is ready.".to_owned()));
+        assert_eq!(
+            started(&h),
+            expected.clone().filter(|_| is_run),
+            "{message}"
+        );
+        if !is_run {
+            h.press("Ctrl-O");
+            assert_eq!(started(&h), expected, "offered");
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::request::Pending;
+use crate::domain::render_job::ExportRequest;
 
 /// A suggested action, shown above the composer and accepted with one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum Suggestion {
     Resend(String),
     /// Resends a message that the server did not accept.
     Retry(String),
-    Export,
+    Export(ExportRequest),
     /// Answers the agent's question with this prompt.
     Answer(String),
     /// Puts this sentence into the composer.

@@ -21,7 +21,7 @@ use crate::language::route::Route;
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     model.session.transcript.scroll = Scroll::Tail;
     match model.session.conversation.submit(message) {
-        Route::Export { resolution } => exports::start(model, resolution),
+        Route::Export(request) => exports::start(model, request),
         Route::Credits => vec![credits::request(model, BalanceRequest::Show)],
         Route::Status => connection::fetch_state(model),
         Route::Upload { sources } if sources.is_empty() => overlays::open_picker(model),

@@ -15,7 +15,7 @@ use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::quality::Quality;
 use crate::domain::reason::{CommandReason, Hint, Reason};
-use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use crate::domain::render_job::{ExportRequest, OutputOptions, RenderJob, RenderStatus};
 use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::i18n::reasons;
@@ -76,13 +76,19 @@ pub fn report_nothing_to_export(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Starts an export of the displayed timeline with the last settings.
-pub fn start(model: &mut Model, resolution: Option<Resolution>) -> Vec<Effect> {
+pub fn start_now(model: &mut Model) -> Vec<Effect> {
+    start(model, ExportRequest::default())
+}
+
+/// Starts an export of the displayed timeline with the last settings, except for what is requested.
+pub fn start(model: &mut Model, request: ExportRequest) -> Vec<Effect> {
     let name = file_name(model);
     let mut choice = ExportChoice {
         interchange: None,
         ..last_choice(model)
     };
-    choice.resolution = resolution.unwrap_or(choice.resolution);
+    choice.resolution = request.resolution.unwrap_or(choice.resolution);
+    choice.output.format = request.format.unwrap_or(choice.output.format);
     start_with(model, choice, name)
 }
 

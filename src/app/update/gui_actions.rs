@@ -9,8 +9,8 @@ use crate::language::gui::GuiAction;
 /// Follows an instruction, or suggests it. State and balance are fetched after every turn anyway.
 pub fn apply(model: &mut Model, action: GuiAction, run: bool) -> Vec<Effect> {
     let suggestion = match action {
-        GuiAction::Export if run => return exports::start(model, None),
-        GuiAction::Export => Suggestion::Export,
+        GuiAction::Export(request) if run => return exports::start(model, request),
+        GuiAction::Export(request) => Suggestion::Export(request),
         GuiAction::Upload => Suggestion::Upload,
         GuiAction::Edit(sentence) => Suggestion::Edit(sentence),
         GuiAction::ShowState | GuiAction::ShowCredits => return Vec::new(),

@@ -16,7 +16,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Suggestion::Resend(message) | Suggestion::Retry(message)) => {
             chat::resend(model, message)
         }
-        Some(Suggestion::Export) => exports::start(model, None),
+        Some(Suggestion::Export(request)) => exports::start(model, request),
         Some(Suggestion::Answer(_)) => {
             questions::open(model);
             Vec::new()

@@ -13,7 +13,7 @@ use crate::cli::ExportArgs;
 use crate::domain::asset;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::reason::Reason;
-use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
+use crate::domain::render_job::{ExportRequest, FileFormat, RenderJob, RenderStatus};
 use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::headless::queries::{render_data, resolve_session};
@@ -122,6 +122,13 @@ impl ExecRun<'_> {
         }
         self.append_transcript(&Item::Notice { text });
         Ok(())
+    }
+
+    /// Renders the timeline into an unused file of the export folder, as MP4 unless another format
+    /// is requested.
+    pub async fn export_as(&mut self, request: ExportRequest) -> Result<(), Failure> {
+        let path = self.default_path(request.format.unwrap_or_default());
+        self.export(path, request.resolution).await
     }
 
     /// Renders the timeline into a file.

@@ -13,7 +13,6 @@ use serde_json::json;
 use super::queries::print_credits;
 use crate::cli::ExecArgs;
 use crate::domain::reason::{CommandReason, Hint};
-use crate::domain::render_job::FileFormat;
 use crate::domain::transcript::Item;
 use crate::i18n::command_text::CommandText;
 use crate::i18n::locale;
@@ -115,10 +114,9 @@ async fn run_all(run: &mut ExecRun<'_>, exec: &ExecArgs) -> Result<(), Failure> 
 /// Routes a message: to an export, an upload, a query or the agent.
 async fn handle_message(run: &mut ExecRun<'_>, message: &str) -> Result<(), Failure> {
     match run.conversation.submit(message.to_owned()) {
-        Route::Export { resolution } => {
+        Route::Export(request) => {
             run.refresh().await?;
-            let path = run.default_path(FileFormat::Mp4);
-            run.export(path, resolution).await
+            run.export_as(request).await
         }
         Route::Credits => {
             print_credits(

@@ -15,7 +15,6 @@ use crate::conversation::response::{FinalResponse, append};
 use crate::conversation::step::{ResponseFacts, SessionLoss, Step, TurnFate};
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::draft::Draft;
-use crate::domain::render_job::FileFormat;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::headless::queries::{print_credits, print_draft};
@@ -164,10 +163,14 @@ impl ExecRun<'_> {
     /// Follows a GUI instruction of the agent. The state is not printed: every turn prints it
     /// anyway.
     async fn follow(&mut self, action: GuiAction, run: bool) -> Result<(), Failure> {
-        let data = json!({"kind": action.json_name(), "done": run});
+        let mut data = json!({"kind": action.json_name(), "done": run});
+        if let GuiAction::Export(request) = &action {
+            data["format"] = json!(request.format);
+            data["resolution"] = json!(request.resolution);
+        }
         self.out.event("action", data, None);
         match action {
-            GuiAction::Export if run => self.export(self.default_path(FileFormat::Mp4), None).await,
+            GuiAction::Export(request) if run => self.export_as(request).await,
             GuiAction::ShowCredits if run => {
                 print_credits(
                     self.out,

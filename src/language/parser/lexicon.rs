@@ -1194,8 +1194,8 @@ lexicon! {
         "画布|画幅|比例|尺寸|适合|画面比例|宽高比|分辨率|画面尺寸|格式|版式|屏幕比例|画布比例|\
          长宽比|屏|适配";
     Resolution Noun
-        "resolution|quality|export quality|definition|export size"
-        "分辨率|画质|清晰度|质量";
+        "resolution|quality|high quality|export quality|definition|export size"
+        "分辨率|画质|清晰度|质量|高清";
     FourK Adjective "4k|uhd|ultra hd|2160p" "4k|超高清|4K";
     FrameRate Noun
         "frame rate|framerate|fps|frames per second|frames a second|frames/s|frame-rate|frames"
@@ -1459,13 +1459,15 @@ lexicon! {
     Export Verb
         "export|save it|save the video|save as|render|save|output|save it as|render it|render out|\
          render the video|export it|export the video|export this|download it|download the video|\
-         give me the file|save this|export to|produce the file|bounce"
+         give me the file|save this|export to|produce the file|bounce it|bounce the video|\
+         bounce to"
         "导出|保存|输出|渲染|生成文件|保存视频|导出视频|下载视频|导出成|保存成|保存为|导出为|存成|\
          存为|渲染输出";
     FileFormat Noun
-        "gif|mp4|webm|mov|mp3|wav|mkv|avi|720p|1080p|480p|1440p|as a gif|as an mp4|prores|m4a|\
-         h264|h265|hevc|file"
-        "gif|mp4|webm|mov|动图|文件|高清";
+        "gif|animated gif|mp4|webm|mov|mp3|wav|mkv|avi|wmv|flv|m4v|flac|ogg|aac|m4a|prores|h264|\
+         h265|hevc"
+        "动图";
+    OutputSize Noun "480p|720p|1080p|1440p|2k|full hd|fullhd" "";
     // What the studio cannot do.
     Generate Verb
         "generate|imagine|draw|ai-generate|ai generate|synthesize|synthesise|invent|hallucinate|\

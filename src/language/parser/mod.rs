@@ -28,6 +28,7 @@ mod token;
 mod words;
 
 pub use names::Names;
+pub(crate) use plan::mentions_export;
 pub use plan::{EditStep, EditingContext, MessageOutcome, Understood, is_exact, run};
 pub use reading::Reading;
 pub use resolve::{Request, Sentence, language, sentences};

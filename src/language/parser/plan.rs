@@ -2,6 +2,8 @@
 
 use super::canonical;
 use super::intents;
+use super::lexer;
+use super::lexicon::Sense;
 use super::names::Names;
 use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
@@ -118,14 +120,26 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
     )
 }
 
-/// Returns true if a message consists of sentences that the editor wrote, or is an undo or a redo:
-/// nothing is left to interpret.
+/// Returns true if a message consists of sentences that the editor wrote, or is an undo, a redo or
+/// an export: nothing is left to interpret.
 pub fn is_exact(message: &str, project: &EditingContext) -> bool {
+    let is_export = |reply: &Reply| matches!(reply, Reply::Export(_));
     canonical::is_exact(message)
-        || matches!(
-            run(message, project).outcome,
-            MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_)
-        )
+        || match run(message, project).outcome {
+            MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_) => true,
+            MessageOutcome::Answer(replies) => replies.iter().all(is_export),
+            _ => false,
+        }
+}
+
+/// Returns true if a message names an export or a file format.
+pub(crate) fn mentions_export(message: &str) -> bool {
+    let names = Names::new(&Timeline::default(), &[]);
+    let tokens = lexer::tokens(message, &names);
+    tokens.iter().any(|token| {
+        let senses = token.senses();
+        senses.has(Sense::Export) || senses.has(Sense::FileFormat)
+    })
 }
 
 /// Carries out the sentences of direct edits, and others between them, in order.

@@ -416,7 +416,9 @@ impl Resolver<'_> {
                     .any(|p| p.senses.has_class(Class::Verb) && p.is_content)
         };
         match intent.effect {
-            IntentKind::Edit | IntentKind::Complaint => !self.is_question && !is_denied(),
+            IntentKind::Edit | IntentKind::Complaint | IntentKind::Command => {
+                !self.is_question && !is_denied()
+            }
             IntentKind::Answer | IntentKind::Remark => {
                 has_breaks_around
                     || intent.name == "topic"

@@ -199,6 +199,18 @@ impl<'a> Slots<'a> {
         any
     }
 
+    /// Explains all words with one of the senses and returns them as they are written, with their
+    /// prepositions.
+    pub fn written(&mut self, senses: &[Sense]) -> Vec<&'a str> {
+        let mut all = Vec::new();
+        while let Some(at) =
+            self.position(|p| p.kind == PhraseKind::Word && senses.iter().any(|s| p.senses.has(*s)))
+        {
+            all.extend(self.message.get(self.take(at).span.clone()));
+        }
+        all
+    }
+
     /// A verb that is needed: it may only be missing in an elliptical request.
     pub fn verb(&mut self, senses: &[Sense]) -> Option<()> {
         match self.word(senses) {

@@ -738,3 +738,109 @@ mod canonical_sentences {
         }
     }
 }
+
+mod exports {
+    use super::*;
+    use crate::domain::render_job::{ExportRequest, FileFormat};
+    use crate::domain::resolution::Resolution;
+
+    fn reply(message: &str, timeline: &Timeline) -> Option<Reply> {
+        match outcome(message, timeline, &assets()) {
+            MessageOutcome::Answer(replies) if replies.len() == 1 => replies.into_iter().next(),
+            MessageOutcome::Cannot(reply) | MessageOutcome::Ask(reply) => Some(reply),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn the_words_say_the_format_and_the_resolution() {
+        let gif = Some(FileFormat::Gif);
+        for (message, format, resolution) in [
+            ("export it", None, None),
+            ("save the video", None, None),
+            ("save it as a gif", gif, None),
+            ("save it as an animated GIF, please", gif, None),
+            ("make it a gif", gif, None),
+            ("can you export it as a gif?", gif, None),
+            ("render it in 720p", None, Some(Resolution::P720)),
+            (
+                "export in full HD as webm",
+                Some(FileFormat::Webm),
+                Some(Resolution::P1080),
+            ),
+            ("export this in 4k", None, Some(Resolution::P2160)),
+            ("export the audio as mp3", Some(FileFormat::Mp3), None),
+            ("export only the sound as mp3", Some(FileFormat::Mp3), None),
+            ("bounce it to wav", Some(FileFormat::Wav), None),
+            ("exprot it as a gif", gif, None),
+            ("导出成gif", gif, None),
+            ("帮我保存成动图", gif, None),
+            (
+                "导出成720p的mp4文件",
+                Some(FileFormat::Mp4),
+                Some(Resolution::P720),
+            ),
+            ("导出高清视频", None, None),
+        ] {
+            let request = ExportRequest { format, resolution };
+            assert_eq!(
+                reply(message, &timeline()),
+                Some(Reply::Export(request)),
+                "{message}"
+            );
+            assert!(mentions_export(message), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_exported_is_refused_or_asked() {
+        let unsupported = |format: &str| Some(Reply::NoSuchFormat(format.to_owned()));
+        assert_eq!(
+            reply("export it as an avi", &timeline()),
+            unsupported("avi")
+        );
+        assert_eq!(reply("导出成mkv", &timeline()), unsupported("mkv"));
+        let empty = Some(Reply::Empty);
+        assert_eq!(reply("export it as a gif", &Timeline::default()), empty);
+        for message in ["how do I export a gif?", "make it 720p"] {
+            assert_eq!(
+                reply(message, &timeline()),
+                Some(Reply::HowToExport),
+                "{message}"
+            );
+        }
+        for message in [
+            "export the beach as a gif",
+            "export the first two photos",
+            "export only the first 5 seconds",
+            "导出第2段",
+        ] {
+            assert_eq!(
+                reply(message, &timeline()),
+                Some(Reply::ExportsAll),
+                "{message}"
+            );
+        }
+        for message in [
+            "don't export it",
+            "did you export it?",
+            "clip 2, export it",
+            "export it as gif mp4",
+            "别导出",
+        ] {
+            let reply = reply(message, &timeline());
+            assert!(
+                !matches!(reply, None | Some(Reply::Export(_))),
+                "{message}: {reply:?}"
+            );
+        }
+        for message in [
+            "make it blue",
+            "add the title \"export\"",
+            "use beach.mp4",
+            "make it bounce",
+        ] {
+            assert!(!mentions_export(message), "{message}");
+        }
+    }
+}

@@ -67,7 +67,7 @@ pub(super) fn canvas(s: &mut Slots) -> Option<Action> {
     ]);
     s.targets(|t, _| matches!(t, Target::WholeVideo | Target::It(Kind::Any)));
     s.whole_video();
-    s.words(&[Sense::FileFormat]);
+    s.words(&[Sense::OutputSize, Sense::Files]);
     edits(move |_| Ok(vec![Edit::SetCanvas(SetCanvas { width, height })]))
 }
 

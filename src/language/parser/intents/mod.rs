@@ -34,6 +34,8 @@ pub(crate) enum IntentKind {
     Edit,
     /// Edits by a remark such as "too loud"; a request about the same property replaces it.
     Complaint,
+    /// Never edits; starts something else, also beside edits.
+    Command,
     /// Never edits; answers questions.
     Answer,
     /// Never edits; explains a part between two breaks.
@@ -82,7 +84,13 @@ pub(crate) const INTENTS: &[Intent] = &[
     edit("undo", history::undo),
     edit("redo", history::redo),
     edit("version", history::version),
-    answer("export", history::export),
+    Intent {
+        name: "export",
+        effect: IntentKind::Command,
+        bind: history::export,
+        cost: 5,
+    },
+    answer("about exports", history::about_exports),
     edit("caption file", captions::file),
     edit("clear", removal::clear),
     edit("assemble", assemble::assemble),

@@ -151,7 +151,7 @@ pub(super) fn how_to(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let undo = s.words(&[Sense::Undo, Sense::Redo, Sense::GoBackTo]);
-    let export = s.words(&[Sense::Export, Sense::FileFormat]);
+    let export = s.words(&[Sense::Export, Sense::FileFormat, Sense::OutputSize]);
     s.rest();
     answer(move |_| {
         if undo {
