@@ -5,7 +5,7 @@ use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edit, EditRefusal};
 use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
-use crate::i18n::edit_report;
+use crate::i18n::edit_report::{self, AppliedEdit};
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::{Reply, Unreadable};
 use crate::language::parser::{self, EditStep, EditingContext, Memory, MessageOutcome, ReadText};
@@ -127,7 +127,14 @@ fn commit_changes(
     if replaces {
         project.history.take_back();
     }
-    let mut texts = describe(&steps, lang);
+    if steps
+        .first()
+        .is_some_and(|first| first.before == last.after)
+    {
+        return unchanged(describe_refusal(lang, &EditRefusal::NothingToDo));
+    }
+    let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
+    let mut texts = vec![edit_report::describe_edits(lang, &applied)];
     texts.extend(answers.iter().map(|a| a.text(lang)));
     commit(project, &last.after.clone(), focus);
     project.last_message = Some(corrected.unwrap_or_else(|| message.to_owned()));
@@ -135,22 +142,6 @@ fn commit_changes(
         reply: texts.join("\n\n"),
         changed: true,
     }
-}
-
-/// Describes what changed: a paragraph for each request.
-fn describe(steps: &[EditStep], lang: Lang) -> Vec<String> {
-    let mut texts: Vec<(usize, String)> = Vec::new();
-    for step in steps {
-        let text = edit_report::describe_edit(lang, &step.edit, &step.before, &step.after);
-        match texts
-            .last_mut()
-            .filter(|(request, _)| *request == step.request)
-        {
-            Some((_, all)) => *all = format!("{all} {text}"),
-            None => texts.push((step.request, text)),
-        }
-    }
-    texts.into_iter().map(|(_, text)| text).collect()
 }
 
 /// Stores a changed timeline. Built-in music that it uses is added to the media of the project.
@@ -200,18 +191,23 @@ pub(super) fn apply_all(
     if before != *seen {
         return unchanged(AgentReply::TimelineChanged.text(lang));
     }
-    let (mut timeline, mut touched, mut texts) = (before.clone(), Vec::new(), Vec::new());
-    for edit in edits {
+    let (mut timeline, mut touched, mut steps) = (before.clone(), Vec::new(), Vec::new());
+    for (request, edit) in edits.iter().enumerate() {
         let after = match edit.apply(&timeline, &|source| project.source_duration_ms(source)) {
             Ok(after) => after,
             Err(why) => return unchanged(describe_refusal(lang, &why)),
         };
-        texts.push(edit_report::describe_edit(lang, edit, &timeline, &after));
         touched = edit.affected_ids(&timeline, &after);
-        timeline = after;
+        steps.push(EditStep {
+            edit: edit.clone(),
+            before: std::mem::replace(&mut timeline, after.clone()),
+            after,
+            request,
+        });
     }
+    let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
     let reply = if reply.is_empty() {
-        texts.join("\n\n")
+        edit_report::describe_edits(lang, &applied)
     } else {
         reply.to_owned()
     };
@@ -321,6 +317,21 @@ mod tests {
             undone.changed && p.timeline().is_empty(),
             "both clauses are one undo step"
         );
+    }
+
+    #[test]
+    fn edits_that_cancel_each_other_out_make_no_version() {
+        let mut p = project();
+        answer(&mut p, "make a video from these photos", no_files);
+        let version = p.history.version();
+        let message = "swap beach and forest, then swap beach and forest";
+        let outcome = answer(&mut p, message, no_files);
+        assert!(
+            !outcome.changed && outcome.reply.contains("Nothing to change"),
+            "{}",
+            outcome.reply
+        );
+        assert_eq!(p.history.version(), version);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod people;
+mod replies;
 
 use nemo_tui::domain::adjustments::Adjustment;
 use nemo_tui::domain::assemble::Assembly;
@@ -21,7 +22,7 @@ use nemo_tui::domain::edit::{
 };
 use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Adjustments, Motion, Timeline, TrackKind, Transition};
-use nemo_tui::i18n::edit_report;
+use nemo_tui::i18n::edit_report::{self, AppliedEdit};
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::replies::{Reply, Unreadable};
 use nemo_tui::language::parser::{
@@ -150,13 +151,9 @@ fn apply_message(message: &str, replies: &mut Vec<String>) -> String {
             say(answers);
             for step in &steps {
                 check_inverse(message, step, &length);
-                replies.push(edit_report::describe_edit(
-                    lang,
-                    &step.edit,
-                    &step.before,
-                    &step.after,
-                ));
             }
+            let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
+            replies.push(edit_report::describe_edits(lang, &applied));
             let edits = steps.iter().map(|s| format_edit(&s.edit, &s.before));
             edits.collect::<Vec<_>>().join(" ; ")
         }

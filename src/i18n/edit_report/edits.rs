@@ -1,18 +1,16 @@
 //! Describes an edit by its kind.
 
-use super::report::{EditReport, count};
+use super::report::{EditReport, count, cuts_gap};
 use crate::domain::clock::{precise, seconds, span};
-use crate::domain::diff::{self, Change, ChangeKind, Property};
 use crate::domain::edit::{
-    AddCaptions, AddText, Adjust, Append, Clear, CutRange, CutSilence, Duplicate, Edit, Freeze,
-    Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace, Reverse, SetDuration, SetLoudness,
-    SetMusic, SetSpeed, SetTransition, SetVolume, Split, Swap, Trim,
+    AddCaptions, AddText, Append, Clear, CutRange, CutSilence, Duplicate, Edit, Freeze, Insert,
+    KeepRange, Lift, Loop, Move, Remove, Replace, Reverse, SetDuration, SetLoudness, SetMusic,
+    SetSpeed, SetTransition, Split, Swap, Trim,
 };
-use crate::domain::timeline::{Position, Segment, TrackKind};
+use crate::domain::timeline::Position;
 use crate::i18n::changes;
 use crate::i18n::locale::Lang;
 use crate::i18n::messages::bilingual;
-use crate::i18n::values::Values;
 
 impl EditReport<'_> {
     pub(super) fn edit(&self, edit: &Edit) -> String {
@@ -38,12 +36,6 @@ impl EditReport<'_> {
             Edit::SetLoudness(SetLoudness { lufs }) => self.loudness(*lufs),
             Edit::SetTransition(SetTransition { ids, transition }) => {
                 self.transition(ids.len(), transition.as_ref())
-            }
-            Edit::Adjust(Adjust { ids, .. }) if ids.len() > 3 => self.many_adjusted(ids.len()),
-            Edit::SetVolume(SetVolume { ids, .. }) | Edit::Mute(Mute { ids, .. })
-                if ids.len() > 3 =>
-            {
-                self.many_sounds_changed(ids.len())
             }
             Edit::Trim(Trim { id, .. })
             | Edit::SetDuration(SetDuration { id, .. })
@@ -117,7 +109,7 @@ impl EditReport<'_> {
         )
     }
 
-    fn removed(&self, ids: &[String]) -> String {
+    pub(super) fn removed(&self, ids: &[String]) -> String {
         let (names, length) = (self.names(ids), self.length());
         bilingual!(
             self.lang,
@@ -126,7 +118,7 @@ impl EditReport<'_> {
         )
     }
 
-    fn lifted(&self, ids: &[String]) -> String {
+    pub(super) fn lifted(&self, ids: &[String]) -> String {
         let (names, length) = (self.names(ids), self.length());
         bilingual!(
             self.lang,
@@ -137,9 +129,7 @@ impl EditReport<'_> {
 
     fn range_cut(&self, edit: &CutRange) -> String {
         let (range, length) = (span(edit.from_ms, edit.to_ms), self.length());
-        let is_beside = |s: &Segment| s.end_ms() <= edit.from_ms || s.start_ms >= edit.to_ms;
-        let pictures = self.before.track(TrackKind::Video, None);
-        if pictures.is_some_and(|track| track.segments.iter().all(is_beside)) {
+        if cuts_gap(self.before, edit) {
             return bilingual!(
                 self.lang,
                 "I closed the gap at {range}. {length}",
@@ -211,22 +201,11 @@ impl EditReport<'_> {
         }
     }
 
-    fn many_adjusted(&self, n: usize) -> String {
-        bilingual!(self.lang, "I adjusted {n} pictures.", "已调整 {n} 段画面。")
-    }
-
-    fn many_sounds_changed(&self, n: usize) -> String {
-        bilingual!(
-            self.lang,
-            "I changed the sound of {n} segments.",
-            "已改变 {n} 段的声音。"
-        )
-    }
-
     /// Describes the changed properties of a segment, and the new length of the video.
     fn length_changes(&self, id: &String) -> String {
         let changes = self.property_changes(std::slice::from_ref(id));
-        format!("{changes} {}", self.length())
+        let length = self.length();
+        bilingual!(self.lang, "{changes} {length}", "{changes}{length}")
     }
 
     fn cleared(&self) -> String {
@@ -340,34 +319,6 @@ impl EditReport<'_> {
                     format!("已去掉 {cuts} 处剪辑点的转场。{length}"),
                 )
             }
-        }
-    }
-
-    /// Describes the changed properties of the segments `ids`.
-    fn property_changes(&self, ids: &[String]) -> String {
-        let concerns_ids =
-            |c: &&Change| c.kind == ChangeKind::Changed && ids.iter().any(|id| *id == c.segment);
-        let zh = self.lang == Lang::Zh;
-        let descriptions: Vec<String> = diff::between(self.before, self.after)
-            .iter()
-            .filter(concerns_ids)
-            .map(|c| match (c.property, Values::of(self.lang, c)) {
-                (Property::Time, Values { before, after }) if zh => {
-                    format!("{} 现在在 {after}（原来 {before}）", c.name)
-                }
-                (Property::Time, Values { before, after }) => {
-                    format!("{} is at {after} now (was {before})", c.name)
-                }
-                _ => changes::describe_change(self.lang, c)
-                    .replacen("Changed ", "", 1)
-                    .replacen("修改 ", "", 1),
-            })
-            .collect();
-        match (descriptions.is_empty(), zh) {
-            (true, false) => "Done.".to_owned(),
-            (true, true) => "好了。".to_owned(),
-            (false, false) => format!("{}.", descriptions.join("; ")),
-            (false, true) => format!("{}。", descriptions.join("；")),
         }
     }
 }

@@ -1,15 +1,27 @@
 //! An applied edit with the timeline before and after it.
 
 use crate::domain::clock::seconds;
-use crate::domain::timeline::{Segment, Timeline};
+use crate::domain::edit::{CutRange, Edit};
+use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::locale::Lang;
 use crate::i18n::messages::bilingual;
 
-/// An applied edit, to be described.
+/// An applied edit, with the timelines around it.
+pub struct AppliedEdit<'a> {
+    pub edit: &'a Edit,
+    pub before: &'a Timeline,
+    pub after: &'a Timeline,
+    /// Number of the request that the edit belongs to.
+    pub request: usize,
+}
+
+/// One or several applied edits, to be described.
 pub(super) struct EditReport<'a> {
     pub(super) lang: Lang,
     pub(super) before: &'a Timeline,
     pub(super) after: &'a Timeline,
+    /// True if the texts include the new length of the video.
+    pub(super) names_length: bool,
 }
 
 impl EditReport<'_> {
@@ -27,7 +39,7 @@ impl EditReport<'_> {
 
     pub(super) fn length(&self) -> String {
         let (before, now) = (self.before.duration_ms(), self.after.duration_ms());
-        if before == now {
+        if before == now || !self.names_length {
             return String::new();
         }
         let (before, now) = (seconds(before), seconds(now));
@@ -57,6 +69,13 @@ impl EditReport<'_> {
             [head @ .., last] => format!("{} and {last}", head.join(", ")),
         }
     }
+}
+
+/// Returns true if a range between the pictures is cut.
+pub(super) fn cuts_gap(before: &Timeline, cut: &CutRange) -> bool {
+    let is_beside = |s: &Segment| s.end_ms() <= cut.from_ms || s.start_ms >= cut.to_ms;
+    let pictures = before.track(TrackKind::Video, None);
+    pictures.is_some_and(|track| track.segments.iter().all(is_beside))
 }
 
 /// Counts things in English.

@@ -13,6 +13,7 @@ use crate::domain::edit::{
     AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal, SourceLength,
 };
 use crate::domain::timeline::Timeline;
+use crate::i18n::edit_report::AppliedEdit;
 use crate::i18n::locale::Lang;
 use crate::i18n::replies::Reply;
 
@@ -39,6 +40,18 @@ pub struct EditStep {
     pub after: Timeline,
     /// Number of the request that the edit belongs to.
     pub request: usize,
+}
+
+impl EditStep {
+    /// Returns the edit for a description.
+    pub fn applied(&self) -> AppliedEdit<'_> {
+        AppliedEdit {
+            edit: &self.edit,
+            before: &self.before,
+            after: &self.after,
+            request: self.request,
+        }
+    }
 }
 
 /// Result of a message.
