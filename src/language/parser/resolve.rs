@@ -53,6 +53,7 @@ impl Request {
     fn ambiguity(&self, edits: &[Edit], scene: &RequestContext) -> Option<Reply> {
         let changes = scene.changes(edits)?;
         let other = self.rivals.iter().find_map(|rival| match rival(scene) {
+            Reading::Edits(other) if scene.is_same_result(edits, &other) => None,
             Reading::Edits(other) => scene.changes(&other).filter(|other| *other != changes),
             _ => None,
         })?;

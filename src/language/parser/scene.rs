@@ -78,6 +78,22 @@ impl<'a> RequestContext<'a> {
         Some(diff::between(self.timeline, &after)).filter(|changes| !changes.is_empty())
     }
 
+    /// Returns true if two lists of edits have the same result, whatever the ids of new segments.
+    pub(crate) fn is_same_result(&self, edits: &[Edit], other: &[Edit]) -> bool {
+        let result = |edits: &[Edit]| {
+            let mut timeline = self.timeline.clone();
+            for edit in edits {
+                timeline = edit.apply(&timeline, self.source_length).ok()?;
+            }
+            for track in &mut timeline.tracks {
+                track.id.clear();
+                track.segments.iter_mut().for_each(|s| s.id.clear());
+            }
+            Some(timeline)
+        };
+        result(edits) == result(other)
+    }
+
     /// The timeline in a line.
     pub(crate) fn summary(&self) -> String {
         crate::i18n::changes::summary(self.lang, self.timeline)
