@@ -44,26 +44,13 @@ impl StudioConfig {
                 choices: ENCODERS.join(", "),
             }));
         }
-        let in_range = |name: &str, value: f64, low: f64, high: f64| {
-            let fits = value.is_finite() && (low..=high).contains(&value);
-            if fits {
-                Ok(())
-            } else {
-                Err(Reason::from(SettingsReason::NotBetween {
-                    key: format!("studio.{name}"),
-                    value: value.to_string(),
-                    low: low.to_string(),
-                    high: high.to_string(),
-                }))
-            }
-        };
-        in_range("cache_gb", self.cache_gb, 0.1, 10_000.0)?;
+        in_range("studio.cache_gb", self.cache_gb, 0.1, 10_000.0)?;
         if self.loudness_lufs != 0.0 {
-            in_range("loudness_lufs", self.loudness_lufs, -40.0, -5.0)?;
+            in_range("studio.loudness_lufs", self.loudness_lufs, -40.0, -5.0)?;
         }
-        in_range("turn_credits", self.turn_credits, 0.0, 1e9)?;
+        in_range("studio.turn_credits", self.turn_credits, 0.0, 1e9)?;
         in_range(
-            "full_credits",
+            "studio.full_credits",
             self.full_credits,
             self.turn_credits.max(1.0),
             1e9,
@@ -71,8 +58,23 @@ impl StudioConfig {
     }
 }
 
-/// `[agent]`: LLM that replaces the studio's built-in rules.
-#[derive(Clone, Debug, Default, Deserialize)]
+/// Checks that a number is within a range.
+fn in_range(key: &str, value: f64, low: f64, high: f64) -> Result<(), Reason> {
+    let fits = value.is_finite() && (low..=high).contains(&value);
+    if fits {
+        Ok(())
+    } else {
+        Err(Reason::from(SettingsReason::NotBetween {
+            key: key.to_owned(),
+            value: value.to_string(),
+            low: low.to_string(),
+            high: high.to_string(),
+        }))
+    }
+}
+
+/// `[agent]`: LLM that interprets what the studio's built-in rules do not understand.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AgentConfig {
     /// Base URL of an OpenAI-compatible API; empty for none.
@@ -80,10 +82,24 @@ pub struct AgentConfig {
     pub model: String,
     /// Environment variable that contains the API key; empty if no key is needed.
     pub api_key_env: String,
+    /// Maximum duration of a reply (s).
+    pub turn_seconds: f64,
+}
+
+impl Default for AgentConfig {
+    fn default() -> Self {
+        Self {
+            base_url: String::new(),
+            model: String::new(),
+            api_key_env: String::new(),
+            turn_seconds: 300.0,
+        }
+    }
 }
 
 impl AgentConfig {
     pub(super) fn check(&self) -> Result<(), Reason> {
+        in_range("agent.turn_seconds", self.turn_seconds, 0.1, 3_600.0)?;
         if self.base_url.is_empty() {
             return Ok(());
         }

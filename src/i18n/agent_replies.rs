@@ -34,6 +34,8 @@ pub(crate) enum AgentReply<'a> {
     /// An edit was refused.
     NotDone(&'a EditRefusal),
     NotSaved,
+    /// The LLM agent replied without an edit.
+    Unchanged,
     /// The LLM agent did not answer.
     RulesInstead(&'a Reason),
 }
@@ -65,6 +67,11 @@ impl AgentReply<'_> {
                 lang,
                 "the edit could not be saved: is the disk full?",
                 "无法保存编辑：磁盘是否已满？"
+            ),
+            Self::Unchanged => bilingual!(
+                lang,
+                "(The timeline was not changed.)",
+                "（时间线没有改动。）"
             ),
             Self::RulesInstead(why) => {
                 let why = reasons::text(lang, why);

@@ -23,11 +23,15 @@ fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAg
         let why = SettingsReason::VariableUnset(name.to_owned());
         return Err(Failure::new("agent_key", why, Hint::SetKey));
     }
-    Ok(Some(studio::LlmAgent::new(
-        &config.base_url,
-        &config.model,
+    Ok(Some(studio::LlmAgent::new(studio::LlmOptions {
+        base_url: config.base_url.clone(),
+        model: config.model.clone(),
         key,
-    )))
+        limits: studio::LlmLimits {
+            turn: Duration::from_secs_f64(config.turn_seconds),
+            ..studio::LlmLimits::default()
+        },
+    })))
 }
 
 /// Starts the studio; `open` lets other programs on this machine use it.

@@ -2,15 +2,16 @@
 //! carried out, or none.
 
 use crate::domain::built_in_music::BuiltInMusic;
-use crate::domain::edit::{Edit, EditRefusal};
+use crate::domain::edit::EditRefusal;
 use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::edit_report::{self, AppliedEdit};
 use crate::i18n::locale::{Lang, has_han};
-use crate::i18n::replies::{Reply, Unreadable};
+use crate::i18n::replies::Reply;
 use crate::language::parser::{self, EditStep, EditingContext, Memory, MessageOutcome, ReadText};
 
 use super::history::{History, VersionChange};
+use super::llm_agent::LlmReply;
 use super::project::Project;
 
 /// Maximum length of a message (characters): parsing a longer one would block the studio.
@@ -161,38 +162,46 @@ fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
     project.turns += 1;
 }
 
-/// Returns true if a message consists of sentences written by the editor, or is an undo or a redo:
-/// a model has nothing to interpret.
-pub(super) fn is_canonical(project: &Project, message: &str) -> bool {
-    let timeline = project.timeline();
-    parser::is_exact(
-        message,
-        &EditingContext {
-            timeline: &timeline,
-            assets: &project.assets,
-            memory: Memory::default(),
-            read_text: |_| Err(Unreadable::Missing),
-            source_length: &|source| project.source_duration_ms(source),
-            lang: Lang::En,
-        },
-    )
+/// Returns true if a message is for the LLM agent: the rules ask about it or refuse it, or it is a
+/// question that they do not understand. Sentences of the editor, undo and redo are never for it.
+pub(super) fn is_for_llm_agent(project: &Project, message: &str, read_text: ReadText) -> bool {
+    let is_too_long = message.chars().count() > MAX_MESSAGE_CHARS;
+    if is_too_long || message.trim().is_empty() || parser::has_exact_sentence(message) {
+        return false;
+    }
+    match understand(project, message, read_text).0 {
+        MessageOutcome::Ask(reply) => reply != Reply::UndoAlone,
+        MessageOutcome::Cannot(_) => true,
+        MessageOutcome::Answer(replies) => replies.contains(&Reply::CannotAnswer),
+        // The user may agree to what the LLM agent asked.
+        MessageOutcome::Accept => project.offer.is_none(),
+        MessageOutcome::Changed { .. }
+        | MessageOutcome::Undo(_)
+        | MessageOutcome::Redo
+        | MessageOutcome::Version(_)
+        | MessageOutcome::Refused(_)
+        | MessageOutcome::Offer => false,
+    }
 }
 
 /// Applies the edits of an LLM agent, all or none, if the timeline is still the one that the agent
-/// saw.
+/// saw. The reply says what has changed.
 pub(super) fn apply_all(
     project: &mut Project,
     seen: &Timeline,
-    edits: &[Edit],
-    reply: &str,
+    reply: &LlmReply,
     lang: Lang,
 ) -> AgentOutcome {
+    project.offer = None;
     let before = project.timeline();
     if before != *seen {
         return unchanged(AgentReply::TimelineChanged.text(lang));
     }
+    if reply.gave_up {
+        return unchanged(AgentReply::AllOrNothing.text(lang));
+    }
     let (mut timeline, mut touched, mut steps) = (before.clone(), Vec::new(), Vec::new());
-    for (request, edit) in edits.iter().enumerate() {
+    for (request, edit) in reply.edits.iter().enumerate() {
         let after = match edit.apply(&timeline, &|source| project.source_duration_ms(source)) {
             Ok(after) => after,
             Err(why) => return unchanged(describe_refusal(lang, &why)),
@@ -205,18 +214,13 @@ pub(super) fn apply_all(
             request,
         });
     }
-    let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
-    let reply = if reply.is_empty() {
-        edit_report::describe_edits(lang, &applied)
-    } else {
-        reply.to_owned()
-    };
     if timeline == before {
-        return unchanged(reply);
+        return unchanged(AgentReply::Unchanged.text(lang));
     }
     commit(project, &timeline, touched);
+    let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
     AgentOutcome {
-        reply,
+        reply: edit_report::describe_edits(lang, &applied),
         changed: true,
     }
 }
@@ -282,6 +286,7 @@ mod tests {
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::MediaKind;
     use crate::domain::subtitle::Decoded;
+    use crate::i18n::replies::Unreadable;
 
     fn no_files(_: &str) -> Result<Decoded, Unreadable> {
         Err(Unreadable::Missing)

@@ -15,6 +15,7 @@ mod listener;
 mod llm_agent;
 mod project;
 mod rate_limit;
+mod recent_turns;
 pub mod render;
 mod routes;
 mod server;
@@ -23,7 +24,7 @@ mod tools;
 mod workspace;
 
 pub use account::Prices;
-pub use llm_agent::LlmAgent;
+pub use llm_agent::{LlmAgent, LlmLimits, LlmOptions};
 pub use render::format::HardwareEncoder;
 pub use render::queue::RenderSettings;
 pub use server::{Studio, StudioError, StudioOptions, start};

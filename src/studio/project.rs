@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::history::{History, OldHistory};
+use super::recent_turns::RecentTurns;
 use crate::api::UploadedFile;
 use crate::domain::asset::{Asset, extension};
 use crate::domain::io_reason::reason;
@@ -42,6 +43,8 @@ pub struct Project {
     /// Empty in files of older programs until they are converted.
     #[serde(default)]
     pub(super) history: History,
+    #[serde(default)]
+    pub recent_turns: RecentTurns,
 }
 
 impl Project {
@@ -66,6 +69,7 @@ impl Project {
             last_message: None,
             offer: None,
             uploaded: Vec::new(),
+            recent_turns: RecentTurns::default(),
         }
     }
 

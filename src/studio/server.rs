@@ -57,7 +57,7 @@ pub struct StudioOptions {
     pub silent_every: Option<u64>,
     pub render: RenderSettings,
     pub prices: Prices,
-    /// Agent that interprets messages instead of the rules, which are the fallback if it fails.
+    /// Agent that interprets the messages that the rules do not understand.
     pub llm_agent: Option<LlmAgent>,
 }
 

@@ -10,6 +10,7 @@
 mod common;
 mod durable;
 mod llm_agent;
+mod llm_server;
 mod processes;
 mod vocabulary;
 

@@ -98,4 +98,9 @@ pub enum LlmReason {
     ResponseTooLarge,
     NotJson,
     NoMessage,
+    /// It reported an error in its response.
+    Failed,
+    TooManyCalls,
+    /// It repeated calls that are not possible.
+    InvalidCalls,
 }

@@ -182,5 +182,14 @@ fn llm(lang: Lang, reason: LlmReason) -> String {
         }
         LlmReason::NotJson => bilingual!(lang, "its response is not JSON", "它的回答不是 JSON"),
         LlmReason::NoMessage => bilingual!(lang, "its response has no message", "它的回答没有内容"),
+        LlmReason::Failed => bilingual!(lang, "it reported an error", "它报告了错误"),
+        LlmReason::TooManyCalls => {
+            bilingual!(lang, "it asked for too many edits", "它要求的修改太多")
+        }
+        LlmReason::InvalidCalls => bilingual!(
+            lang,
+            "it asked for edits that are not possible",
+            "它要求了无法完成的修改"
+        ),
     }
 }

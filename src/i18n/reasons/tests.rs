@@ -267,6 +267,9 @@ fn studio() -> Vec<Reason> {
         LlmReason::ResponseTooLarge,
         LlmReason::NotJson,
         LlmReason::NoMessage,
+        LlmReason::Failed,
+        LlmReason::TooManyCalls,
+        LlmReason::InvalidCalls,
     ];
     kinds.extend(agents.map(Reason::Llm));
     kinds

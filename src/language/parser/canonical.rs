@@ -33,12 +33,6 @@ pub(crate) fn sentences(message: &str) -> Option<Vec<String>> {
         .then_some(sentences)
 }
 
-/// Returns true if a message consists of canonical sentences.
-pub(crate) fn is_exact(message: &str) -> bool {
-    let sentences = split(message);
-    !sentences.is_empty() && sentences.iter().all(|s| is_canonical(s))
-}
-
 /// Returns true if a sentence names its segment exactly.
 pub(crate) fn is_canonical(sentence: &str) -> bool {
     let Some(whole) = reference(sentence).and_then(|found| Some(found.get(0)?.range())) else {

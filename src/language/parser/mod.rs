@@ -29,7 +29,7 @@ mod words;
 
 pub use names::Names;
 pub(crate) use plan::mentions_export;
-pub use plan::{EditStep, EditingContext, MessageOutcome, Understood, is_exact, run};
+pub use plan::{EditStep, EditingContext, MessageOutcome, Understood, has_exact_sentence, run};
 pub use reading::Reading;
 pub use resolve::{Request, Sentence, language, sentences};
 pub use scene::{Memory, ReadText, RequestContext};

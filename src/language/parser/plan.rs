@@ -133,16 +133,10 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
     )
 }
 
-/// Returns true if a message consists of sentences that the editor wrote, or is an undo, a redo or
-/// an export: nothing is left to interpret.
-pub fn is_exact(message: &str, project: &EditingContext) -> bool {
-    let is_export = |reply: &Reply| matches!(reply, Reply::Export(_));
-    canonical::is_exact(message)
-        || match run(message, project).outcome {
-            MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_) => true,
-            MessageOutcome::Answer(replies) => replies.iter().all(is_export),
-            _ => false,
-        }
+/// Returns true if a message contains a sentence that the editor wrote: nothing is left to
+/// interpret in it.
+pub fn has_exact_sentence(message: &str) -> bool {
+    canonical::sentences(message).is_some()
 }
 
 /// Returns true if a message names an export or a file format.

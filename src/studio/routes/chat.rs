@@ -1,32 +1,30 @@
 //! Chat turns in ADK's event format: a function call, its response, then the text, streamed in
 //! parts and once as a whole.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::mpsc;
 
+use super::invocation::{Disconnected, EventSender, Invocation};
+use super::llm_turn::{self, Interpretation};
 use super::{JsonBody, project, save};
 use crate::api::endpoints::chat::ChatRequest;
-use crate::domain::reason::Reason;
+use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::ui::Message;
 use crate::studio::agent::{self, AgentOutcome};
 use crate::studio::glyphs;
-use crate::studio::llm_agent::LlmReply;
 use crate::studio::project::Project;
 use crate::studio::state::SharedState;
 
 /// Number of words per event; the cloud's agent also streams a few at a time.
 const WORDS_PER_EVENT: usize = 3;
 const EVENT_INTERVAL: Duration = Duration::from_millis(12);
-
-type EventSender = mpsc::Sender<Result<Event, Infallible>>;
 
 /// Starts a turn and streams its events.
 pub async fn turn(
@@ -46,145 +44,182 @@ pub async fn turn(
         .into_response()
 }
 
-/// Event stream of one invocation. Each event has the invocation id, its own id, and a timestamp.
-struct Invocation {
-    id: String,
-    sender: EventSender,
-}
-
-impl Invocation {
-    /// Sends an event.
-    ///
-    /// # Errors
-    /// If the client disconnected, which ends the turn.
-    async fn send(&self, mut event: Value) -> Result<(), ()> {
-        let now = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .map_or(0.0, |d| d.as_secs_f64());
-        if let Some(map) = event.as_object_mut() {
-            map.insert("invocationId".into(), json!(self.id));
-            map.insert("author".into(), json!("nemo_agent"));
-            map.insert("id".into(), json!(uuid::Uuid::new_v4().to_string()));
-            map.insert("timestamp".into(), json!(now));
-            map.insert(
-                "actions".into(),
-                json!({"stateDelta": {}, "artifactDelta": {}}),
-            );
-        }
-        self.sender
-            .send(Ok(Event::default().data(event.to_string())))
-            .await
-            .map_err(|_| ())
-    }
-}
-
 async fn run(studio: SharedState, sid: String, message: String, sender: EventSender) {
-    let turn = Invocation {
-        id: format!("e-{}", uuid::Uuid::new_v4()),
-        sender,
-    };
+    let turn = Invocation::new(sender);
     studio.account.reserve();
     let charged = handle_message(&studio, &sid, &message, &turn)
         .await
-        .unwrap_or(true);
+        .unwrap_or(false);
     studio.account.release(charged);
 }
 
+/// Result of a turn.
+struct ChatAnswer {
+    outcome: AgentOutcome,
+    /// Number of editing turns so far.
+    turns: u64,
+    /// True if the client has received the beginning of the reply.
+    is_streamed: bool,
+}
+
+/// Reason for a turn without an answer.
+enum NoAnswer {
+    Disconnected,
+    NotSaved,
+}
+
 /// Handles a message. Returns true if it changed something, which is charged.
+///
+/// # Errors
+/// If the client disconnects before that.
 async fn handle_message(
     studio: &SharedState,
     sid: &str,
     message: &str,
     turn: &Invocation,
-) -> Result<bool, ()> {
+) -> Result<bool, Disconnected> {
     let call_id = uuid::Uuid::new_v4().to_string();
     let args = json!({"request": message});
     let call = json!({"id": call_id, "name": "edit_multitrack", "args": args});
     turn.send(json!({"content": {"role": "model", "parts": [{"functionCall": call}]}}))
         .await?;
-    let result = answer(studio, sid, message).await;
-    let Some((outcome, turns)) = result else {
-        let message = AgentReply::NotSaved.text(language(message));
-        turn.send(json!({"errorCode": "STORAGE", "errorMessage": message}))
-            .await?;
-        return Ok(false);
+    let answer = match answer(studio, sid, message, turn).await {
+        Ok(answer) => answer,
+        Err(NoAnswer::Disconnected) => return Err(Disconnected),
+        Err(NoAnswer::NotSaved) => {
+            let message = AgentReply::NotSaved.text(language(message));
+            turn.send(json!({"errorCode": "STORAGE", "errorMessage": message}))
+                .await?;
+            return Ok(false);
+        }
     };
-    let response = json!({"status": if outcome.changed { "success" } else { "unchanged" }});
+    let changed = answer.outcome.changed;
+    let silent = changed
+        && studio
+            .silent_every
+            .is_some_and(|every| answer.turns > 0 && answer.turns.is_multiple_of(every));
+    let sent = send_answer(turn, &call_id, &answer, silent).await;
+    if sent.is_err() {
+        tracing::debug!("the client disconnected before the end of the reply");
+    }
+    Ok(changed)
+}
+
+/// Sends the result of the edit and the reply. A reply that the client has received in part is
+/// completed first: a tool response ends the text before it.
+async fn send_answer(
+    turn: &Invocation,
+    call_id: &str,
+    answer: &ChatAnswer,
+    silent: bool,
+) -> Result<(), Disconnected> {
+    let reply = &answer.outcome.reply;
+    let content = json!({"role": "model", "parts": [{"text": reply}]});
+    if answer.is_streamed {
+        turn.send(json!({"partial": false, "content": content}))
+            .await?;
+    }
+    let status = if answer.outcome.changed {
+        "success"
+    } else {
+        "unchanged"
+    };
+    let response = json!({"status": status});
     let function_response = json!({"id": call_id, "name": "edit_multitrack", "response": response});
     let parts = json!([{"functionResponse": function_response}]);
     turn.send(json!({"content": {"role": "user", "parts": parts}}))
         .await?;
-    let silent = outcome.changed
-        && studio
-            .silent_every
-            .is_some_and(|every| turns > 0 && turns.is_multiple_of(every));
-    if silent {
-        turn.send(json!({"errorCode": "MODEL_RETURNED_NO_CONTENT", "finishReason": "STOP"}))
-            .await?;
-    } else {
-        stream_reply(turn, &outcome.reply).await?;
+    if answer.is_streamed {
+        return turn.send(json!({"turnComplete": true})).await;
     }
-    Ok(outcome.changed)
+    if silent {
+        return turn
+            .send(json!({"errorCode": "MODEL_RETURNED_NO_CONTENT", "finishReason": "STOP"}))
+            .await;
+    }
+    stream_reply(turn, reply).await?;
+    turn.send(json!({"partial": false, "content": content, "finishReason": "STOP"}))
+        .await
 }
 
 fn language(message: &str) -> Lang {
     if has_han(message) { Lang::Zh } else { Lang::En }
 }
 
-/// Interprets a message, by the LLM agent or by the rules, and applies it. Returns the outcome and
-/// the number of editing turns so far, or `None` if the project could not be saved.
-async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(AgentOutcome, u64)> {
-    let lang = language(message);
-    let snapshot = project(studio, sid).ok()?;
+/// Interprets a message, by the rules or by the LLM agent, and applies it.
+async fn answer(
+    studio: &SharedState,
+    sid: &str,
+    message: &str,
+    turn: &Invocation,
+) -> Result<ChatAnswer, NoAnswer> {
+    let snapshot = project(studio, sid).map_err(|_| NoAnswer::NotSaved)?;
     // Without the lock: a response that takes minutes must not block an upload.
-    let interpreted = ask_llm_agent(studio, &snapshot, message).await;
+    let interpreted = llm_turn::interpret(studio, &snapshot, message, turn)
+        .await
+        .map_err(|Disconnected| NoAnswer::Disconnected)?;
     let _editing = studio.lock_projects().await;
-    let mut project = project(studio, sid).ok()?;
-    let before = project.timeline();
-    let mut outcome = match &interpreted {
-        Some(Ok(reply)) => {
-            let timeline = snapshot.timeline();
-            agent::apply_all(&mut project, &timeline, &reply.edits, &reply.text, lang)
-        }
-        _ => {
-            let (changed, outcome) = apply_rules(studio, project, message).await?;
-            project = changed;
-            outcome
-        }
-    };
+    if interpreted.is_some() && turn.is_disconnected() {
+        return Err(NoAnswer::Disconnected);
+    }
+    let project = project(studio, sid).map_err(|_| NoAnswer::NotSaved)?;
+    let (before, offer) = (project.timeline(), project.offer.clone());
+    let is_streamed = interpreted.as_ref().is_some_and(|i| !i.text.is_empty());
+    let (mut project, mut outcome) =
+        apply(studio, project, &snapshot.timeline(), message, interpreted).await?;
     let after = project.timeline();
     let missing = tokio::task::spawn_blocking(move || glyphs::missing_characters(&before, &after));
     if let Some(missing) = missing.await.ok().flatten() {
         let note = Message::NoGlyphs {
             characters: &missing,
         };
-        let note = note.text(lang);
+        let note = note.text(language(message));
         outcome.reply += &format!("\n\n({note})");
     }
-    if let Some(Err(why)) = interpreted {
-        let note = AgentReply::RulesInstead(&why).text(lang);
-        outcome.reply += &format!("\n\n{note}");
-    }
-    if outcome.changed && save(studio, &project).is_err() {
-        return None;
+    project.recent_turns.push(message, &outcome.reply);
+    // The LLM agent also needs the turns without an edit.
+    let is_remembered = studio.llm_agent.is_some() || project.offer != offer;
+    if (outcome.changed || is_remembered) && save(studio, &project).is_err() {
+        return Err(NoAnswer::NotSaved);
     }
     synthesize_music(studio, &project).await;
-    Some((outcome, project.turns))
+    Ok(ChatAnswer {
+        outcome,
+        turns: project.turns,
+        is_streamed,
+    })
 }
 
-/// Asks the LLM agent to interpret a message. `None` if there is no agent, or the message is in the
-/// canonical form that the rules read exactly.
-async fn ask_llm_agent(
+/// Applies what the LLM agent made of a message. The rules interpret it if there is no agent or the
+/// agent failed.
+async fn apply(
     studio: &SharedState,
-    project: &Project,
+    mut project: Project,
+    seen: &Timeline,
     message: &str,
-) -> Option<Result<LlmReply, Reason>> {
-    let agent = studio.llm_agent.as_ref()?;
-    if agent::is_canonical(project, message) {
-        return None;
-    }
-    let reply = agent.interpret(project, message).await;
-    Some(reply.inspect_err(|why| tracing::warn!("the configured agent did not respond: {why}")))
+    interpreted: Option<Interpretation>,
+) -> Result<(Project, AgentOutcome), NoAnswer> {
+    let lang = language(message);
+    let Some(Interpretation { text, result }) = interpreted else {
+        return apply_rules(studio, project, message).await;
+    };
+    let mut texts = vec![text];
+    let changed = match result {
+        Ok(reply) => {
+            let outcome = agent::apply_all(&mut project, seen, &reply, lang);
+            texts.push(outcome.reply);
+            outcome.changed
+        }
+        Err(why) => {
+            let (edited, outcome) = apply_rules(studio, project, message).await?;
+            project = edited;
+            texts.extend([outcome.reply, AgentReply::RulesInstead(&why).text(lang)]);
+            outcome.changed
+        }
+    };
+    texts.retain(|text| !text.is_empty());
+    let reply = texts.join("\n\n");
+    Ok((project, AgentOutcome { reply, changed }))
 }
 
 /// Interprets and applies a message by the rules. It may name a caption file: reading it must not
@@ -193,13 +228,13 @@ async fn apply_rules(
     studio: &SharedState,
     mut project: Project,
     message: &str,
-) -> Option<(Project, AgentOutcome)> {
+) -> Result<(Project, AgentOutcome), NoAnswer> {
     let (message, read_text) = (message.to_owned(), studio.read_text());
     let task = tokio::task::spawn_blocking(move || {
         let outcome = agent::answer(&mut project, &message, read_text);
         (project, outcome)
     });
-    task.await.ok()
+    task.await.map_err(|_| NoAnswer::NotSaved)
 }
 
 /// Generates the built-in music of a project, so that its file exists when it is needed.
@@ -211,15 +246,12 @@ async fn synthesize_music(studio: &SharedState, project: &Project) {
     }
 }
 
-async fn stream_reply(turn: &Invocation, reply: &str) -> Result<(), ()> {
+/// Sends the reply a few words at a time.
+async fn stream_reply(turn: &Invocation, reply: &str) -> Result<(), Disconnected> {
     let words: Vec<&str> = reply.split_inclusive(' ').collect();
     for group in words.chunks(WORDS_PER_EVENT) {
-        let content = json!({"role": "model", "parts": [{"text": group.concat()}]});
-        turn.send(json!({"partial": true, "content": content}))
-            .await?;
+        turn.send_partial(&group.concat()).await?;
         tokio::time::sleep(EVENT_INTERVAL).await;
     }
-    let content = json!({"role": "model", "parts": [{"text": reply}]});
-    turn.send(json!({"partial": false, "content": content, "finishReason": "STOP"}))
-        .await
+    Ok(())
 }

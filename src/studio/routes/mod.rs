@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod chat;
+mod invocation;
+mod llm_turn;
 pub mod render;
 pub mod session;
 pub mod upload;

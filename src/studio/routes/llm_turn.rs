@@ -1,0 +1,76 @@
+//! The part of a chat turn that an LLM agent interprets.
+
+use tokio::sync::mpsc;
+
+use super::invocation::{Disconnected, Invocation};
+use crate::domain::reason::Reason;
+use crate::studio::agent;
+use crate::studio::llm_agent::{LlmAgent, LlmReply};
+use crate::studio::project::Project;
+use crate::studio::state::SharedState;
+
+/// What an LLM agent made of a message.
+pub(super) struct Interpretation {
+    /// Text of the reply, which the client has received.
+    pub text: String,
+    pub result: Result<LlmReply, Reason>,
+}
+
+/// Asks the LLM agent to interpret a message, and streams the text of its reply. `None` if there is
+/// no agent, or the rules understand the message.
+///
+/// # Errors
+/// If the client disconnects, which aborts the request to the agent.
+pub(super) async fn interpret(
+    studio: &SharedState,
+    project: &Project,
+    message: &str,
+    turn: &Invocation,
+) -> Result<Option<Interpretation>, Disconnected> {
+    let Some(agent) = &studio.llm_agent else {
+        return Ok(None);
+    };
+    if !is_for_agent(studio, project, message).await {
+        return Ok(None);
+    }
+    tokio::select! {
+        interpretation = stream_interpretation(agent, project, message, turn) => {
+            interpretation.map(Some)
+        }
+        () = turn.disconnected() => Err(Disconnected),
+    }
+}
+
+/// Returns true if the rules leave a message to the agent. It may name a caption file: reading it
+/// must not block other requests.
+async fn is_for_agent(studio: &SharedState, project: &Project, message: &str) -> bool {
+    let (project, message, read_text) = (project.clone(), message.to_owned(), studio.read_text());
+    tokio::task::spawn_blocking(move || agent::is_for_llm_agent(&project, &message, read_text))
+        .await
+        .unwrap_or(false)
+}
+
+async fn stream_interpretation(
+    agent: &LlmAgent,
+    project: &Project,
+    message: &str,
+    turn: &Invocation,
+) -> Result<Interpretation, Disconnected> {
+    let (sender, mut texts) = mpsc::channel::<String>(16);
+    let forward = async {
+        let mut all = String::new();
+        while let Some(text) = texts.recv().await {
+            all.push_str(&text);
+            turn.send_partial(&text).await?;
+        }
+        Ok(all)
+    };
+    let interpret = agent.interpret(project, message, sender);
+    let (text, result) = tokio::join!(forward, interpret);
+    let result =
+        result.inspect_err(|why| tracing::warn!("the configured agent did not respond: {why}"));
+    Ok(Interpretation {
+        text: text?,
+        result,
+    })
+}
