@@ -10,7 +10,8 @@ use crate::domain::timeline::Timeline;
 use crate::studio::project::Project;
 use crate::studio::tools;
 
-/// Maximum number of responses in a row with an invalid call: the model is told once.
+/// Maximum number of responses in a row with an invalid call: the model gets one chance to correct
+/// it.
 const MAX_FAILURES: usize = 1;
 /// Maximum number of edits of a turn.
 const MAX_EDITS: usize = 200;
@@ -51,10 +52,10 @@ impl<'a> TrialEdits<'a> {
         }
     }
 
-    /// Tries out the calls of a response. Returns the messages that tell the model the results.
+    /// Tries out the calls of a response. Returns the messages about the results.
     ///
     /// # Errors
-    /// If the model was told about an invalid call and makes one again, or makes too many edits.
+    /// If the model makes invalid calls twice in a row, or too many edits.
     pub(super) fn run(&mut self, calls: &[LlmCall]) -> Result<Vec<Value>, LlmReason> {
         let mut timeline = self.timeline.clone();
         let mut edits = Vec::new();

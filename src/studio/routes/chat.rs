@@ -190,7 +190,7 @@ async fn answer(
     })
 }
 
-/// Applies what the LLM agent made of a message. The rules interpret it if there is no agent or the
+/// Applies the interpretation of the LLM agent. The rules interpret it if there is no agent or the
 /// agent failed.
 async fn apply(
     studio: &SharedState,

@@ -9,7 +9,7 @@ use crate::studio::llm_agent::{LlmAgent, LlmReply};
 use crate::studio::project::Project;
 use crate::studio::state::SharedState;
 
-/// What an LLM agent made of a message.
+/// Result of an LLM agent's interpretation of a message.
 pub(super) struct Interpretation {
     /// Text of the reply, which the client has received.
     pub text: String,
