@@ -323,6 +323,23 @@ async fn an_invalid_call_can_be_corrected_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_call_without_an_effect_is_not_reported_as_done() {
+    let clear = || call("clear", &json!({}));
+    let (b, model) = with_model(vec![
+        ModelAnswer::Calls(vec![clear()]),
+        ModelAnswer::Text(&["It is empty now."]),
+    ])
+    .await;
+    let reply = b.say(VAGUE).await;
+    assert_eq!(reply, format!("It is empty now.\n\n{NO_CHANGE}"));
+    let result = model.messages(1).pop().unwrap();
+    assert!(
+        result.0 == "tool" && result.1.starts_with("nothing to do"),
+        "{result:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn invalid_calls_change_nothing() {
     let fly = || call("fly", &json!({}));
     let mut garbage = title("x");

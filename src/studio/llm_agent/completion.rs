@@ -128,9 +128,9 @@ impl LlmCompletion {
         let Some(call) = call else {
             return Ok(());
         };
-        call.id.push_str(&part.id.unwrap_or_default());
+        set_first(&mut call.id, part.id);
         if let Some(function) = part.function {
-            call.name.push_str(&function.name.unwrap_or_default());
+            set_first(&mut call.name, function.name);
             match function.arguments {
                 Some(Value::String(text)) => call.arguments.push_str(&text),
                 Some(Value::Null) | None => {}
@@ -154,7 +154,15 @@ impl LlmCompletion {
     }
 }
 
-/// Creates the HTTP client, with the maximum time without any byte of a response. It follows no redirects: the key is for one address.
+/// Keeps the first value of a field: some endpoints repeat it in each part of a call.
+fn set_first(field: &mut String, value: Option<String>) {
+    if field.is_empty() {
+        *field = value.unwrap_or_default();
+    }
+}
+
+/// Creates the HTTP client, with the maximum time without any byte of a response. It follows no
+/// redirects: the key is for one address.
 pub(super) fn client(silence: Duration) -> Result<reqwest::Client, Reason> {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -300,6 +308,20 @@ mod tests {
             call("call_1", "remove", "{}"),
         ];
         assert_eq!(completion.calls, calls);
+    }
+
+    #[test]
+    fn a_repeated_name_is_read_once() {
+        let part = |arguments: &str| {
+            let function = json!({"name": "mute", "arguments": arguments});
+            let call = json!({"index": 0, "id": "a", "type": "function", "function": function});
+            delta(&json!({"tool_calls": [call]}), None)
+        };
+        let end = delta(&json!({}), Some("tool_calls"));
+        let completion = read(&[part("{\"ids\":"), part("[]}"), end]).unwrap();
+        let call = &completion.calls[0];
+        let read = [&call.id, &call.name, &call.arguments];
+        assert_eq!(read, ["a", "mute", "{\"ids\":[]}"]);
     }
 
     #[test]

@@ -16,6 +16,10 @@ const MAX_FAILURES: usize = 1;
 /// Maximum number of edits of a turn.
 const MAX_EDITS: usize = 200;
 
+/// Messages about a valid call.
+const DONE: &str = "done";
+const UNCHANGED: &str = "nothing to do: the timeline is already like that";
+
 /// Result of interpreting a message.
 pub(crate) struct LlmReply {
     /// Edits that were tried out on the timeline of the project, in their order.
@@ -59,13 +63,15 @@ impl<'a> TrialEdits<'a> {
     pub(super) fn run(&mut self, calls: &[LlmCall]) -> Result<Vec<Value>, LlmReason> {
         let mut timeline = self.timeline.clone();
         let mut edits = Vec::new();
+        let mut texts = Vec::new();
         for (number, call) in calls.iter().enumerate() {
             match self.run_call(call, &timeline) {
                 CallResult::Edited(edit, after) => {
                     timeline = after;
                     edits.push(edit);
+                    texts.push(DONE);
                 }
-                CallResult::Unchanged => {}
+                CallResult::Unchanged => texts.push(UNCHANGED),
                 CallResult::Invalid(_) if self.failures >= MAX_FAILURES => {
                     return Err(LlmReason::InvalidCalls);
                 }
@@ -81,7 +87,7 @@ impl<'a> TrialEdits<'a> {
         if self.edits.len() > MAX_EDITS {
             return Err(LlmReason::TooManyCalls);
         }
-        Ok(self.results(calls))
+        Ok(self.results(calls, &texts))
     }
 
     /// Returns the edits of the turn: none if the last response with calls was invalid.
@@ -115,16 +121,16 @@ impl<'a> TrialEdits<'a> {
     }
 
     /// Messages about valid calls: the last one shows the timeline.
-    fn results(&self, calls: &[LlmCall]) -> Vec<Value> {
-        let describe = |(number, call): (usize, &LlmCall)| {
-            let mut text = "done".to_owned();
+    fn results(&self, calls: &[LlmCall], texts: &[&str]) -> Vec<Value> {
+        let describe = |(number, (call, text)): (usize, (&LlmCall, &&str))| {
             if number + 1 == calls.len() {
-                text.push_str(". ");
-                text.push_str(&prompt::describe_project(self.project, &self.timeline));
+                let timeline = prompt::describe_project(self.project, &self.timeline);
+                result(&call.id, &format!("{text}. {timeline}"))
+            } else {
+                result(&call.id, text)
             }
-            result(&call.id, &text)
         };
-        calls.iter().enumerate().map(describe).collect()
+        calls.iter().zip(texts).enumerate().map(describe).collect()
     }
 }
 
