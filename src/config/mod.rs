@@ -452,7 +452,7 @@ mod tests {
             .lines()
             .filter(|l| l.contains(" = "))
             .count();
-        assert_eq!(keys, 44, "add new keys to the example too");
+        assert_eq!(keys, 45, "add new keys to the example too");
     }
 
     #[test]

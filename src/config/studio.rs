@@ -82,6 +82,8 @@ pub struct AgentConfig {
     pub model: String,
     /// Environment variable that contains the API key; empty if no key is needed.
     pub api_key_env: String,
+    /// If true, the LLM receives small frames of the timeline.
+    pub images: bool,
     /// Maximum duration of a reply (s).
     pub turn_seconds: f64,
 }
@@ -92,6 +94,7 @@ impl Default for AgentConfig {
             base_url: String::new(),
             model: String::new(),
             api_key_env: String::new(),
+            images: false,
             turn_seconds: 300.0,
         }
     }

@@ -1,5 +1,6 @@
 //! `sheet`: writes a contact sheet of the timeline as a PNG.
 
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -14,11 +15,12 @@ use crate::domain::text::safe_file_stem;
 use crate::fs::unique::{free_path, write_new};
 use crate::i18n::command_text::CommandText;
 use crate::i18n::locale::Lang;
+use crate::media::picture_file::write_png;
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
 use crate::workflows::export::check_path;
 use crate::workflows::pictures::PictureService;
-use crate::workflows::pictures::sheet::{SheetLayout, write_png};
+use crate::workflows::pictures::sheet::SheetLayout;
 
 pub async fn run(
     settings: &RunSettings,
@@ -77,7 +79,7 @@ fn open_pictures(services: &Services, settings: &RunSettings) -> Result<PictureS
 
 /// Writes the picture under an unused name. Returns its path.
 fn publish_png(picture: &Picture, path: &Path) -> Result<PathBuf, Failure> {
-    let written = write_new(path, |file| write_png(picture, file));
+    let written = write_new(path, |file| write_png(picture, BufWriter::new(file)));
     written.map_err(|e| {
         let why = Reason::File {
             path: path.to_owned(),

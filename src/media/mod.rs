@@ -4,6 +4,7 @@
 pub mod cache;
 pub mod encode;
 pub mod packets;
+pub(crate) mod picture_file;
 pub mod probe;
 pub mod raw_stream;
 #[cfg(feature = "studio")]

@@ -27,6 +27,7 @@ fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAg
         base_url: config.base_url.clone(),
         model: config.model.clone(),
         key,
+        images: config.images,
         limits: studio::LlmLimits {
             turn: Duration::from_secs_f64(config.turn_seconds),
             ..studio::LlmLimits::default()

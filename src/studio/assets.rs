@@ -81,6 +81,14 @@ impl AssetStore {
         Ok(Self { dir, workspace })
     }
 
+    /// Creates an unfinished file. It is removed on drop.
+    ///
+    /// # Errors
+    /// If the file cannot be created.
+    pub(super) fn temporary(&self, suffix: &str) -> std::io::Result<TempPath> {
+        self.workspace.temporary(suffix)
+    }
+
     /// Removes unfinished uploads of older versions of the program.
     pub fn remove_leftovers(&self) {
         for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {

@@ -23,8 +23,13 @@ pub fn missing_characters(before: &Timeline, after: &Timeline) -> Option<String>
     if new.is_empty() {
         return None;
     }
+    with_renderer(|renderer| renderer.missing(&new.join("\n")))
+}
+
+/// Calls a function with the shared renderer. Blocks.
+pub(super) fn with_renderer<T>(f: impl FnOnce(&mut TextRenderer) -> T) -> T {
     let mut renderer = RENDERER
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    renderer.get_or_insert_default().missing(&new.join("\n"))
+    f(renderer.get_or_insert_default())
 }

@@ -20,6 +20,7 @@ pub mod render;
 mod routes;
 mod server;
 mod state;
+mod timeline_frames;
 mod tools;
 mod workspace;
 

@@ -153,6 +153,7 @@ impl AgentStudio {
                 base_url: model.to_owned(),
                 model: "smollm2".into(),
                 key: None,
+                images: false,
                 limits: LlmLimits::default(),
             })),
         };

@@ -1,29 +1,40 @@
 //! A configured LLM agent: it interprets what the rules do not understand, the typed edits do the
 //! work, and the rules reply if it is unavailable.
 
+use std::io::Cursor;
 use std::time::Duration;
 
+use base64::Engine;
 use nemo_tui::api::chat::TurnLimits;
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::studio::{LlmAgent, LlmLimits, LlmOptions};
 use serde_json::{Value, json};
 
 use super::TestStudio;
-use super::common::photo;
+use super::common::{close, photo};
 use super::llm_server::{ModelAnswer, ModelServer, call};
 
 /// A request that the rules do not understand.
 const VAGUE: &str = "surprise me with something short";
 const NO_CHANGE: &str = "(The timeline was not changed.)";
 
-async fn with_limits(url: &str, limits: LlmLimits) -> TestStudio {
-    let b = TestStudio::with_agent(Some(LlmAgent::new(LlmOptions {
+fn options(url: &str) -> LlmOptions {
+    LlmOptions {
         base_url: url.to_owned(),
         model: "test-model".into(),
         key: Some("secret-key".into()),
-        limits,
-    })))
-    .await;
+        images: false,
+        limits: LlmLimits::default(),
+    }
+}
+
+async fn with_limits(url: &str, limits: LlmLimits) -> TestStudio {
+    let options = options(url);
+    with_options(LlmOptions { limits, ..options }).await
+}
+
+async fn with_options(options: LlmOptions) -> TestStudio {
+    let b = TestStudio::with_agent(Some(LlmAgent::new(options))).await;
     for (name, color) in [("red.png", "red"), ("blue.png", "blue")] {
         b.upload(&photo(b.path(), name, color, "320x180"))
             .await
@@ -167,6 +178,50 @@ async fn it_knows_the_last_turns() {
         format!("Shall I put blue first?\n\n{NO_CHANGE}")
     );
     assert_eq!(messages[5].1, "yes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_sees_the_timeline_if_it_accepts_images() {
+    let model = ModelServer::start(Vec::new()).await;
+    let b = with_options(LlmOptions {
+        images: true,
+        ..options(&model.url)
+    })
+    .await;
+    b.say(VAGUE).await;
+    assert_eq!(model.messages(0).pop().unwrap().1, VAGUE, "no frames yet");
+    b.say("make a slideshow of the photos, 3 seconds each")
+        .await;
+    b.say("add the title \"Hi\" at the top").await;
+    b.say(VAGUE).await;
+    let requests = model.requests();
+    let content = &requests[1]["messages"].as_array().unwrap().last().unwrap()["content"];
+    let parts = content.as_array().unwrap();
+    assert_eq!(parts[0], json!({"type": "text", "text": VAGUE}));
+    assert_eq!(parts.len(), 1 + 2 * 6);
+    assert_eq!(parts[1]["text"], "The timeline at 500 ms:");
+    let frame = |number: usize| {
+        let url = parts[2 + 2 * number]["image_url"]["url"].as_str().unwrap();
+        let encoded = url.strip_prefix("data:image/png;base64,").unwrap();
+        let png = base64::engine::general_purpose::STANDARD.decode(encoded);
+        read_png(&png.unwrap())
+    };
+    let (first, last) = (frame(0), frame(5));
+    for (frame, color) in [(&first, [254, 0, 0]), (&last, [0, 0, 254])] {
+        assert_eq!(frame.len(), 320 * 180);
+        assert!(close(frame[frame.len() - 1], color), "{color:?}");
+    }
+    let has_title = |frame: &[[u8; 3]]| frame.iter().any(|pixel| close(*pixel, [255; 3]));
+    assert!(has_title(&first) && !has_title(&last));
+}
+
+/// Returns the pixels of an RGB picture.
+fn read_png(png: &[u8]) -> Vec<[u8; 3]> {
+    let mut reader = png::Decoder::new(Cursor::new(png)).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut bytes).unwrap();
+    let pixels = bytes.chunks_exact(3);
+    pixels.map(|pixel| pixel.try_into().unwrap()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use tokio::sync::{OnceCell, mpsc};
 
 use self::completion::LlmCompletion;
+pub(super) use self::prompt::FrameImage;
 use self::reply_text::ReplyText;
 pub(super) use self::trial_edits::LlmReply;
 use self::trial_edits::TrialEdits;
@@ -30,6 +31,8 @@ pub struct LlmOptions {
     pub base_url: String,
     pub model: String,
     pub key: Option<String>,
+    /// If true, the model receives frames of the timeline.
+    pub images: bool,
     pub limits: LlmLimits,
 }
 
@@ -66,8 +69,13 @@ impl LlmAgent {
         }
     }
 
-    /// Interprets a message. Sends the text of the reply to `texts` as it arrives. Dropping the
-    /// future closes the connection to the endpoint.
+    /// Returns true if the model is to receive frames of the timeline.
+    pub(super) fn accepts_images(&self) -> bool {
+        self.options.images
+    }
+
+    /// Interprets a message. `frames` are frames of the timeline. Sends the text of the reply to
+    /// `texts` as it arrives. Dropping the future closes the connection to the endpoint.
     ///
     /// # Errors
     /// If the endpoint fails, exceeds a limit, repeats invalid calls or does not reply.
@@ -75,9 +83,14 @@ impl LlmAgent {
         &self,
         project: &Project,
         message: &str,
+        frames: &[FrameImage],
         texts: mpsc::Sender<String>,
     ) -> Result<LlmReply, Reason> {
-        let rounds = self.run_rounds(project, message, ReplyText::new(texts));
+        let rounds = self.run_rounds(
+            project,
+            prompt::messages(project, message, frames),
+            ReplyText::new(texts),
+        );
         match tokio::time::timeout(self.options.limits.turn, rounds).await {
             Ok(reply) => reply,
             Err(_) => Err(LlmReason::TimedOut.into()),
@@ -87,10 +100,9 @@ impl LlmAgent {
     async fn run_rounds(
         &self,
         project: &Project,
-        message: &str,
+        mut messages: Vec<Value>,
         mut text: ReplyText,
     ) -> Result<LlmReply, Reason> {
-        let mut messages = prompt::messages(project, message);
         let mut trial = TrialEdits::new(project);
         for _ in 0..MAX_ROUNDS {
             let completion = self.complete(&messages, &mut text).await?;

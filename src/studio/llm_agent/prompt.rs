@@ -1,5 +1,7 @@
 //! The messages that begin a conversation with the model.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::domain::serialize;
@@ -14,9 +16,16 @@ const SYSTEM_PROMPT: &str = "You edit a video timeline by calling tools. Times a
     sentences. When you are done, say briefly what you did, with names and times, in the language \
     of the user.";
 
+/// A frame of the timeline.
+pub(crate) struct FrameImage {
+    pub at_ms: u64,
+    /// Content of a PNG file.
+    pub png: Vec<u8>,
+}
+
 /// Returns the messages of the conversation so far: the instructions with the timeline, the last
-/// turns, and the new message.
-pub(super) fn messages(project: &Project, message: &str) -> Vec<Value> {
+/// turns, and the new message with frames of the timeline.
+pub(super) fn messages(project: &Project, message: &str, frames: &[FrameImage]) -> Vec<Value> {
     let description = describe_project(project, &project.timeline());
     let system = format!("{SYSTEM_PROMPT}\n\n{description}");
     let mut messages = vec![json!({"role": "system", "content": system})];
@@ -24,8 +33,24 @@ pub(super) fn messages(project: &Project, message: &str) -> Vec<Value> {
         messages.push(json!({"role": "user", "content": turn.message}));
         messages.push(json!({"role": "assistant", "content": turn.reply}));
     }
-    messages.push(json!({"role": "user", "content": message}));
+    messages.push(json!({"role": "user", "content": content(message, frames)}));
     messages
+}
+
+/// Returns a message with its pictures. Without pictures it is a string, which every endpoint
+/// accepts.
+fn content(message: &str, frames: &[FrameImage]) -> Value {
+    if frames.is_empty() {
+        return json!(message);
+    }
+    let mut parts = vec![json!({"type": "text", "text": message})];
+    for frame in frames {
+        let label = format!("The timeline at {} ms:", frame.at_ms);
+        let url = format!("data:image/png;base64,{}", STANDARD.encode(&frame.png));
+        parts.push(json!({"type": "text", "text": label}));
+        parts.push(json!({"type": "image_url", "image_url": {"url": url}}));
+    }
+    Value::Array(parts)
 }
 
 /// Describes a timeline of the project, and its media.

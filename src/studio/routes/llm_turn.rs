@@ -8,6 +8,7 @@ use crate::studio::agent;
 use crate::studio::llm_agent::{LlmAgent, LlmReply};
 use crate::studio::project::Project;
 use crate::studio::state::SharedState;
+use crate::studio::timeline_frames;
 
 /// Result of an LLM agent's interpretation of a message.
 pub(super) struct Interpretation {
@@ -34,7 +35,7 @@ pub(super) async fn interpret(
         return Ok(None);
     }
     tokio::select! {
-        interpretation = stream_interpretation(agent, project, message, turn) => {
+        interpretation = stream_interpretation(studio, agent, project, message, turn) => {
             interpretation.map(Some)
         }
         () = turn.disconnected() => Err(Disconnected),
@@ -51,11 +52,17 @@ async fn is_for_agent(studio: &SharedState, project: &Project, message: &str) ->
 }
 
 async fn stream_interpretation(
+    studio: &SharedState,
     agent: &LlmAgent,
     project: &Project,
     message: &str,
     turn: &Invocation,
 ) -> Result<Interpretation, Disconnected> {
+    let frames = if agent.accepts_images() {
+        timeline_frames::draw(&studio.media, project).await
+    } else {
+        Vec::new()
+    };
     let (sender, mut texts) = mpsc::channel::<String>(16);
     let forward = async {
         let mut all = String::new();
@@ -65,7 +72,7 @@ async fn stream_interpretation(
         }
         Ok(all)
     };
-    let interpret = agent.interpret(project, message, sender);
+    let interpret = agent.interpret(project, message, &frames, sender);
     let (text, result) = tokio::join!(forward, interpret);
     let result =
         result.inspect_err(|why| tracing::warn!("the configured agent did not respond: {why}"));

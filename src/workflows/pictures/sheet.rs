@@ -1,7 +1,5 @@
 //! Contact sheet: evenly spaced frames of a timeline with their times in one picture.
 
-use std::fs::File;
-use std::io::{self, BufWriter};
 use std::sync::Arc;
 
 use super::frames::FrameRequest;
@@ -112,20 +110,6 @@ fn arrange_frames(frames: &[Picture], columns: u32) -> Option<Picture> {
         }
     }
     Picture::new(width, height, rgb)
-}
-
-/// Writes a picture as a PNG file.
-///
-/// # Errors
-/// If the file cannot be written.
-pub fn write_png(picture: &Picture, file: &mut File) -> io::Result<()> {
-    let mut encoder = png::Encoder::new(BufWriter::new(file), picture.width, picture.height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header().map_err(io::Error::other)?;
-    writer
-        .write_image_data(&picture.rgb)
-        .map_err(io::Error::other)
 }
 
 #[cfg(test)]
