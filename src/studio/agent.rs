@@ -15,7 +15,7 @@ use super::llm_agent::LlmReply;
 use super::project::Project;
 
 /// Maximum length of a message (characters): parsing a longer one would block the studio.
-const MAX_MESSAGE_CHARS: usize = 20_000;
+pub(super) const MAX_MESSAGE_CHARS: usize = 20_000;
 
 /// Result of a message.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ fn refused(why: String, several: bool, lang: Lang) -> AgentOutcome {
 }
 
 /// Reads a message against the project.
-fn understand(
+pub(super) fn understand(
     project: &Project,
     message: &str,
     read_text: ReadText,
@@ -160,28 +160,6 @@ fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
     project.uploaded.clear();
     project.last_message = None;
     project.turns += 1;
-}
-
-/// Returns true if a message is for the LLM agent: the rules ask about it or refuse it, or it is a
-/// question that they do not understand. Sentences of the editor, undo and redo are never for it.
-pub(super) fn is_for_llm_agent(project: &Project, message: &str, read_text: ReadText) -> bool {
-    let is_too_long = message.chars().count() > MAX_MESSAGE_CHARS;
-    if is_too_long || message.trim().is_empty() || parser::has_exact_sentence(message) {
-        return false;
-    }
-    match understand(project, message, read_text).0 {
-        MessageOutcome::Ask(reply) => reply != Reply::UndoAlone,
-        MessageOutcome::Cannot(_) => true,
-        MessageOutcome::Answer(replies) => replies.contains(&Reply::CannotAnswer),
-        // The user may agree to what the LLM agent asked.
-        MessageOutcome::Accept => project.offer.is_none(),
-        MessageOutcome::Changed { .. }
-        | MessageOutcome::Undo(_)
-        | MessageOutcome::Redo
-        | MessageOutcome::Version(_)
-        | MessageOutcome::Refused(_)
-        | MessageOutcome::Offer => false,
-    }
 }
 
 /// Applies the edits of an LLM agent, all or none, if the timeline is still the one that the agent

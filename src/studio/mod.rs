@@ -13,6 +13,7 @@ mod guard;
 mod history;
 mod listener;
 mod llm_agent;
+mod llm_routing;
 mod project;
 mod rate_limit;
 mod recent_turns;

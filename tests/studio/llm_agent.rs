@@ -137,6 +137,14 @@ async fn the_rules_carry_out_what_they_understand() {
     let gone = b.say(exact).await;
     assert!(gone.contains("no longer"), "{gone}");
     b.say(&format!("{exact} {VAGUE}.")).await;
+    for (impossible, why) in [
+        ("delete photo 9", "There is no photo 9"),
+        ("make the music louder", "music"),
+        ("remove the first title", "title"),
+    ] {
+        let reply = b.say(impossible).await;
+        assert!(reply.contains(why), "{impossible}: {reply}");
+    }
     assert_eq!(model.requests().len(), 0);
     assert!(b.say(VAGUE).await.contains("nothing to say"));
     assert_eq!(model.requests().len(), 1);

@@ -4,8 +4,8 @@ use tokio::sync::mpsc;
 
 use super::invocation::{Disconnected, Invocation};
 use crate::domain::reason::Reason;
-use crate::studio::agent;
 use crate::studio::llm_agent::{LlmAgent, LlmReply};
+use crate::studio::llm_routing;
 use crate::studio::project::Project;
 use crate::studio::state::SharedState;
 use crate::studio::timeline_frames;
@@ -46,9 +46,11 @@ pub(super) async fn interpret(
 /// must not block other requests.
 async fn is_for_agent(studio: &SharedState, project: &Project, message: &str) -> bool {
     let (project, message, read_text) = (project.clone(), message.to_owned(), studio.read_text());
-    tokio::task::spawn_blocking(move || agent::is_for_llm_agent(&project, &message, read_text))
-        .await
-        .unwrap_or(false)
+    tokio::task::spawn_blocking(move || {
+        llm_routing::is_for_llm_agent(&project, &message, read_text)
+    })
+    .await
+    .unwrap_or(false)
 }
 
 async fn stream_interpretation(
