@@ -91,6 +91,10 @@ pub enum ChatEffect {
         message: String,
         before: Arc<Timeline>,
     },
+    /// Disconnects from the agent before the end of its response. The end of the turn follows.
+    StopTurn {
+        request: RequestId,
+    },
     /// Checks whether a lost turn changed the timeline; does not resend the message.
     Recover {
         request: RequestId,

@@ -101,6 +101,14 @@ impl Model {
             || self.session.timeline.playback.is_some()
     }
 
+    /// Returns true if Esc stops the response in progress: only that of an LLM agent in the studio.
+    /// In the cloud, a turn is paid for and continues without its client.
+    pub fn can_stop_turn(&self) -> bool {
+        let turn = self.session.conversation.turn();
+        let is_responding = turn.is_some_and(|turn| turn.recovery_at_ms.is_none());
+        is_responding && self.connection.local && self.options.llm_agent
+    }
+
     /// Key bound to an action, or its `/command` if it has none.
     pub fn key(&self, action: Action) -> String {
         let key = self.options.keymap.key(action);

@@ -312,6 +312,9 @@ pub struct TurnEnd {
     pub changes: Vec<Change>,
     #[serde(rename = "spoke")]
     pub replied: bool,
+    /// True if the user stopped the response.
+    #[serde(default)]
+    pub stopped: bool,
 }
 
 /// A user-facing error: what happened and why, and the next step.

@@ -31,6 +31,9 @@ pub struct EditorOptions {
     pub edits_at_once: bool,
     /// Starts exports suggested by the agent without confirmation.
     pub export_at_once: bool,
+    /// True if the studio has an LLM agent, whose replies can take long.
+    #[serde(default)]
+    pub llm_agent: bool,
     /// Export folder and player; empty for the startup folder and the system's player.
     pub export_folder: PathBuf,
     pub player: String,
@@ -70,6 +73,7 @@ impl EditorOptions {
             pictures: config.ui.pictures.clone(),
             edits_at_once: config.edits.at_once,
             export_at_once: config.export.at_once,
+            llm_agent: !config.agent.base_url.is_empty(),
             export_folder: config.export.folder.clone(),
             player: config.export.player.clone(),
             resolution: config.export.resolution.clone(),

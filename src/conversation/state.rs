@@ -164,7 +164,7 @@ impl Conversation {
                 let instructions = instruction_steps(&turn.message, facts);
                 std::iter::once(Step::Clear).chain(instructions).collect()
             }
-            TurnFate::Unverified => vec![self.hold(), Step::Clear],
+            TurnFate::Stopped | TurnFate::Unverified => vec![self.hold(), Step::Clear],
             TurnFate::Rejected => vec![Step::OfferRetry(turn.message), self.hold()],
             TurnFate::SessionGone(loss) => self.session_gone(turn.message, loss),
             TurnFate::Unknown => {

@@ -10,6 +10,8 @@ use crate::language::gui::GuiAction;
 pub enum TurnFate {
     /// The response is complete, and so is the state fetched after it.
     Complete,
+    /// The user stopped the response. The state fetched after it is complete.
+    Stopped,
     /// The response is complete, but the state after it could not be fetched.
     Unverified,
     /// The server did not accept the message.

@@ -61,7 +61,7 @@ fn only_a_turn_that_ended_well_is_followed_by_the_next_message() {
     });
     let retry = || Step::OfferRetry("make one".into());
     type Prepare = fn(&mut Conversation);
-    let table: [(TurnFate, Prepare, Vec<Step>, Option<&str>); 6] = [
+    let table: [(TurnFate, Prepare, Vec<Step>, Option<&str>); 7] = [
         (
             TurnFate::Complete,
             nothing,
@@ -77,6 +77,12 @@ fn only_a_turn_that_ended_well_is_followed_by_the_next_message() {
         ),
         (
             TurnFate::Unverified,
+            nothing,
+            vec![hold(&["make two"]), Step::Clear],
+            None,
+        ),
+        (
+            TurnFate::Stopped,
             nothing,
             vec![hold(&["make two"]), Step::Clear],
             None,

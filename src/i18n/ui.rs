@@ -90,6 +90,10 @@ phrases! {
     StillWorking: "⏳ Still working…", "⏳ 仍在处理…";
     NoResponse: "No response from the agent; the timeline is unchanged.", "助手没有回答；时间线没有变化。";
     SilentEdit: "The agent made an edit without a message.", "助手完成了编辑，没有附带消息。";
+    StoppedUnchanged: "Stopped. The timeline is unchanged.", "已停止。时间线没有变化。";
+    StoppedChanged:
+        "Stopped, but the agent had already made its edit.",
+        "已停止，但助手已经完成了编辑。";
     NoTimeline:
         "Nothing here yet. Upload media ({upload}) and describe your video.",
         "这里还没有内容。上传素材（{upload}），再描述您的视频。";
@@ -316,6 +320,7 @@ messages! {
     RateLimited { seconds }:
         "Rate limited by the server: continuing in {seconds} s.",
         "服务器限制了请求频率：{seconds} 秒后继续。";
+    StopsIt { key }: "{key} stops it", "按 {key} 停止";
     UploadStopped { name }: "Upload of {name} stopped.", "已停止上传 {name}。";
     SessionName { name }: "name: {name}", "名称：{name}";
     More { count }: "… and {count} more ({expand} shows all)", "…… 另有 {count} 项（{expand} 显示全部）";

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use super::tasks::Tasks;
 use super::user_error::user_error;
 use crate::api::chat::ChatError;
@@ -14,15 +16,37 @@ use crate::domain::reason::Hint;
 use crate::domain::timeline::Timeline;
 use crate::workflows::{Services, recovery, turn};
 
+/// The turn that was sent last, which can be stopped.
+#[derive(Default)]
+pub(super) struct LastTurn(Option<(RequestId, CancellationToken)>);
+
+impl LastTurn {
+    fn start(&mut self, request: RequestId) -> CancellationToken {
+        let stop = CancellationToken::new();
+        self.0 = Some((request, stop.clone()));
+        stop
+    }
+
+    fn stop(&self, request: RequestId) {
+        if let Some((_, stop)) = self.0.as_ref().filter(|(turn, _)| *turn == request) {
+            stop.cancel();
+        }
+    }
+}
+
 /// Executes an effect of the conversation.
-pub(super) fn run(tasks: &mut Tasks, effect: ChatEffect) {
+pub(super) fn run(tasks: &mut Tasks, last_turn: &mut LastTurn, effect: ChatEffect) {
     match effect {
         ChatEffect::SendTurn {
             request,
             session,
             message,
             before,
-        } => send_turn(tasks, request, session, message, before),
+        } => {
+            let stop = last_turn.start(request);
+            send_turn(tasks, (request, stop), session, message, before);
+        }
+        ChatEffect::StopTurn { request } => last_turn.stop(request),
         ChatEffect::Recover {
             request,
             session,
@@ -37,7 +61,7 @@ pub(super) fn run(tasks: &mut Tasks, effect: ChatEffect) {
 
 fn send_turn(
     tasks: &mut Tasks,
-    request: RequestId,
+    (request, stop): (RequestId, CancellationToken),
     session: String,
     message: String,
     before: Arc<Timeline>,
@@ -49,7 +73,7 @@ fn send_turn(
             ChatEvent::Heartbeat | ChatEvent::Error { .. } => {}
             event => drop(events.send(Msg::ChatEvent { request, event })),
         };
-        let result = turn::run(&services, &session, &message, &before, on_event).await;
+        let result = turn::run(&services, &session, &message, &before, &stop, on_event).await;
         turn_messages(&services, request, result)
     });
 }
@@ -71,6 +95,7 @@ fn turn_messages(
                 draft: o.draft.map(Arc::new),
                 changes: o.changes,
                 replied: o.spoke,
+                stopped: o.stopped,
             })
         })
         .map_err(|e| turn_error(services, &e));
@@ -114,6 +139,7 @@ fn recover(
             draft: outcome.draft.map(Arc::new),
             changes: outcome.changes,
             replied: false,
+            stopped: false,
         };
         vec![Msg::TurnRecovered {
             request,

@@ -31,6 +31,7 @@ use crate::graphics::TerminalGraphics;
 use crate::i18n::locale::Lang;
 use crate::workflows::Services;
 use crate::workflows::session::SessionSelector;
+use chat::LastTurn;
 use clipboard::Clipboard;
 pub use desktop::START_FLAGS as PLAYERS;
 pub use output::OutputSettings;
@@ -44,6 +45,7 @@ pub struct Runtime {
     tasks: Tasks,
     sessions: Sessions,
     uploads: Uploads,
+    last_turn: LastTurn,
     previews: Previews,
     clipboard: Clipboard,
 }
@@ -63,6 +65,7 @@ impl Runtime {
             tasks: Tasks::new(services, lang, output, messages),
             sessions: Sessions::new(which),
             uploads: Uploads::default(),
+            last_turn: LastTurn::default(),
             previews: Previews::new(graphics),
             clipboard: Clipboard::default(),
         }
@@ -79,7 +82,7 @@ impl Runtime {
         let tasks = &mut self.tasks;
         match effect {
             Effect::Session(effect) => self.sessions.run(tasks, effect),
-            Effect::Chat(effect) => chat::run(tasks, effect),
+            Effect::Chat(effect) => chat::run(tasks, &mut self.last_turn, effect),
             Effect::Call { request, call } => calls::run(tasks, request, call),
             Effect::Upload(effect) => self.uploads.run(tasks, effect),
             Effect::Store(effect) => store::run(tasks, effect),

@@ -475,8 +475,20 @@ fn activity_text(ctx: &ViewCtx, turn: &Turn) -> String {
         Some(_) => Phrase::Working,
         None => Phrase::Thinking,
     };
-    format!(
-        "{}… {seconds} s",
-        ctx.phrase(activity).trim_end_matches('…')
-    )
+    let activity = ctx.phrase(activity).trim_end_matches('…');
+    format!("{activity}… {seconds} s{}", stop_hint(ctx))
+}
+
+/// Returns the key that stops the response in progress, if there is one.
+fn stop_hint(ctx: &ViewCtx) -> String {
+    let action = match ctx.model.screen.focus {
+        _ if !ctx.model.can_stop_turn() => None,
+        Focus::Composer => Some(Action::LeaveComposer),
+        Focus::Transcript | Focus::Timeline => Some(Action::ClearMarks),
+        _ => None,
+    };
+    action.map_or_else(String::new, |action| {
+        let key = &ctx.model.key(action);
+        format!("  ·  {}", ctx.message(Message::StopsIt { key }))
+    })
 }

@@ -4,6 +4,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use tokio_util::sync::CancellationToken;
+
 use super::services::Services;
 use crate::api::ApiError;
 use crate::api::chat::{ChatError, ChatEvent};
@@ -25,6 +27,8 @@ pub struct TurnOutcome {
     pub question: Option<QuestionSet>,
     /// Error reported by the agent.
     pub agent_error: Option<ApiError>,
+    /// True if the response was stopped before its end.
+    pub stopped: bool,
 }
 
 /// State of a response while it is streamed.
@@ -35,6 +39,7 @@ struct ResponseProgress {
     did_work: bool,
     question: Option<QuestionSet>,
     agent_error: Option<ApiError>,
+    stopped: bool,
 }
 
 impl ResponseProgress {
@@ -84,11 +89,13 @@ impl ResponseProgress {
             spoke: self.spoke,
             question: self.question,
             agent_error: self.agent_error,
+            stopped: self.stopped,
         }
     }
 }
 
-/// Runs a turn; `on_event` receives every event of the response. Dropping the future disconnects.
+/// Runs a turn; `on_event` receives every event of the response. Dropping the future disconnects,
+/// and so does `stop`, after which the turn ends with the state of the session.
 /// After success the turn stays recorded as in flight until the caller has stored the result and
 /// calls [`clear_in_flight_turn`], so that a restart in between recovers it.
 ///
@@ -100,12 +107,14 @@ pub async fn run(
     session_id: &str,
     message: &str,
     before: &Timeline,
+    stop: &CancellationToken,
     mut on_event: impl FnMut(ChatEvent) + Send,
 ) -> Result<TurnOutcome, ChatError> {
     begin_turn(services, session_id, message).await?;
     let started = Instant::now();
     tracing::info!("sending a message");
-    let (result, progress) = stream_response(services, session_id, message, &mut on_event).await;
+    let (result, progress) =
+        stream_response(services, session_id, message, stop, &mut on_event).await;
     let seconds = started.elapsed().as_secs();
     if let Err(error) = result {
         tracing::warn!(
@@ -122,11 +131,13 @@ pub async fn run(
     tracing::info!(
         seconds,
         asks = progress.question.is_some(),
+        stopped = progress.stopped,
         "the response is complete"
     );
     // The response is complete, so the outcome of the turn is known even if the state cannot be
     // fetched.
-    let state = wait_for_state_change(services, session_id, before, progress.spoke).await;
+    let is_final = progress.spoke || progress.stopped;
+    let state = wait_for_state_change(services, session_id, before, is_final).await;
     let draft = state
         .map_err(|error| progress.state_error(error))
         .inspect_err(|_| clear_in_flight_turn(services, session_id))?;
@@ -149,6 +160,7 @@ async fn stream_response(
     services: &Services,
     session_id: &str,
     message: &str,
+    stop: &CancellationToken,
     on_event: &mut (impl FnMut(ChatEvent) + Send),
 ) -> (Result<(), ChatError>, ResponseProgress) {
     let response = Mutex::new((ResponseProgress::default(), on_event));
@@ -165,10 +177,17 @@ async fn stream_response(
             .api
             .chat_until_quiet(session_id, message, limits, quiet, &forward)
     };
-    let result = services.api.retry_if_refused(chat).await;
-    let (progress, _) = response
+    let result = tokio::select! {
+        result = services.api.retry_if_refused(chat) => Some(result),
+        () = stop.cancelled() => None,
+    };
+    let (mut progress, _) = response
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
+    let Some(result) = result else {
+        progress.stopped = true;
+        return (Ok(()), progress);
+    };
     // The agent waits for an answer to its question, even if the connection was lost after it.
     let result = if progress.question.is_some() {
         result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) })
@@ -192,16 +211,16 @@ pub fn clear_in_flight_turn(services: &Services, session_id: &str) {
     services.store.queue(move |store| store.end_turn(&session));
 }
 
-/// Fetches the draft after a turn. After a silent turn it is polled a few more times until it
-/// differs.
+/// Fetches the draft after a turn. If it may not be final, after a silent turn, it is polled a few
+/// more times until it differs.
 async fn wait_for_state_change(
     services: &Services,
     session_id: &str,
     before: &Timeline,
-    spoke: bool,
+    is_final: bool,
 ) -> Result<Option<Draft>, ApiError> {
     let mut draft = fetch_state(services, session_id).await?;
-    if !spoke {
+    if !is_final {
         for delay in &services.polling.state_delays {
             if draft.as_ref().is_some_and(|d| d.timeline != *before) {
                 break;

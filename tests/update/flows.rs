@@ -125,6 +125,73 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
 }
 
 #[test]
+fn esc_stops_the_reply_of_an_llm_agent() {
+    let stops = |h: &Harness| {
+        let is_stop = |e: &&Effect| matches!(e, Effect::Chat(ChatEffect::StopTurn { .. }));
+        h.effects.iter().filter(is_stop).count()
+    };
+    let end = |h: &mut Harness, json: Option<&str>| {
+        let request = h.awaited(AnswerKind::Turn);
+        let after = json.map(draft);
+        let changes = after.as_ref().map_or_else(Vec::new, |d| {
+            nemo_tui::domain::diff::between(&Default::default(), &d.timeline)
+        });
+        let end = TurnEnd {
+            draft: after,
+            changes,
+            replied: true,
+            stopped: true,
+        };
+        let result = Ok(Box::new(end));
+        h.send(Msg::TurnEnded { request, result });
+    };
+    let mut h = Harness::ready();
+    h.model.options.llm_agent = true;
+    h.say("surprise me");
+    h.say("and again");
+    h.press("Esc");
+    assert_eq!(stops(&h), 1);
+    assert_eq!(h.model.screen.focus, Focus::Composer);
+    end(&mut h, None);
+    let transcript = h.transcript();
+    let stopped = "Stopped. The timeline is unchanged.";
+    assert!(transcript.iter().any(|t| t == stopped), "{transcript:?}");
+    assert_eq!(
+        h.turns(),
+        ["surprise me"],
+        "the next message waits for the user"
+    );
+    h.press("Esc");
+    assert_eq!((stops(&h), h.model.screen.focus), (1, Focus::Transcript));
+
+    h.press("i Ctrl-C");
+    h.say("surprise me");
+    h.press("Tab Esc");
+    assert_eq!(stops(&h), 2);
+    end(&mut h, Some(DRAFT));
+    let notes = h.transcript();
+    assert!(
+        notes.iter().any(|text| text.starts_with("Stopped, but")),
+        "{notes:?}"
+    );
+    assert!(h.model.session.timeline.timeline().is_some());
+}
+
+#[test]
+fn esc_stops_no_turn_that_continues_without_its_client() {
+    for (llm_agent, local) in [(false, true), (true, false)] {
+        let mut h = Harness::ready();
+        h.model.options.llm_agent = llm_agent;
+        h.model.connection.local = local;
+        h.say("surprise me");
+        h.press("Esc Esc");
+        assert!(h.model.session.conversation.turn().is_some());
+        let is_stop = |e: &Effect| matches!(e, Effect::Chat(ChatEffect::StopTurn { .. }));
+        assert!(!h.effects.iter().any(is_stop));
+    }
+}
+
+#[test]
 fn messages_wait_for_the_previous_turn() {
     let mut h = Harness::ready();
     for message in ["make one", "make two", "make three"] {
@@ -792,6 +859,7 @@ fn recover(h: &mut Harness, json: Option<&str>) {
             draft: after,
             changes,
             replied: false,
+            stopped: false,
         }),
         state_fetched: true,
     });
@@ -1286,6 +1354,7 @@ fn an_unreadable_timeline_is_not_reported_as_unchanged() {
             draft: None,
             changes: vec![],
             replied: false,
+            stopped: false,
         }),
         state_fetched: false,
     });

@@ -172,6 +172,7 @@ impl Harness {
                 draft: after,
                 changes,
                 replied: spoke,
+                stopped: false,
             })),
         });
     }

@@ -407,6 +407,7 @@ fn an_event_of_an_ended_turn_is_dropped() {
         draft: Some(draft(OTHER)),
         changes: Vec::new(),
         replied: true,
+        stopped: false,
     };
     let result = Ok(Box::new(end));
     h.send(Msg::TurnEnded { request, result });

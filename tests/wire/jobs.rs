@@ -15,6 +15,7 @@ use nemo_tui::domain::transcript::Item;
 use nemo_tui::store::{SessionRow, Store, StoreHandle};
 use nemo_tui::workflows::session::{self, SessionSelector};
 use nemo_tui::workflows::{PollingPolicy, Services, export, recovery, turn};
+use tokio_util::sync::CancellationToken;
 
 use super::server::{Answer, Server, json, ok, stream_head};
 
@@ -80,7 +81,28 @@ async fn run(
     s: &Scene,
     before: &Timeline,
 ) -> Result<turn::TurnOutcome, nemo_tui::api::chat::ChatError> {
-    turn::run(&s.services, "1", "make it so", before, |_| ()).await
+    let stop = CancellationToken::new();
+    turn::run(&s.services, "1", "make it so", before, &stop, |_| ()).await
+}
+
+#[tokio::test]
+async fn a_stopped_turn_disconnects_and_ends_with_the_state() {
+    for (after, changes) in [("old.jpg", 0), ("new.jpg", 1)] {
+        let s = scene().await;
+        let before = before(&s).await;
+        let head = b"data: {\"content\":{\"parts\":[{\"text\":\"Let me\"}]},\"partial\":true}\n\n";
+        let begun = Answer::Hang(vec![stream_head(), head.to_vec()]);
+        s.server.on("/run_sse", begun).on("/latest", state(after));
+        let stop = CancellationToken::new();
+        let on_event = |_| stop.cancel();
+        let outcome = turn::run(&s.services, "1", "make it so", &before, &stop, on_event);
+        let outcome = outcome.await.unwrap();
+        assert!(outcome.stopped && outcome.changes.len() == changes);
+        s.server.hung_up().await;
+        let requests = s.server.requests();
+        let sent = requests.iter().filter(|r| r.line.contains("run_sse"));
+        assert_eq!(sent.count(), 1);
+    }
 }
 
 #[tokio::test]

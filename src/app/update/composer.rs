@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::completion;
 use super::feedback::flash;
+use super::stop::stop_turn;
 use crate::app::effect::{Effect, StoreEffect, TerminalEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
@@ -140,9 +141,14 @@ pub fn send(model: &mut Model) -> FollowUps {
     follow_ups
 }
 
-/// Focuses the pane that a direct edit came from, else the transcript; keeps the text.
-pub fn leave(model: &mut Model) {
+/// Stops the response of an LLM agent. Otherwise focuses the pane that a direct edit came from, or
+/// the transcript; keeps the text.
+pub fn leave(model: &mut Model) -> Vec<Effect> {
+    if let Some(stop) = stop_turn(model) {
+        return vec![stop];
+    }
     model.screen.focus = model.screen.return_to.take().unwrap_or(Focus::Transcript);
+    Vec::new()
 }
 
 /// Steps through sent messages; after the newest one the composer is empty.

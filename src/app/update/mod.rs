@@ -26,6 +26,7 @@ mod response;
 mod session;
 mod sessions;
 mod steps;
+mod stop;
 mod suggestions;
 mod timeline;
 mod timeline_edits;

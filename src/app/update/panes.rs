@@ -1,6 +1,7 @@
 //! Panes: focus, sizes, zoom, details scrolling, theme and mouse.
 
 use super::feedback::{complete_tip, flash, save_preferences};
+use super::stop::stop_turn;
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::model::Model;
 use crate::app::preferences::{SIDE_WIDTH, Tip};
@@ -41,8 +42,17 @@ pub fn focus_neighbor(model: &mut Model, by: isize) {
     model.screen.focus = PANES[neighbor];
 }
 
-/// Esc: clears the selection, search or range, or leaves an older version. Never cancels paid work.
-pub fn clear_marks(model: &mut Model) {
+/// Esc: stops the response of an LLM agent, or clears the selection, search or range, or leaves an
+/// older version. Never cancels paid work.
+pub fn clear_marks(model: &mut Model) -> Vec<Effect> {
+    if let Some(stop) = stop_turn(model) {
+        return vec![stop];
+    }
+    clear_marks_of_pane(model);
+    Vec::new()
+}
+
+fn clear_marks_of_pane(model: &mut Model) {
     model.screen.flash = None;
     model.session.transcript.selection = None;
     if model.screen.focus == Focus::Transcript {

@@ -25,7 +25,12 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
     model.session.chat.pending = None;
     let (mut effects, instructions) = response::finalize(model);
     let kind = result.as_ref().err().map(|error| error.kind.clone());
-    let fate = fate(model, kind.as_ref());
+    let stopped = result.as_ref().is_ok_and(|end| end.stopped);
+    let fate = if stopped {
+        TurnFate::Stopped
+    } else {
+        fate(model, kind.as_ref())
+    };
     effects.extend(match result {
         Ok(end) => show_result(model, &turn, *end),
         Err(error) => report_error(model, error),
@@ -47,7 +52,8 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
     if !matches!(fate, TurnFate::Unknown | TurnFate::SessionGone(_)) {
         effects.extend(after_turn(model, &turn));
     }
-    if model.now_ms.saturating_sub(turn.started_ms) >= LONG_TURN_MS {
+    let is_long = model.now_ms.saturating_sub(turn.started_ms) >= LONG_TURN_MS;
+    if is_long && !stopped {
         let text = phrase(model.options.lang, Phrase::ResponseReady);
         effects.extend(alert(model, text));
     }
@@ -101,12 +107,14 @@ fn unrequested_additions(end: &TurnEnd) -> Option<String> {
 fn show_changes(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     model.session.set_turn_draft(end.draft);
     let mut effects = Vec::new();
-    if !end.replied {
-        let notice = if end.changes.is_empty() {
-            Phrase::NoResponse
-        } else {
-            Phrase::SilentEdit
-        };
+    let notice = match (end.stopped, end.replied, end.changes.is_empty()) {
+        (true, _, true) => Some(Phrase::StoppedUnchanged),
+        (true, _, false) => Some(Phrase::StoppedChanged),
+        (false, true, _) => None,
+        (false, false, true) => Some(Phrase::NoResponse),
+        (false, false, false) => Some(Phrase::SilentEdit),
+    };
+    if let Some(notice) = notice {
         effects.extend(note(model, phrase(model.options.lang, notice)));
     }
     if end.changes.is_empty() {

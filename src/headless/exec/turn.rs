@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use super::report::report_event;
 use super::run::ExecRun;
@@ -85,7 +86,16 @@ impl ExecRun<'_> {
             }
         };
         let still_working = seconds(self.settings.config.polling.still_working_seconds);
-        let work = turn::run(self.services, &self.session, message, before, on_event);
+        // Ctrl-C ends the program.
+        let stop = CancellationToken::new();
+        let work = turn::run(
+            self.services,
+            &self.session,
+            message,
+            before,
+            &stop,
+            on_event,
+        );
         let result = with_progress_reports(work, still_working, |elapsed| {
             let seconds = elapsed.as_secs_f64().round();
             out.event(

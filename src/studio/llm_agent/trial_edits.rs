@@ -39,7 +39,7 @@ pub(super) struct TrialEdits<'a> {
 
 /// Result of a call.
 enum CallResult {
-    Edited(Edit, Timeline),
+    Edited(Box<Edit>, Timeline),
     /// The timeline is already as requested.
     Unchanged,
     /// A message for the model.
@@ -68,7 +68,7 @@ impl<'a> TrialEdits<'a> {
             match self.run_call(call, &timeline) {
                 CallResult::Edited(edit, after) => {
                     timeline = after;
-                    edits.push(edit);
+                    edits.push(*edit);
                     texts.push(DONE);
                 }
                 CallResult::Unchanged => texts.push(UNCHANGED),
@@ -114,7 +114,7 @@ impl<'a> TrialEdits<'a> {
         };
         let length = |source: &str| self.project.source_duration_ms(source);
         match edit.apply(timeline, &length) {
-            Ok(after) => CallResult::Edited(edit, after),
+            Ok(after) => CallResult::Edited(Box::new(edit), after),
             Err(EditRefusal::NothingToDo) => CallResult::Unchanged,
             Err(why) => CallResult::Invalid(why.to_string()),
         }

@@ -159,11 +159,9 @@ async fn answer(
         .await
         .map_err(|Disconnected| NoAnswer::Disconnected)?;
     let _editing = studio.lock_projects().await;
-    if interpreted.is_some() && turn.is_disconnected() {
-        return Err(NoAnswer::Disconnected);
-    }
     let project = project(studio, sid).map_err(|_| NoAnswer::NotSaved)?;
     let (before, offer) = (project.timeline(), project.offer.clone());
+    let is_interpreted = interpreted.is_some();
     let is_streamed = interpreted.as_ref().is_some_and(|i| !i.text.is_empty());
     let (mut project, mut outcome) =
         apply(studio, project, &snapshot.timeline(), message, interpreted).await?;
@@ -175,6 +173,9 @@ async fn answer(
         };
         let note = note.text(language(message));
         outcome.reply += &format!("\n\n({note})");
+    }
+    if is_interpreted && turn.is_disconnected() {
+        return Err(NoAnswer::Disconnected);
     }
     project.recent_turns.push(message, &outcome.reply);
     // The LLM agent also needs the turns without an edit.

@@ -31,8 +31,10 @@ pub async fn open(
     }
 }
 
-/// Returns the state of a session.
+/// Returns the state of a session, after the edit in progress: a client that stopped its turn has
+/// to see what is left of it.
 pub async fn state(State(studio): State<SharedState>, Path(sid): Path<String>) -> Response {
+    let _editing = studio.lock_projects().await;
     match project(&studio, &sid) {
         Ok(project) => success(project.state()),
         Err(answer) => *answer,
