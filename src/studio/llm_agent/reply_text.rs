@@ -34,7 +34,7 @@ impl ReplyText {
         self.space = "\n\n".to_owned();
     }
 
-    /// Adds text. What exceeds the limit is discarded.
+    /// Adds text. An ellipsis replaces what exceeds the limit.
     pub(super) async fn push(&mut self, text: &str) {
         let Some(words) = self.take_words(text) else {
             return;
@@ -55,7 +55,15 @@ impl ReplyText {
             words
         };
         let left = MAX_REPLY_CHARS.saturating_sub(self.length);
-        let words: String = words.chars().take(left).collect();
+        let words: String = if words.chars().count() > left {
+            words
+                .chars()
+                .take(left.saturating_sub(1))
+                .chain((left > 0).then_some('…'))
+                .collect()
+        } else {
+            words.to_owned()
+        };
         self.length += words.chars().count();
         (!words.is_empty()).then_some(words)
     }
@@ -82,6 +90,7 @@ mod tests {
         }
         assert_eq!(parts[..2], ["Mu", "ted[31m."]);
         assert!(parts[2].starts_with("\n\nxxx"), "{}", parts[2]);
+        assert!(parts[2].ends_with("x…"));
         let length: usize = parts.iter().map(|part| part.chars().count()).sum();
         assert_eq!((parts.len(), length), (3, MAX_REPLY_CHARS));
     }
