@@ -277,10 +277,11 @@ lexicon! {
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
          keeping only|extract only|only extract"
-        "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|净系留|\
-         净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|我只想要|\
-         我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|就留下|\
-         仅仅保留|仅留下|仅需|仅保存|只截取|截取|节选|只选|只选用|只挑|只取|只放|只播|只播放";
+        "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|\
+         净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
+         我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
+         就留下|仅仅保留|仅留下|仅需|仅保存|只截取|截取|节选|只选|只选用|只挑|只取|只放|只播|\
+         只播放";
     LeaveAlone Restriction
         "leave|keep|leave alone|don't touch|do not touch|leave as is|leave it alone|\
          leave untouched|keep as is|don't change|do not change|unchanged|untouched|as is|as it is|\
@@ -1033,13 +1034,13 @@ lexicon! {
          声小点|减轻|关小|调轻";
     Raise Verb
         "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|turn it up|\
-         turn up|push up|nudge up|crank it up|dial up|put up"
+         turn up|nudge up|crank it up|dial up|put up"
         "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
          拉到|开到|调上去|开大";
     Lower Verb
         "lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|dial back|\
          drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|turn it down|\
-         nudge down|push down|put down|take it down"
+         nudge down|put down|take it down"
         "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小|\
          压到|压一压|往下压|压下去|往下调|调下来";
     LoudAdjective Adjective
