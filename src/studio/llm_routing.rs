@@ -48,6 +48,7 @@ fn is_about_project(refusal: &Reply) -> bool {
             | Reply::NoTitle
             | Reply::NoCuts
             | Reply::NoTransitions
+            | Reply::NoSuchTransition { .. }
             | Reply::NoSilence(_)
             | Reply::NoGaps
             | Reply::NoMoreFootage

@@ -124,6 +124,7 @@ async fn the_rules_carry_out_what_they_understand() {
         "make a slideshow of the photos, 1 second each",
         "how long is the video?",
         "undo",
+        "export it as a gif",
         "redo",
         "thank you",
     ] {
