@@ -33,6 +33,8 @@ pub(crate) enum AgentReply<'a> {
     },
     /// An edit was refused.
     NotDone(&'a EditRefusal),
+    /// An edit changed more than it declares.
+    NotAsDeclared,
     NotSaved,
     /// The LLM agent replied without an edit.
     Unchanged,
@@ -63,6 +65,12 @@ impl AgentReply<'_> {
                 let why = refusals::describe_refusal(lang, why);
                 bilingual!(lang, "I did not do that: {why}.", "没有改：{why}。")
             }
+            Self::NotAsDeclared => bilingual!(
+                lang,
+                "Nothing was changed: the edit would have changed more than you asked for. This \
+                 is an error of the studio; please report it.",
+                "什么都没有改：这个编辑会改到你没有要求的内容。这是工作室的错误，请反馈。"
+            ),
             Self::NotSaved => bilingual!(
                 lang,
                 "the edit could not be saved: is the disk full?",

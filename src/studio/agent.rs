@@ -10,6 +10,7 @@ use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::Reply;
 use crate::language::parser::{self, EditStep, EditingContext, Memory, MessageOutcome, ReadText};
 
+use super::after_edit::is_as_declared;
 use super::history::{History, VersionChange};
 use super::llm_agent::LlmReply;
 use super::project::Project;
@@ -125,14 +126,19 @@ fn commit_changes(
     let Some(last) = steps.last() else {
         return unchanged(String::new());
     };
+    let before = if replaces {
+        project.history.timeline_before().unwrap_or_default()
+    } else {
+        project.timeline()
+    };
+    if !is_as_declared(&before, &steps) {
+        return unchanged(AgentReply::NotAsDeclared.text(lang));
+    }
+    if before == last.after {
+        return unchanged(describe_refusal(lang, &EditRefusal::NothingToDo));
+    }
     if replaces {
         project.history.take_back();
-    }
-    if steps
-        .first()
-        .is_some_and(|first| first.before == last.after)
-    {
-        return unchanged(describe_refusal(lang, &EditRefusal::NothingToDo));
     }
     let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
     let mut texts = vec![edit_report::describe_edits(lang, &applied)];
@@ -191,6 +197,9 @@ pub(super) fn apply_all(
             after,
             request,
         });
+    }
+    if !is_as_declared(&before, &steps) {
+        return unchanged(AgentReply::NotAsDeclared.text(lang));
     }
     if timeline == before {
         return unchanged(AgentReply::Unchanged.text(lang));

@@ -66,5 +66,7 @@ fn is_about_project(refusal: &Reply) -> bool {
             | Reply::CaptionFormat { .. }
             | Reply::NoCues(_)
             | Reply::HowToExport
+            | Reply::ExportsAll
+            | Reply::NoSuchFormat(_)
     )
 }

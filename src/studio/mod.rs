@@ -3,6 +3,7 @@
 //! `headless` know about it.
 
 mod account;
+mod after_edit;
 mod agent;
 mod assets;
 mod built_in_music;

@@ -19,6 +19,7 @@ use nemo_tui::domain::edit::{
     Duplicate, Edge, Edit, EditRefusal, Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove,
     Replace, Reverse, SetCanvas, SetDuck, SetDuration, SetFades, SetFrameRate, SetLoudness,
     SetMusic, SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim,
+    undeclared_change,
 };
 use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Adjustments, Motion, Timeline, TrackKind, Transition};
@@ -151,6 +152,8 @@ fn apply_message(message: &str, replies: &mut Vec<String>) -> String {
             say(answers);
             for step in &steps {
                 check_inverse(message, step, &length);
+                let undeclared = undeclared_change(&[&step.edit], &step.before, &step.after);
+                assert_eq!(undeclared, None, "{message}: {:?}", step.edit);
             }
             let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
             replies.push(edit_report::describe_edits(lang, &applied));

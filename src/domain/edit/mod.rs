@@ -13,6 +13,7 @@ mod ops;
 pub(super) mod refusal;
 #[cfg(test)]
 mod sample;
+mod scope;
 mod segments;
 pub(super) mod sound;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) mod tool;
 pub use limits::{MIN_SEGMENT_MS, SourceLength};
 pub use ops::*;
 pub use refusal::EditRefusal;
+pub use scope::undeclared_change;
 pub use segments::picture_end;
 pub(crate) use titles::is_visible;
 pub use titles::{CaptionNotes, Cue, TextChange, TextRole};

@@ -295,6 +295,7 @@ proptest! {
             let Some(edit) = edit_of(&t, step) else { continue };
             if let Ok(after) = edit.apply(&t, &length) {
                 assert_rules(&after);
+                prop_assert_eq!(undeclared_change(&[&edit], &t, &after), None, "{:?}", edit);
                 let inverse = Edit::inverse(&t, &after);
                 prop_assert_eq!(&inverse.apply(&after, &length).unwrap(), &t, "{:?}", edit);
                 history.push((inverse, t));
@@ -306,6 +307,40 @@ proptest! {
             t = inverse.apply(&t, &length).unwrap();
             prop_assert_eq!(&t, &before);
         }
+    }
+}
+
+proptest! {
+    /// Drafts of other programs keep no rules: segments overlap, and exceed the picture.
+    #[test]
+    fn edits_of_foreign_drafts_change_only_what_they_declare(
+        moves in prop::collection::vec((0..8usize, 0..30_000u64, 200..9_000u64), 0..8),
+        steps in prop::collection::vec(any_edit(), 1..6)
+    ) {
+        let titled = |text: &str, t: &Timeline| {
+            let (text, style) = (text.into(), TextChange::default());
+            apply(&Edit::AddText(AddText { text, style }), t).unwrap()
+        };
+        let mut t = titled("one", &titled("two", &base()));
+        for (index, start_ms, duration_ms) in moves {
+            let mut segments = t.tracks.iter_mut().flat_map(|track| &mut track.segments);
+            if let Some(segment) = segments.nth(index) {
+                (segment.start_ms, segment.duration_ms) = (start_ms, duration_ms);
+            }
+        }
+        for track in &mut t.tracks {
+            track.segments.sort_by_key(|s| s.start_ms);
+        }
+        let (first, mut edits) = (t.clone(), Vec::new());
+        for step in steps {
+            let Some(edit) = edit_of(&t, step) else { continue };
+            if let Ok(after) = edit.apply(&t, &length) {
+                prop_assert_eq!(undeclared_change(&[&edit], &t, &after), None, "{:?}", edit);
+                (t, edits) = (after, [edits, vec![edit]].concat());
+            }
+        }
+        let all: Vec<&Edit> = edits.iter().collect();
+        prop_assert_eq!(undeclared_change(&all, &first, &t), None, "{:?}", edits);
     }
 }
 
