@@ -51,7 +51,7 @@ test-interchange: install
 # Kills the program 200 times at random moments and checks that the next start finds everything.
 # Sends 100,000 random messages, keys and resizes to the editor. Not part of `make test`.
 soak: install
-	cargo test --locked --test update -- --ignored
+	cargo test --locked --test update --test commands -- --ignored
 	cargo test --locked --test soak -- --ignored --nocapture
 
 # Compares the studio's renderer with a plain ffmpeg command for the same video: the rendering

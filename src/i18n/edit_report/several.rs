@@ -31,7 +31,7 @@ pub fn describe_edits(lang: Lang, edits: &[AppliedEdit]) -> String {
             });
         }
         request = group[group.len() - 1].request;
-        text.push_str(&describe_group(lang, group));
+        text.push_str(describe_group(lang, group).trim_end());
     }
     let stated = edits
         .iter()

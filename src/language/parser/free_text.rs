@@ -52,17 +52,17 @@ pub(crate) fn unquoted(
     (!text.is_empty() && !asks(chars, from, end)).then_some((text, end))
 }
 
-/// Returns true if the sentence so far is about a text that it does not quote.
+/// Returns true if the request so far is about a text that it does not quote.
 fn expects_text(chars: &Characters, tokens: &[MessageToken]) -> bool {
     let mut names_text = tokens
         .last()
         .and_then(|last| chars.message.get(last.span.clone()))
         .is_some_and(|w| w.to_lowercase().starts_with("the word"));
-    let of_sentence = tokens
-        .iter()
-        .rev()
-        .take_while(|t| !matches!(t.kind, TokenKind::Mark(Mark::Stop | Mark::Question)));
-    for token in of_sentence {
+    let of_request = tokens.iter().rev().take_while(|t| {
+        let is_end = matches!(t.kind, TokenKind::Mark(Mark::Stop | Mark::Question));
+        !is_end && !t.senses().has(Sense::Then)
+    });
+    for token in of_request {
         if matches!(token.kind, TokenKind::Quote(_)) || token.senses().has_class(Class::Question) {
             return false;
         }
@@ -81,6 +81,7 @@ fn sentence_end(chars: &Characters, from: usize) -> usize {
     let ends = |i: &usize| {
         matches!(mark(chars, *i), Some((Mark::Stop | Mark::Question, _)))
             || chars.get(*i).is_some_and(|c| ",，".contains(c))
+            || chars.starts_with(*i, "然后")
     };
     (from..chars.len()).find(ends).unwrap_or(chars.len())
 }

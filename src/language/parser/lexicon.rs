@@ -14,6 +14,8 @@ pub(crate) enum Class {
     Connective,
     /// Relates what follows to the verb: "to", "在".
     Preposition,
+    /// Needs a word after it.
+    Particle,
     Verb,
     Noun,
     /// Describes a value: "black and white", "louder".
@@ -145,9 +147,9 @@ lexicon! {
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
          搞|做|设|一起|分别|进行|然|一会|会儿|中|时|内|那里|这里|其|之|样子|感觉|能够|时候|画面里|\
-         里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|顺便把|用的|来着|\
+         里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|用的|来着|\
          几乎|现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|\
-         麻烦你|帮忙|实在|真的|反正|总之|大家|然后把|的时候在|样|里头|之类|就够|够了|够|语速|就成|\
+         麻烦你|帮忙|实在|真的|反正|总之|大家|的时候在|样|里头|之类|就够|够了|够|语速|就成|\
          成不|行不行|好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|\
          这个嘛|那个啥|就是那个|就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|\
          说白了|简单说|简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|\
@@ -173,7 +175,7 @@ lexicon! {
          also please|and also please|and plz|and pls|and please"
         "然后|接着|再|之后再|随后|最后再|另外|同时|顺便|此外|再把|接下来|跟住|跟住再|完了之后|\
          完了以后|完了再|弄完之后|弄完再|做完之后|做完再|完事之后|完事再|完成后|完成之后|接下去|\
-         接着再|接着把|紧接着|继而|随后再|随即|然后将|之后把|最后把|最后再把|最后呢|末了|还要|\
+         接着再|接着把|紧接着|继而|随后再|随即|然后将|然后把|顺便把|之后把|最后把|最后再把|最后呢|末了|还要|\
          还得|还需要|另外再|另外把|除此之外|除此以外|再就是|再者|其次|其二|第二步|第三步|下一步|\
          顺便再|顺带把|顺道";
     But Connective
@@ -239,6 +241,9 @@ lexicon! {
         "instead of|in place of|rather than|in exchange for|in lieu of|as opposed to|\
          as a replacement for|as a substitute for|rather then|insted of|intead of"
         "代替|取代|而不是|而唔系|而非|不是用";
+    Article Particle "the|a|an|my|our|your" "";
+    Auxiliary Particle "is|are|was|be|has|have|should|will|must" "";
+    NeedsObject Particle "to|of|from|at|for|by|with|between|into|onto|without" "把|将|从|让";
     // Restrictions.
     Not Restriction
         "don't|dont|do not|not|never|doesn't|doesnt|isn't|isnt|shouldn't|shouldnt|should not|\

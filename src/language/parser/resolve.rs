@@ -3,16 +3,18 @@
 
 use std::ops::Range;
 
+use super::clauses::{crosses_then, has_two_requests};
 use super::intents::new_video::has_new_video;
 use super::intents::{INTENTS, Intent, IntentKind};
-use super::lexer;
 use super::lexicon::{Class, Sense, Senses};
+use super::missing::missing_object;
 use super::names::Names;
 use super::phrase::{self, Break, Phrase, PhraseKind};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
 use super::slots::Slots;
 use super::token::{Mark, Quantity, TokenKind};
+use super::{lexer, mood};
 use crate::domain::edit::Edit;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::Reply;
@@ -82,6 +84,13 @@ pub struct Sentence {
     pub is_question: bool,
 }
 
+impl Sentence {
+    fn edits(&self) -> bool {
+        let requests = self.requests.iter().flatten();
+        requests.into_iter().any(Request::is_edit)
+    }
+}
+
 /// Language of a message without its quotes and names.
 pub fn language(message: &str, names: &Names) -> Lang {
     let tokens = lexer::tokens(message, names);
@@ -93,6 +102,15 @@ pub fn language(message: &str, names: &Names) -> Lang {
     });
     let text: String = words.filter_map(|t| message.get(t.span.clone())).collect();
     if has_han(&text) { Lang::Zh } else { Lang::En }
+}
+
+/// Byte ranges of the words, values, names and quotes of a message, without punctuation.
+pub fn word_spans(message: &str, names: &Names) -> Vec<Range<usize>> {
+    lexer::tokens(message, names)
+        .into_iter()
+        .filter(|token| !matches!(token.kind, TokenKind::Mark(_)))
+        .map(|token| token.span)
+        .collect()
 }
 
 /// Divides a message into sentences and requests.
@@ -112,19 +130,26 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
         .into_iter()
         .filter(|(range, _)| !range.is_empty())
         .map(|(range, asks)| {
-            let phrases = phrase::phrases(message, &tokens[range]);
-            sentence(message, phrases, asks, read_text)
+            let tokens = &tokens[range];
+            let phrases = phrase::phrases(message, tokens);
+            let mut sentence = sentence(message, phrases, asks, read_text);
+            if sentence.edits()
+                && let Some(word) = missing_object(message, tokens)
+            {
+                sentence.requests = Err(vec![word.to_owned()]);
+            }
+            sentence
         })
         .collect()
 }
 
 fn sentence(message: &str, phrases: Vec<Phrase>, asks: bool, read_text: ReadText) -> Sentence {
-    let is_polite = is_polite(message, &phrases);
-    let is_question = !is_polite && (asks || is_question(message, &phrases));
+    let asking = mood::asking(message, &phrases, asks);
+    let is_question = asking.first() == Some(&true);
     let mut resolver = Resolver {
         message,
         phrases: &phrases,
-        is_question,
+        asking,
         read_text,
     };
     let requests = resolver.divide();
@@ -135,101 +160,23 @@ fn sentence(message: &str, phrases: Vec<Phrase>, asks: bool, read_text: ReadText
     }
 }
 
-/// Returns true if a sentence asks politely for an edit: "can you …", 能不能.
-fn is_polite(message: &str, phrases: &[Phrase]) -> bool {
-    let polite: Vec<&Phrase> = phrases
-        .iter()
-        .filter(|p| p.senses.has(Sense::Polite))
-        .collect();
-    let first = phrases.iter().take(4).any(|p| {
-        p.senses.has(Sense::Polite)
-            && ![
-                "need",
-                "want",
-                "要",
-                "想",
-                "能",
-                "应该",
-                "希望",
-                "需要",
-                "想要",
-                "we should",
-                "you should",
-                "我们",
-                "咱们",
-                "i need",
-                "we need",
-            ]
-            .contains(
-                &message
-                    .get(p.span.clone())
-                    .unwrap_or_default()
-                    .to_lowercase()
-                    .as_str(),
-            )
-    });
-    let has_question_word = phrases.iter().any(|p| {
-        let text = message.get(p.span.clone()).unwrap_or_default();
-        p.senses.has_class(Class::Question) && !["吗", "么"].contains(&text)
-    });
-    let ends_politely = polite.iter().any(|p| {
-        let text = message.get(p.span.clone()).unwrap_or_default();
-        ["可以", "能", "可不可以", "能不能", "能否"].contains(&text)
-    });
-    (first || ends_politely) && !has_question_word
-}
-
-/// Returns true if a sentence is a question by its words.
-fn is_question(message: &str, phrases: &[Phrase]) -> bool {
-    const HEADS: &[&str] = &[
-        "is", "are", "was", "were", "does", "did", "has", "isn't", "isnt", "aren't", "am", "do",
-    ];
-    let text = |p: &Phrase| {
-        message
-            .get(p.span.clone())
-            .unwrap_or_default()
-            .to_lowercase()
-    };
-    if phrases
-        .iter()
-        .find(|p| p.is_content)
-        .is_some_and(|p| p.senses.has(Sense::Like))
-    {
-        return false;
+/// The last request before a position. Commas and connectives between requests are divisions of
+/// their own.
+fn last_request(best: &[Option<Division>], mut at: usize) -> Option<&Request> {
+    loop {
+        let division = best.get(at)?.as_ref()?;
+        if division.request.is_some() || at == 0 {
+            return division.request.as_ref();
+        }
+        at = division.from;
     }
-    let mut content = phrases
-        .iter()
-        .filter(|p| !p.senses.has_class(Class::Remark) || p.senses.has_class(Class::Question));
-    let head = content.next();
-    let asks = |p: &Phrase| p.senses.has_class(Class::Question) && p.kind == PhraseKind::Word;
-    if head.is_some_and(|p| {
-        let word = text(p);
-        let word = word.split(' ').next().unwrap_or_default().to_owned();
-        let is_condition = p.senses.has(Sense::DuringSpeech)
-            || ["when", "where", "help", "list", "tell", "describe", "show"]
-                .contains(&word.as_str());
-        HEADS.contains(&word.as_str())
-            && !text(p).starts_with("do it")
-            && !text(p).starts_with("do the same")
-            && !text(p).starts_with("do not")
-            && text(p) != "do"
-            || asks(p) && !is_condition
-    }) {
-        return true;
-    }
-    // Chinese question words stand anywhere.
-    phrases.iter().any(|p| {
-        asks(p)
-            && !text(p).is_ascii()
-            && !p.senses.has_class(Class::Verb)
-            && !p.senses.has(Sense::Together)
-    })
 }
 
 struct Resolver<'a> {
     message: &'a str,
     phrases: &'a [Phrase],
-    is_question: bool,
+    /// For each phrase, true if it belongs to a question.
+    asking: Vec<bool>,
     read_text: ReadText,
 }
 
@@ -260,7 +207,7 @@ impl Resolver<'_> {
                     if !self.may_begin(from) {
                         continue;
                     }
-                    let found = self.explain(from, until, before.request.as_ref());
+                    let found = self.explain(from, until, last_request(&best, from));
                     let Some(request) = found else { continue };
                     let joint = if from == 0 || self.is_break(from) || self.is_break(from - 1) {
                         0
@@ -340,18 +287,23 @@ impl Resolver<'_> {
         if span.iter().all(|p| !p.is_content) {
             return Some(None);
         }
+        let mut asks = (from..until).filter(|at| self.phrases[*at].is_content);
+        if !asks.all(|at| self.asking[at] == self.asking[from]) {
+            return None;
+        }
         let crosses_then = crosses_then(span);
         let candidates = INTENTS
             .iter()
             .filter(|intent| !crosses_then || intent.name == "order list")
-            .filter(|intent| self.may_mean(intent, from, until, previous));
+            .filter(|intent| self.may_mean(intent, from, until, previous))
+            .filter(|intent| !has_two_requests(span, intent.name == "assemble"));
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
         for intent in candidates {
             let is_same = previous.is_some_and(|p| std::ptr::eq(p.intent, intent));
             let found = self
-                .bind(intent, span, false)
-                .or_else(|| self.bind(intent, span, true).filter(|_| is_same));
+                .bind(intent, from..until, false)
+                .or_else(|| self.bind(intent, from..until, true).filter(|_| is_same));
             let Some((cost, action)) = found else {
                 continue;
             };
@@ -385,7 +337,11 @@ impl Resolver<'_> {
                 || p.senses.has(Sense::Polite)
                 || matches!(p.kind, PhraseKind::Target(_))
         };
+        // "don't" denies what follows it.
+        let denies = |p: &Phrase| p.senses.has(Sense::Not) || p.senses.has(Sense::No);
+        let denies_next = until < n && !self.is_break(until) && denies(&self.phrases[until - 1]);
         (from == 0 || self.is_break(from) || self.is_break(from - 1))
+            && !denies_next
             && (until == n
                 || self.is_break(until)
                 || self.is_break(until - 1)
@@ -409,16 +365,18 @@ impl Resolver<'_> {
         // "don't mute clip 1 and clip 2": "and" does not end a remark.
         let has_breaks_around = (from == 0 || self.is_end(from) || self.is_end(from - 1))
             && (until == self.phrases.len() || self.is_end(until) || self.is_end(until - 1));
+        let acts =
+            |p: &Phrase| p.senses.has_class(Class::Verb) || p.senses.has_class(Class::Adjective);
         let is_denied = || {
             // "not a slideshow, 3 seconds each": the second part is denied as well.
             previous.is_some_and(|p| p.intent.name == "prohibition")
                 && !self.phrases[from..until]
                     .iter()
-                    .any(|p| p.senses.has_class(Class::Verb) && p.is_content)
+                    .any(|p| acts(p) && p.is_content)
         };
         match intent.effect {
             IntentKind::Edit | IntentKind::Complaint | IntentKind::Command => {
-                !self.is_question && !is_denied()
+                !self.asking[from] && !is_denied()
             }
             IntentKind::Answer | IntentKind::Remark => {
                 has_breaks_around
@@ -432,14 +390,14 @@ impl Resolver<'_> {
     fn bind(
         &self,
         intent: &'static Intent,
-        span: &[Phrase],
+        span: Range<usize>,
         elliptical: bool,
     ) -> Option<(u32, Action)> {
         let mut slots = Slots::new(
             self.message,
-            span,
+            &self.phrases[span.clone()],
             elliptical,
-            self.is_question,
+            self.asking[span.start],
             self.read_text,
         );
         let is_cut = intent.name == "assemble" || intent.effect != IntentKind::Edit;
@@ -462,7 +420,7 @@ impl Resolver<'_> {
                 continue;
             }
             if self.explain(from, until, None).is_none() {
-                rest.extend(self.leftovers(&self.phrases[from..until]));
+                rest.extend(self.leftovers(from..until));
             }
             from = until;
         }
@@ -478,10 +436,12 @@ impl Resolver<'_> {
         rest
     }
 
-    fn leftovers(&self, span: &[Phrase]) -> Vec<String> {
+    fn leftovers(&self, span: Range<usize>) -> Vec<String> {
+        let asks = self.asking[span.start];
+        let span = &self.phrases[span];
         let mut fewest: Option<Vec<Range<usize>>> = None;
         for intent in INTENTS.iter().filter(|i| i.effect == IntentKind::Edit) {
-            let mut slots = Slots::new(self.message, span, false, self.is_question, self.read_text);
+            let mut slots = Slots::new(self.message, span, false, asks, self.read_text);
             if (intent.bind)(&mut slots).is_some() {
                 let left: Vec<Range<usize>> = slots.unexplained().map(|p| p.span.clone()).collect();
                 if !left.is_empty() && fewest.as_ref().is_none_or(|f| left.len() < f.len()) {
@@ -496,7 +456,7 @@ impl Resolver<'_> {
                 .map(|p| p.span.clone())
                 .collect();
             if unknown.is_empty() {
-                let ends = span.first().zip(span.last());
+                let ends = span.iter().find(|p| p.is_content).zip(span.last());
                 ends.map(|(first, last)| first.span.start..last.span.end)
                     .into_iter()
                     .collect()
@@ -604,12 +564,4 @@ fn value_span(message: &str, phrase: &Phrase, names: &Names) -> Option<Range<usi
         .count();
     let from = tokens.get(skipped).map_or(0, |t| t.span.start);
     Some(phrase.span.start + from..phrase.span.end)
-}
-
-/// Returns true if "then", which begins another request, stands inside a span.
-fn crosses_then(span: &[Phrase]) -> bool {
-    let is_then = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::Then));
-    let inside = span.iter().skip_while(|p| !p.is_content);
-    let mut after = inside.skip_while(|p| !is_then(p)).skip(1);
-    after.any(|p| p.is_content)
 }

@@ -282,11 +282,26 @@ impl<'a> Slots<'a> {
 
     /// Set expressions that are the object of the request: without a place relation.
     pub fn objects(&mut self, kinds: &[Kind]) -> Vec<Target> {
-        self.targets(|t, p| {
+        let repeats = self.repeats_object();
+        let mut all = self.targets(|t, p| {
             is_object(p)
                 && !matches!(t, Target::WholeVideo)
                 && (kinds.contains(&t.kind()) || is_open(t))
-        })
+        });
+        all.retain(|t| !(repeats && matches!(t, Target::It(Kind::Any))));
+        all
+    }
+
+    /// Returns true if "it" takes up an object: "clip 2: make it 3 seconds".
+    fn repeats_object(&self) -> bool {
+        let is_it = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::It(Kind::Any)));
+        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(kind) if kind != Break::And);
+        let mut parts = self.phrases.split(is_break);
+        let first = parts.next().unwrap_or_default();
+        let is_named = |p: &Phrase| {
+            matches!(p.kind, PhraseKind::Target(_)) && is_object(p.preposition) && !is_it(p)
+        };
+        first.iter().any(is_named) && parts.flatten().any(is_it)
     }
 
     /// Returns true if a word stands between two objects: they belong to two requests.

@@ -72,6 +72,9 @@ const EFFECT_NAMES: &[&str] = &[
     "rain", "wind", "sfx", "effect", "whoosh", "noise", "applause", "音效",
 ];
 
+/// Length below which a time is not that of a new video, but of a transition (ms).
+const SHORTEST_MS: u64 = 1_000;
+
 /// Order of the pictures.
 #[derive(Clone, Copy, Default)]
 struct Order {
@@ -143,7 +146,8 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
         // "the slideshow has to be 30 seconds" is about the video that exists.
         s.cost += if has_new_video(s) { 1 } else { 8 };
     }
-    request.prefers_photos = shows_photos && request.kinds.is_empty();
+    let is_sound = |kind: &Kind| matches!(kind, Kind::Music | Kind::Voice | Kind::Sound);
+    request.prefers_photos = shows_photos && request.kinds.iter().all(is_sound);
     edits(move |scene| build(&request, scene))
 }
 
@@ -176,7 +180,7 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
         .time_if(|t| t.shape == Shape::Each || says_each && t.shape == Shape::First)
         .map(|t| t.ms);
     request.total_ms = s
-        .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At))
+        .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At) && t.ms >= SHORTEST_MS)
         .map(|t| t.ms);
     s.words(&[Sense::LengthNoun, Sense::Total, Sense::LastVerb]);
     request.canvas = s.size().map(canvas::pixels).or_else(|| canvas::shape(s));

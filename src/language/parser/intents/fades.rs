@@ -83,6 +83,10 @@ impl FadeWords {
 
 /// `fade in from black`, `fade the music in over 2 seconds and out over 3 seconds`, `结尾渐黑2秒`.
 pub(super) fn fade(s: &mut Slots) -> Option<Action> {
+    // "Black between clip 1 and clip 2" is a transition.
+    if s.phrases.iter().any(|p| p.preposition.has(Sense::Between)) {
+        return None;
+    }
     let words = FadeWords::take(s)?;
     let fades = words.fades;
     s.words(FADE_FILLERS);

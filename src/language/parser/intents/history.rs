@@ -30,6 +30,8 @@ pub(super) fn undo(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(&[Sense::NeverMind]);
+    // "the two changes".
+    let both = s.phrases.iter().any(|p| p.senses.has(Sense::Both));
     let all = s.words(&[Sense::All])
         || s.target(|t, _| matches!(t, Target::All(Kind::Any)))
             .is_some();
@@ -37,6 +39,7 @@ pub(super) fn undo(s: &mut Slots) -> Option<Action> {
     let ends = s.target(|t, _| matches!(t, Target::Ends(Kind::Any, _)));
     objects(s);
     let steps = match (counted, ends) {
+        _ if all && both => 2,
         _ if all => usize::MAX,
         (Some(n), _) => n as usize,
         (_, Some(Target::Ends(_, n))) => n.unsigned_abs() as usize,

@@ -71,6 +71,11 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
             apply_change(scene, std::slice::from_ref(&title), &change, Relative::None)
         });
     }
+    let is_new = adds_title(s);
+    let adds_or_removes = s
+        .phrases
+        .iter()
+        .any(|p| only_adds(p) || p.senses.has(Sense::Remove));
     let verb = s.words(&[
         Sense::Make,
         Sense::Move,
@@ -93,6 +98,10 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
         }
         s.cost += 6;
         return ask_what_changes(targets);
+    }
+    // "add a bold title" lacks what it says; with a text, it is another request.
+    if is_new && changes.look.background.is_none() || adds_or_removes && changes.text.is_some() {
+        return None;
     }
     // "Add the title X" without a word for a change is about a new title.
     let changes_it = s.has_any(&[Sense::Rename, Sense::Replace, Sense::Make]);
@@ -156,6 +165,25 @@ fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
             text.strip_prefix(word).unwrap_or(text)
         });
     Some((title, text.trim().to_owned()))
+}
+
+/// Returns true for a verb such as "add", unlike "put", which also moves.
+fn only_adds(p: &Phrase) -> bool {
+    let others = [Sense::Move, Sense::Show, Sense::Make];
+    p.senses.has(Sense::Add) && !others.iter().any(|o| p.senses.has(*o))
+}
+
+/// Returns true if a title is the object of a verb that only adds.
+fn adds_title(s: &Slots) -> bool {
+    let mut adds = false;
+    s.phrases.iter().any(|p| {
+        adds |= only_adds(p);
+        let is_title = match &p.kind {
+            PhraseKind::Target(t) => matches!(t, Target::Bare(Kind::Title)),
+            kind => *kind == PhraseKind::Word && p.senses.has(Sense::Text),
+        };
+        adds && is_title && is_object(p.preposition)
+    })
 }
 
 /// Explains the titles to change; true if the request names none: "it".

@@ -214,7 +214,10 @@ pub(super) fn cut_range(s: &mut Slots) -> Option<Action> {
         let (from_ms, to_ms) = if targets.is_empty() {
             (stretch.from_ms.unwrap_or(0), stretch.to_ms.unwrap_or(end))
         } else {
-            within(only_picture(scene, &targets)?, stretch)?
+            // Ranges count on the timeline before the message.
+            let now = only_picture(scene, &targets)?;
+            let mut seen = scene.seen.segments().map(|(_, s)| s);
+            within(seen.find(|s| s.id == now.id).unwrap_or(now), stretch)?
         };
         if from_ms >= end {
             return Err(Reply::NoPictureAt(from_ms));
