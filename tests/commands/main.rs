@@ -7,8 +7,12 @@
     reason = "tests fail by panicking"
 )]
 
+mod facts;
 mod people;
+mod project;
+mod recombine;
 mod replies;
+mod variants;
 
 use nemo_tui::domain::adjustments::Adjustment;
 use nemo_tui::domain::assemble::Assembly;

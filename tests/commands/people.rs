@@ -4,10 +4,9 @@ use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::edit::{AddText, Edit, SetMusic, SetTransition, TextChange};
 use nemo_tui::domain::timeline::{Timeline, Transition};
-use nemo_tui::i18n::locale::Lang;
-use nemo_tui::language::parser::{EditingContext, Memory, MessageOutcome, run};
 
-use crate::{asset, caption_file, format_edit};
+use crate::asset;
+use crate::project::Project;
 
 /// A timeline with its media, and what happened before the message.
 #[derive(Default)]
@@ -109,43 +108,23 @@ impl Setup {
         }
     }
 
-    /// Edits that a message makes, in the notation of the corpus; "unchanged" if there are none.
-    fn say(&self, message: &str) -> String {
-        let length = |source: &str| source_length(&self.assets, source);
-        let context = |timeline, memory| EditingContext {
-            timeline,
-            assets: &self.assets,
-            memory,
-            read_text: caption_file,
-            source_length: &length,
-            lang: Lang::En,
+    /// The project after what was said and uploaded before the message.
+    fn project(self) -> Project {
+        let mut project = Project {
+            assets: self.assets,
+            timeline: self.timeline,
+            uploaded: self.uploaded,
+            ..Project::default()
         };
-        let mut timeline = self.timeline.clone();
-        let mut touched: Vec<String> = Vec::new();
-        if let Some(said) = &self.said {
-            let before = context(&self.timeline, Memory::default());
-            if let MessageOutcome::Changed { steps, focus, .. } = run(said, &before).outcome {
-                timeline = steps.last().unwrap().after.clone();
-                touched = focus;
-            }
+        if let Some(said) = self.said {
+            project.say(&said);
         } else {
             // The title was added last.
-            let titles = timeline.segments().filter(|(_, s)| s.style.is_some());
-            touched.extend(titles.map(|(_, s)| s.id.clone()));
+            let titles = project.timeline.segments();
+            let titles = titles.filter(|(_, s)| s.style.is_some());
+            project.touched = titles.map(|(_, s)| s.id.clone()).collect();
         }
-        let memory = Memory {
-            touched: &touched,
-            uploaded: &self.uploaded,
-            last: self.said.as_deref().map(|said| (said, &self.timeline)),
-        };
-        match run(message, &context(&timeline, memory)).outcome {
-            MessageOutcome::Changed { steps, .. } => {
-                let edits = steps.iter().map(|s| format_edit(&s.edit, &s.before));
-                edits.collect::<Vec<_>>().join(" ; ")
-            }
-            MessageOutcome::Undo(n) => format!("undo {n}"),
-            _ => "unchanged".into(),
-        }
+        project
     }
 }
 
@@ -161,18 +140,30 @@ fn medium(item: &str) -> Asset {
     }
 }
 
-fn check(table: &str) {
+/// A row of a table: id, set-up, sentence, edits.
+type Row<'a> = [&'a str; 4];
+
+fn rows(table: &str) -> impl Iterator<Item = Row<'_>> {
     let rows = table
         .lines()
         .filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let mut wrong = Vec::new();
-    for row in rows {
+    rows.map(|row| {
         let fields: Vec<&str> = row.split('\t').collect();
-        let [id, setup, sentence, expected] = fields.as_slice() else {
-            panic!("four fields: {row}");
-        };
-        let got = Setup::parse(setup).say(sentence);
-        if got != *expected {
+        fields.try_into().expect("four fields")
+    })
+}
+
+/// The sentences of a table with the projects that they are about.
+pub fn sentences(table: &str) -> impl Iterator<Item = (Project, &str)> {
+    rows(table).map(|[_, setup, sentence, _]| (Setup::parse(setup).project(), sentence))
+}
+
+fn check(table: &str) {
+    let mut wrong = Vec::new();
+    for [id, setup, sentence, expected] in rows(table) {
+        let got = Setup::parse(setup).project().edits(sentence);
+        let got = got.unwrap_or_else(|| "unchanged".into());
+        if got != expected {
             wrong.push(format!(
                 "{id} {sentence}\n   expected {expected}\n   got      {got}"
             ));

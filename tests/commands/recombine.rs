@@ -1,0 +1,229 @@
+//! Clauses of the corpora, put together at random in one message, change nothing that no clause
+//! mentions.
+//!
+//! What a clause mentions is what it changes alone: as the only message, and after the clauses
+//! before it were messages of their own (so that "it" and times may refer to them). The message of
+//! all clauses may only
+//!
+//! - change a property of a segment that a clause changes, where another clause may name the
+//!   segment ("clip 1 should be darker, and louder");
+//! - add or remove segments that a clause adds or removes; a text without quotes may go on to the
+//!   end of the message;
+//! - shift segments, and change the ends of sound and titles, if a clause changes times;
+//! - undo or redo if a clause does so alone.
+//!
+//! It may do less, since one clause that is unclear stops the whole message.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use nemo_tui::domain::diff::{self, Change, ChangeKind, Property, Value};
+use nemo_tui::domain::timeline::{Timeline, TrackKind};
+use nemo_tui::language::parser::MessageOutcome;
+use proptest::collection::vec;
+use proptest::sample::{Index, select};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
+use crate::people;
+use crate::project::Project;
+
+const JOINTS: &[&str] = &[" and ", ", ", " then ", "然后", "。", "，", ". "];
+
+/// What a message changes.
+#[derive(Clone, Debug, Default)]
+struct Effect {
+    changes: Vec<Change>,
+    /// Undo, redo or a version.
+    command: Option<String>,
+}
+
+impl Effect {
+    fn of(before: &Timeline, outcome: MessageOutcome) -> Option<Self> {
+        let command = |name: String| Self {
+            command: Some(name),
+            ..Self::default()
+        };
+        match outcome {
+            MessageOutcome::Changed { steps, .. } => Some(Self {
+                changes: diff::between(before, &steps.last()?.after),
+                command: None,
+            }),
+            MessageOutcome::Answer(_) => Some(Self::default()),
+            MessageOutcome::Undo(n) => Some(command(format!("undo {n}"))),
+            MessageOutcome::Redo => Some(command("redo".into())),
+            MessageOutcome::Version(n) => Some(command(format!("version {n}"))),
+            _ => None,
+        }
+    }
+}
+
+/// A part of a sentence of the corpora, and what it changes as the only message.
+struct Clause {
+    text: &'static str,
+    effect: Effect,
+}
+
+/// Sentences of the corpora and their parts that change something or only ask.
+fn clauses(project: &Project) -> Vec<Clause> {
+    let lists = [include_str!("en.txt"), include_str!("zh.txt")];
+    let sentences = lists.into_iter().flat_map(crate::corpus).map(|row| row.0);
+    let people = people::sentences(include_str!("people.tsv")).map(|row| row.1);
+    let mut texts = BTreeSet::new();
+    for sentence in sentences.chain(people) {
+        texts.insert(sentence);
+        for joint in JOINTS {
+            texts.extend(sentence.split(joint).map(str::trim));
+        }
+    }
+    let clause = |text| {
+        let effect = Effect::of(&project.timeline, project.run(text))?;
+        Some(Clause { text, effect })
+    };
+    texts.into_iter().filter_map(clause).collect()
+}
+
+/// What several clauses mention.
+struct Mentioned<'a> {
+    timeline: &'a Timeline,
+    effects: Vec<Effect>,
+}
+
+impl<'a> Mentioned<'a> {
+    /// What each clause changes as the only message.
+    fn alone(project: &'a Project, clauses: &[&Clause]) -> Self {
+        Self {
+            timeline: &project.timeline,
+            effects: clauses.iter().map(|c| c.effect.clone()).collect(),
+        }
+    }
+
+    /// Adds what each clause changes after those before it.
+    fn in_sequence(mut self, project: &Project, clauses: &[&Clause]) -> Self {
+        let mut project = project.clone();
+        for clause in clauses {
+            let before = project.timeline.clone();
+            let outcome = project.say(clause.text);
+            self.effects.extend(Effect::of(&before, outcome));
+        }
+        self
+    }
+
+    fn any(&self, is: impl Fn(&Change) -> bool) -> bool {
+        let mut changes = self.effects.iter().flat_map(|e| &e.changes);
+        changes.any(is)
+    }
+
+    /// Returns true if the clauses may lead to a change together.
+    fn allows(&self, change: &Change) -> bool {
+        let changes_times = || self.any(|c| c.property == Property::Time);
+        match change.kind {
+            ChangeKind::Added => self.any(|c| {
+                let is_text = c.after == Some(Value::Text(change.name.clone()));
+                let adds = c.kind == ChangeKind::Added;
+                is_text || adds && change.name.starts_with(c.name.as_str())
+            }),
+            ChangeKind::Removed => {
+                self.any(|c| c.kind == ChangeKind::Removed)
+                    && self.any(|c| c.segment == change.segment)
+            }
+            ChangeKind::Changed => {
+                let is_ripple = change.property == Property::Time
+                    && (change.shift_ms().is_some() || !self.is_picture(change));
+                self.any(|c| c.segment == change.segment)
+                    && self.any(|c| c.property == change.property)
+                    || is_ripple && changes_times()
+            }
+        }
+    }
+
+    fn is_picture(&self, change: &Change) -> bool {
+        let pictures = self.timeline.track(TrackKind::Video, None);
+        pictures.is_some_and(|track| track.segments.iter().any(|s| s.id == *change.segment))
+    }
+
+    /// What a message does that no clause mentions.
+    fn beyond(&self, message: &str, project: &Project) -> Option<String> {
+        let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| project.run(message))) else {
+            return Some("panic".into());
+        };
+        let effect = Effect::of(&project.timeline, outcome)?;
+        let says = |command: &String| {
+            let mut commands = self.effects.iter().filter_map(|e| e.command.as_ref());
+            commands.any(|c| c == command)
+        };
+        if let Some(command) = effect.command.filter(|command| !says(command)) {
+            return Some(command);
+        }
+        let change = effect.changes.into_iter().find(|c| !self.allows(c))?;
+        let (name, property) = (change.name, change.property);
+        let edits = project.edits(message).unwrap_or_default();
+        Some(format!("{:?} {name} {property:?}\t{edits}", change.kind))
+    }
+}
+
+/// Returns the messages that do more than their clauses mention.
+fn check(count: usize) -> Vec<String> {
+    let project = Project::of_corpus();
+    let clauses = clauses(&project);
+    assert!(clauses.len() > 500, "{} clauses", clauses.len());
+    let parts = vec((proptest::prelude::any::<Index>(), select(JOINTS)), 2..=4);
+    let mut runner = TestRunner::deterministic();
+    let (mut wrong, mut right) = (BTreeSet::new(), 0);
+    for _ in 0..count {
+        let mut tree = parts.new_tree(&mut runner).expect("two to four parts");
+        let beyond = |parts: &[(Index, &str)]| {
+            let chosen: Vec<&Clause> = parts.iter().map(|(i, _)| i.get(&clauses)).collect();
+            let mut message = String::new();
+            for (at, (clause, (_, joint))) in chosen.iter().zip(parts).enumerate() {
+                message += if at > 0 { joint } else { "" };
+                message += clause.text;
+            }
+            let alone = Mentioned::alone(&project, &chosen);
+            alone.beyond(&message, &project)?;
+            let mentioned = alone.in_sequence(&project, &chosen);
+            let beyond = mentioned.beyond(&message, &project)?;
+            Some(format!("{message}\t{beyond}"))
+        };
+        let mut found = beyond(&tree.current());
+        right += usize::from(found.is_none());
+        // The fewest clauses that do it.
+        let first = found.is_some();
+        while first && tree.simplify() {
+            match beyond(&tree.current()) {
+                Some(simpler) => found = Some(simpler),
+                None if !tree.complicate() => break,
+                None => {}
+            }
+        }
+        wrong.extend(found);
+    }
+    println!(
+        "{count} messages of {} clauses, {} wrong",
+        clauses.len(),
+        count - right
+    );
+    wrong.into_iter().collect()
+}
+
+#[track_caller]
+fn assert_at_most(limit: usize, count: usize) {
+    let wrong = check(count);
+    assert!(
+        wrong.len() <= limit,
+        "{} messages:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn clauses_together_change_nothing_else() {
+    assert_at_most(1, 2_000);
+}
+
+#[test]
+#[ignore = "make soak"]
+fn a_hundred_thousand_messages_change_nothing_else() {
+    assert_at_most(100, 100_000);
+}
