@@ -147,16 +147,16 @@ lexicon! {
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
          搞|做|设|一起|分别|进行|然|一会|会儿|中|时|内|那里|这里|其|之|样子|感觉|能够|时候|画面里|\
-         里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|用的|来着|\
-         几乎|现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|\
-         麻烦你|帮忙|实在|真的|反正|总之|大家|的时候在|样|里头|之类|就够|够了|够|语速|就成|\
-         成不|行不行|好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|\
-         这个嘛|那个啥|就是那个|就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|\
-         说白了|简单说|简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|\
-         讲真|讲真的|基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|\
-         首先|第一步|现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|\
-         好啦|好滴|好哒|好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|\
-         呀嘛|先啦|下子|一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体";
+         里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|用的|来着|几乎|\
+         现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|麻烦你|\
+         帮忙|实在|真的|反正|总之|大家|的时候在|样|里头|之类|就够|够了|够|语速|就成|成不|行不行|\
+         好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|这个嘛|那个啥|\
+         就是那个|就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|说白了|简单说|\
+         简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|讲真|讲真的|\
+         基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|首先|第一步|\
+         现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|好啦|好滴|好哒|\
+         好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|呀嘛|先啦|下子|\
+         一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -175,9 +175,9 @@ lexicon! {
          also please|and also please|and plz|and pls|and please"
         "然后|接着|再|之后再|随后|最后再|另外|同时|顺便|此外|再把|接下来|跟住|跟住再|完了之后|\
          完了以后|完了再|弄完之后|弄完再|做完之后|做完再|完事之后|完事再|完成后|完成之后|接下去|\
-         接着再|接着把|紧接着|继而|随后再|随即|然后将|然后把|顺便把|之后把|最后把|最后再把|最后呢|末了|还要|\
-         还得|还需要|另外再|另外把|除此之外|除此以外|再就是|再者|其次|其二|第二步|第三步|下一步|\
-         顺便再|顺带把|顺道";
+         接着再|接着把|紧接着|继而|随后再|随即|然后将|然后把|顺便把|之后把|最后把|最后再把|最后呢|\
+         末了|还要|还得|还需要|另外再|另外把|除此之外|除此以外|再就是|再者|其次|其二|第二步|\
+         第三步|下一步|顺便再|顺带把|顺道";
     But Connective
         "but|however|though|yet|tho|altho|although|even though|nevertheless|nonetheless|mind you|\
          only thing is|the only thing is"
@@ -533,17 +533,16 @@ lexicon! {
          哪种|哪一种|哪类";
     HowLong Question
         "how long|how many seconds|what length|what is the length|what's the length|\
-         how many minutes|what's the duration|what is the duration|how much time|total length|\
-         total duration|how long is|run time|runtime|running time|how many secs|how many mins|\
-         how long is it|how long are|how long does|how long will|how long would|how long has|\
-         how lengthy|how much footage|what is the runtime|what's the runtime|whats the runtime|\
-         whats the length|whats the duration|what is the total length|what's the total length|\
-         what is the total duration|what's the total duration|what is the running time|\
-         what's the running time|what's the total time|what is the total time|current length|\
-         current duration|the length of time|how much screen time|what duration|what's the timing|\
-         how long in total"
-        "多长|多久|时长是|几秒|多少秒|总时长|几分钟|多少分钟|多长时间|长度是|有几耐|有几长|几长|\
-         有多长|有多久|总共多长|总共多久|一共多长|一共多久|一共几秒|总共几秒|总长多少|总时长多少|\
+         how many minutes|what's the duration|what is the duration|how much time|how long is|\
+         how many secs|how many mins|how long is it|how long are|how long does|how long will|\
+         how long would|how long has|how lengthy|how much footage|what is the runtime|\
+         what's the runtime|whats the runtime|whats the length|whats the duration|\
+         what is the total length|what's the total length|what is the total duration|\
+         what's the total duration|what is the running time|what's the running time|\
+         what's the total time|what is the total time|current length|current duration|\
+         the length of time|how much screen time|what duration|what's the timing|how long in total"
+        "多长|多久|时长是|几秒|多少秒|几分钟|多少分钟|多长时间|长度是|有几耐|有几长|几长|有多长|\
+         有多久|总共多长|总共多久|一共多长|一共多久|一共几秒|总共几秒|总长多少|总时长多少|\
          时长多少|长度多少|时长是多少|长度是多少|多少秒钟|几秒钟|多少时间|多长的时间|多少时长|\
          几分几秒|时长几何|目前多长|现在多长|现在多久";
     HowMany Question

@@ -199,6 +199,12 @@ impl<'a> Slots<'a> {
         any
     }
 
+    /// Returns true if a word that is not explained yet has the sense.
+    pub fn has_unexplained(&self, sense: Sense) -> bool {
+        self.position(|p| p.kind == PhraseKind::Word && p.senses.has(sense))
+            .is_some()
+    }
+
     /// Explains all words with one of the senses and returns them as they are written, with their
     /// prepositions.
     pub fn written(&mut self, senses: &[Sense]) -> Vec<&'a str> {

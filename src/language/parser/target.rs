@@ -341,9 +341,14 @@ impl TargetReader<'_> {
         if self.has(after, Sense::WholeVideo) && self.text(after).is_ascii() {
             return Some((Target::Nth(Kind::Clip, list), after + 1));
         }
-        // "first" and "last" alone are adverbs.
-        let is_adverb =
-            list.len() == 1 && matches!(list[0], 1 | -1) && !self.text(at).starts_with('第');
+        // "first" and "last" alone are adverbs, but not in "the first cut".
+        let counts_cuts = at > 0
+            && self.text(at - 1).eq_ignore_ascii_case("the")
+            && ["cut", "transition"].contains(&self.text(after));
+        let is_adverb = list.len() == 1
+            && matches!(list[0], 1 | -1)
+            && !self.text(at).starts_with('第')
+            && !counts_cuts;
         (!is_adverb).then_some((Target::Nth(Kind::Any, list), end))
     }
 

@@ -211,7 +211,7 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
     let whole_video = s.whole_video()
         || product
         || (total || is_one)
-            && s.target(|t, _| matches!(t, Target::All(Kind::Any)))
+            && s.target(|t, _| matches!(t, Target::All(Kind::Any) | Target::It(Kind::Any)))
                 .is_some();
     if !total && !whole_video {
         return None;

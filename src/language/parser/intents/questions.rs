@@ -59,8 +59,9 @@ pub(super) fn how_long(s: &mut Slots) -> Option<Action> {
     if !s.is_question() {
         return None;
     }
-    let long =
-        s.words(&[Sense::HowLong]) || s.words(&[Sense::HowMany]) && s.message.contains("second");
+    let long = s.words(&[Sense::HowLong])
+        || s.words(&[Sense::Total, Sense::LengthNoun])
+        || s.words(&[Sense::HowMany]) && s.message.contains("second");
     if !long {
         return None;
     }

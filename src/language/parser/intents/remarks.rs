@@ -159,7 +159,11 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     if s.is_list() || s.has_amount() || s.has_quote() || s.has_other_order(&[Sense::LeaveAlone]) {
         return None;
     }
-    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    let about_cuts = s.has_any(&[Sense::HardCut, Sense::TransitionNoun]) || s.cut_nouns();
+    let mut targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    if about_cuts {
+        targets.clear();
+    }
     // "keep only the song" after "mute the clips": the sounds stay.
     let is_sound = |t: &Target| matches!(t.kind(), Kind::Music | Kind::Voice | Kind::Effect);
     if only && (targets.is_empty() || !targets.iter().all(is_sound)) {

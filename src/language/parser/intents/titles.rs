@@ -213,6 +213,10 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     if !verb && !noun {
         s.cost += 3;
     }
+    // "Add captions from "talk.txt"" names a file.
+    if is_caption && std::path::Path::new(&text).extension().is_some() {
+        s.cost += 1;
+    }
     // Lower thirds and cards are titles of a kind of their own.
     let is_special = |p: &Phrase| {
         [Sense::LowerThird, Sense::EndCard]

@@ -201,13 +201,15 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let hard = s.words(&[Sense::HardCut]);
     let named = kind(s);
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
-    if !hard && named.is_none() && !noun {
+    // "The others stay hard cuts" asks for nothing.
+    let stays = hard && (s.has(Sense::LeaveAlone) || s.message.contains("保持"));
+    if stays || !hard && named.is_none() && !noun {
         return None;
     }
     let noun = s.cut_nouns() || noun;
     let removes = hard || s.words(&[Sense::No]) | s.words(&[Sense::Remove]);
-    let shortens = s.has(Sense::Shorten);
-    let lengthens = !shortens && s.has(Sense::Lengthen);
+    let shortens = s.has_unexplained(Sense::Shorten);
+    let lengthens = !shortens && s.has_unexplained(Sense::Lengthen);
     let sets = s.words(&[Sense::Make, Sense::Shorten, Sense::Lengthen]);
     let adds = s.words(&[
         Sense::Add,
