@@ -18,6 +18,7 @@ pub mod reasons;
 pub mod refusals;
 pub mod replies;
 pub mod skipped_items;
+pub mod topics;
 pub mod transcript;
 pub mod ui;
 pub mod values;

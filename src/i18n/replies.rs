@@ -2,6 +2,7 @@
 
 use super::change_list;
 use super::locale::Lang;
+use super::topics::TopicExamples;
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::Change;
 use crate::domain::render_job::{ExportRequest, FileFormat};
@@ -27,7 +28,7 @@ pub enum Unreadable {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     // Answers.
-    Abilities,
+    Abilities(Vec<TopicExamples>),
     Length(u64),
     LengthOf {
         name: String,
@@ -204,22 +205,15 @@ macro_rules! reply_texts {
 }
 
 reply_texts! {
-    Self::Abilities =>
-        "I can make a video of uploaded photos, clips and audio, of any length, with \
-         or without transitions; insert, replace, move, swap, duplicate and remove \
-         segments; trim, split, cut out ranges and silence; change speed, reverse, \
-         freeze and loop; add titles, captions (also from .srt and .vtt files), lower \
-         thirds, end cards and credits; add a picture-in-picture; zoom and pan photos; \
-         crop, rotate, mirror and fit; adjust colors and blur; add music, including \
-         built-in tracks (lo-fi, upbeat, calm, cinematic); set volumes, fade, duck \
-         under speech, normalize the loudness; set canvas and frame rate; undo, redo \
-         and restore a version. Say \"export\" for a file.",
-        "我可以把上传的照片、视频和音频剪成任意长度的视频，可加转场；插入、替换、\
-         移动、交换、复制、删除片段；修剪、分割、剪掉一段时间或首尾静音；变速、倒放、\
-         定格、循环；添加标题、字幕（可用 .srt 和 .vtt 文件）、人名条、\
-         片尾和滚动字幕；画中画；照片的推拉平移；裁剪、旋转、镜像、适应；调色和模糊；\
-         配乐（内置 lo-fi、欢快、平静、史诗四种），音量、淡入淡出、说话时压低音乐、\
-         统一响度；画布和帧率；撤销、重做、回到某个版本。说“导出”即可得到文件。";
+    Self::Abilities(topics) =>
+        format!(
+            "You can say, for example:\n\n{}\n\nSay \"export\" for a file.",
+            TopicExamples::list(topics, Lang::En)
+        ),
+        format!(
+            "可以这样说：\n\n{}\n\n说“导出”即可得到文件。",
+            TopicExamples::list(topics, Lang::Zh)
+        );
     Self::Length(ms) =>
         format!("The video is {}s long ({}).", seconds(*ms), precise(*ms)),
         format!("视频长 {} 秒（{}）。", seconds(*ms), precise(*ms));

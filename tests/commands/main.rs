@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod examples;
 mod facts;
 mod people;
 mod project;
@@ -587,11 +588,13 @@ fn the_sentences_of_the_documentation_are_understood() {
         .flat_map(|row| row.split('`').skip(1).step_by(2))
         .collect();
     assert!(sentences.len() > 40, "{}", sentences.len());
+    let projects = examples::projects();
     let mut wrong = Vec::new();
     for sentence in sentences {
         let mut replies = Vec::new();
         let got = apply_message(sentence, &mut replies);
-        if ["unclear", "cannot", "refused", ""].contains(&got.as_str()) {
+        let edits = || projects.iter().any(|p| p.edits(sentence).is_some());
+        if ["unclear", "cannot", "refused", ""].contains(&got.as_str()) && !edits() {
             wrong.push(format!("{sentence}: {got} {}", replies.join(" / ")));
         }
     }

@@ -26,6 +26,9 @@ use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::domain::{diff, summary};
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::replies::Unreadable;
+use nemo_tui::language::parser::{EditingContext, Memory, MessageOutcome, run as run_message};
 use nemo_tui::store::Store;
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
@@ -212,6 +215,42 @@ fn b_events() {
         format!("{:.2}x", curl_rate / decoding_ms),
         "0.9x",
         curl_rate / decoding_ms >= 0.9,
+    );
+}
+
+/// A message of 2,000 characters with about forty requests.
+fn long_message() -> String {
+    let request = |i: usize| format!("please make clip {} a bit brighter and warmer, ", i * 7);
+    let message: String = (1..=40).map(request).collect();
+    message.chars().take(2_000).collect::<String>() + "thanks"
+}
+
+#[test]
+#[ignore = "make bench"]
+fn e_replies() {
+    let timeline = Draft::parse(&draft_of(300)).unwrap().timeline;
+    let context = EditingContext {
+        timeline: &timeline,
+        assets: &[],
+        memory: Memory::default(),
+        read_text: |_| Err(Unreadable::Missing),
+        source_length: &|_| Some(60_000),
+        lang: Lang::En,
+    };
+    let measured = |message: &str, what: &str| {
+        let outcome = run_message(message, &context).outcome;
+        let is_changed = matches!(outcome, MessageOutcome::Changed { .. });
+        assert!(is_changed, "{outcome:?}");
+        let time = min_median(|| drop(black_box(run_message(message, &context))));
+        print_row(what, format!("{time:.1} ms"), "20 ms", time < 20.0);
+    };
+    measured(
+        "make clip 12 a bit brighter",
+        "a request for a timeline of 300 segments",
+    );
+    measured(
+        &long_message(),
+        "a message of 2,000 characters for a timeline of 300 segments",
     );
 }
 

@@ -30,6 +30,8 @@ mod tests;
 mod token;
 mod words;
 
+pub use intents::examples::{EXAMPLES, Examples};
+pub use intents::intent_names;
 pub use names::Names;
 pub(crate) use plan::mentions_export;
 pub use plan::{EditStep, EditingContext, MessageOutcome, Understood, has_exact_sentence, run};

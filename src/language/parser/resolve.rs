@@ -296,7 +296,12 @@ impl Resolver<'_> {
             .iter()
             .filter(|intent| !crosses_then || intent.name == "order list")
             .filter(|intent| self.may_mean(intent, from, until, previous))
-            .filter(|intent| !has_two_requests(span, intent.name == "assemble"));
+            .filter(|intent| {
+                // "The last 2 seconds are just him walking off, cut them" is one request.
+                let is_long = ["cut described", "order list"].contains(&intent.name);
+                is_long || !has_two_requests(span, intent.name == "assemble")
+            });
+        let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
         for intent in candidates {
@@ -307,9 +312,15 @@ impl Resolver<'_> {
             let Some((cost, action)) = found else {
                 continue;
             };
+            let complains = is_complaint(intent);
             match &best {
                 Some((lowest, ..)) if cost > *lowest => {}
-                Some((lowest, ..)) if cost == *lowest => rivals.push(action),
+                // "The title is too small" says more than "the title is small".
+                Some((lowest, other, _)) if cost == *lowest && complains <= is_complaint(other) => {
+                    if complains == is_complaint(other) {
+                        rivals.push(action);
+                    }
+                }
                 _ => {
                     rivals.clear();
                     best = Some((cost, intent, action));

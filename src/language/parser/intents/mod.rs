@@ -6,6 +6,7 @@ mod canvas;
 pub(super) mod captions;
 mod described;
 mod durations;
+pub(super) mod examples;
 mod fades;
 mod history;
 mod media;
@@ -181,3 +182,8 @@ pub(crate) const INTENTS: &[Intent] = &[
     remark("vague", remarks::vague, 16),
     remark("narration", narration::narration, 14),
 ];
+
+/// Names of all intents.
+pub fn intent_names() -> impl Iterator<Item = &'static str> {
+    INTENTS.iter().map(|intent| intent.name)
+}

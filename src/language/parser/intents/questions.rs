@@ -8,12 +8,13 @@ use super::super::reading::{Action, answer};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, Target};
+use super::examples;
 
 /// `what can you do?`, `帮助`.
 pub(super) fn abilities(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::Abilities])?;
     s.is_complete().then_some(())?;
-    answer(|_| Reply::Abilities)
+    answer(|_| Reply::Abilities(examples::of_topics()))
 }
 
 /// Volume in percent.
