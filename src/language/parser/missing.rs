@@ -46,7 +46,8 @@ fn lacks_object(word: &str, senses: Senses, following: Option<(&str, Senses)>) -
         let first = text.to_lowercase();
         let first = LEXICON.senses(first.split(' ').next().unwrap_or_default());
         let has_article = last.has(Sense::Article);
-        !(NO_OBJECT.iter().any(|s| first.has(*s)) || has_article && first.has(Sense::On))
+        let begins_other = NO_OBJECT.iter().any(|s| first.has(*s));
+        !(begins_other || has_article && first.has(Sense::On))
     });
     (last.has(Sense::Article) || last.has(Sense::NeedsObject)) && !begins_object
 }
