@@ -296,11 +296,7 @@ impl Resolver<'_> {
             .iter()
             .filter(|intent| !crosses_then || intent.name == "order list")
             .filter(|intent| self.may_mean(intent, from, until, previous))
-            .filter(|intent| {
-                // "The last 2 seconds are just him walking off, cut them" is one request.
-                let is_long = ["cut described", "order list"].contains(&intent.name);
-                is_long || !has_two_requests(span, intent.name == "assemble")
-            });
+            .filter(|intent| is_one_request(intent, span));
         let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
@@ -550,6 +546,13 @@ pub(crate) fn amended(
         words,
         clause.get(to..)?
     ))
+}
+
+/// Returns true if a span may be one request of an intent.
+fn is_one_request(intent: &Intent, span: &[Phrase]) -> bool {
+    // "The last 2 seconds are just him walking off, cut them" is one request.
+    let is_long = ["cut described", "order list"].contains(&intent.name);
+    is_long || !has_two_requests(span, intent.name == "assemble")
 }
 
 /// Returns true for an amount that says how loud: 40 % may become 60.

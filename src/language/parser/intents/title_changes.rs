@@ -72,10 +72,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
         });
     }
     let is_new = adds_title(s);
-    let adds_or_removes = s
-        .phrases
-        .iter()
-        .any(|p| only_adds(p) || p.senses.has(Sense::Remove));
+    let adds_or_removes = adds_or_removes(s);
     let verb = s.words(&[
         Sense::Make,
         Sense::Move,
@@ -171,6 +168,13 @@ fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
 fn only_adds(p: &Phrase) -> bool {
     let others = [Sense::Move, Sense::Show, Sense::Make];
     p.senses.has(Sense::Add) && !others.iter().any(|o| p.senses.has(*o))
+}
+
+fn adds_or_removes(s: &Slots) -> bool {
+    let phrases = &s.phrases;
+    phrases
+        .iter()
+        .any(|p| only_adds(p) || p.senses.has(Sense::Remove))
 }
 
 /// Returns true if a title is the object of a verb that only adds.
