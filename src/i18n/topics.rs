@@ -4,7 +4,7 @@ use super::locale::Lang;
 
 macro_rules! topics {
     ($($topic:ident $en:literal $zh:literal;)+) => {
-        /// What a sentence is about.
+        /// Subject of a sentence.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Topic {
             $($topic,)+

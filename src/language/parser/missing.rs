@@ -36,7 +36,7 @@ pub(crate) fn missing_object<'a>(message: &'a str, tokens: &[MessageToken]) -> O
     })
 }
 
-/// An article needs a noun, a preposition an object. `on`, `off` and the like stand alone as well.
+/// An article needs a noun, a preposition an object; `on`, `off` and similar words stand alone.
 fn lacks_object(word: &str, senses: Senses, following: Option<(&str, Senses)>) -> bool {
     if senses.has_class(Class::Verb) || senses.has_class(Class::Noun) {
         return false;

@@ -15,8 +15,8 @@ pub(crate) fn asking(message: &str, phrases: &[Phrase], has_question_mark: bool)
             let rest = &phrases[at + 1..];
             let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
             let end = rest.iter().position(is_break).unwrap_or(rest.len());
-            let goes_on = is_asking && kind == Break::And;
-            is_asking = is_whole || goes_on || asks(&rest[..end]);
+            let continues = is_asking && kind == Break::And;
+            is_asking = is_whole || continues || asks(&rest[..end]);
         }
         asking.push(is_asking);
     }

@@ -1,5 +1,5 @@
-//! What can be said: for each intent, sentences that ask for it, and sentences that look alike but
-//! belong to a neighbor. The tables of `docs/studio.md` and the list of abilities derive from the
+//! Sentences of each intent: those that ask for it, and those that look alike but belong to a
+//! neighbor. The tables of `docs/studio.md` and the list of abilities derive from the
 //! rows; the tests parse every sentence.
 
 use crate::i18n::topics::{Topic, TopicExamples};
