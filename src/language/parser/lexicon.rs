@@ -826,7 +826,7 @@ lexicon! {
     BothEnds Noun
         "both ends|each end|start and end|either end|both sides of the clip|beginning and end|\
          start and the end|both the start and end|front and back|head and tail"
-        "两端|首尾|两头|开头和结尾|头尾|前后|前后各|首尾各|开头结尾";
+        "两头各|两端各|头尾各|两端|首尾|两头|开头和结尾|头尾|前后|前后各|首尾各|开头结尾";
     Half Noun
         "half|in half|into halves|halves|in two|into two|two parts|2 parts|two halves|\
          into two parts|two pieces|two equal parts"
@@ -1042,7 +1042,7 @@ lexicon! {
         "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
          拉到|开到|调上去|开大";
     Lower Verb
-        "lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|dial back|\
+        "dip|lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|dial back|\
          drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|turn it down|\
          nudge down|put down|take it down"
         "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小|\
@@ -1071,7 +1071,7 @@ lexicon! {
         "取消静音|恢复声音|打开声音|开声音|解除静音|恢复|打开|取消|放出声音|找回|还原";
     BackParticle Filler "back|back on|on again" "";
     Duck Verb
-        "duck|ducking|auto-duck|autoduck|auto duck|dip|sidechain|side-chain|ducked"
+        "duck|ducking|auto-duck|autoduck|auto duck|sidechain|side-chain|ducked"
         "闪避|自动闪避|自动压低|避让";
     DuringSpeech Noun
         "someone speaks|someone talks|someone is speaking|someone is talking|people talk|\

@@ -522,6 +522,15 @@ impl<'a> RequestContext<'a> {
         }
     }
 
+    /// The only picture that the requests of this message before this one were about.
+    pub(crate) fn only_focus(&self) -> Option<&'a Segment> {
+        let mut found = self
+            .pictures()
+            .iter()
+            .filter(|p| self.focus.contains(&p.id));
+        found.next().filter(|_| self.focus.len() == 1)
+    }
+
     fn focused(&self, kind: Kind, domain: Domain) -> Vec<&'a Segment> {
         let pool = self.pool(kind, domain);
         let focus = self.focus_ids();

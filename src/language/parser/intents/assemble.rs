@@ -7,7 +7,7 @@ use crate::domain::timeline::Transition;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::Shape;
+use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
 use super::super::slots::Slots;
@@ -131,6 +131,14 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
         || !(joins || makes || together || has_product)
         || (request.order.is_given() && !has_product && !joins && !together)
     {
+        return None;
+    }
+    // "Put these between clip 1 and clip 2": into the video that exists.
+    let is_place = |p: &Phrase| {
+        let places = [Sense::Between, Sense::Before, Sense::After];
+        matches!(p.kind, PhraseKind::Target(_)) && places.iter().any(|k| p.preposition.has(*k))
+    };
+    if s.phrases.iter().any(is_place) {
         return None;
     }
     // "cut the beach clip down to 5 secs": nothing new.

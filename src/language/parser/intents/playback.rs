@@ -87,6 +87,13 @@ enum SpeedAmount {
     Fraction(f64),
 }
 
+impl SpeedAmount {
+    /// Returns true for a factor above 1.
+    fn is_faster(&self) -> bool {
+        matches!(self, Self::Factor(factor) if *factor > 1.0)
+    }
+}
+
 /// Words about speed in a request.
 struct SpeedWords {
     normal: bool,
@@ -177,6 +184,12 @@ fn speed_amounts(s: &mut Slots, with_number: bool) -> Vec<SpeedAmount> {
     amounts
 }
 
+/// "He talks too slow (慢), 1.25x": the word describes, the factor says what to do.
+fn describes_slowness(s: &Slots, words: &SpeedWords, amounts: &[SpeedAmount]) -> bool {
+    let describes = words.slower && (s.says(&["慢"]) || s.message.contains("慢了"));
+    describes && amounts.iter().any(SpeedAmount::is_faster)
+}
+
 /// `play clip 3 at 2x`, `slow it down by 50%`, `第二段慢动作`.
 pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     // "play it twice" is a copy.
@@ -206,7 +219,8 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     s.words(&[Sense::LoudAdjective]);
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
-    if amounts.len() > 1 || makes && targets.is_empty() && !words.are_about_speed() {
+    let is_unnamed = makes && targets.is_empty() && !words.are_about_speed();
+    if amounts.len() > 1 || is_unnamed || describes_slowness(s, &words, &amounts) {
         return None;
     }
     if words.plays && !words.are_about_speed() && amounts.is_empty() {

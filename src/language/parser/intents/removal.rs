@@ -132,6 +132,13 @@ fn ask_which(s: &Slots) -> Option<Action> {
 
 /// `keep only the first and the third photo`, `只保留第3段`.
 pub(super) fn keep(s: &mut Slots) -> Option<Action> {
+    // "Brighten it, only the second clip" keeps nothing: a bare "only" is a request of its own.
+    let bare = ["only", "just", "只", "仅", "只有", "nothing but"];
+    let first = s.phrases.iter().find(|p| p.is_content)?.span.start;
+    let follows = s.message[..first].chars().any(char::is_alphanumeric);
+    if follows && s.says(&bare) {
+        return None;
+    }
     s.word(&[Sense::OnlyKeep])?;
     s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Use]);
     let targets = s.objects(PICTURES);

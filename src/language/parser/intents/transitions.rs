@@ -229,17 +229,17 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // "Make a 20 second video of it, with crossfades" makes a first cut.
-    if is_new_video(s) {
-        s.cost += 1;
-    }
+    s.cost += u32::from(is_new_video(s));
     let length = length(s, sets)?.or_changed(shortens, lengthens);
     s.words(TRANSITION_FILLERS);
     let places = CutPlaces {
         counted,
         ..CutPlaces::take(s)
     };
-    if !verb && !removes && !s.is_elliptical {
-        s.cost += 1;
+    s.cost += u32::from(!verb && !removes && !s.is_elliptical);
+    // "Only the middle two": not all of them.
+    if s.has(Sense::OnlyKeep) && places.is_everywhere() {
+        return None;
     }
     if different {
         return ask_if_complete(s, Reply::WhichTransition);

@@ -126,6 +126,10 @@ fn edge(time: &Time, at_start: bool, at_end: bool) -> Option<Edge> {
 /// Cuts the start of the video, or its last segment.
 fn trim_video(ms: u64, edge: Edge) -> Option<Action> {
     edits(move |scene| {
+        // "Speed up the city clip, then cut the last 2 seconds": of the clip.
+        if let Some(x) = scene.only_focus() {
+            return Ok(vec![trim_end(x, edge, ms)]);
+        }
         if edge == Edge::Start {
             return Ok(vec![Edit::CutRange(CutRange {
                 from_ms: 0,
