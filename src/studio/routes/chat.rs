@@ -15,8 +15,9 @@ use super::{JsonBody, project, save};
 use crate::api::endpoints::chat::ChatRequest;
 use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
-use crate::i18n::locale::{Lang, has_han};
+use crate::i18n::locale::Lang;
 use crate::i18n::ui::Message;
+use crate::language::parser::{self, Names};
 use crate::studio::agent::{self, AgentOutcome};
 use crate::studio::glyphs;
 use crate::studio::project::Project;
@@ -142,8 +143,9 @@ async fn send_answer(
         .await
 }
 
+/// Language of a message without its quotes.
 fn language(message: &str) -> Lang {
-    if has_han(message) { Lang::Zh } else { Lang::En }
+    parser::language(message, &Names::new(&Timeline::default(), &[]))
 }
 
 /// Interprets a message, by the rules or by the LLM agent, and applies it.
