@@ -608,7 +608,7 @@ fn the_doctor_checks_everything_and_prints_no_secret() {
         dir.path(),
         &["--api-url", "http://127.0.0.1:1", "doctor", "--json"],
     );
-    assert_rejected(&output, 1, "checks failed");
+    assert_rejected(&output, 1, "1 check failed");
     let checks: Vec<Value> = String::from_utf8(output.stdout)
         .unwrap()
         .lines()

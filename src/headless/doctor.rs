@@ -251,9 +251,16 @@ fn folder(lang: Lang, dir: &Path) -> CheckResult {
 }
 
 async fn server(lang: Lang, settings: &RunSettings) -> CheckResult {
+    // Without a configured server, the studio may be all that is used.
+    let is_optional =
+        cfg!(feature = "studio") && settings.config.api_url == Config::default().api_url;
+    let problem = |why: String| match is_optional && !settings.local {
+        true => Warning(CommandText::StudioSuffices { why: &why }.text(lang)),
+        false => Missing(why),
+    };
     let backend = match connect(settings).await {
         Ok(backend) => backend,
-        Err(failure) => return Missing(failure.localized(lang, None).message()),
+        Err(failure) => return problem(failure.localized(lang, None).message()),
     };
     if settings.local {
         return Passed(phrase(lang, Phrase::EmbeddedStudio).to_owned());
@@ -276,6 +283,6 @@ async fn server(lang: Lang, settings: &RunSettings) -> CheckResult {
                 None => Passed(text.clone()),
             }
         }
-        Err(e) => Missing(reasons::text(lang, &e.reason())),
+        Err(e) => problem(reasons::text(lang, &e.reason())),
     }
 }

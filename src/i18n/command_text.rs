@@ -84,6 +84,9 @@ messages! {
         "{folder}，剩余 {free}：可能放不下导出的文件";
     FreeSpace { folder, free }: "{folder}, {free} free", "{folder}，剩余 {free}";
     Responds { host, ms }: "{host} responds in {ms} ms", "{host} 的响应时间为 {ms} 毫秒";
+    StudioSuffices { why }:
+        "{why}. With --local, no server is needed",
+        "{why}。使用 --local 时不需要服务器";
     ClockSkew { text, seconds }:
         "{text}; this machine's clock is {seconds} s off",
         "{text}；本机时钟相差 {seconds} 秒";

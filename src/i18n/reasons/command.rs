@@ -73,6 +73,7 @@ fn command(lang: Lang, reason: &CommandReason) -> String {
         CommandReason::StudioNotRunning => {
             bilingual!(lang, "the studio is not running", "本地工作室没有运行")
         }
+        CommandReason::ChecksFailed(1) => bilingual!(lang, "1 check failed", "1 项检查未通过"),
         CommandReason::ChecksFailed(count) => {
             bilingual!(lang, "{count} checks failed", "{count} 项检查未通过")
         }
