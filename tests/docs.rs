@@ -138,7 +138,7 @@ impl Reader {
                     &[("NEMO_API_URL", &self.url)],
                 );
                 tui.wait("the editor", |s| {
-                    ["Ready.", "Welcome back"]
+                    ["Ready.", "Welcome back", "Uploaded"]
                         .iter()
                         .any(|w| s.contents().contains(w))
                 });

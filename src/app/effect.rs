@@ -266,6 +266,8 @@ pub enum FileEffect {
     ClassifyPaste {
         text: String,
     },
+    /// Writes the sample media to a folder.
+    WriteSample,
     /// Writes the session's transcript to a Markdown file.
     SaveTranscript {
         session: String,

@@ -2,7 +2,7 @@
 
 pub mod effect;
 pub(crate) mod follow_up;
-mod fuzzy;
+pub(crate) mod fuzzy;
 pub mod list_cursor;
 pub mod model;
 pub mod msg;
@@ -14,7 +14,7 @@ mod redaction;
 pub mod request;
 pub mod state;
 pub mod status;
-mod text_input;
+pub(crate) mod text_input;
 pub mod update;
 
 pub use effect::Effect;

@@ -13,8 +13,8 @@ use super::state::screen::ScreenState;
 use super::state::session::SessionState;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::Action;
 use crate::input::actions::{by_id, entry};
+use crate::input::{Action, Focus, KeyContext};
 
 /// State of the editor. Each field has one owner: a struct with the functions that change it.
 #[derive(Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Model {
     pub screen: ScreenState,
     pub input: InputState,
     pub overlay: Option<Overlay>,
+    /// Overlay that the help covers; it opens again when the help closes.
+    pub overlay_below_help: Option<Overlay>,
     pub ids: Ids,
     /// Wall clock, ms since 1970.
     pub now_ms: u64,
@@ -101,12 +103,12 @@ impl Model {
             || self.session.timeline.playback.is_some()
     }
 
-    /// Returns true if Esc stops the response in progress: only that of an LLM agent in the studio.
-    /// In the cloud, a turn is paid for and continues without its client.
+    /// Returns true if Esc stops the response in progress. In the cloud, where it may have cost
+    /// credits, the first Esc asks.
     pub fn can_stop_turn(&self) -> bool {
         let turn = self.session.conversation.turn();
-        let is_responding = turn.is_some_and(|turn| turn.recovery_at_ms.is_none());
-        is_responding && self.connection.local && self.options.llm_agent
+        turn.is_some_and(|turn| turn.recovery_at_ms.is_none())
+            && self.session.chat.pending.is_some()
     }
 
     /// Key bound to an action, or its `/command` if it has none.
@@ -117,6 +119,40 @@ impl Model {
         } else {
             key
         }
+    }
+
+    /// Place where keys apply now: the open overlay, or the focused pane.
+    pub(crate) fn key_context(&self) -> KeyContext {
+        match &self.overlay {
+            Some(overlay) => overlay.context().into(),
+            None => self.screen.focus.into(),
+        }
+    }
+
+    /// Keys for an action from the focused pane: in the composer, a command key follows the key
+    /// that leaves the composer.
+    pub(crate) fn key_here(&self, action: Action) -> String {
+        let focus = self.screen.focus;
+        if let Some(key) = self.options.keymap.key_in(focus, action) {
+            return key;
+        }
+        let command = self.options.keymap.key_in(Focus::Transcript, action);
+        match command.filter(|_| focus == Focus::Composer) {
+            Some(key) => format!("{} {key}", self.key(Action::LeaveComposer)),
+            None => self.key(action),
+        }
+    }
+
+    /// True if the session is open and nothing was said, uploaded or edited in it.
+    pub(crate) fn is_untouched(&self) -> bool {
+        let session = &self.session;
+        session.id.is_some()
+            && session.timeline.timeline().is_none()
+            && session.media.assets.is_empty()
+            && session.media.uploads.is_empty()
+            && session.conversation.turn().is_none()
+            && session.conversation.queued_messages().is_empty()
+            && session.transcript.entries.is_empty()
     }
 
     /// Phrase in the user's language, with `{action}` placeholders replaced by keys.

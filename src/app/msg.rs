@@ -121,6 +121,8 @@ pub enum Msg {
     PastedFiles(Vec<String>),
     /// Pasted plain text.
     PastedText(String),
+    /// Paths of the sample media.
+    SampleWritten(Vec<String>),
     Render(RenderJob),
     #[serde(rename = "Versions")]
     VersionsListed {
@@ -219,6 +221,7 @@ impl Msg {
             | Self::RateLimited(_)
             | Self::PastedFiles(_)
             | Self::PastedText(_)
+            | Self::SampleWritten(_)
             | Self::Render(_)
             | Self::FrameDrawn
             | Self::Thumbnail(..)

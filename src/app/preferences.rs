@@ -1,6 +1,6 @@
 //! Preferences saved between runs: pane sizes, last choices, average prices.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -88,11 +88,40 @@ pub struct Preferences {
     pub export: Option<ExportChoice>,
     #[serde(rename = "learnt")]
     pub completed_tips: BTreeSet<Tip>,
+    /// Number of times that each action was chosen by name, by id.
+    pub used: BTreeMap<String, u32>,
     /// Theme chosen with the keyboard; `None` follows the configuration.
     pub theme: Option<String>,
+    /// Configured theme when another one was chosen; a change of the configuration wins.
+    pub theme_instead_of: Option<String>,
     /// Average costs of edits and generations.
     pub edits: AveragePrice,
     pub generations: AveragePrice,
+}
+
+impl Preferences {
+    /// Theme to use with this configured one.
+    pub(crate) fn theme_or<'a>(&'a self, configured: &'a str) -> &'a str {
+        let is_current = self
+            .theme_instead_of
+            .as_deref()
+            .is_none_or(|old| old == configured);
+        self.theme
+            .as_deref()
+            .filter(|_| is_current)
+            .unwrap_or(configured)
+    }
+
+    /// Counts an action that was chosen by name.
+    pub(crate) fn count_use(&mut self, id: &str) {
+        let uses = self.used.entry(id.to_owned()).or_default();
+        *uses = uses.saturating_add(1);
+    }
+
+    /// Number of times that an action was chosen by name.
+    pub(crate) fn uses(&self, id: &str) -> u32 {
+        self.used.get(id).copied().unwrap_or_default()
+    }
 }
 
 impl Default for Preferences {
@@ -103,7 +132,9 @@ impl Default for Preferences {
             preview: None,
             export: None,
             completed_tips: BTreeSet::new(),
+            used: BTreeMap::new(),
             theme: None,
+            theme_instead_of: None,
             edits: AveragePrice::default(),
             generations: AveragePrice::default(),
         }
@@ -152,6 +183,17 @@ mod tests {
             price.record(20.0);
         }
         assert!((price.average - 20.0).abs() < 0.1, "{price:?}");
+    }
+
+    #[test]
+    fn a_changed_configuration_wins_over_the_chosen_theme() {
+        let mut preferences = Preferences::default();
+        assert_eq!(preferences.theme_or("dark"), "dark");
+        preferences.theme = Some("light".into());
+        assert_eq!(preferences.theme_or("dark"), "light", "of an older version");
+        preferences.theme_instead_of = Some("dark".into());
+        assert_eq!(preferences.theme_or("dark"), "light");
+        assert_eq!(preferences.theme_or("high-contrast"), "high-contrast");
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Redact for Msg {
     fn redact(&mut self) {
         match self {
             Self::Paste(text) | Self::PastedText(text) | Self::Status(text) => mask_text(text),
-            Self::PastedFiles(files) => mask_names(files),
+            Self::PastedFiles(files) | Self::SampleWritten(files) => mask_names(files),
             Self::Options(options) => options.redact(),
             Self::SessionLoaded(stored) => stored.redact(),
             Self::Session { result, .. } => result.redact(),

@@ -23,6 +23,8 @@ pub(crate) fn press(area: &mut TextArea<'static>, event: KeyEvent) {
         (KeyCode::Delete, KeyModifiers::NONE) | (KeyCode::Char('d'), KeyModifiers::CONTROL) => {
             delete(area, Direction::Forward)
         }
+        (KeyCode::Char('u'), KeyModifiers::CONTROL) => drop(area.delete_line_by_head()),
+        (KeyCode::Char('_'), KeyModifiers::CONTROL) => drop(area.undo()),
         // Terminals without modified keys send Ctrl-H for this key.
         (KeyCode::Backspace, KeyModifiers::CONTROL) => drop(area.delete_word()),
         (KeyCode::Delete, KeyModifiers::CONTROL) => drop(area.delete_next_word()),
@@ -260,12 +262,30 @@ mod tests {
                 ("Ctrl-B Ctrl-H Ctrl-B Ctrl-D", "b".into()),
                 ("Left Shift-Left Backspace", "ab".into()),
                 ("Left Shift-Left X", "aXb".into()),
-                ("Left Backspace Ctrl-U", format!("a{cluster}b")),
+                ("Left Backspace Ctrl-_", format!("a{cluster}b")),
             ] {
                 let mut area = typed(&format!("a{cluster}b"));
                 keys(&mut area, names);
                 assert_eq!(area.lines(), [expected], "{cluster} {names}");
             }
+        }
+    }
+
+    #[test]
+    fn line_editing_keys_are_those_of_a_shell() {
+        for (names, expected) in [
+            ("Ctrl-U", ""),
+            ("Alt-b Ctrl-U", "three"),
+            ("Ctrl-W X", "one two X"),
+            ("Ctrl-A X", "Xone two three"),
+            ("Ctrl-A Ctrl-E X", "one two threeX"),
+            ("Alt-b Alt-b X", "one Xtwo three"),
+            ("Ctrl-A Alt-f Ctrl-K", "one "),
+            ("Ctrl-U Ctrl-_", "one two three"),
+        ] {
+            let mut area = typed("one two three");
+            keys(&mut area, names);
+            assert_eq!(area.lines().join("\n"), expected, "{names}");
         }
     }
 

@@ -40,6 +40,7 @@ pub(super) fn output_settings(options: &EditorOptions, data_dir: &Path) -> Outpu
         export_folder: options.export_folder.clone(),
         preview_folder: data_dir.join("previews"),
         picture_cache: data_dir.join("pictures"),
+        sample_folder: data_dir.join("sample"),
         player: options.player.clone(),
         session_language: options.session_language.clone(),
     }

@@ -24,10 +24,22 @@ macro_rules! phrases {
 
 phrases! {
     Setup: "Setting up…", "正在准备…";
-    Ready:
-        "Ready. Describe the video you want, or press {leave-composer} then {upload} to upload \
-         media.",
-        "准备好了。描述想做的视频，或按 {leave-composer} 再按 {upload} 上传素材。";
+    WelcomeTitle: "Ready. Three steps to a video:", "准备好了。三步做出视频：";
+    WelcomeMedia: "Add media", "添加素材";
+    WelcomeMediaHow: "drop files here, or {upload}", "把文件拖到这里，或按 {upload}";
+    WelcomeMessage: "Describe it", "描述视频";
+    WelcomeMessageHow:
+        "\"make a 30-second video with crossfades\" {send}",
+        "“做一个30秒的视频，加交叉淡化” {send}";
+    WelcomeExport: "Export", "导出";
+    WelcomeExportHow: "{export} writes an MP4", "{export} 生成 MP4";
+    WelcomeSample: "try it with sample photos and music", "用示例照片和音乐试一试";
+    WelcomeKeys:
+        "{help} help · {palette} find any action · {leave-composer} commands",
+        "{help} 帮助 · {palette} 查找所有操作 · {leave-composer} 命令";
+    SampleSentence:
+        "make a 15-second video with crossfades and lo-fi music",
+        "做一个15秒的视频，加交叉淡化和低保真音乐";
     Resumed: "Welcome back: your session was restored.", "欢迎回来：会话已恢复。";
     NotSent:
         "The queued messages were not sent; they are back in the composer.",
@@ -83,6 +95,9 @@ phrases! {
     Credits: "Credits", "积分";
     Details: "Details", "详情";
     ComposerHint: "Describe what to make or change", "描述要做什么或改什么";
+    ComposerAway: "{chat} writes a message", "按 {chat} 输入消息";
+    ModeTyping: "TYPE", "输入";
+    ModeKeys: "KEYS", "命令";
     Working: "working", "工作中";
     Thinking: "thinking", "思考中";
     EditingNow: "editing the timeline", "正在编辑时间线";
@@ -90,13 +105,19 @@ phrases! {
     StillWorking: "⏳ Still working…", "⏳ 仍在处理…";
     NoResponse: "No response from the agent; the timeline is unchanged.", "助手没有回答；时间线没有变化。";
     SilentEdit: "The agent made an edit without a message.", "助手完成了编辑，没有附带消息。";
+    StopAsks:
+        "Press Esc again to stop the agent. The turn may already have cost credits.",
+        "再按一次 Esc 停止助手。这一轮可能已产生费用。";
     StoppedUnchanged: "Stopped. The timeline is unchanged.", "已停止。时间线没有变化。";
     StoppedChanged:
         "Stopped, but the agent had already made its edit.",
         "已停止，但助手已经完成了编辑。";
     NoTimeline:
-        "Nothing here yet. Upload media ({upload}) and describe your video.",
-        "这里还没有内容。上传素材（{upload}），再描述您的视频。";
+        "The timeline is empty. Add media ({upload}), then describe your video.",
+        "时间线是空的。添加素材（{upload}），再描述您的视频。";
+    NoTimelineYet:
+        "The timeline is empty. Describe your video: \"slideshow, 2 seconds per photo\"",
+        "时间线是空的。描述您的视频：“每张照片2秒的幻灯片”";
     NoExports:
         "No exports yet. Press {export} when the timeline is ready.",
         "还没有导出。时间线准备好后按 {export}。";
@@ -115,6 +136,7 @@ phrases! {
     Canceled: "canceled", "已取消";
     Connecting: "connecting", "连接中";
     Local: "studio", "本地工作室";
+    FullStop: ".", "。";
     TryAgain: "Send a message to try again.", "发送一条消息即可重试。";
     Offline: "offline", "离线";
     ExportTitle: "Export", "导出";
@@ -170,7 +192,7 @@ phrases! {
     PickerKeys:
         "{choose} open or upload · {toggle-item} mark · type to search · {close} back",
         "{choose} 打开或上传 · {toggle-item} 标记 · 输入以筛选 · {close} 返回";
-    PickerEmpty: "no media here", "这里没有素材";
+    PickerEmpty: "no supported files here", "这里没有支持的文件";
     QuitTitle: "Quit?", "退出？";
     QuitTurn:
         "The agent is still working. Quitting disconnects and cancels the edit.",
@@ -184,7 +206,9 @@ phrases! {
     HelpTitle: "Keys", "按键";
     HelpPanes: "All panes", "所有窗格";
     HelpDialogs: "Lists and dialogs", "列表和对话框";
-    HelpKeys: "{list-up}{list-down} scroll · {close} back", "{list-up}{list-down} 滚动 · {close} 返回";
+    HelpKeys:
+        "type to search · {list-up}{list-down} scroll · {close} back",
+        "输入以筛选 · {list-up}{list-down} 滚动 · {close} 返回";
     FieldFit: "fit", "适应";
     FieldTrack: "track", "轨道";
     NoSegment: "no segment here", "此处没有片段";
@@ -213,13 +237,16 @@ phrases! {
         "{send} 发送编辑；{leave-composer} 返回时间线继续编辑。";
     AsksAgent: "The cloud agent will be asked to do this; {send} sends it.", "将请云端助手执行；{send} 发送。";
     NoGapHere: "There is no gap between the pictures here.", "这里的画面之间没有空隙。";
-    NoCutHere: "There is no cut before the first segment.", "第一个片段之前没有剪辑点。";
+    NoCutHere: "The first segment has no transition.", "第一个片段没有转场。";
     SimulatedCredits:
         "Studio credits are simulated and refill automatically.",
         "本地工作室的积分是模拟的，会自动补充。";
     PaletteMedia: "media", "素材";
     PaletteMarker: "marker", "标记";
     PaletteSession: "session", "会话";
+    KindPhoto: "photo", "照片";
+    KindClip: "clip", "视频";
+    KindSound: "sound", "声音";
     VersionGone: "That version is no longer stored.", "该版本已不再保存。";
     NothingToCompare: "No other version to compare with.", "没有可比较的其他版本。";
     NoSearch: "No active search: press {search} to start one.", "没有进行中的搜索：按 {search} 开始。";
@@ -244,6 +271,13 @@ phrases! {
     QueueEmpty: "No queued messages.", "没有排队的消息。";
     ResponseReady: "The agent has responded.", "助手已回答。";
     Tip: "Tip", "提示";
+    TipUpload:
+        "{upload} uploads photos, clips, music; or drop files here",
+        "{upload} 上传照片、视频和音乐，也可把文件拖到这里";
+    TipTimeline:
+        "{timeline} opens the timeline; {previous-cut} {next-cut} jump between cuts",
+        "{timeline} 进入时间线；{previous-cut} {next-cut} 在剪辑点间跳转";
+    TipExport: "{export} exports the video as an MP4", "{export} 将视频导出为 MP4";
     TipPrompt: "try \"make a 30-second video with transitions\"", "试试：“做一个30秒的视频，加转场”";
     TipEdit:
         "in the timeline: {ripple} deletes, {split} splits; {send} sends",
@@ -251,7 +285,6 @@ phrases! {
     TipPalette:
         "{palette} finds any action, media file, segment or session",
         "{palette} 查找任何操作、素材、片段和会话";
-    CreditsLowLocal: "low; refills automatically", "不足，会自动补充";
     CreditsLow: "low: {open-account} tops up", "不足：{open-account} 充值";
     SpendTitle: "Exceed your credit limit?", "超出积分限额？";
     SpendKeys: "{confirm} send · {close} cancel", "{confirm} 发送 · {close} 取消";
@@ -277,7 +310,7 @@ phrases! {
     NoVersions: "No versions yet: every edit creates one.", "还没有版本：每次编辑都会生成一个。";
     Loading: "loading…", "正在加载…";
     JustNow: "just now", "刚刚";
-    Shown: "shown", "当前显示";
+    Shown: "current", "当前显示";
     CompareKeys:
         "{list-up}{list-down} scroll · {list-left}{list-right} move in time · {close} back",
         "{list-up}{list-down} 滚动 · {list-left}{list-right} 移动时间 · {close} 返回";
@@ -288,6 +321,7 @@ phrases! {
         "{choose} 执行 · {list-up}{list-down} 选择 · {close} 返回";
     FieldLoop: "loop", "循环";
     FieldSource: "source", "来源";
+    MuchBelow: "↓ more below", "↓ 下面还有内容";
     CancelRequested: "Canceling the export…", "正在取消导出…";
 }
 
@@ -365,6 +399,7 @@ messages! {
         "This terminal is {width}x{height}. nemo-tui needs 60x16: enlarge the window.",
         "终端大小为 {width}x{height}，nemo-tui 需要 60x16：请放大窗口。";
     Playhead { time }: "at {time}", "位置 {time}";
+    MatchPosition { number, count }: "match {number} of {count}", "第 {number} 个匹配，共 {count} 个";
     NewLines { count }: "↓ {count} new lines", "↓ {count} 行新内容";
     MoreBelow { count }: "↓ {count} more below", "↓ 下面还有 {count} 行";
     NotUploadable { name }: "{name} is not a file that can be uploaded.", "{name} 不是可以上传的文件。";
@@ -390,15 +425,6 @@ messages! {
     TranscriptSaved { path }: "Transcript saved to {path}", "对话已保存到 {path}";
     EditorFailed { why }: "External editor failed: {why}", "外部编辑器出错：{why}";
     OfferOpen { name }: "open {name}", "打开 {name}";
-    TipUpload { leave }:
-        "{leave}{upload} uploads photos, clips, music; or drop files here",
-        "{leave}{upload} 上传照片、视频和音乐，也可把文件拖到这里";
-    TipTimeline { leave }:
-        "{leave}{timeline} opens the timeline; {previous-cut} {next-cut} jump between cuts",
-        "{leave}{timeline} 进入时间线；{previous-cut} {next-cut} 在剪辑点间跳转";
-    TipExport { leave }:
-        "{leave}{export} exports the video as an MP4",
-        "{leave}{export} 将视频导出为 MP4";
     UsualPrice { amount }: "similar requests usually cost {amount}", "此类请求通常花费 {amount}";
     UsualEdit { amount }: "an edit usually costs {amount}", "一次编辑通常花费 {amount}";
     UsualGeneration { amount }: "a generation usually costs {amount}", "一次生成通常花费 {amount}";

@@ -54,7 +54,8 @@ impl OverlayContext {
     fn has_text(self) -> bool {
         matches!(
             self,
-            Self::ExportField
+            Self::Help
+                | Self::ExportField
                 | Self::Picker
                 | Self::SessionInput
                 | Self::Palette
@@ -111,8 +112,6 @@ pub(super) const TIMELINE: &[Focus] = &[Focus::Timeline];
 pub(super) const EXPORTS: &[Focus] = &[Focus::Exports];
 pub(super) const CREDITS: &[Focus] = &[Focus::Credits];
 pub(super) const DETAILS: &[Focus] = &[Focus::Details];
-/// Panes with selection and search.
-pub(super) const SELECTABLE: &[Focus] = &[Focus::Transcript, Focus::Timeline];
 pub(super) const CHAT: &[Focus] = &[Focus::Composer, Focus::Transcript];
 
 /// Lists and values in which letters are keys.
@@ -151,6 +150,7 @@ pub(super) const SIDEWAYS: &[OverlayContext] = &[
     OverlayContext::Question,
 ];
 pub(super) const CHOOSABLE: &[OverlayContext] = &[
+    OverlayContext::Help,
     OverlayContext::Export,
     OverlayContext::ExportField,
     OverlayContext::Picker,
@@ -185,7 +185,6 @@ pub(super) const CLOSABLE: &[OverlayContext] = &[
     OverlayContext::Quit,
 ];
 pub(super) const TOGGLES: &[OverlayContext] = &[
-    OverlayContext::Help,
     OverlayContext::Export,
     OverlayContext::Picker,
     OverlayContext::History,

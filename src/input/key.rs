@@ -44,7 +44,7 @@ impl Key {
                 let has_control = modifiers.contains(KeyModifiers::CONTROL);
                 modifiers -= KeyModifiers::SHIFT;
                 KeyCode::Char(if has_control {
-                    c.to_ascii_lowercase()
+                    control_character(c)
                 } else if upper {
                     c.to_ascii_uppercase()
                 } else {
@@ -83,7 +83,7 @@ impl Key {
         let mut chars = rest.chars();
         let single = chars.next().filter(|_| chars.next().is_none()).map(|c| {
             KeyCode::Char(if modifiers.contains(KeyModifiers::CONTROL) {
-                c.to_ascii_lowercase()
+                control_character(c)
             } else {
                 c
             })
@@ -100,6 +100,14 @@ impl Key {
             && !self
                 .modifiers
                 .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+    }
+}
+
+/// Character of a key with Ctrl. Terminals send the same byte for Ctrl-_, Ctrl-/ and Ctrl-7.
+fn control_character(c: char) -> char {
+    match c {
+        '7' | '/' => '_',
+        c => c.to_ascii_lowercase(),
     }
 }
 
@@ -167,6 +175,11 @@ mod tests {
             Some(key(KeyCode::Char('e'), KeyModifiers::SHIFT)),
             Key::parse("E")
         );
+        for name in ["Ctrl-_", "Ctrl-7", "Ctrl-/"] {
+            let parsed = Key::parse(name);
+            assert_eq!(parsed.map(|key| key.to_string()).as_deref(), Some("Ctrl-_"));
+            assert_eq!(Some(key(KeyCode::Char('7'), KeyModifiers::CONTROL)), parsed);
+        }
         assert_eq!(
             Some(key(
                 KeyCode::Char('J'),

@@ -170,6 +170,31 @@ impl Keymap {
         }
     }
 
+    /// Name of the preferred key of an action in a pane or an overlay; `None` if it has none there.
+    pub(crate) fn key_in(&self, context: impl Into<KeyContext>, action: Action) -> Option<String> {
+        let context = context.into();
+        let row = ACTIONS.iter().position(|e| e.action == action)?;
+        let works = |chord: &&Chord| self.lookup.get(&(context, (*chord).clone())) == Some(&action);
+        self.chords.get(row)?.iter().find(works).map(|c| display(c))
+    }
+
+    /// Keys that complete the given ones in a pane or an overlay, in the order of the table.
+    pub(crate) fn continuations(
+        &self,
+        context: impl Into<KeyContext>,
+        keys: &[Key],
+    ) -> Vec<(String, Action)> {
+        let context = context.into();
+        let rows = ACTIONS.iter().zip(&self.chords);
+        let rows = rows.filter(|(row, _)| row.contexts().any(|c| c == context));
+        rows.flat_map(|(row, chords)| {
+            let rest = chords.iter().filter_map(|chord| chord.strip_prefix(keys));
+            rest.filter(|rest| !rest.is_empty())
+                .map(|rest| (display(rest), row.action))
+        })
+        .collect()
+    }
+
     /// Names of the keys of an action, preferred key first.
     pub fn keys(&self, action: Action) -> Vec<String> {
         let row = ACTIONS.iter().position(|e| e.action == action);
@@ -349,6 +374,9 @@ mod tests {
         );
         assert_eq!(map.find(Focus::Timeline, &keys("g x")), KeyLookup::Nothing);
         assert_eq!(map.keys(Action::GoToTime), ["gt"]);
+        let next = map.continuations(Focus::Timeline, &keys("g"));
+        let letters: String = next.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(letters, "gtoishmc");
     }
 
     #[test]

@@ -12,16 +12,16 @@ macro_rules! action_table {
         panes {
             (Send, "send", ["Enter"], COMPOSER, 1) => composer::send,
                 "send", "发送";
-            (NewLine, "new-line", ["Ctrl-J", "Alt-Enter", "Shift-Enter"], COMPOSER, 9)
+            (NewLine, "new-line", ["Ctrl-J", "Alt-Enter", "Shift-Enter"], COMPOSER, 3)
                 => composer::insert_newline,
                 "new line", "换行";
             (LeaveComposer, "leave-composer", ["Esc"], COMPOSER, 2) => composer::leave,
-                "commands: leave the composer to use single-key commands", "命令：离开输入框，按键变为命令";
+                "command keys: leave the composer", "命令键：离开输入框";
             (HistoryUp, "history-up", ["Up"], COMPOSER, 0) => |m| composer::history(m, true),
                 "previous message (in the first line)", "上一条消息（在首行时）";
             (HistoryDown, "history-down", ["Down"], COMPOSER, 0) => |m| composer::history(m, false),
                 "next message (in the last line)", "下一条消息（在末行时）";
-            (UndoTyping, "undo-typing", ["Ctrl-U"], COMPOSER, 0) => |m| composer::undo(m, true),
+            (UndoTyping, "undo-typing", ["Ctrl-_"], COMPOSER, 0) => |m| composer::undo(m, true),
                 "undo typing", "撤销输入";
             (RedoTyping, "redo-typing", ["Ctrl-R"], COMPOSER, 0) => |m| composer::undo(m, false),
                 "redo typing", "恢复输入";
@@ -45,7 +45,7 @@ macro_rules! action_table {
                 "page up", "上翻";
             (PageDown, "page-down", ["PageDown"], CHAT, 0) => |m| transcript::move_by_pages(m, 1),
                 "page down", "下翻";
-            (Search, "search", ["/"], COMMANDS, 9) => transcript::open_search,
+            (Search, "search", ["/"], COMMANDS, 20) => transcript::open_search,
                 "search: in the transcript", "搜索：在对话中";
             (NextMatch, "next-match", ["n"], TRANSCRIPT, 0) => |m| transcript::next_match(m, true),
                 "next match (upwards)", "下一个匹配（向上）";
@@ -54,7 +54,7 @@ macro_rules! action_table {
                 "previous match (downwards)", "上一个匹配（向下）";
             (Select, "select", ["v"], TRANSCRIPT, 0) => transcript::select,
                 "select lines", "选择文本行";
-            (Copy, "copy", ["y"], TRANSCRIPT, 10) => transcript::copy,
+            (Copy, "copy", ["y"], TRANSCRIPT, 2) => transcript::copy,
                 "copy: the selection, or the last reply", "复制：选中的内容，否则最后的回答";
             (OpenLink, "open-link", ["o"], TRANSCRIPT, 0) => transcript::open_last_link,
                 "open the last link", "打开最后的链接";
@@ -64,9 +64,9 @@ macro_rules! action_table {
                 "expand or collapse changes", "显示全部或部分修改";
 
             (CellLeft, "left", ["Left", "h"], TIMELINE, 0) => |m| timeline::step_cells(m, -1),
-                "one cell left", "左移一格";
-            (CellRight, "right", ["Right", "l"], TIMELINE, 1) => |m| timeline::step_cells(m, 1),
-                "move: one cell right", "移动：右移一格";
+                "step left", "左移一格";
+            (CellRight, "right", ["Right", "l"], TIMELINE, 2) => |m| timeline::step_cells(m, 1),
+                "step right", "右移一格";
             (SecondLeft, "second-left", ["Shift-Left", "H"], TIMELINE, 0)
                 => |m| timeline::step(m, -1_000),
                 "one second left", "左移一秒";
@@ -83,7 +83,7 @@ macro_rules! action_table {
                 "track below", "下一轨道";
             (PreviousCut, "previous-cut", ["b"], TIMELINE, 0) => timeline::go_to_previous_cut,
                 "previous cut", "上一剪辑点";
-            (NextCut, "next-cut", ["w"], TIMELINE, 9) => timeline::go_to_next_cut,
+            (NextCut, "next-cut", ["w"], TIMELINE, 18) => timeline::go_to_next_cut,
                 "next cut", "下一剪辑点";
             (TimelineStart, "start", ["0", "Home"], TIMELINE, 0)
                 => |m| timeline::go_to_end(m, false),
@@ -104,10 +104,10 @@ macro_rules! action_table {
                 "zoom out", "缩小";
             (ZoomFit, "fit", ["f"], TIMELINE, 0) => timeline::zoom_to_fit,
                 "zoom to fit", "显示全部";
-            (SetIn, "in", ["i"], TIMELINE, 0) => timeline::set_in,
-                "set in point", "在此设入点";
-            (SetOut, "out", ["o"], TIMELINE, 0) => timeline::set_out,
-                "set out point", "在此设出点";
+            (SetIn, "in", ["i"], TIMELINE, 16) => timeline::set_in,
+                "in point: set it here", "入点：设在此处";
+            (SetOut, "out", ["o"], TIMELINE, 17) => timeline::set_out,
+                "out point: set it here", "出点：设在此处";
             (Marker, "marker", ["m"], TIMELINE, 0) => timeline::toggle_marker,
                 "set or remove a marker", "设置或移除标记";
             (NextMarker, "next-marker", ["'"], TIMELINE, 0) => timeline::go_to_next_marker,
@@ -117,44 +117,45 @@ macro_rules! action_table {
                 "previous marker", "上一个标记";
             (MarkSegment, "mark", ["x"], TIMELINE, 0) => timeline::toggle_selection,
                 "select or deselect the segment", "选中或取消选中片段";
-            (ClearMarks, "clear-marks", ["Esc"], SELECTABLE, 0) => panes::clear_marks,
-                "clear selection, search, range, older version", "清除选择、搜索、范围、旧版本";
-            (Split, "split", ["s"], TIMELINE, 8) => timeline_edits::split,
+            (ClearMarks, "clear-marks", ["Esc"], COMMANDS, 0) => panes::clear_marks,
+                "clear selection, search, range, older version; back to the timeline",
+                "清除选择、搜索、范围、旧版本；返回时间线";
+            (Split, "split", ["s"], TIMELINE, 4) => timeline_edits::split,
                 "split: at the playhead", "分割：在播放头处";
-            (TrimStart, "trim-start", ["["], TIMELINE, 0) => timeline_edits::trim_start,
-                "trim the start to the playhead", "将开头修剪到播放头";
-            (TrimEnd, "trim-end", ["]"], TIMELINE, 0) => timeline_edits::trim_end,
-                "trim the end to the playhead", "将结尾修剪到播放头";
+            (TrimStart, "trim-start", ["["], TIMELINE, 5) => timeline_edits::trim_start,
+                "trim start: to the playhead", "修剪开头：到播放头";
+            (TrimEnd, "trim-end", ["]"], TIMELINE, 6) => timeline_edits::trim_end,
+                "trim end: to the playhead", "修剪结尾：到播放头";
             (Lift, "lift", ["d", "Delete"], TIMELINE, 0) => |m| timeline_edits::delete(m, false),
                 "delete, leave a gap", "删除，保留空隙";
-            (Ripple, "ripple", ["D"], TIMELINE, 3) => |m| timeline_edits::delete(m, true),
+            (Ripple, "ripple", ["D"], TIMELINE, 7) => |m| timeline_edits::delete(m, true),
                 "delete: close the gap", "删除：并合拢空隙";
-            (CloseGap, "close-gap", ["c"], TIMELINE, 1) => timeline_edits::close_gap,
+            (CloseGap, "close-gap", ["c"], TIMELINE, 3) => timeline_edits::close_gap,
                 "close the gap: between the pictures, at the playhead",
                 "合拢空隙：播放头处画面之间";
             (MoveEarlier, "move-earlier", ["<"], TIMELINE, 0) => timeline_edits::move_earlier,
-                "move before the segment to its left", "移到左侧片段之前";
-            (MoveLater, "move-later", [">"], TIMELINE, 0) => timeline_edits::move_later,
-                "move after the segment to its right", "移到右侧片段之后";
+                "move left: before the previous segment", "左移：到上一片段之前";
+            (MoveLater, "move-later", [">"], TIMELINE, 19) => timeline_edits::move_later,
+                "move right: after the next segment", "右移：到下一片段之后";
             (MoveHere, "move-here", ["r"], TIMELINE, 0) => timeline_edits::move_here,
-                "move the selected segment to the playhead", "让选中的片段从播放头开始";
-            (Volume, "volume", ["v"], TIMELINE, 0) => timeline_edits::volume,
+                "move to the playhead: the selected segment", "移到播放头：选中的片段";
+            (Volume, "volume", ["v"], TIMELINE, 11) => timeline_edits::volume,
                 "volume", "音量";
             (Mute, "mute", ["M"], TIMELINE, 0) => timeline_edits::mute,
                 "mute / unmute", "静音或取消静音";
             (Speed, "speed", ["S"], TIMELINE, 0) => timeline_edits::speed,
                 "speed", "速度";
-            (Text, "text", ["t"], TIMELINE, 0) => timeline_edits::text,
+            (Text, "text", ["t"], TIMELINE, 13) => timeline_edits::text,
                 "text: edit it, or add a title here", "文字：修改，或在此添加标题";
-            (Transition, "transition", ["T"], TIMELINE, 0) => timeline_edits::transition,
-                "transition into the segment", "片段的转场";
-            (Undo, "undo", ["u"], TIMELINE, 4)
+            (Transition, "transition", ["T"], TIMELINE, 12) => timeline_edits::transition,
+                "transition: into the segment", "转场：进入片段";
+            (Undo, "undo", ["u"], TIMELINE, 8)
                 => |m| timeline_edits::undo_redo(m, Phrase::UndoSentence),
                 "undo", "撤销";
             (Redo, "redo", ["Ctrl-R"], TIMELINE, 0)
                 => |m| timeline_edits::undo_redo(m, Phrase::RedoSentence),
                 "redo", "重做";
-            (Play, "play", ["Space"], TIMELINE, 0) => playback::play_or_stop,
+            (Play, "play", ["Space"], TIMELINE, 1) => playback::play_or_stop,
                 "play or stop", "播放或停止";
             (ShuttleBack, "shuttle-back", [], TIMELINE, 0) => |m| playback::shuttle(m, -1.0),
                 "play backwards, faster each time", "倒放，每按一次加速";
@@ -163,17 +164,17 @@ macro_rules! action_table {
             (ShuttleForward, "shuttle-forward", [], TIMELINE, 0) => |m| playback::shuttle(m, 1.0),
                 "play, faster each time", "播放，每按一次加速";
             (Preview, "preview", ["p"], TIMELINE, 0) => exports::preview,
-                "play in your player: a quick low-quality export from the playhead",
-                "在播放器中播放：快速低清导出，从播放头开始";
+                "play in your player: a quick draft from the playhead",
+                "在播放器中播放：从播放头开始的草稿";
             (PreviewPane, "preview-pane", ["6", "P"], COMMANDS, 0) => contact_sheet::toggle_preview,
-                "picture: show or hide the preview", "画面：显示或隐藏预览";
+                "show or hide the preview", "显示或隐藏预览";
             (Sheet, "sheet", ["g o"], COMMANDS, 0) => contact_sheet::open,
                 "overview: frames of the whole timeline", "总览：整条时间线的画面";
             (Statistics, "statistics", ["g i"], COMMANDS, 0) => contact_sheet::open_statistics,
                 "statistics: loudness, costs, cutting rhythm", "统计：响度、花费、剪辑节奏";
             (Inspect, "inspect", ["Enter"], TIMELINE, 0) => |m| panes::focus(m, Focus::Details),
                 "segment details", "片段的全部信息";
-            (Ask, "ask", ["a"], TIMELINE, 10) => timeline_edits::ask,
+            (Ask, "ask", ["a"], TIMELINE, 21) => timeline_edits::ask,
                 "ask: about the selection", "询问：针对所选内容";
 
             (PreviousExport, "previous-export", ["k", "Up"], EXPORTS, 0)
@@ -183,19 +184,19 @@ macro_rules! action_table {
                 "next export", "下一个导出";
             (OpenExport, "open-export", ["Enter"], EXPORTS, 1) => exports::open,
                 "open: in the player", "打开：用播放器";
-            (CancelExport, "cancel-export", ["c"], EXPORTS, 4) => exports::cancel,
+            (CancelExport, "cancel-export", ["c"], EXPORTS, 2) => exports::cancel,
                 "cancel", "取消导出";
-            (RetryExport, "retry-export", ["R"], EXPORTS, 5) => exports::retry,
+            (RetryExport, "retry-export", ["R"], EXPORTS, 3) => exports::retry,
                 "retry", "重试";
-            (DownloadAgain, "download-again", ["d"], EXPORTS, 9) => exports::download_again,
+            (DownloadAgain, "download-again", ["d"], EXPORTS, 23) => exports::download_again,
                 "download again", "重新下载";
             (ShowInFolder, "show-in-folder", ["o"], EXPORTS, 0) => exports::show_in_folder,
                 "show in folder", "在文件夹中显示";
-            (CopyPath, "copy-path", ["y"], EXPORTS, 10) => exports::copy_path,
+            (CopyPath, "copy-path", ["y"], EXPORTS, 4) => exports::copy_path,
                 "copy the path", "复制路径";
             (RefreshCredits, "refresh-credits", ["r", "Enter"], CREDITS, 1) => credits::refresh,
                 "refresh", "刷新";
-            (OpenAccount, "open-account", ["o"], CREDITS, 3) => credits::open_account,
+            (OpenAccount, "open-account", ["o"], CREDITS, 2) => credits::open_account,
                 "account page: top up or register", "账户页面：充值或注册";
             (DetailsUp, "details-up", ["k", "Up"], DETAILS, 0) => |m| panes::scroll_details(m, -1),
                 "up", "向上";
@@ -205,16 +206,18 @@ macro_rules! action_table {
             (RawJson, "raw-json", ["r"], DETAILS, 1) => panes::toggle_raw_json,
                 "show raw JSON", "服务器中的原始数据";
 
-            (Upload, "upload", ["U"], COMMANDS, 3) => overlays::open_picker,
+            (Upload, "upload", ["U"], COMMANDS, 10) => overlays::open_picker,
                 "upload", "上传";
-            (Export, "export", ["e"], COMMANDS, 2) => exports::dialog,
+            (Export, "export", ["e"], COMMANDS, 9) => exports::dialog,
                 "export", "导出";
             (ExportNow, "export-now", ["E"], COMMANDS, 0) => exports::start_now,
                 "export immediately", "立即导出";
             (Sessions, "sessions", ["g s"], COMMANDS, 0) => sessions::open,
                 "sessions", "会话";
+            (New, "new", [], COMMANDS, 0) => sessions::open_new,
+                "new session", "新会话";
             (History, "history", ["V", "g h"], COMMANDS, 0) => history::open,
-                "versions of the timeline", "时间线的历史版本";
+                "versions: earlier states of the timeline", "历史版本：时间线的早期状态";
             (Queue, "queue", ["Q"], COMMANDS, 0) => overlays::open_queue,
                 "queued messages", "排队的消息";
             (CancelUpload, "stop-upload", ["X"], COMMANDS, 0) => uploads::cancel,
@@ -225,7 +228,7 @@ macro_rules! action_table {
                 "timeline", "时间线";
             (GoExports, "exports", ["3"], COMMANDS, 0) => |m| panes::focus(m, Focus::Exports),
                 "exports", "导出队列";
-            (GoCredits, "credits", ["4"], COMMANDS, 0) => |m| panes::focus(m, Focus::Credits),
+            (GoCredits, "credits", ["4"], COMMANDS, 0) => panes::focus_credits,
                 "credits", "积分";
             (GoDetails, "details", ["5"], COMMANDS, 0) => |m| panes::focus(m, Focus::Details),
                 "details", "详情";
@@ -246,16 +249,16 @@ macro_rules! action_table {
                 "mouse on or off (off: the terminal selects text)", "开关鼠标（关闭后由终端选择文字）";
             (NextTheme, "theme", ["g c"], COMMANDS, 0) => panes::next_theme,
                 "next theme", "下一个主题";
-            (Help, "help", ["?", "F1"], COMMANDS, 7) => overlays::open_help,
+            (Help, "help", ["?", "F1"], PANES, 0) => overlays::open_help,
                 "help", "帮助";
-            (Quit, "quit", ["q"], COMMANDS, 6) => overlays::quit,
+            (Quit, "quit", ["q"], COMMANDS, 22) => overlays::quit,
                 "quit", "退出";
-            (Palette, "palette", ["Ctrl-P", ":"], PANES, 5) => palette::open,
+            (Palette, "palette", ["Ctrl-P", ":"], PANES, 14) => palette::open,
                 "find: any action, media file, segment or session", "查找：所有操作、素材、片段、会话";
             (Accept, "accept", ["Ctrl-O"], PANES, 0) => suggestions::accept,
                 "accept suggestion", "执行建议的操作";
-            (NextPane, "next-pane", ["Tab"], PANES, 5) => |m| panes::focus_neighbor(m, 1),
-                "pane: next", "窗格：下一个";
+            (NextPane, "next-pane", ["Tab"], PANES, 15) => |m| panes::focus_neighbor(m, 1),
+                "next pane", "下一个窗格";
             (PreviousPane, "previous-pane", ["Shift-Tab"], PANES, 0)
                 => |m| panes::focus_neighbor(m, -1),
                 "previous pane", "上一个窗格";

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use directories::UserDirs;
 
+use super::sample;
 use super::tasks::Tasks;
 use super::transcript_file;
 use crate::app::effect::FileEffect;
@@ -25,6 +26,7 @@ pub(super) fn run(tasks: &mut Tasks, effect: FileEffect) {
     match effect {
         FileEffect::ListFolder { request, folder } => spawn_list_folder(tasks, request, folder),
         FileEffect::ClassifyPaste { text } => spawn_classify_paste(tasks, text),
+        FileEffect::WriteSample => write_sample(tasks),
         FileEffect::SaveTranscript { session, title } => save_transcript(tasks, session, title),
     }
 }
@@ -54,6 +56,18 @@ fn spawn_classify_paste(tasks: &mut Tasks, text: String) {
                 .and_then(Result::ok)
                 .unwrap_or(Msg::PastedText(text)),
         ]
+    });
+}
+
+fn write_sample(tasks: &mut Tasks) {
+    let (folder, lang) = (tasks.output.sample_folder.clone(), tasks.lang);
+    tasks.spawn(move |_| async move {
+        let written = tokio::task::spawn_blocking(move || sample::write(&folder)).await;
+        let written = written.unwrap_or_else(|e| Err(Reason::message(e)));
+        vec![match written {
+            Ok(files) => Msg::SampleWritten(files),
+            Err(why) => Msg::Status(reasons::text(lang, &why)),
+        }]
     });
 }
 

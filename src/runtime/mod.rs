@@ -12,6 +12,7 @@ mod lazy_pictures;
 mod output;
 mod preview_worker;
 mod previews;
+mod sample;
 mod session_loader;
 mod sessions;
 mod store;

@@ -10,6 +10,8 @@ pub struct OutputSettings {
     pub preview_folder: PathBuf,
     /// Cache folder of thumbnails, waveforms and proxies, inside the data folder.
     pub picture_cache: PathBuf,
+    /// Folder of the sample media, inside the data folder.
+    pub sample_folder: PathBuf,
     pub player: String,
     /// Language tag of new sessions.
     pub session_language: String,

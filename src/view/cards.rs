@@ -27,7 +27,11 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
             let mark = Span::styled("▌ ", theme.accent());
             (lines(text, theme.strong()), mark.clone(), mark)
         }
-        Item::Agent { text } => (markdown::paragraphs(text, theme), plain(), plain()),
+        Item::Agent { text } => {
+            let available = cells.saturating_sub(MARK_CELLS);
+            let text = markdown::paragraphs(text, theme, available);
+            (text, plain(), plain())
+        }
         Item::Question { questions } => {
             let mut text = lines(&questions.text(), theme.text());
             text.push(line(&model.phrase(Phrase::QuestionHint), theme.dim()));
@@ -40,7 +44,7 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
         Item::Problem { message, hint } => {
             let lang = model.options.lang;
             let hint = hint.text(lang);
-            let mut text = vec![line(&reasons::text(lang, message), theme.text())];
+            let mut text = lines(&reasons::text(lang, message), theme.text());
             text.extend((!hint.is_empty()).then(|| line(&hint, theme.dim())));
             (text, Span::styled("! ", theme.bad()), plain())
         }

@@ -10,6 +10,7 @@ use super::context::ViewCtx;
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
+use super::welcome;
 use super::widgets::{draw_line, pane, row_of};
 use crate::app::model::Model;
 use crate::app::preferences::{TIPS, Tip};
@@ -26,6 +27,8 @@ use crate::language::route::asks_for_generation;
 
 /// Maximum width of the transcript (cells); longer lines are hard to read.
 const MAX_TEXT_CELLS: usize = 112;
+/// Height of a chat in which the suggestion has no row above it.
+const MIN_SPACED_ROWS: u16 = 16;
 const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, composer_rows: u16) {
@@ -42,6 +45,11 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
         model.session.conversation.turn().is_some() || !model.session.media.uploads.is_empty(),
     );
     let suggestion = u16::from(model.session.chat.suggestion.is_some() || tip(model).is_some());
+    // A row separates it from the transcript where there is space.
+    let suggestion = match inner.height {
+        height if height > MIN_SPACED_ROWS => suggestion * 2,
+        _ => suggestion,
+    };
     let attachments = u16::from(!model.session.media.attachments.is_empty());
     let [
         transcript_area,
@@ -93,6 +101,7 @@ fn tip(model: &Model) -> Option<Tip> {
         Tip::Palette => true,
     };
     let shows_tips = model.options.tips
+        && !model.is_untouched()
         && model.session.id.is_some()
         && model.session.conversation.turn().is_none();
     TIPS.iter()
@@ -103,6 +112,11 @@ fn tip(model: &Model) -> Option<Tip> {
 /// Draws the suggestion with its key, else a tip.
 fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
+    let area = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: area.height.min(1),
+        ..area
+    };
     let (label, text, style) = match (&model.session.chat.suggestion, tip(model)) {
         (Some(suggestion), _) => (
             model.key(Action::Accept),
@@ -162,22 +176,14 @@ fn suggestion_text(ctx: &ViewCtx, suggestion: &Suggestion) -> String {
 }
 
 fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
-    let is_composing = ctx.model.screen.focus == Focus::Composer;
-    // The key for leaving the composer is shown only while it is focused.
-    let leave = if is_composing {
-        format!("{} ", ctx.model.key(Action::LeaveComposer))
-    } else {
-        String::new()
-    };
-    let leave = &leave;
-    match tip {
-        Tip::Upload => ctx.model.message(Message::TipUpload { leave }),
-        Tip::Message => ctx.model.phrase(Phrase::TipPrompt),
-        Tip::Timeline => ctx.model.message(Message::TipTimeline { leave }),
-        Tip::Edit => ctx.model.phrase(Phrase::TipEdit),
-        Tip::Export => ctx.model.message(Message::TipExport { leave }),
-        Tip::Palette => ctx.model.phrase(Phrase::TipPalette),
-    }
+    ctx.keys_here(match tip {
+        Tip::Upload => Phrase::TipUpload,
+        Tip::Message => Phrase::TipPrompt,
+        Tip::Timeline => Phrase::TipTimeline,
+        Tip::Edit => Phrase::TipEdit,
+        Tip::Export => Phrase::TipExport,
+        Tip::Palette => Phrase::TipPalette,
+    })
 }
 
 /// Draws the line above the composer, with the usual cost of a generation request.
@@ -242,6 +248,10 @@ fn draw_composer(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         Line::from(Span::styled("› ", ctx.theme.border(is_focused))),
         mark,
     );
+    let placeholder = match is_focused {
+        true => ctx.phrase(Phrase::ComposerHint).to_owned(),
+        false => ctx.keys(Phrase::ComposerAway),
+    };
     let styling = TextStyling {
         text: ctx.theme.text(),
         caret: if is_focused {
@@ -250,7 +260,7 @@ fn draw_composer(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
             Style::new()
         },
         selected: ctx.theme.selected(),
-        placeholder: ctx.phrase(Phrase::ComposerHint),
+        placeholder: &placeholder,
         dim: ctx.theme.dim(),
     };
     let drawn = text_area::draw(&ctx.model.session.composer.field, styling, frame, text);
@@ -272,7 +282,7 @@ fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect
     let area = Rect {
         x: over.x,
         y: rule.y - rows,
-        width: over.width.min(72),
+        width: over.width,
         height: rows,
     };
     frame.render_widget(Clear, area);
@@ -302,6 +312,9 @@ fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect
 }
 
 fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect) {
+    if ctx.model.is_untouched() {
+        return welcome::draw(ctx, frame, area);
+    }
     let (model, theme) = (ctx.model, *ctx.theme);
     let height = usize::from(area.height);
     rows.set_width(
@@ -311,14 +324,20 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     );
     let (anchors, top) = rows.visible(model, theme, height);
     let visible: Vec<_> = anchors.iter().skip(top).take(height).copied().collect();
-    let match_style = theme.search_match();
+    let found = match model.session.transcript.scroll {
+        Scroll::Found(item) => Some(item),
+        _ => None,
+    };
     let mut lines: Vec<Line> = Vec::with_capacity(visible.len());
     for at in &visible {
         let Some(row) = rows.for_item(model, theme, at.item).get(at.line) else {
             continue;
         };
         lines.push(match &model.session.transcript.search {
-            Some(wanted) => highlighted(&row.line, wanted, match_style),
+            Some(wanted) => {
+                let style = theme.search_match(found == Some(at.item));
+                highlighted(&row.line, wanted, style)
+            }
             None => row.line.clone(),
         });
     }
@@ -351,16 +370,11 @@ fn draw_rows_below(ctx: &ViewCtx, frame: &mut Frame, area: Rect, new: usize, bel
         ctx.message(Message::NewLines {
             count: &new.to_string(),
         })
-    } else {
+    } else if below >= usize::from(area.height) {
         // Only one page is cached, so there may be more.
-        let more = if below >= usize::from(area.height) {
-            "+"
-        } else {
-            ""
-        };
-        ctx.message(Message::MoreBelow {
-            count: &format!("{below}{more}"),
-        })
+        ctx.phrase(Phrase::MuchBelow).to_owned()
+    } else {
+        ctx.message(Message::MoreBelow { count: &below })
     };
     let row = Rect {
         y: area.bottom().saturating_sub(1),
@@ -488,7 +502,14 @@ fn stop_hint(ctx: &ViewCtx) -> String {
         _ => None,
     };
     action.map_or_else(String::new, |action| {
-        let key = &ctx.model.key(action);
-        format!("  ·  {}", ctx.message(Message::StopsIt { key }))
+        let key = ctx.model.key(action);
+        // In the cloud, the first key asks; otherwise it may be needed to leave the composer.
+        let model = ctx.model;
+        let leaves = model.screen.focus == Focus::Composer && !model.options.llm_agent;
+        let key = match model.connection.local && !leaves {
+            true => key,
+            false => format!("{key} {key}"),
+        };
+        format!("  ·  {}", ctx.message(Message::StopsIt { key: &key }))
     })
 }

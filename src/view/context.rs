@@ -36,6 +36,12 @@ impl ViewCtx<'_> {
         model.phrase_with_keys(id, |action| arrows(&model.key(action)))
     }
 
+    /// Phrase with the keys of its actions from the focused pane.
+    pub(crate) fn keys_here(&self, id: Phrase) -> String {
+        let model = self.model;
+        model.phrase_with_keys(id, |action| arrows(&model.key_here(action)))
+    }
+
     pub(crate) fn is_focused(&self, pane: Focus) -> bool {
         self.model.screen.focus == pane && self.model.overlay.is_none()
     }

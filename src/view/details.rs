@@ -80,10 +80,7 @@ fn balance(ctx: &ViewCtx, credits: Credits) -> String {
 /// Warning about a low balance, cost of the last turn, and spending since the start.
 fn credit_notes(ctx: &ViewCtx, is_low: bool) -> Vec<String> {
     let model = ctx.model;
-    let warning = is_low.then(|| match model.connection.local {
-        true => ctx.phrase(Phrase::CreditsLowLocal).to_owned(),
-        false => model.phrase(Phrase::CreditsLow),
-    });
+    let warning = is_low.then(|| model.phrase(Phrase::CreditsLow));
     let cost = model.session.last_cost.map(|cost| {
         ctx.message(Message::LastCost {
             amount: &amount(cost),

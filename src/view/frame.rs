@@ -1,19 +1,18 @@
-//! Header and footer.
+//! Header.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::context::{ViewCtx, arrows};
+use super::context::ViewCtx;
 use super::text::{truncate, width};
-use crate::app::overlay::Overlay;
 use crate::app::state::connection::Connection;
 use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::i18n::ui::Phrase;
-use crate::input::{Action, ActionRow, Focus, actions};
+use crate::input::Focus;
 
 /// Draws the header: the project, or tabs if some panes are hidden.
 pub(crate) fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
@@ -51,12 +50,19 @@ fn connection(ctx: &ViewCtx) -> (Style, String) {
     }
 }
 
+/// Available credits; `None` if they are unknown, or simulated by the studio.
+fn balance(ctx: &ViewCtx) -> Option<String> {
+    let model = ctx.model;
+    let balance = model.credits.balance.filter(|_| !model.connection.local);
+    balance.map(|credits| amount(credits.available))
+}
+
 /// Draws the credits on the right. Returns the project and the connection for the left side.
 fn draw_project(ctx: &ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'static>> {
     let (model, theme) = (ctx.model, ctx.theme);
     let (dot, connection) = connection(ctx);
-    let right = model.credits.balance.map_or(String::new(), |c| {
-        format!("{} {} ", ctx.phrase(Phrase::Credits), amount(c.available))
+    let right = balance(ctx).map_or(String::new(), |available| {
+        format!("{} {available} ", ctx.phrase(Phrase::Credits))
     });
     let length = model
         .session
@@ -86,7 +92,9 @@ fn draw_tabs(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'stat
     let (model, theme) = (ctx.model, ctx.theme);
     let mut spans = vec![Span::raw(" ")];
     let mut x = area.x + 7;
-    for (n, (pane, label)) in TABS.iter().enumerate() {
+    let local = model.connection.local;
+    let tabs = TABS.iter().enumerate();
+    for (n, (pane, label)) in tabs.filter(|(_, tab)| !(local && tab.0 == Focus::Credits)) {
         let is_active = model.screen.focus == *pane
             || (*pane == Focus::Composer && model.screen.focus == Focus::Transcript);
         let text = format!(" {} {} ", n + 1, ctx.phrase(*label));
@@ -109,10 +117,9 @@ fn draw_tabs(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'stat
         spans.push(Span::styled(text, style));
     }
     let (dot, connection) = connection(ctx);
-    let balance = model
-        .credits
-        .balance
-        .map_or(String::new(), |c| format!("{} ", amount(c.available)));
+    let balance = balance(ctx).map_or(String::new(), |available| {
+        format!("{} {available}  ", ctx.phrase(Phrase::Credits))
+    });
     let right = format!("{balance}● {connection} ");
     if usize::from(x) + width(&right) < usize::from(area.right()) {
         frame.render_widget(Line::from(Span::styled(right, dot)).right_aligned(), area);
@@ -120,34 +127,6 @@ fn draw_tabs(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'stat
         spans.push(Span::styled(" ●", dot));
     }
     spans
-}
-
-/// Draws the status message, or the most important keys that apply now.
-pub(crate) fn footer(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let (model, theme) = (ctx.model, ctx.theme);
-    if let Some((text, _)) = &model.screen.flash {
-        let text = truncate(text, usize::from(area.width).saturating_sub(2));
-        frame.render_widget(
-            Line::from(Span::styled(format!(" {text}"), theme.warn())),
-            area,
-        );
-        return;
-    }
-    let mut spans = vec![Span::raw(" ")];
-    let mut available = usize::from(area.width).saturating_sub(2);
-    for (key, text) in hints(ctx) {
-        let cells = width(&key) + width(&text) + 3;
-        if cells > available {
-            break;
-        }
-        available -= cells;
-        spans.push(Span::styled(
-            key,
-            theme.accent().add_modifier(Modifier::BOLD),
-        ));
-        spans.push(Span::styled(format!(" {text}  "), theme.dim()));
-    }
-    frame.render_widget(Line::from(spans), area);
 }
 
 /// Panes in the order of their numbers.
@@ -158,62 +137,3 @@ const TABS: &[(Focus, Phrase)] = &[
     (Focus::Credits, Phrase::Credits),
     (Focus::Details, Phrase::Details),
 ];
-
-/// Keys and their descriptions for the footer, the most important first.
-fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
-    let model = ctx.model;
-    if let Some(keys) = model.overlay.as_ref().and_then(overlay_keys) {
-        let split = |part: &str| {
-            let (key, text) = part.split_once(' ').unwrap_or((part, ""));
-            (key.to_owned(), text.to_owned())
-        };
-        return ctx.keys(keys).split(" · ").map(split).collect();
-    }
-    if !model.input.keys.is_empty() {
-        let typed: String = model.input.keys.iter().map(ToString::to_string).collect();
-        return vec![(typed + "…", String::new())];
-    }
-    let has_gap = || model.session.timeline.gap_at_playhead().is_some();
-    let mut entries: Vec<_> = actions::actions_for(model.screen.focus)
-        .filter(|e| e.hint > 0)
-        .filter(|e| e.action != Action::CloseGap || has_gap())
-        .collect();
-    entries.sort_by_key(|e| e.hint);
-    let hint = |e: &ActionRow| {
-        let key = shortest_key(ctx, e)?;
-        Some((key, e.short_description(model.options.lang).to_owned()))
-    };
-    entries.into_iter().filter_map(hint).collect()
-}
-
-/// Shortest key of an action that works in the focused pane; letters are text in the composer.
-fn shortest_key(ctx: &ViewCtx, row: &ActionRow) -> Option<String> {
-    let is_typing = ctx.model.screen.focus == Focus::Composer;
-    let keys = ctx.model.options.keymap.keys(row.action);
-    keys.iter()
-        .filter(|key| !(is_typing && width(key) == 1))
-        .map(|key| arrows(key))
-        .min_by_key(|key| width(key))
-}
-
-/// Phrase with the keys of an overlay; `None` if it shows them itself.
-fn overlay_keys(overlay: &Overlay) -> Option<Phrase> {
-    match overlay {
-        Overlay::Export(_) => Some(Phrase::ExportKeys),
-        Overlay::Picker(_) => Some(Phrase::PickerKeys),
-        Overlay::Sessions(_) => Some(Phrase::SessionsKeys),
-        Overlay::Question(choice) if choice.is_multiple() => Some(Phrase::QuestionMarks),
-        Overlay::Question(_) => Some(Phrase::QuestionKeys),
-        Overlay::Queue(_) => Some(Phrase::QueueKeys),
-        Overlay::Palette(_) => Some(Phrase::PaletteKeys),
-        Overlay::Transitions(_) => Some(Phrase::TransitionKeys),
-        Overlay::History(_) => Some(Phrase::HistoryKeys),
-        Overlay::Compare(_) => Some(Phrase::CompareKeys),
-        Overlay::Sheet(_) => Some(Phrase::SheetKeys),
-        Overlay::Statistics(_) => Some(Phrase::StatisticsKeys),
-        Overlay::Spend => Some(Phrase::SpendKeys),
-        Overlay::Quit => Some(Phrase::QuitKeys),
-        Overlay::Help(_) => Some(Phrase::HelpKeys),
-        Overlay::Prompt(_) => None,
-    }
-}

@@ -101,9 +101,12 @@ pub fn compute(model: &Model, area: Rect) -> Areas {
 /// Divides the side: the preview at the height of the picture, then the panes that fit.
 fn side_areas(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
     let picture = picture_rows(model, side.width);
-    let available = side
-        .height
-        .saturating_sub(MIN_SIDE_ROWS.0 + MIN_SIDE_ROWS.1);
+    // The studio's credits are simulated.
+    let credits_rows = match model.connection.local {
+        true => 0,
+        false => MIN_SIDE_ROWS.0,
+    };
+    let available = side.height.saturating_sub(credits_rows + MIN_SIDE_ROWS.1);
     let is_cramped = available < picture + MIN_SIDE_ROWS.2;
     let preview =
         preview && available >= 6 && !(is_cramped && model.screen.focus == Focus::Details);
@@ -115,14 +118,14 @@ fn side_areas(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
     };
     let [preview_area, credits, exports, details] = Layout::vertical([
         Constraint::Length(rows),
-        Constraint::Length(MIN_SIDE_ROWS.0),
+        Constraint::Length(credits_rows),
         Constraint::Min(MIN_SIDE_ROWS.1),
         Constraint::Length(details),
     ])
     .areas(side);
     Areas {
         preview: preview.then_some(preview_area),
-        credits: Some(credits),
+        credits: Some(credits).filter(|c| c.height > 0),
         exports: Some(exports),
         details: Some(details).filter(|d| d.height > 0),
         ..areas

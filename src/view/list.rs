@@ -2,11 +2,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::context::ViewCtx;
 use super::text::first_row;
+use super::widgets::row_of;
 use crate::app::list_cursor::ListCursor;
 use crate::app::state::layout::ClickTarget;
 
@@ -19,6 +21,12 @@ pub(crate) struct ListView {
     pub item_rows: u16,
     /// Target of a click on an item.
     pub target: fn(usize) -> ClickTarget,
+}
+
+/// Returns true if a line begins as a selected row.
+fn is_reversed(line: &Line) -> bool {
+    let first = line.spans.first();
+    first.is_some_and(|span| span.style.add_modifier.contains(Modifier::REVERSED))
 }
 
 impl ListView {
@@ -60,7 +68,13 @@ impl ListView {
             }
             .intersection(self.area);
             let lines = lines(ctx, (index, item), index == self.cursor.index());
+            let marked: Vec<bool> = lines.iter().map(is_reversed).collect();
             frame.render_widget(Paragraph::new(lines), row);
+            // The mark of the selected item is as wide as the list.
+            for (line, _) in marked.into_iter().enumerate().filter(|(_, marked)| *marked) {
+                let mark = Style::new().add_modifier(Modifier::REVERSED);
+                frame.buffer_mut().set_style(row_of(row, line), mark);
+            }
             ctx.layout.targets.push((row, (self.target)(index)));
         }
     }

@@ -4,7 +4,9 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 
+use super::markdown_table;
 use super::theme::Theme;
+use crate::domain::text::links;
 
 /// Styled spans before wrapping.
 pub type Spans = Vec<(String, Style)>;
@@ -19,12 +21,12 @@ pub struct Paragraph {
     pub spans: Spans,
 }
 
-/// Parses Markdown.
-pub fn paragraphs(text: &str, theme: Theme) -> Vec<Paragraph> {
+/// Parses Markdown. Tables are fitted into `cells`.
+pub fn paragraphs(text: &str, theme: Theme, cells: usize) -> Vec<Paragraph> {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut reader = MarkdownReader {
-        theme,
+        cells,
         ..MarkdownReader::new(theme)
     };
     Parser::new_ext(text, options).for_each(|event| reader.handle(event));
@@ -34,6 +36,8 @@ pub fn paragraphs(text: &str, theme: Theme) -> Vec<Paragraph> {
 
 struct MarkdownReader {
     theme: Theme,
+    /// Width of the text.
+    cells: usize,
     paragraphs: Vec<Paragraph>,
     spans: Spans,
     /// Open emphasis tags.
@@ -45,6 +49,8 @@ struct MarkdownReader {
     bullet: Option<String>,
     quote_depth: usize,
     in_code_block: bool,
+    /// Cells of the rows of the open table.
+    table: Vec<Vec<Spans>>,
     link: Option<String>,
     /// True if an empty line is needed before the next block.
     needs_gap: bool,
@@ -54,6 +60,8 @@ impl MarkdownReader {
     fn new(theme: Theme) -> Self {
         Self {
             theme,
+            cells: 0,
+            table: Vec::new(),
             paragraphs: Vec::new(),
             spans: Vec::new(),
             emphasis: Vec::new(),
@@ -136,7 +144,11 @@ impl MarkdownReader {
                 self.link = Some(dest_url.to_string())
             }
             Tag::Table(_) => self.start_block(),
-            Tag::TableHead => self.emphasis.push(Modifier::BOLD),
+            Tag::TableHead => {
+                self.emphasis.push(Modifier::BOLD);
+                self.table.push(Vec::new());
+            }
+            Tag::TableRow => self.table.push(Vec::new()),
             _ => {}
         }
     }
@@ -169,15 +181,25 @@ impl MarkdownReader {
             TagEnd::Item => self.flush(),
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => drop(self.emphasis.pop()),
             TagEnd::Link | TagEnd::Image => self.close_link(),
-            TagEnd::TableCell => self.push(" │ ", self.theme.dim()),
-            TagEnd::TableHead => {
-                self.emphasis.pop();
-                self.flush();
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.spans);
+                if let Some(row) = self.table.last_mut() {
+                    row.push(cell);
+                }
             }
-            TagEnd::TableRow => self.flush(),
-            TagEnd::Table => self.needs_gap = true,
+            TagEnd::TableHead => drop(self.emphasis.pop()),
+            TagEnd::Table => self.close_table(),
             _ => {}
         }
+    }
+
+    fn close_table(&mut self) {
+        let rows = std::mem::take(&mut self.table);
+        for spans in markdown_table::lines(&rows, self.cells, self.theme.dim()) {
+            self.spans = spans;
+            self.flush();
+        }
+        self.needs_gap = true;
     }
 
     /// Appends the address of a link, because its text may be misleading.
@@ -219,11 +241,26 @@ impl MarkdownReader {
         base.add_modifier(emphasis)
     }
 
+    /// Appends text; bare web addresses look like links.
     fn push_text(&mut self, text: &str) {
-        self.push(text, self.style());
+        let style = self.style();
+        let link_style = style.patch(self.theme.accent().add_modifier(Modifier::UNDERLINED));
+        let mut rest = text;
+        for link in links(text) {
+            let Some((before, after)) = rest.split_once(link.as_str()) else {
+                continue;
+            };
+            self.push(before, style);
+            self.push(&link, link_style);
+            rest = after;
+        }
+        self.push(rest, style);
     }
 
     fn push(&mut self, text: &str, style: Style) {
+        if text.is_empty() {
+            return;
+        }
         match self.spans.last_mut().filter(|(_, s)| *s == style) {
             Some((last, _)) => last.push_str(text),
             None => self.spans.push((text.to_owned(), style)),
@@ -277,7 +314,7 @@ mod tests {
 
     fn plain(text: &str) -> Vec<String> {
         let join = |spans: &Spans| spans.iter().map(|(t, _)| t.as_str()).collect::<String>();
-        paragraphs(text, Theme::mono())
+        paragraphs(text, Theme::mono(), 24)
             .iter()
             .map(|p| format!("{}{}", join(&p.first), join(&p.spans)))
             .collect()
@@ -313,8 +350,28 @@ mod tests {
         );
         assert_eq!(
             plain("| a | b |\n|---|---|\n| 1 | 2 |"),
-            ["a │ b │ ", "1 │ 2 │ "]
+            ["a │ b", "──┼──", "1 │ 2"]
         );
+        assert_eq!(
+            plain("| name | what it shows |\n|---|---|\n| 海滩.jpg | the beach in the evening |"),
+            [
+                "name     │ what it shows",
+                "─────────┼──────────────",
+                "海滩.jpg │ the beach in ",
+                "         │ the evening"
+            ]
+        );
+        let underlined = |text: &str| {
+            let all = paragraphs(text, Theme::mono(), 80);
+            let spans = all.into_iter().flat_map(|p| p.spans);
+            let is_link =
+                |(_, style): &(String, Style)| style.add_modifier.contains(Modifier::UNDERLINED);
+            spans
+                .filter(is_link)
+                .map(|(text, _)| text)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(underlined("see https://x.org/a, or b"), ["https://x.org/a"]);
         assert_eq!(plain("- [x] done\n- [ ] open"), ["☑ done", "☐ open"]);
         assert_eq!(plain("<https://x.org>"), ["https://x.org"]);
         assert_eq!(plain(""), Vec::<String>::new());
@@ -323,7 +380,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_can_be_parsed(text in "[-*_`#>|\\[\\]()0-9a-z.!~ \n中文👍]{0,200}") {
-            paragraphs(&text, Theme::mono());
+            paragraphs(&text, Theme::mono(), 24);
         }
     }
 }

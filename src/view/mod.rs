@@ -7,10 +7,12 @@ mod context;
 mod details;
 mod exports;
 mod filmstrips;
+mod footer;
 mod frame;
 mod layout;
 mod list;
 mod markdown;
+mod markdown_table;
 mod overlays;
 mod picture;
 mod preview;
@@ -19,6 +21,7 @@ mod text;
 mod text_area;
 mod theme;
 mod timeline;
+mod welcome;
 mod wide_chars;
 mod widgets;
 mod wrapped_row;
@@ -144,7 +147,7 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
         details::segment(ctx, frame, area);
     }
     // Splitters last: they take precedence over the panes under them.
-    if let (Some(chat), Some(side)) = (areas.chat, areas.credits) {
+    if let (Some(chat), Some(side)) = (areas.chat, areas.preview.or(areas.exports)) {
         let border = Rect {
             x: side.x.saturating_sub(1),
             y: chat.y,
@@ -164,7 +167,7 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
             ClickTarget::Splitter(Splitter::Timeline),
         ));
     }
-    frame::footer(ctx, frame, areas.footer);
+    footer::draw(ctx, frame, areas.footer);
 }
 
 fn draw_too_small(model: &Model, frame: &mut Frame, area: Rect) {

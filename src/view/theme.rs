@@ -226,10 +226,13 @@ impl Theme {
         }
     }
 
-    /// Search matches.
-    pub fn search_match(self) -> Style {
-        self.warn()
-            .add_modifier(Modifier::REVERSED | Modifier::BOLD)
+    /// Search matches; those of the current item are reversed.
+    pub fn search_match(self, is_current: bool) -> Style {
+        let style = self.warn().add_modifier(Modifier::BOLD);
+        style.add_modifier(match is_current {
+            true => Modifier::REVERSED,
+            false => Modifier::UNDERLINED,
+        })
     }
 
     /// Segment on the timeline; neighbors alternate between two shades.

@@ -85,7 +85,7 @@ fn a_locked_database_neither_blocks_the_keys_nor_loses_writes() {
     let mut tui = start_with_photo(dir.path(), &["--local"]);
     tui.send("make a 5 second video from the photos\r");
     tui.wait_for("I made a 5s video");
-    tui.wait_for("95");
+    tui.wait_for("/ 0:05.0");
     close(&mut tui);
 
     tui.send("gs");

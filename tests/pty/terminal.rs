@@ -263,8 +263,10 @@ fn a_heart_in_a_name_is_drawn_correctly_by_wide_terminals() {
         tui.wait_drawn(seen, |s| s.contents().contains(seen));
     }
     tui.send("2\x1b[C\x1b[C");
-    tui.wait_drawn("the timeline", |s| s.contents().contains("D delete"));
-    tui.read_for(Duration::from_millis(100));
+    tui.wait_drawn("the timeline and the picture", |s| {
+        let text = s.contents();
+        text.contains("D delete") && text.contains("▀▀") && !text.contains("Preview …")
+    });
     let step_by_step = wide_terminal(&tui.raw, (120, 36));
     let before = tui.raw.len();
     tui.send("\x0c");

@@ -2,7 +2,7 @@
 //! preferences.
 
 use nemo_tui::app::effect::{
-    ChatEffect, DesktopEffect, ExportEffect, ExportStart, SessionEffect, StoreEffect,
+    ChatEffect, DesktopEffect, ExportEffect, ExportStart, FileEffect, SessionEffect, StoreEffect,
     TerminalEffect,
 };
 use nemo_tui::app::msg::{SessionInfo, StoredSession, VersionInfo};
@@ -20,7 +20,7 @@ use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::transcript;
 use nemo_tui::i18n::ui::Phrase;
-use nemo_tui::input::{ACTIONS, Focus};
+use nemo_tui::input::{ACTIONS, Action, Focus};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -554,11 +554,102 @@ fn commands_run_after_a_slash_and_paths_stay_text() {
             .any(|e| matches!(e, Effect::Export(ExportEffect::Start(_))))
     );
     assert!(composer_text(&h).is_empty() && h.turns().is_empty());
-    h.press("1");
     h.type_text("/home/ada/notes");
     assert!(h.model.session.composer.completion.is_none());
     h.press("Enter");
     assert_eq!(h.turns(), ["/home/ada/notes"]);
+}
+
+#[test]
+fn a_slash_lists_the_most_needed_commands_and_recalled_ones_stay_closed() {
+    let mut h = Harness::ready();
+    h.type_text("/");
+    let ids = |h: &Harness| -> Vec<String> {
+        let completion = h.model.session.composer.completion.as_ref();
+        let choices = completion.map_or(&[][..], |c| &c.choices);
+        choices.iter().map(|c| c.text.clone()).collect()
+    };
+    assert_eq!(
+        ids(&h),
+        [
+            "export", "upload", "undo", "new", "sessions", "history", "help", "quit"
+        ]
+    );
+    h.type_text("ex");
+    assert_eq!(ids(&h)[0], "export");
+    h.press("Ctrl-C");
+    h.press("Up");
+    assert_eq!(composer_text(&h), "/ex");
+    assert_eq!(ids(&h), Vec::<String>::new());
+    h.press("Ctrl-U");
+    h.type_text("/new");
+    h.press("Enter");
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::Session(SessionEffect::Open { .. }) | Effect::Store(_))
+    ));
+    assert_eq!(h.model.screen.focus, Focus::Composer);
+}
+
+#[test]
+fn help_opens_everywhere_and_gives_the_dialog_back() {
+    let mut h = Harness::with_timeline();
+    let is_help = |h: &Harness| matches!(h.model.overlay, Some(Overlay::Help(_)));
+    h.press("?");
+    assert!(is_help(&h), "in an empty composer");
+    h.press("Esc");
+    h.type_text("why?");
+    assert_eq!(composer_text(&h), "why?");
+    h.press("F1");
+    assert!(is_help(&h));
+    h.press("F1");
+    assert!(h.model.overlay.is_none());
+    h.press("Esc e Down F1");
+    assert!(is_help(&h));
+    h.press("Down Esc");
+    assert!(matches!(h.model.overlay, Some(Overlay::Export(_))));
+}
+
+#[test]
+fn actions_that_are_used_come_first_in_the_palette() {
+    let mut h = Harness::with_timeline();
+    h.press("Ctrl-P");
+    h.type_text("next theme");
+    h.press("Enter");
+    h.press("Ctrl-P");
+    let Some(Overlay::Palette(palette)) = &h.model.overlay else {
+        panic!()
+    };
+    let first = &palette.items[palette.matches[0]];
+    assert_eq!(first.target, PaletteTarget::Action(Action::NextTheme));
+}
+
+#[test]
+fn one_key_tries_the_sample_in_an_untouched_session() {
+    let mut h = Harness::ready();
+    h.press("Ctrl-O");
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::Files(FileEffect::WriteSample))
+    ));
+    h.send(Msg::SampleWritten(vec![
+        "/x/a.jpg".into(),
+        "/x/b.mp4".into(),
+    ]));
+    assert_eq!(h.model.session.media.uploads.len(), 2);
+    assert!(h.turns().is_empty(), "the message waits for the uploads");
+    for name in ["a.jpg", "b.mp4"] {
+        let request = h.model.session.media.uploads[0].pending.id();
+        let result = Ok(name.into());
+        h.send(Msg::Uploaded { request, result });
+    }
+    assert_eq!(
+        h.turns(),
+        ["make a 15-second video with crossfades and lo-fi music"]
+    );
+    h.effects.clear();
+    h.press("Ctrl-O");
+    assert!(h.effects.is_empty(), "only in an untouched session");
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     ] {
         h.send(Msg::ChatEvent { request, event });
     }
-    assert_eq!(h.transcript()[1..], ["make a video", "Hello!", "Done."]);
+    assert_eq!(h.transcript(), ["make a video", "Hello!", "Done."]);
     h.end_turn(Some(DRAFT), true);
     assert!(h.model.session.conversation.turn().is_none());
     assert_eq!(h.model.session.timeline.timeline().unwrap().tracks.len(), 2);
@@ -178,16 +178,27 @@ fn esc_stops_the_reply_of_an_llm_agent() {
 }
 
 #[test]
-fn esc_stops_no_turn_that_continues_without_its_client() {
-    for (llm_agent, local) in [(false, true), (true, false)] {
+fn esc_asks_before_it_stops_a_turn_that_may_have_cost_credits() {
+    let is_stop = |e: &Effect| matches!(e, Effect::Chat(ChatEffect::StopTurn { .. }));
+    for local in [true, false] {
         let mut h = Harness::ready();
-        h.model.options.llm_agent = llm_agent;
         h.model.connection.local = local;
         h.say("surprise me");
-        h.press("Esc Esc");
+        h.press("Esc");
+        assert!(!h.effects.iter().any(is_stop), "leaves the composer");
+        if local {
+            h.press("Esc");
+            assert!(h.effects.iter().any(is_stop));
+            continue;
+        }
+        assert!(h.model.screen.flash.is_some());
+        assert_eq!(h.model.screen.focus, Focus::Transcript);
+        h.send(Msg::Clock(h.model.now_ms + 10_000));
+        h.press("Esc");
+        assert!(!h.effects.iter().any(is_stop), "too late for a second key");
+        h.press("Esc");
+        assert!(h.effects.iter().any(is_stop));
         assert!(h.model.session.conversation.turn().is_some());
-        let is_stop = |e: &Effect| matches!(e, Effect::Chat(ChatEffect::StopTurn { .. }));
-        assert!(!h.effects.iter().any(is_stop));
     }
 }
 

@@ -292,6 +292,7 @@ fn each_queued_message_has_its_own_cost() {
 #[test]
 fn an_earlier_balance_does_not_change_the_cost_of_a_later_turn() {
     let mut h = Harness::ready();
+    h.model.connection.local = false;
     h.answer_balance(1_000.0);
     h.say("one");
     h.press("Esc 4 r");
@@ -316,6 +317,7 @@ fn an_earlier_balance_does_not_change_the_cost_of_a_later_turn() {
 #[test]
 fn a_newer_balance_answers_the_requests_before_it() {
     let mut h = Harness::ready();
+    h.model.connection.local = false;
     h.answer_balance(1_000.0);
     h.say("one");
     h.end_turn(None, true);

@@ -205,7 +205,13 @@ fn second_halves_of_wide_characters_are_written_again() {
 fn tips_are_told_to_their_end() {
     for (lang, word) in [(Lang::En, " Tip "), (Lang::Zh, " 提示 ")] {
         let mut told = BTreeSet::new();
-        for build in [Harness::ready, Harness::with_timeline] {
+        let spoken = || {
+            let mut h = Harness::ready();
+            h.say("hello");
+            h.end_turn(None, true);
+            h
+        };
+        for build in [spoken, Harness::with_timeline] {
             let mut h = screens::in_language(build, lang);
             for learnt in TIPS {
                 let painted = screen(&mut h, (100, 30));

@@ -394,8 +394,14 @@ fn missing() -> Harness {
     h
 }
 
+/// A session of the cloud, whose credits are real.
+fn cloud(mut h: Harness) -> Harness {
+    h.model.connection.local = false;
+    h
+}
+
 fn statistics() -> Harness {
-    let mut h = pictures("");
+    let mut h = cloud(pictures(""));
     h.model.session.costs = (1..=9)
         .map(|i| TurnCost {
             at_ms: 0,
@@ -443,7 +449,7 @@ pub const ALL: &[(&str, Build)] = &[
     ("marked", marked),
     ("viewed", viewed),
     ("exports", || press(busy(), "Esc 3")),
-    ("credits", || press(busy(), "Esc 4")),
+    ("credits", || press(cloud(busy()), "Esc 4")),
     ("details", || details(false)),
     ("raw", || details(true)),
     ("lost", lost),

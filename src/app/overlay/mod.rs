@@ -121,6 +121,19 @@ impl Overlay {
         }
     }
 
+    /// True if the overlay awaits an answer, which it receives only while it is on top.
+    pub(crate) fn is_waiting(&self) -> bool {
+        [
+            AnswerKind::SessionList,
+            AnswerKind::Folder,
+            AnswerKind::Version,
+            AnswerKind::OverlayFrame,
+            AnswerKind::Loudness,
+        ]
+        .into_iter()
+        .any(|kind| self.awaited(kind).is_some())
+    }
+
     /// Inserts a paste of one line. Returns false if something was left out.
     pub(crate) fn paste(&mut self, text: &str) -> bool {
         match self {
@@ -131,6 +144,7 @@ impl Overlay {
             Self::Export(dialog) => dialog.paste(text),
             Self::Sessions(list) => list.paste(text),
             Self::Palette(palette) => palette.paste(text),
+            Self::Help(help) => help.paste(text),
             _ => true,
         }
     }

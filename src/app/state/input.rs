@@ -16,6 +16,8 @@ pub struct InputState {
     pub held: Option<VecDeque<Msg>>,
     /// A second Ctrl-C before this time (ms since 1970) quits.
     pub interrupt_until_ms: u64,
+    /// A second Esc before this time (ms since 1970) stops a turn of the cloud.
+    pub stop_until_ms: u64,
     /// Sent messages, oldest first; `history_index` is the index of the one in the composer.
     pub history: Vec<String>,
     pub history_index: Option<usize>,
@@ -29,6 +31,7 @@ impl Default for InputState {
             keys: Vec::new(),
             held: None,
             interrupt_until_ms: 0,
+            stop_until_ms: 0,
             history: Vec::new(),
             history_index: None,
             picker_folder: PathBuf::from("."),

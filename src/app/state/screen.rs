@@ -54,6 +54,12 @@ impl ScreenState {
         self.flash = Some((one_line(text), now_ms + FLASH_MS));
     }
 
+    /// Hides the footer message if it is this one, whose cause has ended.
+    pub(crate) fn end_flash(&mut self, text: &str) {
+        let text = one_line(text);
+        self.flash.take_if(|(shown, _)| *shown == text);
+    }
+
     /// Hides the footer message once its time is over.
     pub(crate) fn expire_flash(&mut self, now_ms: u64) {
         self.flash.take_if(|(_, until_ms)| *until_ms <= now_ms);

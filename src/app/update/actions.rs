@@ -1,5 +1,6 @@
 //! Runs actions, from a key, the palette or a command.
 
+use super::feedback::save_preferences;
 use super::{
     chat, composer, contact_sheet, credits, exports, history, overlays, palette, panes, playback,
     sessions, suggestions, timeline, timeline_edits, transcript, uploads,
@@ -38,13 +39,26 @@ fn call<T: Into<FollowUps>>(run: impl FnOnce(&mut Model) -> T, model: &mut Model
     run(model).into()
 }
 
-/// Runs an action chosen by name, focusing a pane that it applies to.
+/// Runs an action chosen by name, focusing a pane that it applies to unless it applies to most.
 pub fn act_by_name(model: &mut Model, action: Action) -> FollowUps {
-    let panes = entry(action).map_or(&[][..], |row| row.panes);
-    if !panes.contains(&model.screen.focus)
-        && let Some(pane) = panes.first()
+    let Some(row) = entry(action) else {
+        return FollowUps::none();
+    };
+    model.preferences.count_use(row.id);
+    let effects = save_preferences(model);
+    if row.panes == [Focus::Credits] && model.connection.local {
+        panes::focus_credits(model);
+        return effects.into();
+    }
+    let applies = |pane: &Focus| row.panes.contains(pane);
+    let is_for_most = applies(&Focus::Transcript) && applies(&Focus::Timeline);
+    if !is_for_most
+        && !applies(&model.screen.focus)
+        && let Some(pane) = row.panes.first()
     {
         model.screen.focus = *pane;
     }
-    act(model, action)
+    let mut follow_ups = act(model, action);
+    follow_ups.extend(effects);
+    follow_ups
 }

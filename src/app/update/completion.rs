@@ -3,7 +3,10 @@
 use crate::app::fuzzy::best;
 use crate::app::model::Model;
 use crate::app::state::composer::{Completion, CompletionChoice};
-use crate::input::{ACTIONS, Focus};
+use crate::domain::{asset, clock};
+use crate::i18n::ui::{Phrase, phrase};
+use crate::input::actions::entry;
+use crate::input::{ACTIONS, Action, ActionRow, Focus};
 
 /// Maximum number of choices.
 const MAX_CHOICES: usize = 8;
@@ -43,7 +46,9 @@ pub fn refresh(model: &mut Model) {
     });
 }
 
+/// Names of segments and media files, in the order of the timeline and of the uploads.
 fn mentions(model: &Model, typed: &str) -> Vec<CompletionChoice> {
+    let lang = model.options.lang;
     let mut all: Vec<CompletionChoice> = Vec::new();
     let mut add = |text: &str, description: String| {
         if !text.is_empty() && all.iter().all(|c| c.text != text) && all.len() < 2_000 {
@@ -53,16 +58,19 @@ fn mentions(model: &Model, typed: &str) -> Vec<CompletionChoice> {
             });
         }
     };
-    model
-        .session
-        .media
-        .assets
-        .iter()
-        .rev()
-        .for_each(|name| add(name, String::new()));
     if let Some(t) = model.session.timeline.timeline() {
-        t.segments()
-            .for_each(|(track, s)| add(&s.name, track.label()));
+        t.segments().for_each(|(track, s)| {
+            let at = clock::span(s.start_ms, s.end_ms());
+            add(&s.name, format!("{} {at}", track.label()));
+        });
+    }
+    for name in &model.session.media.assets {
+        let kind = match name {
+            name if asset::is_photo(name) => Phrase::KindPhoto,
+            name if asset::is_audio(name) => Phrase::KindSound,
+            _ => Phrase::KindClip,
+        };
+        add(name, phrase(lang, kind).to_owned());
     }
     best(typed, &all, |c| c.text.as_str(), MAX_CHOICES)
         .into_iter()
@@ -70,26 +78,46 @@ fn mentions(model: &Model, typed: &str) -> Vec<CompletionChoice> {
         .collect()
 }
 
+/// Commands that are listed first, the most needed first.
+const FIRST_COMMANDS: [Action; MAX_CHOICES] = [
+    Action::Export,
+    Action::Upload,
+    Action::Undo,
+    Action::New,
+    Action::Sessions,
+    Action::History,
+    Action::Help,
+    Action::Quit,
+];
+
+/// Commands whose id begins with the typed text, then those found in ids and descriptions.
 fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
     if typed.contains('/') {
         return Vec::new();
     }
-    let elsewhere = ACTIONS
+    let lang = model.options.lang;
+    let first = FIRST_COMMANDS.iter().filter_map(|action| entry(*action));
+    let mut rows: Vec<&ActionRow> = first.collect();
+    if !typed.is_empty() {
+        let elsewhere = |e: &&ActionRow| {
+            !e.is_overlay_action()
+                && e.panes != [Focus::Composer]
+                && !FIRST_COMMANDS.contains(&e.action)
+        };
+        rows.extend(ACTIONS.iter().filter(elsewhere));
+    }
+    let keys: Vec<String> = rows
         .iter()
-        .filter(|e| !e.is_overlay_action() && e.panes != [Focus::Composer]);
-    let all: Vec<CompletionChoice> = elsewhere
-        .map(|e| CompletionChoice {
-            text: e.id.to_owned(),
-            description: e.description(model.options.lang).to_owned(),
-        })
+        .map(|e| format!("{} {}", e.id, e.description(lang)))
         .collect();
-    // Search ids and descriptions.
-    let keys: Vec<String> = all
-        .iter()
-        .map(|c| format!("{} {}", c.text, c.description))
-        .collect();
-    best(typed, &keys, String::as_str, MAX_CHOICES)
+    let mut found = best(typed, &keys, String::as_str, rows.len());
+    found.sort_by_key(|i| !rows[*i].id.starts_with(typed));
+    found.truncate(MAX_CHOICES);
+    found
         .into_iter()
-        .map(|i| all[i].clone())
+        .map(|i| CompletionChoice {
+            text: rows[i].id.to_owned(),
+            description: rows[i].description(lang).to_owned(),
+        })
         .collect()
 }

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::completion;
 use super::feedback::flash;
-use super::stop::stop_turn;
+use super::stop::{Stop, stop_turn};
 use crate::app::effect::{Effect, StoreEffect, TerminalEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
@@ -141,10 +141,12 @@ pub fn send(model: &mut Model) -> FollowUps {
     follow_ups
 }
 
-/// Stops the response of an LLM agent. Otherwise focuses the pane that a direct edit came from, or
-/// the transcript; keeps the text.
+/// Stops the response of an LLM agent. Otherwise, or if stopping asks first, focuses the pane that
+/// a direct edit came from, or the transcript; keeps the text.
 pub fn leave(model: &mut Model) -> Vec<Effect> {
-    if let Some(stop) = stop_turn(model) {
+    // The rules of the studio reply at once: leaving the composer is what is meant.
+    let has_rules = model.connection.local && !model.options.llm_agent;
+    if !has_rules && let Stop::Stopped(stop) = stop_turn(model) {
         return vec![stop];
     }
     model.screen.focus = model.screen.return_to.take().unwrap_or(Focus::Transcript);
@@ -184,7 +186,10 @@ pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
         .and_then(|i| model.input.history.get(i))
         .cloned()
         .unwrap_or_default();
-    set(model, &text)
+    let effects = set(model, &text);
+    // The keys that choose from the list step through the messages.
+    model.session.composer.completion = None;
+    effects
 }
 
 /// Opens the text in the external editor.

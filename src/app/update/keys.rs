@@ -20,6 +20,8 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
         return FollowUps::none();
     }
     let key = Key::from_event(event);
+    // A status message belongs to the key before.
+    model.screen.flash = None;
     if model.overlay.is_some() && !is_global(model, key) {
         let mut follow_ups = overlays::press(model, event);
         // A message may have been held until the spending question is answered.
@@ -28,6 +30,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     }
     if let Some(follow_ups) = completion_list::press(model, key) {
         return follow_ups;
+    }
+    if is_question_mark(model, key) {
+        return actions::act(model, Action::Help);
     }
     let focus = model.screen.focus;
     match model.input.look_up(&model.options.keymap, focus, key) {
@@ -43,8 +48,16 @@ fn is_global(model: &Model, key: Key) -> bool {
     let lookup = model.options.keymap.find(Focus::Composer, &[key]);
     matches!(
         lookup,
-        KeyLookup::Action(Action::Interrupt | Action::Redraw | Action::Suspend)
+        KeyLookup::Action(Action::Help | Action::Interrupt | Action::Redraw | Action::Suspend)
     )
+}
+
+/// Returns true if the key of the help is pressed in an empty composer, where no message begins
+/// with it.
+fn is_question_mark(model: &Model, key: Key) -> bool {
+    let is_empty = model.screen.focus == Focus::Composer && model.session.composer.field.is_empty();
+    is_empty
+        && model.options.keymap.find(Focus::Transcript, &[key]) == KeyLookup::Action(Action::Help)
 }
 
 /// Handles a paste. In the composer the text is classified first; meanwhile input waits in

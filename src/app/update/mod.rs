@@ -23,6 +23,7 @@ mod pictures;
 mod playback;
 mod questions;
 mod response;
+mod sample;
 mod session;
 mod sessions;
 mod steps;
@@ -66,6 +67,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::Paste(text) => keys::paste(model, &text),
         Msg::PastedFiles(files) => pasted_files(model, files),
         Msg::PastedText(text) => pasted_text(model, &text),
+        Msg::SampleWritten(files) => return sample::written(model, files),
         Msg::Resize(width, height) => resized(model, (width, height)),
         Msg::Focus(focused) => focused_window(model, focused),
         Msg::Options(options) => apply_options(model, *options),

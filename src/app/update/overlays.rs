@@ -45,7 +45,7 @@ fn handle(model: &mut Model, key: &KeyPress) -> FollowUps {
     };
     let outcome = overlay.press(key, &facts);
     if outcome.closes {
-        model.overlay = None;
+        model.overlay = model.overlay_below_help.take();
     }
     outcome.follow_ups
 }
@@ -72,8 +72,17 @@ pub fn open_queue(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Opens the help, on top of an open overlay unless that awaits an answer. Closes it if it is open.
 pub fn open_help(model: &mut Model) {
-    model.overlay = Some(Overlay::Help(HelpOverlay::default()));
+    if model.overlay.as_ref().is_some_and(Overlay::is_waiting) {
+        return;
+    }
+    if matches!(model.overlay, Some(Overlay::Help(_))) {
+        model.overlay = model.overlay_below_help.take();
+    } else {
+        model.overlay_below_help = model.overlay.take();
+        model.overlay = Some(Overlay::Help(HelpOverlay::default()));
+    }
 }
 
 /// Quits, with a confirmation if work would be lost.

@@ -1,5 +1,7 @@
 //! The command palette: fuzzy search for actions, media, segments, markers and sessions.
 
+use std::cmp::Reverse;
+
 use super::feedback::complete_tip;
 use crate::app::effect::{Effect, SessionEffect};
 use crate::app::model::Model;
@@ -22,17 +24,17 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 fn collect_items(model: &Model) -> Vec<PaletteItem> {
-    let applies_here = |e: &&crate::input::ActionRow| e.panes.contains(&model.screen.focus);
+    let applies_here = |e: &crate::input::ActionRow| e.panes.contains(&model.screen.focus);
     let action = |e: &crate::input::ActionRow| PaletteItem {
         target: PaletteTarget::Action(e.action),
         text: e.description(model.options.lang).to_owned(),
-        description: model.options.keymap.keys(e.action).join(" "),
+        description: model.options.keymap.keys(e.action).join(", "),
         key: format!("{} {}", e.description(model.options.lang), e.id),
     };
-    // Actions of the focused pane come first.
-    let mut all: Vec<PaletteItem> = ACTIONS.iter().filter(applies_here).map(action).collect();
-    let elsewhere = |e: &&crate::input::ActionRow| !applies_here(e) && !e.is_overlay_action();
-    all.extend(ACTIONS.iter().filter(elsewhere).map(action));
+    // The most used actions come first, then those of the focused pane.
+    let mut rows: Vec<_> = ACTIONS.iter().filter(|e| !e.is_overlay_action()).collect();
+    rows.sort_by_key(|e| (Reverse(model.preferences.uses(e.id)), !applies_here(e)));
+    let mut all: Vec<PaletteItem> = rows.into_iter().map(action).collect();
     if let Some(t) = model.session.timeline.timeline() {
         for (ti, track) in t.tracks.iter().enumerate() {
             all.extend(

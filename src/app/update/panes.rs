@@ -1,7 +1,7 @@
 //! Panes: focus, sizes, zoom, details scrolling, theme and mouse.
 
 use super::feedback::{complete_tip, flash, save_preferences};
-use super::stop::stop_turn;
+use super::stop::{Stop, stop_turn};
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::model::Model;
 use crate::app::preferences::{SIDE_WIDTH, Tip};
@@ -29,6 +29,15 @@ pub fn focus_composer(model: &mut Model) {
     model.screen.focus = Focus::Composer;
 }
 
+/// Focuses the credits; in the studio, says that they are simulated.
+pub fn focus_credits(model: &mut Model) {
+    if model.connection.local {
+        flash(model, phrase(model.options.lang, Phrase::SimulatedCredits));
+    } else {
+        model.screen.focus = Focus::Credits;
+    }
+}
+
 pub fn focus_timeline(model: &mut Model) -> Vec<Effect> {
     model.screen.focus = Focus::Timeline;
     complete_tip(model, Tip::Timeline)
@@ -36,27 +45,35 @@ pub fn focus_timeline(model: &mut Model) -> Vec<Effect> {
 
 /// Focuses the next pane, or the previous one if `by` is -1.
 pub fn focus_neighbor(model: &mut Model, by: isize) {
-    let at = PANES.iter().position(|pane| *pane == model.screen.focus);
-    let count = PANES.len();
-    let neighbor = (at.unwrap_or(0) + count).saturating_add_signed(by) % count;
-    model.screen.focus = PANES[neighbor];
+    let local = model.connection.local;
+    let shown = PANES
+        .iter()
+        .filter(|pane| !(local && **pane == Focus::Credits));
+    let panes: Vec<Focus> = shown.copied().collect();
+    let at = panes.iter().position(|pane| *pane == model.screen.focus);
+    let neighbor = (at.unwrap_or(0) + panes.len()).saturating_add_signed(by) % panes.len();
+    model.screen.focus = panes[neighbor];
 }
 
-/// Esc: stops the response of an LLM agent, or clears the selection, search or range, or leaves an
-/// older version. Never cancels paid work.
+/// Esc: stops the response in progress, or clears the selection, search or range, or leaves an
+/// older version or a side pane.
 pub fn clear_marks(model: &mut Model) -> Vec<Effect> {
-    if let Some(stop) = stop_turn(model) {
-        return vec![stop];
+    match stop_turn(model) {
+        Stop::Stopped(stop) => return vec![stop],
+        Stop::Asked => {}
+        Stop::Nothing => clear_marks_of_pane(model),
     }
-    clear_marks_of_pane(model);
     Vec::new()
 }
 
 fn clear_marks_of_pane(model: &mut Model) {
-    model.screen.flash = None;
     model.session.transcript.selection = None;
     if model.screen.focus == Focus::Transcript {
         model.session.transcript.search = None;
+        return;
+    }
+    if model.screen.focus != Focus::Timeline {
+        model.screen.focus = Focus::Timeline;
         return;
     }
     if model.session.timeline.viewed.take().is_some() {
@@ -139,11 +156,7 @@ pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec
 }
 
 pub fn next_theme(model: &mut Model) -> Vec<Effect> {
-    let current = model
-        .preferences
-        .theme
-        .clone()
-        .unwrap_or_else(|| model.options.theme.clone());
+    let current = model.preferences.theme_or(&model.options.theme).to_owned();
     let at = THEMES
         .iter()
         .position(|t| *t == current)
@@ -154,6 +167,7 @@ pub fn next_theme(model: &mut Model) -> Vec<Effect> {
         Message::ThemeNow { name: &name }.text(model.options.lang),
     );
     model.preferences.theme = Some(name.clone());
+    model.preferences.theme_instead_of = Some(model.options.theme.clone());
     let mut effects = save_preferences(model);
     effects.push(Effect::Terminal(TerminalEffect::SetTheme(name)));
     effects

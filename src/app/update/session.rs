@@ -71,10 +71,19 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
         Err(error) => {
             model.connection.status = Connection::Offline;
             let try_again = phrase(model.options.lang, Phrase::TryAgain);
-            model.push_entry(Item::Problem {
+            let mut hint = error.hint.text(model.options.lang);
+            if hint.ends_with(|c: char| c.is_alphanumeric()) {
+                hint.push_str(phrase(model.options.lang, Phrase::FullStop));
+            }
+            let problem = Item::Problem {
                 message: error.message,
-                hint: format!("{} {try_again}", error.hint.text(model.options.lang)).into(),
-            });
+                hint: format!("{hint} {try_again}").trim_start().to_owned().into(),
+            };
+            // A repeated attempt fails in the same way.
+            let last = model.session.transcript.entries.last();
+            if last.is_none_or(|last| last.item != problem) {
+                model.push_entry(problem);
+            }
             Vec::new()
         }
     }
@@ -86,21 +95,23 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.session.id = Some(opened.id);
     model.connection.host = opened.host;
     model.session.timeline.set_draft(opened.draft);
+    let session = &model.session;
+    let is_empty = session.transcript.entries.is_empty() && session.timeline.timeline().is_none();
     let mut effects = Vec::new();
     let notice = if opened.replaced {
         // Unknown here, but the user decides in any case.
         let lost_work = true;
         let next = model.session.conversation.session_replaced(lost_work);
         effects.extend(steps::run(model, next));
-        Phrase::SessionReplaced
-    } else if opened.resumed {
-        Phrase::Resumed
+        Some(Phrase::SessionReplaced)
     } else {
-        Phrase::Ready
+        (opened.resumed && !is_empty).then_some(Phrase::Resumed)
     };
-    model.push_entry(Item::Notice {
-        text: model.phrase(notice),
-    });
+    if let Some(notice) = notice {
+        model.push_entry(Item::Notice {
+            text: model.phrase(notice),
+        });
+    }
     if let Some(lost) = opened.lost {
         effects.extend(turn_end::resume_lost_turn(model, lost));
     }

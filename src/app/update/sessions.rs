@@ -9,6 +9,7 @@ use crate::app::msg::SessionInfo;
 use crate::app::overlay::{Overlay, SessionList};
 use crate::app::state::session::SessionState;
 use crate::i18n::ui::{Message, Phrase, phrase};
+use crate::input::Focus;
 
 /// Opens the list, unless a turn or upload is running: leaving its session would cancel it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -45,6 +46,12 @@ pub fn request_link(model: &mut Model, task_id: String, session_id: String) -> E
     })
 }
 
+/// Opens a new session with the composer focused.
+pub fn open_new(model: &mut Model) -> Vec<Effect> {
+    model.screen.focus = Focus::Composer;
+    go_to(model, SessionChoice::New)
+}
+
 /// Switches to another session, unless a turn or upload is running.
 pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     if model.session.conversation.turn().is_some() || !model.session.media.uploads.is_empty() {
@@ -56,7 +63,7 @@ pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 
 /// Switches to another session; everything of the current one is already saved.
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
-    model.overlay = None;
+    (model.overlay, model.overlay_below_help) = (None, None);
     model.session = SessionState::default();
     connection::connect(model, which)
 }

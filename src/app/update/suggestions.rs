@@ -2,17 +2,17 @@
 //! that costs credits runs unasked.
 
 use super::feedback::flash;
-use super::{chat, composer, exports, overlays, questions, transcript};
+use super::{chat, composer, exports, overlays, questions, sample, transcript};
 use crate::app::effect::{DesktopEffect, Effect};
 use crate::app::model::Model;
 use crate::app::state::chat::Suggestion;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Focus;
 
-/// Accepts the suggestion.
+/// Accepts the suggestion, or the sample project that the welcome suggests.
 pub fn accept(model: &mut Model) -> Vec<Effect> {
     match model.session.chat.suggestion.take() {
-        None => Vec::new(),
+        None => sample::load(model),
         Some(Suggestion::Resend(message) | Suggestion::Retry(message)) => {
             chat::resend(model, message)
         }

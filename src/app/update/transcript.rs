@@ -221,6 +221,23 @@ pub fn next_match(model: &mut Model, up: bool) {
     show_found(model, found);
 }
 
+/// Number of a matching item, counted from the last one, and the number of all matching items.
+fn match_position(model: &Model, found: usize) -> (usize, usize) {
+    let transcript = &model.session.transcript;
+    let wanted = transcript
+        .search
+        .as_deref()
+        .unwrap_or_default()
+        .to_lowercase();
+    let is_match = |index: &usize| {
+        let entry = transcript.entries.get(*index);
+        entry.is_some_and(|entry| matches(model.options.lang, &entry.item, &wanted))
+    };
+    let all: Vec<usize> = (0..transcript.entries.len()).filter(is_match).collect();
+    let number = all.iter().rev().position(|index| *index == found);
+    (number.map_or(0, |at| at + 1), all.len())
+}
+
 fn show_found(model: &mut Model, found: Option<usize>) {
     match found {
         Some(item) => {
@@ -228,7 +245,12 @@ fn show_found(model: &mut Model, found: Option<usize>) {
                 model.session.transcript.seen_items = model.session.transcript.entries.len();
             }
             model.session.transcript.scroll = Scroll::Found(item);
-            model.screen.flash = None;
+            let (number, count) = match_position(model, item);
+            let position = Message::MatchPosition {
+                number: &number,
+                count: &count,
+            };
+            flash(model, position.text(model.options.lang));
         }
         None => flash(model, phrase(model.options.lang, Phrase::NotFound)),
     }
@@ -250,7 +272,6 @@ pub fn select(model: &mut Model) {
             to: position,
             lines: true,
         });
-        flash(model, model.phrase(Phrase::Selecting));
     }
 }
 

@@ -114,6 +114,8 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserEr
     let Some(upload) = model.session.media.take_upload(request) else {
         return FollowUps::none();
     };
+    let uploading = Message::Uploading { name: &upload.name }.text(model.options.lang);
+    model.screen.end_flash(&uploading);
     let mut effects = match result {
         Ok(name) => {
             let name = one_line(&name);

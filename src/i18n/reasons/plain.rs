@@ -39,7 +39,7 @@ fn texts(reason: &Reason) -> (&'static str, &'static str) {
         Reason::InUse => ("in use by another program", "正被其他程序使用"),
         Reason::ConnectionRefused => ("connection refused", "连接被拒绝"),
         Reason::NotAFile => ("it is not a regular file", "它不是普通文件"),
-        Reason::EmptyFile => ("the file is empty", "文件为空"),
+        Reason::EmptyFile => ("the file is empty (0 bytes)", "文件为空（0 字节）"),
         Reason::FileGrew => ("the file grew during the upload", "上传过程中文件变大了"),
         Reason::FileShrank => ("the file shrank during the upload", "上传过程中文件变小了"),
         Reason::MediaTooLarge => (

@@ -2,9 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::super::context::ViewCtx;
+use super::super::text::width;
 use super::super::widgets::pane;
 use crate::i18n::ui::{Message, Phrase};
 
@@ -36,6 +39,26 @@ pub(crate) fn dialog(
         width: inner.width.saturating_sub(2),
         ..inner
     }
+}
+
+/// Draws the keys of a dialog. If they do not fit, those before the last are left out: the last one
+/// closes the dialog.
+pub(crate) fn draw_keys(ctx: &ViewCtx, frame: &mut Frame, area: Rect, keys: Phrase) {
+    let text = ctx.keys(keys);
+    let mut hints: Vec<&str> = text.split(" · ").collect();
+    let cells = |hints: &[&str]| hints.iter().map(|hint| width(hint) + 2).sum::<usize>();
+    while hints.len() > 1 && cells(&hints) > usize::from(area.width) + 2 {
+        hints.remove(hints.len() - 2);
+    }
+    let key_style = ctx.theme.accent().add_modifier(Modifier::BOLD);
+    let spans = hints.into_iter().flat_map(|hint| {
+        let (key, text) = hint.split_once(' ').unwrap_or((hint, ""));
+        [
+            Span::styled(key.to_owned(), key_style),
+            Span::styled(format!(" {text}  "), ctx.theme.dim()),
+        ]
+    });
+    frame.render_widget(Line::from_iter(spans), area);
 }
 
 /// Elapsed time (ms) as text, in the largest unit.

@@ -9,7 +9,7 @@ use super::super::context::ViewCtx;
 use super::super::text::width;
 use super::super::text_area;
 use super::super::widgets::{draw_line, row_of};
-use super::dialog::dialog;
+use super::dialog::{dialog, draw_keys};
 use super::input_field::{field_styling, input_field};
 use crate::app::overlay::{
     EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RATES, RESOLUTIONS,
@@ -42,8 +42,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
     };
     let below = EXPORT_ROWS.len() + 3;
     draw_line(frame, row_of(inner, below), note, theme.warn());
-    let hint = ctx.keys(Phrase::ExportKeys);
-    draw_line(frame, row_of(inner, below + 1), &hint, theme.accent());
+    draw_keys(ctx, frame, row_of(inner, below + 1), Phrase::ExportKeys);
 }
 
 /// Duration and canvas of the exported timeline, and its version unless it is the current one.

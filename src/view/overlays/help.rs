@@ -5,14 +5,20 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::context::ViewCtx;
+use super::super::context::{ViewCtx, arrows};
 use super::super::text::{truncate, width};
-use super::dialog::dialog;
+use super::super::widgets::draw_line;
+use super::dialog::{dialog, draw_keys};
+use super::input_field::labeled_field;
+use crate::app::overlay::HelpOverlay;
+use crate::app::text_input;
 use crate::i18n::ui::Phrase;
 use crate::input::{ACTIONS, ActionRow, Focus, OverlayContext};
 
 /// Width of the keys (cells).
-const KEY_CELLS: usize = 20;
+const KEY_CELLS: usize = 26;
+/// Width of a column with its longest description (cells).
+const COLUMN_CELLS: u16 = 92;
 
 /// A row of the help.
 enum HelpRow {
@@ -24,19 +30,38 @@ enum HelpRow {
     },
 }
 
-pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
-    let entries = help_rows(ctx);
-    let columns = if area.width >= 100 { 2 } else { 1 };
+pub(crate) fn draw(ctx: &mut ViewCtx, help: &HelpOverlay, frame: &mut Frame, area: Rect) {
+    let entries = help_rows(ctx, text_input::line(&help.filter));
+    let columns = usize::from(area.width.saturating_sub(6) / COLUMN_CELLS).max(1);
     let rows = entries.len().div_ceil(columns);
+    // The size stays while the list is filtered.
+    let all = help_rows(ctx, "").len().div_ceil(columns);
     let size = (
-        if columns == 1 { 66 } else { 120 },
-        (rows + 3).min(usize::from(area.height)) as u16,
+        (COLUMN_CELLS * columns as u16).saturating_add(4),
+        (all + 5).min(usize::from(area.height)) as u16,
     );
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::HelpTitle));
-    let [table, footer] =
-        Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
+    let [filter, table, footer] = Layout::vertical([
+        Constraint::Length(2),
+        Constraint::Min(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
+    labeled_field(
+        ctx,
+        "› ",
+        &help.filter,
+        frame,
+        Rect {
+            height: 1,
+            ..filter
+        },
+    );
+    if entries.is_empty() {
+        draw_line(frame, table, ctx.phrase(Phrase::NotFound), ctx.theme.dim());
+    }
     let page = usize::from(table.height);
-    let top = top.min(rows.saturating_sub(page));
+    let top = help.top.index().min(rows.saturating_sub(page));
     let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).split(table);
     for (column, area) in entries.chunks(rows.max(1)).zip(areas.iter()) {
         let visible = column.iter().skip(top).take(page);
@@ -45,14 +70,11 @@ pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect)
             .collect();
         frame.render_widget(Paragraph::new(lines), *area);
     }
-    let more = if rows > top + page { "↓ " } else { "" };
-    frame.render_widget(
-        Line::from(Span::styled(
-            format!("{more}{}", ctx.keys(Phrase::HelpKeys)),
-            ctx.theme.dim(),
-        )),
-        footer,
-    );
+    draw_keys(ctx, frame, footer, Phrase::HelpKeys);
+    if rows > top + page {
+        let more = Span::styled("↓ ", ctx.theme.dim());
+        frame.render_widget(Line::from(more).right_aligned(), footer);
+    }
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows, page);
 }
 
@@ -74,25 +96,35 @@ fn line(ctx: &ViewCtx, row: &HelpRow, cells: usize) -> Line<'static> {
     }
 }
 
-/// Rows under headings: the focused pane, all panes, then overlays.
-fn help_rows(ctx: &ViewCtx) -> Vec<HelpRow> {
+/// Rows that contain the typed text, under headings: the focused pane, all panes, then overlays.
+fn help_rows(ctx: &ViewCtx, typed: &str) -> Vec<HelpRow> {
+    let typed = typed.trim().to_lowercase();
+    let contains = |text: &str| text.to_lowercase().contains(&typed);
     let options = &ctx.model.options;
     let mut groups: Vec<(Phrase, Vec<HelpRow>)> = Vec::new();
     for row in ACTIONS {
-        let keys = options.keymap.keys(row.action).join(" ");
+        let keys = options.keymap.keys(row.action);
+        let keys = keys.iter().map(|key| arrows(key)).collect::<Vec<_>>();
+        let keys = keys.join(", ");
         let Some(heading) = heading(ctx.model.screen.focus, row).filter(|_| !keys.is_empty())
         else {
             continue;
         };
         let description = row.description(options.lang);
+        if !(contains(&keys) || contains(description) || contains(row.id)) {
+            continue;
+        }
         let action = HelpRow::Action { keys, description };
         match groups.iter_mut().find(|(other, _)| *other == heading) {
             Some((_, rows)) => rows.push(action),
             None => groups.push((heading, vec![action])),
         }
     }
-    // The focused pane comes first.
-    let pane = pane_name(ctx.model.screen.focus);
+    // The focused pane comes first, or the dialogs if the help covers one.
+    let pane = match ctx.model.overlay_below_help {
+        Some(_) => Phrase::HelpDialogs,
+        None => pane_name(ctx.model.screen.focus),
+    };
     groups.sort_by_key(|(heading, _)| *heading != pane);
     let mut all = Vec::new();
     for (heading, rows) in groups {

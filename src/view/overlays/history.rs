@@ -10,7 +10,7 @@ use super::super::list::ListView;
 use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
 use super::super::{cards, picture};
-use super::dialog::{dialog, time_ago};
+use super::dialog::{dialog, draw_keys, time_ago};
 use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
 use crate::domain::clock;
@@ -46,8 +46,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, are
         .draw(ctx, frame, &list.versions, |ctx, (i, version), selected| {
             version_lines(ctx, list, version, selected, i == 0, cells)
         });
-    let hint = ctx.keys(Phrase::HistoryKeys);
-    draw_line(frame, keys, &hint, ctx.theme.dim());
+    draw_keys(ctx, frame, keys, Phrase::HistoryKeys);
 }
 
 fn version_lines(
@@ -212,6 +211,5 @@ pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Fr
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows.len(), page);
     let shown: Vec<Line> = rows.into_iter().skip(top).take(page).collect();
     frame.render_widget(Paragraph::new(shown), body);
-    let hint = ctx.keys(Phrase::CompareKeys);
-    draw_line(frame, keys, &hint, ctx.theme.dim());
+    draw_keys(ctx, frame, keys, Phrase::CompareKeys);
 }

@@ -1,5 +1,6 @@
 //! Overlays on top of the panes.
 
+mod backdrop;
 mod confirmation;
 mod contact_sheet;
 mod dialog;
@@ -25,8 +26,11 @@ use crate::app::overlay::Overlay;
 /// Draws the open overlay.
 pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
+    if !matches!(model.overlay, None | Some(Overlay::Prompt(_))) {
+        backdrop::dim(ctx.theme, frame.buffer_mut());
+    }
     match &model.overlay {
-        Some(Overlay::Help(help)) => help::draw(ctx, help.top.index(), frame, area),
+        Some(Overlay::Help(help)) => help::draw(ctx, help, frame, area),
         Some(Overlay::Export(dialog)) => export::draw(ctx, dialog, frame, area),
         Some(Overlay::Picker(picker)) => picker::draw(ctx, picker, frame, area),
         Some(Overlay::Sessions(list)) => sessions::draw(ctx, list, frame, area),

@@ -2,15 +2,18 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
-use super::dialog::dialog;
+use super::dialog::{dialog, draw_keys};
 use super::input_field::labeled_field;
 use crate::app::overlay::{Palette, PaletteItem, PaletteTarget};
+use crate::app::{fuzzy, text_input};
 use crate::domain::text::one_line;
 use crate::i18n::ui::Phrase;
 
@@ -40,14 +43,20 @@ pub(crate) fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area
     if palette.matches.is_empty() {
         draw_line(frame, list, ctx.phrase(Phrase::NotFound), ctx.theme.dim());
     }
+    let typed = text_input::line(&palette.query);
     let matches = palette.matches.iter().filter_map(|i| palette.items.get(*i));
     ListView::new(list, palette.cursor).draw(ctx, frame, matches, |ctx, (_, item), selected| {
-        vec![item_line(ctx, item, selected, cells)]
+        vec![item_line(ctx, (item, typed), selected, cells)]
     });
-    draw_line(frame, keys, &ctx.keys(Phrase::PaletteKeys), ctx.theme.dim());
+    draw_keys(ctx, frame, keys, Phrase::PaletteKeys);
 }
 
-fn item_line(ctx: &ViewCtx, item: &PaletteItem, is_selected: bool, cells: usize) -> Line<'static> {
+fn item_line(
+    ctx: &ViewCtx,
+    (item, typed): (&PaletteItem, &str),
+    is_selected: bool,
+    cells: usize,
+) -> Line<'static> {
     let symbol = match item.target {
         PaletteTarget::Action(_) => "▶",
         PaletteTarget::Asset(_) => "▣",
@@ -63,9 +72,21 @@ fn item_line(ctx: &ViewCtx, item: &PaletteItem, is_selected: bool, cells: usize)
     let gap = " ".repeat(cells.saturating_sub(width(&detail) + width(&text) + 3));
     let style = ctx.theme.list_item(is_selected);
     let detail_style = if is_selected { style } else { ctx.theme.dim() };
-    Line::from(vec![
-        Span::styled(format!("{symbol} "), style),
-        Span::styled(format!("{text}{gap}"), style),
-        Span::styled(format!("{detail} "), detail_style),
-    ])
+    let mut spans = vec![Span::styled(format!("{symbol} "), style)];
+    let found = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+    spans.extend(marked(&text, typed, style, found));
+    spans.push(Span::styled(gap, style));
+    spans.push(Span::styled(format!("{detail} "), detail_style));
+    Line::from(spans)
+}
+
+/// Text with the letters that match the typed text in another style.
+fn marked(text: &str, typed: &str, style: Style, found: Style) -> Vec<Span<'static>> {
+    let positions = fuzzy::matched(typed, text);
+    let clusters = text.graphemes(true).enumerate();
+    let styled = |(at, cluster): (usize, &str)| {
+        let is_match = positions.binary_search(&at).is_ok();
+        Span::styled(cluster.to_owned(), if is_match { found } else { style })
+    };
+    clusters.map(styled).collect()
 }

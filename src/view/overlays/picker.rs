@@ -8,7 +8,7 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{end_column, truncate, width};
 use super::super::widgets::{draw_line, row_of};
-use super::dialog::dialog;
+use super::dialog::{dialog, draw_keys};
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::Picker;
 use crate::domain::asset;
@@ -40,8 +40,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: 
     ListView::new(list, picker.cursor).draw(ctx, frame, entries, |ctx, (_, entry), selected| {
         vec![entry_line(ctx, picker, entry, selected, cells)]
     });
-    let hint = ctx.keys(Phrase::PickerKeys);
-    draw_line(frame, keys, &hint, ctx.theme.dim());
+    draw_keys(ctx, frame, keys, Phrase::PickerKeys);
 }
 
 /// Draws the folder, and below it the filter and the number of selected files, or an error.

@@ -8,8 +8,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{truncate, width};
-use super::super::widgets::draw_line;
-use super::dialog::dialog;
+use super::dialog::{dialog, draw_keys};
 use crate::app::overlay::QuestionDialog;
 use crate::i18n::ui::{Message, Phrase};
 
@@ -66,10 +65,10 @@ pub(crate) fn draw(
             vec![Line::from(Span::styled(label, style))]
         },
     );
-    let hint = ctx.keys(if question.multiple {
+    let hints = if question.multiple {
         Phrase::QuestionMarks
     } else {
         Phrase::QuestionKeys
-    });
-    draw_line(frame, keys, &hint, ctx.theme.dim());
+    };
+    draw_keys(ctx, frame, keys, hints);
 }

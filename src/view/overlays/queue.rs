@@ -7,8 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::truncate;
-use super::super::widgets::draw_line;
-use super::dialog::dialog;
+use super::dialog::{dialog, draw_keys};
 use crate::app::overlay::QueueList;
 use crate::domain::text::one_line;
 use crate::i18n::ui::Phrase;
@@ -35,6 +34,5 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &QueueList, frame: &mut Frame, area:
             vec![Line::from(Span::styled(text, style))]
         },
     );
-    let hint = ctx.keys(Phrase::QueueKeys);
-    draw_line(frame, keys, &hint, ctx.theme.dim());
+    draw_keys(ctx, frame, keys, Phrase::QueueKeys);
 }

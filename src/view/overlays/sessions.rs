@@ -8,7 +8,7 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{end_column, truncate, width};
 use super::super::widgets::draw_line;
-use super::dialog::{dialog, time_ago};
+use super::dialog::{dialog, draw_keys, time_ago};
 use crate::app::msg::SessionInfo;
 use crate::app::overlay::SessionList;
 use crate::domain::text::one_line;
@@ -43,8 +43,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, are
             |ctx, (_, session), selected| session_lines(ctx, session, selected, cells),
         );
     draw_input(ctx, list, frame, note);
-    let hint = ctx.keys(Phrase::SessionsKeys);
-    draw_line(frame, keys, &hint, ctx.theme.dim());
+    draw_keys(ctx, frame, keys, Phrase::SessionsKeys);
 }
 
 fn session_lines(

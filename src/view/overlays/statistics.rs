@@ -21,16 +21,19 @@ pub(crate) fn draw(ctx: &mut ViewCtx, statistics: &Statistics, frame: &mut Frame
         area.height.saturating_sub(2).min(40),
     );
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::StatisticsTitle));
-    // Without costs, the other charts get their space.
-    let costs_height = if ctx.model.session.costs.is_empty() {
-        Constraint::Length(2)
-    } else {
-        Constraint::Fill(1)
+    // Without costs, the other charts get their space; those of the studio are simulated.
+    let local = ctx.model.connection.local;
+    let costs_height = match ctx.model.session.costs.is_empty() {
+        _ if local => Constraint::Length(0),
+        true => Constraint::Length(2),
+        false => Constraint::Fill(1),
     };
     let [loudness_area, costs_area, shots_area] =
         Layout::vertical([Constraint::Fill(1), costs_height, Constraint::Fill(1)]).areas(inner);
     draw_loudness(ctx, statistics, frame, loudness_area);
-    draw_costs(ctx, frame, costs_area);
+    if !local {
+        draw_costs(ctx, frame, costs_area);
+    }
     draw_shot_durations(ctx, frame, shots_area);
 }
 

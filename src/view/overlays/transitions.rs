@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::widgets::draw_line;
-use super::dialog::dialog;
+use super::dialog::{dialog, draw_keys};
 use crate::app::overlay::TransitionChoice;
 use crate::domain::clock;
 use crate::i18n::changes;
@@ -41,6 +41,5 @@ pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Fra
         seconds: &clock::seconds(choice.duration_ms),
     });
     draw_line(frame, length, &seconds, ctx.theme.accent());
-    let hint = ctx.keys(Phrase::TransitionKeys);
-    draw_line(frame, keys, &hint, ctx.theme.dim());
+    draw_keys(ctx, frame, keys, Phrase::TransitionKeys);
 }

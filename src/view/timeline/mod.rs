@@ -34,7 +34,12 @@ pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     if let Some(draft) = ctx.model.session.timeline.draft() {
         draw_timeline(ctx, frame, draft, inner);
     } else {
-        let text = format!(" {}", ctx.model.phrase(Phrase::NoTimeline));
+        let is_waiting = !ctx.model.session.media.assets.is_empty();
+        let text = match is_waiting {
+            true => Phrase::NoTimelineYet,
+            false => Phrase::NoTimeline,
+        };
+        let text = format!(" {}", ctx.keys_here(text));
         let text = Paragraph::new(Span::styled(text, ctx.theme.dim()));
         frame.render_widget(text.wrap(Wrap { trim: false }), inner);
     }

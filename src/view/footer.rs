@@ -1,0 +1,182 @@
+//! Footer: mode, status message or keys, and the key of the help.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use super::context::{ViewCtx, arrows};
+use super::text::{truncate, width};
+use crate::app::overlay::Overlay;
+use crate::domain::render_job::RenderStatus;
+use crate::i18n::ui::Phrase;
+use crate::input::{Action, ActionRow, Focus, actions};
+
+/// A key and its description.
+type KeyHint = (String, String);
+
+/// Draws the mode on the left, the key of the help on the right, and the status message or the most
+/// important keys between them.
+pub(crate) fn draw(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let (model, theme) = (ctx.model, ctx.theme);
+    if !model.input.keys.is_empty() {
+        return draw_continuations(ctx, frame, area);
+    }
+    let mut left = match &model.overlay {
+        None => vec![mode(ctx), Span::raw(" ")],
+        Some(_) => vec![Span::raw(" ")],
+    };
+    let help = match model.overlay {
+        Some(Overlay::Prompt(_)) => Vec::new(),
+        _ => hint_spans(ctx, &(help_key(ctx), help_text(ctx))),
+    };
+    let cells = |spans: &[Span]| spans.iter().map(|s| width(&s.content)).sum::<usize>();
+    let mut available = usize::from(area.width).saturating_sub(cells(&left) + cells(&help));
+    if let Some((text, _)) = &model.screen.flash {
+        let text = truncate(text, available.saturating_sub(1));
+        left.push(Span::styled(text, theme.warn()));
+    } else if model.overlay.is_none() {
+        for hint in hints(ctx) {
+            let spans = hint_spans(ctx, &hint);
+            if cells(&spans) > available {
+                break;
+            }
+            available -= cells(&spans);
+            left.extend(spans);
+        }
+    }
+    frame.render_widget(Line::from(help).right_aligned(), area);
+    frame.render_widget(Line::from(left), area);
+}
+
+/// Shows if letters are text or commands.
+fn mode(ctx: &ViewCtx) -> Span<'static> {
+    let (text, style) = match ctx.model.screen.focus {
+        Focus::Composer => (Phrase::ModeTyping, ctx.theme.accent()),
+        _ => (Phrase::ModeKeys, ctx.theme.text()),
+    };
+    let style = style.add_modifier(Modifier::BOLD | Modifier::REVERSED);
+    Span::styled(format!(" {} ", ctx.phrase(text)), style)
+}
+
+fn help_key(ctx: &ViewCtx) -> String {
+    let typing = ctx.model.overlay.is_some();
+    match typing {
+        // In a dialog, letters may be text.
+        true => {
+            let keys = ctx.model.options.keymap.keys(Action::Help);
+            keys.into_iter()
+                .max_by_key(|key| width(key))
+                .unwrap_or_default()
+        }
+        false => ctx.model.key_here(Action::Help),
+    }
+}
+
+fn help_text(ctx: &ViewCtx) -> String {
+    let row = actions::entry(Action::Help);
+    row.map_or("", |row| row.short_description(ctx.model.options.lang))
+        .to_owned()
+}
+
+fn hint_spans(ctx: &ViewCtx, (key, text): &KeyHint) -> Vec<Span<'static>> {
+    let style = ctx.theme.accent().add_modifier(Modifier::BOLD);
+    vec![
+        Span::styled(key.clone(), style),
+        Span::styled(format!(" {text}  "), ctx.theme.dim()),
+    ]
+}
+
+/// Draws the keys that continue the typed ones, in the footer and the rows above it.
+fn draw_continuations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let (model, lang) = (ctx.model, ctx.model.options.lang);
+    let typed: String = model.input.keys.iter().map(ToString::to_string).collect();
+    let key = ctx
+        .theme
+        .accent()
+        .add_modifier(Modifier::BOLD | Modifier::REVERSED);
+    let mut rows = vec![vec![
+        Span::styled(format!(" {typed} "), key),
+        Span::raw(" "),
+    ]];
+    let mut used = width(&typed) + 3;
+    let keymap = &model.options.keymap;
+    for (keys, action) in keymap.continuations(model.key_context(), &model.input.keys) {
+        let text = actions::entry(action).map_or("", |row| row.short_description(lang));
+        let spans = hint_spans(ctx, &(keys, text.to_owned()));
+        let cells: usize = spans.iter().map(|s| width(&s.content)).sum();
+        if used + cells > usize::from(area.width) {
+            used = width(&typed) + 3;
+            rows.push(vec![Span::raw(" ".repeat(used))]);
+        }
+        used += cells;
+        if let Some(row) = rows.last_mut() {
+            row.extend(spans);
+        }
+    }
+    let height = (rows.len() as u16).min(area.y + 1);
+    let area = Rect {
+        y: area.y + 1 - height,
+        height,
+        ..area
+    };
+    frame.render_widget(Clear, area);
+    let lines: Vec<Line> = rows.into_iter().map(Line::from).collect();
+    frame.render_widget(Paragraph::new(lines).style(ctx.theme.base()), area);
+}
+
+/// Keys of the focused pane that are of use now, the most important first.
+fn hints(ctx: &ViewCtx) -> Vec<KeyHint> {
+    let model = ctx.model;
+    let is_selecting = model
+        .session
+        .transcript
+        .selection
+        .is_some_and(|selection| selection.lines);
+    if is_selecting && model.screen.focus == Focus::Transcript {
+        let keys = ctx.keys(Phrase::Selecting);
+        let hint = |hint: &str| {
+            let (key, text) = hint.split_once(' ').unwrap_or((hint, ""));
+            (key.to_owned(), text.to_owned())
+        };
+        return keys.split(" · ").map(hint).collect();
+    }
+    let mut entries: Vec<_> = actions::actions_for(model.screen.focus)
+        .filter(|e| e.hint > 0 && is_useful(ctx, e))
+        .collect();
+    entries.sort_by_key(|e| e.hint);
+    let hint = |e: &ActionRow| {
+        let key = shortest_key(ctx, e)?;
+        Some((key, e.short_description(model.options.lang).to_owned()))
+    };
+    entries.into_iter().filter_map(hint).collect()
+}
+
+/// Returns true if an action can do something now.
+fn is_useful(ctx: &ViewCtx, row: &ActionRow) -> bool {
+    let model = ctx.model;
+    let timeline = &model.session.timeline;
+    let job = model.exports.jobs.get(model.exports.cursor);
+    match row.action {
+        Action::CloseGap => timeline.gap_at_playhead().is_some(),
+        Action::CancelExport => job.is_some_and(|job| !job.status.is_finished()),
+        Action::RetryExport => job.is_some_and(|job| job.status == RenderStatus::Failed),
+        Action::OpenExport | Action::CopyPath => {
+            job.is_some_and(|job| job.status == RenderStatus::Completed)
+        }
+        Action::Export => timeline.timeline().is_some(),
+        _ if row.panes == [Focus::Timeline] => timeline.timeline().is_some(),
+        _ => true,
+    }
+}
+
+/// Shortest key of an action that works in the focused pane; letters are text in the composer.
+fn shortest_key(ctx: &ViewCtx, row: &ActionRow) -> Option<String> {
+    let is_typing = ctx.model.screen.focus == Focus::Composer;
+    let keys = ctx.model.options.keymap.keys(row.action);
+    keys.iter()
+        .filter(|key| !(is_typing && width(key) == 1))
+        .map(|key| arrows(key))
+        .min_by_key(|key| width(key))
+}
