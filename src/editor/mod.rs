@@ -17,6 +17,7 @@ use crate::cli::Cli;
 use crate::config::Config;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Hint, Reason};
+use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
 use crate::i18n::reasons;
 use crate::i18n::ui::Message;
@@ -34,9 +35,9 @@ use theme_loader::ThemeLoader;
 
 /// Runs the editor and returns the exit status.
 pub async fn run(cli: Cli) -> u8 {
-    let result = match RunSettings::resolve(&cli.common) {
-        Ok(settings) => match connect(&settings).await {
-            Ok(backend) => edit(&cli, &settings, backend).await,
+    let result = match RunSettings::resolve_or_default(&cli.common) {
+        Ok((settings, rejected)) => match connect(&settings).await {
+            Ok(backend) => edit(&cli, &settings, backend, rejected).await,
             Err(failure) => Err(failure),
         }
         .map_err(|failure| failure.localized(settings.config.lang(), None)),
@@ -48,12 +49,18 @@ pub async fn run(cli: Cli) -> u8 {
     })
 }
 
-async fn edit(cli: &Cli, settings: &RunSettings, backend: Backend) -> Result<u8, Failure> {
+/// Runs the editor; `rejected` is the reason why the configuration was not used.
+async fn edit(
+    cli: &Cli,
+    settings: &RunSettings,
+    backend: Backend,
+    rejected: Option<Reason>,
+) -> Result<u8, Failure> {
     let config_file = Config::file_path(cli.common.config_file().as_deref());
     let colors = TerminalColors::detect(term::light_background());
     let options = EditorOptions::from_config(&settings.config);
     let preferences = load_preferences(&backend.services).await;
-    let theme = initial_theme(&preferences, &options, colors, config_file.as_deref())?;
+    let (theme, bad_theme) = initial_theme(&preferences, &options, colors, config_file.as_deref());
     let (sender, messages) = unbounded_channel();
     let recorder = cli.record.as_deref();
     let recorder = recorder
@@ -62,10 +69,9 @@ async fn edit(cli: &Cli, settings: &RunSettings, backend: Backend) -> Result<u8,
     crate::crash::install(&settings.data_dir);
     let screen = Screen::enter(options.mouse, options.title, &options.pictures)
         .map_err(|e| terminal_failure(&e))?;
-    let mut model = Model::new(options.clone(), screen.size(), settings.local);
-    model.now_ms = now_ms();
-    model.preferences = preferences;
-    model.input.picker_folder = runtime::initial_folder();
+    let problems = [(rejected, Hint::FixConfig), (bad_theme, Hint::FixTheme)];
+    let mut model = new_model(&options, preferences, settings.local, problems);
+    model.screen.size = screen.size();
     let countdown = sender.clone();
     backend
         .services
@@ -116,18 +122,43 @@ async fn load_preferences(services: &Services) -> Preferences {
         .unwrap_or_default()
 }
 
-/// Loads the theme chosen with a key, or else the configured one. An invalid configured theme is
-/// reported before the screen opens; one chosen with a key falls back to it.
+/// Creates the model, which shows why the configuration or the theme was not used.
+fn new_model(
+    options: &EditorOptions,
+    preferences: Preferences,
+    local: bool,
+    problems: [(Option<Reason>, Hint); 2],
+) -> Model {
+    let mut model = Model::new(options.clone(), (80, 24), local);
+    model.now_ms = now_ms();
+    model.preferences = preferences;
+    model.input.picker_folder = runtime::initial_folder();
+    for (why, hint) in problems {
+        if let Some(message) = why {
+            model.push_entry(Item::Problem { message, hint });
+        }
+    }
+    model
+}
+
+/// Loads the theme chosen with a key, or else the configured one; one that is invalid is replaced
+/// by the theme that follows from the terminal, and the reason is returned too.
 fn initial_theme(
     preferences: &Preferences,
     options: &EditorOptions,
     colors: TerminalColors,
     config_file: Option<&Path>,
-) -> Result<Theme, Failure> {
-    let name = preferences.theme.as_ref().unwrap_or(&options.theme);
-    settings::theme(name, colors, config_file)
-        .or_else(|_| settings::theme(&options.theme, colors, config_file))
-        .map_err(|why| Failure::new("config", why, Hint::FixTheme))
+) -> (Theme, Option<Reason>) {
+    let name = preferences.theme_or(&options.theme);
+    let theme = settings::theme(name, colors, config_file)
+        .or_else(|_| settings::theme(&options.theme, colors, config_file));
+    match theme {
+        Ok(theme) => (theme, None),
+        Err(why) => {
+            let theme = settings::theme_without_file("auto", colors);
+            (theme.unwrap_or_else(Theme::terminal), Some(why))
+        }
+    }
 }
 
 /// Creates the recording. An error while the editor runs ends it with a message.

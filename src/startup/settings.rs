@@ -8,7 +8,7 @@ use crate::api::ApiClient;
 use crate::api::is_plain_id;
 use crate::cli::CommonArgs;
 use crate::config::{self, Config};
-use crate::domain::reason::{Hint, SettingsReason};
+use crate::domain::reason::{Hint, Reason, SettingsReason};
 use crate::i18n::locale;
 
 /// Resolved settings of a run. Precedence: flags, environment, configuration file, defaults.
@@ -28,10 +28,25 @@ impl RunSettings {
     /// # Errors
     /// Fails if the configuration is invalid or the session ID is malformed.
     pub fn resolve(common: &CommonArgs) -> Result<Self, Failure> {
-        let mut config = Config::load(common.config_file().as_deref()).map_err(|e| {
-            Failure::new("config", e.reason(), Hint::FixConfig)
-                .localized(locale::environment_language(), None)
-        })?;
+        let config = Config::load(common.config_file().as_deref());
+        Self::with_config(common, config.map_err(|e| rejected(e.reason()))?)
+    }
+
+    /// Like [`Self::resolve`], but in the studio the defaults replace an invalid configuration, and
+    /// the reason is returned too. In the cloud, the file may limit what is spent.
+    ///
+    /// # Errors
+    /// Fails if the configuration of the cloud is invalid or the session ID is malformed.
+    pub fn resolve_or_default(common: &CommonArgs) -> Result<(Self, Option<Reason>), Failure> {
+        let (config, reason) = match Config::load(common.config_file().as_deref()) {
+            Ok(config) => (config, None),
+            Err(e) if common.local => (Config::default(), Some(e.reason())),
+            Err(e) => return Err(rejected(e.reason())),
+        };
+        Ok((Self::with_config(common, config)?, reason))
+    }
+
+    fn with_config(common: &CommonArgs, mut config: Config) -> Result<Self, Failure> {
         let non_empty = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
         config.api_url = non_empty(&common.api_url).unwrap_or(config.api_url);
         config.web_url = non_empty(&common.web_url).unwrap_or(config.web_url);
@@ -72,6 +87,12 @@ impl RunSettings {
     pub fn cloud_client(&self) -> Option<&ApiClient> {
         self.cloud_client.get()
     }
+}
+
+/// Failure of a run with an invalid configuration.
+fn rejected(why: Reason) -> Failure {
+    let failure = Failure::new("config", why, Hint::FixConfig);
+    failure.localized(locale::environment_language(), None)
 }
 
 /// Returns an environment variable, or `None` if it is unset or empty.

@@ -309,7 +309,7 @@ fn the_configuration_is_reloaded_while_running() {
 }
 
 #[test]
-fn bad_keys_and_themes_are_rejected_with_their_location() {
+fn bad_keys_and_themes_are_reported_with_their_location() {
     for (text, expected) in [
         (
             "[keys.bind]\nsplit = [\"s\"]\nmute = [\"s\"]\n",
@@ -321,18 +321,27 @@ fn bad_keys_and_themes_are_rejected_with_their_location() {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("config.toml");
         std::fs::write(&config, text).unwrap();
-        let tui = Tui::start(
-            dir.path(),
-            (80, 24),
-            &["--local", "--config", config.to_str().unwrap()],
-        );
-        let (status, raw) = tui.end();
-        let output = String::from_utf8_lossy(&raw).into_owned();
-        assert!(
-            status != 0 && output.contains(expected) && !output.contains("\x1b[?1049h"),
-            "{text}: {output}"
-        );
+        let config = config.to_str().unwrap();
+        let mut tui = Tui::start(dir.path(), (200, 30), &["--local", "--config", config]);
+        tui.wait_for(expected);
+        tui.send("\x03\x03");
+        assert_eq!(tui.end().0, 0, "{text}");
     }
+}
+
+#[test]
+fn a_bad_configuration_of_the_cloud_is_rejected_because_it_may_limit_costs() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("config.toml");
+    std::fs::write(&config, "[keys.bind]\nfly = [\"f\"]\n").unwrap();
+    let config = config.to_str().unwrap();
+    let tui = Tui::start(dir.path(), (80, 24), &["--config", config]);
+    let (status, raw) = tui.end();
+    let output = String::from_utf8_lossy(&raw).into_owned();
+    assert!(
+        status != 0 && output.contains("line 2") && !output.contains("\x1b[?1049h"),
+        "{output}"
+    );
 }
 
 #[test]
