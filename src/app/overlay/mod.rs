@@ -42,7 +42,7 @@ pub use transitions::TransitionChoice;
 /// The open overlay and its state.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    Help(HelpOverlay),
+    Help(Box<HelpOverlay>),
     Export(Box<ExportDialog>),
     Picker(Picker),
     Sessions(SessionList),

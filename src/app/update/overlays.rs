@@ -11,7 +11,7 @@ use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
-use crate::app::overlay::{HelpOverlay, Overlay, Picker, QueueList};
+use crate::app::overlay::{Overlay, Picker, QueueList};
 use crate::domain::reason::Reason;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::keymap::KeyLookup;
@@ -81,7 +81,7 @@ pub fn open_help(model: &mut Model) {
         model.overlay = model.overlay_below_help.take();
     } else {
         model.overlay_below_help = model.overlay.take();
-        model.overlay = Some(Overlay::Help(HelpOverlay::default()));
+        model.overlay = Some(Overlay::Help(Box::default()));
     }
 }
 
