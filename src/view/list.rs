@@ -23,10 +23,10 @@ pub(crate) struct ListView {
     pub target: fn(usize) -> ClickTarget,
 }
 
-/// Returns true if a line begins as a selected row.
+/// Returns true if a part of a line is marked as selected.
 fn is_reversed(line: &Line) -> bool {
-    let first = line.spans.first();
-    first.is_some_and(|span| span.style.add_modifier.contains(Modifier::REVERSED))
+    let mut spans = line.spans.iter();
+    spans.any(|span| span.style.add_modifier.contains(Modifier::REVERSED))
 }
 
 impl ListView {
@@ -67,8 +67,10 @@ impl ListView {
                 ..self.area
             }
             .intersection(self.area);
-            let lines = lines(ctx, (index, item), index == self.cursor.index());
-            let marked: Vec<bool> = lines.iter().map(is_reversed).collect();
+            let is_selected = index == self.cursor.index();
+            let lines = lines(ctx, (index, item), is_selected);
+            let is_marked = |line: &Line| is_selected && is_reversed(line);
+            let marked: Vec<bool> = lines.iter().map(is_marked).collect();
             frame.render_widget(Paragraph::new(lines), row);
             // The mark of the selected item is as wide as the list.
             for (line, _) in marked.into_iter().enumerate().filter(|(_, marked)| *marked) {
