@@ -6,9 +6,9 @@ use crossterm::event::KeyEvent;
 
 use super::effect::{Effect, SessionChoice};
 use super::preferences::ExportChoice;
+use crate::domain::direct_edit::DirectEdit;
 use crate::i18n::ui::Phrase;
 use crate::input::Action;
-use crate::language::direct_edit::DirectEdit;
 
 /// Next step after a handler, executed by `update` in order.
 #[derive(Clone, Debug)]

@@ -11,10 +11,14 @@ use super::state::input::InputState;
 use super::state::pictures::PictureState;
 use super::state::screen::ScreenState;
 use super::state::session::SessionState;
+use crate::conversation::turn::Turn;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::actions::{by_id, entry};
 use crate::input::{Action, Focus, KeyContext};
+
+/// Time after which a direct edit is shown as activity (ms).
+const MAX_QUIET_MS: u64 = 1_000;
 
 /// State of the editor. Each field has one owner: a struct with the functions that change it.
 #[derive(Debug, Default)]
@@ -101,6 +105,14 @@ impl Model {
             || self.exports.is_running()
             || self.screen.flash.is_some()
             || self.session.timeline.playback.is_some()
+    }
+
+    /// Turn to show as activity. A direct edit is only shown if it takes long.
+    pub fn visible_turn(&self) -> Option<&Turn> {
+        let is_direct = self.session.direct_edits.current.is_some();
+        let is_short = |turn: &&Turn| self.now_ms < turn.started_ms + MAX_QUIET_MS;
+        let turn = self.session.conversation.turn();
+        turn.filter(|turn| !(is_direct && is_short(turn)))
     }
 
     /// Returns true if Esc stops the response in progress. In the cloud, where it may have cost

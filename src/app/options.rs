@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::config::{Config, EditTiming};
 use crate::domain::quality::Quality;
 use crate::domain::resolution::Resolution;
 use crate::i18n::locale::Lang;
@@ -27,8 +27,8 @@ pub struct EditorOptions {
     pub tips: bool,
     /// Graphics protocol for pictures, or text cells.
     pub pictures: String,
-    /// Sends direct edits immediately, without showing the sentence.
-    pub edits_at_once: bool,
+    /// When direct edits are sent.
+    pub edits_at_once: EditTiming,
     /// Starts exports suggested by the agent without confirmation.
     pub export_at_once: bool,
     /// True if the studio has an LLM agent, whose replies can take long.

@@ -11,6 +11,7 @@ use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
 use super::state::pictures::PreviewFrame;
 use crate::domain::diff::Change;
+use crate::domain::direct_edit::DirectEdit;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::question::{Question, QuestionSet};
@@ -115,12 +116,29 @@ impl Redact for Item {
             Self::User { text } | Self::Agent { text } | Self::Notice { text } => mask_text(text),
             Self::Question { questions } => questions.redact(),
             Self::Changes { changes } => changes.redact(),
+            Self::Edited {
+                edit,
+                names,
+                changes,
+            } => {
+                edit.redact();
+                mask_names(names);
+                changes.redact();
+            }
             Self::Uploaded { name, .. } => mask_name(name),
             Self::Exported { path, .. } => mask_path(path),
             Self::Problem { message, hint } => {
                 message.redact();
                 hint.redact();
             }
+        }
+    }
+}
+
+impl Redact for DirectEdit {
+    fn redact(&mut self) {
+        if let Self::SetText { text } | Self::AddTitle { text, .. } = self {
+            mask_text(text);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::i18n::ui::{Phrase, phrase};
 /// Title of the terminal: current work and project.
 pub fn title(model: &Model) -> String {
     let name = format!("{} — nemo", model.title());
-    match (progress(model), model.session.conversation.turn()) {
+    match (progress(model), model.visible_turn()) {
         (Some(percent), _) => format!("{percent}% {name}"),
         (None, Some(_)) => format!("{}… {name}", phrase(model.options.lang, Phrase::Working)),
         (None, None) => name,

@@ -1,5 +1,6 @@
 //! Loads and validates `config.toml`. Missing keys use the defaults of `config.example.toml`.
 
+mod edit_timing;
 pub mod home;
 mod studio;
 
@@ -18,6 +19,7 @@ use crate::i18n::locale::{self, Lang};
 use crate::input::Keymap;
 use crate::input::keymap::BindingError;
 
+pub use edit_timing::EditTiming;
 pub use studio::{AgentConfig, ENCODERS, StudioConfig};
 
 /// Complete configuration.
@@ -92,8 +94,8 @@ pub(crate) const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "bloc
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EditsConfig {
-    /// Send direct edits without reviewing the sentence first.
-    pub at_once: bool,
+    /// When direct edits are sent.
+    pub at_once: EditTiming,
 }
 
 /// `[credits]`

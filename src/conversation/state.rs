@@ -68,6 +68,11 @@ impl Conversation {
         destination
     }
 
+    /// Queues the message of a direct edit, which is never an answer or another command.
+    pub fn submit_edit(&mut self, message: String) {
+        self.queued_messages.push_back(message);
+    }
+
     /// Answers the agent's question, before all queued messages.
     pub fn answer(&mut self, message: String) {
         self.open_question = None;

@@ -10,6 +10,7 @@ pub mod chat_event;
 pub mod clock;
 pub mod credits;
 pub mod diff;
+pub mod direct_edit;
 pub mod draft;
 pub mod edit;
 pub mod interchange;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::diff::Change;
+use super::direct_edit::DirectEdit;
 use super::question::QuestionSet;
 use super::reason::{Hint, Reason};
 
@@ -25,6 +26,12 @@ pub enum Item {
     Notice { text: String },
     /// Timeline changes of a turn.
     Changes { changes: Vec<Change> },
+    /// A direct edit of segments with these names, and the changes that it made.
+    Edited {
+        edit: DirectEdit,
+        names: Vec<String>,
+        changes: Vec<Change>,
+    },
     /// A media file was uploaded.
     Uploaded { name: String, bytes: u64 },
     /// An export is complete.

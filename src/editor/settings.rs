@@ -264,7 +264,9 @@ mod tests {
                 .unwrap()
                 .unwrap()
         };
-        assert!(matches!(next().await, Msg::Options(o) if o.edits_at_once));
+        assert!(
+            matches!(next().await, Msg::Options(o) if o.edits_at_once == crate::config::EditTiming::Immediately)
+        );
         std::fs::write(&config, "[edits]\nat_onze = true\n").unwrap();
         assert!(matches!(next().await, Msg::Status(message) if message.contains("at_onze")));
     }

@@ -6,6 +6,7 @@ pub(crate) mod change_text;
 pub mod changes;
 pub(crate) mod command_text;
 pub(crate) mod details;
+pub(crate) mod direct_edits;
 pub mod edit_report;
 pub mod errors;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Display text of transcript items.
 
 use super::changes::describe_change;
+use super::direct_edits;
 use super::locale::Lang;
 use super::reasons;
 use super::ui::Message;
@@ -16,6 +17,11 @@ pub fn text(lang: Lang, item: &Item) -> String {
             let lines: Vec<String> = changes.iter().map(|c| describe_change(lang, c)).collect();
             lines.join("\n")
         }
+        Item::Edited {
+            edit,
+            names,
+            changes,
+        } => direct_edits::report(lang, edit, names, changes),
         Item::Problem { message, hint } => {
             format!("{} {}", reasons::text(lang, message), hint.text(lang))
         }

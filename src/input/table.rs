@@ -148,12 +148,12 @@ macro_rules! action_table {
             (Text, "text", ["t"], TIMELINE, 13) => timeline_edits::text,
                 "text: edit it, or add a title here", "文字：修改，或在此添加标题";
             (Transition, "transition", ["T"], TIMELINE, 12) => timeline_edits::transition,
-                "transition: into the segment", "转场：进入片段";
+                "transition into the segment", "片段的转场";
             (Undo, "undo", ["u"], TIMELINE, 8)
-                => |m| timeline_edits::undo_redo(m, Phrase::UndoSentence),
+                => timeline_edits::undo,
                 "undo", "撤销";
             (Redo, "redo", ["Ctrl-R"], TIMELINE, 0)
-                => |m| timeline_edits::undo_redo(m, Phrase::RedoSentence),
+                => timeline_edits::redo,
                 "redo", "重做";
             (Play, "play", ["Space"], TIMELINE, 1) => playback::play_or_stop,
                 "play or stop", "播放或停止";

@@ -2,51 +2,37 @@
 //! parses them back; tests check the round trip in both languages.
 
 use crate::domain::clock::exact;
+use crate::domain::direct_edit::DirectEdit;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{Timeline, Track, TransitionKind};
+use crate::domain::timeline::{Timeline, Track};
 use crate::i18n::locale::Lang;
+use crate::i18n::ui::{Phrase, phrase};
 
-/// An edit of one segment made directly on the timeline.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DirectEdit {
-    Delete {
-        ripple: bool,
-    },
-    Split {
-        at_ms: u64,
-    },
-    TrimStart {
-        to_ms: u64,
-    },
-    TrimEnd {
-        to_ms: u64,
-    },
-    /// Moves the segment to a position in its track, counted from 1.
-    MoveTo {
-        position: usize,
-    },
-    StartAt {
-        at_ms: u64,
-    },
-    Volume {
-        percent: u64,
-    },
-    Mute {
-        muted: bool,
-    },
-    Speed {
-        factor: f64,
-    },
-    SetText {
-        text: String,
-    },
-    SetTransition {
-        kind: TransitionKind,
-        duration_ms: u64,
-    },
-    NoTransition,
-    /// Closes the gap before the segment.
-    CloseGap,
+/// Sentences for an edit: one for each of the (track, segment) indices, or a single one if the edit
+/// is of no segment in particular.
+pub fn sentences(
+    lang: Lang,
+    t: &Timeline,
+    targets: &[(usize, usize)],
+    edit: &DirectEdit,
+) -> Vec<String> {
+    match whole(lang, edit) {
+        Some(sentence) => vec![sentence],
+        None => targets
+            .iter()
+            .filter_map(|target| sentence(lang, t, *target, edit))
+            .collect(),
+    }
+}
+
+/// Sentence for an edit of no segment in particular.
+fn whole(lang: Lang, edit: &DirectEdit) -> Option<String> {
+    match edit {
+        DirectEdit::AddTitle { text, at_ms } => Some(title(lang, text, *at_ms)),
+        DirectEdit::Undo => Some(phrase(lang, Phrase::UndoSentence).to_owned()),
+        DirectEdit::Redo => Some(phrase(lang, Phrase::RedoSentence).to_owned()),
+        _ => None,
+    }
 }
 
 /// Sentence for an edit of the segment at (track, segment), or `None` if there is no such segment.
@@ -82,6 +68,9 @@ fn english(s: &str, edit: &DirectEdit) -> String {
         }
         DirectEdit::NoTransition => format!("Remove the transition into {s}"),
         DirectEdit::CloseGap => format!("Close the gap before {s}"),
+        DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
+            whole(Lang::En, edit).unwrap_or_default()
+        }
     }
 }
 
@@ -108,6 +97,9 @@ fn chinese(s: &str, edit: &DirectEdit) -> String {
         }
         DirectEdit::NoTransition => format!("将{s}的转场去掉"),
         DirectEdit::CloseGap => format!("合拢{s}之前的空隙"),
+        DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
+            whole(Lang::Zh, edit).unwrap_or_default()
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::wrapped_row::{MARK_CELLS, WrappedRow};
 use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
+use crate::domain::direct_edit::DirectEdit;
 use crate::domain::transcript::Item;
 use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase};
@@ -41,6 +42,9 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
             let mark = Span::styled("· ", theme.dim());
             (lines(text, theme.dim()), mark, plain())
         }
+        Item::Edited { edit, changes, .. } => {
+            return edited(model, item, (edit, changes), theme, cells);
+        }
         Item::Problem { message, hint } => {
             let lang = model.options.lang;
             let hint = hint.text(lang);
@@ -69,6 +73,42 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
         }
     };
     hanging_indent(&text, first, rest, cells)
+}
+
+/// Row of a direct edit, with its changes if the card is expanded.
+fn edited(
+    model: &Model,
+    item: &Item,
+    (edit, changes): (&DirectEdit, &[Change]),
+    theme: Theme,
+    cells: usize,
+) -> Vec<WrappedRow> {
+    let text = vec![line(
+        &transcript::text(model.options.lang, item),
+        theme.dim(),
+    )];
+    let mark = Span::styled(format!("{} ", edit_mark(edit)), theme.dim());
+    let mut rows = hanging_indent(&text, mark, Span::raw("  "), cells);
+    if model.screen.expanded {
+        rows.extend(changes.iter().flat_map(|c| change(model, c, theme, cells)));
+    }
+    rows
+}
+
+/// Mark of a direct edit.
+fn edit_mark(edit: &DirectEdit) -> &'static str {
+    match edit {
+        DirectEdit::Delete { .. } => "−",
+        DirectEdit::Split { .. } | DirectEdit::TrimStart { .. } | DirectEdit::TrimEnd { .. } => "✂",
+        DirectEdit::MoveTo { .. } | DirectEdit::StartAt { .. } | DirectEdit::CloseGap => "↔",
+        DirectEdit::Volume { .. } | DirectEdit::Mute { .. } => "♪",
+        DirectEdit::Speed { .. } => "»",
+        DirectEdit::SetText { .. } => "T",
+        DirectEdit::SetTransition { .. } | DirectEdit::NoTransition => "╱",
+        DirectEdit::AddTitle { .. } => "+",
+        DirectEdit::Undo => "↶",
+        DirectEdit::Redo => "↷",
+    }
 }
 
 /// Rows of a change list. Folds the shifts of other segments unless the card is expanded.

@@ -41,9 +41,8 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
         .push((area, ClickTarget::Pane(Focus::Transcript)));
     let model = ctx.model;
     let queued = model.session.conversation.queued_messages().len().min(2) as u16;
-    let activity = u16::from(
-        model.session.conversation.turn().is_some() || !model.session.media.uploads.is_empty(),
-    );
+    let activity =
+        u16::from(model.visible_turn().is_some() || !model.session.media.uploads.is_empty());
     let suggestion = u16::from(model.session.chat.suggestion.is_some() || tip(model).is_some());
     // A row separates it from the transcript where there is space.
     let suggestion = match inner.height {
@@ -103,7 +102,7 @@ fn tip(model: &Model) -> Option<Tip> {
     let shows_tips = model.options.tips
         && !model.is_untouched()
         && model.session.id.is_some()
-        && model.session.conversation.turn().is_none();
+        && model.visible_turn().is_none();
     TIPS.iter()
         .copied()
         .find(|t| shows_tips && !model.preferences.completed_tips.contains(t) && applies(t))
@@ -427,10 +426,7 @@ fn draw_selection(
 fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
     let spinner = SPINNER[(model.now_ms / 125 % 10) as usize];
-    let text = match (
-        model.session.conversation.turn(),
-        model.session.media.uploads.front(),
-    ) {
+    let text = match (model.visible_turn(), model.session.media.uploads.front()) {
         (Some(turn), _) => activity_text(ctx, turn),
         (None, Some(upload)) => {
             let percent = (upload.sent * 100)

@@ -62,14 +62,19 @@ impl Rows {
         let Some(shown) = model.session.transcript.entries.get(index) else {
             return &[];
         };
-        // Empty rows separate items, except consecutive notices.
+        // Empty rows separate items, except consecutive notices, uploads and direct edits.
         let next = model
             .session
             .transcript
             .entries
             .get(index + 1)
             .map(|n| &n.item);
-        let is_small = |item: &Item| matches!(item, Item::Notice { .. } | Item::Uploaded { .. });
+        let is_small = |item: &Item| {
+            matches!(
+                item,
+                Item::Notice { .. } | Item::Uploaded { .. } | Item::Edited { .. }
+            )
+        };
         let has_gap = next.is_some_and(|next| !(is_small(&shown.item) && is_small(next)));
         if self
             .items

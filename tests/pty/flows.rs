@@ -45,15 +45,13 @@ fn direct_edits_undo_and_versions() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (120, 36), &[]);
     tui.send("wD");
-    tui.wait_for("Delete segment 2 of the video track, 'blue.png', 0:02.0–0:04.0");
-    tui.send("\r");
-    tui.wait_for("I removed blue.png");
+    tui.wait_for("− deleted blue.png");
     tui.wait_for("/ 0:04.0");
     tui.send("u");
-    tui.wait_for("I undid the last edit");
+    tui.wait_for("↶ undone · Added blue.png");
     tui.wait_for("/ 0:06.0");
     tui.send("\x12");
-    tui.wait_for("I redid the edit");
+    tui.wait_for("↷ redone · Removed blue.png");
     tui.wait_for("/ 0:04.0");
     tui.send("V");
     tui.wait_for("Version 4");
@@ -90,13 +88,9 @@ fn the_list_and_the_sentence_number_versions_alike() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (120, 36), &[]);
     tui.send("wD");
-    tui.wait_for("Delete segment 2 of the video track, 'blue.png', 0:02.0–0:04.0");
-    tui.send("\r");
-    tui.wait_for("I removed blue.png");
-    tui.send("u");
-    tui.wait_for("(this is version 3 now)");
-    tui.send("\x12");
-    tui.wait_for("(this is version 4 now)");
+    tui.wait_for("deleted blue.png");
+    tui.send("u\x12");
+    tui.wait_for("redone · Removed blue.png");
     tui.send("1");
     tui.wait_for("Enter send");
     tui.send("go back to version 99\r");
@@ -118,25 +112,32 @@ fn the_list_and_the_sentence_number_versions_alike() {
 }
 
 #[test]
-fn levels_titles_transitions_and_several_edits_in_one_message() {
+fn titles_transitions_and_speed_by_key() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (120, 36), &[]);
     tui.send("t");
     tui.wait_for("title here");
     tui.send("Hello\r");
-    tui.wait_for("Add the title \"Hello\" at 0:00.0");
-    tui.send(ESC);
-    tui.wait_for("D delete");
+    tui.wait_for("+ added the title “Hello” at 0:00.0");
     tui.send("wT");
     tui.wait_for("Transition into the segment");
     tui.send("j\r");
-    tui.wait_for("to fade-black, 0.5s");
-    tui.send("\r");
-    tui.wait_for("I added the title Hello");
-    tui.wait_for("fade-black");
-    tui.wait_for("Title");
-    tui.send("S2\r\r");
-    tui.wait_for("is at");
+    tui.wait_for("fade-black into blue.png, 0.5 s");
+    quit(tui);
+}
+
+#[test]
+fn keys_that_follow_each_other_fast_are_carried_out_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (120, 36), &[]);
+    tui.send(">>DDs");
+    tui.wait_for("moved red.png to position 3");
+    tui.wait("both deletions", |s| {
+        s.contents().matches("− deleted").count() == 2
+    });
+    tui.wait_for("/ 0:02.0");
+    tui.send("uu");
+    tui.wait_for("/ 0:06.0");
     quit(tui);
 }
 

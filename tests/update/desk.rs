@@ -13,7 +13,7 @@ use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
-use nemo_tui::config::Config;
+use nemo_tui::config::{Config, EditTiming};
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
@@ -58,8 +58,10 @@ fn composer_text(h: &Harness) -> String {
     h.model.session.composer.field.lines().join("\n")
 }
 
+/// An editor whose direct edits wait in the composer, with the playhead at a time.
 fn at(ms: u64) -> Harness {
     let mut h = Harness::with_timeline();
+    h.model.options.edits_at_once = EditTiming::WhenSent;
     h.press("Esc 2");
     paint(&mut h);
     h.model.session.timeline.playhead_ms = ms;
@@ -183,12 +185,12 @@ fn selected_segments_are_deleted_from_the_last_to_the_first() {
 #[test]
 fn edits_are_sent_immediately_if_configured() {
     let mut h = at(6_500);
-    h.model.options.edits_at_once = true;
+    h.model.options.edits_at_once = EditTiming::Immediately;
+    h.model.connection.local = false;
     h.press("M");
-    assert_eq!(
-        h.turns(),
-        ["Mute segment 2 of the video track, 'city.mp4', 0:04.0–0:10.0"]
-    );
+    let sentence = "Mute segment 2 of the video track, 'city.mp4', 0:04.0–0:10.0";
+    assert_eq!(h.turns(), [sentence]);
+    assert_eq!(h.transcript().last().unwrap(), sentence);
 }
 
 #[test]
@@ -736,7 +738,7 @@ fn an_action_of_another_pane_runs_there() {
     h.press("Ctrl-P");
     h.type_text("split at");
     h.press("Enter");
-    assert!(composer_text(&h).starts_with("Split segment 2"));
+    assert!(h.turns()[0].starts_with("Split segment 2"));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod desk;
+mod direct_edits;
 mod flows;
 mod harness;
 mod late_answers;

@@ -5,9 +5,9 @@ use tui_textarea::TextArea;
 use super::outcome::{KeyPress, Outcome, OverlayFacts};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::text_input;
+use crate::domain::direct_edit::DirectEdit;
 use crate::i18n::ui::Phrase;
 use crate::input::{Action, Key};
-use crate::language::direct_edit::DirectEdit;
 
 /// A single-line input dialog.
 #[derive(Clone, Debug)]

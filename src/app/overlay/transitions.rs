@@ -3,9 +3,9 @@
 use super::outcome::{KeyPress, Outcome};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
+use crate::domain::direct_edit::DirectEdit;
 use crate::domain::timeline::TransitionKind;
 use crate::input::Action;
-use crate::language::direct_edit::DirectEdit;
 
 /// Duration that a key adds or removes, and the shortest and the longest duration (ms).
 const STEP_MS: u64 = 100;

@@ -12,8 +12,11 @@ use crate::input::{Key, KeyContext};
 pub struct InputState {
     /// Keys of an incomplete sequence.
     pub keys: Vec<Key>,
-    /// Keys, clicks and pastes waiting for a paste to be classified; `None` if none is pending.
+    /// Keys, clicks and pastes waiting for a paste to be classified or for a direct edit; `None` if
+    /// neither is pending.
     pub held: Option<VecDeque<Msg>>,
+    /// Time since which input waits for a direct edit (ms since 1970).
+    pub held_for_edit_ms: Option<u64>,
     /// A second Ctrl-C before this time (ms since 1970) quits.
     pub interrupt_until_ms: u64,
     /// A second Esc before this time (ms since 1970) stops a turn of the cloud.
@@ -30,6 +33,7 @@ impl Default for InputState {
         Self {
             keys: Vec::new(),
             held: None,
+            held_for_edit_ms: None,
             interrupt_until_ms: 0,
             stop_until_ms: 0,
             history: Vec::new(),

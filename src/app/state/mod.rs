@@ -4,6 +4,7 @@ pub mod chat;
 pub mod composer;
 pub mod connection;
 pub mod credits;
+pub mod direct_edits;
 pub mod exports;
 pub mod input;
 pub mod layout;

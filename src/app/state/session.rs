@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::chat::ChatState;
 use super::composer::ComposerState;
+use super::direct_edits::DirectEdits;
 use super::media::MediaState;
 use super::timeline::TimelinePane;
 use super::transcript::TranscriptState;
@@ -47,6 +48,7 @@ pub struct SessionState {
     pub chat: ChatState,
     pub media: MediaState,
     pub timeline: TimelinePane,
+    pub direct_edits: DirectEdits,
     /// Costs of the session's turns.
     pub costs: Vec<TurnCost>,
     /// Cost of the last turn.

@@ -8,7 +8,6 @@ use super::{
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
-use crate::i18n::ui::Phrase;
 use crate::input::actions::entry;
 use crate::input::{Action, Focus, action_table};
 

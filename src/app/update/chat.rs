@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::feedback::{complete_tip, flash};
 use super::transcript::add_item;
-use super::{composer, connection, credits, exports, overlays, uploads};
+use super::{composer, connection, credits, direct_turn, exports, overlays, uploads};
 use crate::app::effect::{ChatEffect, Effect};
 use crate::app::model::Model;
 use crate::app::preferences::Tip;
 use crate::app::state::chat::Suggestion;
 use crate::app::state::connection::Connection;
 use crate::app::state::credits::BalanceRequest;
+use crate::app::state::direct_edits::SentEdit;
 use crate::app::state::screen::FLASH_MS;
 use crate::app::state::transcript::Scroll;
 use crate::domain::transcript::Item;
@@ -28,6 +29,16 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => deliver(model),
     }
+}
+
+/// Sends the message of a direct edit, which the transcript shows as one line.
+pub fn submit_edit(model: &mut Model, edit: SentEdit) -> Vec<Effect> {
+    let message = edit.message.clone();
+    model.session.direct_edits.add(edit);
+    model.session.conversation.submit_edit(message);
+    let effects = deliver(model);
+    direct_turn::hold_input(model);
+    effects
 }
 
 /// Sends the answer to the agent's question, before all queued messages.
@@ -88,8 +99,14 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
     model.session.timeline.viewed = None;
     model.session.media.attachments.clear();
     let mut effects = complete_tip(model, Tip::Message);
-    let text = message.clone();
-    effects.extend(add_item(model, Item::User { text }));
+    let session_state = &mut model.session;
+    let is_direct = session_state
+        .direct_edits
+        .begin(&message, &session_state.timeline);
+    if !is_direct {
+        let text = message.clone();
+        effects.extend(add_item(model, Item::User { text }));
+    }
     effects.push(Effect::Chat(ChatEffect::SendTurn {
         request,
         session,

@@ -2,8 +2,8 @@
 
 use super::feedback::flash;
 use super::{
-    actions, chat, composer, credits, exports, history, overlays, questions, sessions, timeline,
-    timeline_edits, transcript, uploads,
+    actions, chat, composer, credits, direct_edits, exports, history, overlays, questions,
+    sessions, timeline, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
@@ -53,9 +53,9 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> FollowUps {
         FollowUp::ShowTime(at_ms) => change(model, |m| timeline::show_time(m, at_ms)),
         FollowUp::ShowSegment(track, index) => change(model, |m| timeline::go_to(m, track, index)),
         FollowUp::InsertEdit { segments, edit } => {
-            timeline_edits::insert_edit(model, &segments, &edit).into()
+            direct_edits::insert_edit(model, &segments, &edit).into()
         }
-        FollowUp::InsertTitle(text) => timeline_edits::insert_title(model, &text).into(),
+        FollowUp::InsertTitle(text) => direct_edits::insert_title(model, text).into(),
         FollowUp::Search(text) => transcript::search(model, &text).into(),
         FollowUp::OpenSession(which) => sessions::go_to(model, which).into(),
         FollowUp::LinkSession {

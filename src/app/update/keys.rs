@@ -79,8 +79,16 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Holds input while a paste is being classified. Returns the message if it need not wait.
+/// Holds input while a paste is being classified or a direct edit is running. Returns the message
+/// if it need not wait. The keys that always work discard what waits for an edit.
 pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
+    if let Msg::Key(event) = msg
+        && model.input.held_for_edit_ms.is_some()
+        && is_global(model, Key::from_event(event))
+    {
+        model.input.held = Some(VecDeque::new());
+        return Some(msg);
+    }
     match &mut model.input.held {
         Some(held) if matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_)) => {
             held.push_back(msg);
@@ -90,7 +98,7 @@ pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
     }
 }
 
-/// Takes the input held during a paste.
+/// Takes the input held during a paste or a direct edit.
 pub fn take_held(model: &mut Model) -> VecDeque<Msg> {
     model.input.held.take().unwrap_or_default()
 }

@@ -9,6 +9,8 @@ mod composer;
 mod connection;
 mod contact_sheet;
 mod credits;
+mod direct_edits;
+mod direct_turn;
 mod exports;
 mod feedback;
 mod follow_ups;
@@ -55,7 +57,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         return Vec::new();
     }
     let follow_ups = apply(model, msg);
-    follow_ups::run(model, follow_ups)
+    let mut effects = follow_ups::run(model, follow_ups);
+    if direct_turn::stops_waiting(model) {
+        effects.extend(release_held(model));
+    }
+    effects
 }
 
 /// Applies a message: input, settings, progress, or the answer to a request.
@@ -147,7 +153,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     connection::connect(model, SessionChoice::FromCli)
 }
 
-/// Applies the input held during a paste. Another paste in it holds the rest again.
+/// Applies the input held during a paste or a direct edit. Another one in it holds the rest again.
 fn release_held(model: &mut Model) -> Vec<Effect> {
     let held = keys::take_held(model);
     held.into_iter()

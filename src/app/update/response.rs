@@ -1,5 +1,6 @@
 //! The response of the agent: streamed into the transcript, finalized at its end.
 
+use super::direct_turn;
 use super::transcript::{add_item, append_effect, note, report_error};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
@@ -28,8 +29,13 @@ pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
         }
         ChatEvent::Tool { .. } | ChatEvent::Heartbeat => Vec::new(),
         ChatEvent::Media { name } => note(model, name),
-        ChatEvent::Question(questions) => add_item(model, Item::Question { questions }),
+        ChatEvent::Question(questions) => {
+            let mut effects = direct_turn::reveal(model);
+            effects.extend(add_item(model, Item::Question { questions }));
+            effects
+        }
         ChatEvent::Error { message, .. } => {
+            let mut effects = direct_turn::reveal(model);
             let has_timeline = model.session.timeline.timeline().is_some();
             let hint = if has_timeline {
                 Hint::Text(String::new())
@@ -41,13 +47,17 @@ pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
                 hint,
                 kind: UserErrorKind::Other,
             };
-            report_error(model, error)
+            effects.extend(report_error(model, error));
+            effects
         }
     }
 }
 
 /// Appends text to the item of the model call that it belongs to.
 fn append_text(model: &mut Model, call: usize, text: &str, whole: bool) {
+    if let Some(edit) = &mut model.session.direct_edits.current {
+        return edit.append_text(call, text, whole);
+    }
     let existing = model.session.chat.calls.get(call).copied().flatten();
     let index = existing.unwrap_or_else(|| {
         model.push_entry(Item::Agent {
@@ -76,7 +86,8 @@ pub fn stream_error(model: &mut Model, error: UserError) -> Vec<Effect> {
     } else {
         None
     };
-    let effects = report_error(model, error);
+    let mut effects = direct_turn::reveal(model);
+    effects.extend(report_error(model, error));
     model.session.chat.suggestion =
         link.map(Suggestion::Link)
             .or(model.session.chat.suggestion.take());

@@ -1,19 +1,18 @@
-//! Direct edits: a key creates the sentence that the agent understands, with exact track, segment
-//! and times. The sentence waits in the composer, so that several edits can be sent as one message,
-//! or is sent immediately if configured.
+//! Direct edits by key: the edit that a key asks for, or the reason why it is impossible.
 
-use super::feedback::{complete_tip, flash};
-use super::{chat, composer};
+use super::composer;
+use super::direct_edits::insert_edit;
+use super::feedback::flash;
 use crate::app::effect::Effect;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose, TransitionChoice};
-use crate::app::preferences::Tip;
+use crate::domain::direct_edit::DirectEdit;
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TransitionKind};
-use crate::i18n::ui::{Phrase, phrase};
+use crate::i18n::ui::Phrase;
 use crate::input::Focus;
-use crate::language::direct_edit::{self, DirectEdit};
+use crate::language::direct_edit;
 
 /// Duration of a new transition (ms).
 const TRANSITION_MS: u64 = 500;
@@ -184,6 +183,23 @@ pub fn text(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Undoes the last edit.
+pub fn undo(model: &mut Model) -> Vec<Effect> {
+    history_step(model, &DirectEdit::Undo)
+}
+
+/// Redoes the edit that was undone last.
+pub fn redo(model: &mut Model) -> Vec<Effect> {
+    history_step(model, &DirectEdit::Redo)
+}
+
+fn history_step(model: &mut Model, edit: &DirectEdit) -> Vec<Effect> {
+    if model.session.timeline.viewed.is_some() {
+        return refuse(model, Phrase::OldVersion);
+    }
+    insert_edit(model, &[], edit)
+}
+
 /// Opens the list of transitions into the segments.
 pub fn transition(model: &mut Model) -> Vec<Effect> {
     match edit_targets(model) {
@@ -217,67 +233,6 @@ fn back_to_front(mut segments: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 fn refuse(model: &mut Model, reason: Phrase) -> Vec<Effect> {
     flash(model, model.phrase(reason));
     Vec::new()
-}
-
-/// Inserts a sentence with the edit for each of the segments.
-pub fn insert_edit(
-    model: &mut Model,
-    segments: &[(usize, usize)],
-    edit: &DirectEdit,
-) -> Vec<Effect> {
-    let Some(t) = model.session.timeline.timeline() else {
-        return Vec::new();
-    };
-    let sentences = segments
-        .iter()
-        .filter_map(|target| direct_edit::sentence(model.options.lang, t, *target, edit))
-        .collect();
-    insert_sentences(model, sentences)
-}
-
-/// Inserts the sentence that adds a title at the playhead.
-pub fn insert_title(model: &mut Model, text: &str) -> Vec<Effect> {
-    let at_ms = model.session.timeline.playhead_ms;
-    let sentence = direct_edit::title(model.options.lang, text, at_ms);
-    insert_sentences(model, vec![sentence])
-}
-
-/// Appends sentences to the composer, or sends them if configured.
-pub fn insert_sentences(model: &mut Model, sentences: Vec<String>) -> Vec<Effect> {
-    if sentences.is_empty() {
-        return Vec::new();
-    }
-    let mut effects = complete_tip(model, Tip::Edit);
-    model.session.timeline.selected_ids.clear();
-    if model.options.edits_at_once {
-        effects.extend(chat::submit(model, sentences.join("\n")));
-        return effects;
-    }
-    let mut lines: Vec<String> = model.session.composer.field.lines().to_vec();
-    lines.retain(|l| !l.trim().is_empty());
-    lines.extend(sentences);
-    model.session.composer.set_lines(lines);
-    composer::move_to_end(model);
-    model.screen.return_to = Some(model.screen.focus);
-    model.screen.focus = Focus::Composer;
-    flash(model, model.phrase(Phrase::EnterSends));
-    effects.extend(composer::changed(model));
-    effects
-}
-
-/// Sends or inserts an undo or redo request. The studio runs it immediately; the cloud's agent may
-/// refuse.
-pub fn undo_redo(model: &mut Model, sentence: Phrase) -> Vec<Effect> {
-    if model.session.timeline.viewed.is_some() {
-        return refuse(model, Phrase::OldVersion);
-    }
-    let sentence = phrase(model.options.lang, sentence).to_owned();
-    if model.connection.local {
-        return chat::submit(model, sentence);
-    }
-    let effects = insert_sentences(model, vec![sentence]);
-    flash(model, model.phrase(Phrase::AsksAgent));
-    effects
 }
 
 /// Inserts the beginning of a question about the selection.

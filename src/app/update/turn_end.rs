@@ -2,7 +2,7 @@
 
 use super::feedback::alert;
 use super::transcript::{add_item, note, report_error};
-use super::{chat, credits, questions, response, steps};
+use super::{chat, credits, direct_turn, questions, response, steps};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
@@ -32,8 +32,13 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
         fate(model, kind.as_ref())
     };
     effects.extend(match result {
+        Ok(end) if model.session.direct_edits.current.is_some() => direct_turn::finish(model, *end),
         Ok(end) => show_result(model, &turn, *end),
-        Err(error) => report_error(model, error),
+        Err(error) => {
+            let mut effects = direct_turn::reveal(model);
+            effects.extend(report_error(model, error));
+            effects
+        }
     });
     let facts = ResponseFacts {
         instructions,

@@ -481,11 +481,12 @@ fn picture_adjustments() {
 
 mod canonical_sentences {
     use super::*;
+    use crate::domain::direct_edit::DirectEdit;
     use crate::domain::timeline::{
         Role, Segment, Timeline, Track, TrackKind, Transition, TransitionKind,
     };
     use crate::i18n::locale::Lang;
-    use crate::language::direct_edit::{self, DirectEdit};
+    use crate::language::direct_edit;
     use proptest::prelude::*;
 
     fn three(names: [String; 3], label: &str) -> Timeline {

@@ -1,0 +1,87 @@
+//! Edits made directly on the timeline, by key or mouse.
+
+use serde::{Deserialize, Serialize};
+
+use super::timeline::TransitionKind;
+
+/// An edit made directly on the timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectEdit {
+    Delete {
+        ripple: bool,
+    },
+    Split {
+        at_ms: u64,
+    },
+    TrimStart {
+        to_ms: u64,
+    },
+    TrimEnd {
+        to_ms: u64,
+    },
+    /// Moves the segment to a position in its track, counted from 1.
+    MoveTo {
+        position: usize,
+    },
+    StartAt {
+        at_ms: u64,
+    },
+    Volume {
+        percent: u64,
+    },
+    Mute {
+        muted: bool,
+    },
+    Speed {
+        factor: f64,
+    },
+    SetText {
+        text: String,
+    },
+    SetTransition {
+        kind: TransitionKind,
+        duration_ms: u64,
+    },
+    NoTransition,
+    /// Closes the gap before the segment.
+    CloseGap,
+    /// Adds a title, to no segment in particular.
+    AddTitle {
+        text: String,
+        at_ms: u64,
+    },
+    Undo,
+    Redo,
+}
+
+impl DirectEdit {
+    /// Returns the time on the timeline that the edit names (ms).
+    pub fn time_ms(&self) -> Option<u64> {
+        match self {
+            Self::Split { at_ms } | Self::StartAt { at_ms } | Self::AddTitle { at_ms, .. } => {
+                Some(*at_ms)
+            }
+            Self::TrimStart { to_ms } | Self::TrimEnd { to_ms } => Some(*to_ms),
+            _ => None,
+        }
+    }
+
+    /// Returns the text that the edit sets.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::SetText { text } | Self::AddTitle { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns true if the edit moves segments to another place.
+    pub fn is_move(&self) -> bool {
+        matches!(self, Self::MoveTo { .. } | Self::StartAt { .. })
+    }
+
+    /// Returns true for an undo or a redo.
+    pub fn is_history_step(&self) -> bool {
+        matches!(self, Self::Undo | Self::Redo)
+    }
+}

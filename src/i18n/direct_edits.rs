@@ -1,0 +1,106 @@
+//! Reports of direct edits, each in one line: `split sea.jpg at 0:07.5`.
+
+use super::change_list;
+use super::changes::display_name;
+use super::locale::Lang;
+use super::messages::messages;
+use crate::domain::clock::{exact, seconds};
+use crate::domain::diff::Change;
+use crate::domain::direct_edit::DirectEdit;
+use crate::domain::text::one_line;
+
+/// Number of segments that are named; more are counted.
+const NAMED: usize = 2;
+
+/// Reports a direct edit of segments with these names.
+pub(crate) fn report(
+    lang: Lang,
+    edit: &DirectEdit,
+    names: &[String],
+    changes: &[Change],
+) -> String {
+    let names = &subject(lang, names);
+    let at = &edit.time_ms().map_or_else(String::new, exact);
+    let text = &edit.text().map_or_else(String::new, one_line);
+    match edit {
+        DirectEdit::Delete { ripple: true } => EditLine::Deleted { names }.text(lang),
+        DirectEdit::Delete { ripple: false } => EditLine::Lifted { names }.text(lang),
+        DirectEdit::Split { .. } => EditLine::Split { names, at }.text(lang),
+        DirectEdit::TrimStart { .. } => EditLine::TrimmedStart { names, at }.text(lang),
+        DirectEdit::TrimEnd { .. } => EditLine::TrimmedEnd { names, at }.text(lang),
+        DirectEdit::MoveTo { position } => EditLine::Moved { names, position }.text(lang),
+        DirectEdit::StartAt { .. } => EditLine::Placed { names, at }.text(lang),
+        DirectEdit::Volume { percent } => EditLine::Volume { names, percent }.text(lang),
+        DirectEdit::Mute { muted: true } => EditLine::Muted { names }.text(lang),
+        DirectEdit::Mute { muted: false } => EditLine::Unmuted { names }.text(lang),
+        DirectEdit::Speed { factor } => EditLine::Speed { names, factor }.text(lang),
+        DirectEdit::SetText { .. } => EditLine::Text { text }.text(lang),
+        DirectEdit::AddTitle { .. } => EditLine::TitleAdded { text, at }.text(lang),
+        DirectEdit::SetTransition { kind, duration_ms } => {
+            let (kind, seconds) = (&display_name(lang, kind.id()), &seconds(*duration_ms));
+            EditLine::Transition {
+                kind,
+                names,
+                seconds,
+            }
+            .text(lang)
+        }
+        DirectEdit::NoTransition => EditLine::NoTransition { names }.text(lang),
+        DirectEdit::CloseGap => EditLine::GapClosed { names }.text(lang),
+        DirectEdit::Undo => {
+            let changes = &in_short(lang, changes);
+            EditLine::Undone { changes }.text(lang)
+        }
+        DirectEdit::Redo => {
+            let changes = &in_short(lang, changes);
+            EditLine::Redone { changes }.text(lang)
+        }
+    }
+}
+
+/// Describes changes in a line, without the segments that only moved with the others.
+fn in_short(lang: Lang, changes: &[Change]) -> String {
+    let is_requested = |change: &&Change| change.shift_ms().is_none();
+    let requested: Vec<Change> = changes.iter().filter(is_requested).cloned().collect();
+    let shown = if requested.is_empty() {
+        changes
+    } else {
+        &requested
+    };
+    change_list::in_a_line(lang, shown)
+}
+
+/// Names of the edited segments, or their number.
+fn subject(lang: Lang, names: &[String]) -> String {
+    let count = &names.len();
+    if *count > NAMED {
+        return EditLine::Segments { count }.text(lang);
+    }
+    let names: Vec<String> = names.iter().map(|name| one_line(name)).collect();
+    names.join(if lang == Lang::Zh { "、" } else { " and " })
+}
+
+messages! {
+    /// Lines that report direct edits.
+    pub enum EditLine;
+    Segments { count }: "{count} segments", "{count} 个片段";
+    Deleted { names }: "deleted {names}", "已删除 {names}";
+    Lifted { names }: "deleted {names}, gap kept", "已删除 {names}，保留空隙";
+    Split { names, at }: "split {names} at {at}", "已在 {at} 处分割 {names}";
+    TrimmedStart { names, at }: "trimmed the start of {names} to {at}", "已将 {names} 的开头修剪到 {at}";
+    TrimmedEnd { names, at }: "trimmed the end of {names} to {at}", "已将 {names} 的结尾修剪到 {at}";
+    Moved { names, position }: "moved {names} to position {position}", "已将 {names} 移到第 {position} 位";
+    Placed { names, at }: "moved {names} to {at}", "已将 {names} 移到 {at}";
+    Volume { names, percent }: "volume of {names}: {percent}%", "{names} 的音量：{percent}%";
+    Muted { names }: "muted {names}", "已将 {names} 静音";
+    Unmuted { names }: "unmuted {names}", "已取消 {names} 的静音";
+    Speed { names, factor }: "speed of {names}: {factor}x", "{names} 的速度：{factor} 倍";
+    Text { text }: "changed the text to “{text}”", "文字已改为“{text}”";
+    Transition { kind, names, seconds }:
+        "{kind} into {names}, {seconds} s", "{names} 的转场：{kind}，{seconds} 秒";
+    NoTransition { names }: "removed the transition into {names}", "已去掉 {names} 的转场";
+    GapClosed { names }: "closed the gap before {names}", "已合拢 {names} 之前的空隙";
+    TitleAdded { text, at }: "added the title “{text}” at {at}", "已在 {at} 添加标题“{text}”";
+    Undone { changes }: "undone · {changes}", "已撤销 · {changes}";
+    Redone { changes }: "redone · {changes}", "已重做 · {changes}";
+}

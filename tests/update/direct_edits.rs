@@ -1,0 +1,280 @@
+//! Direct edits in the studio: sent immediately, reported in one line, followed by the playhead.
+
+use nemo_tui::app::Msg;
+use nemo_tui::app::msg::{UserError, UserErrorKind};
+use nemo_tui::app::request::AnswerKind;
+use nemo_tui::config::{Config, EditTiming};
+use nemo_tui::domain::chat_event::ChatEvent;
+use nemo_tui::domain::reason::{Hint, Reason};
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::transcript;
+use nemo_tui::input::Focus;
+
+use super::harness::{Harness, draft};
+
+/// Segments of a video track: id, start and duration (ms). `a` is named `a.jpg`.
+fn video(segments: &[(&str, u64, u64)]) -> String {
+    let segments: Vec<String> = segments
+        .iter()
+        .map(|(id, s, d)| format!(r#"{{"id":"{id}","s":{s},"d":{d},"m":{{"name":"{id}.jpg"}}}}"#))
+        .collect();
+    let segments = segments.join(",");
+    format!(r#"{{"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{segments}]}}],"m":{{}}}}"#)
+}
+
+const ABC: [(&str, u64, u64); 3] = [("a", 0, 2_000), ("b", 2_000, 3_000), ("c", 5_000, 4_000)];
+
+/// A studio with three segments, the playhead at a time, and the focus on the timeline.
+fn studio(ms: u64) -> Harness {
+    let mut h = Harness::ready();
+    h.show_state(Some(draft(&video(&ABC))));
+    h.press("Esc 2");
+    h.model.session.timeline.playhead_ms = ms;
+    h.model.session.transcript.entries.clear();
+    h.effects.clear();
+    h
+}
+
+fn playhead(h: &Harness) -> u64 {
+    h.model.session.timeline.playhead_ms
+}
+
+/// Streams text of the reply.
+fn reply(h: &mut Harness, text: &str) {
+    let request = h.awaited(AnswerKind::Turn);
+    let event = ChatEvent::Text {
+        call: 0,
+        text: text.into(),
+        whole: true,
+    };
+    h.send(Msg::ChatEvent { request, event });
+}
+
+#[test]
+fn an_edit_is_sent_and_reported_in_one_line() {
+    let mut h = studio(3_500);
+    h.press("D");
+    let sentence = "Delete segment 2 of the video track, 'b.jpg', 0:02.0–0:05.0 and close the gap";
+    assert_eq!(h.turns(), [sentence]);
+    assert_eq!(h.model.screen.focus, Focus::Timeline);
+    assert!(h.model.session.composer.field.is_empty());
+    assert!(
+        h.model.visible_turn().is_none(),
+        "no activity for an instant"
+    );
+    reply(&mut h, "I removed **b.jpg**.");
+    h.end_turn(Some(&video(&[("a", 0, 2_000), ("c", 2_000, 4_000)])), true);
+    assert_eq!(h.transcript(), ["deleted b.jpg"]);
+    let entry = &h.model.session.transcript.entries[0].item;
+    assert_eq!(transcript::text(Lang::Zh, entry), "已删除 b.jpg");
+    assert_eq!(playhead(&h), 2_000, "at what took its place");
+    assert!(
+        h.model.session.timeline.changed_ids.is_empty(),
+        "the rest only moved"
+    );
+    h.press("u");
+    assert_eq!(h.turns()[1], "Undo the last edit");
+    h.end_turn(Some(&video(&ABC)), true);
+    assert_eq!(
+        h.transcript()[1],
+        "undone · Added b.jpg (Video) 0:02.0–0:05.0"
+    );
+    assert_eq!(playhead(&h), 2_000, "in the segment that is back");
+}
+
+#[test]
+fn the_playhead_follows_a_moved_segment() {
+    let mut h = studio(500);
+    h.press(">");
+    assert!(h.turns()[0].ends_with("to position 2"));
+    h.end_turn(
+        Some(&video(&[
+            ("b", 0, 3_000),
+            ("a", 3_000, 2_000),
+            ("c", 5_000, 4_000),
+        ])),
+        true,
+    );
+    assert_eq!(playhead(&h), 3_500);
+    h.press(">");
+    assert!(h.turns()[1].contains("'a.jpg'") && h.turns()[1].ends_with("to position 3"));
+    h.end_turn(
+        Some(&video(&[
+            ("b", 0, 3_000),
+            ("c", 3_000, 4_000),
+            ("a", 7_000, 2_000),
+        ])),
+        true,
+    );
+    assert_eq!(playhead(&h), 7_500);
+    assert_eq!(
+        h.transcript(),
+        ["moved a.jpg to position 2", "moved a.jpg to position 3"]
+    );
+    h.press(">");
+    assert_eq!(h.turns().len(), 2, "it is the last one");
+}
+
+#[test]
+fn a_selected_segment_stays_selected_and_the_playhead_goes_with_it() {
+    let mut h = studio(500);
+    h.press("x");
+    h.model.session.timeline.playhead_ms = 6_000;
+    h.press(">");
+    h.end_turn(
+        Some(&video(&[
+            ("b", 0, 3_000),
+            ("a", 3_000, 2_000),
+            ("c", 5_000, 4_000),
+        ])),
+        true,
+    );
+    assert_eq!(
+        (playhead(&h), &*h.model.session.timeline.selected_ids),
+        (3_000, &["a".to_owned()][..])
+    );
+    h.press("v 5 0 Enter");
+    assert!(h.turns()[1].starts_with("Set the volume of segment 2 of the video track, 'a.jpg'"));
+}
+
+#[test]
+fn after_a_trim_the_playhead_stays_in_the_segment() {
+    let mut h = studio(3_500);
+    h.press("[");
+    h.end_turn(
+        Some(&video(&[
+            ("a", 0, 2_000),
+            ("b", 2_000, 1_500),
+            ("c", 3_500, 4_000),
+        ])),
+        true,
+    );
+    assert_eq!(playhead(&h), 2_000, "the same picture as before");
+    h.model.session.timeline.playhead_ms = 3_000;
+    h.press("]");
+    h.end_turn(
+        Some(&video(&[
+            ("a", 0, 2_000),
+            ("b", 2_000, 1_000),
+            ("c", 3_000, 4_000),
+        ])),
+        true,
+    );
+    assert_eq!(playhead(&h), 2_967, "the last frame");
+}
+
+#[test]
+fn keys_wait_for_the_edit_before_them() {
+    let mut h = studio(500);
+    h.press("D D w s");
+    assert_eq!(
+        (h.turns().len(), h.model.screen.focus),
+        (1, Focus::Timeline)
+    );
+    h.end_turn(Some(&video(&[("b", 0, 3_000), ("c", 3_000, 4_000)])), true);
+    assert!(
+        h.turns()[1].starts_with("Delete segment 1 of the video track, 'b.jpg', 0:00.0–0:03.0")
+    );
+    h.end_turn(Some(&video(&[("c", 0, 4_000)])), true);
+    assert_eq!(
+        h.turns()[2],
+        "Split segment 1 of the video track, 'c.jpg', 0:00.0–0:04.0 at 0:03.999"
+    );
+    assert!(h.model.session.composer.field.is_empty());
+    assert_eq!(h.transcript(), ["deleted a.jpg", "deleted b.jpg"]);
+}
+
+#[test]
+fn keys_do_not_wait_for_long_and_ctrl_c_discards_them() {
+    let mut h = studio(500);
+    h.press("D ?");
+    assert!(h.model.overlay.is_none());
+    h.send(Msg::Clock(h.model.now_ms + 1_500));
+    assert!(h.model.overlay.is_some(), "the help");
+    assert!(
+        h.model.visible_turn().is_some(),
+        "now it is visible that it takes long"
+    );
+
+    let mut h = studio(500);
+    h.press("D D Ctrl-C");
+    h.end_turn(Some(&video(&[("b", 0, 3_000), ("c", 3_000, 4_000)])), true);
+    assert_eq!(h.turns().len(), 1);
+}
+
+#[test]
+fn a_refusal_shows_the_reply() {
+    let mut h = studio(500);
+    h.press("v 5 0 Enter");
+    reply(&mut h, "I did not do that: **a.jpg** has no sound.");
+    h.end_turn(Some(&video(&ABC)), true);
+    assert_eq!(
+        h.transcript(),
+        ["I did not do that: **a.jpg** has no sound."]
+    );
+    let flash = h.model.screen.flash.as_ref().map(|(text, _)| text.as_str());
+    assert_eq!(
+        flash,
+        Some("I did not do that: a.jpg has no sound."),
+        "the chat is hidden"
+    );
+}
+
+#[test]
+fn a_failed_edit_is_shown_with_its_sentence() {
+    let mut h = studio(500);
+    h.press("D w");
+    let request = h.awaited(AnswerKind::Turn);
+    let error = UserError {
+        message: Reason::Message("no connection".into()),
+        hint: Hint::Text(String::new()),
+        kind: UserErrorKind::Other,
+    };
+    let result = Err(error);
+    h.send(Msg::TurnEnded { request, result });
+    let shown = h.transcript();
+    assert!(
+        shown[0].starts_with("Delete segment 1") && shown[1].contains("no connection"),
+        "{shown:?}"
+    );
+    assert_eq!(h.turns().len(), 1, "nothing is sent twice");
+    assert!(
+        h.model.session.chat.suggestion.is_some(),
+        "one key sends it again"
+    );
+}
+
+#[test]
+fn an_edit_during_another_turn_waits_for_it() {
+    let mut h = studio(500);
+    h.press("1");
+    h.say("make it black and white");
+    h.press("Esc 2 D w");
+    assert_eq!(
+        (h.turns().len(), playhead(&h)),
+        (1, 2_000),
+        "only an edit holds the keys"
+    );
+    h.end_turn(Some(&video(&ABC)), true);
+    assert!(h.turns()[1].starts_with("Delete segment 1"));
+    h.end_turn(Some(&video(&[("b", 0, 3_000), ("c", 3_000, 4_000)])), true);
+    assert_eq!(h.transcript().last().unwrap(), "deleted a.jpg");
+    assert_eq!(playhead(&h), 0, "still at the start of the second one");
+}
+
+#[test]
+fn the_configuration_says_when_edits_are_sent() {
+    for (value, timing) in [
+        ("\"auto\"", EditTiming::Auto),
+        ("true", EditTiming::Immediately),
+        ("false", EditTiming::WhenSent),
+    ] {
+        let config: Config = toml::from_str(&format!("[edits]\nat_once = {value}")).unwrap();
+        assert_eq!(config.edits.at_once, timing);
+    }
+    let wrong = toml::from_str::<Config>("[edits]\nat_once = \"always\"").unwrap_err();
+    assert!(
+        wrong.to_string().contains("expected one of `auto`"),
+        "{wrong}"
+    );
+}
