@@ -2,7 +2,7 @@
 
 use super::locale::Lang;
 use super::messages::messages;
-use crate::domain::clock::{precise, seconds, span};
+use crate::domain::clock::{exact, seconds};
 use crate::domain::edit::EditRefusal;
 
 /// English text, for logs and tests.
@@ -29,25 +29,25 @@ pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
             start_ms,
             end_ms,
         } => RefusalText::OutsideSegment {
-            at: &precise(*at_ms),
-            segment: &span(*start_ms, *end_ms),
+            at: &exact(*at_ms),
+            segment: &exact_span(*start_ms, *end_ms),
         }
         .text(lang),
         EditRefusal::IndexOutOfRange(count) => RefusalText::IndexOutOfRange { count }.text(lang),
         EditRefusal::Occupied { at_ms, name } => RefusalText::Occupied {
-            at: &precise(*at_ms),
+            at: &exact(*at_ms),
             name,
         }
         .text(lang),
         EditRefusal::AfterTheEnd { at_ms, end_ms } => RefusalText::AfterTheEnd {
-            at: &precise(*at_ms),
-            end: &precise(*end_ms),
+            at: &exact(*at_ms),
+            end: &exact(*end_ms),
         }
         .text(lang),
         EditRefusal::NotAClip(name) => RefusalText::NotAClip { name }.text(lang),
         EditRefusal::NotAText(name) => RefusalText::NotAText { name }.text(lang),
         EditRefusal::BadRange(end_ms) => RefusalText::BadRange {
-            end: &precise(*end_ms),
+            end: &exact(*end_ms),
         }
         .text(lang),
         fixed => {
@@ -55,6 +55,11 @@ pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
             if lang == Lang::Zh { zh } else { en }.to_owned()
         }
     }
+}
+
+/// Start and end with as many decimals as they need: a rounded time could seem to be inside.
+fn exact_span(start_ms: u64, end_ms: u64) -> String {
+    format!("{}–{}", exact(start_ms), exact(end_ms))
 }
 
 /// Returns the English and the Chinese text of a refusal without parameters; empty for others.
