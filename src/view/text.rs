@@ -141,7 +141,7 @@ impl Wrapper {
 
 /// Returns true if no break is allowed between two pieces: times, file names and URLs stay whole,
 /// while Chinese text breaks anywhere.
-fn joins(before: &str, after: &str) -> bool {
+pub(super) fn joins(before: &str, after: &str) -> bool {
     let narrow = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c.width() == Some(1));
     narrow(before.chars().next_back()) && narrow(after.chars().next())
 }

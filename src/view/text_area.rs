@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use tui_textarea::TextArea;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::text::width;
+use super::text::{joins, width};
 use crate::app::state::layout::ComposerCell;
 
 /// Styles of editable text.
@@ -165,7 +165,10 @@ fn row_spans<'t>(
             Style::new()
         };
         if context.caret == Some(at) {
-            drawn.caret = Position { x, y: context.y };
+            drawn.caret = Position {
+                x: x.min(area.right().saturating_sub(1)),
+                y: context.y,
+            };
             style = style.patch(context.styling.caret);
         }
         spans.push(Span::styled(grapheme, style));
@@ -213,8 +216,9 @@ fn selected(text: &TextArea, row: &ScreenRow) -> (usize, usize) {
     (start, end)
 }
 
-/// Wraps lines at words, and inside words that are longer than a row. A line that fills its last
-/// row gets an empty row for the caret.
+/// Wraps lines at spaces and between wide characters, and inside words that are longer than a row.
+/// A space after a full row stays in it, outside the area. A line that fills its last row gets an
+/// empty row for the caret.
 fn wrap(lines: &[String], cells: usize) -> Vec<ScreenRow> {
     let mut rows = Vec::new();
     for (index, line) in lines.iter().enumerate() {
@@ -228,9 +232,16 @@ fn wrap(lines: &[String], cells: usize) -> Vec<ScreenRow> {
             });
             (*from, *used) = (to, 0);
         };
-        for (at, word) in line.split_word_bound_indices() {
-            if used > 0 && used + width(word) > cells {
-                end_row(&mut from, &mut used, at);
+        for (at, word) in words(line) {
+            let word_cells = width(word);
+            if used > 0 && used + word_cells > cells {
+                if word.trim().is_empty() {
+                    used = cells;
+                    continue;
+                }
+                if word_cells <= cells || used >= cells {
+                    end_row(&mut from, &mut used, at);
+                }
             }
             for (offset, grapheme) in word.grapheme_indices(true) {
                 if used > 0 && used + width(grapheme) > cells {
@@ -250,6 +261,19 @@ fn wrap(lines: &[String], cells: usize) -> Vec<ScreenRow> {
         });
     }
     rows
+}
+
+/// Pieces of a line that are not broken, with their offsets: times, file names and words with
+/// their punctuation.
+fn words(line: &str) -> Vec<(usize, &str)> {
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    for (at, piece) in line.split_word_bound_indices() {
+        match words.last_mut() {
+            Some((from, word)) if joins(word, piece) => *word = &line[*from..at + piece.len()],
+            _ => words.push((at, piece)),
+        }
+    }
+    words
 }
 
 fn byte_offset(line: &str, character: usize) -> usize {
