@@ -44,6 +44,7 @@ pub enum DirectEdit {
         duration_ms: u64,
     },
     NoTransition,
+    Duplicate,
     /// Closes the gap before the segment.
     CloseGap,
     /// Adds a title, to no segment in particular.

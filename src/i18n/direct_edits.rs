@@ -46,6 +46,7 @@ pub(crate) fn report(
             .text(lang)
         }
         DirectEdit::NoTransition => EditLine::NoTransition { names }.text(lang),
+        DirectEdit::Duplicate => EditLine::Duplicated { names }.text(lang),
         DirectEdit::CloseGap => EditLine::GapClosed { names }.text(lang),
         DirectEdit::Undo => {
             let changes = &in_short(lang, changes);
@@ -99,6 +100,7 @@ messages! {
     Transition { kind, names, seconds }:
         "{kind} into {names}, {seconds} s", "{names} 的转场：{kind}，{seconds} 秒";
     NoTransition { names }: "removed the transition into {names}", "已去掉 {names} 的转场";
+    Duplicated { names }: "duplicated {names}", "已复制 {names}";
     GapClosed { names }: "closed the gap before {names}", "已合拢 {names} 之前的空隙";
     TitleAdded { text, at }: "added the title “{text}” at {at}", "已在 {at} 添加标题“{text}”";
     Undone { changes }: "undone · {changes}", "已撤销 · {changes}";

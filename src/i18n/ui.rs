@@ -232,9 +232,9 @@ phrases! {
     SelectFirst:
         "Select a segment with {mark}, then move the playhead to its new start.",
         "先用 {mark} 选中片段，再把播放头移到它的新起点。";
-    EnterSends:
-        "{send} sends the edit; {leave-composer} returns to the timeline for more edits.",
-        "{send} 发送编辑；{leave-composer} 返回时间线继续编辑。";
+    EditWaits: "This edit is already waiting to be sent.", "这个编辑已在等待发送。";
+    EditTakenBack: "Removed the last edit that was not sent.", "已去掉最后一个未发送的编辑。";
+    MarkerRemoved: "Marker removed.", "已移除标记。";
     AsksAgent: "The cloud agent will be asked to do this; {send} sends it.", "将请云端助手执行；{send} 发送。";
     NoGapHere: "There is no gap between the pictures here.", "这里的画面之间没有空隙。";
     NoCutHere: "The first segment has no transition.", "第一个片段没有转场。";
@@ -280,8 +280,8 @@ phrases! {
     TipExport: "{export} exports the video as an MP4", "{export} 将视频导出为 MP4";
     TipPrompt: "try \"make a 30-second video with transitions\"", "试试：“做一个30秒的视频，加转场”";
     TipEdit:
-        "in the timeline: {ripple} deletes, {split} splits; {send} sends",
-        "在时间线中 {ripple} 删除、{split} 分割片段；{send} 发送编辑";
+        "in the timeline: {ripple} deletes, {split} splits, {undo} undoes",
+        "在时间线中 {ripple} 删除、{split} 分割、{undo} 撤销";
     TipPalette:
         "{palette} finds any action, media file, segment or session",
         "{palette} 查找任何操作、素材、片段和会话";
@@ -406,6 +406,22 @@ messages! {
     UploadFormats { formats }: "Supported formats: {formats}.", "支持的格式：{formats}。";
     ThemeNow { name }: "Theme: {name}", "主题：{name}";
     ConfigRejected { why }: "Configuration not applied: {why}", "未应用新配置：{why}";
+    EditsWait { count }:
+        "Edits to send: {count}. {inspect} sends them, {undo} removes the last one.",
+        "待发送的编辑：{count}。{inspect} 发送，{undo} 去掉最后一个。";
+    SegmentCount { count }: "{count} segments", "{count} 个片段";
+    DragToPosition { name, position }:
+        "Move {name} to position {position}",
+        "将 {name} 移到第 {position} 位";
+    DragToTime { name, at }: "Move {name} to {at}", "将 {name} 移到 {at}";
+    DragEdge { name, at }: "Trim {name} to {at}", "将 {name} 修剪到 {at}";
+    MarkerSet { at }: "Marker set at {at}.", "已在 {at} 设置标记。";
+    InPointSet { at }:
+        "In point at {at}; {out} sets the out point.",
+        "入点：{at}；按 {out} 设出点。";
+    OutPointSet { at }:
+        "Out point at {at}; {in} sets the in point.",
+        "出点：{at}；按 {in} 设入点。";
     RangeNow { from, to }: "Range {from}–{to}", "范围 {from}–{to}";
     ViewingVersion { number }:
         "Viewing version {number}. {export} exports it; {clear-marks} returns to the latest.",
@@ -449,6 +465,7 @@ mod tests {
     use crate::i18n::change_text::ChangeMessage;
     use crate::i18n::changes::RemarkText;
     use crate::i18n::command_text::CommandText;
+    use crate::i18n::direct_edits::EditLine;
     use crate::i18n::refusals::RefusalText;
     use crate::input::actions::by_id;
 
@@ -480,6 +497,7 @@ mod tests {
             ChangeMessage::ALL,
             RemarkText::ALL,
             RefusalText::ALL,
+            EditLine::ALL,
             CommandText::ALL,
         ];
         // Keys are inserted into these texts only.

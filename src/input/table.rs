@@ -133,6 +133,8 @@ macro_rules! action_table {
             (CloseGap, "close-gap", ["c"], TIMELINE, 3) => timeline_edits::close_gap,
                 "close the gap: between the pictures, at the playhead",
                 "合拢空隙：播放头处画面之间";
+            (Duplicate, "duplicate", ["y"], TIMELINE, 0) => timeline_edits::duplicate,
+                "duplicate the segment", "复制片段";
             (MoveEarlier, "move-earlier", ["<"], TIMELINE, 0) => timeline_edits::move_earlier,
                 "move left: before the previous segment", "左移：到上一片段之前";
             (MoveLater, "move-later", [">"], TIMELINE, 19) => timeline_edits::move_later,
@@ -172,8 +174,8 @@ macro_rules! action_table {
                 "overview: frames of the whole timeline", "总览：整条时间线的画面";
             (Statistics, "statistics", ["g i"], COMMANDS, 0) => contact_sheet::open_statistics,
                 "statistics: loudness, costs, cutting rhythm", "统计：响度、花费、剪辑节奏";
-            (Inspect, "inspect", ["Enter"], TIMELINE, 0) => |m| panes::focus(m, Focus::Details),
-                "segment details", "片段的全部信息";
+            (Inspect, "inspect", ["Enter"], TIMELINE, 0) => timeline_edits::send_or_inspect,
+                "segment details, or send waiting edits", "片段的全部信息，或发送待发送的编辑";
             (Ask, "ask", ["a"], TIMELINE, 21) => timeline_edits::ask,
                 "ask: about the selection", "询问：针对所选内容";
 

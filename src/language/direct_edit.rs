@@ -67,6 +67,7 @@ fn english(s: &str, edit: &DirectEdit) -> String {
             )
         }
         DirectEdit::NoTransition => format!("Remove the transition into {s}"),
+        DirectEdit::Duplicate => format!("Duplicate {s}"),
         DirectEdit::CloseGap => format!("Close the gap before {s}"),
         DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
             whole(Lang::En, edit).unwrap_or_default()
@@ -96,6 +97,7 @@ fn chinese(s: &str, edit: &DirectEdit) -> String {
             )
         }
         DirectEdit::NoTransition => format!("将{s}的转场去掉"),
+        DirectEdit::Duplicate => format!("将{s}复制一份"),
         DirectEdit::CloseGap => format!("合拢{s}之前的空隙"),
         DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
             whole(Lang::Zh, edit).unwrap_or_default()

@@ -105,7 +105,7 @@ fn edit_mark(edit: &DirectEdit) -> &'static str {
         DirectEdit::Speed { .. } => "»",
         DirectEdit::SetText { .. } => "T",
         DirectEdit::SetTransition { .. } | DirectEdit::NoTransition => "╱",
-        DirectEdit::AddTitle { .. } => "+",
+        DirectEdit::AddTitle { .. } | DirectEdit::Duplicate => "+",
         DirectEdit::Undo => "↶",
         DirectEdit::Redo => "↷",
     }

@@ -154,16 +154,12 @@ fn several_edits_are_collected_and_sent_as_one_message() {
     h.press("M");
     assert_eq!(
         (h.model.screen.focus, h.turns().len()),
-        (Focus::Composer, 0),
-        "nothing is charged without a request"
+        (Focus::Timeline, 0),
+        "nothing is charged without a request, and the next key is a command"
     );
-    h.press("Esc");
-    assert_eq!(
-        h.model.screen.focus,
-        Focus::Timeline,
-        "back to the previous pane"
-    );
-    h.press("D Enter");
+    h.press("D D w");
+    assert!(screen(&h).contains('╲'), "the segment is hatched");
+    h.press("Enter");
     assert_eq!(h.turns().len(), 1);
     assert_eq!(h.turns()[0].lines().count(), 2);
     assert_eq!(h.model.screen.focus, Focus::Timeline);

@@ -1,14 +1,20 @@
 //! Direct edits in the studio: sent immediately, reported in one line, followed by the playhead.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use nemo_tui::app::Msg;
 use nemo_tui::app::msg::{UserError, UserErrorKind};
 use nemo_tui::app::request::AnswerKind;
+use nemo_tui::app::state::layout::ClickTarget;
 use nemo_tui::config::{Config, EditTiming};
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::reason::{Hint, Reason};
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::transcript;
 use nemo_tui::input::Focus;
+use nemo_tui::view::{Theme, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Rect;
 
 use super::harness::{Harness, draft};
 
@@ -260,6 +266,156 @@ fn an_edit_during_another_turn_waits_for_it() {
     h.end_turn(Some(&video(&[("b", 0, 3_000), ("c", 3_000, 4_000)])), true);
     assert_eq!(h.transcript().last().unwrap(), "deleted a.jpg");
     assert_eq!(playhead(&h), 0, "still at the start of the second one");
+}
+
+#[test]
+fn an_unsent_edit_is_removed_by_undo() {
+    let mut h = studio(500);
+    h.model.options.edits_at_once = EditTiming::WhenSent;
+    h.press("D w M u");
+    let waiting: Vec<&str> = h
+        .model
+        .session
+        .composer
+        .unsent_edits()
+        .map(|(edit, _)| edit.as_str())
+        .collect();
+    assert!(
+        waiting.len() == 1 && waiting[0].starts_with("Delete segment 1"),
+        "{waiting:?}"
+    );
+    h.press("u");
+    assert!(h.model.session.composer.field.is_empty() && h.turns().is_empty());
+    h.press("u");
+    assert_eq!(h.turns(), ["Undo the last edit"]);
+}
+
+#[test]
+fn several_segments_move_as_one() {
+    let mut h = studio(500);
+    h.press("x w x >");
+    let lines: Vec<String> = h.turns()[0].lines().map(str::to_owned).collect();
+    assert!(lines[0].contains("'b.jpg'") && lines[0].ends_with("to position 3"));
+    assert!(lines[1].contains("'a.jpg'") && lines[1].ends_with("to position 2"));
+    let moved = video(&[("c", 0, 4_000), ("a", 4_000, 2_000), ("b", 6_000, 3_000)]);
+    h.end_turn(Some(&moved), true);
+    h.press(">");
+    assert_eq!(h.turns().len(), 1, "the last one has no neighbor");
+    h.press("<");
+    assert!(h.turns()[1].starts_with("Move segment 2 of the video track, 'a.jpg'"));
+}
+
+#[test]
+fn a_gap_is_closed_like_a_segment_and_a_segment_is_duplicated() {
+    let mut h = studio(500);
+    let gap = video(&[("a", 0, 2_000), ("c", 5_000, 4_000)]);
+    h.show_state(Some(draft(&gap)));
+    h.model.session.timeline.playhead_ms = 3_000;
+    h.press("D");
+    assert_eq!(
+        h.turns(),
+        ["Close the gap before segment 2 of the video track, 'c.jpg', 0:05.0–0:09.0"]
+    );
+    h.end_turn(Some(&video(&[("a", 0, 2_000), ("c", 2_000, 4_000)])), true);
+    assert_eq!(
+        h.transcript().last().unwrap(),
+        "closed the gap before c.jpg"
+    );
+    h.press("y");
+    assert!(h.turns()[1].starts_with("Duplicate segment 2"));
+}
+
+#[test]
+fn the_next_cut_is_after_the_transition() {
+    let mut h = studio(0);
+    let json = video(&[("a", 0, 2_000), ("b", 1_500, 3_500), ("c", 5_000, 4_000)]).replace(
+        r#""d":3500,"m":{"#,
+        r#""d":3500,"m":{"transition":{"type":"crossfade","d":500},"#,
+    );
+    h.show_state(Some(draft(&json)));
+    h.press("w");
+    assert_eq!(playhead(&h), 2_000, "the picture is the one of the segment");
+    h.press("w b");
+    assert_eq!(playhead(&h), 2_000);
+}
+
+#[test]
+fn markers_and_points_report_themselves() {
+    let mut h = studio(1_000);
+    let flash = |h: &Harness| h.model.screen.flash.as_ref().unwrap().0.clone();
+    h.press("m");
+    assert_eq!(flash(&h), "Marker set at 0:01.0.");
+    h.press("m");
+    assert_eq!(flash(&h), "Marker removed.");
+    h.press("i");
+    assert_eq!(flash(&h), "In point at 0:01.0; o sets the out point.");
+}
+
+/// Presses the mouse button on a cell, drags to another column and releases.
+fn drag(h: &mut Harness, (from, row): (u16, u16), to: u16) {
+    let left = MouseButton::Left;
+    for (kind, column) in [
+        (MouseEventKind::Down(left), from),
+        (MouseEventKind::Drag(left), to),
+        (MouseEventKind::Up(left), to),
+    ] {
+        h.send(Msg::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }));
+    }
+}
+
+#[test]
+fn segments_and_their_edges_are_dragged() {
+    let segments = |h: &mut Harness| {
+        let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+        let mut view = View::new(Theme::terminal());
+        let mut layout = None;
+        terminal
+            .draw(|frame| layout = Some(view.draw(&h.model, frame)))
+            .unwrap();
+        h.model.screen.layout = layout.unwrap();
+        let targets = h.model.screen.layout.targets.iter();
+        let areas: Vec<Rect> = targets
+            .filter(|(_, target)| matches!(target, ClickTarget::Segment { .. }))
+            .map(|(area, _)| *area)
+            .collect();
+        areas
+    };
+    let mut h = studio(0);
+    let areas = segments(&mut h);
+    let [a, b, c] = areas[..] else {
+        panic!("{areas:?}")
+    };
+    // The right half of the last one is passed.
+    drag(&mut h, (a.x + 3, a.y), a.x + 3 + b.width + c.width);
+    assert!(h.turns()[0].contains("'a.jpg'") && h.turns()[0].ends_with("to position 3"));
+
+    let mut h = studio(0);
+    segments(&mut h);
+    drag(&mut h, (b.x, b.y), b.x + 10);
+    assert!(h.turns()[0].starts_with("Trim the start of segment 2 of the video track, 'b.jpg'"));
+
+    let mut h = studio(3_000);
+    segments(&mut h);
+    let playhead =
+        h.model.screen.layout.axis.x + (3_000.0 / h.model.screen.layout.ms_per_cell).round() as u16;
+    drag(&mut h, (b.right() - 1, b.y), playhead);
+    assert!(h.turns()[0].starts_with("Trim the end of segment 2"));
+    assert!(
+        h.turns()[0].ends_with("to 0:03.0"),
+        "it snaps: {}",
+        h.turns()[0]
+    );
+
+    let mut h = studio(0);
+    segments(&mut h);
+    drag(&mut h, (a.x + 3, a.y), a.x + 4);
+    drag(&mut h, (a.x + 3, a.y), a.x + 3);
+    assert!(h.turns().is_empty(), "a click moves nothing");
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub struct ComposerState {
     pub completion: Option<Completion>,
     /// Unsent text as last saved.
     pub saved_text: String,
+    /// Sentences of direct edits that were inserted, with the ids of their segments.
+    inserted_edits: Vec<(String, Vec<String>)>,
 }
 
 impl Default for ComposerState {
@@ -35,6 +37,7 @@ impl Default for ComposerState {
             field: text_area(Vec::new()),
             completion: None,
             saved_text: String::new(),
+            inserted_edits: Vec::new(),
         }
     }
 }
@@ -43,6 +46,42 @@ impl ComposerState {
     /// Returns the current text.
     pub fn text(&self) -> String {
         self.field.lines().join("\n")
+    }
+
+    /// Appends the sentences of a direct edit of these segments.
+    pub(crate) fn append_edit(&mut self, sentences: Vec<String>, ids: &[String]) {
+        let mut lines: Vec<String> = self.field.lines().to_vec();
+        lines.retain(|line| !line.trim().is_empty());
+        self.inserted_edits.retain(|(edit, _)| lines.contains(edit));
+        for sentence in sentences {
+            lines.push(sentence.clone());
+            self.inserted_edits.push((sentence, ids.to_vec()));
+        }
+        self.set_lines(lines);
+    }
+
+    /// Direct edits that are still in the text: sentence and ids of segments.
+    pub fn unsent_edits(&self) -> impl DoubleEndedIterator<Item = &(String, Vec<String>)> {
+        let lines = self.field.lines();
+        let edits = self.inserted_edits.iter();
+        edits.filter(move |(edit, _)| lines.contains(edit))
+    }
+
+    /// Removes the last direct edit from the text. Returns false if there is none.
+    pub(crate) fn remove_last_edit(&mut self) -> bool {
+        let Some(last) = self
+            .unsent_edits()
+            .next_back()
+            .map(|(edit, _)| edit.clone())
+        else {
+            return false;
+        };
+        let mut lines: Vec<String> = self.field.lines().to_vec();
+        if let Some(index) = lines.iter().rposition(|line| *line == last) {
+            lines.remove(index);
+        }
+        self.set_lines(lines);
+        true
     }
 
     /// Replaces the text; an empty one also clears the undo history.

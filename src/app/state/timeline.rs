@@ -24,6 +24,26 @@ pub struct Playback {
     pub since_ms: u64,
 }
 
+/// Part of a segment that is dragged with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraggedPart {
+    Body,
+    Start,
+    End,
+}
+
+/// A segment being dragged with the mouse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SegmentDrag {
+    pub id: String,
+    pub part: DraggedPart,
+    /// Columns of the screen where the button was pressed, and where the mouse is.
+    pub from_column: u16,
+    pub column: u16,
+    /// Playhead when the button was pressed (ms).
+    pub playhead_ms: u64,
+}
+
 /// An older version of the draft being viewed.
 #[derive(Clone, Debug)]
 pub struct ViewedVersion {
@@ -53,6 +73,7 @@ pub struct TimelinePane {
     /// Marker times (ms), sorted.
     pub markers: Vec<u64>,
     pub playback: Option<Playback>,
+    pub drag: Option<SegmentDrag>,
     /// Id and raw JSON of the current segment while the JSON is shown.
     pub raw_segment: Option<(String, String)>,
 }
@@ -68,6 +89,7 @@ impl TimelinePane {
     /// exist.
     pub(crate) fn clamp(&mut self) {
         self.raw_segment = None;
+        self.drag = None;
         let mut selected_ids = std::mem::take(&mut self.selected_ids);
         let timeline = self.timeline();
         let (end, tracks) = timeline.map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));

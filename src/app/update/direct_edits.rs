@@ -11,8 +11,7 @@ use crate::app::state::direct_edits::SentEdit;
 use crate::config::EditTiming;
 use crate::domain::direct_edit::DirectEdit;
 use crate::domain::timeline::Timeline;
-use crate::i18n::ui::Phrase;
-use crate::input::Focus;
+use crate::i18n::ui::{Message, Phrase};
 use crate::language::direct_edit;
 
 /// Sends or inserts an edit of each of the (track, segment) indices.
@@ -24,26 +23,62 @@ pub fn insert_edit(
     let empty = Timeline::default();
     let timeline = model.session.timeline.timeline().unwrap_or(&empty);
     let sentences = direct_edit::sentences(model.options.lang, timeline, segments, edit);
+    let targets = targets(timeline, segments);
+    insert(model, edit.clone(), targets, sentences)
+}
+
+/// Sends or inserts edits of different segments as one; `edit` stands for all of them.
+pub fn insert_edits(
+    model: &mut Model,
+    edit: DirectEdit,
+    edits: &[((usize, usize), DirectEdit)],
+) -> Vec<Effect> {
+    let Some(timeline) = model.session.timeline.timeline() else {
+        return Vec::new();
+    };
+    let sentence = |(at, edit): &((usize, usize), DirectEdit)| {
+        direct_edit::sentence(model.options.lang, timeline, *at, edit)
+    };
+    let sentences = edits.iter().filter_map(sentence).collect();
+    let segments: Vec<(usize, usize)> = edits.iter().map(|(at, _)| *at).collect();
+    let targets = targets(timeline, &segments);
+    insert(model, edit, targets, sentences)
+}
+
+/// Ids and names of segments.
+fn targets(timeline: &Timeline, segments: &[(usize, usize)]) -> Vec<(String, String)> {
+    let segment =
+        |(track, index): &(usize, usize)| timeline.tracks.get(*track)?.segments.get(*index);
+    let found = segments.iter().filter_map(segment);
+    found.map(|s| (s.id.clone(), s.name.clone())).collect()
+}
+
+fn insert(
+    model: &mut Model,
+    edit: DirectEdit,
+    targets: Vec<(String, String)>,
+    sentences: Vec<String>,
+) -> Vec<Effect> {
     if sentences.is_empty() {
         return Vec::new();
     }
-    if !is_direct(model, edit) {
-        let effects = insert_sentences(model, sentences);
-        if edit.is_history_step() {
-            flash(model, model.phrase(Phrase::AsksAgent));
-        }
+    let mut effects = complete_tip(model, Tip::Edit);
+    if is_direct(model, &edit) {
+        let message = sentences.join("\n");
+        let sent = SentEdit {
+            message,
+            edit,
+            targets,
+        };
+        effects.extend(chat::submit_edit(model, sent));
         return effects;
     }
-    let segment =
-        |(track, index): &(usize, usize)| timeline.tracks.get(*track)?.segments.get(*index);
-    let targets = segments.iter().filter_map(segment);
-    let sent = SentEdit {
-        message: sentences.join("\n"),
-        edit: edit.clone(),
-        targets: targets.map(|s| (s.id.clone(), s.name.clone())).collect(),
-    };
-    let mut effects = complete_tip(model, Tip::Edit);
-    effects.extend(chat::submit_edit(model, sent));
+    model.session.timeline.selected_ids.clear();
+    if model.options.edits_at_once == EditTiming::Immediately {
+        effects.extend(chat::submit(model, sentences.join("\n")));
+        return effects;
+    }
+    effects.extend(append_to_composer(model, &edit, targets, sentences));
     effects
 }
 
@@ -60,22 +95,41 @@ pub fn insert_title(model: &mut Model, text: String) -> Vec<Effect> {
     insert_edit(model, &[], &DirectEdit::AddTitle { text, at_ms })
 }
 
-/// Appends sentences to the composer, or sends them if configured.
-fn insert_sentences(model: &mut Model, sentences: Vec<String>) -> Vec<Effect> {
-    let mut effects = complete_tip(model, Tip::Edit);
-    model.session.timeline.selected_ids.clear();
-    if model.options.edits_at_once == EditTiming::Immediately {
-        effects.extend(chat::submit(model, sentences.join("\n")));
-        return effects;
+/// Appends sentences to the composer, where they wait until the user sends them. The focus stays:
+/// the next key is a command too.
+fn append_to_composer(
+    model: &mut Model,
+    edit: &DirectEdit,
+    targets: Vec<(String, String)>,
+    sentences: Vec<String>,
+) -> Vec<Effect> {
+    let composer = &mut model.session.composer;
+    if composer
+        .unsent_edits()
+        .any(|(waiting, _)| sentences.contains(waiting))
+    {
+        flash(model, model.phrase(Phrase::EditWaits));
+        return Vec::new();
     }
-    let mut lines: Vec<String> = model.session.composer.field.lines().to_vec();
-    lines.retain(|l| !l.trim().is_empty());
-    lines.extend(sentences);
-    model.session.composer.set_lines(lines);
+    let ids: Vec<String> = targets.into_iter().map(|(id, _)| id).collect();
+    composer.append_edit(sentences, &ids);
+    let count = &composer.unsent_edits().count();
+    let text = if edit.is_history_step() {
+        model.phrase(Phrase::AsksAgent)
+    } else {
+        model.message(Message::EditsWait { count })
+    };
+    flash(model, text);
     composer::move_to_end(model);
-    model.screen.return_to = Some(model.screen.focus);
-    model.screen.focus = Focus::Composer;
-    flash(model, model.phrase(Phrase::EnterSends));
-    effects.extend(composer::changed(model));
-    effects
+    composer::changed(model)
+}
+
+/// Removes the last edit that was not sent, or returns `None` if there is none.
+pub fn take_back(model: &mut Model) -> Option<Vec<Effect>> {
+    if !model.session.composer.remove_last_edit() {
+        return None;
+    }
+    flash(model, model.phrase(Phrase::EditTakenBack));
+    composer::move_to_end(model);
+    Some(composer::changed(model))
 }

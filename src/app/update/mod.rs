@@ -26,6 +26,7 @@ mod playback;
 mod questions;
 mod response;
 mod sample;
+mod segment_drag;
 mod session;
 mod sessions;
 mod steps;

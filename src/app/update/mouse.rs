@@ -2,9 +2,9 @@
 //! under it.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
-use super::{composer, overlays, panes, suggestions, timeline, transcript};
+use super::{composer, overlays, panes, segment_drag, suggestions, timeline, transcript};
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
@@ -25,14 +25,17 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> FollowUps {
         .iter()
         .rev()
         .find(|(area, _)| area.contains(position))
-        .map(|(_, t)| t.clone());
+        .cloned();
+    let (area, target) = target.unzip();
     if model.overlay.is_some() {
         return handle_over_overlay(model, event.kind, target);
     }
     match event.kind {
         MouseEventKind::ScrollUp => wheel(model, target, -1),
         MouseEventKind::ScrollDown => wheel(model, target, 1),
-        MouseEventKind::Down(MouseButton::Left) => return click(model, target, event),
+        MouseEventKind::Down(MouseButton::Left) => {
+            return click(model, target, area.unwrap_or_default(), event);
+        }
         MouseEventKind::Drag(MouseButton::Left) => return drag(model, event),
         MouseEventKind::Up(MouseButton::Left) => return release(model),
         _ => {}
@@ -84,9 +87,15 @@ fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
     }
 }
 
-fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> FollowUps {
+fn click(
+    model: &mut Model,
+    target: Option<ClickTarget>,
+    area: Rect,
+    event: MouseEvent,
+) -> FollowUps {
     model.session.transcript.selection = None;
     model.screen.dragged = None;
+    model.session.timeline.drag = None;
     match target {
         Some(ClickTarget::Pane(pane)) => {
             model.screen.focus = pane;
@@ -98,9 +107,10 @@ fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> F
             model.screen.focus = Focus::Timeline;
             seek_to_column(model, event.column);
         }
-        Some(ClickTarget::Segment { track, .. }) => {
+        Some(ClickTarget::Segment { track, index }) => {
             model.screen.focus = Focus::Timeline;
             model.session.timeline.track = track;
+            segment_drag::begin(model, (track, index), area, event.column);
             seek_to_column(model, event.column);
         }
         Some(ClickTarget::Export(index)) => {
@@ -127,6 +137,9 @@ fn drag(model: &mut Model, event: MouseEvent) -> FollowUps {
     if let Some(splitter) = model.screen.dragged {
         return panes::drag(model, splitter, event.column, event.row).into();
     }
+    if segment_drag::follow(model, event.column) {
+        return FollowUps::none();
+    }
     if let Some(to) = text_position_at(model, event)
         && let Some(selection) = &mut model.session.transcript.selection
     {
@@ -144,9 +157,12 @@ fn drag(model: &mut Model, event: MouseEvent) -> FollowUps {
     FollowUps::none()
 }
 
-/// Copies the dragged selection.
+/// Drops the dragged segment, or copies the dragged selection.
 fn release(model: &mut Model) -> FollowUps {
     model.screen.dragged = None;
+    if model.session.timeline.drag.is_some() {
+        return segment_drag::release(model).into();
+    }
     match model.session.transcript.selection {
         Some(selection) if !selection.lines && selection.from != selection.to => {
             Effect::Terminal(TerminalEffect::CopySelection { selection }).into()

@@ -8,7 +8,7 @@ use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::preferences::markers_key;
 use crate::app::state::timeline::Zoom;
 use crate::domain::clock;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{Segment, Timeline};
 use crate::i18n::ui::{Message, Phrase, phrase};
 
 /// Returns true if there is a timeline, or reports that there is none.
@@ -121,11 +121,11 @@ pub fn go_to_previous_marker(model: &mut Model) {
     }
 }
 
-/// Returns the next segment edge of the current track by binary search.
+/// Returns the next cut of the current track by binary search.
 fn next_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.session.timeline.track()?.segments;
-    let from = segments.partition_point(|s| s.start_ms <= at);
-    let start = segments.get(from).map(|s| s.start_ms);
+    let from = segments.partition_point(|s| visible_start(s) <= at);
+    let start = segments.get(from).map(visible_start);
     let gap = from
         .checked_sub(1)
         .map(|i| segments[i].end_ms())
@@ -136,14 +136,19 @@ fn next_cut(model: &Model, at: u64) -> Option<u64> {
 fn previous_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.session.timeline.track()?.segments;
     let index = segments
-        .partition_point(|s| s.start_ms < at)
+        .partition_point(|s| visible_start(s) < at)
         .checked_sub(1)?;
     let s = &segments[index];
     Some(if s.end_ms() < at {
         s.end_ms()
     } else {
-        s.start_ms
+        visible_start(s)
     })
+}
+
+/// Time from which only this segment is visible: after its transition.
+fn visible_start(s: &Segment) -> u64 {
+    s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1))
 }
 
 /// Moves the playhead within the timeline.
@@ -173,8 +178,7 @@ pub fn go_to(model: &mut Model, track: usize, index: usize) {
     else {
         return;
     };
-    // After the transition, where the previous segment is no longer visible.
-    let at = s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1));
+    let at = visible_start(s);
     model.session.timeline.track = track;
     model.screen.focus = crate::input::Focus::Timeline;
     seek(model, at);
@@ -202,17 +206,19 @@ pub fn zoom(model: &mut Model, by: f64) {
 }
 
 fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
-    (model.session.timeline.in_ms, model.session.timeline.out_ms) = (from, to);
-    if let Some((from, to)) = model.session.timeline.range() {
-        flash(
-            model,
-            Message::RangeNow {
-                from: &clock::exact(from),
-                to: &clock::exact(to),
-            }
-            .text(model.options.lang),
-        );
-    }
+    let pane = &mut model.session.timeline;
+    (pane.in_ms, pane.out_ms) = (from, to);
+    let text = match (from.map(clock::exact), to.map(clock::exact)) {
+        (Some(from), Some(to)) => Message::RangeNow {
+            from: &from,
+            to: &to,
+        }
+        .text(model.options.lang),
+        (Some(at), None) => model.message(Message::InPointSet { at: &at }),
+        (None, Some(at)) => model.message(Message::OutPointSet { at: &at }),
+        (None, None) => return,
+    };
+    flash(model, text);
 }
 
 /// Selects or deselects the segment under the playhead.
@@ -243,10 +249,18 @@ pub fn toggle_marker(model: &mut Model) -> Vec<Effect> {
     }
     let at = model.session.timeline.playhead_ms;
     let markers = &mut model.session.timeline.markers;
-    match markers.binary_search(&at) {
-        Ok(index) => drop(markers.remove(index)),
-        Err(index) => markers.insert(index, at),
-    }
+    let text = match markers.binary_search(&at) {
+        Ok(index) => {
+            markers.remove(index);
+            model.phrase(Phrase::MarkerRemoved)
+        }
+        Err(index) => {
+            markers.insert(index, at);
+            let at = &clock::exact(at);
+            model.message(Message::MarkerSet { at })
+        }
+    };
+    flash(model, text);
     let value = serde_json::to_string(&model.session.timeline.markers).unwrap_or_default();
     let session = model.session.id.clone();
     session

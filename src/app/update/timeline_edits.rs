@@ -1,15 +1,16 @@
 //! Direct edits by key: the edit that a key asks for, or the reason why it is impossible.
 
 use super::composer;
-use super::direct_edits::insert_edit;
+use super::direct_edits::{insert_edit, insert_edits, take_back};
 use super::feedback::flash;
 use crate::app::effect::Effect;
+use crate::app::follow_up::FollowUps;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose, TransitionChoice};
 use crate::domain::direct_edit::DirectEdit;
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Segment, TransitionKind};
+use crate::domain::timeline::{Segment, TrackKind, TransitionKind};
 use crate::i18n::ui::Phrase;
 use crate::input::Focus;
 use crate::language::direct_edit;
@@ -77,24 +78,46 @@ pub fn trim_end(model: &mut Model) -> Vec<Effect> {
     edit_at_playhead(model, |to_ms| DirectEdit::TrimEnd { to_ms })
 }
 
-/// Moves the first segment before the one to its left.
+/// Moves the segments before the ones to their left.
 pub fn move_earlier(model: &mut Model) -> Vec<Effect> {
-    edit_first(model, |_, targets| match targets.first.1 {
-        0 => Err(Phrase::NoNeighbor),
-        position => Ok(DirectEdit::MoveTo { position }),
-    })
+    move_by_one(model, false)
 }
 
-/// Moves the first segment after the one to its right.
+/// Moves the segments after the ones to their right.
 pub fn move_later(model: &mut Model) -> Vec<Effect> {
-    edit_first(model, |model, targets| {
-        let (track, index) = targets.first;
-        let next = segment(model, (track, index + 1));
-        next.ok_or(Phrase::NoNeighbor)?;
-        Ok(DirectEdit::MoveTo {
-            position: index + 2,
+    move_by_one(model, true)
+}
+
+/// Moves each segment by one position, beginning with the one that leads.
+fn move_by_one(model: &mut Model, later: bool) -> Vec<Effect> {
+    let targets = match edit_targets(model) {
+        Ok(targets) => targets,
+        Err(reason) => return refuse(model, reason),
+    };
+    let mut all = targets.all;
+    all.sort_unstable();
+    if later {
+        all.reverse();
+    }
+    let neighbor = |(track, index): (usize, usize)| {
+        let index = index.checked_add_signed(if later { 1 } else { -1 })?;
+        segment(model, (track, index)).map(|_| index)
+    };
+    let moved: Option<Vec<_>> = all
+        .into_iter()
+        .map(|at| {
+            Some((
+                at,
+                DirectEdit::MoveTo {
+                    position: neighbor(at)? + 1,
+                },
+            ))
         })
-    })
+        .collect();
+    match moved.as_deref() {
+        Some(edits @ [(_, edit), ..]) => insert_edits(model, edit.clone(), edits),
+        _ => refuse(model, Phrase::NoNeighbor),
+    }
 }
 
 /// Moves the selected segment to the playhead.
@@ -109,8 +132,11 @@ pub fn move_here(model: &mut Model) -> Vec<Effect> {
     })
 }
 
-/// Deletes the segments and closes the gap if `ripple`.
+/// Deletes the segments and closes the gap if `ripple`, or closes the gap at the playhead.
 pub fn delete(model: &mut Model, ripple: bool) -> Vec<Effect> {
+    if ripple && is_on_gap(model) {
+        return close_gap(model);
+    }
     match edit_targets(model) {
         Ok(targets) => {
             let edit = DirectEdit::Delete { ripple };
@@ -118,6 +144,21 @@ pub fn delete(model: &mut Model, ripple: bool) -> Vec<Effect> {
         }
         Err(reason) => refuse(model, reason),
     }
+}
+
+/// Duplicates the segments, each right after itself.
+pub fn duplicate(model: &mut Model) -> Vec<Effect> {
+    match edit_targets(model) {
+        Ok(targets) => insert_edit(model, &back_to_front(targets.all), &DirectEdit::Duplicate),
+        Err(reason) => refuse(model, reason),
+    }
+}
+
+/// Returns true if the playhead is on a gap between the pictures, and nothing is selected.
+fn is_on_gap(model: &Model) -> bool {
+    let timeline = &model.session.timeline;
+    let is_video = timeline.track().is_some_and(|t| t.kind == TrackKind::Video);
+    is_video && timeline.edit_targets().is_empty() && timeline.gap_at_playhead().is_some()
 }
 
 /// Closes the gap at the playhead.
@@ -183,8 +224,11 @@ pub fn text(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Undoes the last edit.
+/// Undoes the last edit, or removes it if it was not sent yet.
 pub fn undo(model: &mut Model) -> Vec<Effect> {
+    if let Some(effects) = take_back(model) {
+        return effects;
+    }
     history_step(model, &DirectEdit::Undo)
 }
 
@@ -233,6 +277,15 @@ fn back_to_front(mut segments: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 fn refuse(model: &mut Model, reason: Phrase) -> Vec<Effect> {
     flash(model, model.phrase(reason));
     Vec::new()
+}
+
+/// Sends the edits that wait in the composer, or shows the details of the segment.
+pub fn send_or_inspect(model: &mut Model) -> FollowUps {
+    if model.session.composer.unsent_edits().next().is_some() {
+        return composer::send(model);
+    }
+    model.screen.focus = Focus::Details;
+    FollowUps::none()
 }
 
 /// Inserts the beginning of a question about the selection.

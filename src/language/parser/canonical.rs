@@ -6,8 +6,8 @@ use std::ops::Range;
 use regex::Captures;
 
 use crate::domain::edit::{
-    ChangeText, CutRange, Edge, Edit, Lift, Move, Mute, Remove, SetSpeed, SetTransition, SetVolume,
-    Split, StartAt, TextChange, Trim,
+    ChangeText, CutRange, Duplicate, Edge, Edit, Lift, Move, Mute, Remove, SetSpeed, SetTransition,
+    SetVolume, Split, StartAt, TextChange, Trim,
 };
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
 use crate::i18n::changes;
@@ -56,6 +56,7 @@ const HEADS: &[&str] = &[
     "change the text of",
     "set the transition into",
     "remove the transition into",
+    "duplicate",
     "close the gap before",
     "合拢",
     "删除",
@@ -177,6 +178,7 @@ fn english_edit(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Re
         "change the text of" => text(s, tail)?,
         "set the transition into" => transition(s, tail_low.strip_prefix("to ")?)?,
         "remove the transition into" => set_transition(s, None),
+        "duplicate" => duplicate(s),
         _ => return None,
     })
 }
@@ -190,6 +192,7 @@ fn chinese_edit(tail: &str, track: &Track, s: &Segment) -> Option<Result<Edit, R
         "静音" => mute(s, true),
         "取消静音" => mute(s, false),
         "的转场去掉" => set_transition(s, None),
+        "复制一份" => duplicate(s),
         _ if starts("的开头修剪到") => trim_start(s, last_time(tail)?),
         _ if starts("的结尾修剪到") => trim_end(s, last_time(tail)?),
         _ if starts("移到") && tail.ends_with("开始") => start_at(s, last_time(tail)?),
@@ -282,6 +285,11 @@ fn start_at(s: &Segment, start_ms: u64) -> Result<Edit, Reply> {
         id: s.id.clone(),
         start_ms,
     }))
+}
+
+fn duplicate(s: &Segment) -> Result<Edit, Reply> {
+    let id = s.id.clone();
+    Ok(Edit::Duplicate(Duplicate { id }))
 }
 
 fn mute(s: &Segment, muted: bool) -> Result<Edit, Reply> {

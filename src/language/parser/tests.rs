@@ -607,6 +607,10 @@ mod canonical_sentences {
                 }),
             ),
             (
+                DirectEdit::Duplicate,
+                Edit::Duplicate(crate::domain::edit::Duplicate { id: id() }),
+            ),
+            (
                 DirectEdit::NoTransition,
                 Edit::SetTransition(SetTransition {
                     ids: ids(),

@@ -9,7 +9,25 @@ use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
 use super::input_field::labeled_field;
 use crate::app::overlay::{Prompt, PromptPurpose};
-use crate::i18n::ui::Phrase;
+use crate::domain::text::one_line;
+use crate::i18n::ui::{Message, Phrase};
+
+/// Maximum width of the name of a segment (cells).
+const MAX_SUBJECT_CELLS: usize = 24;
+
+/// Name of the segment that a prompt is about, or the number of segments.
+fn subject(ctx: &ViewCtx, purpose: &PromptPurpose) -> Option<String> {
+    let (PromptPurpose::Volume(targets) | PromptPurpose::Speed(targets)) = purpose else {
+        return None;
+    };
+    if let [(track, index)] = targets[..] {
+        let timeline = ctx.model.session.timeline.timeline()?;
+        let segment = timeline.tracks.get(track)?.segments.get(index)?;
+        return Some(one_line(&segment.name));
+    }
+    let count = &targets.len();
+    Some(ctx.message(Message::SegmentCount { count }))
+}
 
 pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     let row = Rect {
@@ -28,6 +46,10 @@ pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: 
         PromptPurpose::Search => Phrase::PromptSearch,
         PromptPurpose::VersionName(_) => Phrase::PromptVersion,
     });
+    let label = match subject(ctx, &prompt.purpose) {
+        Some(subject) => format!("{label} · {}", truncate(&subject, MAX_SUBJECT_CELLS)),
+        None => label.to_owned(),
+    };
     let mut right = prompt
         .error
         .map(|error| (ctx.phrase(error).to_owned(), ctx.theme.bad()));

@@ -18,6 +18,8 @@ pub(super) struct SegmentCells {
     pub visible: u16,
     /// Columns of the transition into the segment.
     pub transition: u16,
+    /// True if an edit of the segment waits to be sent.
+    pub has_unsent_edit: bool,
     /// True if the segment overlaps earlier ones by more than its transition.
     pub overlaps: bool,
     pub style: Style,
@@ -61,7 +63,11 @@ fn draw_background(buffer: &mut Buffer, cells: &SegmentCells) {
     for y in area.y..area.bottom() {
         for x in area.x..area.right() {
             let is_transition = x < area.x + cells.transition;
-            let symbol = if is_transition { "╱" } else { " " };
+            let symbol = match (is_transition, cells.has_unsent_edit) {
+                (true, _) => "╱",
+                (false, true) => "╲",
+                (false, false) => " ",
+            };
             buffer[(x, y)].set_symbol(symbol).set_style(cells.style);
         }
     }

@@ -7,6 +7,7 @@ use ratatui::style::Modifier;
 use super::super::context::ViewCtx;
 use super::super::text::width;
 use super::scale::TimeScale;
+use crate::app::state::timeline::TimelinePane;
 use crate::domain::clock;
 use crate::input::Focus;
 
@@ -23,13 +24,12 @@ pub(super) fn draw(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: R
     let x = scale
         .column(ctx.model.session.timeline.playhead_ms)
         .min(axis.right().saturating_sub(1));
+    let mark = playhead_mark(&ctx.model.session.timeline);
     let playhead_label = if ctx.is_focused(Focus::Timeline) {
-        format!(
-            "▼{}",
-            clock::precise(ctx.model.session.timeline.playhead_ms)
-        )
+        let time = clock::precise(ctx.model.session.timeline.playhead_ms);
+        format!("{mark}{time}")
     } else {
-        "▼".to_owned()
+        mark.to_owned()
     };
     let playhead_x = x.min(axis.right().saturating_sub(width(&playhead_label) as u16));
     let reserved = playhead_x.saturating_sub(1)..playhead_x + width(&playhead_label) as u16 + 1;
@@ -62,6 +62,20 @@ pub(super) fn draw(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: R
         playhead_label,
         theme.accent().add_modifier(Modifier::BOLD),
     );
+}
+
+/// Mark of the playhead: that of a marker, in or out point that is at the same time.
+fn playhead_mark(pane: &TimelinePane) -> &'static str {
+    let at = Some(pane.playhead_ms);
+    if pane.markers.iter().any(|marker| Some(*marker) == at) {
+        "◆"
+    } else if pane.in_ms == at {
+        "["
+    } else if pane.out_ms == at {
+        "]"
+    } else {
+        "▼"
+    }
 }
 
 /// Draws markers and the range between the in and out points on the ruler.

@@ -143,12 +143,13 @@ fn draw_segment(
         area,
         visible,
         transition: transition_end.saturating_sub(area.x).min(area.width),
+        has_unsent_edit: has_unsent_edit(ctx, s),
         overlaps: overlaps && !row.has_lanes,
         style,
     };
     block::draw(ctx, buffer, s, &cells);
     // A single cell is too narrow for a picture, and there may be hundreds of them.
-    if area.height > 2 && area.width > 1 {
+    if area.height > 2 && area.width > 1 && !cells.has_unsent_edit {
         let strip = Rect {
             y: area.y + 1,
             height: area.height - 1,
@@ -167,6 +168,12 @@ fn draw_segment(
         index,
     };
     ctx.layout.targets.push((area, target));
+}
+
+/// Returns true if an edit of the segment waits in the composer.
+fn has_unsent_edit(ctx: &ViewCtx, s: &Segment) -> bool {
+    let mut edits = ctx.model.session.composer.unsent_edits();
+    edits.any(|(_, ids)| ids.contains(&s.id))
 }
 
 /// Draws the gaps of a track up to its end.
