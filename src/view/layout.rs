@@ -159,8 +159,10 @@ fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
         .timeline
         .timeline()
         .map_or(&[][..], |t| &t.tracks[..t.tracks.len().min(100)]);
-    // Tall terminals have space for filmstrips and waveforms.
+    // Tall terminals have space for filmstrips and waveforms, others for that of a single track.
+    let is_single = tracks.len() == 1;
     let track_rows = |t: &Track| match t.kind {
+        TrackKind::Video if is_single && height >= 24 => 4,
         _ if height < 40 => 1,
         TrackKind::Video => 4,
         TrackKind::Audio => 3,
@@ -183,8 +185,8 @@ fn zoomed_areas(model: &Model, frame: Areas, body: Rect) -> Areas {
         let rows = timeline_rows(model, body.height, body.height, frame.wide);
         let [preview_area, timeline] =
             Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(body);
-        // A preview of a few rows is useless.
-        return match preview && preview_area.height > 5 {
+        // A preview of a few rows is useless, and a narrow terminal shows it without the zoom.
+        return match preview && frame.wide && preview_area.height > 5 {
             true => Areas {
                 preview: Some(preview_area),
                 timeline: Some(timeline),

@@ -266,11 +266,24 @@ impl Theme {
             .fg(c.on_segment)
     }
 
-    /// Playhead on a track.
+    /// Line of the playhead on a cell with this background: on a segment in its text color, which
+    /// is readable there.
+    pub fn playhead_line(self, background: Color) -> Style {
+        let style = Style::new().add_modifier(Modifier::BOLD);
+        match self.colors {
+            Some(c) if background == Color::Reset || background == c.background => {
+                style.fg(c.playhead)
+            }
+            Some(c) => style.fg(c.on_segment),
+            None => style,
+        }
+    }
+
+    /// Playhead on a cell with text.
     pub fn playhead(self) -> Style {
         match self.colors {
             Some(c) => Style::new().bg(c.playhead).fg(c.on_playhead),
-            None => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            None => Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
         }
     }
 }

@@ -84,7 +84,8 @@ fn preview_text(model: &Model, name: &str, edit: &DirectEdit) -> String {
     message.text(model.options.lang)
 }
 
-/// Returns the edit that the drag asks for, with its (track, segment); `None` if it changes nothing.
+/// Returns the edit that the drag asks for, with its (track, segment); `None` if it changes
+/// nothing.
 fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
     let pane = &model.session.timeline;
     let (drag, timeline) = (pane.drag.as_ref()?, pane.timeline()?);

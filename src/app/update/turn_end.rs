@@ -125,10 +125,12 @@ fn show_changes(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     if end.changes.is_empty() {
         return effects;
     }
+    let only_moves = end.changes.iter().all(|c| c.shift_ms().is_some());
     model.session.timeline.changed_ids = end
         .changes
         .iter()
         .filter(|c| c.kind != ChangeKind::Removed)
+        .filter(|c| only_moves || c.shift_ms().is_none())
         .map(|c| c.segment.to_string())
         .collect();
     let changes = end.changes;

@@ -56,12 +56,26 @@ pub(super) fn draw(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: R
         tick_ms += step;
     }
     draw_markers(ctx, buffer, scale, axis);
+    draw_scroll_marks(ctx, buffer, scale, axis);
     buffer.set_string(
         playhead_x,
         axis.y,
         playhead_label,
         theme.accent().add_modifier(Modifier::BOLD),
     );
+}
+
+/// Draws arrows where the timeline continues outside the axis.
+fn draw_scroll_marks(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
+    let end_ms = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
+    let continues = ctx.model.session.timeline.duration_ms() as f64 > end_ms + scale.ms_per_cell;
+    if scale.start_ms > 0.0 {
+        buffer.set_string(axis.x, axis.y, "‹", ctx.theme.accent());
+    }
+    if continues {
+        let x = axis.right().saturating_sub(1);
+        buffer.set_string(x, axis.y, "›", ctx.theme.accent());
+    }
 }
 
 /// Mark of the playhead: that of a marker, in or out point that is at the same time.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::super::context::ViewCtx;
-use super::super::text::truncate;
+use super::super::text::{truncate, width};
 use super::scale::TimeScale;
 use super::segments;
 use crate::domain::draft::Draft;
@@ -96,6 +96,8 @@ pub(super) fn draw(
             ..area
         };
         draw_label(ctx, buffer, track, index == current, label);
+        let is_last = y + height(index) >= area.bottom() && index + 1 < tracks.len();
+        draw_more_tracks(ctx, buffer, label, (index == first && first > 0, is_last));
         let row = Rect {
             x: scale.x,
             y,
@@ -133,17 +135,38 @@ fn track_symbol(kind: TrackKind) -> &'static str {
     }
 }
 
+/// Draws the playhead: a line that shows what is below it, or a highlighted character.
 fn draw_playhead(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect) {
     let x = scale
         .column(ctx.model.session.timeline.playhead_ms)
         .min(row.right().saturating_sub(1));
     for y in row.y..row.bottom() {
+        // The second half of a wide character looks like an empty cell.
+        let is_half = x > row.x && width(buffer[(x - 1, y)].symbol()) > 1;
         let cell = &mut buffer[(x, y)];
-        // Keep symbols, because wide characters would be split, but replace filmstrip pixels, which
-        // would hide the line.
-        if cell.symbol() == "▀" {
-            cell.set_symbol("│");
+        match cell.symbol() {
+            " " | "·" | "╱" | "╲" if !is_half => {
+                let style = ctx.theme.playhead_line(cell.bg);
+                cell.set_symbol("│").set_style(style);
+            }
+            "▀" => {
+                cell.set_symbol("│").set_style(ctx.theme.playhead());
+            }
+            _ => {
+                cell.set_style(ctx.theme.playhead());
+            }
         }
-        cell.set_style(ctx.theme.playhead());
     }
+}
+
+/// Draws an arrow beside a label if there are tracks above or below the visible ones.
+fn draw_more_tracks(ctx: &ViewCtx, buffer: &mut Buffer, label: Rect, (above, below): (bool, bool)) {
+    let arrow = match (above, below) {
+        (true, true) => "↕",
+        (true, false) => "↑",
+        (false, true) => "↓",
+        (false, false) => return,
+    };
+    let x = label.right().saturating_sub(1);
+    buffer.set_string(x, label.y, arrow, ctx.theme.accent());
 }
