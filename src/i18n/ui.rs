@@ -234,6 +234,7 @@ phrases! {
         "先用 {mark} 选中片段，再把播放头移到它的新起点。";
     EditWaits: "This edit is already waiting to be sent.", "这个编辑已在等待发送。";
     EditTakenBack: "Removed the last edit that was not sent.", "已去掉最后一个未发送的编辑。";
+    NoSound: "A photo or a text has no sound.", "照片和文字没有声音。";
     MarkerRemoved: "Marker removed.", "已移除标记。";
     AsksAgent: "The cloud agent will be asked to do this; {send} sends it.", "将请云端助手执行；{send} 发送。";
     NoGapHere: "There is no gap between the pictures here.", "这里的画面之间没有空隙。";

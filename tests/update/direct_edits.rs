@@ -139,8 +139,8 @@ fn a_selected_segment_stays_selected_and_the_playhead_goes_with_it() {
         (playhead(&h), &*h.model.session.timeline.selected_ids),
         (3_000, &["a".to_owned()][..])
     );
-    h.press("v 5 0 Enter");
-    assert!(h.turns()[1].starts_with("Set the volume of segment 2 of the video track, 'a.jpg'"));
+    h.press("S 2 Enter");
+    assert!(h.turns()[1].starts_with("Set the speed of segment 2 of the video track, 'a.jpg'"));
 }
 
 #[test]
@@ -211,17 +211,19 @@ fn keys_do_not_wait_for_long_and_ctrl_c_discards_them() {
 #[test]
 fn a_refusal_shows_the_reply() {
     let mut h = studio(500);
-    h.press("v 5 0 Enter");
-    reply(&mut h, "I did not do that: **a.jpg** has no sound.");
-    h.end_turn(Some(&video(&ABC)), true);
-    assert_eq!(
-        h.transcript(),
-        ["I did not do that: **a.jpg** has no sound."]
+    h.press("v M");
+    assert!(
+        h.turns().is_empty() && h.model.overlay.is_none(),
+        "a photo has no sound"
     );
+    h.press("S 2 Enter");
+    reply(&mut h, "I did not do that: **a.jpg** is a photo.");
+    h.end_turn(Some(&video(&ABC)), true);
+    assert_eq!(h.transcript(), ["I did not do that: **a.jpg** is a photo."]);
     let flash = h.model.screen.flash.as_ref().map(|(text, _)| text.as_str());
     assert_eq!(
         flash,
-        Some("I did not do that: a.jpg has no sound."),
+        Some("I did not do that: a.jpg is a photo."),
         "the chat is hidden"
     );
 }
@@ -272,7 +274,7 @@ fn an_edit_during_another_turn_waits_for_it() {
 fn an_unsent_edit_is_removed_by_undo() {
     let mut h = studio(500);
     h.model.options.edits_at_once = EditTiming::WhenSent;
-    h.press("D w M u");
+    h.press("D w y u");
     let waiting: Vec<&str> = h
         .model
         .session

@@ -172,9 +172,21 @@ pub fn close_gap(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Returns the targets that can have sound, or the reason why there are none.
+fn sound_targets(model: &Model) -> Result<EditTargets, Phrase> {
+    let mut targets = edit_targets(model)?;
+    let has_sound = |at: &(usize, usize)| segment(model, *at).is_some_and(|s| !s.is_silent());
+    targets.all.retain(has_sound);
+    targets.first = *targets.all.first().ok_or(Phrase::NoSound)?;
+    targets.segment = segment(model, targets.first)
+        .ok_or(Phrase::NoSegment)?
+        .clone();
+    Ok(targets)
+}
+
 /// Mutes the segments, or unmutes them if the first one is muted.
 pub fn mute(model: &mut Model) -> Vec<Effect> {
-    match edit_targets(model) {
+    match sound_targets(model) {
         Ok(EditTargets { all, segment, .. }) => {
             let muted = !segment.muted;
             insert_edit(model, &all, &DirectEdit::Mute { muted })
@@ -185,7 +197,7 @@ pub fn mute(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the prompt for the volume of the segments.
 pub fn volume(model: &mut Model) -> Vec<Effect> {
-    match edit_targets(model) {
+    match sound_targets(model) {
         Ok(EditTargets { all, segment, .. }) => {
             let percent = volume_percent(&segment).to_string();
             open_prompt(model, PromptPurpose::Volume(all), &percent)

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use crate::domain::asset::is_photo;
+
 mod fit;
 mod motion;
 mod position;
@@ -134,6 +136,11 @@ impl Segment {
     /// Returns true if the playback rate is not normal.
     pub(crate) fn has_speed(&self) -> bool {
         (self.speed - 1.0).abs() > f64::EPSILON
+    }
+
+    /// Returns true for a photo or a text, which have no sound.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.style.is_some() || is_photo(&self.name)
     }
 
     /// Returns the text of a text segment.
