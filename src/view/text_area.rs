@@ -332,6 +332,16 @@ mod tests {
     }
 
     #[test]
+    fn times_stay_whole_and_no_row_begins_with_a_space() {
+        let text = "Delete 'a.jpg', 0:05.0–0:10.0 now";
+        for cells in [15, 16] {
+            let (rows, ..) = drawn(&[text], (0, 0), (cells, 4), false);
+            let rows: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
+            assert_eq!(rows, ["Delete 'a.jpg',", "0:05.0–0:10.0", "now", ""]);
+        }
+    }
+
+    #[test]
     fn graphemes_stay_whole_under_the_caret() {
         for (grapheme, cells) in [("❤️", 2), ("👩‍🔬", 2), ("e\u{301}", 1), ("海", 2), ("🇩🇪", 2)]
         {
