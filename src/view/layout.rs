@@ -107,6 +107,13 @@ fn side_areas(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
         false => MIN_SIDE_ROWS.0,
     };
     let available = side.height.saturating_sub(credits_rows + MIN_SIDE_ROWS.1);
+    // Playback on a low terminal: the picture takes the place of the panes.
+    if preview && available < 6 && model.screen.watching {
+        return Areas {
+            preview: Some(side),
+            ..areas
+        };
+    }
     let is_cramped = available < picture + MIN_SIDE_ROWS.2;
     let preview =
         preview && available >= 6 && !(is_cramped && model.screen.focus == Focus::Details);
@@ -137,10 +144,12 @@ fn picture_rows(model: &Model, width: u16) -> u16 {
     super::picture::rows_for_width(model, width.saturating_sub(2)) + 3
 }
 
-/// Returns true if the preview is shown: by the user's choice, else on large terminals.
+/// Returns true if the preview is shown: after playback, by the user's choice, else on large
+/// terminals.
 fn shows_preview(model: &Model, area: Rect) -> bool {
     let is_large = area.width >= PREVIEW_SIZE.0 && area.height >= PREVIEW_SIZE.1;
-    model.session.timeline.timeline().is_some() && model.preferences.preview.unwrap_or(is_large)
+    let is_shown = model.screen.watching || model.preferences.preview.unwrap_or(is_large);
+    is_shown && model.session.timeline.timeline().is_some()
 }
 
 /// Rows of the timeline: the user's choice, else border, ruler and the rows the tracks need.

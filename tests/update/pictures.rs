@@ -237,6 +237,35 @@ fn small_screens_show_the_preview_on_request() {
     );
 }
 
+#[test]
+fn playback_on_a_small_screen_shows_the_picture_until_the_timeline_loses_the_focus() {
+    for size in [(80, 24), (100, 24), (60, 16)] {
+        let mut h = editor();
+        h.model.screen.size = size;
+        no_frame(&mut h);
+        h.press("Space");
+        let (request, preview) = one_frame(&mut h);
+        assert!(
+            preview.playing && preview.cells.1 > 3,
+            "{size:?}: {preview:?}"
+        );
+        respond(&mut h, request, 0, false);
+        h.press("Space");
+        paint(&mut h);
+        assert!(
+            h.model.screen.layout.preview.is_some(),
+            "stopped at {size:?}"
+        );
+        h.press("1");
+        h.send(Msg::Clock(1_100));
+        paint(&mut h);
+        h.press("Esc 2");
+        paint(&mut h);
+        assert!(h.model.screen.layout.preview.is_none(), "{size:?}");
+        assert_eq!(h.model.preferences.preview, None);
+    }
+}
+
 fn requested_thumbnails(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
     let requested = h.effects.iter().filter_map(|e| match e {
         Effect::Pictures(PictureEffect::LoadThumbnails { thumbs, waves, .. }) => {
@@ -361,6 +390,37 @@ fn the_contact_sheet_jumps_to_its_times() {
             h.model.overlay.is_none()
         ),
         (shots[1].at_ms, true)
+    );
+}
+
+#[test]
+fn the_contact_sheet_shows_at_least_twelve_frames() {
+    for (size, least) in [((80, 24), 12), ((120, 36), 24), ((200, 60), 28)] {
+        let mut h = editor();
+        h.model.screen.size = size;
+        h.press("g o");
+        paint(&mut h);
+        paint(&mut h);
+        let Some(Overlay::Sheet(sheet)) = &h.model.overlay else {
+            panic!()
+        };
+        assert!(
+            sheet.times.len() >= least,
+            "{size:?}: {}",
+            sheet.times.len()
+        );
+        assert!(sheet.times[0] < 4_000, "the short shot has a frame");
+    }
+}
+
+#[test]
+fn the_contact_sheet_of_an_empty_timeline_says_so() {
+    let mut h = Harness::ready();
+    h.press("Esc g o");
+    let flash = h.model.screen.flash.as_ref().map(|(text, _)| text.as_str());
+    assert_eq!(
+        (flash, h.model.overlay.is_none()),
+        (Some("The timeline is empty."), true)
     );
 }
 

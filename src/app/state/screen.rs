@@ -19,6 +19,8 @@ pub struct ScreenState {
     pub return_to: Option<Focus>,
     /// True if the focused pane fills the screen.
     pub zoomed: bool,
+    /// True if playback has opened the preview, which then stays until the timeline loses the focus.
+    pub watching: bool,
     /// Pane border being dragged with the mouse.
     pub dragged: Option<Splitter>,
     /// True if change cards list all changes.
@@ -39,6 +41,7 @@ impl Default for ScreenState {
             focus: Focus::Composer,
             return_to: None,
             zoomed: false,
+            watching: false,
             dragged: None,
             expanded: false,
             details_top: 0,

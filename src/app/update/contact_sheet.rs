@@ -1,6 +1,5 @@
 //! The contact sheet and the statistics.
 
-use super::exports;
 use super::feedback::{flash, save_preferences};
 use crate::app::effect::{Effect, PictureEffect};
 use crate::app::model::Model;
@@ -12,8 +11,9 @@ use crate::input::Focus;
 
 /// Opens the contact sheet.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.session.exportable().is_none() {
-        return exports::report_nothing_to_export(model);
+    if model.session.timeline.timeline().is_none() {
+        flash(model, phrase(model.options.lang, Phrase::TimelineEmpty));
+        return Vec::new();
     }
     model.overlay = Some(Overlay::Sheet(ContactSheet::default()));
     Vec::new()
@@ -22,7 +22,8 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Opens the statistics and requests the loudness.
 pub fn open_statistics(model: &mut Model) -> Vec<Effect> {
     let Some((draft, session)) = model.session.exportable() else {
-        return exports::report_nothing_to_export(model);
+        flash(model, phrase(model.options.lang, Phrase::TimelineEmpty));
+        return Vec::new();
     };
     let pending = model.ids.pending(());
     let request = pending.id();
@@ -41,6 +42,7 @@ pub fn open_statistics(model: &mut Model) -> Vec<Effect> {
 pub fn toggle_preview(model: &mut Model) -> Vec<Effect> {
     let shown = model.screen.layout.preview.is_some();
     model.preferences.preview = Some(!shown);
+    model.screen.watching = false;
     if shown {
         flash(model, phrase(model.options.lang, Phrase::PreviewHidden));
     } else if model.session.timeline.timeline().is_none() {

@@ -183,7 +183,7 @@ fn overlay_frames(model: &mut Model) -> Vec<Effect> {
     let (shots, wanted): (&mut FrameSet, Vec<FrameShot>) = match (&mut model.overlay, draft) {
         (Some(Overlay::Sheet(sheet)), Some(draft)) => {
             if sheet.times.len() != count {
-                sheet.distribute(draft.timeline.duration_ms(), count);
+                sheet.distribute(&draft.timeline, count);
             }
             let shot = |at_ms: &u64| FrameShot {
                 source: FrameSource::Draft(draft.clone()),

@@ -3,6 +3,7 @@
 use super::timeline::seek;
 use crate::app::model::Model;
 use crate::app::state::timeline::Playback;
+use crate::input::Focus;
 
 /// Maximum shuttle speed.
 const MAX_RATE: f64 = 8.0;
@@ -46,12 +47,14 @@ fn play(model: &mut Model, rate: f64) {
         from_ms: timeline.playhead_ms,
         since_ms: model.now_ms,
     });
+    model.screen.watching = timeline.playback.is_some();
 }
 
 /// Moves the playhead to the current playback time; stops at both ends and at the out point of a
 /// range.
 pub fn advance(model: &mut Model) {
     let Some(play) = model.session.timeline.playback else {
+        model.screen.watching &= model.screen.focus == Focus::Timeline;
         return;
     };
     let end = model.session.timeline.duration_ms().saturating_sub(1);

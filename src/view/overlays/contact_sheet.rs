@@ -13,8 +13,11 @@ use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::i18n::ui::Phrase;
 
-/// Minimum width of a frame of the sheet (cells).
-const MIN_FRAME_CELLS: u16 = 22;
+/// Minimum size of a frame of the sheet (cells): width, and height with its time.
+const MIN_FRAME_CELLS: (u16, u16) = (10, 4);
+/// Cells of a frame, for the number of frames that an area should show, and the limits of that.
+const FRAME_CELLS: u32 = 150;
+const FRAME_COUNTS: (u32, u32) = (10, 30);
 
 /// Grid of frames; `width` and `height` are the cells of a frame and its time.
 struct SheetGrid {
@@ -24,7 +27,7 @@ struct SheetGrid {
     height: u16,
 }
 
-/// Returns the grid that covers most of an area.
+/// Returns the grid with the largest frames of those that show enough of them.
 fn grid(ctx: &ViewCtx, area: Rect) -> SheetGrid {
     let with_columns = |columns: u16| {
         let width = area.width / columns;
@@ -38,11 +41,14 @@ fn grid(ctx: &ViewCtx, area: Rect) -> SheetGrid {
             height,
         }
     };
-    let max_columns = (area.width / MIN_FRAME_CELLS).clamp(1, 6);
-    let covered = |g: &SheetGrid| u32::from(g.columns * g.width) * u32::from(g.rows * g.height);
+    let cells = u32::from(area.width) * u32::from(area.height);
+    let enough = (cells / FRAME_CELLS).clamp(FRAME_COUNTS.0, FRAME_COUNTS.1);
+    let count = |g: &SheetGrid| u32::from(g.columns) * u32::from(g.rows);
+    let max_columns = (area.width / MIN_FRAME_CELLS.0).max(1);
     (1..=max_columns)
         .map(with_columns)
-        .max_by_key(|g| (covered(g), g.columns))
+        .filter(|g| g.columns == 1 || g.height >= MIN_FRAME_CELLS.1)
+        .max_by_key(|g| (count(g).min(enough), g.width))
         .unwrap_or_else(|| with_columns(1))
 }
 
