@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::preferences::ExportChoice;
 use super::request::RequestId;
 use super::state::pictures::{PreviewRequest, ThumbnailKey, WaveformKey};
+use super::state::sound::SoundRequest;
 use super::state::transcript::Selection;
 use crate::api::Call;
 use crate::domain::draft::Draft;
@@ -228,6 +229,11 @@ pub enum PictureEffect {
         session: String,
         shots: Vec<FrameShot>,
         cells: (u16, u16),
+    },
+    /// Plays the sound of the timeline; replaces any earlier sound. `None` stops it.
+    PlaySound {
+        request: RequestId,
+        sound: Option<SoundRequest>,
     },
     /// Measures the loudness of the project.
     MeasureLoudness {

@@ -11,6 +11,7 @@ use super::state::input::InputState;
 use super::state::pictures::PictureState;
 use super::state::screen::ScreenState;
 use super::state::session::SessionState;
+use super::state::sound::SoundState;
 use crate::conversation::turn::Turn;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
@@ -33,6 +34,7 @@ pub struct Model {
     pub exports: ExportsState,
     pub credits: CreditsState,
     pub pictures: PictureState,
+    pub sound: SoundState,
     pub screen: ScreenState,
     pub input: InputState,
     pub overlay: Option<Overlay>,
@@ -83,6 +85,7 @@ impl Model {
             AnswerKind::PreviewFrame => {
                 one(self.pictures.preview.pending.as_ref().map(Pending::id))
             }
+            AnswerKind::Sound => one(self.sound.playing.as_ref().map(Pending::id)),
             AnswerKind::SessionList
             | AnswerKind::Folder
             | AnswerKind::Version

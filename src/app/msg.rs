@@ -10,6 +10,7 @@ use super::options::EditorOptions;
 use super::preferences::TurnCost;
 use super::request::{AnswerKind, RequestId};
 use super::state::pictures::{PreviewFrame, RenderedPicture, ThumbnailKey, WaveformKey};
+use super::state::sound::SoundEvent;
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
@@ -173,6 +174,11 @@ pub enum Msg {
         request: RequestId,
         result: Result<Loudness, Reason>,
     },
+    /// Progress or the end of the sound.
+    Sound {
+        request: RequestId,
+        event: SoundEvent,
+    },
     /// Result of writing an interchange file.
     #[serde(rename = "CutWritten")]
     InterchangeWritten(Result<InterchangeFile, UserError>),
@@ -208,6 +214,7 @@ impl Msg {
             Self::PreviewReady { request, .. } => (AnswerKind::PreviewFrame, request),
             Self::FrameReady { request, .. } => (AnswerKind::OverlayFrame, request),
             Self::LoudnessMeasured { request, .. } => (AnswerKind::Loudness, request),
+            Self::Sound { request, .. } => (AnswerKind::Sound, request),
             Self::Clock(_)
             | Self::Key(_)
             | Self::Mouse(_)

@@ -27,6 +27,9 @@ pub struct EditorOptions {
     pub tips: bool,
     /// Graphics protocol for pictures, or text cells.
     pub pictures: String,
+    /// Player of the sound: `auto`, `ffplay`, `mpv`, or `off`.
+    #[serde(default = "default_sound_player")]
+    pub sound_player: String,
     /// When direct edits are sent.
     pub edits_at_once: EditTiming,
     /// Starts exports suggested by the agent without confirmation.
@@ -50,6 +53,11 @@ pub struct EditorOptions {
     pub still_working_ms: u64,
 }
 
+/// Player of the sound in recordings of older versions.
+fn default_sound_player() -> String {
+    "auto".into()
+}
+
 impl Default for EditorOptions {
     fn default() -> Self {
         Self::from_config(&Config {
@@ -71,6 +79,7 @@ impl EditorOptions {
             ascii: config.ui.ascii,
             tips: config.ui.tips,
             pictures: config.ui.pictures.clone(),
+            sound_player: config.playback.sound.clone(),
             edits_at_once: config.edits.at_once,
             export_at_once: config.export.at_once,
             llm_agent: !config.agent.base_url.is_empty(),

@@ -85,6 +85,9 @@ pub struct Preferences {
     pub timeline_rows: Option<u16>,
     /// Visibility of the preview; `None` shows it if there is room.
     pub preview: Option<bool>,
+    /// Volume of playback (percent).
+    pub sound_volume: u8,
+    pub sound_muted: bool,
     pub export: Option<ExportChoice>,
     #[serde(rename = "learnt")]
     pub completed_tips: BTreeSet<Tip>,
@@ -130,6 +133,8 @@ impl Default for Preferences {
             side_cells: SIDE_WIDTH.0,
             timeline_rows: None,
             preview: None,
+            sound_volume: 100,
+            sound_muted: false,
             export: None,
             completed_tips: BTreeSet::new(),
             used: BTreeMap::new(),

@@ -10,6 +10,7 @@ use super::msg::{
 use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
 use super::state::pictures::PreviewFrame;
+use super::state::sound::SoundEvent;
 use crate::domain::diff::Change;
 use crate::domain::direct_edit::DirectEdit;
 use crate::domain::draft::Draft;
@@ -64,10 +65,15 @@ impl Redact for Msg {
                 mask_name(name);
             }
             Self::LoudnessMeasured { result, .. } => redact_error(result),
+            Self::Sound {
+                event: SoundEvent::Failed(why),
+                ..
+            } => why.redact(),
             Self::InterchangeWritten(result) => result.redact(),
             Self::RenderFailed { error, .. } => error.redact(),
             // Typed text and replies are recorded as they are; the rest contains no user data.
             Self::Clock(_)
+            | Self::Sound { .. }
             | Self::Key(_)
             | Self::Mouse(_)
             | Self::Resize(..)

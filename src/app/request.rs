@@ -38,6 +38,8 @@ pub enum AnswerKind {
     PreviewFrame,
     OverlayFrame,
     Loudness,
+    /// Progress or the end of the sound.
+    Sound,
 }
 
 /// Source of new ids.

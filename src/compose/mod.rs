@@ -7,5 +7,6 @@ pub mod graph;
 pub mod plan;
 pub mod scene;
 pub mod sound;
+pub(crate) mod sound_range;
 pub mod span;
 pub mod text;

@@ -37,6 +37,7 @@ pub struct Config {
     pub credits: SpendingConfig,
     pub notify: NotifyConfig,
     pub ui: UiConfig,
+    pub playback: PlaybackConfig,
     pub keys: KeysConfig,
     pub polling: PollingConfig,
     pub studio: StudioConfig,
@@ -89,6 +90,25 @@ pub struct UiConfig {
 
 /// Picture modes: detected from the terminal, a graphics protocol, or half blocks.
 pub(crate) const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
+
+/// `[playback]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlaybackConfig {
+    /// One of `SOUND_PLAYERS`.
+    pub sound: String,
+}
+
+/// Players of the sound: the first one that is installed, a certain one, or none.
+const SOUND_PLAYERS: &[&str] = &["auto", "ffplay", "mpv", "off"];
+
+impl Default for PlaybackConfig {
+    fn default() -> Self {
+        Self {
+            sound: "auto".into(),
+        }
+    }
+}
 
 /// `[edits]`
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -182,6 +202,7 @@ impl Default for Config {
             credits: SpendingConfig::default(),
             notify: NotifyConfig::default(),
             ui: UiConfig::default(),
+            playback: PlaybackConfig::default(),
             keys: KeysConfig::default(),
             polling: PollingConfig::default(),
             studio: StudioConfig::default(),
@@ -330,6 +351,14 @@ impl Config {
             let choices = PICTURES.join(", ");
             return Err(not_one_of("ui.pictures", &config.ui.pictures, &choices));
         }
+        if !SOUND_PLAYERS.contains(&config.playback.sound.as_str()) {
+            let choices = SOUND_PLAYERS.join(", ");
+            return Err(not_one_of(
+                "playback.sound",
+                &config.playback.sound,
+                &choices,
+            ));
+        }
         if !Quality::ALL.contains(&config.export.quality) {
             let choices = Quality::ids().collect::<Vec<_>>().join(", ");
             return Err(not_one_of(
@@ -454,7 +483,7 @@ mod tests {
             .lines()
             .filter(|l| l.contains(" = "))
             .count();
-        assert_eq!(keys, 45, "add new keys to the example too");
+        assert_eq!(keys, 46, "add new keys to the example too");
     }
 
     #[test]
@@ -467,6 +496,7 @@ mod tests {
             ("language = \"xx\"", "language"),
             ("[ui]\ntheme = 3", "theme"),
             ("[export]\nquality = \"best\"", "best"),
+            ("[playback]\nsound = \"vlc\"", "vlc"),
             ("[credits]\nspending_limit = -1", "spending_limit"),
             ("[keys]\npreset = \"emacs\"", "emacs"),
             (

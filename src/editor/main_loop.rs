@@ -121,7 +121,7 @@ impl Editor {
             }
             let animating = self.model.is_animating();
             let tick = if self.model.session.timeline.playback.is_some() {
-                FRAME_INTERVAL * 3
+                FRAME_INTERVAL * 2
             } else {
                 TICK
             };

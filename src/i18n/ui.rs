@@ -153,6 +153,13 @@ phrases! {
     PreviewTitle: "Preview", "预览";
     PreviewHidden: "The preview is hidden", "预览已隐藏";
     PreviewLoading: "rendering…", "正在渲染…";
+    NoSoundPlayer:
+        "No sound: install mpv or ffmpeg's ffplay.",
+        "没有声音：请安装 mpv 或 ffmpeg 的 ffplay。";
+    SoundMuted: "Playback muted: {sound} unmutes it.", "播放已静音：按 {sound} 取消。";
+    SoundOn: "Playback with sound.", "播放时有声音。";
+    LoopOn: "Playback repeats the range, or the whole timeline.", "循环播放：范围或整条时间线。";
+    LoopOff: "Playback stops at the end.", "播放到结尾停止。";
     SheetTitle: "Overview", "总览";
     SheetKeys:
         "{list-left}{list-right}{list-up}{list-down} choose · {choose} go there · {close} close",
@@ -377,6 +384,8 @@ messages! {
         "no installed font contains \"{characters}\"; boxes are shown instead. Install a font that \
          does (for Chinese: fonts-noto-cjk)",
         "已安装的字体里没有“{characters}”，以方框代替。请安装包含这些字的字体（例如 fonts-noto-cjk）";
+    NoSound { why }: "No sound: {why}.", "没有声音：{why}。";
+    SoundVolume { percent }: "Playback volume: {percent}%", "播放音量：{percent}%";
     PreviewFailed { why }: "preview failed: {why}", "预览失败：{why}";
     PreviewMissing { names }: "not on this computer: {names}", "不在本机：{names}";
     LoudnessIntegrated { lufs }: "Loudness: {lufs} LUFS integrated", "响度：整体 {lufs} LUFS";

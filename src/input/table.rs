@@ -165,6 +165,14 @@ macro_rules! action_table {
                 "stop playing", "停止播放";
             (ShuttleForward, "shuttle-forward", [], TIMELINE, 0) => |m| playback::shuttle(m, 1.0),
                 "play, faster each time", "播放，每按一次加速";
+            (Loop, "loop", ["g l"], TIMELINE, 0) => playback::toggle_loop,
+                "loop: repeat the range or the timeline", "循环：重复播放范围或时间线";
+            (Sound, "sound", ["g v"], TIMELINE, 0) => sound::toggle,
+                "sound of playback on or off", "播放时有声或静音";
+            (Quieter, "quieter", ["("], TIMELINE, 0) => |m| sound::change_volume(m, false),
+                "lower the playback volume", "降低播放音量";
+            (Louder, "louder", [")"], TIMELINE, 0) => |m| sound::change_volume(m, true),
+                "raise the playback volume", "提高播放音量";
             (Preview, "preview", ["p"], TIMELINE, 0) => exports::preview,
                 "play in your player: a quick draft from the playhead",
                 "在播放器中播放：从播放头开始的草稿";

@@ -7,6 +7,7 @@ pub mod packets;
 pub(crate) mod picture_file;
 pub mod probe;
 pub mod raw_stream;
+pub(crate) mod sound_player;
 #[cfg(feature = "studio")]
 pub mod webp;
 

@@ -19,9 +19,9 @@ use crate::i18n::locale::Lang;
 use crate::i18n::ui::Message;
 use crate::workflows::pictures::{DrawnFrame, FramePlayer, FrameRequest, PictureService};
 
-/// Playback frame rates (fps): for cells and the kitty protocol, and for Sixel and iTerm2, whose
-/// encoded frames are large.
-const FRAME_RATES: (u32, u32) = (15, 8);
+/// Playback frame rates (fps): for cells, for the kitty protocol and cells in an ssh session, and
+/// for Sixel and iTerm2, whose encoded frames are large.
+const FRAME_RATES: [u32; 3] = [30, 15, 8];
 /// Time to wait for a frame during playback before skipping ahead.
 const FRAME_TIMEOUT: Duration = Duration::from_millis(120);
 /// Playback that lags by more than this restarts at the current position (ms).
@@ -87,6 +87,7 @@ impl PreviewWorker {
                         encode(self.graphics(&preview), drawn.picture, preview.cells).await;
                     Ok(Box::new(PreviewFrame {
                         at_ms: drawn.at_ms,
+                        until_ms: drawn.until_ms,
                         rendered: painting,
                         missing,
                         note: drawn.note,
@@ -152,11 +153,10 @@ impl PreviewWorker {
     }
 
     fn rate(&self) -> u32 {
-        let graphics = self.graphics.as_ref().filter(|_| !self.remote);
-        if graphics.is_some_and(TerminalGraphics::is_large) {
-            FRAME_RATES.1
-        } else {
-            FRAME_RATES.0
+        match &self.graphics {
+            Some(graphics) if !self.remote && graphics.is_large() => FRAME_RATES[2],
+            None if !self.remote => FRAME_RATES[0],
+            _ => FRAME_RATES[1],
         }
     }
 }

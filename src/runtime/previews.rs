@@ -17,10 +17,11 @@ use crate::app::effect::{FrameShot, FrameSource, PictureEffect};
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::app::state::pictures::{PreviewRequest, RenderedPicture, ThumbnailKey, WaveformKey};
+use crate::app::state::sound::{SoundEvent, SoundRequest};
 use crate::domain::draft::Draft;
 use crate::graphics::TerminalGraphics;
 use crate::workflows::Services;
-use crate::workflows::pictures::{FrameRequest, PictureService};
+use crate::workflows::pictures::{FrameRequest, PictureService, SoundPlayback, SoundPosition};
 
 /// Visible thumbnails and waveforms.
 #[derive(Clone, Default)]
@@ -64,6 +65,7 @@ impl Previews {
                 shots,
                 cells,
             } => renderer.render_frames(request, session, shots, cells),
+            PictureEffect::PlaySound { request, sound } => renderer.play_sound(request, sound),
             PictureEffect::MeasureLoudness {
                 request,
                 session,
@@ -88,6 +90,7 @@ struct PreviewRenderer {
     tasks: JoinSet<()>,
     /// Task that renders the frames of an overlay.
     frames_task: Option<AbortHandle>,
+    sound_task: Option<AbortHandle>,
 }
 
 impl PreviewRenderer {
@@ -113,6 +116,7 @@ impl PreviewRenderer {
             thumbnails,
             tasks: workers,
             frames_task: None,
+            sound_task: None,
         }
     }
 
@@ -167,6 +171,29 @@ impl PreviewRenderer {
         }));
     }
 
+    /// Plays a sound in place of the earlier one.
+    fn play_sound(&mut self, request: RequestId, sound: Option<SoundRequest>) {
+        if let Some(old) = self.sound_task.take() {
+            old.abort();
+        }
+        let Some(sound) = sound else { return };
+        let (pictures, messages) = (self.pictures.clone(), self.messages.clone());
+        self.sound_task = Some(self.tasks.spawn(async move {
+            let Some(service) = pictures.get().await else {
+                return;
+            };
+            let send = |event| drop(messages.send(Msg::Sound { request, event }));
+            let on_position = |position: SoundPosition| {
+                send(SoundEvent::Position {
+                    at_ms: position.at_ms,
+                    levels: position.levels,
+                });
+            };
+            let played = service.play_sound(&playback(sound), on_position).await;
+            send(played.map_or_else(SoundEvent::Failed, |_| SoundEvent::Ended));
+        }));
+    }
+
     fn measure_loudness(&mut self, request: RequestId, session: String, draft: Arc<Draft>) {
         let (pictures, messages) = (self.pictures.clone(), self.messages.clone());
         self.tasks.spawn(async move {
@@ -176,6 +203,19 @@ impl PreviewRenderer {
             let result = pictures.loudness(&session, &draft).await;
             let _ = messages.send(Msg::LoudnessMeasured { request, result });
         });
+    }
+}
+
+/// Returns the sound for the picture service.
+fn playback(sound: SoundRequest) -> SoundPlayback {
+    SoundPlayback {
+        session: sound.session,
+        draft: sound.draft,
+        from_ms: sound.from_ms,
+        to_ms: sound.to_ms,
+        speed: sound.speed,
+        volume: sound.volume,
+        player: sound.player,
     }
 }
 

@@ -127,12 +127,8 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
     {
         return truncate(note, cells);
     }
-    let playback = match model.session.timeline.playback {
-        Some(p) if p.rate < 0.0 => "◀ ",
-        Some(_) => "▶ ",
-        None => "",
-    };
-    let mut status = playback.to_owned();
+    let mut status = playback_text(ctx);
+    let playback = status.len();
     for s in model
         .session
         .timeline
@@ -141,12 +137,40 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
         .flat_map(|t| audible_segments(t, model.session.timeline.playhead_ms))
     {
         let label = sound_label(ctx, s);
-        if width(&status) + width(&label) > cells && status.len() > playback.len() {
+        if width(&status) + width(&label) > cells && status.len() > playback {
             break;
         }
         status.push_str(&label);
     }
     truncate(status.trim_end(), cells)
+}
+
+/// Direction and speed of playback, level of its sound, and how it is muted or lowered. Empty
+/// without playback.
+fn playback_text(ctx: &ViewCtx) -> String {
+    let model = ctx.model;
+    let Some(playback) = model.session.timeline.playback else {
+        return String::new();
+    };
+    let mut text = if playback.rate < 0.0 { "◀ " } else { "▶ " }.to_owned();
+    let speed = playback.rate.abs();
+    if (speed - 1.0).abs() > 1e-6 {
+        text.push_str(&format!("{speed}x "));
+    }
+    if model.session.timeline.looping {
+        text.push_str("↻ ");
+    }
+    if let Some([left, right]) = model.sound.levels() {
+        let level = f64::from(left.max(right));
+        text.push_str(&format!("{} ", bar(level.powf(0.6), LEVEL_CELLS)));
+    }
+    let volume = model.preferences.sound_volume;
+    if model.preferences.sound_muted {
+        text.push_str(&format!("{} ", ctx.phrase(Phrase::Muted)));
+    } else if volume < 100 {
+        text.push_str(&format!("{volume}% "));
+    }
+    text
 }
 
 /// Audible segments of the audio tracks at a time (ms).

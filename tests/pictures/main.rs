@@ -11,6 +11,7 @@ mod bench;
 #[path = "../common/mod.rs"]
 mod common;
 mod graphics;
+mod sound;
 #[path = "../pty/tui.rs"]
 #[allow(dead_code, reason = "the other tests of terminals use the rest")]
 mod tui;

@@ -15,3 +15,4 @@ mod pictures;
 mod questions;
 mod random;
 mod replay;
+mod sound;

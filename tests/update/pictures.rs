@@ -85,6 +85,7 @@ fn rendered_picture() -> RenderedPicture {
 fn respond(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
     let frame = PreviewFrame {
         at_ms,
+        until_ms: at_ms,
         rendered: rendered_picture(),
         missing: vec![],
         note: None,
@@ -169,6 +170,7 @@ fn a_failed_frame_is_reported_and_not_retried_endlessly() {
 #[test]
 fn playback_requests_the_current_frame_and_stops_immediately() {
     let mut h = editor();
+    h.model.options.sound_player = "off".into();
     let (request, _) = one_frame(&mut h);
     respond(&mut h, request, 0, false);
     h.press("Space");
@@ -181,7 +183,11 @@ fn playback_requests_the_current_frame_and_stops_immediately() {
     no_frame(&mut h);
     respond(&mut h, request, 60, true);
     let (request, preview) = one_frame(&mut h);
-    assert_eq!((preview.at_ms, preview.playing), (500, true));
+    assert_eq!(
+        (preview.at_ms, preview.playing),
+        (520, true),
+        "when it is seen"
+    );
     respond(&mut h, request, 480, true);
     h.press("Space");
     assert!(h.model.session.timeline.playback.is_none());

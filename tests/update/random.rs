@@ -299,6 +299,7 @@ fn apply(h: &mut Harness, step: Step) {
             };
             let framed = || PreviewFrame {
                 at_ms: 0,
+                until_ms: 0,
                 rendered: painting(),
                 missing: vec![],
                 note: None,

@@ -322,6 +322,7 @@ pub fn answer_pictures(h: &mut Harness) {
                 let missing = vec![];
                 let framed = PreviewFrame {
                     at_ms: preview.at_ms,
+                    until_ms: preview.at_ms,
                     rendered: gradient(),
                     missing,
                     note: None,
@@ -376,6 +377,7 @@ fn missing() -> Harness {
     h.pictures = false;
     let framed = PreviewFrame {
         at_ms: 0,
+        until_ms: 0,
         rendered: gradient(),
         missing: vec!["海滩 city.mp4".into()],
         note: None,

@@ -12,5 +12,6 @@ pub mod media;
 pub mod pictures;
 pub mod screen;
 pub mod session;
+pub mod sound;
 pub mod timeline;
 pub mod transcript;

@@ -53,6 +53,12 @@ impl PreviewRequest {
             && self.at_ms == other.at_ms
             && self.cells == other.cells
     }
+
+    /// True if both are requests of playback of the same version, at the same size.
+    pub(crate) fn is_same_run(&self, other: &Self) -> bool {
+        let is_playing = self.playing && other.playing;
+        is_playing && Arc::ptr_eq(&self.draft, &other.draft) && self.cells == other.cells
+    }
 }
 
 /// A rendered preview frame.
@@ -60,6 +66,9 @@ impl PreviewRequest {
 pub struct PreviewFrame {
     /// Time on the timeline (ms).
     pub at_ms: u64,
+    /// Time of the next frame of playback (ms); 0 in recordings of older versions.
+    #[serde(default)]
+    pub until_ms: u64,
     #[serde(rename = "painting")]
     pub rendered: RenderedPicture,
     /// Names of media files that are not on this computer.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::app::request::RequestId;
 use crate::domain::draft::Draft;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
@@ -17,11 +18,15 @@ pub enum Zoom {
 /// Playback in progress.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Playback {
+    /// Different for every start, also after a jump.
+    pub id: RequestId,
     /// Speed factor: 1.0 is real time, negative is backwards.
     pub rate: f64,
     pub from_ms: u64,
     /// Wall clock, ms since 1970.
     pub since_ms: u64,
+    /// Position of the playhead that playback has set (ms): the user has not moved it since.
+    pub shown_ms: u64,
 }
 
 /// Part of a segment that is dragged with the mouse.
@@ -74,6 +79,8 @@ pub struct TimelinePane {
     pub markers: Vec<u64>,
     pub playback: Option<Playback>,
     pub drag: Option<SegmentDrag>,
+    /// True if playback repeats the range, or the whole timeline.
+    pub looping: bool,
     /// Id and raw JSON of the current segment while the JSON is shown.
     pub raw_segment: Option<(String, String)>,
 }

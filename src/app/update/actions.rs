@@ -3,7 +3,7 @@
 use super::feedback::save_preferences;
 use super::{
     chat, composer, contact_sheet, credits, exports, history, overlays, palette, panes, playback,
-    sessions, suggestions, timeline, timeline_edits, transcript, uploads,
+    sessions, sound, suggestions, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;

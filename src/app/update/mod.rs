@@ -29,6 +29,7 @@ mod sample;
 mod segment_drag;
 mod session;
 mod sessions;
+mod sound;
 mod steps;
 mod stop;
 mod suggestions;
@@ -85,7 +86,8 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::Render(job) => exports::job_updated(model, job),
         Msg::RenderFailed { error, .. } => exports::render_failed(model, error),
         Msg::InterchangeWritten(result) => exports::interchange_written(model, result),
-        Msg::FrameDrawn => pictures::request_missing(model),
+        Msg::FrameDrawn => frame_drawn(model),
+        Msg::Sound { event, .. } => sound::progress(model, event),
         Msg::Thumbnail(key, picture) => pictures::thumbnail(model, key, picture),
         Msg::Waveform(key, wave) => pictures::waveform(model, key, wave),
         Msg::MediaDownloaded => pictures::media_downloaded(model),
@@ -176,6 +178,13 @@ fn pasted_text(model: &mut Model, text: &str) -> Vec<Effect> {
     effects
 }
 
+/// Requests the pictures that the frame lacks, and the sound that belongs to it.
+fn frame_drawn(model: &mut Model) -> Vec<Effect> {
+    let mut effects = sound::follow_playback(model);
+    effects.extend(pictures::request_missing(model));
+    effects
+}
+
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     model.now_ms = now_ms;
     playback::advance(model);
@@ -187,6 +196,7 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
 fn apply_options(model: &mut Model, options: EditorOptions) -> Vec<Effect> {
     model.options = options;
     model.preferences.theme = None;
+    model.sound.unavailable = false;
     flash(model, phrase(model.options.lang, Phrase::ConfigReloaded));
     let mut effects = save_preferences(model);
     effects.extend([

@@ -12,6 +12,12 @@ use crate::app::state::pictures::{
 use crate::domain::picture::{Picture, Waveform};
 use crate::domain::reason::Reason;
 
+/// Time from the request of a frame of playback until it is seen (ms).
+const LEAD_MS: u64 = 20;
+/// A frame of playback that is earlier than its time by more than this (ms) belongs to an earlier
+/// position of the playhead.
+const MAX_EARLY_MS: u64 = 200;
+
 /// Requests missing pictures after a frame was drawn.
 pub fn request_missing(model: &mut Model) -> Vec<Effect> {
     let mut effects = preview(model);
@@ -59,6 +65,11 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     {
         return Vec::new();
     }
+    if pane.shown.as_ref().is_some_and(|(frame, displayed)| {
+        is_current(frame, &wanted) && displayed.is_same_run(&wanted)
+    }) {
+        return Vec::new();
+    }
     if let Some((frame, displayed)) = pane
         .shown
         .as_ref()
@@ -79,6 +90,11 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     })]
 }
 
+/// Returns true if a frame of playback is still the one for the wanted time.
+fn is_current(frame: &PreviewFrame, wanted: &PreviewRequest) -> bool {
+    wanted.playing && wanted.at_ms < frame.until_ms && frame.at_ms < wanted.at_ms + MAX_EARLY_MS
+}
+
 fn preview_request(model: &Model) -> Option<PreviewRequest> {
     let area = model
         .screen
@@ -96,7 +112,14 @@ fn preview_request(model: &Model) -> Option<PreviewRequest> {
         .timeline
         .playback
         .is_some_and(|p| p.rate > 0.0);
-    let (session, at_ms) = (session(model)?, model.session.timeline.playhead_ms);
+    let session = session(model)?;
+    let playhead_ms = model.session.timeline.playhead_ms;
+    let at_ms = if playing {
+        let end_ms = model.session.timeline.duration_ms().saturating_sub(1);
+        (playhead_ms + LEAD_MS).min(end_ms)
+    } else {
+        playhead_ms
+    };
     Some(PreviewRequest {
         session,
         draft,

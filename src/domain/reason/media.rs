@@ -43,6 +43,8 @@ pub enum MediaReason {
     NoPipe,
     /// A tool failed without a message.
     NoMessage,
+    /// The player of the sound cannot play it: there is no audio device.
+    NoSoundDevice,
 }
 
 /// Recognized file format that is not supported.

@@ -87,6 +87,9 @@ fn media_text(lang: Lang, reason: MediaReason) -> String {
         }
         MediaReason::NoPipe => bilingual!(lang, "no pipes", "没有管道"),
         MediaReason::NoMessage => bilingual!(lang, "unknown error", "未知错误"),
+        MediaReason::NoSoundDevice => {
+            bilingual!(lang, "no audio device", "没有音频设备")
+        }
         animation => animation_text(lang, animation),
     }
 }

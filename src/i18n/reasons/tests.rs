@@ -206,6 +206,7 @@ fn media() -> Vec<Reason> {
         MediaReason::Stalled(10),
         MediaReason::NoPipe,
         MediaReason::NoMessage,
+        MediaReason::NoSoundDevice,
     ];
     kinds.extend(reasons.map(Reason::Media));
     kinds

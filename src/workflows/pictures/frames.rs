@@ -46,6 +46,8 @@ pub struct FrameRequest {
 #[derive(Clone, Debug)]
 pub struct DrawnFrame {
     pub at_ms: u64,
+    /// Time of the next frame of playback (ms); `at_ms` for a single frame.
+    pub until_ms: u64,
     pub picture: Picture,
     /// Source and name of media files that are not on this machine.
     pub missing: Vec<(String, String)>,
@@ -111,6 +113,7 @@ impl PictureService {
         };
         Ok(DrawnFrame {
             at_ms: request.at_ms,
+            until_ms: request.at_ms,
             picture,
             missing: prepared.missing,
             note: prepared.note,
@@ -267,13 +270,13 @@ impl PictureService {
 }
 
 impl FramePlayer {
-    /// Returns true if playback can continue to the requested time: it is within this run and not
-    /// in the past.
+    /// Returns true if playback can continue to the requested time: it is within this run and at
+    /// most one frame in the past.
     pub fn can_continue_to(&self, request: &FrameRequest) -> bool {
         let same_scene = Arc::ptr_eq(&request.draft, &self.request.draft)
             && request.box_px == self.request.box_px;
         same_scene
-            && request.at_ms + 1 >= self.time_of(self.next.saturating_sub(1))
+            && request.at_ms + 1 >= self.time_of(self.next.saturating_sub(2))
             && request.at_ms < self.to_ms
     }
 
@@ -304,6 +307,7 @@ impl FramePlayer {
             if frame >= target || Instant::now() >= deadline {
                 return Ok(Some(DrawnFrame {
                     at_ms: self.time_of(frame),
+                    until_ms: self.time_of(frame + 1),
                     picture,
                     missing: self.missing.clone(),
                     note: None,

@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 
 use super::service::PictureService;
-use crate::compose::{plan, scene, sound};
+use crate::compose::plan::{self, Plan, PlanError};
+use crate::compose::{scene, sound};
 use crate::domain::draft::Draft;
 use crate::domain::picture::Loudness;
 use crate::domain::reason::Reason;
@@ -16,19 +17,11 @@ impl PictureService {
     /// # Errors
     /// If the mix cannot be planned or ffmpeg fails; the message is localized.
     pub async fn loudness(&self, session: &str, draft: &Draft) -> Result<Loudness, Reason> {
-        let local = self.local_media(session, &draft.timeline).await;
-        let source_file =
-            |source: &str| local.get(source).map(|f| (f.asset.clone(), f.path.clone()));
-        let mut audible: Timeline =
-            scene::excerpt(&draft.timeline, 0, draft.timeline.duration_ms());
-        for track in &mut audible.tracks {
-            let is_available =
-                |s: &Segment| s.solid_color().is_some() || local.contains_key(&*s.media_key());
-            track
-                .segments
-                .retain(|s| track.kind == TrackKind::Text || is_available(s));
-        }
-        let plan = plan::plan(&audible, Some(64), &source_file).map_err(|e| e.reason())?;
+        let whole = (0, draft.timeline.duration_ms());
+        let plan = self
+            .sound_plan(session, draft, whole)
+            .await
+            .map_err(|e| e.reason())?;
         let mut builder = sound::mix(&plan, true);
         builder.chain("[audio]ebur128=metadata=1,ametadata=mode=print:file=-:direct=1[measured]");
         builder.arguments.extend(
@@ -50,6 +43,30 @@ impl PictureService {
             momentary: momentary(&output),
             integrated: sound::parse_integrated_loudness(&report).filter(|l| *l > -69.0),
         })
+    }
+
+    /// Plans what is near two times (ms), without the media files that are not on this machine.
+    ///
+    /// # Errors
+    /// If the timeline cannot be planned.
+    pub(super) async fn sound_plan(
+        &self,
+        session: &str,
+        draft: &Draft,
+        (from_ms, to_ms): (u64, u64),
+    ) -> Result<Plan, PlanError> {
+        let mut audible: Timeline = scene::excerpt(&draft.timeline, from_ms, to_ms);
+        let local = self.local_media(session, &audible).await;
+        let source_file =
+            |source: &str| local.get(source).map(|f| (f.asset.clone(), f.path.clone()));
+        for track in &mut audible.tracks {
+            let is_available =
+                |s: &Segment| s.solid_color().is_some() || local.contains_key(&*s.media_key());
+            track
+                .segments
+                .retain(|s| track.kind == TrackKind::Text || is_available(s));
+        }
+        plan::plan(&audible, Some(64), &source_file)
     }
 }
 

@@ -5,10 +5,12 @@ mod file_key;
 mod frames;
 mod loudness;
 mod media;
+mod playback_sound;
 mod proxy;
 mod proxy_queue;
 mod service;
 pub mod sheet;
 
 pub use frames::{DrawnFrame, FramePlayer, FrameRequest};
+pub use playback_sound::{SoundPlayback, SoundPosition};
 pub use service::PictureService;
