@@ -21,11 +21,11 @@ pub(crate) fn arguments(plan: &Plan, (from_ms, to_ms): (u64, u64), speed: f64) -
         format!(",atempo={}", format_number(speed))
     };
     builder.chain(&format!(
-        "[audio]atrim=start={skip},asetpts=PTS-STARTPTS{tempo}[heard]"
+        "[audio]atrim=start={skip},asetpts=PTS-STARTPTS{tempo}[mixed]"
     ));
     let rate = SAMPLE_RATE.to_string();
     let output = ["-f", "s16le", "-ac", "2", "-ar", &rate, "pipe:1"];
-    let graph = ["-filter_complex", &builder.graph, "-map", "[heard]"];
+    let graph = ["-filter_complex", &builder.graph, "-map", "[mixed]"];
     let options = graph.into_iter().chain(output).map(OsString::from);
     builder.arguments.extend(options);
     builder.arguments

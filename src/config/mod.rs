@@ -88,7 +88,7 @@ pub struct UiConfig {
     pub pictures: String,
 }
 
-/// Picture modes: detected from the terminal, a graphics protocol, or half blocks.
+/// Picture modes: detected from the terminal, a graphics protocol, or text blocks.
 pub(crate) const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
 
 /// `[playback]`

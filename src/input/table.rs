@@ -167,7 +167,7 @@ macro_rules! action_table {
                 "play, faster each time", "播放，每按一次加速";
             (Loop, "loop", ["g l"], TIMELINE, 0) => playback::toggle_loop,
                 "loop: repeat the range or the timeline", "循环：重复播放范围或时间线";
-            (Sound, "sound", ["g v"], TIMELINE, 0) => sound::toggle,
+            (Sound, "sound", ["g a"], TIMELINE, 0) => sound::toggle,
                 "sound of playback on or off", "播放时有声或静音";
             (Quieter, "quieter", ["("], TIMELINE, 0) => |m| sound::change_volume(m, false),
                 "lower the playback volume", "降低播放音量";

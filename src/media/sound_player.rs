@@ -137,9 +137,10 @@ impl Positions {
     }
 }
 
-/// Parses a status line: the position (s), then the name of the clock.
+/// Parses a status line: the position (s), then the name of the clock. mpv clears the line first.
 fn position(line: &str) -> Option<u64> {
-    let (time, rest) = line.trim_start().split_once(' ')?;
+    let line = line.trim_start().trim_start_matches("\u{1b}[K");
+    let (time, rest) = line.split_once(' ')?;
     let seconds: f64 = time.parse().ok()?;
     let is_valid = rest.trim_start().starts_with("M-A:") && (0.0..1e6).contains(&seconds);
     is_valid.then(|| (seconds * 1000.0).round() as u64)
@@ -153,7 +154,7 @@ mod tests {
     fn positions_are_read_from_the_status_line() {
         let ffplay = "   1.23 M-A: -0.000 fd=   0 aq=  188KB vq=    0KB sq=    0B f=0/0   ";
         assert_eq!(position(ffplay), Some(1_230));
-        assert_eq!(position("0.040000 M-A:"), Some(40));
+        assert_eq!(position("\u{1b}[K0.040000 M-A:"), Some(40));
         for line in [
             "    nan M-A:    nan fd=   0",
             "    nan    :  0.000 fd=   0",

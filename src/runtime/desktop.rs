@@ -33,19 +33,26 @@ fn spawn_open_link(tasks: &mut Tasks, link: String) {
     });
 }
 
-/// Opens a file with the configured player, or with the system's default program.
+/// Opens a file with the configured player, with the system's default program, or with an
+/// installed player.
 pub fn open_file(path: &Path, player: &str) -> Result<(), Reason> {
     if !path.exists() {
         return Err(Reason::FileGone(path.to_owned()));
     }
     // An absolute path cannot be mistaken for a command-line flag.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let opened = if player.is_empty() {
-        open::that_detached(&path)
-    } else {
-        open::with_detached(&path, player)
+    if !player.is_empty() {
+        let opened = open::with_detached(&path, player);
+        return opened.map_err(|e| file_error(Path::new(player), reason(&e)));
+    }
+    let Err(e) = open::that_detached(&path) else {
+        return Ok(());
     };
-    opened.map_err(|e| reason(&e))
+    tracing::warn!("the system opens no files: {e}");
+    match installed_player() {
+        Some((name, flag)) => start_player(Path::new(name), flag, &path, 0),
+        None => Err(Reason::NoProgram(path)),
+    }
 }
 
 /// Players and their flag for the start position (s).
@@ -55,33 +62,36 @@ pub const START_FLAGS: &[(&str, &str)] = &[
     ("vlc", "--start-time="),
 ];
 
+/// Returns the first installed player that supports a start position, and its flag.
+fn installed_player() -> Option<(&'static str, &'static str)> {
+    let mut players = START_FLAGS.iter().copied();
+    players.find(|(name, _)| find_on_path(name).is_some())
+}
+
 /// Plays a video from a position (ms): with the configured player, or the first installed one that
 /// supports a start position, or the system's default.
 pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), Reason> {
-    let stem = |program: &str| {
-        Path::new(program)
-            .file_stem()
-            .map(|s| s.to_string_lossy().into_owned())
-            .unwrap_or_default()
-    };
+    let stem = Path::new(player).file_stem().unwrap_or_default();
     let chosen = if player.is_empty() {
-        START_FLAGS
-            .iter()
-            .map(|(name, _)| *name)
-            .find(|name| find_on_path(name).is_some())
-            .unwrap_or_default()
-            .to_owned()
+        installed_player()
     } else {
-        player.to_owned()
+        let mut players = START_FLAGS.iter().copied();
+        let known = players.find(|(name, _)| stem.to_string_lossy() == **name);
+        known.map(|(_, flag)| (player, flag))
     };
-    let Some((_, flag)) = START_FLAGS.iter().find(|(name, _)| *name == stem(&chosen)) else {
+    let Some((program, flag)) = chosen else {
         return open_file(path, player);
     };
     let path = path
         .canonicalize()
         .map_err(|e| file_error(path, reason(&e)))?;
+    start_player(Path::new(program), flag, &path, at_ms)
+}
+
+/// Starts a player at a position (ms).
+fn start_player(program: &Path, flag: &str, path: &Path, at_ms: u64) -> Result<(), Reason> {
     let start = format!("{flag}{}", clock::seconds(at_ms));
-    let mut command = Command::new(&chosen);
+    let mut command = Command::new(program);
     command
         .args(start.split(' '))
         .arg(path)
@@ -90,7 +100,7 @@ pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), Reason> {
         .stderr(Stdio::null());
     let mut child = command
         .spawn()
-        .map_err(|e| file_error(Path::new(&chosen), reason(&e)))?;
+        .map_err(|e| file_error(program, reason(&e)))?;
     // Wait for the child process, so that no zombie remains.
     std::thread::spawn(move || drop(child.wait()));
     Ok(())

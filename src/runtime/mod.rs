@@ -53,7 +53,7 @@ pub struct Runtime {
 
 impl Runtime {
     /// Creates a runtime that answers through `messages`. Without `graphics` of the terminal,
-    /// pictures are drawn with half blocks.
+    /// pictures are drawn with text blocks.
     pub fn new(
         services: Services,
         which: SessionSelector,

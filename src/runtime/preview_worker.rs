@@ -34,7 +34,7 @@ pub(super) type FrameMessage = (RequestId, Option<PreviewRequest>);
 pub(super) struct PreviewWorker {
     pictures: LazyPictures,
     graphics: Option<TerminalGraphics>,
-    /// True in an ssh session: playback then uses half blocks, which need a hundredth of the bytes.
+    /// True in an ssh session: playback then uses text blocks, which need a hundredth of the bytes.
     remote: bool,
     lang: Lang,
     messages: UnboundedSender<Msg>,
@@ -143,7 +143,7 @@ impl PreviewWorker {
         pictures.frame(&request).await
     }
 
-    /// Graphics protocol for a frame, or `None` for half blocks.
+    /// Graphics protocol for a frame, or `None` for text blocks.
     fn graphics(&self, preview: &PreviewRequest) -> &Option<TerminalGraphics> {
         if preview.playing && self.remote {
             &None

@@ -33,7 +33,7 @@ struct ThumbnailRequest {
 
 /// Preview renderer, started with the first picture.
 pub(super) struct Previews {
-    /// Graphics protocol of the terminal; `None` draws half blocks.
+    /// Graphics protocol of the terminal; `None` draws text blocks.
     graphics: Option<TerminalGraphics>,
     renderer: Option<PreviewRenderer>,
 }
@@ -94,7 +94,7 @@ struct PreviewRenderer {
 }
 
 impl PreviewRenderer {
-    /// Starts a renderer that encodes pictures for the protocol of `graphics`, or for half
+    /// Starts a renderer that encodes pictures for the protocol of `graphics`, or for text
     /// blocks if `None`.
     fn start(tasks: &Tasks, graphics: Option<TerminalGraphics>) -> Self {
         let pictures = LazyPictures::new(tasks);

@@ -6,7 +6,7 @@ use crate::app::state::pictures::RenderedPicture;
 use crate::domain::picture::Picture;
 use crate::graphics::TerminalGraphics;
 
-/// Source pixels per half-block cell (2× oversampled, averaged).
+/// Source pixels per cell of quadrant blocks (half of them averaged).
 const CELL_PX: (u32, u32) = (2, 4);
 
 /// Size of an area in pixels.

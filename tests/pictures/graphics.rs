@@ -1,5 +1,5 @@
 //! Decodes the last picture that a terminal shows from the bytes it received: kitty graphics,
-//! sixels, half blocks.
+//! sixels, blocks.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -154,14 +154,42 @@ pub fn sixel(raw: &[u8]) -> Option<Shown> {
     })
 }
 
-/// The half-block picture in the upper right of the screen, where the preview is.
+/// Symbols of blocks, and the quarters in the color of the foreground: upper left, upper right,
+/// lower left, lower right.
+const BLOCKS: [(&str, [bool; 4]); 7] = [
+    ("▀", [true, true, false, false]),
+    ("▌", [true, false, true, false]),
+    ("▘", [true, false, false, false]),
+    ("▚", [true, false, false, true]),
+    ("▛", [true, true, true, false]),
+    ("▜", [true, true, false, true]),
+    ("▙", [true, false, true, true]),
+];
+
+/// Colors of the quarters of a cell.
+fn quarters(cell: &vt100::Cell) -> [[u8; 3]; 4] {
+    let color = |color: vt100::Color| match color {
+        vt100::Color::Rgb(r, g, b) => [r, g, b],
+        other => panic!("not a true color: {other:?}"),
+    };
+    let (_, front) = BLOCKS.iter().find(|(s, _)| *s == cell.contents()).unwrap();
+    let quarter = |is_front| {
+        if is_front {
+            cell.fgcolor()
+        } else {
+            cell.bgcolor()
+        }
+    };
+    front.map(|is_front| color(quarter(is_front)))
+}
+
+/// The picture of blocks in the upper right of the screen, where the preview is.
 pub fn blocks(screen: &vt100::Screen) -> Option<Shown> {
     let (rows, columns) = screen.size();
     let (rows, columns) = (rows.get(), columns.get());
     let is_block = |row: u16, column: u16| {
-        screen
-            .cell(row, column)
-            .is_some_and(|c| c.contents() == "▀")
+        let cell = screen.cell(row, column);
+        cell.is_some_and(|cell| BLOCKS.iter().any(|(s, _)| *s == cell.contents()))
     };
     let top =
         (0..rows / 2).find(|row| (columns / 2..columns).any(|column| is_block(*row, column)))?;
@@ -172,25 +200,14 @@ pub fn blocks(screen: &vt100::Screen) -> Option<Shown> {
     let bottom = (top..rows)
         .find(|row| !is_block(*row, left))
         .unwrap_or(rows);
-    let color = |color: vt100::Color| match color {
-        vt100::Color::Rgb(r, g, b) => [r, g, b],
-        other => panic!("not a true color: {other:?}"),
-    };
     let mut rgb = Vec::new();
     for row in top..bottom {
-        rgb.extend((left..right).map(|c| {
-            screen
-                .cell(row, c)
-                .map_or([0; 3], |cell| color(cell.fgcolor()))
-        }));
-        rgb.extend((left..right).map(|c| {
-            screen
-                .cell(row, c)
-                .map_or([0; 3], |cell| color(cell.bgcolor()))
-        }));
+        let cells = || (left..right).map(|column| quarters(screen.cell(row, column).unwrap()));
+        rgb.extend(cells().flat_map(|[a, b, _, _]| [a, b]));
+        rgb.extend(cells().flat_map(|[_, _, c, d]| [c, d]));
     }
     Some(Shown {
-        width: usize::from(right - left),
+        width: usize::from(right - left) * 2,
         height: usize::from(bottom - top) * 2,
         rgb,
     })

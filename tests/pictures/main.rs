@@ -186,7 +186,7 @@ fn assert_ten_positions(kind: &str, tolerance: u8, capture: Capture) {
 }
 
 #[test]
-fn half_blocks_show_the_frames_of_the_video() {
+fn blocks_show_the_frames_of_the_video() {
     // Cells are coarse: the edges of a title differ from those in the video.
     assert_ten_positions("blocks", 24, |tui| graphics::blocks(tui.parser.screen()));
 }

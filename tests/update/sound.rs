@@ -119,9 +119,9 @@ fn without_sound_playback_is_silent_and_says_so_once() {
     assert!(sounds(&mut h).is_empty(), "not tried again");
     assert_eq!(playhead(&mut h, 1_200), 200);
     // Unmuting tries again.
-    h.press("g v");
+    h.press("g a");
     assert!(sounds(&mut h).is_empty());
-    h.press("g v");
+    h.press("g a");
     one_sound(&mut h);
     tell(
         &mut h,
@@ -162,7 +162,7 @@ fn volume_and_mute_are_kept() {
     assert_eq!((sound.volume, sound.from_ms), (80, 100));
     h.press(")");
     assert_eq!(one_sound(&mut h).volume, 90);
-    h.press("g v");
+    h.press("g a");
     assert!(matches!(sounds(&mut h)[..], [(_, None)]));
     assert!(h.model.preferences.sound_muted);
     assert_eq!(h.model.preferences.sound_volume, 90);

@@ -19,7 +19,7 @@ pub struct ScreenState {
     pub return_to: Option<Focus>,
     /// True if the focused pane fills the screen.
     pub zoomed: bool,
-    /// True if playback has opened the preview, which then stays until the timeline loses the focus.
+    /// True if playback has opened the preview: it stays until the timeline loses the focus.
     pub watching: bool,
     /// Pane border being dragged with the mouse.
     pub dragged: Option<Splitter>,

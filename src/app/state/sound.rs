@@ -44,7 +44,7 @@ pub enum SoundEvent {
         at_ms: u64,
         levels: [f32; 2],
     },
-    /// It has ended, or there is nothing to hear.
+    /// It has ended, or there is no sound.
     Ended,
     Failed(Reason),
 }

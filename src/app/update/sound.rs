@@ -45,12 +45,13 @@ pub fn follow_playback(model: &mut Model) -> Vec<Effect> {
     })]
 }
 
-/// Returns the sound of the playback in progress, if it can be heard.
+/// Returns the sound of the playback in progress, if it is audible.
 fn wanted(model: &Model) -> Option<SoundRequest> {
     let timeline = &model.session.timeline;
     let playback = timeline.playback?;
-    let is_heard = (SPEEDS.0..=SPEEDS.1).contains(&playback.rate) && !model.preferences.sound_muted;
-    if !is_heard || model.sound.unavailable || model.options.sound_player == "off" {
+    let is_audible =
+        (SPEEDS.0..=SPEEDS.1).contains(&playback.rate) && !model.preferences.sound_muted;
+    if !is_audible || model.sound.unavailable || model.options.sound_player == "off" {
         return None;
     }
     Some(SoundRequest {

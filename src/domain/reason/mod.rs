@@ -234,6 +234,8 @@ pub enum Reason {
     ThreadsNotStarted(Box<Reason>),
     FileGone(PathBuf),
     FolderGone(PathBuf),
+    /// No program opens this file.
+    NoProgram(PathBuf),
 
     /// Text of a server, the system or a library, in its language.
     Message(String),

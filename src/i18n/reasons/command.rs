@@ -48,6 +48,14 @@ pub(crate) fn text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
             let path = path.display();
             bilingual!(lang, "{path} no longer exists", "{path} 已不存在")
         }
+        Reason::NoProgram(path) => {
+            let path = path.display();
+            bilingual!(
+                lang,
+                "no program opens {path}: install mpv, or set player under [export]",
+                "没有程序能打开 {path}：请安装 mpv，或在 [export] 中设置 player"
+            )
+        }
         Reason::FolderGone(path) => {
             let path = path.display();
             bilingual!(

@@ -340,6 +340,7 @@ fn commands() -> Vec<Reason> {
         },
         Reason::ThreadsNotStarted(why()),
         Reason::FileGone(path()),
+        Reason::NoProgram(path()),
         Reason::FolderGone(path()),
     ];
     let reasons = [

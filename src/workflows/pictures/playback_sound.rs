@@ -51,7 +51,7 @@ type Levels = Mutex<Vec<[f32; 2]>>;
 
 impl PictureService {
     /// Plays the sound to its end. `on_position` receives the position of the player. Returns false
-    /// if there is nothing to hear. Dropping the future stops the sound.
+    /// if there is no sound. Dropping the future stops the sound.
     ///
     /// # Errors
     /// If no player is installed, or it cannot play.
@@ -71,11 +71,11 @@ impl PictureService {
         let SoundPlayer {
             input, positions, ..
         } = player;
-        let (_, is_heard) = tokio::join!(
+        let (_, is_audible) = tokio::join!(
             feed(&plan, sound, input, &levels),
             follow(positions, sound, &levels, on_position)
         );
-        match is_heard {
+        match is_audible {
             true => Ok(true),
             false => Err(MediaReason::NoSoundDevice.into()),
         }
@@ -121,16 +121,16 @@ async fn follow(
     levels: &Levels,
     on_position: impl Fn(SoundPosition),
 ) -> bool {
-    let mut is_heard = false;
+    let mut is_audible = false;
     while let Some(played_ms) = positions.next().await {
-        is_heard = true;
+        is_audible = true;
         let index = (played_ms / LEVEL_MS) as usize;
         on_position(SoundPosition {
             at_ms: sound.from_ms + (played_ms as f64 * sound.speed).round() as u64,
             levels: lock(levels).get(index).copied().unwrap_or_default(),
         });
     }
-    is_heard
+    is_audible
 }
 
 /// Peak levels (0 to 1) of both channels.

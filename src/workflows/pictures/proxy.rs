@@ -11,7 +11,7 @@ use crate::media::{FORMATS, encode, input_arguments};
 
 /// Maximum width and height of a photo proxy (px).
 const MAX_PHOTO_PX: u32 = 1_280;
-/// Height of a clip proxy (px): enough for a half-block preview, and for a first preview elsewhere.
+/// Height of a clip proxy (px): enough for a preview of blocks, and for a first preview elsewhere.
 pub const CLIP_HEIGHT: u32 = 270;
 /// Maximum duration of a clip with a proxy (ms): a longer one would take minutes to encode.
 const MAX_CLIP_MS: u64 = 3_600_000;
