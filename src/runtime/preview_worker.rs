@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
@@ -59,6 +60,7 @@ impl PreviewWorker {
     pub async fn run(mut self, mut requests: UnboundedReceiver<FrameMessage>) {
         let mut fetched = HashSet::new();
         let mut fetches = JoinSet::new();
+        let mut previous = Weak::new();
         while let Some((request, preview)) = requests.recv().await {
             let Some(preview) = preview else {
                 self.player = None;
@@ -68,6 +70,10 @@ impl PreviewWorker {
                 continue;
             };
             let drawn = self.draw(&pictures, &preview).await;
+            if !previous.ptr_eq(&Arc::downgrade(&preview.draft)) {
+                previous = Arc::downgrade(&preview.draft);
+                fetches.spawn(queue_proxies(pictures.clone(), preview.clone()));
+            }
             let result = match drawn {
                 Ok(drawn) => {
                     for (source, name) in &drawn.missing {
@@ -159,6 +165,12 @@ impl PreviewWorker {
             _ => FRAME_RATES[1],
         }
     }
+}
+
+/// Queues the proxies of all clips, so that those that are not seen yet are fast too.
+async fn queue_proxies(pictures: PictureService, preview: PreviewRequest) {
+    let timeline = &preview.draft.timeline;
+    pictures.queue_proxies(&preview.session, timeline).await;
 }
 
 async fn fetch(

@@ -127,20 +127,29 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
     {
         return truncate(note, cells);
     }
-    let mut status = playback_text(ctx);
-    let playback = status.len();
-    for s in model
-        .session
-        .timeline
-        .timeline()
-        .into_iter()
-        .flat_map(|t| audible_segments(t, model.session.timeline.playhead_ms))
-    {
-        let label = sound_label(ctx, s);
-        if width(&status) + width(&label) > cells && status.len() > playback {
+    let at_ms = model.session.timeline.playhead_ms;
+    let timeline = model.session.timeline.timeline().into_iter();
+    let labels: Vec<String> = timeline
+        .flat_map(|t| audible_segments(t, at_ms))
+        .map(|s| sound_label(ctx, s))
+        .collect();
+    with_labels(playback_text(ctx), &labels, cells)
+}
+
+/// Appends the labels that fit, at least one, and the number of the others.
+fn with_labels(mut status: String, labels: &[String], cells: usize) -> String {
+    for (i, label) in labels.iter().enumerate() {
+        let rest = labels.len() - i - 1;
+        let more = if rest > 0 {
+            format!("+{rest}").len()
+        } else {
+            0
+        };
+        if i > 0 && width(&status) + width(label.trim_end()) + more > cells {
+            status.push_str(&format!("+{}", labels.len() - i));
             break;
         }
-        status.push_str(&label);
+        status.push_str(label);
     }
     truncate(status.trim_end(), cells)
 }
@@ -238,5 +247,20 @@ pub fn waveform_time(s: &Segment, source_ms: u64, peaks: usize) -> u64 {
         source_ms % length
     } else {
         source_ms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_that_do_not_fit_are_counted() {
+        let labels = ["voice ███  ", "music ██░  ", "sea ░░░  "].map(str::to_owned);
+        let status = |cells| with_labels("▶ ".into(), &labels, cells);
+        assert_eq!(status(60), "▶ voice ███  music ██░  sea ░░░");
+        assert_eq!(status(26), "▶ voice ███  music ██░  +1");
+        assert_eq!(status(20), "▶ voice ███  +2");
+        assert_eq!(status(8), "▶ voice…");
     }
 }

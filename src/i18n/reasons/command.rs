@@ -52,8 +52,8 @@ pub(crate) fn text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
             let path = path.display();
             bilingual!(
                 lang,
-                "no program opens {path}: install mpv, or set player under [export]",
-                "没有程序能打开 {path}：请安装 mpv，或在 [export] 中设置 player"
+                "no program opens {path}: install mpv, or set a player in the configuration",
+                "没有程序能打开 {path}：请安装播放器，或在配置中指定播放器"
             )
         }
         Reason::FolderGone(path) => {

@@ -8,6 +8,7 @@ use super::super::context::ViewCtx;
 use super::super::widgets::bar_symbols;
 use super::dialog::dialog;
 use crate::app::overlay::Statistics;
+use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::ui::{Message, Phrase};
@@ -87,7 +88,9 @@ fn draw_loudness(ctx: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area
         .map(|(_, lufs)| (lufs - MIN_LUFS).max(0.0))
         .collect();
     let bottom = format!("{MIN_LUFS}");
-    draw_bar_chart(ctx, frame, area, &levels, -MIN_LUFS, ("0", &bottom));
+    let bars = draw_bar_chart(ctx, frame, area, &levels, -MIN_LUFS, ("0", &bottom));
+    let end_ms = measured.momentary.last().map_or(0, |(at_ms, _)| *at_ms);
+    draw_time_axis(ctx, frame, bars, end_ms);
 }
 
 fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
@@ -162,8 +165,23 @@ fn draw_shot_durations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     );
 }
 
-/// Draws a bar chart up to `highest`. If there are more values than cells, each cell shows the
-/// maximum of its values.
+/// Draws the times of the start, the middle and the end below bars, if there is a row for them.
+fn draw_time_axis(ctx: &ViewCtx, frame: &mut Frame, bars: Rect, end_ms: u64) {
+    let buffer = frame.buffer_mut();
+    let y = bars.bottom();
+    if y >= buffer.area.bottom() || bars.width < 20 {
+        return;
+    }
+    for (share, at_ms) in [(0, 0), (1, end_ms / 2), (2, end_ms)] {
+        let label = clock::short(at_ms);
+        let cells = label.len() as u16;
+        let x = bars.x + (bars.width - cells) * share / 2;
+        buffer.set_string(x, y, label, ctx.theme.dim());
+    }
+}
+
+/// Draws a bar chart up to `highest`, and returns the area of its bars. If there are more values
+/// than cells, each cell shows the maximum of its values.
 fn draw_bar_chart(
     ctx: &ViewCtx,
     frame: &mut Frame,
@@ -171,7 +189,7 @@ fn draw_bar_chart(
     values: &[f64],
     highest: f64,
     (top, bottom): (&str, &str),
-) {
+) -> Rect {
     let label_cells = top.len().max(bottom.len()) as u16 + 1;
     let axis = Rect {
         x: area.x + label_cells,
@@ -179,7 +197,7 @@ fn draw_bar_chart(
         ..area
     };
     if axis.width == 0 || axis.height == 0 || values.is_empty() {
-        return;
+        return Rect::default();
     }
     let cells = usize::from(axis.width);
     // Wide bars have a gap between them.
@@ -213,5 +231,9 @@ fn draw_bar_chart(
                 ctx.theme.accent(),
             );
         }
+    }
+    Rect {
+        width: (shown * bar_width) as u16,
+        ..axis
     }
 }

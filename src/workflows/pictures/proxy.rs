@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::file_key::file_key;
 use super::service::PictureService;
 use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::timeline::Timeline;
 use crate::media::{FORMATS, encode, input_arguments};
 
 /// Maximum width and height of a photo proxy (px).
@@ -66,6 +67,16 @@ impl PictureService {
         None
     }
 
+    /// Queues the proxies of all clips of a timeline, in its order.
+    pub async fn queue_proxies(&self, session: &str, timeline: &Timeline) {
+        let local = self.local_media(session, timeline).await;
+        for (_, s) in timeline.segments() {
+            if let Some(media) = local.get(&*s.media_key()) {
+                self.clip_proxy(&media.path, &media.asset);
+            }
+        }
+    }
+
     /// Generates queued proxies one at a time. Never returns.
     pub async fn generate_proxies(&self) {
         loop {
@@ -120,7 +131,7 @@ impl PictureService {
         .concat();
         if self
             .encode(
-                &["-threads", "1"],
+                &["-threads", &decoder_threads()],
                 path,
                 &output_arguments,
                 &clip_name(path),
@@ -153,4 +164,10 @@ impl PictureService {
 
 fn clip_name(path: &Path) -> String {
     format!("{}.{CLIP_HEIGHT}.mov", &file_key(path).to_hex()[..32])
+}
+
+/// Threads that decode the clip of a proxy: half of the processor, as it is needed for the rest.
+fn decoder_threads() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (cores / 2).max(1).to_string()
 }
