@@ -44,6 +44,13 @@ pub(crate) fn text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
             "cannot start the worker threads: {why}",
             "无法启动工作线程：{why}"
         ),
+        reason => return desktop_text(lang, reason),
+    })
+}
+
+/// Returns the text of a file that the desktop cannot open; `None` for other reasons.
+fn desktop_text(lang: Lang, reason: &Reason) -> Option<String> {
+    Some(match reason {
         Reason::FileGone(path) => {
             let path = path.display();
             bilingual!(lang, "{path} no longer exists", "{path} 已不存在")
