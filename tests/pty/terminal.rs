@@ -263,18 +263,19 @@ fn a_heart_in_a_name_is_drawn_correctly_by_wide_terminals() {
         tui.wait_drawn(seen, |s| s.contents().contains(seen));
     }
     tui.send("2\x1b[C\x1b[C");
+    let is_settled = |screen: &str| screen.contains("▀▀") && !screen.contains("Preview …");
     tui.wait_drawn("the timeline and the picture", |s| {
-        let text = s.contents();
-        text.contains("D delete") && text.contains("▀▀") && !text.contains("Preview …")
+        s.contents().contains("D delete") && is_settled(&s.contents())
     });
+    tui.read_for(Duration::from_millis(100));
     let step_by_step = wide_terminal(&tui.raw, (120, 36));
     let before = tui.raw.len();
     tui.send("\x0c");
     let end = Instant::now() + PATIENCE;
     // The preview is requested again: complete once its picture is back.
     let is_complete = |raw: &[u8]| {
-        let drawn = wide_terminal(raw, (120, 36));
-        raw[before..].ends_with(b"\x1b[?2026l") && drawn.iter().any(|row| row.contains("▀▀"))
+        let drawn = wide_terminal(raw, (120, 36)).join("\n");
+        raw[before..].ends_with(b"\x1b[?2026l") && is_settled(&drawn)
     };
     while !is_complete(&tui.raw) {
         assert!(Instant::now() < end, "Ctrl-L draws the whole screen");
