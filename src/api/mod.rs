@@ -21,4 +21,4 @@ pub(crate) use endpoints::poll_render::ProgressSeries;
 pub use endpoints::submit_render::new_render_id;
 pub use endpoints::upload::UploadedFile;
 pub use error::ApiError;
-pub(crate) use transfer::upload::check_file;
+pub(crate) use transfer::upload::{check_file, check_readable};

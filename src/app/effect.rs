@@ -268,6 +268,10 @@ pub enum FileEffect {
         request: RequestId,
         folder: PathBuf,
     },
+    /// Examines the source of an upload that is no media file by its name: a folder, for example.
+    ExamineSource {
+        source: String,
+    },
     /// Determines whether pasted text is file paths to upload or plain text.
     ClassifyPaste {
         text: String,

@@ -118,8 +118,13 @@ pub enum Msg {
         folder: PathBuf,
         result: Result<Vec<FolderEntry>, Reason>,
     },
-    /// Pasted paths of existing files.
+    /// Pasted paths of existing files and folders.
     PastedFiles(Vec<String>),
+    /// A source of an upload that is no media file was examined.
+    SourceExamined {
+        source: String,
+        found: FoundSource,
+    },
     /// Pasted plain text.
     PastedText(String),
     /// Paths of the sample media.
@@ -227,6 +232,7 @@ impl Msg {
             | Self::SessionLoaded(_)
             | Self::RateLimited(_)
             | Self::PastedFiles(_)
+            | Self::SourceExamined { .. }
             | Self::PastedText(_)
             | Self::SampleWritten(_)
             | Self::Render(_)
@@ -351,6 +357,16 @@ pub enum UserErrorKind {
     SessionGone,
     /// A page that helps: registration or top-up.
     Link(String),
+}
+
+/// What a source of an upload is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FoundSource {
+    /// A folder with these media files.
+    Folder(Vec<String>),
+    /// A file that cannot be uploaded.
+    OtherFile,
+    Unreadable(Reason),
 }
 
 /// An entry of the file picker.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::msg::{
-    FolderEntry, LostTurn, Msg, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
-    UserErrorKind, VersionInfo,
+    FolderEntry, FoundSource, LostTurn, Msg, OpenedSession, SessionInfo, StoredSession, TurnEnd,
+    UserError, UserErrorKind, VersionInfo,
 };
 use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
@@ -33,6 +33,12 @@ impl Redact for Msg {
         match self {
             Self::Paste(text) | Self::PastedText(text) | Self::Status(text) => mask_text(text),
             Self::PastedFiles(files) | Self::SampleWritten(files) => mask_names(files),
+            Self::SourceExamined { source, found } => {
+                mask_name(source);
+                if let FoundSource::Folder(files) = found {
+                    mask_names(files);
+                }
+            }
             Self::Options(options) => options.redact(),
             Self::SessionLoaded(stored) => stored.redact(),
             Self::Session { result, .. } => result.redact(),

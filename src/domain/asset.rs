@@ -10,6 +10,30 @@ pub(crate) const ACCEPTED_EXTENSIONS: &[&str] = &[
     "aac",
 ];
 
+/// Extensions of further formats, and those of the formats that their files are converted to before
+/// the upload.
+const CONVERTED_EXTENSIONS: &[(&str, &str)] = &[
+    ("heic", "jpg"),
+    ("heif", "jpg"),
+    ("avif", "png"),
+    ("tif", "png"),
+    ("tiff", "png"),
+    ("bmp", "png"),
+    ("flac", "wav"),
+    ("aif", "wav"),
+    ("aiff", "wav"),
+    ("ogg", "m4a"),
+    ("oga", "m4a"),
+    ("opus", "m4a"),
+    ("ts", "mkv"),
+    ("mts", "mkv"),
+    ("m2ts", "mkv"),
+    ("mpg", "mkv"),
+    ("mpeg", "mkv"),
+    ("3gp", "mkv"),
+    ("m4v", "mp4"),
+];
+
 /// Documented size limit of an upload (bytes): 500 MB.
 pub(crate) const MAX_UPLOAD_BYTES: u64 = 500 * 1024 * 1024;
 
@@ -228,9 +252,24 @@ pub fn extension(name: &str) -> Option<String> {
         .map(|e| e.to_string_lossy().to_lowercase())
 }
 
-/// Returns true if a file of this name can be uploaded.
+/// Returns true if the backend accepts a file of this name as it is.
 pub(crate) fn is_accepted(name: &str) -> bool {
     extension(name).is_some_and(|e| ACCEPTED_EXTENSIONS.contains(&e.as_str()))
+}
+
+/// Returns the extension of the format that a file of this name is converted to before the upload;
+/// `None` if it is not converted.
+pub(crate) fn converted_extension(name: &str) -> Option<&'static str> {
+    let extension = extension(name)?;
+    let mut formats = CONVERTED_EXTENSIONS.iter();
+    formats
+        .find(|(from, _)| *from == extension)
+        .map(|(_, to)| *to)
+}
+
+/// Returns true if a file of this name can be uploaded, as it is or converted.
+pub(crate) fn is_uploadable(name: &str) -> bool {
+    is_accepted(name) || converted_extension(name).is_some()
 }
 
 /// Returns true for audio file names. Embedded cover pictures are ignored.
@@ -251,6 +290,15 @@ pub(crate) fn accepted_list() -> String {
         .copied()
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// Returns all formats that can be uploaded as a comma-separated list.
+pub(crate) fn uploadable_list() -> String {
+    let converted = CONVERTED_EXTENSIONS.iter().map(|(from, _)| *from);
+    let others: Vec<&str> = converted
+        .filter(|e| !["heif", "tif", "aif", "oga", "mts", "mpeg"].contains(e))
+        .collect();
+    format!("{}, {}", accepted_list(), others.join(", "))
 }
 
 /// Formats a size in bytes: `640 B`, `1.4 MB`.
@@ -288,6 +336,19 @@ mod tests {
     fn accepts_by_extension_in_any_case() {
         assert!(is_accepted("IMG_1.JPG") && is_accepted("旁白.wav") && is_accepted("a b.jpeg"));
         assert!(!is_accepted("notes.txt") && !is_accepted("mp4") && !is_accepted(".mp4"));
+    }
+
+    #[test]
+    fn other_formats_are_converted() {
+        assert_eq!(converted_extension("IMG_1.HEIC"), Some("jpg"));
+        assert_eq!(converted_extension("a.jpg"), None);
+        assert!(is_uploadable("a.flac") && is_uploadable("a.jpg") && !is_uploadable("a.txt"));
+        // What a file is converted to needs no conversion.
+        assert!(
+            CONVERTED_EXTENSIONS
+                .iter()
+                .all(|(_, to)| ACCEPTED_EXTENSIONS.contains(to))
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ impl Hint {
     pub fn text(&self, lang: Lang) -> String {
         let (en, zh) = match self {
             Self::UseAcceptedFormat => {
-                let formats = asset::accepted_list();
+                let formats = asset::uploadable_list();
                 return match lang {
                     Lang::En => format!("Supported formats: {formats}."),
                     Lang::Zh => format!("支持的格式：{formats}。"),

@@ -295,6 +295,8 @@ phrases! {
         "{palette} 查找任何操作、素材、片段和会话";
     CreditsLow: "low: {open-account} tops up", "不足：{open-account} 充值";
     SpendTitle: "Exceed your credit limit?", "超出积分限额？";
+    ManyUploadsTitle: "Upload all of them?", "全部上传？";
+    ManyUploadsKeys: "{confirm} upload · {close} cancel", "{confirm} 上传 · {close} 取消";
     SpendKeys: "{confirm} send · {close} cancel", "{confirm} 发送 · {close} 取消";
     PromptTime: "go to", "跳到";
     PromptVolume: "volume", "音量";
@@ -413,7 +415,9 @@ messages! {
     NewLines { count }: "↓ {count} new lines", "↓ {count} 行新内容";
     MoreBelow { count }: "↓ {count} more below", "↓ 下面还有 {count} 行";
     NotUploadable { name }: "{name} is not a file that can be uploaded.", "{name} 不是可以上传的文件。";
-    UploadFormats { formats }: "Supported formats: {formats}.", "支持的格式：{formats}。";
+    ManyUploads { count }:
+        "The folder and its subfolders contain {count} media files.",
+        "此文件夹及其子文件夹中有 {count} 个素材。";
     ThemeNow { name }: "Theme: {name}", "主题：{name}";
     ConfigRejected { why }: "Configuration not applied: {why}", "未应用新配置：{why}";
     EditsWait { count }:

@@ -46,6 +46,7 @@ pub enum OverlayContext {
     Statistics,
     Question,
     Spend,
+    ManyUploads,
     Quit,
 }
 
@@ -163,6 +164,7 @@ pub(super) const CHOOSABLE: &[OverlayContext] = &[
     OverlayContext::History,
     OverlayContext::Sheet,
     OverlayContext::Question,
+    OverlayContext::ManyUploads,
     OverlayContext::Quit,
 ];
 pub(super) const CLOSABLE: &[OverlayContext] = &[
@@ -182,6 +184,7 @@ pub(super) const CLOSABLE: &[OverlayContext] = &[
     OverlayContext::Statistics,
     OverlayContext::Question,
     OverlayContext::Spend,
+    OverlayContext::ManyUploads,
     OverlayContext::Quit,
 ];
 pub(super) const TOGGLES: &[OverlayContext] = &[
@@ -190,7 +193,11 @@ pub(super) const TOGGLES: &[OverlayContext] = &[
     OverlayContext::History,
     OverlayContext::Question,
 ];
-pub(super) const CONFIRMATIONS: &[OverlayContext] = &[OverlayContext::Spend, OverlayContext::Quit];
+pub(super) const CONFIRMATIONS: &[OverlayContext] = &[
+    OverlayContext::Spend,
+    OverlayContext::ManyUploads,
+    OverlayContext::Quit,
+];
 pub(super) const IN_SESSIONS: &[OverlayContext] = &[OverlayContext::Sessions];
 pub(super) const IN_QUEUE: &[OverlayContext] = &[OverlayContext::Queue];
 pub(super) const IN_HISTORY: &[OverlayContext] = &[OverlayContext::History];

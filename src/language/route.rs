@@ -115,8 +115,14 @@ fn upload_sources(message: &str) -> Option<Vec<String>> {
     static HEAD: Pattern =
         Pattern::new(r"(?is)^\s*(?:please\s+)?(?:upload|请?上传)\b?[\s:：]*(.*)$");
     let rest = HEAD.captures(message)?.get(1)?.as_str().trim();
-    let sources = paths(rest);
-    let named = !sources.is_empty() && sources.iter().all(|s| looks_like_a_source(s));
+    let mut sources = paths(rest);
+    sources.retain(|s| !["and", "和"].contains(&s.as_str()));
+    if sources.len() > 1 && !sources.iter().all(|s| names_a_file(s)) && looks_like_a_source(rest) {
+        // A name with spaces.
+        sources = vec![rest.to_owned()];
+    }
+    let is_one_word = sources.len() == 1 && is_unknown_word(&sources[0]);
+    let named = !sources.is_empty() && sources.iter().all(|s| names_a_file(s)) || is_one_word;
     let filler = [
         "",
         "a file",
@@ -158,7 +164,25 @@ pub fn paths(text: &str) -> Vec<String> {
 
 /// Returns true for the name of a media file or a URL.
 pub(crate) fn looks_like_a_source(text: &str) -> bool {
-    is_url(text) || crate::domain::asset::is_accepted(text)
+    is_url(text) || crate::domain::asset::is_uploadable(text)
+}
+
+/// Returns true for a name that only files have: with a folder or an extension, media or not.
+fn names_a_file(text: &str) -> bool {
+    let is_extension =
+        |e: &String| (2..=5).contains(&e.len()) && e.starts_with(|c: char| c.is_ascii_alphabetic());
+    let extension = crate::domain::asset::extension(text);
+    is_url(text) || text.contains(['/', '\\']) || extension.as_ref().is_some_and(is_extension)
+}
+
+/// Returns true for an English word after "upload" that is none of the usual ones: it may be the
+/// name of a folder.
+fn is_unknown_word(text: &str) -> bool {
+    const WORDS: &str = "all again everything file files image images it media movie music now one \
+        photo photos picture pictures please song sound that them these this those video videos";
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
+    let plain = text.to_lowercase();
+    !plain.is_empty() && plain.chars().all(is_name) && WORDS.split(' ').all(|word| word != plain)
 }
 
 /// Returns true for an HTTP or HTTPS URL.
@@ -256,6 +280,14 @@ mod tests {
             files(&["~/a.jpg", "/tmp/b c.mp4"])
         );
         assert_eq!(route("上传 海滩.png"), files(&["海滩.png"]));
+        assert_eq!(route("upload a.flac b.HEIC"), files(&["a.flac", "b.HEIC"]));
+        assert_eq!(route("upload a.jpg and b.txt"), files(&["a.jpg", "b.txt"]));
+        assert_eq!(
+            route("upload my holiday photo.jpg"),
+            files(&["my holiday photo.jpg"])
+        );
+        assert_eq!(route("upload ~/Pictures/2024"), files(&["~/Pictures/2024"]));
+        assert_eq!(route("upload holiday"), files(&["holiday"]));
         assert_eq!(
             route("upload https://example.org/x.mp4?y=1"),
             files(&["https://example.org/x.mp4?y=1"])
@@ -274,6 +306,8 @@ mod tests {
             "make a video about credits",
             "trim the status clip",
             "upload the title higher",
+            "upload everything",
+            "上传到云端",
             "",
             "hello",
             "把标题改成导出",

@@ -2,6 +2,7 @@
 //! formats.
 
 pub mod cache;
+pub(crate) mod convert;
 pub mod encode;
 pub mod packets;
 pub(crate) mod picture_file;

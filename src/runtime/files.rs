@@ -9,14 +9,16 @@ use super::sample;
 use super::tasks::Tasks;
 use super::transcript_file;
 use crate::app::effect::FileEffect;
-use crate::app::msg::{FolderEntry, Msg};
+use crate::app::msg::{FolderEntry, FoundSource, Msg};
 use crate::app::request::RequestId;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Reason;
+use crate::domain::subtitle;
 use crate::i18n::reasons;
 use crate::i18n::ui::Message;
 use crate::language::route::paths;
+use crate::workflows::upload::media_files;
 
 /// Time limit for checking if pasted text names files; after that it is treated as text.
 const PASTE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -25,6 +27,7 @@ const PASTE_TIMEOUT: Duration = Duration::from_secs(1);
 pub(super) fn run(tasks: &mut Tasks, effect: FileEffect) {
     match effect {
         FileEffect::ListFolder { request, folder } => spawn_list_folder(tasks, request, folder),
+        FileEffect::ExamineSource { source } => spawn_examine_source(tasks, source),
         FileEffect::ClassifyPaste { text } => spawn_classify_paste(tasks, text),
         FileEffect::WriteSample => write_sample(tasks),
         FileEffect::SaveTranscript { session, title } => save_transcript(tasks, session, title),
@@ -42,6 +45,28 @@ fn spawn_list_folder(tasks: &mut Tasks, request: RequestId, folder: PathBuf) {
             result,
         }]
     });
+}
+
+fn spawn_examine_source(tasks: &mut Tasks, source: String) {
+    tasks.spawn(move |_| async move {
+        let path = local_path(&source);
+        let examined = tokio::task::spawn_blocking(move || examine_source(&path)).await;
+        let found = examined.unwrap_or_else(|e| FoundSource::Unreadable(Reason::message(e)));
+        vec![Msg::SourceExamined { source, found }]
+    });
+}
+
+/// Returns what a source of an upload is.
+fn examine_source(path: &Path) -> FoundSource {
+    let text = |path: &PathBuf| path.to_string_lossy().into_owned();
+    match std::fs::metadata(path) {
+        Err(e) => FoundSource::Unreadable(reason(&e)),
+        Ok(meta) if !meta.is_dir() => FoundSource::OtherFile,
+        Ok(_) => match media_files(path) {
+            Ok(files) => FoundSource::Folder(files.iter().map(text).collect()),
+            Err(why) => FoundSource::Unreadable(why),
+        },
+    }
 }
 
 fn spawn_classify_paste(tasks: &mut Tasks, text: String) {
@@ -142,7 +167,8 @@ pub fn local_path(text: &str) -> PathBuf {
     }
 }
 
-/// Classifies pasted text as media files (e.g. dropped on the terminal) or as text.
+/// Classifies pasted text as files and folders (e.g. dropped on the terminal) or as text. Paths of
+/// captions are text: a message says what to do with them.
 pub fn classify_paste(text: String) -> Msg {
     let found = if text.len() > 32 * 1024 {
         Vec::new()
@@ -150,13 +176,12 @@ pub fn classify_paste(text: String) -> Msg {
         paths(&text)
     };
     let whole = local_path(text.trim());
-    let is_media =
-        |p: &Path| p.is_absolute() && asset::is_accepted(&p.to_string_lossy()) && p.is_file();
-    if is_media(&whole) {
+    let is_upload = |p: &Path| p.is_absolute() && p.exists() && !is_captions(p);
+    if is_upload(&whole) {
         return Msg::PastedFiles(vec![whole.to_string_lossy().into_owned()]);
     }
     let files: Vec<PathBuf> = found.iter().map(|p| local_path(p)).collect();
-    if !files.is_empty() && files.iter().all(|p| is_media(p)) {
+    if !files.is_empty() && files.iter().all(|p| is_upload(p)) {
         return Msg::PastedFiles(
             files
                 .iter()
@@ -165,6 +190,11 @@ pub fn classify_paste(text: String) -> Msg {
         );
     }
     Msg::PastedText(text)
+}
+
+fn is_captions(path: &Path) -> bool {
+    let extension = asset::extension(&path.to_string_lossy());
+    extension.is_some_and(|e| subtitle::EXTENSIONS.contains(&e.as_str()))
 }
 
 #[cfg(test)]
@@ -188,6 +218,12 @@ mod tests {
                 "{text}"
             );
         }
+        let folder = dir.path().to_string_lossy().into_owned();
+        assert!(matches!(classify_paste(folder.clone()), Msg::PastedFiles(f) if f == [folder]));
+        let captions = dir.path().join("a.srt");
+        std::fs::write(&captions, "x").unwrap();
+        let captions = captions.to_string_lossy().into_owned();
+        assert!(matches!(classify_paste(captions), Msg::PastedText(_)));
         for text in ["make it blue", "", "/nowhere/x.jpg", "line one\nline two"] {
             assert!(
                 matches!(classify_paste(text.into()), Msg::PastedText(_)),

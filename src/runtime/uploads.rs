@@ -8,11 +8,13 @@ use tokio::task::AbortHandle;
 use super::files::local_path;
 use super::tasks::Tasks;
 use super::user_error::user_error;
+use crate::api::{ApiError, UploadedFile};
 use crate::app::effect::UploadEffect;
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
 use crate::language::route::is_url;
 use crate::workflows::media_resolver::record_upload;
+use crate::workflows::{Services, upload};
 
 /// Minimum number of bytes between two progress messages of an upload.
 const UPLOAD_STEP: u64 = 256 * 1024;
@@ -32,7 +34,7 @@ impl Uploads {
                 session,
                 source,
             } => {
-                let upload = upload(tasks, request, session, source);
+                let upload = start(tasks, request, session, source);
                 self.started.insert(request, upload);
             }
             UploadEffect::Cancel { request } => {
@@ -44,11 +46,11 @@ impl Uploads {
     }
 }
 
-fn upload(tasks: &mut Tasks, request: RequestId, session: String, source: String) -> AbortHandle {
+fn start(tasks: &mut Tasks, request: RequestId, session: String, source: String) -> AbortHandle {
     let messages = tasks.messages.clone();
     tasks.spawn(move |services| async move {
         let result = if is_url(&source) {
-            services.api.upload_url(&session, &source).await
+            upload_url(&services, &session, &source).await
         } else {
             let last = AtomicU64::new(0);
             let on_update = move |sent: u64, total: u64| {
@@ -61,15 +63,8 @@ fn upload(tasks: &mut Tasks, request: RequestId, session: String, source: String
                     });
                 }
             };
-            services
-                .api
-                .upload(&session, &local_path(&source), on_update)
-                .await
+            upload::upload(&services, &session, &local_path(&source), on_update).await
         };
-        if let Ok(uploaded) = &result {
-            let from = (!is_url(&source)).then(|| local_path(&source));
-            record_upload(&services, &session, uploaded, from.as_deref()).await;
-        }
         vec![Msg::Uploaded {
             request,
             result: result
@@ -77,4 +72,14 @@ fn upload(tasks: &mut Tasks, request: RequestId, session: String, source: String
                 .map_err(|e| user_error(&services, &e)),
         }]
     })
+}
+
+async fn upload_url(
+    services: &Services,
+    session: &str,
+    url: &str,
+) -> Result<UploadedFile, ApiError> {
+    let uploaded = services.api.upload_url(session, url).await?;
+    record_upload(services, session, &uploaded, None).await;
+    Ok(uploaded)
 }

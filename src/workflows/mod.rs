@@ -11,6 +11,7 @@ pub mod recovery;
 mod services;
 pub mod session;
 pub mod turn;
+pub mod upload;
 pub(crate) mod upload_record;
 
 pub use polling::PollingPolicy;

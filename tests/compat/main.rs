@@ -200,6 +200,7 @@ fn every_recorded_message_is_decoded() {
         "Session",
         "Sessions",
         "Shot",
+        "SourceExamined",
         "State",
         "Thumb",
         "Told",

@@ -9,6 +9,7 @@
 
 mod captions;
 mod colors;
+mod formats;
 mod found;
 mod frames;
 mod interchange;

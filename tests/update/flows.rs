@@ -5,8 +5,8 @@ use nemo_tui::app::effect::{
     TerminalEffect, UploadEffect,
 };
 use nemo_tui::app::msg::{
-    FolderEntry, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
-    UserErrorKind,
+    FolderEntry, FoundSource, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd,
+    UserError, UserErrorKind,
 };
 use nemo_tui::app::overlay::{Overlay, QueueList};
 use nemo_tui::app::request::AnswerKind;
@@ -488,6 +488,14 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
             .count()
     };
     assert_eq!((started(&h), h.model.session.media.uploads.len()), (1, 2));
+    assert!(h.effects.iter().any(|e| matches!(
+        e,
+        Effect::Files(FileEffect::ExamineSource { source }) if source == "/x/notes.txt"
+    )));
+    h.send(Msg::SourceExamined {
+        source: "/x/notes.txt".into(),
+        found: FoundSource::OtherFile,
+    });
     assert!(
         h.transcript()
             .iter()
@@ -508,6 +516,39 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
         h.transcript()
             .iter()
             .any(|t| t.starts_with("a.jpg: no connection"))
+    );
+}
+
+#[test]
+fn folders_are_uploaded_and_large_ones_after_a_confirmation() {
+    let mut h = Harness::ready();
+    let folder = |count: usize| {
+        let files = (0..count).map(|n| format!("/x/trip/{n}.jpg"));
+        Msg::SourceExamined {
+            source: "/x/trip".into(),
+            found: FoundSource::Folder(files.collect()),
+        }
+    };
+    h.press("u p l o a d Space / x / t r i p Enter");
+    assert!(h.effects.iter().any(|e| matches!(
+        e,
+        Effect::Files(FileEffect::ExamineSource { source }) if source == "/x/trip"
+    )));
+    h.send(folder(2));
+    assert_eq!(h.model.session.media.uploads.len(), 2);
+    h.send(folder(51));
+    assert_eq!(h.model.session.media.uploads.len(), 2, "asks first");
+    h.press("Esc");
+    assert_eq!(h.model.session.media.uploads.len(), 2);
+    h.send(folder(51));
+    h.press("y");
+    assert_eq!(h.model.session.media.uploads.len(), 53);
+    h.send(folder(0));
+    let problems = h.transcript();
+    assert!(
+        problems
+            .iter()
+            .any(|t| t.starts_with("trip: the folder contains no media files"))
     );
 }
 

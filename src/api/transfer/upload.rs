@@ -21,6 +21,25 @@ use crate::domain::reason::Reason;
 /// # Errors
 /// If it cannot be read, is empty or too large, or its type is not supported.
 pub fn check_file(path: &Path) -> Result<u64, ApiError> {
+    let bytes = check_readable(path)?;
+    let refused = |code| ApiError::Refused {
+        code,
+        message: Reason::Message(file_name(path)),
+    };
+    if !asset::is_accepted(&path.to_string_lossy()) {
+        return Err(refused(4001));
+    }
+    if bytes > MAX_UPLOAD_BYTES {
+        return Err(refused(4002));
+    }
+    Ok(bytes)
+}
+
+/// Returns the size of a file (bytes).
+///
+/// # Errors
+/// If it cannot be read or is empty.
+pub(crate) fn check_readable(path: &Path) -> Result<u64, ApiError> {
     let problem = |why: Reason| ApiError::File {
         path: path.to_owned(),
         why,
@@ -29,18 +48,8 @@ pub fn check_file(path: &Path) -> Result<u64, ApiError> {
     if !meta.is_file() {
         return Err(problem(Reason::NotAFile));
     }
-    if !asset::is_accepted(&path.to_string_lossy()) {
-        return Err(ApiError::Refused {
-            code: 4001,
-            message: Reason::Message(file_name(path)),
-        });
-    }
     match meta.len() {
         0 => Err(problem(Reason::EmptyFile)),
-        bytes if bytes > MAX_UPLOAD_BYTES => Err(ApiError::Refused {
-            code: 4002,
-            message: Reason::Message(file_name(path)),
-        }),
         bytes => Ok(bytes),
     }
 }

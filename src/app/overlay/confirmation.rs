@@ -1,4 +1,5 @@
-//! Confirmations: quitting while work is running, and exceeding the spending limit.
+//! Confirmations: quitting while work is running, exceeding the spending limit, and uploading many
+//! files.
 
 use super::outcome::{KeyPress, Outcome};
 use crate::app::follow_up::FollowUp;
@@ -18,4 +19,14 @@ pub(super) fn press_spend(key: &KeyPress) -> Outcome {
     Outcome::close().then(FollowUp::AnswerSpending {
         approved: key.action == Some(Action::Confirm),
     })
+}
+
+/// Uploads the files if the key confirms; any other key cancels.
+pub(super) fn press_many_uploads(key: &KeyPress, files: &[String]) -> Outcome {
+    match key.action {
+        Some(Action::Confirm | Action::Choose) => {
+            Outcome::close().then(FollowUp::Upload(files.to_owned()))
+        }
+        _ => Outcome::close(),
+    }
 }

@@ -58,6 +58,8 @@ pub enum Overlay {
     Question(Box<QuestionDialog>),
     /// Confirmation of a message that may exceed the spending limit.
     Spend,
+    /// Confirmation of the upload of many files.
+    ManyUploads(Vec<String>),
     Quit,
 }
 
@@ -88,6 +90,7 @@ impl Overlay {
             Self::Statistics(_) => OverlayContext::Statistics,
             Self::Question(_) => OverlayContext::Question,
             Self::Spend => OverlayContext::Spend,
+            Self::ManyUploads(_) => OverlayContext::ManyUploads,
             Self::Quit => OverlayContext::Quit,
         }
     }
@@ -117,6 +120,7 @@ impl Overlay {
             Self::Statistics(_) => Outcome::close(),
             Self::Question(dialog) => dialog.press(key),
             Self::Spend => confirmation::press_spend(key),
+            Self::ManyUploads(files) => confirmation::press_many_uploads(key, files),
             Self::Quit => confirmation::press_quit(key),
         }
     }

@@ -74,6 +74,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::Clock(now_ms) => clock(model, now_ms),
         Msg::Paste(text) => keys::paste(model, &text),
         Msg::PastedFiles(files) => pasted_files(model, files),
+        Msg::SourceExamined { source, found } => uploads::examined(model, &source, found),
         Msg::PastedText(text) => pasted_text(model, &text),
         Msg::SampleWritten(files) => return sample::written(model, files),
         Msg::Resize(width, height) => resized(model, (width, height)),

@@ -3,46 +3,32 @@
 use super::feedback::{complete_tip, flash};
 use super::steps;
 use super::transcript::{add_item, note, report_error};
-use crate::app::effect::{Effect, UploadEffect};
+use crate::app::effect::{Effect, FileEffect, UploadEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
-use crate::app::msg::{UserError, UserErrorKind};
+use crate::app::msg::{FoundSource, UserError, UserErrorKind};
+use crate::app::overlay::Overlay;
 use crate::app::preferences::Tip;
 use crate::app::request::RequestId;
 use crate::app::state::connection::Connection;
 use crate::app::state::media::{Attachment, Upload};
 use crate::domain::asset;
-use crate::domain::reason::Reason;
+use crate::domain::reason::{Hint, Reason};
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::Message;
 use crate::language::route::is_url;
 
-/// Queues files and URLs; reports unsupported files immediately.
+/// Number of files of a folder above which a confirmation is asked for.
+const MANY_FILES: usize = 50;
+
+/// Queues media files and URLs. Other sources are examined first: they may be folders.
 pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for source in sources {
-        let name = one_line(
-            source
-                .trim_end_matches('/')
-                .rsplit(['/', '\\'])
-                .next()
-                .unwrap_or(&source),
-        );
-        if !is_url(&source) && !asset::is_accepted(&source) {
-            let message = Message::NotUploadable { name: &name }.text(model.options.lang);
-            let hint = Message::UploadFormats {
-                formats: &asset::accepted_list(),
-            }
-            .text(model.options.lang);
-            effects.extend(report_error(
-                model,
-                UserError {
-                    message: message.into(),
-                    hint: hint.into(),
-                    kind: UserErrorKind::Other,
-                },
-            ));
+        let name = file_name(&source);
+        if !is_url(&source) && !asset::is_uploadable(&source) {
+            effects.push(Effect::Files(FileEffect::ExamineSource { source }));
             continue;
         }
         let pending = model.ids.pending(());
@@ -61,6 +47,42 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
     }
     effects.extend(start_next(model));
     effects
+}
+
+fn file_name(source: &str) -> String {
+    let path = source.trim_end_matches('/');
+    one_line(path.rsplit(['/', '\\']).next().unwrap_or(path))
+}
+
+/// Uploads the media files of a folder, or reports why a source cannot be uploaded.
+pub fn examined(model: &mut Model, source: &str, found: FoundSource) -> Vec<Effect> {
+    let (lang, name) = (model.options.lang, file_name(source));
+    let of_file = |why| Reason::File {
+        path: name.clone().into(),
+        why: Box::new(why),
+    };
+    let (message, hint) = match found {
+        FoundSource::Folder(files) if files.len() > MANY_FILES => {
+            model.overlay = Some(Overlay::ManyUploads(files));
+            return Vec::new();
+        }
+        FoundSource::Folder(files) if !files.is_empty() => return add(model, files),
+        FoundSource::Folder(_) => (of_file(Reason::NoMediaInFolder), Hint::UseAcceptedFormat),
+        FoundSource::OtherFile => {
+            let text = Message::NotUploadable { name: &name }.text(lang);
+            (text.into(), Hint::UseAcceptedFormat)
+        }
+        FoundSource::Unreadable(why) => (of_file(why), Hint::CheckPath),
+    };
+    let kind = UserErrorKind::Other;
+    report_error(
+        model,
+        UserError {
+            message,
+            hint,
+            kind,
+        },
+    )
 }
 
 /// Starts the first queued upload if none is running.

@@ -12,6 +12,8 @@ pub enum MediaReason {
     NoPictureSize,
     NotRecognized,
     PictureCutOff,
+    /// A HEIC photo, which no installed program can decode.
+    NoHeicTool,
     UnsupportedFormat(UnsupportedFormat),
     PacketsUnreadable,
     TooLong,

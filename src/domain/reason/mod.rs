@@ -46,6 +46,8 @@ pub enum Reason {
 
     // Files.
     NotAFile,
+    /// A folder without a file that can be uploaded.
+    NoMediaInFolder,
     EmptyFile,
     FileGrew,
     FileShrank,

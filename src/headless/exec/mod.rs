@@ -17,7 +17,7 @@ use crate::domain::transcript::Item;
 use crate::i18n::command_text::CommandText;
 use crate::i18n::locale;
 use crate::i18n::locale::Lang;
-use crate::language::route::{Route, is_url};
+use crate::language::route::Route;
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
 use crate::workflows::export::check_path;
@@ -70,9 +70,7 @@ fn check_arguments(exec: &ExecArgs) -> Result<(), Failure> {
             Hint::AddMessages,
         ));
     }
-    for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
-        crate::api::check_file(path)?;
-    }
+    upload::check_all(&exec.upload)?;
     if let Some(path) = &exec.export {
         check_path(path)?;
     }
@@ -93,9 +91,7 @@ fn report_rate_limit(services: &Services, out: CommandOutput, lang: Lang) {
 
 /// Uploads the files, sends the messages, then exports.
 async fn run_all(run: &mut ExecRun<'_>, exec: &ExecArgs) -> Result<(), Failure> {
-    for path in &exec.upload {
-        run.upload(path).await?;
-    }
+    run.upload_all(&exec.upload).await?;
     for message in &exec.messages {
         handle_message(run, message).await?;
     }
@@ -133,14 +129,9 @@ async fn handle_message(run: &mut ExecRun<'_>, message: &str) -> Result<(), Fail
             Hint::AddFile,
         )),
         Route::Upload { sources } => {
-            for source in sources {
-                let path = PathBuf::from(source);
-                if !is_url(&path.to_string_lossy()) {
-                    crate::api::check_file(&path)?;
-                }
-                run.upload(&path).await?;
-            }
-            Ok(())
+            let paths: Vec<PathBuf> = sources.into_iter().map(PathBuf::from).collect();
+            upload::check_all(&paths)?;
+            run.upload_all(&paths).await
         }
         Route::Agent if run.holds_messages => Err(run.lost_timeline_failure()),
         Route::Agent => {

@@ -1,24 +1,40 @@
 //! Uploads.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 
 use super::run::ExecRun;
 use crate::api::ApiError;
+use crate::domain::reason::Reason;
 use crate::domain::transcript::Item;
 use crate::i18n::command_text::CommandText;
 use crate::i18n::transcript;
 use crate::language::route::is_url;
 use crate::startup::Failure;
 use crate::workflows::media_resolver::record_upload;
+use crate::workflows::upload;
 
 /// Interval of upload progress events (percent).
 const UPLOAD_EVENT_STEP: u64 = 5;
 
 impl ExecRun<'_> {
-    pub async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
+    /// Uploads files, the media files of folders, and URLs.
+    pub async fn upload_all(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        for path in paths {
+            if is_url(&path.to_string_lossy()) || !path.is_dir() {
+                self.upload(path).await?;
+                continue;
+            }
+            for file in media_of(path)? {
+                self.upload(&file).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
@@ -48,7 +64,7 @@ impl ExecRun<'_> {
             record_upload(self.services, &self.session, &uploaded, None).await;
             return Ok(0);
         }
-        let size = crate::api::check_file(path)?;
+        let size = upload::check(path)?;
         let (last, out, lang) = (AtomicU64::new(0), *self.out, self.lang());
         let (label, file) = (name.to_owned(), path.to_owned());
         let on_progress = move |sent: u64, total: u64| {
@@ -66,12 +82,34 @@ impl ExecRun<'_> {
                 );
             }
         };
-        let uploaded = self
-            .services
-            .api
-            .upload(&self.session, path, on_progress)
-            .await?;
-        record_upload(self.services, &self.session, &uploaded, Some(path)).await;
+        upload::upload(self.services, &self.session, path, on_progress).await?;
         Ok(size)
     }
+}
+
+/// Checks files before the first request: those of folders, too.
+pub(super) fn check_all(paths: &[PathBuf]) -> Result<(), Failure> {
+    for path in paths.iter().filter(|p| !is_url(&p.to_string_lossy())) {
+        if !path.is_dir() {
+            upload::check(path)?;
+            continue;
+        }
+        for file in media_of(path)? {
+            upload::check(&file)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the media files of a folder. A folder without any is an error.
+fn media_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |why| ApiError::File {
+        path: folder.to_owned(),
+        why,
+    };
+    let files = upload::media_files(folder).map_err(failed)?;
+    if files.is_empty() {
+        return Err(failed(Reason::NoMediaInFolder).into());
+    }
+    Ok(files)
 }

@@ -61,6 +61,12 @@ fn media_text(lang: Lang, reason: MediaReason) -> String {
             "the file is cut off: the end of the picture is missing",
             "文件不完整：缺少图片的结尾"
         ),
+        MediaReason::NoHeicTool => bilingual!(
+            lang,
+            "no installed program decodes this HEIC photo: install heif-convert (package \
+             libheif-examples), or export the photo as JPEG",
+            "没有可解码此 HEIC 照片的程序：请安装 heif-convert（软件包 libheif-examples），或将照片导出为 JPEG"
+        ),
         MediaReason::UnsupportedFormat(format) => unsupported(lang, format),
         MediaReason::PacketsUnreadable => {
             bilingual!(lang, "cannot read all of its packets", "无法读取全部数据包")

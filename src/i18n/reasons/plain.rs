@@ -38,6 +38,7 @@ fn texts(reason: &Reason) -> (&'static str, &'static str) {
         Reason::AlreadyExists => ("it already exists", "已存在同名文件"),
         Reason::InUse => ("in use by another program", "正被其他程序使用"),
         Reason::ConnectionRefused => ("connection refused", "连接被拒绝"),
+        Reason::NoMediaInFolder => ("the folder contains no media files", "文件夹中没有素材"),
         Reason::NotAFile => ("it is not a regular file", "它不是普通文件"),
         Reason::EmptyFile => ("the file is empty (0 bytes)", "文件为空（0 字节）"),
         Reason::FileGrew => ("the file grew during the upload", "上传过程中文件变大了"),

@@ -44,6 +44,7 @@ fn kinds() -> Vec<Reason> {
         Reason::InUse,
         Reason::ConnectionRefused,
         Reason::NotAFile,
+        Reason::NoMediaInFolder,
         Reason::EmptyFile,
         Reason::FileGrew,
         Reason::FileShrank,

@@ -1,4 +1,4 @@
-//! Confirmations: quitting, and exceeding the spending limit.
+//! Confirmations: quitting, exceeding the spending limit, and uploading many files.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -79,6 +79,23 @@ pub(crate) fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
         Line::default(),
         Line::from(Span::styled(
             ctx.keys(Phrase::SpendKeys),
+            ctx.theme.accent(),
+        )),
+    ];
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
+}
+
+/// Draws the confirmation before many files are uploaded.
+pub(crate) fn many_uploads(ctx: &ViewCtx, files: &[String], frame: &mut Frame, area: Rect) {
+    let title = ctx.phrase(Phrase::ManyUploadsTitle);
+    let inner = dialog(ctx, frame, area, (58, 8), title);
+    let count = files.len().to_string();
+    let lines = vec![
+        Line::default(),
+        Line::from(ctx.message(Message::ManyUploads { count: &count })),
+        Line::default(),
+        Line::from(Span::styled(
+            ctx.keys(Phrase::ManyUploadsKeys),
             ctx.theme.accent(),
         )),
     ];
