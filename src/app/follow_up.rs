@@ -66,15 +66,8 @@ pub(crate) enum FollowUp {
         from: (i64, u32),
         to: (i64, u32),
     },
-    /// Opens the prompt for the name of a version.
-    AskVersionName {
-        id: i64,
-        name: String,
-    },
-    NameVersion {
-        id: i64,
-        name: String,
-    },
+    /// Asks the agent to restore the version with this number.
+    RestoreVersion(u32),
     /// Requests the entries of a folder for the file picker.
     ListFolder(PathBuf),
     /// Uploads files.

@@ -273,6 +273,9 @@ pub struct VersionInfo {
     pub number: u32,
     /// Empty if unnamed.
     pub name: String,
+    /// Message of the user that produced the version; empty if unknown.
+    #[serde(default)]
+    pub message: String,
     /// Wall clock, ms since 1970.
     pub created_ms: u64,
     /// One-line summary of the timeline.
@@ -370,9 +373,12 @@ pub enum FoundSource {
 }
 
 /// An entry of the file picker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolderEntry {
     pub name: String,
     pub is_folder: bool,
     pub bytes: u64,
+    /// Modification time (ms since 1970); 0 in recordings of older versions.
+    #[serde(default)]
+    pub modified_ms: u64,
 }

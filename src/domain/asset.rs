@@ -272,6 +272,19 @@ pub(crate) fn is_uploadable(name: &str) -> bool {
     is_accepted(name) || converted_extension(name).is_some()
 }
 
+/// Returns the kind of a file by its name; `None` if it cannot be uploaded.
+pub(crate) fn kind_by_name(name: &str) -> Option<MediaKind> {
+    let uploaded = match converted_extension(name) {
+        Some(extension) => format!("a.{extension}"),
+        None => name.to_owned(),
+    };
+    is_uploadable(name).then(|| match &uploaded {
+        sound if is_audio(sound) => MediaKind::Sound,
+        photo if is_photo(photo) => MediaKind::Photo,
+        _ => MediaKind::Clip,
+    })
+}
+
 /// Returns true for audio file names. Embedded cover pictures are ignored.
 pub(crate) fn is_audio(name: &str) -> bool {
     extension(name).is_some_and(|e| ["mp3", "wav", "m4a", "aac"].contains(&e.as_str()))
@@ -343,6 +356,12 @@ mod tests {
         assert_eq!(converted_extension("IMG_1.HEIC"), Some("jpg"));
         assert_eq!(converted_extension("a.jpg"), None);
         assert!(is_uploadable("a.flac") && is_uploadable("a.jpg") && !is_uploadable("a.txt"));
+        let kinds = ["a.ogg", "b.TIFF", "c.m2ts", "d.gif", "e.pdf"].map(kind_by_name);
+        let [sound, photo, clip] = [MediaKind::Sound, MediaKind::Photo, MediaKind::Clip];
+        assert_eq!(
+            kinds,
+            [Some(sound), Some(photo), Some(clip), Some(clip), None]
+        );
         // What a file is converted to needs no conversion.
         assert!(
             CONVERTED_EXTENSIONS

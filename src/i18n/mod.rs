@@ -15,6 +15,7 @@ mod hints;
 pub mod locale;
 pub(crate) mod messages;
 pub mod names;
+pub mod project_summary;
 pub mod reasons;
 pub mod refusals;
 pub mod replies;

@@ -83,6 +83,17 @@ phrases! {
          {delete-session} delete · {session-link} link · {close} back",
         "{choose} 打开 · {new-session} 新建 · {filter-sessions} 搜索 · {rename-session} 重命名 · \
          {delete-session} 删除 · {session-link} 链接 · {close} 返回";
+    SessionsKeysLocal:
+        "{choose} open · {new-session} new · {filter-sessions} search · {rename-session} rename · \
+         {delete-session} delete · {close} back",
+        "{choose} 打开 · {new-session} 新建 · {filter-sessions} 搜索 · {rename-session} 重命名 · \
+         {delete-session} 删除 · {close} 返回";
+    SessionOpenNow:
+        "This session is open. Open another one before you delete it.",
+        "此会话正在使用。请先打开其他会话再删除。";
+    NoLocalLink:
+        "Projects of the studio are on this computer only: there is no link.",
+        "本地工作室的项目只在本机上，没有链接。";
     SessionDeleteConfirm: "press d again to delete it from this computer", "再按 d 从本机删除";
     SessionCurrent: "current", "当前";
     QueueTitle: "Queued messages", "排队的消息";
@@ -197,9 +208,19 @@ phrases! {
         "{choose} 导出 · {list-up}{list-down} 行 · {list-left}{list-right} 选择 · {close} 返回";
     PickerTitle: "Upload media", "上传素材";
     PickerKeys:
-        "{choose} open or upload · {toggle-item} mark · type to search · {close} back",
-        "{choose} 打开或上传 · {toggle-item} 标记 · 输入以筛选 · {close} 返回";
+        "{choose} upload · {toggle-item} mark · {select-all} all · {sort-entries} sort · \
+         {close} back",
+        "{choose} 上传 · {toggle-item} 标记 · {select-all} 全选 · {sort-entries} 排序 · \
+         {close} 返回";
+    PickerHint: "type a part of a name, or a path", "输入名称的一部分或路径";
     PickerEmpty: "no supported files here", "这里没有支持的文件";
+    ByName: "by name", "按名称";
+    ByDate: "newest first", "最新在前";
+    ByKind: "by kind", "按类型";
+    KindPhoto: "photo", "照片";
+    KindClip: "clip", "视频";
+    KindSound: "sound", "声音";
+    NotSupported: "not supported", "不支持";
     QuitTitle: "Quit?", "退出？";
     QuitTurn:
         "The agent is still working. Quitting disconnects and cancels the edit.",
@@ -304,7 +325,6 @@ phrases! {
     PromptText: "text", "文字";
     PromptNewText: "new title here", "在此添加标题";
     PromptSearch: "search", "搜索";
-    PromptVersion: "version name", "版本名称";
     PromptKeys: "{choose} OK · {close} back", "{choose} 确定 · {close} 返回";
     TransitionTitle: "Transition into the segment", "进入片段的转场";
     TransitionNone: "none", "无";
@@ -313,10 +333,14 @@ phrases! {
         "{choose} 选择 · {list-up}{list-down} 类型 · {list-left}{list-right} 时长 · {close} 返回";
     HistoryTitle: "Versions of the timeline", "时间线的历史版本";
     HistoryKeys:
-        "{choose} view · {export-version} export · {toggle-item} mark · {compare-version} compare · \
-         {name-version} name · {close} back",
-        "{choose} 查看 · {export-version} 导出 · {toggle-item} 标记 · {compare-version} 比较 · \
-         {name-version} 命名 · {close} 返回";
+        "{choose} view · {restore-version} restore · {export-version} export · \
+         {toggle-item} mark · {compare-version} compare · {name-version} name · {close} back",
+        "{choose} 查看 · {restore-version} 恢复 · {export-version} 导出 · \
+         {toggle-item} 标记 · {compare-version} 比较 · {name-version} 命名 · {close} 返回";
+    NewestVersion: "This is the latest version.", "这已是最新版本。";
+    RestoreOnCloud:
+        "The cloud cannot restore versions; {undo} on the timeline undoes the last edit.",
+        "云端不能恢复版本；在时间线中按 {undo} 可撤销上一步编辑。";
     NoVersions: "No versions yet: every edit creates one.", "还没有版本：每次编辑都会生成一个。";
     Loading: "loading…", "正在加载…";
     JustNow: "just now", "刚刚";
@@ -371,6 +395,9 @@ messages! {
     Queued { message }: "queued: {message}", "排队：{message}";
     Uploading { name }: "Uploading {name}", "正在上传 {name}";
     Uploaded { name }: "Uploaded {name}", "已上传 {name}";
+    UploadedFiles { count, size, names }:
+        "Uploaded {count} files ({size}): {names}",
+        "已上传 {count} 个文件（{size}）：{names}";
     ExportStarted { resolution, name }:
         "Exporting {resolution} to {name}",
         "正在导出 {resolution} 到 {name}";
@@ -465,6 +492,8 @@ messages! {
          exceed it:",
         "启动以来已使用 {amount}，您的限额为 {limit} 积分。此消息可能超出限额：";
     TransitionDuration { seconds }: "duration {seconds} s", "时长 {seconds} 秒";
+    RestoreSentence { number }: "Go back to version {number}", "回到版本{number}";
+    VersionName { number, name }: "name of version {number}: {name}", "第 {number} 版的名称：{name}";
     Version { number }: "Version {number}", "第 {number} 版";
     VersionShort { number }: "v{number}", "第{number}版";
     CompareTitle { from, to }: "Version {from} → {to}", "第 {from} 版 → 第 {to} 版";

@@ -2,8 +2,8 @@
 
 use super::context::{
     CHAT, CHOOSABLE, CLOSABLE, COMMANDS, COMPOSER, CONFIRMATIONS, CREDITS, DETAILS, EXPORTS, Focus,
-    IN_HISTORY, IN_QUEUE, IN_SESSIONS, KeyContext, LISTS, MOVABLE, OverlayContext, PANES, SIDEWAYS,
-    TIMELINE, TOGGLES, TRANSCRIPT,
+    IN_HISTORY, IN_PICKER, IN_QUEUE, IN_SESSIONS, KeyContext, LISTS, MOVABLE, OverlayContext,
+    PANES, SIDEWAYS, TIMELINE, TOGGLES, TRANSCRIPT,
 };
 use super::table::action_table;
 use crate::i18n::locale::Lang;

@@ -34,8 +34,8 @@ pub enum OverlayContext {
     ExportField,
     Picker,
     Sessions,
-    /// The filter or the new title of a session.
-    SessionInput,
+    /// The filter of the sessions, or the new name of a session or version.
+    ListInput,
     Queue,
     Palette,
     Prompt,
@@ -58,7 +58,7 @@ impl OverlayContext {
             Self::Help
                 | Self::ExportField
                 | Self::Picker
-                | Self::SessionInput
+                | Self::ListInput
                 | Self::Palette
                 | Self::Prompt
                 | Self::Question
@@ -133,7 +133,7 @@ pub(super) const MOVABLE: &[OverlayContext] = &[
     OverlayContext::ExportField,
     OverlayContext::Picker,
     OverlayContext::Sessions,
-    OverlayContext::SessionInput,
+    OverlayContext::ListInput,
     OverlayContext::Queue,
     OverlayContext::Palette,
     OverlayContext::Transitions,
@@ -156,7 +156,7 @@ pub(super) const CHOOSABLE: &[OverlayContext] = &[
     OverlayContext::ExportField,
     OverlayContext::Picker,
     OverlayContext::Sessions,
-    OverlayContext::SessionInput,
+    OverlayContext::ListInput,
     OverlayContext::Queue,
     OverlayContext::Palette,
     OverlayContext::Prompt,
@@ -173,7 +173,7 @@ pub(super) const CLOSABLE: &[OverlayContext] = &[
     OverlayContext::ExportField,
     OverlayContext::Picker,
     OverlayContext::Sessions,
-    OverlayContext::SessionInput,
+    OverlayContext::ListInput,
     OverlayContext::Queue,
     OverlayContext::Palette,
     OverlayContext::Prompt,
@@ -201,3 +201,4 @@ pub(super) const CONFIRMATIONS: &[OverlayContext] = &[
 pub(super) const IN_SESSIONS: &[OverlayContext] = &[OverlayContext::Sessions];
 pub(super) const IN_QUEUE: &[OverlayContext] = &[OverlayContext::Queue];
 pub(super) const IN_HISTORY: &[OverlayContext] = &[OverlayContext::History];
+pub(super) const IN_PICKER: &[OverlayContext] = &[OverlayContext::Picker];

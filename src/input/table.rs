@@ -307,6 +307,10 @@ macro_rules! action_table {
                 "more or right", "增加或向右";
             (ToggleItem, "toggle-item", ["Space"], TOGGLES),
                 "select or deselect", "选中或取消选中";
+            (SelectAll, "select-all", ["Ctrl-A"], IN_PICKER),
+                "select all media files, or none", "全选或全不选素材";
+            (SortEntries, "sort-entries", ["Ctrl-S"], IN_PICKER),
+                "sort by name, date or kind", "按名称、日期或类型排序";
             (NewSession, "new-session", ["n"], IN_SESSIONS),
                 "new session", "新建会话";
             (FilterSessions, "filter-sessions", ["/"], IN_SESSIONS),
@@ -327,6 +331,8 @@ macro_rules! action_table {
                 "edit the message", "编辑消息";
             (ExportVersion, "export-version", ["e"], IN_HISTORY),
                 "export the version", "导出此版本";
+            (RestoreVersion, "restore-version", ["r"], IN_HISTORY),
+                "restore the version, by a new one", "恢复到此版本（作为新版本）";
             (NameVersion, "name-version", ["n"], IN_HISTORY),
                 "name the version", "命名此版本";
             (CompareVersion, "compare-version", ["c"], IN_HISTORY),

@@ -1,7 +1,7 @@
 //! The user's files: folder listings, classification of pasted text, transcripts.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use directories::UserDirs;
 
@@ -118,23 +118,22 @@ fn save_transcript(tasks: &mut Tasks, session: String, title: String) {
     });
 }
 
-/// Lists a folder's media files and subfolders, sorted by name. Also returns the folder's full
-/// path.
+/// Lists a folder's files and subfolders except hidden ones. Also returns the folder's full path.
 pub fn list_folder(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, Reason>) {
-    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let folder = local_path(&folder.to_string_lossy());
+    let full = folder.canonicalize().unwrap_or(folder);
     let read = match std::fs::read_dir(&full) {
         Ok(read) => read,
         Err(e) => return (full, Err(reason(&e))),
     };
     let mut entries: Vec<FolderEntry> = read.flatten().filter_map(|e| entry(&e)).collect();
-    entries.sort_by_key(|e| (!e.is_folder, e.name.to_lowercase()));
     if full.parent().is_some() {
         entries.insert(
             0,
             FolderEntry {
                 name: "..".into(),
                 is_folder: true,
-                bytes: 0,
+                ..FolderEntry::default()
             },
         );
     }
@@ -145,11 +144,12 @@ fn entry(e: &std::fs::DirEntry) -> Option<FolderEntry> {
     let name = e.file_name().to_string_lossy().into_owned();
     // Follows symbolic links, so that links to media files are listed.
     let meta = std::fs::metadata(e.path()).ok()?;
-    let is_listed = !name.starts_with('.') && (meta.is_dir() || asset::is_accepted(&name));
-    is_listed.then(|| FolderEntry {
+    let modified = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok();
+    (!name.starts_with('.')).then(|| FolderEntry {
         name,
         is_folder: meta.is_dir(),
         bytes: meta.len(),
+        modified_ms: modified.map_or(0, |t| u64::try_from(t.as_millis()).unwrap_or(0)),
     })
 }
 
@@ -233,19 +233,17 @@ mod tests {
     }
 
     #[test]
-    fn folders_show_media_and_folders_only() {
+    fn folders_are_listed_without_hidden_files() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("sub")).unwrap();
         for name in ["b.mp4", "A.jpg", "notes.txt", ".hidden.jpg"] {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
-        let names: Vec<String> = list_folder(dir.path())
-            .1
-            .unwrap()
-            .into_iter()
-            .map(|e| e.name)
-            .collect();
-        assert_eq!(names, ["..", "sub", "A.jpg", "b.mp4"]);
+        let listed = list_folder(dir.path()).1.unwrap();
+        assert!(listed.iter().skip(1).all(|e| e.modified_ms > 0));
+        let mut names: Vec<String> = listed.into_iter().map(|e| e.name).collect();
+        names.sort();
+        assert_eq!(names, ["..", "A.jpg", "b.mp4", "notes.txt", "sub"]);
         assert!(list_folder(Path::new("/no/such/folder")).1.is_err());
     }
 }

@@ -7,10 +7,10 @@ use crate::app::preferences::{composer_key, costs_key, markers_key};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
 use crate::domain::timeline::Timeline;
-use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
-use crate::i18n::{changes, transcript};
-use crate::store::Store;
+use crate::i18n::project_summary;
+use crate::language::route::{Route, route};
+use crate::store::{SessionRow, Store};
 use crate::workflows::upload_record::UploadRecord;
 use crate::workflows::{Services, session};
 
@@ -30,38 +30,48 @@ fn timeline(json: Option<String>) -> Timeline {
     draft(json).map(|d| d.timeline).unwrap_or_default()
 }
 
+/// Title of a project that nobody has named.
+const DEFAULT_TITLE: &str = "project";
+
 /// Returns the sessions of this backend, each with its last user message and a summary of its
 /// timeline.
 pub fn list_sessions(store: &Store, backend: &str, lang: Lang) -> Vec<SessionInfo> {
-    let last = |id: &str| {
-        store
-            .transcript(id, 20)
-            .unwrap_or_default()
-            .into_iter()
-            .rev()
-            .find(|i| matches!(i, Item::User { .. }))
-    };
-    let known = store
-        .sessions(backend)
-        .unwrap_or_default()
+    let known = store.sessions(backend).unwrap_or_default();
+    known
         .into_iter()
-        .map(|s| SessionInfo {
-            last_message: last(&s.id)
-                .map(|i| transcript::text(lang, &i))
-                .unwrap_or_default(),
-            summary: draft(store.last_draft(&s.id).ok().flatten())
-                .map(|d| changes::summary(lang, &d.timeline))
-                .unwrap_or_default(),
-            title: if s.title.is_empty() {
-                "project".into()
-            } else {
-                s.title
-            },
-            id: s.id,
-            task_id: s.task_id,
-            used_ms: s.used_ms,
-        });
-    known.collect()
+        .map(|session| session_info(store, session, lang))
+        .collect()
+}
+
+fn session_info(store: &Store, session: SessionRow, lang: Lang) -> SessionInfo {
+    let messages = store.user_messages(&session.id).unwrap_or_default();
+    let messages: Vec<String> = messages.into_iter().map(|(_, text)| text).collect();
+    let draft = draft(store.last_draft(&session.id).ok().flatten());
+    let has_title = !["", DEFAULT_TITLE].contains(&session.title.as_str());
+    let title = Some(session.title).filter(|_| has_title);
+    SessionInfo {
+        summary: draft
+            .map(|d| project_summary::text(lang, &d.timeline))
+            .unwrap_or_default(),
+        title: title
+            .or_else(|| default_title(store, &session.id, &messages))
+            .unwrap_or_else(|| DEFAULT_TITLE.into()),
+        last_message: messages.into_iter().next_back().unwrap_or_default(),
+        id: session.id,
+        task_id: session.task_id,
+        used_ms: session.used_ms,
+    }
+}
+
+/// Title of a session without a name: its first request to the agent, else its media.
+fn default_title(store: &Store, session: &str, messages: &[String]) -> Option<String> {
+    let mut messages = messages.iter();
+    if let Some(request) = messages.find(|text| route(text) == Route::Agent) {
+        return Some(request.clone());
+    }
+    let records = UploadRecord::read_all(store, session).unwrap_or_default();
+    let names: Vec<String> = records.into_iter().map(|r| r.uploaded.filename).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Loads a stored session and the exports of this backend.
@@ -115,16 +125,26 @@ fn lost_turn(store: &Store, session: &str) -> Option<LostTurn> {
 /// Returns the versions of a session's draft with the changes in each, newest first.
 pub fn versions(store: &Store, session: &str, lang: Lang) -> Vec<VersionInfo> {
     let rows = store.versions(session, MAX_VERSIONS).unwrap_or_default();
+    let mut messages = store
+        .user_messages(session)
+        .unwrap_or_default()
+        .into_iter()
+        .peekable();
     let mut versions: Vec<VersionInfo> = Vec::new();
     let mut before = Timeline::default();
     for row in rows.into_iter().rev() {
         let after = timeline(Some(row.json));
+        let mut message = String::new();
+        while let Some((_, text)) = messages.next_if(|(at_ms, _)| *at_ms <= row.created_ms) {
+            message = text;
+        }
         versions.push(VersionInfo {
             id: row.id,
             number: row.number,
             name: row.name,
+            message,
             created_ms: row.created_ms,
-            summary: changes::summary(lang, &after),
+            summary: project_summary::text(lang, &after),
             duration_ms: after.duration_ms(),
             changes: diff::between(&before, &after),
         });

@@ -33,6 +33,21 @@ impl Store {
         Ok(())
     }
 
+    /// Returns the messages of the user in a session, oldest first, with their times (ms since
+    /// 1970).
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn user_messages(&self, session: &str) -> Result<Vec<(u64, String)>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare(
+            "SELECT created_ms, json_extract(item, '$.text') FROM transcript
+             WHERE session = ?1 AND json_extract(item, '$.kind') = 'user' ORDER BY id",
+        )?;
+        let rows = query.query_map([session], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Returns the last `limit` items of a transcript, oldest first.
     ///
     /// # Errors

@@ -4,13 +4,15 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::markdown::{self, Paragraph};
-use super::text::{width, wrap};
+use super::text::{truncate, width, wrap};
 use super::theme::Theme;
 use super::wrapped_row::{MARK_CELLS, WrappedRow};
 use crate::app::model::Model;
+use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
 use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase};
@@ -109,6 +111,29 @@ fn edit_mark(edit: &DirectEdit) -> &'static str {
         DirectEdit::Undo => "↶",
         DirectEdit::Redo => "↷",
     }
+}
+
+/// Row of the uploads that end with the transcript item `last`.
+pub(crate) fn uploads(model: &Model, last: usize, theme: Theme, cells: usize) -> Vec<WrappedRow> {
+    let entries = &model.session.transcript.entries[..=last];
+    let uploads = entries.iter().rev().map_while(|entry| match &entry.item {
+        Item::Uploaded { name, bytes } => Some((name.as_str(), *bytes)),
+        _ => None,
+    });
+    let mut uploads: Vec<(&str, u64)> = uploads.collect();
+    if uploads.len() < 2 {
+        return rows(model, &entries[last].item, theme, cells);
+    }
+    uploads.reverse();
+    let names: Vec<&str> = uploads.iter().map(|(name, _)| *name).collect();
+    let text = model.message(Message::UploadedFiles {
+        count: &uploads.len(),
+        size: &asset::format_size(uploads.iter().map(|(_, bytes)| bytes).sum()),
+        names: &names.join(", "),
+    });
+    let text = truncate(&one_line(&text), cells.saturating_sub(MARK_CELLS));
+    let mark = Span::styled("↑ ", theme.good());
+    hanging_indent(&[line(&text, theme.dim())], mark, Span::raw("  "), cells)
 }
 
 /// Rows of a change list. Folds the shifts of other segments unless the card is expanded.

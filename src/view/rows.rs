@@ -26,6 +26,8 @@ struct WrappedItem {
     version: u32,
     /// True if an empty row follows, which depends on the next item.
     has_gap: bool,
+    /// True if the next item shows this one, too.
+    is_folded: bool,
     rows: Vec<WrappedRow>,
     stable: StablePrefix,
 }
@@ -76,11 +78,13 @@ impl Rows {
             )
         };
         let has_gap = next.is_some_and(|next| !(is_small(&shown.item) && is_small(next)));
-        if self
-            .items
-            .get(&shown.id)
-            .is_none_or(|w| w.version != shown.version || w.has_gap != has_gap)
-        {
+        let is_upload = |item: &Item| matches!(item, Item::Uploaded { .. });
+        // Consecutive uploads are one row.
+        let is_folded =
+            !model.screen.expanded && is_upload(&shown.item) && next.is_some_and(is_upload);
+        if self.items.get(&shown.id).is_none_or(|w| {
+            (w.version, w.has_gap, w.is_folded) != (shown.version, has_gap, is_folded)
+        }) {
             if self.items.len() > MAX_CACHED_ITEMS {
                 self.items.clear();
             }
@@ -92,11 +96,17 @@ impl Rows {
                 Item::Agent { text } if text.len() > MIN_INCREMENTAL_BYTES => {
                     wrap_growing(model, theme, self.width, text, cached)
                 }
+                _ if is_folded => WrappedItem::default(),
+                Item::Uploaded { .. } if !model.screen.expanded => WrappedItem {
+                    rows: cards::uploads(model, index, theme, self.width),
+                    ..WrappedItem::default()
+                },
                 item => WrappedItem {
                     rows: cards::rows(model, item, theme, self.width),
                     ..WrappedItem::default()
                 },
             };
+            wrapped.is_folded = is_folded;
             (wrapped.version, wrapped.has_gap) = (shown.version, has_gap);
             wrapped.rows.extend(has_gap.then(empty));
             self.items.insert(shown.id, wrapped);

@@ -280,6 +280,7 @@ fn versions() -> Vec<VersionInfo> {
         id,
         number,
         name: String::new(),
+        message: String::new(),
         created_ms: 0,
         summary: "Timeline (1 tracks)".into(),
         duration_ms: 10_000,
@@ -357,6 +358,22 @@ fn an_older_version_is_viewed_exported_and_closed() {
         h.model.session.timeline.viewed.is_none(),
         "a late answer changes nothing"
     );
+}
+
+#[test]
+fn a_version_is_restored_by_key_in_the_studio() {
+    let mut h = with_history();
+    h.model.connection.local = true;
+    h.press("r");
+    let flash = h.model.screen.flash.clone().map(|(text, _)| text);
+    assert_eq!(flash.as_deref(), Some("This is the latest version."));
+    h.press("j j r");
+    assert!(h.model.overlay.is_none());
+    assert_eq!(h.turns(), ["Go back to version 1"]);
+    let mut h = with_history();
+    h.model.connection.local = false;
+    h.press("j r");
+    assert!(h.turns().is_empty(), "the cloud has no such request");
 }
 
 #[test]

@@ -564,6 +564,7 @@ fn the_file_picker_walks_marks_and_uploads() {
         name: name.into(),
         is_folder,
         bytes: 5,
+        ..FolderEntry::default()
     };
     let entries = vec![
         entry("..", true),
@@ -597,6 +598,69 @@ fn the_file_picker_walks_marks_and_uploads() {
         matches!(h.effects.last(), Some(Effect::Files(FileEffect::ListFolder { folder, .. })) if folder == &PathBuf::from("/x")),
         "opens in the last folder"
     );
+}
+
+#[test]
+fn the_file_picker_selects_all_sorts_and_takes_paths() {
+    let open = |keys: &str| {
+        let mut h = Harness::ready();
+        h.press("Esc U");
+        let Some(Effect::Files(FileEffect::ListFolder { request, .. })) = h.effects.last().cloned()
+        else {
+            panic!("{:?}", h.effects)
+        };
+        let entry = |name: &str, is_folder, modified_ms| FolderEntry {
+            name: name.into(),
+            is_folder,
+            bytes: 5,
+            modified_ms,
+        };
+        h.send(Msg::FolderListed {
+            request,
+            folder: PathBuf::from("/x"),
+            result: Ok(vec![
+                entry("notes.txt", false, 9),
+                entry("b.flac", false, 2),
+                entry("a.jpg", false, 1),
+                entry("sub", true, 3),
+                entry("..", true, 4),
+            ]),
+        });
+        if !keys.is_empty() {
+            h.press(keys);
+        }
+        h
+    };
+    let order = |keys: &str| match open(keys).model.overlay {
+        Some(Overlay::Picker(picker)) => {
+            let names = picker.matching().into_iter().map(|e| e.name.clone());
+            names.collect::<Vec<_>>().join(" ")
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(order(""), ".. sub a.jpg b.flac notes.txt");
+    assert_eq!(order("Ctrl-S"), ".. sub b.flac a.jpg notes.txt");
+    let uploads = |keys: &str| {
+        let uploads = open(keys).model.session.media.uploads;
+        let sources = uploads.into_iter().map(|u| u.source);
+        sources.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(uploads("Ctrl-A Enter"), "/x/a.jpg /x/b.flac");
+    assert_eq!(uploads("Ctrl-A Ctrl-A Down Down Enter"), "/x/a.jpg");
+    assert_eq!(uploads("/ y / c . p n g Enter"), "/y/c.png");
+    assert_eq!(uploads("s u b /"), "");
+    let listed = |keys: &str| match open(keys).effects.last() {
+        Some(Effect::Files(FileEffect::ListFolder { folder, .. })) => folder.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(listed("s u b /"), PathBuf::from("/x/sub"));
+    assert_eq!(listed("/ e t c Enter"), PathBuf::from("/etc"));
+    assert_eq!(listed("~ Enter"), PathBuf::from("~"));
+    let examined = open("Down Space Enter").effects;
+    assert!(matches!(
+        examined.last(),
+        Some(Effect::Files(FileEffect::ExamineSource { source })) if source == "/x/sub"
+    ));
 }
 
 #[test]

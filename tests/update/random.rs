@@ -234,6 +234,7 @@ fn apply(h: &mut Harness, step: Step) {
                 id,
                 number: id as u32,
                 name: String::new(),
+                message: String::new(),
                 created_ms: 0,
                 summary: "x".into(),
                 duration_ms: 1,
@@ -278,6 +279,7 @@ fn apply(h: &mut Harness, step: Step) {
                 name: name.into(),
                 is_folder,
                 bytes: 1,
+                ..FolderEntry::default()
             };
             let entries = vec![entry("..", true), entry("a.jpg", false)];
             h.send(Msg::FolderListed {

@@ -126,12 +126,14 @@ fn picker() -> Harness {
         name: name.into(),
         is_folder,
         bytes,
+        ..FolderEntry::default()
     };
     let entries = vec![
         entry("..", true, 0),
         entry("holiday", true, 0),
         entry("beach.jpg", false, 240_000),
         entry("海滩 视频.mp4", false, 12_500_000),
+        entry("notes.txt", false, 1_200),
     ];
     h.send(Msg::FolderListed {
         request,
@@ -206,6 +208,7 @@ fn history() -> Harness {
         id,
         number,
         name: name.into(),
+        message: String::new(),
         created_ms: 400_000,
         summary: "1. Video: beach.jpg (0-4s), city.mp4 (4-10s) 2. Title: \"Hi\" (1-3s)".into(),
         duration_ms: 10_000,

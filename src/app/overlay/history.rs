@@ -1,12 +1,18 @@
 //! Version history of the draft.
 
 use super::outcome::{KeyPress, Outcome};
+use super::sessions::type_into;
+use crate::app::effect::{Effect, StoreEffect};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
 use crate::app::msg::VersionInfo;
 use crate::app::request::Pending;
+use crate::app::text_input;
 use crate::i18n::ui::Phrase;
 use crate::input::Action;
+
+/// Maximum length of a version's name (characters).
+const MAX_NAME_CHARS: usize = 80;
 
 /// Purpose of a request of the version history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +34,47 @@ pub struct HistoryList {
     /// Base version of a comparison.
     pub base: Option<i64>,
     pub pending: Option<Pending<VersionRequest>>,
-    /// Version to select when the list arrives.
-    pub selected_id: Option<i64>,
+    /// New name of the selected version while it is being typed.
+    pub naming: Option<String>,
     /// True once the list has arrived.
     pub loaded: bool,
 }
 
 impl HistoryList {
+    /// Adds a paste to the new name. Returns false if something was left out.
+    pub(crate) fn paste(&mut self, text: &str) -> bool {
+        let mut name = self.naming.as_mut();
+        name.as_mut()
+            .is_none_or(|name| text_input::push(name, text, MAX_NAME_CHARS))
+    }
+
+    fn press_in_name(&mut self, key: &KeyPress) -> Outcome {
+        let index = self.cursor.index();
+        match (key.action, &mut self.naming) {
+            (Some(Action::Close), _) => self.naming = None,
+            (Some(Action::Choose), naming) => {
+                let name = naming.take().unwrap_or_default().trim().to_owned();
+                if let Some(version) = self.versions.get_mut(index) {
+                    version.name.clone_from(&name);
+                    let id = version.id;
+                    return Outcome::stay()
+                        .then(Effect::Store(StoreEffect::NameVersion { id, name }));
+                }
+            }
+            (None, Some(name)) => type_into(name, key, MAX_NAME_CHARS),
+            _ => {}
+        }
+        Outcome::stay()
+    }
+
     fn selected(&self) -> Option<&VersionInfo> {
         self.versions.get(self.cursor.index())
     }
 
     pub(crate) fn press(&mut self, key: &KeyPress) -> Outcome {
+        if self.naming.is_some() {
+            return self.press_in_name(key);
+        }
         let (Some(action), selected) = (key.action, self.selected()) else {
             return Outcome::stay();
         };
@@ -55,10 +90,13 @@ impl HistoryList {
                 });
             }
             (Action::NameVersion, Some(version)) => {
-                return Outcome::close().then(FollowUp::AskVersionName {
-                    id: version.id,
-                    name: version.name.clone(),
-                });
+                self.naming = Some(version.name.clone());
+            }
+            (Action::RestoreVersion, Some(_)) if self.cursor.index() == 0 => {
+                return Outcome::stay().then(FollowUp::Flash(Phrase::NewestVersion));
+            }
+            (Action::RestoreVersion, Some(version)) => {
+                return Outcome::close().then(FollowUp::RestoreVersion(version.number));
             }
             (Action::CompareVersion, Some(version)) => return self.compare(version),
             _ => {

@@ -31,7 +31,7 @@ pub use frame_set::FrameSet;
 pub use help::HelpOverlay;
 pub use history::{HistoryList, VersionRequest};
 pub use palette::{Palette, PaletteItem, PaletteTarget};
-pub use picker::Picker;
+pub use picker::{Picker, PickerOrder};
 pub use prompt::{Prompt, PromptPurpose};
 pub use question::QuestionDialog;
 pub use queue::QueueList;
@@ -77,13 +77,14 @@ impl Overlay {
             Self::Export(_) => OverlayContext::Export,
             Self::Picker(_) => OverlayContext::Picker,
             Self::Sessions(list) if list.filter.is_some() || list.renaming.is_some() => {
-                OverlayContext::SessionInput
+                OverlayContext::ListInput
             }
             Self::Sessions(_) => OverlayContext::Sessions,
             Self::Queue(_) => OverlayContext::Queue,
             Self::Palette(_) => OverlayContext::Palette,
             Self::Prompt(_) => OverlayContext::Prompt,
             Self::Transitions(_) => OverlayContext::Transitions,
+            Self::History(list) if list.naming.is_some() => OverlayContext::ListInput,
             Self::History(_) => OverlayContext::History,
             Self::Compare(_) => OverlayContext::Comparison,
             Self::Sheet(_) => OverlayContext::Sheet,
@@ -147,6 +148,7 @@ impl Overlay {
             Self::Prompt(prompt) => text_input::insert(&mut prompt.field, text),
             Self::Export(dialog) => dialog.paste(text),
             Self::Sessions(list) => list.paste(text),
+            Self::History(list) => list.paste(text),
             Self::Palette(palette) => palette.paste(text),
             Self::Help(help) => help.paste(text),
             _ => true,

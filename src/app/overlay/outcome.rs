@@ -39,6 +39,8 @@ pub(crate) struct OverlayFacts {
     pub duration_ms: u64,
     /// Number of queued messages.
     pub queued_messages: usize,
+    /// True in the studio, whose projects have no web page.
+    pub is_local: bool,
     /// Id of the open session.
     pub session_id: Option<String>,
 }

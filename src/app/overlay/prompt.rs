@@ -1,4 +1,4 @@
-//! Single-line prompts: a time, volume, speed, text, search or name.
+//! Single-line prompts: a time, volume, speed, text or search.
 
 use tui_textarea::TextArea;
 
@@ -31,8 +31,6 @@ pub enum PromptPurpose {
     /// A new title at the playhead.
     NewText,
     Search,
-    /// A name for the version with this database row.
-    VersionName(i64),
 }
 
 impl Prompt {
@@ -101,10 +99,6 @@ impl Prompt {
         };
         let follow_up = match &self.purpose {
             PromptPurpose::Search => return Ok(None),
-            PromptPurpose::VersionName(id) => FollowUp::NameVersion {
-                id: *id,
-                name: typed,
-            },
             PromptPurpose::GoToTime => {
                 let at_ms = parse_time(&typed, facts.playhead_ms).ok_or(Phrase::InvalidTime)?;
                 FollowUp::Seek(at_ms)

@@ -7,6 +7,7 @@ use crate::app::list_cursor::ListCursor;
 use crate::app::msg::SessionInfo;
 use crate::app::request::Pending;
 use crate::app::text_input::{self, MAX_LINE_CHARS};
+use crate::i18n::ui::Phrase;
 use crate::input::Action;
 
 /// Maximum length of a session title (characters).
@@ -116,8 +117,11 @@ impl SessionList {
             (Some(Action::Choose), Some(session)) => return open(session, facts),
             (Some(Action::RenameSession), Some(session)) => self.renaming = Some(session.title),
             (Some(Action::DeleteSession), Some(session))
-                if facts.session_id.as_ref() != Some(&session.id) =>
+                if facts.session_id.as_ref() == Some(&session.id) =>
             {
+                return Outcome::stay().then(FollowUp::Flash(Phrase::SessionOpenNow));
+            }
+            (Some(Action::DeleteSession), Some(session)) => {
                 if confirmed {
                     self.sessions.retain(|other| other.id != session.id);
                     self.cursor.clamp(self.sessions.len());
@@ -125,6 +129,9 @@ impl SessionList {
                         .then(Effect::Session(SessionEffect::Forget { id: session.id }));
                 }
                 self.confirming_removal = true;
+            }
+            (Some(Action::SessionLink), Some(_)) if facts.is_local => {
+                return Outcome::stay().then(FollowUp::Flash(Phrase::NoLocalLink));
             }
             (Some(Action::SessionLink), Some(session)) => {
                 return Outcome::close().then(FollowUp::LinkSession {
@@ -149,7 +156,7 @@ fn open(session: SessionInfo, facts: &OverlayFacts) -> Outcome {
     Outcome::close().then(FollowUp::OpenSession(SessionChoice::Existing(session.id)))
 }
 
-fn type_into(text: &mut String, key: &KeyPress, max_chars: usize) {
+pub(super) fn type_into(text: &mut String, key: &KeyPress, max_chars: usize) {
     if key.is_backspace() {
         text_input::pop_grapheme(text);
     } else if let Some(c) = key.character()

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::exports;
 use super::feedback::flash;
 use crate::app::effect::{Effect, StoreEffect};
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
-use crate::app::overlay::{
-    Comparison, FrameSet, HistoryList, Overlay, PromptPurpose, VersionRequest,
-};
+use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay, VersionRequest};
 use crate::app::state::timeline::ViewedVersion;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
@@ -37,8 +36,7 @@ pub fn listed(model: &mut Model, versions: Vec<crate::app::msg::VersionInfo>) ->
     let viewed = model.session.timeline.viewed.as_ref().map(|v| v.id);
     if let Some(Overlay::History(list)) = &mut model.overlay {
         list.pending = None;
-        let wanted = list.selected_id.or(viewed);
-        if let Some(index) = wanted.and_then(|id| versions.iter().position(|v| v.id == id)) {
+        if let Some(index) = viewed.and_then(|id| versions.iter().position(|v| v.id == id)) {
             list.cursor.set(index);
         }
         list.cursor.clamp(versions.len());
@@ -130,17 +128,13 @@ pub fn compared(
     Vec::new()
 }
 
-/// Opens the prompt for the name of a version.
-pub fn ask_name(model: &mut Model, id: i64, name: &str) {
-    model.overlay = Some(Overlay::prompt(PromptPurpose::VersionName(id), name));
-}
-
-/// Names a version and reopens the list.
-pub fn named(model: &mut Model, id: i64, name: String) -> Vec<Effect> {
-    let mut effects = vec![Effect::Store(StoreEffect::NameVersion { id, name })];
-    effects.extend(open(model));
-    if let Some(Overlay::History(list)) = &mut model.overlay {
-        list.selected_id = Some(id);
+/// Asks the agent to restore a version, which creates a new one.
+pub fn restore(model: &mut Model, number: u32) -> FollowUps {
+    if !model.connection.local {
+        flash(model, model.phrase(Phrase::RestoreOnCloud));
+        return FollowUps::none();
     }
-    effects
+    model.session.timeline.viewed = None;
+    let sentence = Message::RestoreSentence { number: &number }.text(model.options.lang);
+    FollowUp::Submit(sentence).into()
 }

@@ -58,6 +58,7 @@ fn facts(model: &Model) -> OverlayFacts {
         playhead_ms: timeline.playhead_ms,
         duration_ms: timeline.duration_ms(),
         queued_messages: model.session.conversation.queued_messages().len(),
+        is_local: model.connection.local,
         session_id: model.session.id.clone(),
     }
 }
@@ -137,8 +138,7 @@ pub fn folder(
     picker.pending = None;
     match result {
         Ok(entries) => {
-            picker.entries = entries;
-            picker.folder.clone_from(&folder);
+            picker.show(folder.clone(), entries);
             model.input.picker_folder = folder;
         }
         Err(error) => picker.error = Some(error),

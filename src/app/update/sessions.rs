@@ -65,5 +65,8 @@ pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     (model.overlay, model.overlay_below_help) = (None, None);
     model.session = SessionState::default();
+    if which == SessionChoice::New {
+        model.screen.focus = Focus::Composer;
+    }
     connection::connect(model, which)
 }

@@ -1,13 +1,13 @@
 //! Version history, and comparison of two versions.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::context::ViewCtx;
 use super::super::list::ListView;
-use super::super::text::{truncate, width};
+use super::super::text::{end_column, truncate, width};
 use super::super::widgets::draw_line;
 use super::super::{cards, picture};
 use super::dialog::{dialog, draw_keys, time_ago};
@@ -31,7 +31,13 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, are
         (area.width.saturating_sub(6).min(100), height),
         ctx.phrase(Phrase::HistoryTitle),
     );
-    let [body, keys] = Layout::vertical([Constraint::Min(2), Constraint::Length(1)]).areas(inner);
+    let [body, note, keys] = Layout::vertical([
+        Constraint::Min(2),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
+    draw_name(ctx, list, frame, note);
     let cells = usize::from(body.width);
     if list.versions.is_empty() {
         let id = if list.loaded {
@@ -47,6 +53,21 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, are
             version_lines(ctx, list, version, selected, i == 0, cells)
         });
     draw_keys(ctx, frame, keys, Phrase::HistoryKeys);
+}
+
+/// Draws the new name of the selected version, with the caret.
+fn draw_name(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Rect) {
+    let version = list.versions.get(list.cursor.index());
+    let (Some(name), Some(version)) = (&list.naming, version) else {
+        return;
+    };
+    let number = &version.number;
+    let before = ctx.message(Message::VersionName { number, name });
+    ctx.layout.caret = Some(Position {
+        x: end_column(&before, area),
+        y: area.y,
+    });
+    draw_line(frame, area, &format!("{before}▏"), ctx.theme.warn());
 }
 
 fn version_lines(
@@ -110,8 +131,16 @@ fn version_lines(
     ]
 }
 
-/// Changes of a version in one line; for the first version, its content.
+/// The message that produced a version, and its changes; for the first version, its content.
 fn change_summary(ctx: &ViewCtx, v: &VersionInfo) -> String {
+    let changes = changes_in_one_line(ctx, v);
+    match one_line(&v.message) {
+        message if message.is_empty() => changes,
+        message => format!("“{message}” · {changes}"),
+    }
+}
+
+fn changes_in_one_line(ctx: &ViewCtx, v: &VersionInfo) -> String {
     if v.number == 1 || v.changes.is_empty() {
         return one_line(&v.summary);
     }

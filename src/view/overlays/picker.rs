@@ -8,12 +8,15 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{end_column, truncate, width};
 use super::super::widgets::{draw_line, row_of};
-use super::dialog::{dialog, draw_keys};
+use super::dialog::{dialog, draw_keys, time_ago};
 use crate::app::msg::FolderEntry;
-use crate::app::overlay::Picker;
-use crate::domain::asset;
+use crate::app::overlay::{Picker, PickerOrder};
+use crate::domain::asset::{self, MediaKind};
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
+
+/// Minimum width of a row that shows the age of a file (cells).
+const WIDE_CELLS: usize = 56;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(26);
@@ -63,13 +66,47 @@ fn draw_head(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) 
     });
     let filter = Some(filter).filter(|filter| !filter.is_empty());
     let notes: Vec<String> = filter.into_iter().chain(selected).collect();
-    let folder = one_line(&picker.folder.display().to_string());
-    draw_line(frame, row_of(area, 0), &folder, theme.strong());
+    draw_folder(ctx, picker, frame, row_of(area, 0));
     let (note, style) = match &picker.error {
         Some(why) => (ctx.reason(why), theme.bad()),
+        None if notes.is_empty() => (ctx.phrase(Phrase::PickerHint).to_owned(), theme.dim()),
         None => (notes.join(" · "), theme.warn()),
     };
     draw_line(frame, row_of(area, 1), &note, style);
+}
+
+/// Draws the folder, and the order of its files at the right.
+fn draw_folder(ctx: &ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) {
+    let order = ctx.phrase(match picker.order {
+        PickerOrder::Name => Phrase::ByName,
+        PickerOrder::Newest => Phrase::ByDate,
+        PickerOrder::Kind => Phrase::ByKind,
+    });
+    let cells = usize::from(area.width).saturating_sub(width(order) + 1);
+    let folder = truncate(&one_line(&picker.folder.display().to_string()), cells);
+    let gap = " ".repeat(cells + 1 - width(&folder).min(cells));
+    let line = Line::from(vec![
+        Span::styled(folder, ctx.theme.strong()),
+        Span::styled(format!("{gap}{order}"), ctx.theme.dim()),
+    ]);
+    frame.render_widget(line, area);
+}
+
+/// Kind, age and size of a file; the reason if it cannot be uploaded.
+fn entry_facts(ctx: &ViewCtx, entry: &FolderEntry, cells: usize) -> String {
+    let kind = match asset::kind_by_name(&entry.name) {
+        _ if entry.is_folder => return String::new(),
+        None => return ctx.phrase(Phrase::NotSupported).to_owned(),
+        Some(MediaKind::Photo) => Phrase::KindPhoto,
+        Some(MediaKind::Clip) => Phrase::KindClip,
+        Some(MediaKind::Sound) => Phrase::KindSound,
+    };
+    let size = asset::format_size(entry.bytes);
+    let age = ctx.model.now_ms.checked_sub(entry.modified_ms);
+    match age.filter(|_| cells >= WIDE_CELLS && entry.modified_ms > 0) {
+        Some(age) => format!("{}  {:>8}  {size:>8}", ctx.phrase(kind), time_ago(ctx, age)),
+        None => format!("{}  {size:>8}", ctx.phrase(kind)),
+    }
 }
 
 fn entry_line(
@@ -84,22 +121,21 @@ fn entry_line(
         .selected_paths
         .contains(&picker.folder.join(&entry.name));
     let mark = if is_marked { "✓ " } else { "  " };
-    let (slash, size) = if entry.is_folder {
-        ("/", String::new())
-    } else {
-        ("", asset::format_size(entry.bytes))
-    };
+    let slash = if entry.is_folder { "/" } else { "" };
+    let size = entry_facts(ctx, entry, cells);
     let name = truncate(
         &format!("{}{slash}", one_line(&entry.name)),
-        cells.saturating_sub(14),
+        cells.saturating_sub(width(&size) + 4),
     );
     let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&size) + 3));
     let style = if is_selected {
         theme.selected()
     } else if entry.is_folder {
         theme.accent()
-    } else {
+    } else if asset::is_uploadable(&entry.name) {
         theme.text()
+    } else {
+        theme.dim()
     };
     Line::from(vec![
         Span::styled(mark, theme.good()),

@@ -44,7 +44,6 @@ pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: 
         PromptPurpose::Text(..) => Phrase::PromptText,
         PromptPurpose::NewText => Phrase::PromptNewText,
         PromptPurpose::Search => Phrase::PromptSearch,
-        PromptPurpose::VersionName(_) => Phrase::PromptVersion,
     });
     let label = match subject(ctx, &prompt.purpose) {
         Some(subject) => format!("{label} · {}", truncate(&subject, MAX_SUBJECT_CELLS)),

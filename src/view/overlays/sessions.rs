@@ -14,8 +14,8 @@ use crate::app::overlay::SessionList;
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
 
-/// Rows of a session: title, last message, timeline summary.
-const SESSION_ROWS: u16 = 3;
+/// Rows of a session: title, and its timeline with the last message.
+const SESSION_ROWS: u16 = 2;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, area: Rect) {
     let rows = (list.sessions.len() * usize::from(SESSION_ROWS) + 5)
@@ -43,7 +43,11 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, are
             |ctx, (_, session), selected| session_lines(ctx, session, selected, cells),
         );
     draw_input(ctx, list, frame, note);
-    draw_keys(ctx, frame, keys, Phrase::SessionsKeys);
+    let hint = match ctx.model.connection.local {
+        true => Phrase::SessionsKeysLocal,
+        false => Phrase::SessionsKeys,
+    };
+    draw_keys(ctx, frame, keys, hint);
 }
 
 fn session_lines(
@@ -68,16 +72,16 @@ fn session_lines(
     } else {
         theme.strong()
     };
-    let detail = |text: &str| {
-        Line::from(Span::styled(
-            format!("  {}", truncate(&one_line(text), cells.saturating_sub(2))),
-            theme.dim(),
-        ))
-    };
+    let mut details = vec![one_line(&session.summary)];
+    let last_message = one_line(&session.last_message);
+    if !last_message.is_empty() && last_message != one_line(&session.title) {
+        details.push(format!("“{last_message}”"));
+    }
+    details.retain(|text| !text.is_empty());
+    let details = truncate(&details.join(" · "), cells.saturating_sub(2));
     vec![
         Line::from(Span::styled(format!("{name}{gap}{when}"), style)),
-        detail(&session.last_message),
-        detail(&session.summary),
+        Line::from(Span::styled(format!("  {details}"), theme.dim())),
     ]
 }
 
