@@ -162,6 +162,10 @@ pub enum StoreEffect {
         id: i64,
         name: String,
     },
+    /// Removes exports from the list; their files stay.
+    DeleteRenders {
+        ids: Vec<String>,
+    },
 }
 
 /// Effects of exports.

@@ -13,6 +13,7 @@ pub mod diff;
 pub mod direct_edit;
 pub mod draft;
 pub mod edit;
+pub(crate) mod excerpt;
 pub mod interchange;
 pub mod io_reason;
 pub mod picture;

@@ -142,6 +142,12 @@ pub struct OutputOptions {
     pub fps: Option<u32>,
     /// Reframes the canvas to 9:16.
     pub vertical: bool,
+    /// Exports only this range of the timeline (ms).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<(u64, u64)>,
+    /// A quick preview, which is played and not listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub preview: bool,
 }
 
 impl Default for OutputOptions {
@@ -151,6 +157,8 @@ impl Default for OutputOptions {
             quality: Quality::High,
             fps: None,
             vertical: false,
+            range: None,
+            preview: false,
         }
     }
 }

@@ -58,7 +58,7 @@ async fn edit(
 ) -> Result<u8, Failure> {
     let config_file = Config::file_path(cli.common.config_file().as_deref());
     let colors = TerminalColors::detect(term::light_background());
-    let options = EditorOptions::from_config(&settings.config);
+    let options = settings::editor_options(&settings.config);
     let preferences = load_preferences(&backend.services).await;
     let (theme, bad_theme) = initial_theme(&preferences, &options, colors, config_file.as_deref());
     let (sender, messages) = unbounded_channel();
@@ -105,7 +105,12 @@ async fn edit(
     // A closed window ends the encoders too: the studio must not take its exports for failed.
     drop(backend.studio);
     drop(watcher);
+    let session = &editor.model.session;
+    let has_work = session.timeline.timeline().is_some() || !session.media.assets.is_empty();
     editor.finish();
+    if has_work && status.is_ok() {
+        report_resume(settings);
+    }
     report_recording(cli, settings.config.lang());
     status.map_err(|e| terminal_failure(&e))
 }
@@ -174,6 +179,14 @@ fn create_recorder(
         let _ = messages.send(Msg::Status(text.text(lang)));
     };
     Recorder::create(file, on_error).map_err(|why| Failure::new("record", why, Hint::NewRecording))
+}
+
+/// Names the command that continues the session.
+fn report_resume(settings: &RunSettings) {
+    let local = if settings.local { " --local" } else { "" };
+    let command = &format!("nemo-tui{local}");
+    let text = Message::ResumeHint { command }.text(settings.config.lang());
+    CommandOutput::new(false).note(&text);
 }
 
 fn report_recording(cli: &Cli, lang: Lang) {

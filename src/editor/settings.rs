@@ -113,6 +113,15 @@ pub fn watch(
     Some(watcher)
 }
 
+/// Returns the editor's settings, with the folder that exports go to.
+pub(super) fn editor_options(config: &Config) -> EditorOptions {
+    let mut options = EditorOptions::from_config(config);
+    if options.export_folder.as_os_str().is_empty() {
+        options.export_folder = std::env::current_dir().unwrap_or_default();
+    }
+    options
+}
+
 /// Watches the folders of the files, because editors replace files. `None` if that is not possible.
 fn watch_files(files: [&Path; 2]) -> Option<(notify::RecommendedWatcher, UnboundedReceiver<()>)> {
     let (sender, events) = unbounded_channel();
@@ -179,7 +188,7 @@ async fn reload(
         let msg = match Config::parse(&now.config) {
             Ok(config) => {
                 lang = config.lang();
-                Msg::Options(Box::new(EditorOptions::from_config(&config)))
+                Msg::Options(Box::new(editor_options(&config)))
             }
             Err(why) => Msg::Status(
                 Message::ConfigRejected {

@@ -158,7 +158,13 @@ phrases! {
     ExportFormat: "Format", "格式";
     ExportFrameRate: "Frame rate", "帧率";
     ExportFolder: "Folder", "文件夹";
-    ExportFolderHint: "as configured", "按配置";
+    ExportRange: "Range", "范围";
+    WholeTimeline: "whole timeline", "整条时间线";
+    NoExportRange:
+        "set with {in} and {out} on the timeline",
+        "在时间线中按 {in} 和 {out} 设定";
+    ExportIsLocal: "The file is already on this computer.", "文件已在本机上。";
+    CancelFirst: "This export is running; {cancel-export} cancels it.", "此导出正在进行；按 {cancel-export} 取消。";
     ExportAsIs: "as edited", "与项目相同";
     ExportVertical: "vertical 9:16", "竖屏 9:16";
     PreviewTitle: "Preview", "预览";
@@ -474,6 +480,7 @@ messages! {
     MinutesAgo { minutes }: "{minutes} min", "{minutes} 分钟";
     HoursAgo { hours }: "{hours} h", "{hours} 小时";
     DaysAgo { days }: "{days} d", "{days} 天";
+    ResumeHint { command }: "The session is saved. Continue: {command}", "会话已保存。继续：{command}";
     RecordingSaved { file }:
         "Recording saved to {file}. It contains what you typed and the agent's replies: review it \
          before sharing.",

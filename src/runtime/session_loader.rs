@@ -6,6 +6,7 @@ use crate::app::msg::{LostTurn, OpenedSession, SessionInfo, StoredSession, Versi
 use crate::app::preferences::{composer_key, costs_key, markers_key};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
+use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::Lang;
 use crate::i18n::project_summary;
@@ -74,13 +75,20 @@ fn default_title(store: &Store, session: &str, messages: &[String]) -> Option<St
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+/// Returns the exports of this backend without quick previews.
+fn exports(store: &Store, backend: &str) -> Vec<RenderJob> {
+    let mut jobs = store.renders(backend, MAX_EXPORTS).unwrap_or_default();
+    jobs.retain(|job| !job.output.preview);
+    jobs
+}
+
 /// Loads a stored session and the exports of this backend.
 pub fn load_session(store: &Store, backend: &str, id: &str) -> StoredSession {
     let value = |key: &str| store.value(key).ok().flatten();
     StoredSession {
         id: id.to_owned(),
         items: store.transcript(id, MAX_ITEMS).unwrap_or_default(),
-        renders: store.renders(backend, MAX_EXPORTS).unwrap_or_default(),
+        renders: exports(store, backend),
         draft: draft(store.last_draft(id).ok().flatten()).map(Arc::new),
         assets: UploadRecord::read_all(store, id)
             .unwrap_or_default()

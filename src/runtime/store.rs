@@ -19,6 +19,9 @@ pub(super) fn run(tasks: &mut Tasks, effect: StoreEffect) {
         StoreEffect::NameVersion { id, name } => {
             store.queue(move |store| store.name_version(id, &name));
         }
+        StoreEffect::DeleteRenders { ids } => {
+            store.queue(move |store| ids.iter().try_for_each(|id| store.delete_render(id)));
+        }
         StoreEffect::ListVersions { request, session } => list_versions(tasks, request, session),
         StoreEffect::LoadVersion { request, id } => load_version(tasks, request, id),
         StoreEffect::CompareVersions { request, from, to } => {

@@ -87,7 +87,7 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Deletes a render whose id never reached the server.
+    /// Deletes the record of a render.
     ///
     /// # Errors
     /// If the database cannot be written.

@@ -1,18 +1,19 @@
 //! Exports pane.
 
 use ratatui::Frame;
-use ratatui::layout::{Margin, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::context::ViewCtx;
 use super::list::ListView;
-use super::text::{truncate, width};
+use super::text::{truncate, width, wrap};
 use super::widgets::{bar, pane};
 use crate::app::list_cursor::ListCursor;
 use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
+use crate::domain::reason::Reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
@@ -44,6 +45,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         return;
     }
     let cells = usize::from(inner.width).saturating_sub(2);
+    let inner = draw_failure(ctx, frame, inner);
     ListView::new(inner, ListCursor::at(ctx.model.exports.cursor))
         .with_item_rows(JOB_ROWS)
         .with_target(ClickTarget::Export)
@@ -53,6 +55,29 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
             &ctx.model.exports.jobs,
             |ctx, (_, job), selected| job_lines(ctx, job, focused && selected, cells),
         );
+}
+
+/// Draws the reason why the selected export failed below the list if its row cannot show all of it.
+/// Returns the area of the list.
+fn draw_failure(ctx: &ViewCtx, frame: &mut Frame, area: Rect) -> Rect {
+    let cells = usize::from(area.width).saturating_sub(2);
+    let selected = ctx
+        .model
+        .exports
+        .selected()
+        .filter(|_| ctx.is_focused(Focus::Exports));
+    let text = selected
+        .map(|job| problem_text(ctx, job))
+        .unwrap_or_default();
+    if width(&text) <= cells {
+        return area;
+    }
+    let lines = wrap(&[(text, ctx.theme.warn())], cells);
+    let rows = (lines.len() as u16).min(area.height.saturating_sub(JOB_ROWS));
+    let [list, below] =
+        Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(area);
+    frame.render_widget(Paragraph::new(lines), below.inner(Margin::new(1, 0)));
+    list
 }
 
 fn job_lines(
@@ -144,6 +169,11 @@ fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> 
 /// Resolution, format, version and folder of an export.
 fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     let mut parts = vec![job.resolution.to_string()];
+    parts.extend(
+        job.output
+            .range
+            .map(|(from, to)| format!("{}–{}", clock::precise(from), clock::precise(to))),
+    );
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
     parts.extend(
         job.output
@@ -167,6 +197,7 @@ fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
 }
 
 fn problem_text(ctx: &ViewCtx, job: &RenderJob) -> String {
-    let why = job.problem.as_ref();
+    // The status says already that it was canceled.
+    let why = job.problem.as_ref().filter(|why| **why != Reason::Canceled);
     why.map(|why| ctx.reason(why)).unwrap_or_default()
 }

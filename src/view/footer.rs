@@ -161,6 +161,11 @@ fn is_useful(ctx: &ViewCtx, row: &ActionRow) -> bool {
     match row.action {
         Action::CloseGap => timeline.gap_at_playhead().is_some(),
         Action::CancelExport => job.is_some_and(|job| !job.status.is_finished()),
+        Action::RemoveExport => job.is_some_and(|job| job.status.is_finished()),
+        Action::DownloadAgain => {
+            let is_done = job.is_some_and(|job| job.status == RenderStatus::Completed);
+            is_done && !model.connection.local
+        }
         Action::RetryExport => job.is_some_and(|job| job.status == RenderStatus::Failed),
         Action::OpenExport | Action::CopyPath => {
             job.is_some_and(|job| job.status == RenderStatus::Completed)

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::services::Services;
 use crate::api::{ApiError, ProgressSeries, new_render_id};
 use crate::domain::draft::Draft;
+use crate::domain::excerpt::excerpt;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Reason;
 use crate::domain::render_job::{FileFormat, OutputOptions, RenderJob, RenderStatus};
@@ -71,9 +72,16 @@ pub async fn prepare(
         .read(move |store| store.find_version(&session, &json));
     let known = known.await.unwrap_or_default();
     (job.draft, job.version) = (known.map(|k| k.0), known.map(|k| k.1));
-    let sent = draft.json_for_output(output.vertical, output.fps);
+    let sent = json_to_submit(draft, &output);
     job.output = output;
     (job, sent)
+}
+
+/// Returns the draft that is submitted for an export with these options.
+fn json_to_submit(draft: &Draft, output: &OutputOptions) -> Arc<str> {
+    let range = output.range.map(|range| excerpt(draft, range));
+    let draft = range.as_ref().unwrap_or(draft);
+    draft.json_for_output(output.vertical, output.fps)
 }
 
 /// Creates a new job with the version and path of a finished one. `None` if the version no longer
@@ -94,7 +102,7 @@ pub async fn repeat(services: &Services, old: &RenderJob) -> Option<(RenderJob, 
         path: free_path(&old.path),
         ..old.clone()
     };
-    let sent = draft.json_for_output(old.output.vertical, old.output.fps);
+    let sent = json_to_submit(&draft, &old.output);
     Some((fresh, sent))
 }
 

@@ -847,6 +847,7 @@ fn the_external_editor_edits_the_composer_text() {
 #[test]
 fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
     let mut h = Harness::with_timeline();
+    h.model.connection.local = false;
     h.send(Msg::Focus(false));
     h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
     h.press("Esc 3 Enter d");

@@ -195,6 +195,8 @@ fn a_state_requested_before_the_end_of_a_turn_does_not_undo_it() {
 
 /// Requests the link to a session of the list.
 fn request_link(h: &mut Harness) -> RequestId {
+    // Only projects of the cloud have a page.
+    h.model.connection.local = false;
     h.press("Esc g s");
     let request = h.awaited(AnswerKind::SessionList);
     let sessions = vec![SessionInfo {

@@ -8,6 +8,7 @@
 
 mod desk;
 mod direct_edits;
+mod exports;
 mod flows;
 mod harness;
 mod late_answers;

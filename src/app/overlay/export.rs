@@ -20,12 +20,15 @@ pub struct ExportDialog {
     pub name: TextArea<'static>,
     pub folder: TextArea<'static>,
     pub row: ExportRow,
+    /// In and out point of the timeline (ms).
+    pub range: Option<(u64, u64)>,
 }
 
 /// A row of the export dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportRow {
     Format,
+    Range,
     Resolution,
     Shape,
     Quality,
@@ -37,6 +40,7 @@ pub enum ExportRow {
 /// Rows of the export dialog from top to bottom.
 pub const EXPORT_ROWS: &[ExportRow] = &[
     ExportRow::Format,
+    ExportRow::Range,
     ExportRow::Resolution,
     ExportRow::Shape,
     ExportRow::Quality,
@@ -58,6 +62,14 @@ impl ExportFormat {
         choice
             .interchange
             .map_or(Self::Media(choice.output.format), Self::Interchange)
+    }
+
+    /// Extension of the file.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Media(format) => format.name(),
+            Self::Interchange(format) => format.extension(),
+        }
     }
 
     pub fn name(self) -> &'static str {
@@ -85,6 +97,7 @@ pub const FORMATS: [ExportFormat; 13] = [
     ExportFormat::Interchange(InterchangeFormat::Json),
 ];
 pub const RESOLUTIONS: &[Resolution] = &[
+    Resolution::P480,
     Resolution::P720,
     Resolution::P1080,
     Resolution::P1440,
@@ -138,11 +151,29 @@ impl ExportDialog {
         Outcome::close().then(FollowUp::Export { choice, name })
     }
 
+    /// True if a row has a meaning with the other settings.
+    pub fn applies(&self, row: ExportRow) -> bool {
+        let is_sound = matches!(self.choice.output.format, FileFormat::Mp3 | FileFormat::Wav);
+        match row {
+            ExportRow::Format | ExportRow::Name | ExportRow::Folder => true,
+            ExportRow::Range => self.range.is_some(),
+            _ if self.choice.interchange.is_some() => false,
+            ExportRow::Quality => true,
+            ExportRow::Resolution | ExportRow::Shape | ExportRow::Rate => !is_sound,
+        }
+    }
+
+    /// Moves to another row that applies.
     fn change_row(&mut self, action: Action) {
-        let index = EXPORT_ROWS.iter().position(|row| *row == self.row);
+        let rows: Vec<ExportRow> = EXPORT_ROWS
+            .iter()
+            .copied()
+            .filter(|row| self.applies(*row))
+            .collect();
+        let index = rows.iter().position(|row| *row == self.row);
         let mut cursor = ListCursor::at(index.unwrap_or(0));
-        cursor.act(action, EXPORT_ROWS.len());
-        self.row = EXPORT_ROWS[cursor.index()];
+        cursor.act(action, rows.len());
+        self.row = rows[cursor.index()];
     }
 
     fn change(&mut self, by: isize) {
@@ -154,8 +185,7 @@ impl ExportDialog {
                 }
                 ExportFormat::Interchange(format) => choice.interchange = Some(format),
             },
-            // Interchange files have no picture settings.
-            _ if choice.interchange.is_some() => {}
+            ExportRow::Range => choice.output.range = self.range.filter(|_| by > 0),
             ExportRow::Resolution => {
                 choice.resolution = neighbor(RESOLUTIONS, &choice.resolution, by);
             }

@@ -23,6 +23,12 @@ impl ExportsState {
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
     }
 
+    /// Removes exports from the list. The selection stays on its row.
+    pub(crate) fn remove(&mut self, ids: &[String]) {
+        self.jobs.retain(|job| !ids.contains(&job.id));
+        self.select(0);
+    }
+
     /// True if an export has not finished.
     pub fn is_running(&self) -> bool {
         self.jobs.iter().any(|job| !job.status.is_finished())

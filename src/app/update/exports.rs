@@ -3,7 +3,7 @@
 use super::feedback::{alert, complete_tip, flash, save_preferences};
 use super::transcript::{add_item, note, report_error};
 use crate::app::effect::{
-    DesktopEffect, Effect, ExportEffect, ExportStart, InterchangeStart, TerminalEffect,
+    DesktopEffect, Effect, ExportEffect, ExportStart, InterchangeStart, StoreEffect, TerminalEffect,
 };
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
@@ -12,6 +12,7 @@ use crate::app::preferences::{ExportChoice, Tip};
 use crate::app::state::chat::Suggestion;
 use crate::app::text_input;
 use crate::domain::asset;
+use crate::domain::excerpt::excerpt;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::quality::Quality;
 use crate::domain::reason::{CommandReason, Hint, Reason};
@@ -50,6 +51,7 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
         name,
         folder,
         row: ExportRow::Resolution,
+        range: model.session.timeline.range(),
     };
     model.overlay = Some(Overlay::Export(Box::new(dialog)));
     Vec::new()
@@ -99,6 +101,10 @@ pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<
         return report_nothing_to_export(model);
     };
     if let Some(format) = choice.interchange {
+        let draft = match choice.output.range {
+            Some(range) => excerpt(&draft, range).into(),
+            None => draft,
+        };
         let markers = model.session.timeline.markers.clone();
         return vec![Effect::Export(ExportEffect::WriteInterchange(
             InterchangeStart {
@@ -133,7 +139,9 @@ pub fn confirm(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Eff
     } else {
         name
     };
-    model.preferences.export = Some(choice.clone());
+    let mut remembered = choice.clone();
+    remembered.output.range = None;
+    model.preferences.export = Some(remembered);
     let mut effects = save_preferences(model);
     effects.extend(start_with(model, choice, name));
     effects
@@ -147,6 +155,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     flash(model, phrase(model.options.lang, Phrase::PreviewRendering));
     let output = OutputOptions {
         quality: Quality::Low,
+        preview: true,
         ..OutputOptions::default()
     };
     let choice = ExportChoice {
@@ -165,6 +174,12 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
 
 /// Updates a render job. A resubmitted one has another id and the same creation time.
 pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
+    if job.output.preview {
+        return match job.status {
+            RenderStatus::Failed => report_finished(model, &job),
+            _ => Vec::new(),
+        };
+    }
     let existing =
         model.exports.jobs.iter_mut().find(|r| {
             r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_finished())
@@ -334,11 +349,43 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Desktop(DesktopEffect::OpenFile { path: job.path })]
 }
 
-/// Downloads the file of the selected export again.
+/// Downloads the file of the selected export again. The files of the studio are never elsewhere.
 pub fn download_again(model: &mut Model) -> Vec<Effect> {
+    if model.connection.local {
+        flash(model, model.phrase(Phrase::ExportIsLocal));
+        return Vec::new();
+    }
     let job = selected_with_file(model).map(Box::new);
     let effect = job.map(|job| Effect::Export(ExportEffect::DownloadAgain { job }));
     effect.into_iter().collect()
+}
+
+/// Removes the selected export from the list; its file stays.
+pub fn remove(model: &mut Model) -> Vec<Effect> {
+    let Some(job) = selected(model) else {
+        return Vec::new();
+    };
+    if !job.status.is_finished() {
+        flash(model, model.phrase(Phrase::CancelFirst));
+        return Vec::new();
+    }
+    remove_all(model, vec![job.id])
+}
+
+/// Removes all finished exports from the list; their files stay.
+pub fn clear_finished(model: &mut Model) -> Vec<Effect> {
+    let finished = model
+        .exports
+        .jobs
+        .iter()
+        .filter(|job| job.status.is_finished());
+    let ids: Vec<String> = finished.map(|job| job.id.clone()).collect();
+    remove_all(model, ids)
+}
+
+fn remove_all(model: &mut Model, ids: Vec<String>) -> Vec<Effect> {
+    model.exports.remove(&ids);
+    vec![Effect::Store(StoreEffect::DeleteRenders { ids })]
 }
 
 /// Opens the folder of the selected export.

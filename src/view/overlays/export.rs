@@ -17,6 +17,7 @@ use crate::app::overlay::{
 use crate::domain::clock;
 use crate::domain::quality::Quality;
 use crate::domain::resolution::Resolution;
+use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
 
 /// Width of the labels (cells).
@@ -96,19 +97,54 @@ fn draw_row(
         width: value.width.saturating_sub(1),
         ..value
     };
-    let placeholder = ctx.phrase(Phrase::ExportFolderHint);
+    let placeholder = match row {
+        ExportRow::Name => one_line(ctx.model.title()),
+        _ => one_line(&ctx.model.options.export_folder.display().to_string()),
+    };
+    let value = match row {
+        ExportRow::Name => draw_extension(ctx, state, &placeholder, frame, value),
+        _ => value,
+    };
     if is_selected {
-        input_field(ctx, field, placeholder, frame, value);
+        input_field(ctx, field, &placeholder, frame, value);
     } else if field.is_empty() {
-        draw_line(frame, value, placeholder, ctx.theme.dim());
+        draw_line(frame, value, &placeholder, ctx.theme.dim());
     } else {
-        let styling = field_styling(ctx, Style::new(), placeholder);
+        let styling = field_styling(ctx, Style::new(), &placeholder);
         text_area::draw_line(field, styling, frame, value);
+    }
+}
+
+/// Draws the extension after the file name, and returns the area of the name.
+fn draw_extension(
+    ctx: &ViewCtx,
+    state: &ExportDialog,
+    placeholder: &str,
+    frame: &mut Frame,
+    area: Rect,
+) -> Rect {
+    let extension = format!(".{}", ExportFormat::from_choice(&state.choice).extension());
+    let available = area.width.saturating_sub(width(&extension) as u16 + 1);
+    let name = state.name.lines().first().filter(|name| !name.is_empty());
+    let name_cells = width(name.map_or(placeholder, String::as_str)) as u16;
+    // The caret stands after the name.
+    let caret = u16::from(state.row == ExportRow::Name);
+    let x = area.x + (name_cells + caret).min(available + caret);
+    let after = Rect {
+        x,
+        width: area.right().saturating_sub(x),
+        ..area
+    };
+    draw_line(frame, after, &extension, ctx.theme.dim());
+    Rect {
+        width: (name_cells + caret).min(available + caret),
+        ..area
     }
 }
 
 fn label(row: ExportRow) -> Phrase {
     match row {
+        ExportRow::Range => Phrase::ExportRange,
         ExportRow::Format => Phrase::ExportFormat,
         ExportRow::Resolution => Phrase::ExportResolution,
         ExportRow::Shape => Phrase::ExportAspect,
@@ -146,6 +182,17 @@ fn visible_choices(mut choices: Vec<(String, bool)>, cells: usize) -> Vec<(Strin
         .collect()
 }
 
+/// Choices of the range: all of the timeline, or from the in to the out point.
+fn range_choices(ctx: &ViewCtx, state: &ExportDialog) -> Vec<(String, bool)> {
+    let chosen = state.choice.output.range;
+    let range = match state.range {
+        Some((from, to)) => format!("{}–{}", clock::exact(from), clock::exact(to)),
+        None => ctx.model.phrase(Phrase::NoExportRange),
+    };
+    let whole = ctx.phrase(Phrase::WholeTimeline).to_owned();
+    vec![(whole, chosen.is_none()), (range, chosen.is_some())]
+}
+
 /// Draws the choices of a row, with the chosen one highlighted.
 fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) -> Line<'static> {
     let choice = &state.choice;
@@ -155,6 +202,7 @@ fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) ->
             .iter()
             .map(|f| (f.name().to_owned(), *f == ExportFormat::from_choice(choice)))
             .collect(),
+        ExportRow::Range => range_choices(ctx, state),
         ExportRow::Resolution => RESOLUTIONS
             .iter()
             .map(|r| (r.to_string(), *r == choice.resolution))
@@ -191,7 +239,7 @@ fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) ->
             })
             .collect(),
     };
-    let applies = row == ExportRow::Format || choice.interchange.is_none();
+    let applies = state.applies(row);
     let mut spans = Vec::new();
     for (text, chosen) in visible_choices(all, cells) {
         let style = if chosen && applies {
