@@ -144,6 +144,11 @@ pub enum StoreEffect {
         key: String,
         value: String,
     },
+    /// Lists the media files of a session.
+    ListMedia {
+        request: RequestId,
+        session: String,
+    },
     ListVersions {
         request: RequestId,
         session: String,

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crossterm::event::KeyEvent;
 
 use super::effect::{Effect, SessionChoice};
+use super::msg::MediaInfo;
+use super::overlay::WantedPlace;
 use super::preferences::ExportChoice;
 use crate::domain::direct_edit::DirectEdit;
 use crate::i18n::ui::Phrase;
@@ -70,6 +72,11 @@ pub(crate) enum FollowUp {
     RestoreVersion(u32),
     /// Requests the entries of a folder for the file picker.
     ListFolder(PathBuf),
+    /// Places a media file on the timeline.
+    PlaceMedia {
+        media: MediaInfo,
+        wanted: WantedPlace,
+    },
     /// Uploads files.
     Upload(Vec<String>),
     /// Saves the settings and starts an export; an empty name is the default one.

@@ -88,6 +88,7 @@ impl Model {
             AnswerKind::Sound => one(self.sound.playing.as_ref().map(Pending::id)),
             AnswerKind::SessionList
             | AnswerKind::Folder
+            | AnswerKind::Media
             | AnswerKind::Version
             | AnswerKind::OverlayFrame
             | AnswerKind::Loudness => one(self.overlay.as_ref().and_then(|o| o.awaited(kind))),

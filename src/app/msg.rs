@@ -11,6 +11,7 @@ use super::preferences::TurnCost;
 use super::request::{AnswerKind, RequestId};
 use super::state::pictures::{PreviewFrame, RenderedPicture, ThumbnailKey, WaveformKey};
 use super::state::sound::SoundEvent;
+use crate::domain::asset::MediaKind;
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
@@ -118,6 +119,11 @@ pub enum Msg {
         folder: PathBuf,
         result: Result<Vec<FolderEntry>, Reason>,
     },
+    /// Media files of the session, in upload order.
+    MediaListed {
+        request: RequestId,
+        media: Vec<MediaInfo>,
+    },
     /// Pasted paths of existing files and folders.
     PastedFiles(Vec<String>),
     /// A source of an upload that is no media file was examined.
@@ -213,6 +219,7 @@ impl Msg {
                 (AnswerKind::Upload, request)
             }
             Self::FolderListed { request, .. } => (AnswerKind::Folder, request),
+            Self::MediaListed { request, .. } => (AnswerKind::Media, request),
             Self::VersionsListed { request, .. }
             | Self::VersionLoaded { request, .. }
             | Self::VersionsCompared { request, .. } => (AnswerKind::Version, request),
@@ -370,6 +377,19 @@ pub enum FoundSource {
     /// A file that cannot be uploaded.
     OtherFile,
     Unreadable(Reason),
+}
+
+/// A media file of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaInfo {
+    pub name: String,
+    pub kind: MediaKind,
+    /// Duration (ms); 0 for a photo, or if it is unknown.
+    pub duration_ms: u64,
+    /// Size of the local file; 0 if it is unknown.
+    pub bytes: u64,
+    /// Wall clock, ms since 1970.
+    pub uploaded_ms: u64,
 }
 
 /// An entry of the file picker.

@@ -57,6 +57,11 @@ impl Redact for Msg {
                 mask_path(folder);
                 result.redact();
             }
+            Self::MediaListed { media, .. } => {
+                media
+                    .iter_mut()
+                    .for_each(|media| mask_name(&mut media.name));
+            }
             Self::Render(job) => job.redact(),
             Self::VersionsListed { versions, .. } => versions.redact(),
             Self::VersionLoaded { draft, .. } => draft.redact(),

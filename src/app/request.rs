@@ -33,6 +33,7 @@ pub enum AnswerKind {
     Upload,
     SessionList,
     Folder,
+    Media,
     /// The version list, a version or a comparison.
     Version,
     PreviewFrame,

@@ -322,6 +322,14 @@ phrases! {
         "{palette} 查找任何操作、素材、片段和会话";
     CreditsLow: "low: {open-account} tops up", "不足：{open-account} 充值";
     SpendTitle: "Exceed your credit limit?", "超出积分限额？";
+    MediaTitle: "Media", "素材";
+    MediaKeys:
+        "{choose} insert here · {append-media} append · {replace-by-media} replace · \
+         {mention-media} mention · {close} back",
+        "{choose} 插入此处 · {append-media} 追加 · {replace-by-media} 替换 · \
+         {mention-media} 提及 · {close} 返回";
+    NoMedia: "No media yet. {upload} uploads files.", "还没有素材。按 {upload} 上传。";
+    NotUsed: "not used", "未使用";
     ManyUploadsTitle: "Upload all of them?", "全部上传？";
     ManyUploadsKeys: "{confirm} upload · {close} cancel", "{confirm} 上传 · {close} 取消";
     SpendKeys: "{confirm} send · {close} cancel", "{confirm} 发送 · {close} 取消";
@@ -448,6 +456,7 @@ messages! {
     NewLines { count }: "↓ {count} new lines", "↓ {count} 行新内容";
     MoreBelow { count }: "↓ {count} more below", "↓ 下面还有 {count} 行";
     NotUploadable { name }: "{name} is not a file that can be uploaded.", "{name} 不是可以上传的文件。";
+    UsedTimes { count }: "used {count}x", "使用 {count} 次";
     ManyUploads { count }:
         "The folder and its subfolders contain {count} media files.",
         "此文件夹及其子文件夹中有 {count} 个素材。";

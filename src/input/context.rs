@@ -41,6 +41,7 @@ pub enum OverlayContext {
     Prompt,
     Transitions,
     History,
+    Media,
     Comparison,
     Sheet,
     Statistics,
@@ -123,6 +124,7 @@ pub(super) const LISTS: &[OverlayContext] = &[
     OverlayContext::Sessions,
     OverlayContext::Queue,
     OverlayContext::Transitions,
+    OverlayContext::Media,
     OverlayContext::History,
     OverlayContext::Comparison,
     OverlayContext::Sheet,
@@ -137,6 +139,7 @@ pub(super) const MOVABLE: &[OverlayContext] = &[
     OverlayContext::Queue,
     OverlayContext::Palette,
     OverlayContext::Transitions,
+    OverlayContext::Media,
     OverlayContext::History,
     OverlayContext::Comparison,
     OverlayContext::Sheet,
@@ -161,6 +164,7 @@ pub(super) const CHOOSABLE: &[OverlayContext] = &[
     OverlayContext::Palette,
     OverlayContext::Prompt,
     OverlayContext::Transitions,
+    OverlayContext::Media,
     OverlayContext::History,
     OverlayContext::Sheet,
     OverlayContext::Question,
@@ -178,6 +182,7 @@ pub(super) const CLOSABLE: &[OverlayContext] = &[
     OverlayContext::Palette,
     OverlayContext::Prompt,
     OverlayContext::Transitions,
+    OverlayContext::Media,
     OverlayContext::History,
     OverlayContext::Comparison,
     OverlayContext::Sheet,
@@ -202,3 +207,4 @@ pub(super) const IN_SESSIONS: &[OverlayContext] = &[OverlayContext::Sessions];
 pub(super) const IN_QUEUE: &[OverlayContext] = &[OverlayContext::Queue];
 pub(super) const IN_HISTORY: &[OverlayContext] = &[OverlayContext::History];
 pub(super) const IN_PICKER: &[OverlayContext] = &[OverlayContext::Picker];
+pub(super) const IN_MEDIA: &[OverlayContext] = &[OverlayContext::Media];

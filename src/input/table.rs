@@ -232,6 +232,8 @@ macro_rules! action_table {
                 "new session", "新会话";
             (History, "history", ["V", "g h"], COMMANDS, 0) => history::open,
                 "versions: earlier states of the timeline", "历史版本：时间线的早期状态";
+            (Media, "media", ["B"], COMMANDS, 0) => media::open,
+                "media: list the uploaded files, and place them", "素材：列出已上传的文件，放到时间线上";
             (Queue, "queue", ["Q"], COMMANDS, 0) => overlays::open_queue,
                 "queued messages", "排队的消息";
             (CancelUpload, "stop-upload", ["X"], COMMANDS, 0) => uploads::cancel,
@@ -313,7 +315,7 @@ macro_rules! action_table {
                 "select or deselect", "选中或取消选中";
             (SelectAll, "select-all", ["Ctrl-A"], IN_PICKER),
                 "select all media files, or none", "全选或全不选素材";
-            (SortEntries, "sort-entries", ["Ctrl-S"], IN_PICKER),
+            (SortEntries, "sort-entries", ["Ctrl-O"], IN_PICKER),
                 "sort by name, date or kind", "按名称、日期或类型排序";
             (NewSession, "new-session", ["n"], IN_SESSIONS),
                 "new session", "新建会话";
@@ -333,6 +335,12 @@ macro_rules! action_table {
                 "remove the message", "移除消息";
             (EditMessage, "edit-message", ["e"], IN_QUEUE),
                 "edit the message", "编辑消息";
+            (AppendMedia, "append-media", ["a"], IN_MEDIA),
+                "append: at the end of the video", "追加：到视频末尾";
+            (ReplaceByMedia, "replace-by-media", ["r"], IN_MEDIA),
+                "replace: the segment at the playhead", "替换：播放头处的片段";
+            (MentionMedia, "mention-media", ["m"], IN_MEDIA),
+                "mention: write the name in the composer", "提及：把名称写入输入框";
             (ExportVersion, "export-version", ["e"], IN_HISTORY),
                 "export the version", "导出此版本";
             (RestoreVersion, "restore-version", ["r"], IN_HISTORY),

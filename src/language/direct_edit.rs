@@ -184,7 +184,7 @@ pub(crate) fn plain_name(name: &str) -> String {
 }
 
 /// A text in quotation marks that do not occur in it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let text = one_line(text);
     if text.contains('"') {
         format!("“{}”", text.replace(['“', '”'], "\""))

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::app::msg::{LostTurn, OpenedSession, SessionInfo, StoredSession, VersionInfo};
+use crate::app::msg::{
+    LostTurn, MediaInfo, OpenedSession, SessionInfo, StoredSession, VersionInfo,
+};
 use crate::app::preferences::{composer_key, costs_key, markers_key};
+use crate::domain::asset::{MediaKind, kind_by_name};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
 use crate::domain::render_job::RenderJob;
@@ -128,6 +131,32 @@ fn lost_turn(store: &Store, session: &str) -> Option<LostTurn> {
         message: turn.message,
         started_ms: turn.started_ms,
     })
+}
+
+/// Returns the media files of a session in upload order. The last upload of a name counts.
+pub fn media(store: &Store, session: &str) -> Vec<MediaInfo> {
+    let mut media: Vec<MediaInfo> = Vec::new();
+    for (facts, uploaded_ms) in store.assets_with_times(session).unwrap_or_default() {
+        let Ok(record) = serde_json::from_str::<UploadRecord>(&facts) else {
+            continue;
+        };
+        let file = record.uploaded;
+        let kind = match file.file_type.as_str() {
+            "image" => MediaKind::Photo,
+            "video" => MediaKind::Clip,
+            "audio" => MediaKind::Sound,
+            _ => kind_by_name(&file.filename).unwrap_or_default(),
+        };
+        media.retain(|known| known.name != file.filename);
+        media.push(MediaInfo {
+            name: file.filename,
+            kind,
+            duration_ms: file.duration.map_or(0, |seconds| (seconds * 1000.0) as u64),
+            bytes: record.bytes.unwrap_or(0),
+            uploaded_ms,
+        });
+    }
+    media
 }
 
 /// Returns the versions of a session's draft with the changes in each, newest first.

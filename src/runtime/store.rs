@@ -22,12 +22,25 @@ pub(super) fn run(tasks: &mut Tasks, effect: StoreEffect) {
         StoreEffect::DeleteRenders { ids } => {
             store.queue(move |store| ids.iter().try_for_each(|id| store.delete_render(id)));
         }
+        StoreEffect::ListMedia { request, session } => list_media(tasks, request, session),
         StoreEffect::ListVersions { request, session } => list_versions(tasks, request, session),
         StoreEffect::LoadVersion { request, id } => load_version(tasks, request, id),
         StoreEffect::CompareVersions { request, from, to } => {
             compare_versions(tasks, request, from, to);
         }
     }
+}
+
+fn list_media(tasks: &mut Tasks, request: RequestId, session: String) {
+    tasks.spawn(move |services| async move {
+        let media = services
+            .store
+            .read(move |store| Ok(session_loader::media(store, &session)));
+        vec![Msg::MediaListed {
+            request,
+            media: media.await.unwrap_or_default(),
+        }]
+    });
 }
 
 fn list_versions(tasks: &mut Tasks, request: RequestId, session: String) {

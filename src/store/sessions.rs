@@ -109,10 +109,20 @@ impl Store {
     /// # Errors
     /// If the database cannot be read.
     pub fn assets(&self, session: &str) -> Result<Vec<String>, StoreError> {
+        let assets = self.assets_with_times(session)?;
+        Ok(assets.into_iter().map(|(facts, _)| facts).collect())
+    }
+
+    /// Returns the metadata (JSON) of a session's media files in upload order, with the upload times
+    /// (ms since 1970).
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn assets_with_times(&self, session: &str) -> Result<Vec<(String, u64)>, StoreError> {
         let connection = self.lock();
-        let mut query =
-            connection.prepare("SELECT facts FROM assets WHERE session = ?1 ORDER BY id")?;
-        let rows = query.query_map([session], |r| r.get(0))?;
+        let mut query = connection
+            .prepare("SELECT facts, uploaded_ms FROM assets WHERE session = ?1 ORDER BY id")?;
+        let rows = query.query_map([session], |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -183,6 +183,7 @@ fn every_recorded_message_is_decoded() {
         "Key",
         "Link",
         "Measured",
+        "MediaListed",
         "Mouse",
         "NextLook",
         "Options",

@@ -639,7 +639,7 @@ fn the_file_picker_selects_all_sorts_and_takes_paths() {
         other => panic!("{other:?}"),
     };
     assert_eq!(order(""), ".. sub a.jpg b.flac notes.txt");
-    assert_eq!(order("Ctrl-S"), ".. sub b.flac a.jpg notes.txt");
+    assert_eq!(order("Ctrl-O"), ".. sub b.flac a.jpg notes.txt");
     let uploads = |keys: &str| {
         let uploads = open(keys).model.session.media.uploads;
         let sources = uploads.into_iter().map(|u| u.source);

@@ -12,6 +12,7 @@ mod exports;
 mod flows;
 mod harness;
 mod late_answers;
+mod media;
 mod pictures;
 mod questions;
 mod random;

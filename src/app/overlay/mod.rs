@@ -8,6 +8,7 @@ mod export;
 mod frame_set;
 mod help;
 mod history;
+mod media;
 pub(crate) mod outcome;
 mod palette;
 mod picker;
@@ -30,6 +31,7 @@ pub use export::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RA
 pub use frame_set::FrameSet;
 pub use help::HelpOverlay;
 pub use history::{HistoryList, VersionRequest};
+pub use media::{MediaList, WantedPlace};
 pub use palette::{Palette, PaletteItem, PaletteTarget};
 pub use picker::{Picker, PickerOrder};
 pub use prompt::{Prompt, PromptPurpose};
@@ -51,6 +53,7 @@ pub enum Overlay {
     Prompt(Box<Prompt>),
     Transitions(TransitionChoice),
     History(HistoryList),
+    Media(MediaList),
     Compare(Comparison),
     Sheet(ContactSheet),
     Statistics(Statistics),
@@ -86,6 +89,7 @@ impl Overlay {
             Self::Transitions(_) => OverlayContext::Transitions,
             Self::History(list) if list.naming.is_some() => OverlayContext::ListInput,
             Self::History(_) => OverlayContext::History,
+            Self::Media(_) => OverlayContext::Media,
             Self::Compare(_) => OverlayContext::Comparison,
             Self::Sheet(_) => OverlayContext::Sheet,
             Self::Statistics(_) => OverlayContext::Statistics,
@@ -108,6 +112,7 @@ impl Overlay {
             Self::Prompt(prompt) => prompt.press(key, facts),
             Self::Transitions(choice) => choice.press(key),
             Self::History(list) => list.press(key),
+            Self::Media(list) => list.press(key),
             Self::Compare(comparison) => {
                 let outcome = comparison.press(key, facts);
                 if !outcome.closes {
@@ -161,6 +166,7 @@ impl Overlay {
             (AnswerKind::SessionList, Self::Sessions(list)) => id(&list.pending),
             (AnswerKind::SessionList, Self::Palette(palette)) => id(&palette.pending),
             (AnswerKind::Folder, Self::Picker(picker)) => id(&picker.pending),
+            (AnswerKind::Media, Self::Media(list)) => id(&list.pending),
             (AnswerKind::Version, Self::History(list)) => id(&list.pending),
             (AnswerKind::OverlayFrame, Self::Compare(comparison)) => id(&comparison.shots.pending),
             (AnswerKind::OverlayFrame, Self::Sheet(sheet)) => id(&sheet.shots.pending),
@@ -176,6 +182,7 @@ impl Overlay {
             Self::Sessions(list) => Some(&mut list.cursor),
             Self::Palette(palette) => Some(&mut palette.cursor),
             Self::History(list) => Some(&mut list.cursor),
+            Self::Media(list) => Some(&mut list.cursor),
             Self::Transitions(choice) => Some(&mut choice.cursor),
             Self::Queue(list) => Some(&mut list.cursor),
             Self::Question(dialog) => Some(&mut dialog.cursor),

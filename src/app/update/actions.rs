@@ -2,8 +2,8 @@
 
 use super::feedback::save_preferences;
 use super::{
-    chat, composer, contact_sheet, credits, exports, history, overlays, palette, panes, playback,
-    sessions, sound, suggestions, timeline, timeline_edits, transcript, uploads,
+    chat, composer, contact_sheet, credits, exports, history, media, overlays, palette, panes,
+    playback, sessions, sound, suggestions, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;

@@ -2,8 +2,8 @@
 
 use super::feedback::flash;
 use super::{
-    actions, chat, composer, credits, direct_edits, exports, history, overlays, questions,
-    sessions, timeline, transcript, uploads,
+    actions, chat, composer, credits, direct_edits, exports, history, media, overlays, questions,
+    sessions, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
@@ -66,6 +66,7 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> FollowUps {
         FollowUp::CompareVersions { from, to } => history::compare(model, from, to).into(),
         FollowUp::RestoreVersion(number) => history::restore(model, number),
         FollowUp::ListFolder(folder) => overlays::list_folder(model, folder).into(),
+        FollowUp::PlaceMedia { media, wanted } => media::place(model, &media, wanted),
         FollowUp::Upload(files) => uploads::add(model, files).into(),
         FollowUp::Export { choice, name } => exports::confirm(model, choice, name).into(),
         FollowUp::AnswerSpending { approved } => credits::spending_answered(model, approved),

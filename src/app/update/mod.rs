@@ -17,6 +17,7 @@ mod follow_ups;
 mod gui_actions;
 mod history;
 mod keys;
+mod media;
 mod mouse;
 mod overlays;
 mod palette;
@@ -113,6 +114,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         } => uploads::progress(model, request, sent, total),
         Msg::Uploaded { request, result } => return uploads::done(model, request, result),
         Msg::FolderListed { folder, result, .. } => overlays::folder(model, folder, result),
+        Msg::MediaListed { media, .. } => media::listed(model, media),
         Msg::VersionsListed { versions, .. } => history::listed(model, versions),
         Msg::VersionLoaded { id, draft, .. } => history::loaded(model, id, draft),
         Msg::VersionsCompared {

@@ -9,6 +9,7 @@ use ratatui::widgets::Clear;
 use super::super::context::ViewCtx;
 use super::super::text::width;
 use super::super::widgets::pane;
+use crate::domain::asset::MediaKind;
 use crate::i18n::ui::{Message, Phrase};
 
 /// Draws an empty, centered box with a border. Returns its inner area.
@@ -59,6 +60,15 @@ pub(crate) fn draw_keys(ctx: &ViewCtx, frame: &mut Frame, area: Rect, keys: Phra
         ]
     });
     frame.render_widget(Line::from_iter(spans), area);
+}
+
+/// Name of a kind of media.
+pub(crate) fn kind_phrase(kind: MediaKind) -> Phrase {
+    match kind {
+        MediaKind::Photo => Phrase::KindPhoto,
+        MediaKind::Clip => Phrase::KindClip,
+        MediaKind::Sound => Phrase::KindSound,
+    }
 }
 
 /// Elapsed time (ms) as text, in the largest unit.

@@ -8,6 +8,7 @@ mod export;
 mod help;
 mod history;
 mod input_field;
+mod media;
 mod palette;
 mod picker;
 mod prompt;
@@ -44,6 +45,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         Some(Overlay::Sheet(sheet)) => contact_sheet::draw(ctx, sheet, frame, area),
         Some(Overlay::Statistics(statistics)) => statistics::draw(ctx, statistics, frame, area),
         Some(Overlay::Spend) => confirmation::spend(ctx, frame, area),
+        Some(Overlay::Media(list)) => media::draw(ctx, list, frame, area),
         Some(Overlay::ManyUploads(files)) => confirmation::many_uploads(ctx, files, frame, area),
         Some(Overlay::Quit) => confirmation::quit(ctx, frame, area),
         None => {}

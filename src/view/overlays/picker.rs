@@ -8,10 +8,10 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{end_column, truncate, width};
 use super::super::widgets::{draw_line, row_of};
-use super::dialog::{dialog, draw_keys, time_ago};
+use super::dialog::{dialog, draw_keys, kind_phrase, time_ago};
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::{Picker, PickerOrder};
-use crate::domain::asset::{self, MediaKind};
+use crate::domain::asset;
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
 
@@ -97,9 +97,7 @@ fn entry_facts(ctx: &ViewCtx, entry: &FolderEntry, cells: usize) -> String {
     let kind = match asset::kind_by_name(&entry.name) {
         _ if entry.is_folder => return String::new(),
         None => return ctx.phrase(Phrase::NotSupported).to_owned(),
-        Some(MediaKind::Photo) => Phrase::KindPhoto,
-        Some(MediaKind::Clip) => Phrase::KindClip,
-        Some(MediaKind::Sound) => Phrase::KindSound,
+        Some(kind) => kind_phrase(kind),
     };
     let size = asset::format_size(entry.bytes);
     let age = ctx.model.now_ms.checked_sub(entry.modified_ms);
