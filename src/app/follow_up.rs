@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use crossterm::event::KeyEvent;
 
 use super::effect::{Effect, SessionChoice};
-use super::msg::MediaInfo;
-use super::overlay::WantedPlace;
+use super::msg::UploadedMedia;
 use super::preferences::ExportChoice;
+use super::state::media::WantedPlace;
 use crate::domain::direct_edit::DirectEdit;
 use crate::i18n::ui::Phrase;
 use crate::input::Action;
@@ -74,7 +74,7 @@ pub(crate) enum FollowUp {
     ListFolder(PathBuf),
     /// Places a media file on the timeline.
     PlaceMedia {
-        media: MediaInfo,
+        media: UploadedMedia,
         wanted: WantedPlace,
     },
     /// Uploads files.

@@ -122,7 +122,7 @@ pub enum Msg {
     /// Media files of the session, in upload order.
     MediaListed {
         request: RequestId,
-        media: Vec<MediaInfo>,
+        media: Vec<UploadedMedia>,
     },
     /// Pasted paths of existing files and folders.
     PastedFiles(Vec<String>),
@@ -369,7 +369,7 @@ pub enum UserErrorKind {
     Link(String),
 }
 
-/// What a source of an upload is.
+/// Kind of a source of an upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FoundSource {
     /// A folder with these media files.
@@ -381,7 +381,7 @@ pub enum FoundSource {
 
 /// A media file of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MediaInfo {
+pub struct UploadedMedia {
     pub name: String,
     pub kind: MediaKind,
     /// Duration (ms); 0 for a photo, or if it is unknown.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::msg::{
     FolderEntry, FoundSource, LostTurn, Msg, OpenedSession, SessionInfo, StoredSession, TurnEnd,
-    UserError, UserErrorKind, VersionInfo,
+    UploadedMedia, UserError, UserErrorKind, VersionInfo,
 };
 use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
@@ -35,9 +35,7 @@ impl Redact for Msg {
             Self::PastedFiles(files) | Self::SampleWritten(files) => mask_names(files),
             Self::SourceExamined { source, found } => {
                 mask_name(source);
-                if let FoundSource::Folder(files) = found {
-                    mask_names(files);
-                }
+                found.redact();
             }
             Self::Options(options) => options.redact(),
             Self::SessionLoaded(stored) => stored.redact(),
@@ -57,11 +55,7 @@ impl Redact for Msg {
                 mask_path(folder);
                 result.redact();
             }
-            Self::MediaListed { media, .. } => {
-                media
-                    .iter_mut()
-                    .for_each(|media| mask_name(&mut media.name));
-            }
+            Self::MediaListed { media, .. } => media.redact(),
             Self::Render(job) => job.redact(),
             Self::VersionsListed { versions, .. } => versions.redact(),
             Self::VersionLoaded { draft, .. } => draft.redact(),
@@ -232,6 +226,20 @@ impl Redact for VersionInfo {
         mask_text(&mut self.message);
         mask_text(&mut self.summary);
         self.changes.redact();
+    }
+}
+
+impl Redact for FoundSource {
+    fn redact(&mut self) {
+        if let Self::Folder(files) = self {
+            mask_names(files);
+        }
+    }
+}
+
+impl Redact for UploadedMedia {
+    fn redact(&mut self) {
+        mask_name(&mut self.name);
     }
 }
 

@@ -66,7 +66,7 @@ pub(crate) fn foreign_words(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
         .filter(|word| {
-            !KNOWN.contains(word) && !crate::domain::asset::is_accepted(&format!("a.{word}"))
+            !KNOWN.contains(word) && !crate::domain::asset::is_uploadable(&format!("a.{word}"))
         })
         .collect()
 }

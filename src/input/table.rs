@@ -200,7 +200,7 @@ macro_rules! action_table {
                 "retry", "重试";
             (DownloadAgain, "download-again", ["d"], EXPORTS, 23) => exports::download_again,
                 "download again", "重新下载";
-            (RemoveExport, "remove-export", ["x", "Delete"], EXPORTS, 6) => exports::remove,
+            (RemoveExport, "remove-export", ["x", "Delete"], EXPORTS, 9) => exports::remove,
                 "remove: from the list, the file stays", "移除：仅从列表中，文件保留";
             (ClearExports, "clear-exports", ["C"], EXPORTS, 0) => exports::clear_finished,
                 "clear: remove all finished exports from the list", "清除：从列表移除所有已结束的导出";

@@ -1,6 +1,8 @@
 //! Direct edits as sentences that name the exact track, segment and times. `command::canonical`
 //! parses them back; tests check the round trip in both languages.
 
+pub mod media;
+
 use crate::domain::clock::exact;
 use crate::domain::direct_edit::DirectEdit;
 use crate::domain::text::one_line;
@@ -184,7 +186,7 @@ pub(crate) fn plain_name(name: &str) -> String {
 }
 
 /// A text in quotation marks that do not occur in it.
-pub(super) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     let text = one_line(text);
     if text.contains('"') {
         format!("“{}”", text.replace(['“', '”'], "\""))

@@ -3,7 +3,6 @@
 pub mod direct_edit;
 mod export_words;
 pub mod gui;
-pub mod media_edit;
 pub mod parser;
 mod pattern;
 pub mod route;

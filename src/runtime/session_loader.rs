@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::msg::{
-    LostTurn, MediaInfo, OpenedSession, SessionInfo, StoredSession, VersionInfo,
+    LostTurn, OpenedSession, SessionInfo, StoredSession, UploadedMedia, VersionInfo,
 };
 use crate::app::preferences::{composer_key, costs_key, markers_key};
 use crate::domain::asset::{MediaKind, kind_by_name};
@@ -134,8 +134,8 @@ fn lost_turn(store: &Store, session: &str) -> Option<LostTurn> {
 }
 
 /// Returns the media files of a session in upload order. The last upload of a name counts.
-pub fn media(store: &Store, session: &str) -> Vec<MediaInfo> {
-    let mut media: Vec<MediaInfo> = Vec::new();
+pub fn media(store: &Store, session: &str) -> Vec<UploadedMedia> {
+    let mut media: Vec<UploadedMedia> = Vec::new();
     for (facts, uploaded_ms) in store.assets_with_times(session).unwrap_or_default() {
         let Ok(record) = serde_json::from_str::<UploadRecord>(&facts) else {
             continue;
@@ -148,7 +148,7 @@ pub fn media(store: &Store, session: &str) -> Vec<MediaInfo> {
             _ => kind_by_name(&file.filename).unwrap_or_default(),
         };
         media.retain(|known| known.name != file.filename);
-        media.push(MediaInfo {
+        media.push(UploadedMedia {
             name: file.filename,
             kind,
             duration_ms: file.duration.map_or(0, |seconds| (seconds * 1000.0) as u64),

@@ -113,8 +113,8 @@ impl Store {
         Ok(assets.into_iter().map(|(facts, _)| facts).collect())
     }
 
-    /// Returns the metadata (JSON) of a session's media files in upload order, with the upload times
-    /// (ms since 1970).
+    /// Returns the metadata (JSON) of a session's media files in upload order, with the times of
+    /// the uploads (ms since 1970).
     ///
     /// # Errors
     /// If the database cannot be read.

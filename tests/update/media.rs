@@ -1,7 +1,7 @@
 //! The media list.
 
 use nemo_tui::app::effect::{Effect, StoreEffect};
-use nemo_tui::app::msg::{MediaInfo, Msg};
+use nemo_tui::app::msg::{Msg, UploadedMedia};
 use nemo_tui::domain::asset::MediaKind;
 
 use crate::harness::Harness;
@@ -14,7 +14,7 @@ fn listed(local: bool, playhead_ms: u64) -> Harness {
     else {
         panic!("{:?}", h.effects.last())
     };
-    let media = |name: &str, kind| MediaInfo {
+    let media = |name: &str, kind| UploadedMedia {
         name: name.into(),
         kind,
         duration_ms: 0,

@@ -3,11 +3,12 @@
 use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
 use nemo_tui::app::effect::{FileEffect, PictureEffect, SessionEffect, StoreEffect};
-use nemo_tui::app::msg::{FolderEntry, SessionInfo, VersionInfo};
+use nemo_tui::app::msg::{FolderEntry, FoundSource, SessionInfo, UploadedMedia, VersionInfo};
 use nemo_tui::app::preferences::TurnCost;
 use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
+use nemo_tui::domain::asset::MediaKind;
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
@@ -144,6 +145,58 @@ fn picker() -> Harness {
     h
 }
 
+fn media() -> Harness {
+    let mut h = Harness::with_timeline();
+    h.press("Esc B");
+    let Some(Effect::Store(StoreEffect::ListMedia { request, .. })) = h.effects.last().cloned()
+    else {
+        panic!()
+    };
+    h.send(Msg::Clock(9_000_000));
+    let media = |name: &str, kind, duration_ms, uploaded_ms| UploadedMedia {
+        name: name.into(),
+        kind,
+        duration_ms,
+        bytes: 240_000,
+        uploaded_ms,
+    };
+    let media = vec![
+        media("beach.jpg", MediaKind::Photo, 0, 1_000_000),
+        media("海滩 视频.mp4", MediaKind::Clip, 83_000, 8_000_000),
+        media("lo-fi.mp3", MediaKind::Sound, 30_000, 8_999_000),
+    ];
+    h.send(Msg::MediaListed { request, media });
+    h.press("j");
+    h
+}
+
+fn many_uploads() -> Harness {
+    let mut h = Harness::ready();
+    for name in [
+        "IMG_1.jpg",
+        "IMG_2.jpg",
+        "IMG_3.jpg",
+        "IMG_4.jpg",
+        "IMG_5.jpg",
+    ] {
+        h.send(Msg::PastedFiles(vec![format!("/x/{name}")]));
+        let request = h.awaited(AnswerKind::Upload);
+        let result = Ok(name.to_owned());
+        h.send(Msg::UploadProgress {
+            request,
+            sent: 5_000_000,
+            total: 5_000_000,
+        });
+        h.send(Msg::Uploaded { request, result });
+    }
+    let files = (0..60).map(|n| format!("/x/trip/{n}.jpg")).collect();
+    h.send(Msg::SourceExamined {
+        source: "/x/trip".into(),
+        found: FoundSource::Folder(files),
+    });
+    h
+}
+
 fn known_sessions() -> Vec<SessionInfo> {
     let known = |id: &str, title: &str, words: &str, used_ms| SessionInfo {
         id: id.into(),
@@ -208,7 +261,11 @@ fn history() -> Harness {
         id,
         number,
         name: name.into(),
-        message: String::new(),
+        message: if number == 3 {
+            "make it brighter".into()
+        } else {
+            String::new()
+        },
         created_ms: 400_000,
         summary: "1. Video: beach.jpg (0-4s), city.mp4 (4-10s) 2. Title: \"Hi\" (1-3s)".into(),
         duration_ms: 10_000,
@@ -464,6 +521,8 @@ pub const ALL: &[(&str, Build)] = &[
     ("help", || press(rich(), "?")),
     ("export_dialog", || press(rich(), "e")),
     ("picker", picker),
+    ("media", media),
+    ("many_uploads", many_uploads),
     ("sessions", || sessions("j d")),
     ("sessions_rename", || sessions("j r")),
     ("queue", queue),

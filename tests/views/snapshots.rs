@@ -11,7 +11,7 @@ const EXTREME: [(u16, u16); 2] = [(60, 16), (250, 80)];
 /// Screens with snapshots in extreme sizes too: between them they have every pane and kind of list.
 const IN_EXTREME_SIZES: [&str; 5] = ["busy", "timeline", "preview", "export_dialog", "history"];
 /// Screens with a Chinese snapshot.
-const IN_CHINESE: [&str; 10] = [
+const IN_CHINESE: [&str; 11] = [
     "new",
     "busy",
     "lost",
@@ -20,6 +20,7 @@ const IN_CHINESE: [&str; 10] = [
     "details",
     "exports",
     "export_dialog",
+    "media",
     "help",
     "statistics",
 ];
@@ -54,7 +55,7 @@ macro_rules! snapshots {
 
 snapshots! {
     connecting new busy timeline timeline_zoomed marked viewed exports credits details raw
-    lost problems searched selecting help export_dialog picker sessions sessions_rename
+    lost problems searched selecting help export_dialog picker media many_uploads sessions sessions_rename
     queue palette completion prompt transitions history comparison preview preview_alone
     preview_missing overview statistics side_by_side spend quit
 }

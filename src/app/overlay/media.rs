@@ -3,28 +3,21 @@
 use super::outcome::{KeyPress, Outcome};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
-use crate::app::msg::MediaInfo;
+use crate::app::msg::UploadedMedia;
 use crate::app::request::Pending;
+use crate::app::state::media::WantedPlace;
 use crate::input::Action;
-
-/// Where a media file is wanted, relative to the playhead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WantedPlace {
-    AtPlayhead,
-    End,
-    InsteadOfSegment,
-}
 
 /// Media list.
 #[derive(Clone, Debug, Default)]
-pub struct MediaList {
+pub struct MediaDialog {
     /// Newest first.
-    pub media: Vec<MediaInfo>,
+    pub media: Vec<UploadedMedia>,
     pub cursor: ListCursor,
     pub pending: Option<Pending>,
 }
 
-impl MediaList {
+impl MediaDialog {
     pub(crate) fn press(&mut self, key: &KeyPress) -> Outcome {
         let selected = self.media.get(self.cursor.index()).cloned();
         let wanted = match key.action {

@@ -31,7 +31,7 @@ pub use export::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RA
 pub use frame_set::FrameSet;
 pub use help::HelpOverlay;
 pub use history::{HistoryList, VersionRequest};
-pub use media::{MediaList, WantedPlace};
+pub use media::MediaDialog;
 pub use palette::{Palette, PaletteItem, PaletteTarget};
 pub use picker::{Picker, PickerOrder};
 pub use prompt::{Prompt, PromptPurpose};
@@ -53,7 +53,7 @@ pub enum Overlay {
     Prompt(Box<Prompt>),
     Transitions(TransitionChoice),
     History(HistoryList),
-    Media(MediaList),
+    Media(MediaDialog),
     Compare(Comparison),
     Sheet(ContactSheet),
     Statistics(Statistics),

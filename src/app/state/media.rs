@@ -23,6 +23,14 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
+/// Wanted place of a media file on the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WantedPlace {
+    AtPlayhead,
+    End,
+    InsteadOfSegment,
+}
+
 /// Media files of the session.
 #[derive(Clone, Debug, Default)]
 pub struct MediaState {

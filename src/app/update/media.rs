@@ -4,12 +4,13 @@ use super::feedback::flash;
 use crate::app::effect::{Effect, StoreEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
-use crate::app::msg::MediaInfo;
-use crate::app::overlay::{MediaList, Overlay, WantedPlace};
+use crate::app::msg::UploadedMedia;
+use crate::app::overlay::{MediaDialog, Overlay};
+use crate::app::state::media::WantedPlace;
 use crate::domain::asset::MediaKind;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::ui::Phrase;
-use crate::language::media_edit::{self, MediaPlace};
+use crate::language::direct_edit::media::{self, MediaPlace};
 
 /// Opens the media list.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -18,14 +19,14 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     };
     let pending = model.ids.pending(());
     let request = pending.id();
-    model.overlay = Some(Overlay::Media(MediaList {
+    model.overlay = Some(Overlay::Media(MediaDialog {
         pending: Some(pending),
-        ..MediaList::default()
+        ..MediaDialog::default()
     }));
     vec![Effect::Store(StoreEffect::ListMedia { request, session })]
 }
 
-pub fn listed(model: &mut Model, mut media: Vec<MediaInfo>) -> Vec<Effect> {
+pub fn listed(model: &mut Model, mut media: Vec<UploadedMedia>) -> Vec<Effect> {
     if let Some(Overlay::Media(list)) = &mut model.overlay {
         media.reverse();
         (list.media, list.pending) = (media, None);
@@ -35,7 +36,7 @@ pub fn listed(model: &mut Model, mut media: Vec<MediaInfo>) -> Vec<Effect> {
 
 /// Places a media file by a sentence. The studio is asked immediately; on the cloud, which charges
 /// for it, the sentence waits in the composer.
-pub fn place(model: &mut Model, media: &MediaInfo, wanted: WantedPlace) -> FollowUps {
+pub fn place(model: &mut Model, media: &UploadedMedia, wanted: WantedPlace) -> FollowUps {
     let place = match place_of(model, media, wanted) {
         Ok(place) => place,
         Err(reason) => {
@@ -43,7 +44,7 @@ pub fn place(model: &mut Model, media: &MediaInfo, wanted: WantedPlace) -> Follo
             return FollowUps::none();
         }
     };
-    let sentence = media_edit::sentence(model.options.lang, &media.name, place);
+    let sentence = media::sentence(model.options.lang, &media.name, place);
     if model.connection.local {
         FollowUp::Submit(sentence).into()
     } else {
@@ -52,7 +53,11 @@ pub fn place(model: &mut Model, media: &MediaInfo, wanted: WantedPlace) -> Follo
 }
 
 /// Returns the place of a media file among the pictures, or the reason why there is none.
-fn place_of(model: &Model, media: &MediaInfo, wanted: WantedPlace) -> Result<MediaPlace, Phrase> {
+fn place_of(
+    model: &Model,
+    media: &UploadedMedia,
+    wanted: WantedPlace,
+) -> Result<MediaPlace, Phrase> {
     let timeline = &model.session.timeline;
     if timeline.viewed.is_some() {
         return Err(Phrase::OldVersion);

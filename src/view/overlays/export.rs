@@ -33,17 +33,25 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
     );
     let theme = *ctx.theme;
     draw_line(frame, row_of(inner, 0), &summary(ctx), theme.dim());
+    let height = usize::from(inner.height);
+    // Low windows have no empty row before the settings.
+    let first = if height > EXPORT_ROWS.len() + 4 { 2 } else { 1 };
     for (i, row) in EXPORT_ROWS.iter().enumerate() {
-        draw_row(ctx, state, *row, frame, row_of(inner, i + 2));
+        draw_row(ctx, state, *row, frame, row_of(inner, first + i));
     }
     let note = match (state.choice.interchange, &state.choice.resolution) {
         (Some(_), _) => ctx.phrase(Phrase::ExportInterchangeNote),
         (None, Resolution::P2160) => ctx.phrase(Phrase::ExportLarge),
         _ => "",
     };
-    let below = EXPORT_ROWS.len() + 3;
-    draw_line(frame, row_of(inner, below), note, theme.warn());
-    draw_keys(ctx, frame, row_of(inner, below + 1), Phrase::ExportKeys);
+    draw_line(
+        frame,
+        row_of(inner, height.saturating_sub(2)),
+        note,
+        theme.warn(),
+    );
+    let last = row_of(inner, height.saturating_sub(1));
+    draw_keys(ctx, frame, last, Phrase::ExportKeys);
 }
 
 /// Duration and canvas of the exported timeline, and its version unless it is the current one.
@@ -109,6 +117,9 @@ fn draw_row(
         input_field(ctx, field, &placeholder, frame, value);
     } else if field.is_empty() {
         draw_line(frame, value, &placeholder, ctx.theme.dim());
+    } else if row == ExportRow::Name {
+        let name = field.lines().first().map_or("", String::as_str);
+        draw_line(frame, value, name, ctx.theme.text());
     } else {
         let styling = field_styling(ctx, Style::new(), &placeholder);
         text_area::draw_line(field, styling, frame, value);

@@ -9,8 +9,8 @@ use super::super::list::ListView;
 use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
 use super::dialog::{dialog, draw_keys, kind_phrase, time_ago};
-use crate::app::msg::MediaInfo;
-use crate::app::overlay::MediaList;
+use crate::app::msg::UploadedMedia;
+use crate::app::overlay::MediaDialog;
 use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::text::one_line;
@@ -19,7 +19,7 @@ use crate::i18n::ui::{Message, Phrase};
 /// Minimum width of a row that shows size and age (cells).
 const WIDE_CELLS: usize = 64;
 
-pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaList, frame: &mut Frame, area: Rect) {
+pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, area: Rect) {
     let rows = (list.media.len() + 4).clamp(7, usize::from(area.height.saturating_sub(2))) as u16;
     let size = (area.width.saturating_sub(8).min(90), rows);
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::MediaTitle));
@@ -39,7 +39,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaList, frame: &mut Frame, area:
 }
 
 /// Name, and at the right use, kind, duration, size and age.
-fn media_line(ctx: &ViewCtx, media: &MediaInfo, selected: bool, cells: usize) -> Line<'static> {
+fn media_line(ctx: &ViewCtx, media: &UploadedMedia, selected: bool, cells: usize) -> Line<'static> {
     let uses = ctx.model.session.timeline.timeline().map_or(0, |timeline| {
         let segments = timeline.segments();
         segments.filter(|(_, s)| s.name == media.name).count()

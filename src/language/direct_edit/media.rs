@@ -1,6 +1,6 @@
 //! Sentences of the media list: they place a media file on the timeline.
 
-use super::direct_edit::quoted;
+use super::quoted;
 use crate::i18n::locale::Lang;
 
 /// Place of a media file on the timeline. Positions count the pictures from 1.
