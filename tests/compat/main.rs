@@ -183,7 +183,6 @@ fn every_recorded_message_is_decoded() {
         "Key",
         "Link",
         "Measured",
-        "MediaListed",
         "Mouse",
         "NextLook",
         "Options",
@@ -201,7 +200,6 @@ fn every_recorded_message_is_decoded() {
         "Session",
         "Sessions",
         "Shot",
-        "SourceExamined",
         "State",
         "Thumb",
         "Told",
@@ -501,7 +499,7 @@ fn the_editor_shows_a_stored_session_of_a_server_that_is_gone() {
     ];
     let mut tui = Tui::start(dir.path(), (120, 120), &arguments);
     let shown = [
-        "beach.png (154 B)",
+        "Uploaded 3 files (10.9 KB): beach.png",
         "I made a 4s video of 1 photo, 1 clip and music (lo-fi.mp3) with plain",
         "talk.mp4: speed 1x → 0.5x",
         "Which mood?",

@@ -8,7 +8,7 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
-use super::dialog::{dialog, draw_keys, kind_phrase, time_ago};
+use super::dialog::{dialog, draw_keys, kind_column, time_ago};
 use crate::app::msg::UploadedMedia;
 use crate::app::overlay::MediaDialog;
 use crate::domain::asset;
@@ -52,7 +52,7 @@ fn media_line(ctx: &ViewCtx, media: &UploadedMedia, selected: bool, cells: usize
         0 => String::new(),
         ms => clock::short(ms),
     };
-    let kind = ctx.phrase(kind_phrase(media.kind));
+    let kind = kind_column(ctx, media.kind);
     let mut facts = format!("{uses}  {kind}  {duration:>6}");
     if cells >= WIDE_CELLS {
         let size = match media.bytes {

@@ -8,7 +8,7 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{end_column, truncate, width};
 use super::super::widgets::{draw_line, row_of};
-use super::dialog::{dialog, draw_keys, kind_phrase, time_ago};
+use super::dialog::{dialog, draw_keys, kind_column, time_ago};
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::{Picker, PickerOrder};
 use crate::domain::asset;
@@ -97,13 +97,13 @@ fn entry_facts(ctx: &ViewCtx, entry: &FolderEntry, cells: usize) -> String {
     let kind = match asset::kind_by_name(&entry.name) {
         _ if entry.is_folder => return String::new(),
         None => return ctx.phrase(Phrase::NotSupported).to_owned(),
-        Some(kind) => kind_phrase(kind),
+        Some(kind) => kind_column(ctx, kind),
     };
     let size = asset::format_size(entry.bytes);
     let age = ctx.model.now_ms.checked_sub(entry.modified_ms);
     match age.filter(|_| cells >= WIDE_CELLS && entry.modified_ms > 0) {
-        Some(age) => format!("{}  {:>8}  {size:>8}", ctx.phrase(kind), time_ago(ctx, age)),
-        None => format!("{}  {size:>8}", ctx.phrase(kind)),
+        Some(age) => format!("{kind}  {:>8}  {size:>8}", time_ago(ctx, age)),
+        None => format!("{kind}  {size:>8}"),
     }
 }
 
