@@ -223,9 +223,6 @@ phrases! {
     ByName: "by name", "按名称";
     ByDate: "newest first", "最新在前";
     ByKind: "by kind", "按类型";
-    KindPhoto: "photo", "照片";
-    KindClip: "clip", "视频";
-    KindSound: "sound", "声音";
     NotSupported: "not supported", "不支持";
     QuitTitle: "Quit?", "退出？";
     QuitTurn:

@@ -20,7 +20,7 @@ fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui
     let mut arguments = vec!["--local", "--upload"];
     arguments.extend(photos.iter().map(String::as_str));
     let mut tui = Tui::start_with(dir, size, &arguments, environment);
-    tui.wait_for("Uploaded green");
+    tui.wait_for("Uploaded 3 files");
     tui.send("make a 6 second video from the photos\r");
     tui.wait_for("I made a 6s video");
     tui.wait_for("/ 0:06.0");
@@ -56,7 +56,7 @@ fn direct_edits_undo_and_versions() {
     tui.send("V");
     tui.wait_for("Version 4");
     tui.send("jn");
-    tui.wait_for("version name");
+    tui.wait_for("name of version 3");
     tui.send("with blue\r");
     tui.wait_for("Version 3 with blue");
     tui.send("kc");

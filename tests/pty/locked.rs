@@ -91,14 +91,21 @@ fn a_locked_database_neither_blocks_the_keys_nor_loses_writes() {
     tui.send("gs");
     // Only the loaded list shows a summary of the timeline.
     tui.wait_drawn("the list of sessions", |s| {
-        s.contents().contains("Timeline (1 track)")
+        s.contents().contains("0:05 · 1 picture")
     });
     let lock = Lock::take(&database);
     tui.send("r Holiday\r");
-    tui.wait_drawn("the new name", |s| s.contents().contains("project Holiday"));
+    tui.wait_drawn("the new name", |s| {
+        s.contents()
+            .contains("make a 5 second video from the photos Holiday")
+    });
     type_while_locked(&mut tui, &lock, "typed after renaming");
     lock.wait();
-    wait_for_row(&database, "SELECT name FROM sessions", "project Holiday");
+    wait_for_row(
+        &database,
+        "SELECT name FROM sessions",
+        "make a 5 second video from the photos Holiday",
+    );
     wait_for_row(&database, unsent, "typed after renaming");
 
     close(&mut tui);
@@ -106,7 +113,7 @@ fn a_locked_database_neither_blocks_the_keys_nor_loses_writes() {
     tui.wait_drawn("the versions", |s| s.contents().contains("Version 1"));
     let lock = Lock::take(&database);
     tui.send("n");
-    tui.wait_drawn("the prompt", |s| s.contents().contains("version name"));
+    tui.wait_drawn("the prompt", |s| s.contents().contains("name of version 1"));
     tui.send("first cut\r");
     type_while_locked(&mut tui, &lock, " and naming");
     lock.wait();
