@@ -142,12 +142,11 @@ impl Reader {
                         .iter()
                         .any(|w| s.contents().contains(w))
                 });
-                if let Some(last) = arguments
-                    .contains(&"--upload")
-                    .then(|| arguments.last())
-                    .flatten()
-                {
-                    tui.wait_for(&format!("Uploaded {last}"));
+                let mut uploads = arguments.iter().skip_while(|a| **a != "--upload").skip(1);
+                match (uploads.clone().count(), uploads.next()) {
+                    (1, Some(name)) => tui.wait_for(&format!("Uploaded {name}")),
+                    (count @ 2.., _) => tui.wait_for(&format!("Uploaded {count} files")),
+                    _ => {}
                 }
                 tui.send("\x03\x03");
                 assert_eq!(tui.end().0, 0, "{arguments:?}");

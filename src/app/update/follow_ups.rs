@@ -3,7 +3,7 @@
 use super::feedback::flash;
 use super::{
     actions, chat, composer, credits, direct_edits, exports, history, media, overlays, questions,
-    sessions, timeline, timeline_edits, transcript, uploads,
+    sessions, timeline, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
