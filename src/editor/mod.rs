@@ -105,14 +105,19 @@ async fn edit(
     // A closed window ends the encoders too: the studio must not take its exports for failed.
     drop(backend.studio);
     drop(watcher);
+    end(editor, cli, settings, status.is_ok());
+    status.map_err(|e| terminal_failure(&e))
+}
+
+/// Restores the terminal, and names the command that continues the session and the recording.
+fn end(editor: Editor, cli: &Cli, settings: &RunSettings, succeeded: bool) {
     let session = &editor.model.session;
     let has_work = session.timeline.timeline().is_some() || !session.media.assets.is_empty();
     editor.finish();
-    if has_work && status.is_ok() {
+    if has_work && succeeded {
         report_resume(settings);
     }
     report_recording(cli, settings.config.lang());
-    status.map_err(|e| terminal_failure(&e))
 }
 
 fn terminal_failure(e: &std::io::Error) -> Failure {
