@@ -61,14 +61,8 @@ impl Redact for Msg {
             Self::VersionLoaded { draft, .. } => draft.redact(),
             Self::VersionsCompared { changes, .. } => changes.redact(),
             Self::PreviewReady { result, .. } => result.redact(),
-            Self::Thumbnail(key, _) => {
-                mask_name(&mut key.source);
-                mask_name(&mut key.name);
-            }
-            Self::Waveform((source, name), _) => {
-                mask_name(source);
-                mask_name(name);
-            }
+            Self::Thumbnail(key, _) => mask_both(&mut key.source, &mut key.name),
+            Self::Waveform((source, name), _) => mask_both(source, name),
             Self::LoudnessMeasured { result, .. } => redact_error(result),
             Self::Sound {
                 event: SoundEvent::Failed(why),
@@ -355,6 +349,11 @@ fn mask_text(text: &mut String) {
 
 fn mask_name(name: &mut String) {
     *name = redact::mask_name(name);
+}
+
+fn mask_both(source: &mut String, name: &mut String) {
+    mask_name(source);
+    mask_name(name);
 }
 
 fn mask_names(names: &mut [String]) {
