@@ -43,7 +43,6 @@ pub struct Model {
     pub ids: Ids,
     /// Wall clock, ms since 1970.
     pub now_ms: u64,
-    pub quitting: bool,
 }
 
 impl Model {

@@ -111,7 +111,7 @@ impl Editor {
         let mut input = self.screen.input()?;
         let mut signals = Signals::listen()?;
         let mut next_tick = Instant::now() + TICK;
-        while !self.model.quitting {
+        while !self.model.screen.quitting {
             if self.frames.dirty && Instant::now() >= self.frames.next {
                 self.draw()?;
             }

@@ -986,9 +986,9 @@ fn a_changed_configuration_applies_immediately() {
     h.send(Msg::Options(Box::new(EditorOptions::from_config(&config))));
     assert_eq!(h.model.options.lang, Lang::Zh);
     h.press("Esc q");
-    assert!(!h.model.quitting);
+    assert!(!h.model.screen.quitting);
     h.press("Ctrl-X");
-    assert!(h.model.quitting);
+    assert!(h.model.screen.quitting);
 }
 
 #[test]

@@ -703,15 +703,15 @@ fn the_playhead_moves_by_segment_second_and_track() {
 fn quitting_asks_only_if_work_would_stop() {
     let mut h = Harness::ready();
     h.press("Esc q");
-    assert!(h.model.quitting);
+    assert!(h.model.screen.quitting);
     let mut h = Harness::ready();
     h.say("make a video");
     h.press("Esc q");
-    assert!(!h.model.quitting && matches!(h.model.overlay, Some(Overlay::Quit)));
+    assert!(!h.model.screen.quitting && matches!(h.model.overlay, Some(Overlay::Quit)));
     h.press("n");
     assert!(h.model.overlay.is_none() && h.model.session.conversation.turn().is_some());
     h.press("q y");
-    assert!(h.model.quitting);
+    assert!(h.model.screen.quitting);
 }
 
 #[test]
@@ -719,14 +719,17 @@ fn ctrl_c_clears_first_and_quits_when_pressed_twice() {
     let mut h = Harness::ready();
     h.type_text("half a thought");
     h.press("Ctrl-C");
-    assert!(h.model.session.composer.field.is_empty() && !h.model.quitting);
+    assert!(h.model.session.composer.field.is_empty() && !h.model.screen.quitting);
     h.press("Ctrl-C");
-    assert!(!h.model.quitting && h.model.screen.flash.is_some());
+    assert!(!h.model.screen.quitting && h.model.screen.flash.is_some());
     h.send(Msg::Clock(60_000));
     h.press("Ctrl-C");
-    assert!(!h.model.quitting, "too late to count as the second press");
+    assert!(
+        !h.model.screen.quitting,
+        "too late to count as the second press"
+    );
     h.press("Ctrl-C");
-    assert!(h.model.quitting);
+    assert!(h.model.screen.quitting);
 }
 
 #[test]
@@ -1025,7 +1028,7 @@ fn only_the_user_resends_a_lost_message() {
 fn quitting_during_recovery_needs_no_confirmation() {
     let mut h = lost_turn();
     h.press("Esc q");
-    assert!(h.model.quitting);
+    assert!(h.model.screen.quitting);
 }
 
 #[test]

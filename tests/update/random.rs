@@ -487,8 +487,8 @@ fn a_hundred_thousand_steps_keep_the_invariants() {
         let mut view = View::new(Theme::terminal());
         for step in steps {
             check(&mut h, &mut view, step)?;
-            if h.model.quitting {
-                h.model.quitting = false;
+            if h.model.screen.quitting {
+                h.model.screen.quitting = false;
             }
             h.effects.clear();
         }

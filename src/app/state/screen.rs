@@ -31,6 +31,8 @@ pub struct ScreenState {
     pub flash: Option<(String, u64)>,
     /// Layout of the last frame.
     pub layout: LayoutInfo,
+    /// True if the editor closes after this frame.
+    pub quitting: bool,
 }
 
 impl Default for ScreenState {
@@ -47,6 +49,7 @@ impl Default for ScreenState {
             details_top: 0,
             flash: None,
             layout: LayoutInfo::default(),
+            quitting: false,
         }
     }
 }

@@ -104,7 +104,7 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
 
 /// Quits without a confirmation.
 pub fn quit_now(model: &mut Model) {
-    model.quitting = true;
+    model.screen.quitting = true;
 }
 
 /// Opens the file picker in its last folder.
