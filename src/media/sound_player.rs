@@ -27,7 +27,7 @@ const KINDS: [(&str, PlayerKind); 2] = [("ffplay", PlayerKind::Ffplay), ("mpv", 
 /// A running player.
 pub(crate) struct SoundPlayer {
     _child: Child,
-    /// Accepts the samples, after [`HEADER`].
+    /// Accepts the samples, after the [`header`].
     pub input: ChildStdin,
     pub positions: Positions,
 }
