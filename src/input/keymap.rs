@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(map.keys(Action::GoToTime), ["gt"]);
         let next = map.continuations(Focus::Timeline, &keys("g"));
         let letters: String = next.iter().map(|(key, _)| key.as_str()).collect();
-        assert_eq!(letters, "gtoishmc");
+        assert_eq!(letters, "gtlaoishmc");
     }
 
     #[test]
