@@ -263,7 +263,10 @@ fn a_heart_in_a_name_is_drawn_correctly_by_wide_terminals() {
         tui.wait_drawn(seen, |s| s.contents().contains(seen));
     }
     tui.send("2\x1b[C\x1b[C");
-    let is_settled = |screen: &str| screen.contains("▀▀") && !screen.contains("Preview …");
+    let is_settled = |screen: &str| {
+        let waits = screen.contains("Preview …") || screen.contains("rendering…");
+        screen.contains("▀▀") && !waits
+    };
     tui.wait_drawn("the timeline and the picture", |s| {
         s.contents().contains("D delete") && is_settled(&s.contents())
     });

@@ -2,6 +2,7 @@
 //! unknown, so nothing may be guessed for it.
 
 use super::lexicon::{Class, LEXICON, Sense, Senses};
+use super::names::Names;
 use super::token::{MessageToken, TokenKind};
 
 /// Words that begin something else than an object.
@@ -18,7 +19,11 @@ const NO_OBJECT: &[Sense] = &[
 const POSSESSIVE: char = '的';
 
 /// The first word of a sentence whose object is missing.
-pub(crate) fn missing_object<'a>(message: &'a str, tokens: &[MessageToken]) -> Option<&'a str> {
+pub(crate) fn missing_object<'a>(
+    message: &'a str,
+    tokens: &[MessageToken],
+    names: &Names,
+) -> Option<&'a str> {
     let text = |token: &MessageToken| message.get(token.span.clone()).unwrap_or_default();
     tokens.iter().enumerate().find_map(|(at, token)| {
         let word = text(token);
@@ -32,7 +37,10 @@ pub(crate) fn missing_object<'a>(message: &'a str, tokens: &[MessageToken]) -> O
             lacks_chinese_object(word, token.senses(), following)
         };
         let is_word = matches!(token.kind, TokenKind::Word(_));
-        (is_word && lacks).then_some(word)
+        // "Add captions from /tmp/talk.srt": a path begins with a mark.
+        let rest = message.get(token.span.end..).unwrap_or_default();
+        let names_path = rest.trim_start().starts_with(['/', '~', '\\', '.']);
+        (is_word && lacks && !names_path && !names.is_stem(word)).then_some(word)
     })
 }
 

@@ -192,6 +192,13 @@ impl Names {
             .map(|(_, media)| media.clone())
     }
 
+    /// Returns true for the name of a file without its extension: "a" for a.mp4.
+    pub(crate) fn is_stem(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem == word);
+        self.names.iter().any(|(name, _)| stem(name) == Some(true))
+    }
+
     /// Returns true if a word is part of a name.
     pub(crate) fn has_word(&self, word: &str) -> bool {
         self.words.iter().any(|w| w == word)

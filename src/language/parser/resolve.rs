@@ -134,7 +134,7 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
             let phrases = phrase::phrases(message, tokens);
             let mut sentence = sentence(message, phrases, asks, read_text);
             if sentence.edits()
-                && let Some(word) = missing_object(message, tokens)
+                && let Some(word) = missing_object(message, tokens, names)
             {
                 sentence.requests = Err(vec![word.to_owned()]);
             }

@@ -297,8 +297,10 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
             return keep_of_video(scene, &time);
         }
         let found = scene.select_all(&targets, Domain::Pictures)?;
-        let longer = found.iter().filter(|x| x.duration_ms > time.ms);
-        Ok(longer.map(|x| keep_part(x, &time)).collect())
+        // "The first 5 s of each clip": shorter clips stay.
+        let stays = |x: &Segment| found.len() > 1 && x.duration_ms <= time.ms;
+        let kept = found.iter().filter(|x| !stays(x));
+        Ok(kept.map(|x| keep_part(x, &time)).collect())
     })
 }
 
