@@ -166,13 +166,13 @@ const BLOCKS: [(&str, [bool; 4]); 7] = [
     ("▙", [true, false, true, true]),
 ];
 
-/// Colors of the quarters of a cell.
-fn quarters(cell: &vt100::Cell) -> [[u8; 3]; 4] {
+/// Colors of the quarters of a cell; none if it is no block.
+fn quarters(cell: &vt100::Cell) -> Option<[[u8; 3]; 4]> {
     let color = |color: vt100::Color| match color {
         vt100::Color::Rgb(r, g, b) => [r, g, b],
         other => panic!("not a true color: {other:?}"),
     };
-    let (_, front) = BLOCKS.iter().find(|(s, _)| *s == cell.contents()).unwrap();
+    let (_, front) = BLOCKS.iter().find(|(s, _)| *s == cell.contents())?;
     let quarter = |is_front| {
         if is_front {
             cell.fgcolor()
@@ -180,7 +180,7 @@ fn quarters(cell: &vt100::Cell) -> [[u8; 3]; 4] {
             cell.bgcolor()
         }
     };
-    front.map(|is_front| color(quarter(is_front)))
+    Some(front.map(|is_front| color(quarter(is_front))))
 }
 
 /// The picture of blocks in the upper right of the screen, where the preview is.
@@ -202,9 +202,11 @@ pub fn blocks(screen: &vt100::Screen) -> Option<Shown> {
         .unwrap_or(rows);
     let mut rgb = Vec::new();
     for row in top..bottom {
-        let cells = || (left..right).map(|column| quarters(screen.cell(row, column).unwrap()));
-        rgb.extend(cells().flat_map(|[a, b, _, _]| [a, b]));
-        rgb.extend(cells().flat_map(|[_, _, c, d]| [c, d]));
+        // A frame that is not drawn completely is no picture yet.
+        let cells = (left..right).map(|column| quarters(screen.cell(row, column)?));
+        let cells: Vec<[[u8; 3]; 4]> = cells.collect::<Option<_>>()?;
+        rgb.extend(cells.iter().flat_map(|[a, b, _, _]| [*a, *b]));
+        rgb.extend(cells.iter().flat_map(|[_, _, c, d]| [*c, *d]));
     }
     Some(Shown {
         width: usize::from(right - left) * 2,
