@@ -5,9 +5,7 @@ use std::ffi::OsString;
 use super::graph::format_number;
 use super::plan::{Plan, SoundClip};
 use super::sound;
-
-/// Format of the samples: 16-bit stereo at this rate (Hz).
-pub(crate) const SAMPLE_RATE: u32 = 48_000;
+use crate::media::sound_player::SAMPLE_RATE;
 
 /// Returns the ffmpeg arguments that mix the sound of a plan between two times (ms) as raw samples
 /// to a pipe, at a speed from 1 to 2. The parts of a plan can be joined without a gap.

@@ -10,7 +10,7 @@ use super::{MediaError, Urgency, find_on_path, start_error, tool_command};
 use crate::domain::reason::MediaReason;
 
 /// Rate of the samples (Hz), which are 16-bit stereo.
-const SAMPLE_RATE: u32 = 48_000;
+pub(crate) const SAMPLE_RATE: u32 = 48_000;
 /// Maximum length of an unfinished line of a player's output (bytes).
 const MAX_LINE: usize = 4_096;
 

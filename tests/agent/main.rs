@@ -8,6 +8,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "../common/client.rs"]
+mod client;
 #[path = "../common/mod.rs"]
 mod common;
 
@@ -25,8 +27,6 @@ use axum::{Json, Router};
 use nemo_tui::api::ApiClient;
 use nemo_tui::api::auth::{Token, TokenSource};
 use nemo_tui::api::chat::TurnLimits;
-use nemo_tui::api::client::ClientOptions;
-use nemo_tui::api::identity::Identity;
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::studio::{
@@ -158,17 +158,8 @@ impl AgentStudio {
             })),
         };
         let studio = studio::start(options).await.unwrap();
-        let client = ApiClient::new(ClientOptions {
-            base: studio.url(),
-            token: TokenSource::Fixed(Token::new(studio.token()).unwrap()),
-            identity: Identity::read(None, None),
-            client_id_file: dir.path().join("client_id"),
-            client_id: None,
-            rate_limit: Duration::from_secs(1),
-            web: "https://web.example".into(),
-            streaming: false,
-        })
-        .unwrap();
+        let token = TokenSource::Fixed(Token::new(studio.token()).unwrap());
+        let client = client::client(&studio, dir.path(), token, Duration::from_secs(1));
         let session = client.new_session("en").await.unwrap().id;
         for color in ["red", "blue"] {
             let photo = common::photo(dir.path(), &format!("{color}.png"), color, "320x180");

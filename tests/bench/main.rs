@@ -8,6 +8,8 @@
     reason = "a benchmark prints its figures"
 )]
 
+#[path = "../common/client.rs"]
+mod client;
 #[path = "../common/mod.rs"]
 mod common;
 
@@ -18,8 +20,6 @@ use std::time::{Duration, Instant};
 use nemo_tui::api::ApiClient;
 use nemo_tui::api::auth::{Token, TokenSource};
 use nemo_tui::api::chat::TurnLimits;
-use nemo_tui::api::client::ClientOptions;
-use nemo_tui::api::identity::Identity;
 use nemo_tui::domain::render_job::{OutputOptions, RenderStatus};
 use nemo_tui::studio::{self, Prices, RenderSettings, Studio};
 
@@ -44,17 +44,8 @@ impl TestStudio {
             llm_agent: None,
         };
         let studio = studio::start(options).await.unwrap();
-        let nemo = ApiClient::new(ClientOptions {
-            base: studio.url(),
-            token: TokenSource::Fixed(Token::new(studio.token()).unwrap()),
-            identity: Identity::read(None, None),
-            client_id_file: dir.path().join("client_id"),
-            client_id: None,
-            rate_limit: Duration::from_secs(1),
-            web: "https://web.example".into(),
-            streaming: false,
-        })
-        .unwrap();
+        let token = TokenSource::Fixed(Token::new(studio.token()).unwrap());
+        let nemo = client::client(&studio, dir.path(), token, Duration::from_secs(1));
         let session = nemo.new_session("en").await.unwrap().id;
         Self {
             dir,

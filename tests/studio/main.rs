@@ -6,6 +6,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "../common/client.rs"]
+mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod durable;
@@ -20,8 +22,6 @@ use std::time::Duration;
 use common::{clip, close, color_at, level, photo, probe, tone};
 use nemo_tui::api::auth::{AccountVault, Token, TokenSource};
 use nemo_tui::api::chat::TurnLimits;
-use nemo_tui::api::client::ClientOptions;
-use nemo_tui::api::identity::Identity;
 use nemo_tui::api::{ApiClient, ApiError};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::draft::Draft;
@@ -54,17 +54,11 @@ async fn start(dir: &Path, open: bool, llm_agent: Option<LlmAgent>) -> Studio {
 
 fn client(studio: &Studio, dir: &Path) -> ApiClient {
     let token = TokenSource::Fixed(Token::new(studio.token()).unwrap());
-    ApiClient::new(ClientOptions {
-        base: studio.url(),
-        token,
-        identity: Identity::read(None, None),
-        client_id_file: dir.join("client_id"),
-        client_id: None,
-        rate_limit: std::time::Duration::from_millis(1500),
-        web: "https://web.example".into(),
-        streaming: false,
-    })
-    .unwrap()
+    client_with(studio, dir, token)
+}
+
+fn client_with(studio: &Studio, dir: &Path, token: TokenSource) -> ApiClient {
+    client::client(studio, dir, token, Duration::from_millis(1500))
 }
 
 impl TestStudio {
@@ -624,17 +618,7 @@ async fn a_shared_studio_serves_every_endpoint_of_the_cloud() {
         file: dir.path().join("credentials.json"),
         keyring: false,
     });
-    let nemo = ApiClient::new(ClientOptions {
-        base: studio.url(),
-        token,
-        identity: Identity::read(None, None),
-        client_id_file: dir.path().join("client_id"),
-        client_id: None,
-        rate_limit: std::time::Duration::from_millis(1500),
-        web: "https://web.example".into(),
-        streaming: false,
-    })
-    .unwrap();
+    let nemo = client_with(&studio, dir.path(), token);
     let session = nemo.new_session("en").await.unwrap();
     assert_eq!(
         (session.id.len(), nemo.fetch_credits().await.unwrap().total),

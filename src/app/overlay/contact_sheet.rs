@@ -59,7 +59,7 @@ fn shots(timeline: &Timeline) -> Vec<(u64, u64)> {
     let pictures = timeline.tracks.iter().find(|t| t.kind == TrackKind::Video);
     let segments = pictures.map_or(&[][..], |t| &t.segments);
     let shot = |(i, s): (usize, &Segment)| {
-        let start = s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1));
+        let start = s.visible_start_ms();
         let next = segments.get(i + 1).map_or(u64::MAX, |next| next.start_ms);
         (start, s.end_ms().min(next).saturating_sub(start))
     };

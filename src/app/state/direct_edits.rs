@@ -170,8 +170,7 @@ impl CurrentEdit {
         pane.playhead_ms = anchor.start_ms;
         pane.clamp();
         let next = pane.segment_at_playhead();
-        let visible =
-            next.map(|s| s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1)));
+        let visible = next.map(Segment::visible_start_ms);
         pane.playhead_ms = visible.unwrap_or(0).max(pane.playhead_ms);
     }
 }
@@ -187,9 +186,7 @@ fn show_change(pane: &mut TimelinePane, changes: &[Change]) {
         return;
     };
     if !segment.contains(pane.playhead_ms) {
-        let last = segment.duration_ms.saturating_sub(1);
-        let at = segment.start_ms + segment.transition_ms().min(last);
-        (pane.track, pane.playhead_ms) = (track, at);
+        (pane.track, pane.playhead_ms) = (track, segment.visible_start_ms());
     }
 }
 

@@ -70,9 +70,7 @@ fn place_of(
         .timeline()
         .and_then(|t| t.track(TrackKind::Video, None));
     let segments = pictures.map_or(&[][..], |track| &track.segments);
-    let under = segments
-        .iter()
-        .position(|s| s.start_ms <= at_ms && at_ms < s.end_ms());
+    let under = segments.iter().position(|s| s.contains(at_ms));
     match (wanted, under) {
         (WantedPlace::InsteadOfSegment, Some(index)) => Ok(MediaPlace::InsteadOf(index + 1)),
         (WantedPlace::InsteadOfSegment, None) => Err(Phrase::NoSegment),

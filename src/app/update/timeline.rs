@@ -124,8 +124,8 @@ pub fn go_to_previous_marker(model: &mut Model) {
 /// Returns the next cut of the current track by binary search.
 fn next_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.session.timeline.track()?.segments;
-    let from = segments.partition_point(|s| visible_start(s) <= at);
-    let start = segments.get(from).map(visible_start);
+    let from = segments.partition_point(|s| s.visible_start_ms() <= at);
+    let start = segments.get(from).map(Segment::visible_start_ms);
     let gap = from
         .checked_sub(1)
         .map(|i| segments[i].end_ms())
@@ -136,19 +136,14 @@ fn next_cut(model: &Model, at: u64) -> Option<u64> {
 fn previous_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.session.timeline.track()?.segments;
     let index = segments
-        .partition_point(|s| visible_start(s) < at)
+        .partition_point(|s| s.visible_start_ms() < at)
         .checked_sub(1)?;
     let s = &segments[index];
     Some(if s.end_ms() < at {
         s.end_ms()
     } else {
-        visible_start(s)
+        s.visible_start_ms()
     })
-}
-
-/// Time from which only this segment is visible: after its transition.
-fn visible_start(s: &Segment) -> u64 {
-    s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1))
 }
 
 /// Moves the playhead within the timeline.
@@ -178,7 +173,7 @@ pub fn go_to(model: &mut Model, track: usize, index: usize) {
     else {
         return;
     };
-    let at = visible_start(s);
+    let at = s.visible_start_ms();
     model.session.timeline.track = track;
     model.screen.focus = crate::input::Focus::Timeline;
     seek(model, at);

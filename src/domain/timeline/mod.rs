@@ -128,6 +128,12 @@ impl Segment {
         self.transition.as_ref().map_or(0, |t| t.duration_ms)
     }
 
+    /// Time from which only this segment is visible (ms): after its transition.
+    pub(crate) fn visible_start_ms(&self) -> u64 {
+        let last = self.duration_ms.saturating_sub(1);
+        self.start_ms + self.transition_ms().min(last)
+    }
+
     /// Returns the name unless it repeats the text of a text segment.
     pub(super) fn own_name(&self) -> Option<&str> {
         (self.text() != Some(&self.name)).then_some(&self.name)

@@ -29,7 +29,7 @@ pub async fn run(
     exec: &ExecArgs,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    check_arguments(exec)?;
+    let uploads = check_arguments(exec)?;
     let backend = connect(settings).await?;
     report_rate_limit(&backend.services, *out, settings.config.lang());
     let selector = settings
@@ -57,24 +57,24 @@ pub async fn run(
     };
     run.enter_session(opened);
     run.resume_lost_turn().await?;
-    run_all(&mut run, exec).await?;
+    run_all(&mut run, exec, &uploads).await?;
     out.event("done", json!({}), None);
     Ok(())
 }
 
-/// Checks all files and paths before the first request.
-fn check_arguments(exec: &ExecArgs) -> Result<(), Failure> {
+/// Checks all files and paths before the first request. Returns the files and URLs to upload.
+fn check_arguments(exec: &ExecArgs) -> Result<Vec<PathBuf>, Failure> {
     if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
         return Err(Failure::usage(
             CommandReason::NothingToDo,
             Hint::AddMessages,
         ));
     }
-    upload::check_all(&exec.upload)?;
+    let uploads = upload::checked_files(&exec.upload)?;
     if let Some(path) = &exec.export {
         check_path(path)?;
     }
-    Ok(())
+    Ok(uploads)
 }
 
 /// Reports when the server limits the rate of requests.
@@ -90,8 +90,12 @@ fn report_rate_limit(services: &Services, out: CommandOutput, lang: Lang) {
 }
 
 /// Uploads the files, sends the messages, then exports.
-async fn run_all(run: &mut ExecRun<'_>, exec: &ExecArgs) -> Result<(), Failure> {
-    run.upload_all(&exec.upload).await?;
+async fn run_all(
+    run: &mut ExecRun<'_>,
+    exec: &ExecArgs,
+    uploads: &[PathBuf],
+) -> Result<(), Failure> {
+    run.upload_all(uploads).await?;
     for message in &exec.messages {
         handle_message(run, message).await?;
     }
@@ -130,8 +134,7 @@ async fn handle_message(run: &mut ExecRun<'_>, message: &str) -> Result<(), Fail
         )),
         Route::Upload { sources } => {
             let paths: Vec<PathBuf> = sources.into_iter().map(PathBuf::from).collect();
-            upload::check_all(&paths)?;
-            run.upload_all(&paths).await
+            run.upload_all(&upload::checked_files(&paths)?).await
         }
         Route::Agent if run.holds_messages => Err(run.lost_timeline_failure()),
         Route::Agent => {

@@ -20,16 +20,10 @@ use crate::workflows::upload;
 const UPLOAD_EVENT_STEP: u64 = 5;
 
 impl ExecRun<'_> {
-    /// Uploads files, the media files of folders, and URLs.
-    pub async fn upload_all(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
-        for path in paths {
-            if is_url(&path.to_string_lossy()) || !path.is_dir() {
-                self.upload(path).await?;
-                continue;
-            }
-            for file in media_of(path)? {
-                self.upload(&file).await?;
-            }
+    /// Uploads files and URLs.
+    pub async fn upload_all(&mut self, files: &[PathBuf]) -> Result<(), Failure> {
+        for file in files {
+            self.upload(file).await?;
         }
         Ok(())
     }
@@ -87,18 +81,25 @@ impl ExecRun<'_> {
     }
 }
 
-/// Checks files before the first request: those of folders, too.
-pub(super) fn check_all(paths: &[PathBuf]) -> Result<(), Failure> {
-    for path in paths.iter().filter(|p| !is_url(&p.to_string_lossy())) {
-        if !path.is_dir() {
-            upload::check(path)?;
+/// Checks files before the first request. Returns them, with the media files of folders in place
+/// of the folders, and the URLs.
+pub(super) fn checked_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        if is_url(&path.to_string_lossy()) {
+            files.push(path.clone());
             continue;
         }
-        for file in media_of(path)? {
-            upload::check(&file)?;
+        let found = match path.is_dir() {
+            true => media_of(path)?,
+            false => vec![path.clone()],
+        };
+        for file in &found {
+            upload::check(file)?;
         }
+        files.extend(found);
     }
-    Ok(())
+    Ok(files)
 }
 
 /// Returns the media files of a folder. A folder without any is an error.

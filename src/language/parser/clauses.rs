@@ -1,6 +1,6 @@
 //! Limits of a request: what begins another one.
 
-use super::lexicon::{Class, Sense};
+use super::lexicon::Sense;
 use super::phrase::{Break, Phrase, PhraseKind};
 use super::slots::is_object;
 
@@ -30,7 +30,7 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
             }
             PhraseKind::Break(Break::And) => {
                 let mut content = after.iter().filter(|p| p.is_content);
-                let begins = content.next().is_some_and(is_verb);
+                let begins = content.next().is_some_and(Phrase::is_only_verb);
                 (acts(before) || begins) && has_own_object(after, is_cut)
             }
             _ => false,
@@ -41,7 +41,7 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
 /// Returns true if a part asks for something: not only "clip 1, …".
 fn acts(part: &[Phrase]) -> bool {
     let is_quote = |p: &Phrase| matches!(p.kind, PhraseKind::Quote(_));
-    part.iter().any(|p| is_verb(p) || is_quote(p))
+    part.iter().any(|p| p.is_only_verb() || is_quote(p))
 }
 
 /// Returns true if a verb of a part has an object of its own.
@@ -51,15 +51,9 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
         let is_object = is_object(p.preposition) && !p.preposition.has(Sense::For);
         matches!(p.kind, PhraseKind::Target(_)) && is_object || p.senses.has(Sense::Text)
     };
-    part.iter().any(|p| is_verb(p) && !(is_cut && adds(p))) && part.iter().any(is_thing)
-}
-
-fn is_verb(p: &Phrase) -> bool {
-    let others = [Class::Noun, Class::Adjective, Class::Filler];
-    p.is_content
-        && p.kind == PhraseKind::Word
-        && p.senses.has_class(Class::Verb)
-        && !others.iter().any(|class| p.senses.has_class(*class))
+    part.iter()
+        .any(|p| p.is_only_verb() && !(is_cut && adds(p)))
+        && part.iter().any(is_thing)
 }
 
 fn adds(p: &Phrase) -> bool {

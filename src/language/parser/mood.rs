@@ -48,20 +48,14 @@ fn is_polite(message: &str, phrases: &[Phrase]) -> bool {
                 "i need",
                 "we need",
             ]
-            .contains(
-                &message
-                    .get(p.span.clone())
-                    .unwrap_or_default()
-                    .to_lowercase()
-                    .as_str(),
-            )
+            .contains(&p.text(message).to_lowercase().as_str())
     });
     let has_question_word = phrases.iter().any(|p| {
-        let text = message.get(p.span.clone()).unwrap_or_default();
+        let text = p.text(message);
         p.senses.has_class(Class::Question) && !["吗", "么"].contains(&text)
     });
     let ends_politely = polite.iter().any(|p| {
-        let text = message.get(p.span.clone()).unwrap_or_default();
+        let text = p.text(message);
         ["可以", "能", "可不可以", "能不能", "能否"].contains(&text)
     });
     (first || ends_politely) && !has_question_word
@@ -72,12 +66,7 @@ fn is_question(message: &str, phrases: &[Phrase]) -> bool {
     const HEADS: &[&str] = &[
         "is", "are", "was", "were", "does", "did", "has", "isn't", "isnt", "aren't", "am", "do",
     ];
-    let text = |p: &Phrase| {
-        message
-            .get(p.span.clone())
-            .unwrap_or_default()
-            .to_lowercase()
-    };
+    let text = |p: &Phrase| p.text(message).to_lowercase();
     if phrases
         .iter()
         .find(|p| p.is_content)

@@ -67,6 +67,20 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
+    /// The phrase as it is written, with its prepositions.
+    pub fn text<'a>(&self, message: &'a str) -> &'a str {
+        message.get(self.span.clone()).unwrap_or_default()
+    }
+
+    /// Returns true for a word that carries meaning and is nothing but a verb.
+    pub fn is_only_verb(&self) -> bool {
+        let others = [Class::Noun, Class::Adjective, Class::Filler];
+        self.is_content
+            && self.kind == PhraseKind::Word
+            && self.senses.has_class(Class::Verb)
+            && !others.iter().any(|class| self.senses.has_class(*class))
+    }
+
     /// Returns true for a word after a degree or an inability, which describes: the "slow" of "too
     /// slow", the "read" of "can't read".
     pub fn is_graded(&self, message: &str) -> bool {

@@ -16,6 +16,7 @@ use super::slots::Slots;
 use super::token::{Mark, Quantity, TokenKind};
 use super::{lexer, mood};
 use crate::domain::edit::Edit;
+use crate::domain::timeline::Timeline;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::Reply;
 
@@ -53,11 +54,18 @@ impl Request {
 
     /// The question which of two different edits is meant, if the words mean both.
     fn ambiguity(&self, edits: &[Edit], scene: &RequestContext) -> Option<Reply> {
-        let changes = scene.changes(edits)?;
-        let other = self.rivals.iter().find_map(|rival| match rival(scene) {
-            Reading::Edits(other) if scene.is_same_result(edits, &other) => None,
-            Reading::Edits(other) => scene.changes(&other).filter(|other| *other != changes),
+        let rivals = self.rivals.iter().filter_map(|rival| match rival(scene) {
+            Reading::Edits(other) => scene.after(&other),
             _ => None,
+        });
+        let mut rivals = rivals.peekable();
+        rivals.peek()?;
+        let after = scene.after(edits)?;
+        let changes = scene.changes_to(&after)?;
+        let result = without_ids(after);
+        let other = rivals.find_map(|other| {
+            let others = scene.changes_to(&other)?;
+            (others != changes && without_ids(other) != result).then_some(others)
         })?;
         Some(Reply::TwoMeanings(changes, other))
     }
@@ -74,6 +82,15 @@ impl Request {
     pub(crate) fn is_edit(&self) -> bool {
         matches!(self.intent.effect, IntentKind::Edit | IntentKind::Complaint)
     }
+}
+
+/// The timeline without the ids of its tracks and segments, which differ for every new segment.
+fn without_ids(mut timeline: Timeline) -> Timeline {
+    for track in &mut timeline.tracks {
+        track.id.clear();
+        track.segments.iter_mut().for_each(|s| s.id.clear());
+    }
+    timeline
 }
 
 /// A sentence of a message.

@@ -69,29 +69,18 @@ impl<'a> RequestContext<'a> {
         titles_of(self.timeline)
     }
 
-    /// Changes that edits make; none if one of them is refused or nothing changes.
-    pub(crate) fn changes(&self, edits: &[Edit]) -> Option<Vec<Change>> {
-        let mut after = self.timeline.clone();
+    /// The timeline after edits; none if one of them is refused.
+    pub(crate) fn after(&self, edits: &[Edit]) -> Option<Timeline> {
+        let mut timeline = self.timeline.clone();
         for edit in edits {
-            after = edit.apply(&after, self.source_length).ok()?;
+            timeline = edit.apply(&timeline, self.source_length).ok()?;
         }
-        Some(diff::between(self.timeline, &after)).filter(|changes| !changes.is_empty())
+        Some(timeline)
     }
 
-    /// Returns true if two lists of edits have the same result, whatever the ids of new segments.
-    pub(crate) fn is_same_result(&self, edits: &[Edit], other: &[Edit]) -> bool {
-        let result = |edits: &[Edit]| {
-            let mut timeline = self.timeline.clone();
-            for edit in edits {
-                timeline = edit.apply(&timeline, self.source_length).ok()?;
-            }
-            for track in &mut timeline.tracks {
-                track.id.clear();
-                track.segments.iter_mut().for_each(|s| s.id.clear());
-            }
-            Some(timeline)
-        };
-        result(edits) == result(other)
+    /// Changes from the timeline to another one; none if nothing changes.
+    pub(crate) fn changes_to(&self, after: &Timeline) -> Option<Vec<Change>> {
+        Some(diff::between(self.timeline, after)).filter(|changes| !changes.is_empty())
     }
 
     /// The timeline in a line.

@@ -134,7 +134,7 @@ impl<'a> Slots<'a> {
 
     /// Returns true for a verb in its base form.
     fn is_order(&self, p: &Phrase) -> bool {
-        let text = self.message.get(p.span.clone()).unwrap_or_default();
+        let text = p.text(self.message);
         p.is_content
             && p.kind == PhraseKind::Word
             && p.senses.has_class(Class::Verb)
@@ -515,7 +515,7 @@ impl<'a> Slots<'a> {
     pub fn cut_nouns(&mut self) -> bool {
         let is_noun = |slots: &Self, at: usize| {
             let p = &slots.phrases[at];
-            let text = slots.message.get(p.span.clone()).unwrap_or_default();
+            let text = p.text(slots.message);
             let word = text.rsplit(' ').next().unwrap_or_default();
             let follows_all = at > 0 && slots.phrases[at - 1].senses.has(Sense::All);
             let is_placed = [Sense::At, Sense::On, Sense::Between]
@@ -664,11 +664,7 @@ impl<'a> Slots<'a> {
     /// Returns true if a phrase is written as one of these words.
     pub fn says(&self, words: &[&str]) -> bool {
         self.phrases.iter().any(|p| {
-            let text = self
-                .message
-                .get(p.span.clone())
-                .unwrap_or_default()
-                .to_lowercase();
+            let text = p.text(self.message).to_lowercase();
             words.contains(&text.as_str())
         })
     }

@@ -9,7 +9,7 @@ use super::super::context::{ViewCtx, arrows};
 use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
 use super::dialog::{dialog, draw_keys};
-use super::input_field::labeled_field;
+use super::input_field::filter_field;
 use crate::app::overlay::HelpOverlay;
 use crate::app::text_input;
 use crate::i18n::ui::Phrase;
@@ -41,22 +41,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, help: &HelpOverlay, frame: &mut Frame, are
         (all + 5).min(usize::from(area.height)) as u16,
     );
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::HelpTitle));
-    let [filter, table, footer] = Layout::vertical([
-        Constraint::Length(2),
-        Constraint::Min(1),
-        Constraint::Length(1),
-    ])
-    .areas(inner);
-    labeled_field(
-        ctx,
-        "› ",
-        &help.filter,
-        frame,
-        Rect {
-            height: 1,
-            ..filter
-        },
-    );
+    let [table, footer] = filter_field(ctx, &help.filter, frame, inner);
     if entries.is_empty() {
         draw_line(frame, table, ctx.phrase(Phrase::NotFound), ctx.theme.dim());
     }

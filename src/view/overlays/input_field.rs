@@ -1,7 +1,7 @@
 //! Input field of one line.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use tui_textarea::TextArea;
@@ -34,6 +34,23 @@ pub(crate) fn labeled_field(
             ..area
         },
     );
+}
+
+/// Draws the field that filters the list of a dialog. Returns the areas of the list and of the keys.
+pub(crate) fn filter_field(
+    ctx: &mut ViewCtx,
+    text: &TextArea<'static>,
+    frame: &mut Frame,
+    inner: Rect,
+) -> [Rect; 2] {
+    let [field, list, keys] = Layout::vertical([
+        Constraint::Length(2),
+        Constraint::Min(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
+    labeled_field(ctx, "› ", text, frame, Rect { height: 1, ..field });
+    [list, keys]
 }
 
 /// Draws the focused input field with its caret.

@@ -1,7 +1,7 @@
 //! Command palette.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,7 +11,7 @@ use super::super::list::ListView;
 use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
 use super::dialog::{dialog, draw_keys};
-use super::input_field::labeled_field;
+use super::input_field::filter_field;
 use crate::app::overlay::{Palette, PaletteItem, PaletteTarget};
 use crate::app::{fuzzy, text_input};
 use crate::domain::text::one_line;
@@ -26,19 +26,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area
         (area.width.saturating_sub(8).min(88), height),
         ctx.phrase(Phrase::PaletteTitle),
     );
-    let [query, list, keys] = Layout::vertical([
-        Constraint::Length(2),
-        Constraint::Min(1),
-        Constraint::Length(1),
-    ])
-    .areas(inner);
-    labeled_field(
-        ctx,
-        "› ",
-        &palette.query,
-        frame,
-        Rect { height: 1, ..query },
-    );
+    let [list, keys] = filter_field(ctx, &palette.query, frame, inner);
     let cells = usize::from(list.width);
     if palette.matches.is_empty() {
         draw_line(frame, list, ctx.phrase(Phrase::NotFound), ctx.theme.dim());

@@ -12,7 +12,7 @@ use crate::compose::sound_range;
 use crate::domain::draft::Draft;
 use crate::domain::reason::{MediaReason, Reason};
 use crate::media::raw_stream::RawStream;
-use crate::media::sound_player::{self, Positions, SoundPlayer};
+use crate::media::sound_player::{self, Positions, SAMPLE_RATE, SoundPlayer};
 use crate::media::{MediaError, Urgency};
 
 /// Duration of a part (ms of the timeline): few media files are open at a time. The first part is
@@ -21,7 +21,7 @@ const PART_MS: u64 = 20_000;
 const FIRST_PART_MS: u64 = 4_000;
 /// Duration of a level (ms of the sound), and its bytes.
 const LEVEL_MS: u64 = 40;
-const LEVEL_BYTES: usize = (sound_range::SAMPLE_RATE as u64 * LEVEL_MS / 1000 * 4) as usize;
+const LEVEL_BYTES: usize = (SAMPLE_RATE as u64 * LEVEL_MS / 1000 * 4) as usize;
 
 /// Sound to play.
 #[derive(Clone, Debug)]

@@ -85,7 +85,7 @@ fn amount(s: &mut Slots) -> f64 {
     // "暗一点" is one word.
     let bit = s.words(&[Sense::ABit])
         || s.phrases.iter().any(|p| {
-            let text = s.message.get(p.span.clone()).unwrap_or_default();
+            let text = p.text(s.message);
             text.chars().count() > 2 && text.ends_with("一点") && p.kind == PhraseKind::Word
         });
     share.unwrap_or(match (much, bit) {

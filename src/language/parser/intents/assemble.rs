@@ -162,11 +162,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
 /// Returns true if the new video is a slideshow or an album.
 fn names_slideshow(s: &Slots) -> bool {
     s.phrases.iter().any(|p| {
-        let text = s
-            .message
-            .get(p.span.clone())
-            .unwrap_or_default()
-            .to_lowercase();
+        let text = p.text(s.message).to_lowercase();
         ["slideshow", "slide show", "幻灯片", "相册", "影集", "album"]
             .iter()
             .any(|w| text.contains(w))

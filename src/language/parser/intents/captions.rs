@@ -48,7 +48,7 @@ fn candidates(s: &mut Slots) -> Option<Vec<String>> {
     };
     let at = s.phrases.iter().position(|p| match &p.kind {
         PhraseKind::File(name) | PhraseKind::Quote(name) => is_caption_file(name),
-        PhraseKind::Unknown => is_caption_file(s.message.get(p.span.clone()).unwrap_or_default()),
+        PhraseKind::Unknown => is_caption_file(p.text(s.message)),
         _ => false,
     })?;
     let end = s.phrases[at].span.end;

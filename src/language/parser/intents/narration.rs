@@ -320,7 +320,7 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
         .iter()
         .any(|w| STATES.contains(w) || is_contraction(w) || ["im", "hes"].contains(w));
     let tells = s.phrases.iter().any(|p| {
-        let word = s.message.get(p.span.clone()).unwrap_or_default();
+        let word = p.text(s.message);
         let may_tell = p.kind == PhraseKind::Unknown || is_verb(p, s);
         may_tell && ["s", "ed"].iter().any(|end| word.ends_with(end))
     });
@@ -335,7 +335,7 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
 
 /// Returns true if a verb is inflected or describes a state: not an order.
 fn is_description(p: &Phrase, s: &Slots) -> bool {
-    let verb = s.message.get(p.span.clone()).unwrap_or_default();
+    let verb = p.text(s.message);
     let verb = verb.to_lowercase();
     let is_inflected = ["s", "ed", "ing"].iter().any(|end| verb.ends_with(end));
     STATES.contains(&verb.as_str())
@@ -344,13 +344,7 @@ fn is_description(p: &Phrase, s: &Slots) -> bool {
 
 /// A word that is nothing but a verb.
 fn is_verb(p: &Phrase, s: &Slots) -> bool {
-    p.is_content
-        && !p.is_graded(s.message)
-        && p.kind == PhraseKind::Word
-        && p.senses.has_class(Class::Verb)
-        && ![Class::Noun, Class::Adjective, Class::Filler, Class::Remark]
-            .iter()
-            .any(|class| p.senses.has_class(*class))
+    p.is_only_verb() && !p.is_graded(s.message) && !p.senses.has_class(Class::Remark)
 }
 
 /// Returns true if a text has a word of a statement: "is", "looks", 太.

@@ -19,7 +19,7 @@ pub(super) fn is_new_video(s: &Slots) -> bool {
     };
     let phrase = &s.phrases[at];
     let before = s.message[..phrase.span.start].trim_end().to_lowercase();
-    let text = s.message.get(phrase.span.clone()).unwrap_or_default();
+    let text = phrase.text(s.message);
     let has_article = before.ends_with("the") || before.ends_with("this") || before.ends_with("my");
     !is_definite(text) && !has_article && !phrase.senses.has(Sense::All)
 }

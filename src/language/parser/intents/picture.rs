@@ -223,11 +223,7 @@ pub(super) fn opacity(s: &mut Slots) -> Option<Action> {
 
 fn says_half_transparent(s: &Slots) -> bool {
     s.phrases.iter().any(|p| {
-        let text = s
-            .message
-            .get(p.span.clone())
-            .unwrap_or_default()
-            .to_lowercase();
+        let text = p.text(s.message).to_lowercase();
         p.senses.has(Sense::Transparent)
             && (["half", "semi", "see"].iter().any(|x| text.starts_with(x))
                 || ["半透明", "translucent"].contains(&text.as_str()))

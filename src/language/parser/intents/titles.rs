@@ -376,11 +376,7 @@ pub(super) fn card(s: &mut Slots) -> Option<Action> {
 /// Returns true if the request complains: "too", 太.
 pub(super) fn is_too(s: &Slots) -> bool {
     s.phrases.iter().any(|p| {
-        let text = s
-            .message
-            .get(p.span.clone())
-            .unwrap_or_default()
-            .to_lowercase();
+        let text = p.text(s.message).to_lowercase();
         ["too", "有点", "过于", "far too", "way too"].contains(&text.as_str())
             || text.starts_with('太')
             || text.starts_with("too ")

@@ -392,11 +392,7 @@ fn drowns(s: &Slots) -> bool {
 /// Returns true if a phrase begins with one of the words.
 fn starts_with(s: &Slots, words: &[&str]) -> bool {
     s.phrases.iter().any(|p| {
-        let text = s
-            .message
-            .get(p.span.clone())
-            .unwrap_or_default()
-            .to_lowercase();
+        let text = p.text(s.message).to_lowercase();
         words.iter().any(|w| text.starts_with(w))
     })
 }
