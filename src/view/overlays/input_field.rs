@@ -36,7 +36,8 @@ pub(crate) fn labeled_field(
     );
 }
 
-/// Draws the field that filters the list of a dialog. Returns the areas of the list and of the keys.
+/// Draws the field that filters the list of a dialog and returns the areas of the list and the
+/// keys.
 pub(crate) fn filter_field(
     ctx: &mut ViewCtx,
     text: &TextArea<'static>,
