@@ -230,7 +230,11 @@ fn and_a_half(chars: &Characters, end: usize) -> Option<usize> {
 /// `a second and a half`, `half a second`, `three quarters of a second`, `1 minute 20`, `两秒半`.
 fn worded_time(chars: &Characters, at: usize) -> Found<Quantity> {
     let at = word(chars, at, &["第"]).unwrap_or(at);
-    let (count, end) = time_count(chars, at)?;
+    let (count, end) = time_count(chars, at).or_else(|| {
+        // "the first second and a half".
+        let (_, end) = time_unit(chars, at)?;
+        and_a_half(chars, end).map(|_| (1.0, at))
+    })?;
     let joint = match chars.get(end) {
         Some('-') => end + 1,
         _ => chars.skip_spaces(end),

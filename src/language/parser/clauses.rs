@@ -21,7 +21,9 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
         let (before, after) = (&span[..at], &span[at + 1..]);
         match span[at].kind {
             PhraseKind::Break(Break::Soft) => {
-                let begins = |p: &Phrase| restricts(p) || p.senses.has(Sense::Polite);
+                // "…, I want music": what the new video has.
+                let wants = is_cut && !after.iter().any(Phrase::is_only_verb);
+                let begins = |p: &Phrase| restricts(p) || p.senses.has(Sense::Polite) && !wants;
                 let acts = acts(before) || before.iter().any(restricts);
                 // "…, add": its object is in another span.
                 let mut content = after.iter().filter(|p| p.is_content);

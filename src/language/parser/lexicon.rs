@@ -99,7 +99,9 @@ lexicon! {
          please make sure to|remember to|don't forget to|dont forget to|do not forget to|\
          plz can u|pls can you|pls can u|for this one i want|what i'd like is|\
          what i would like is|i wish to|i would love to|i'd love to|i would love you to|\
-         i'd love you to|i'd prefer to|i would prefer to|i'd rather you|id want|id love"
+         i'd love you to|i'd prefer to|i would prefer to|i'd rather you|id want|id love|needs to|\
+         it needs to|this needs to|it has to|this has to|it should|needs to be|it needs to be|\
+         this needs to be|it has to be|this has to be|that needs to be|they need to be"
         "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|\
          我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|帮我把|替我|拜托你|请你|请帮忙|\
          能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|\
@@ -142,7 +144,8 @@ lexicon! {
          you're|they're|theyre|it'll|it'd|it's just|its just|itll|hes|shes|gunna|gona|hopefully|\
          presumably|possibly|probably|ideally|preferably|whilst you're at it|while youre at it|\
          while you are at it|while we are at it|while at it|on this occasion|on my end|on my side|\
-         from my side|the thing is|here's the thing|basically what i want is|as per usual"
+         from my side|the thing is|here's the thing|basically what i want is|as per usual|anymore|\
+         any more|any longer|than that|than this|than it is|than it is now|than before|than now"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -264,7 +267,8 @@ lexicon! {
          别将|不会再";
     No Restriction
         "no|without|with no|w/o|minus the|zero|without any|none|w/out|wout|with out|withou|\
-         free of|w/o any|no need for any|withouth"
+         free of|w/o any|no need for any|withouth|i don't want|don't want|dont want|i dont want|\
+         i do not want|do not want|i don't want any|don't want any"
         "不要|不加|不带|没有|无|不用|免|冇晒|不含|不配|不附|不包含|不放|不要任何|不加任何|\
          没有任何|无任何|不带任何|不留";
     Except Restriction
@@ -281,7 +285,8 @@ lexicon! {
          keep solely|only want to keep|i only want to keep|i just want to keep|just want to keep|\
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
-         keeping only|extract only|only extract"
+         keeping only|extract only|only extract|i just want|i just need|just want|just need|\
+         all i want is|all i need is"
         "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|\
          净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
          我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
@@ -305,14 +310,15 @@ lexicon! {
          without touching|without changing|without altering|without affecting|without modifying|\
          don't affect|dont affect|do not affect|is fine as is|fine as it is|fine how it is|\
          is good as is|is ok as is|ok as is|the way it is|the way they are|like it is|stays put|\
-         unaltered|unmodified|unedited|unaffected"
+         unaltered|unmodified|unedited|unaffected|nothing else|and nothing else|nothing more"
         "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|\
          不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|不用了|唔好郁|唔好掂|唔好改|\
          唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|\
          维持现状|维持原状|维持原来|原封不动|原样|原样保留|原样不动|照原样|一切照旧|不要改|\
          不要改动|不要变|不要变动|不要碰|别改动|别变|别乱动|别乱改|别删|不要删|别去掉|不要去掉|\
          别裁|不要裁|不必改|不需要改|不做改动|不做修改|不作改动|不受影响|不影响|保留着|保留下来|\
-         保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用";
+         保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
+         其他不动|其他不变|其余不变";
     Condition Restriction
         "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
          that have|that has|that are|which are"
@@ -453,11 +459,12 @@ lexicon! {
          one second please|just a sec|just a second|wait a sec|wait a second|wait a minute|\
          wait wait|wait up|hmm wait|oh wait|ah wait|um wait|no wait wait|stop stop|that was wrong|\
          that's wrong|thats wrong|that was a mistake|it was a mistake|i made a mistake|\
-         i messed up|messed up"
+         i messed up|messed up|wrong one|wrong clip|wrong photo|wrong thing"
         "哎呀|糟糕|糟了|抱歉|对不起|等等|等一下|等下|哎哟|哎呀呀|啊呀|哎呀不对|啊不对|噢不|哦不|\
          弊喇|弊傢伙|死喇|完了|完蛋|完蛋了|坏了|要命|我的错|我错了|我弄错了|弄错了|搞错了|搞错咗|\
          打错了|打错字了|手误|手滑|手滑了|不好意思|唔好意思|对唔住|对不住|sorry啊|失误|失误了|\
-         抱歉抱歉|等会|等会儿|等等等等|等阵|等一阵|等一等|稍等|稍等一下|稍等下|且慢|慢着|慢住";
+         抱歉抱歉|等会|等会儿|等等等等|等阵|等一阵|等一等|稍等|稍等一下|稍等下|且慢|慢着|慢住|\
+         删错了|剪错了|加错了|放错了|调错了|点错了|改错了";
     Correction Restriction
         "instead|actually|i meant|i mean|no i meant|make that|rather|no wait|correction|\
          on second thought|no,|off i mean|scratch that i meant|what i meant was|what i meant is|\
@@ -736,7 +743,7 @@ lexicon! {
     // Nouns: media.
     Photo Noun
         "photo|image|picture|pic|photograph|still|snapshot|img|jpg|png|pix|pics"
-        "照片|图片|图|相片|张|张照片|张图|张图片|静态图|图像|张相片";
+        "照片|图片|图|相片|张|张照片|张图|张图片|静态图|图像|张相片|张相";
     Clip Noun
         "clip|segment|shot|scene|video clip"
         "片段|镜头|段|段视频|个片段|个镜头|段镜头|分镜|个视频|条视频|条|视频片段|个素材";
@@ -754,10 +761,12 @@ lexicon! {
          clip show|recap|highlight reel|rough cut|ad|advert|commercial|album|intro video|\
          promo video|short film|supercut|video edit|sizzle reel|tiktok video|collage"
         "短片|影片|宣传片|幻灯片|视频|相册|影集|电子相册|vlog|预告片|集锦|混剪|合集|小视频|片子|\
-         短视频|广告|广告片|回忆录|mv|成片|纪录片|初剪";
+         短视频|广告|广告片|回忆录|mv|成片|纪录片|初剪|支影片|支视频|部影片|个影片|条短视频|\
+         支短片|部短片|个短片|支vlog|条vlog|个vlog";
     Files Noun
         "file|upload|media|material|asset|uploaded file|stuff|uploaded|attachment|attached|\
-         what i uploaded|i uploaded|i just uploaded|just uploaded|footage"
+         what i uploaded|i uploaded|i just uploaded|just uploaded|footage|recording|clip file|\
+         recording file"
         "文件|素材|上传的|媒体|上传的文件|刚上传的|材料|刚传的|传的|附件|我上传的|刚才上传的|\
          视频素材";
     Title Noun
@@ -780,7 +789,8 @@ lexicon! {
         "滚动字幕|演职员表|片尾字幕|演职人员表|职员表";
     Music Noun
         "music|bgm|soundtrack|song|background track|background music|tune|score|music track|\
-         backing track|music bed|audio track|bg music|backing music|track"
+         backing track|music bed|audio track|bg music|backing music|track|mp3 file|the mp3|my mp3|\
+         that mp3"
         "音乐|配乐|背景乐|背景音乐|歌|歌曲|曲子|这首歌|那首歌|bgm|乐曲|首歌|首音乐|首曲子|音轨|\
          背景音";
     Voice Noun
@@ -826,7 +836,8 @@ lexicon! {
     BothEnds Noun
         "both ends|each end|start and end|either end|both sides of the clip|beginning and end|\
          start and the end|both the start and end|front and back|head and tail"
-        "两头各|两端各|头尾各|两端|首尾|两头|开头和结尾|头尾|前后|前后各|首尾各|开头结尾";
+        "两头各|两端各|头尾各|两端|首尾|两头|开头和结尾|头尾|前后|前后各|首尾各|开头结尾|掐头去尾|\
+         头尾都|两头都|首尾都|头和尾|头尾两端|前后两头";
     Half Noun
         "half|in half|into halves|halves|in two|into two|two parts|2 parts|two halves|\
          into two parts|two pieces|two equal parts"
@@ -840,14 +851,15 @@ lexicon! {
          dump|axe|zap|pull|rid of|clear out|clean out|clear|del|rm|leave out|exclude|omit|skip|\
          hide|done with|cut|trim out|got rid of|turn off|disable|switch off|shed|withdraw|can go|\
          should go|must go|has to go|take that out|get shot of|get rid|chuck out|do away with|\
-         be gone"
+         be gone|edit out"
         "删除|删掉|删去|删了|删|去掉|移除|去除|不要了|拿掉|清除|清掉|扔掉|砍掉|撤掉|剔除|丢掉|\
          舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|\
          拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去";
     Trim Verb
         "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|\
          knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
-         trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|take a"
+         trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|\
+         take a|edit out|trim out"
         "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|截|砍|剪短|掐掉|掐头去尾|\
          减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了";
     Shorten Verb
@@ -859,8 +871,11 @@ lexicon! {
         "lengthen|extend|stretch|prolong|expand|stretch out|draw out|drag out|linger"
         "延长|拉长|加长|拉伸|延长到|拉长到|增长|多停留|多放|多显示|多留|多播";
     Split Verb
-        "split|slice|divide|cut|chop|break|separate|cut up|split up|break up|blade|razor|snip"
-        "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分";
+        "split|slice|divide|cut|chop|break|separate|cut up|split up|break up|blade|razor|snip|\
+         put a cut|add a cut|make a cut|place a cut|make a split|put a split|add a split|\
+         put in a cut|insert a cut|cut a clip"
+        "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分|\
+         切一刀|来一刀|剪一刀|下一刀|切一下|剪开来|分一刀|断成两截|切成两段|剪成两段|分成两截";
     Make Verb
         "make|turn|set|get|render|have|do|give|put|let|change|convert|switch|transform|made|want|\
          adjust|keep|bring|set to|leave it at|go"
@@ -878,7 +893,7 @@ lexicon! {
          line up|string"
         "合成|拼|组合|合并|拼接|拼在一起|连起来|接起来|拼起来|串起来|合在一起|剪在一起|放在一起|\
          连接|串联|组合起来|接在一起|组合成|拼成|合并成|合成一个|连在一起|接|连|串";
-    Together Verb "together|up together|into one" "一起|在一起|起来";
+    Together Verb "together|up together|into one" "一起|在一起|起来|平均分|平均分配|均分";
     Add Verb
         "add|append|include|insert|put|place|stick|drop in|throw in|pop|slap|tack|tack on|\
          bring in|attach|drop|paste|put in|throw|give|lay|set|introduce|overlay|apply|use|have|\
@@ -1004,10 +1019,10 @@ lexicon! {
         "长一点|更长|长点|久一点|更久|长一些|久一些|久点|多|再多|长些|再长";
     Shorter Adjective
         "shorter|less time|quicker|faster|less long|briefer|snappier|tighter"
-        "短一点|更短|短点|短一些|短些|少|再短";
+        "短一点|更短|短点|短一些|短些|少|再短|短";
     AtMost Adjective
         "no longer than|no more than|at most|not longer than|not more than|maximum of|\
-         for no more than|for more than|a maximum of"
+         for no more than|for more than|a maximum of|cap|cap at|max out at|capped at"
         "不超过|最多|至多|不要超过|别超过|不能超过";
     Later Adjective
         "later|delayed|delay|push back"
@@ -1018,7 +1033,7 @@ lexicon! {
     Begin Verb
         "start|begin|kick off|come in|starts|comes in|enter|appear|kick in|open|set in|pop up|\
          show up|fade up|starting|beginning|come|comes|open with|start with|kick off with|come on|\
-         comes on|creep in|starts playing"
+         comes on|creep in|starts playing|kicks in|start up|starts up|comes up"
         "开始|出现|进来|起|开始播放|登场|响起|出来|进入|入|开始显示|起头|打头|再出来|再响起来|\
          再进来|响起来|在进|再进|冒出来";
     Finish Verb
@@ -1033,7 +1048,7 @@ lexicon! {
          声大点";
     Quieter Adjective
         "quieter|turn down|softer|soften|less loud|turned down|quieten|lower the volume|\
-         turn the volume down|more quiet|quiet down|duck down|attenuate|hush"
+         turn the volume down|more quiet|quiet down|duck down|attenuate|hush|quietly|softly"
         "小声|轻|小声点|小声一点|轻一点|弱|音量小|小点声|更轻|更小声|柔和|轻点|声音小|弱一点|\
          声小点|减轻|关小|调轻";
     Raise Verb
@@ -1042,9 +1057,9 @@ lexicon! {
         "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
          拉到|开到|调上去|开大";
     Lower Verb
-        "dip|lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|dial back|\
-         drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|turn it down|\
-         nudge down|put down|take it down"
+        "dip|lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|\
+         dial back|drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|\
+         turn it down|nudge down|put down|take it down|tone"
         "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小|\
          压到|压一压|往下压|压下去|往下调|调下来";
     LoudAdjective Adjective
@@ -1135,7 +1150,8 @@ lexicon! {
     // Transitions.
     Crossfade Noun
         "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|crossfading|\
-         dissolving|blend|blends|soft cut|film dissolve"
+         dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
+         soft crossfade|gentle dissolve|smooth dissolve"
         "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出";
     Slide Noun
         "slide|slide transition|sliding|slide-in|slide in"
@@ -1296,9 +1312,12 @@ lexicon! {
     FillFrame Verb
         "fill the frame|fill the screen|fill the canvas|crop to fill|fill the picture|fill frame|\
          fill screen|full screen|fullscreen|full-screen|fill up the screen|fill the whole screen|\
-         fill the whole frame|cover the whole screen|cover the screen|fill|full bleed|fit cover"
+         fill the whole frame|cover the whole screen|cover the screen|fill|full bleed|fit cover|\
+         no black bars|without black bars|no bars|no borders|instead of black bars|\
+         get rid of the black bars"
         "铺满|填满|填充画面|铺满画面|铺满屏幕|填满画面|填满屏幕|满屏|充满画面|全屏|撑满|充满屏幕|\
-         占满|占满屏幕|占满画面";
+         占满|占满屏幕|占满画面|不要留黑边|不留黑边|别留黑边|不要黑边|不要有黑边|没有黑边|\
+         别有黑边|不要留边";
     BlurBars Noun
         "blurred bars|blurred background|blur the bars|blurred sides|blurry background|blur bars|\
          blurry bars|blurred borders|blurred edges|blur background fill|blurry sides|blur fill|\
@@ -1444,11 +1463,14 @@ lexicon! {
          reverse my last change|go back one step|go back a step|restore the previous version|\
          put it back the way it was|un-do|step back|take it back|back it up|undo last|\
          bring it back|get it back|didn't mean that|didnt mean that|did not mean that|\
-         put it back where it was|undo my last|undo last step|bring that back|revert last change"
+         put it back where it was|undo my last|undo last step|bring that back|revert last change|\
+         bring that one back|bring back that one|get that one back|put that one back|\
+         bring it back please|restore it"
         "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
          回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
          恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\
-         刚刚那步不算|刚才那步不算|不算|还原回去|放回来|变回去";
+         刚刚那步不算|刚才那步不算|不算|还原回去|放回来|变回去|复原|复原一下|恢复一下|还原一下|\
+         退回来|弄回来|找回来|捡回来";
     UndoAll Verb
         "undo everything|undo all|revert everything|undo it all|revert all|undo all changes|\
          back to the beginning"

@@ -7,6 +7,7 @@ use super::lexicon::{Class, LEXICON, Sense};
 use super::token::NamedMedia;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::Timeline;
+use crate::i18n::locale::has_han;
 
 /// English nouns that file names consist of, one a line with their Chinese translations.
 const TRANSLATIONS: &str = include_str!("translations.txt");
@@ -138,6 +139,16 @@ impl Names {
                 }
             }
         }
+        // 讲话那段 names a segment, 讲话 alone may be the voice.
+        let measured: Vec<(String, NamedMedia)> = found
+            .iter()
+            .filter(|(name, _)| is_reserved(name) && has_han(name))
+            .flat_map(|(name, media)| {
+                let forms = ["那段", "的那段", "那张", "这段", "片段"];
+                forms.map(|form| (format!("{name}{form}"), media.clone()))
+            })
+            .collect();
+        found.extend(measured);
         let is_unique = |(name, media): &&(String, NamedMedia)| {
             !is_reserved(name) && found.iter().all(|(n, m)| n != name || m == media)
         };

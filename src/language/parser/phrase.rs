@@ -86,12 +86,27 @@ impl Phrase {
     pub fn is_graded(&self, message: &str) -> bool {
         let before = message.get(..self.span.start).unwrap_or_default();
         let before = before.trim_end().to_lowercase();
-        [
+        const DEGREES: &[&str] = &[
             "too", "very", "kinda", "太", "很", "can't", "cant", "cannot", "couldn't", "barely",
             "hardly",
-        ]
-        .iter()
-        .any(|degree| before.ends_with(degree))
+        ];
+        DEGREES.iter().any(|degree| before.ends_with(degree)) || self.is_complained(message)
+    }
+
+    /// Returns true for a word that says what is wrong: the "slow" of "too slow" and "soooo slow",
+    /// the 慢 of 太慢 and 慢了.
+    pub fn is_complained(&self, message: &str) -> bool {
+        let before = message.get(..self.span.start).unwrap_or_default();
+        let before = before.trim_end().to_lowercase();
+        let degree = before.rsplit(' ').next().unwrap_or_default();
+        let is_so = degree.len() > 1 && degree.trim_end_matches('o') == "s";
+        let after = message.get(self.span.end..).unwrap_or_default();
+        let ends = |degrees: &[&str]| degrees.iter().any(|d| before.ends_with(d));
+        let is_short = ["快", "慢"].contains(&self.text(message));
+        is_so
+            || ["too", "tooo"].contains(&degree)
+            || ends(&["太", "有点", "有些", "好", "那么", "这么"])
+            || is_short && after.starts_with('了')
     }
 }
 
@@ -146,11 +161,13 @@ impl PhraseBuilder<'_> {
             TokenKind::Word(senses) => self.word(*senses, span),
             TokenKind::Ordinal(n, senses) => {
                 let place = if *n > 0 { Sense::Start } else { Sense::End };
-                self.push(
-                    PhraseKind::Word,
-                    senses.with(place).with(Sense::Filler),
-                    span,
-                );
+                let senses = senses.with(place);
+                let senses = if self.is_place_adverb() {
+                    senses
+                } else {
+                    senses.with(Sense::Filler)
+                };
+                self.push(PhraseKind::Word, senses, span);
             }
             TokenKind::Quote(text) => {
                 self.push(PhraseKind::Quote(text.clone()), Senses::NONE, span)
@@ -163,6 +180,18 @@ impl PhraseBuilder<'_> {
             _ => self.push(PhraseKind::Unknown, Senses::NONE, span),
         }
         at + 1
+    }
+
+    /// Returns true if "first" or "last" after the phrases so far is a place, not an aside: "the
+    /// desert first", but not "mute clip 1 first".
+    fn is_place_adverb(&self) -> bool {
+        let is_target = |p: &Phrase| {
+            let is_it = matches!(p.kind, PhraseKind::Target(Target::It(_) | Target::They(..)));
+            matches!(p.kind, PhraseKind::Target(_)) && !is_it
+        };
+        let is_break = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_));
+        let mut clause = self.phrases.iter().rev().take_while(is_break);
+        self.phrases.last().is_some_and(is_target) && !clause.any(Phrase::is_only_verb)
     }
 
     fn word(&mut self, senses: Senses, span: Range<usize>) {
@@ -309,6 +338,15 @@ impl PhraseBuilder<'_> {
         {
             let end = r.skip_articles(at + 1) + 1;
             return Some((Quantity::Time(ms), Shape::Each, at, end));
+        }
+        // 前面5秒.
+        let edge = match r.text(at) {
+            "前面" | "前头" | "最前面" => Some(Shape::First),
+            "后面" | "后头" | "最后面" => Some(Shape::Last),
+            _ => None,
+        };
+        if let (Some(shape), Some(ms)) = (edge, self.time_at(at + 1)) {
+            return Some((Quantity::Time(ms), shape, at, at + 2));
         }
         // "seconds 2 to 6".
         const UNITS: &[&str] = &["seconds", "secs", "sec", "minutes"];

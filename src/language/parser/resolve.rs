@@ -9,7 +9,7 @@ use super::intents::{INTENTS, Intent, IntentKind};
 use super::lexicon::{Class, Sense, Senses};
 use super::missing::missing_object;
 use super::names::Names;
-use super::phrase::{self, Break, Phrase, PhraseKind};
+use super::phrase::{self, Break, Phrase, PhraseKind, Shape};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
 use super::slots::Slots;
@@ -77,6 +77,15 @@ impl Request {
 
     pub(crate) fn is_complaint(&self) -> bool {
         self.intent.effect == IntentKind::Complaint
+    }
+
+    /// Returns true for words before a request that say what is wrong with a property that an
+    /// intent changes.
+    fn may_name_value_of(&self, intent: &Intent) -> bool {
+        matches!(
+            (self.intent.name, intent.name),
+            ("narration", _) | ("too loud", "volume") | ("too slow", "speed")
+        )
     }
 
     pub(crate) fn is_edit(&self) -> bool {
@@ -318,10 +327,14 @@ impl Resolver<'_> {
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
         for intent in candidates {
-            let is_same = previous.is_some_and(|p| std::ptr::eq(p.intent, intent));
+            let continues = previous.is_some_and(|p| {
+                std::ptr::eq(p.intent, intent)
+                    || p.may_name_value_of(intent)
+                        && states_value(intent, span, p.intent.name == "narration")
+            });
             let found = self
                 .bind(intent, from..until, false)
-                .or_else(|| self.bind(intent, from..until, true).filter(|_| is_same));
+                .or_else(|| self.bind(intent, from..until, true).filter(|_| continues));
             let Some((cost, action)) = found else {
                 continue;
             };
@@ -563,6 +576,19 @@ pub(crate) fn amended(
         words,
         clause.get(to..)?
     ))
+}
+
+/// Returns true if a span is nothing but a value of the property that an intent changes: "…, 1.5x".
+fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
+    let is_value = |p: &Phrase| match p.kind {
+        PhraseKind::Amount(Quantity::Factor(_), _) => {
+            intent.name == "speed" || intent.name == "volume" && !by_narration
+        }
+        PhraseKind::Amount(Quantity::Percent(_), _) => intent.name == "volume",
+        PhraseKind::Amount(Quantity::Time(_), Shape::Plain) => intent.name == "duration",
+        _ => false,
+    };
+    span.iter().filter(|p| p.is_content).all(is_value)
 }
 
 /// Returns true if a span may be one request of an intent.

@@ -231,7 +231,9 @@ impl<'a> RequestContext<'a> {
         let focus = self.focus_ids();
         let pool = self.pool(kind, domain);
         let known = self.pool(Kind::Any, domain);
-        if !known.iter().any(|s| focus.contains(&s.id)) {
+        // What was removed leaves the others.
+        let has_removed = focus.iter().any(|id| self.segment(id).is_none());
+        if !has_removed && !known.iter().any(|s| focus.contains(&s.id)) {
             return Err(self.which(pool.len()));
         }
         let rest = pool.into_iter().filter(|s| !focus.contains(&s.id));

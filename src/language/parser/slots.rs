@@ -127,13 +127,31 @@ impl<'a> Slots<'a> {
         (0..self.phrases.len()).find(|i| !self.explained[*i] && is_meant(&self.phrases[*i]))
     }
 
+    /// The request as it is written.
+    pub fn text(&self) -> &'a str {
+        let (Some(first), Some(last)) = (self.phrases.first(), self.phrases.last()) else {
+            return "";
+        };
+        self.message
+            .get(first.span.start..last.span.end)
+            .unwrap_or_default()
+    }
+
+    /// Returns true if "first" or "last" stands for a place: "the desert first, 3 seconds each".
+    pub fn has_place_adverb(&self) -> bool {
+        let is_place = |p: &Phrase| ["first", "last"].contains(&p.text(self.message));
+        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        let mut pairs = self.phrases.windows(2);
+        pairs.any(|pair| is_target(&pair[0]) && pair[1].is_content && is_place(&pair[1]))
+    }
+
     /// Returns true if the sentence asks.
     pub fn is_question(&self) -> bool {
         self.is_question
     }
 
     /// Returns true for a verb in its base form.
-    fn is_order(&self, p: &Phrase) -> bool {
+    pub fn is_order(&self, p: &Phrase) -> bool {
         let text = p.text(self.message);
         p.is_content
             && p.kind == PhraseKind::Word

@@ -29,6 +29,11 @@ const KNOWN: &[(&str, &str)] = &[
     ("frist", "first"),
     ("lsat", "last"),
     ("tme", "time"),
+    ("brightnes", "brightness"),
+    ("secodns", "seconds"),
+    ("secnds", "seconds"),
+    ("secons", "seconds"),
+    ("seocnds", "seconds"),
 ];
 
 /// The word that a misspelled word most likely is. None if it is not like exactly one word, or if

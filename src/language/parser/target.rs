@@ -247,12 +247,25 @@ impl TargetReader<'_> {
                 Some((Target::Now(Box::new(counted)), end))
             }
             TokenKind::Word(_) => self
-                .quantified(at)
+                .title_at_end(at)
+                .or_else(|| self.quantified(at))
                 .or_else(|| self.pronoun(at))
                 .or_else(|| self.counted(at)),
             TokenKind::Amount(Quantity::Number(_)) => self.numbered(at),
             _ => None,
         }
+    }
+
+    /// 片尾的字, 开头的标题.
+    fn title_at_end(&self, at: usize) -> Read {
+        let n = match () {
+            () if self.has(at, Sense::Start) => 1,
+            () if self.has(at, Sense::End) => -1,
+            () => return None,
+        };
+        let (kind, _, end) = self.noun(at + 2)?;
+        (self.text(at + 1) == "的" && kind == Kind::Title)
+            .then_some((Target::Nth(Kind::Title, vec![n]), end))
     }
 
     /// `three photos`.
@@ -289,6 +302,7 @@ impl TargetReader<'_> {
             self.has(at, Sense::It) || self.has(at, Sense::They)
         } else {
             self.has(at, Sense::WholeVideo) && !self.has(at, Sense::Clip)
+                || ["footage", "recording", "file"].contains(&self.text(at))
         }
     }
 
@@ -366,9 +380,16 @@ impl TargetReader<'_> {
         if self.has(at, Sense::EveryOther) {
             return Some((Target::EveryOther(kind), end));
         }
-        if self.has(at, Sense::WholeVideo) && !self.has(at, Sense::All)
-            || self.has(at, Sense::Each) && !has_noun
-        {
+        if self.has(at, Sense::Each) && !has_noun {
+            // 每段静音, but 每段3秒.
+            let kind = match self.text(at) {
+                "每段" | "每一段" | "每条" => Kind::Clip,
+                "每张" | "每一张" => Kind::Photo,
+                _ => return None,
+            };
+            return Some((Target::All(kind), at + 1));
+        }
+        if self.has(at, Sense::WholeVideo) && !self.has(at, Sense::All) {
             return None;
         }
         if self.has(at, Sense::All) || self.has(at, Sense::Both) {
@@ -434,6 +455,10 @@ impl TargetReader<'_> {
             Target::Shortest(kind)
         } else if is(Sense::Rest) {
             Target::Rest(kind)
+        } else if is(Sense::Middle)
+            && let Some(end) = self.middle_video(at)
+        {
+            return Some((Target::Middle(Kind::Clip), end));
         } else if is(Sense::Middle) && has_noun && self.number(end).is_none() {
             Target::Middle(kind)
         } else if is(Sense::Middle) {
@@ -460,6 +485,25 @@ impl TargetReader<'_> {
             return None;
         };
         Some((target, end))
+    }
+
+    /// Position after "the middle video", 中间那段: one segment, not the middle of the whole.
+    fn middle_video(&self, at: usize) -> Option<usize> {
+        let next = self.skip_articles(at + 1);
+        let is_pronoun = self.has(next, Sense::It) && !self.text(next).is_ascii();
+        let noun = if is_pronoun {
+            self.skip_articles(next + 1)
+        } else {
+            at + 1
+        };
+        let is_video = self.has(noun, Sense::WholeVideo) || self.has(noun, Sense::Clip);
+        if is_video && (is_pronoun || self.text(noun).is_ascii()) {
+            return Some(noun + 1);
+        }
+        if self.has(next, Sense::WholeVideo) && self.text(at + 1).starts_with('那') {
+            return Some(next + 1);
+        }
+        is_pronoun.then_some(next + 1)
     }
 
     fn has_class(&self, at: usize, class: Class) -> bool {

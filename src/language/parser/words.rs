@@ -1,7 +1,9 @@
 //! Forms of the lexicon in a message.
 
+use super::amounts;
 use super::characters::Characters;
 use super::lexicon::{LEXICON, Sense, Senses};
+use super::token::Quantity;
 
 /// The longest form of the lexicon at `at`.
 pub(crate) fn word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
@@ -12,9 +14,19 @@ pub(crate) fn word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
         let longest = LEXICON.max_chars.min(chars.len() - at);
         (1..=longest).rev().find_map(|length| {
             let senses = LEXICON.senses(&chars.text(at..at + length));
-            (!senses.is_empty()).then_some((senses, at + length))
+            let is_word = !senses.is_empty() && !ends_in_time(chars, at, length);
+            is_word.then_some((senses, at + length))
         })
     }
+}
+
+/// Returns true if the last character begins a time: the 一 of 加一秒.
+fn ends_in_time(chars: &Characters, at: usize, length: usize) -> bool {
+    let last = at + length - 1;
+    let begins = chars.get(last).is_some_and(|c| "一两半".contains(c));
+    length > 1
+        && begins
+        && matches!(amounts::amount(chars, last), Some((Quantity::Time(_), end)) if end > last + 1)
 }
 
 /// The longest English form at `at`; spaces, and hyphens between words, are equivalent.

@@ -90,7 +90,8 @@ fn part(s: &mut Slots) -> Option<Part> {
 
 /// Returns true if the verb is denied: "…, do not cut it".
 fn is_denied(before: &[Phrase]) -> bool {
-    before.iter().rev().take(3).any(|p| {
+    let is_break = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_));
+    before.iter().rev().take_while(is_break).take(3).any(|p| {
         [Sense::Not, Sense::No, Sense::LeaveAlone]
             .iter()
             .any(|denial| p.senses.has(*denial))

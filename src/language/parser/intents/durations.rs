@@ -88,6 +88,8 @@ impl DurationWords {
             || (self.lengthens || self.shortens) && !time.has(Sense::To);
         Some(if self.at_most {
             DurationChange::AtMost(time.ms)
+        } else if self.ends && time.has(Sense::After) {
+            DurationChange::To(time.ms)
         } else if self.ends {
             DurationChange::EndsAt(time.ms)
         } else if by && (self.shortens || self.shorter) {
@@ -102,16 +104,18 @@ impl DurationWords {
 
 /// `make clip 2 5 seconds long`, `extend clip 1 by 1s`, `第三张照片多停留两秒`.
 pub(super) fn duration(s: &mut Slots) -> Option<Action> {
-    if repeats(s) {
+    if repeats(s) || s.has(Sense::BothEnds) || s.has_place_adverb() || removes_first(s) {
         return None;
     }
     let words = DurationWords::take(s);
     let time = s.time_if(|t| {
         matches!(t.shape, Shape::Plain | Shape::Each)
-            && !t.has(Sense::After)
+            && (!t.has(Sense::After) || words.ends)
             && !t.has(Sense::Before)
     })?;
     let is_position = time.has(Sense::At) && !time.has(Sense::For) && time.shape == Shape::Plain;
+    // "Cap it at 4 s", "stop it after 5 s": a length.
+    let is_position = is_position && !words.at_most || words.ends && time.has(Sense::After);
     if is_position != words.ends || words.longer && words.shorter {
         return None;
     }
@@ -150,6 +154,12 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
 /// Returns true for "trim 1 s more": the last request says of what.
 fn repeats(s: &Slots) -> bool {
     s.has(Sense::More) && s.has(Sense::Trim) && !s.has_target(|t, _| PICTURES.contains(&t.kind()))
+}
+
+/// Returns true for 第一张删掉，剩下的每张3秒: two requests.
+fn removes_first(s: &Slots) -> bool {
+    let again = s.has_target(|t, _| matches!(t, Target::It(_)));
+    s.has(Sense::Remove) && s.has_divided_objects() && !again
 }
 
 /// Returns true for "add a second to each photo": a set follows the time.

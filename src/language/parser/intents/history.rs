@@ -15,6 +15,7 @@ fn objects(s: &mut Slots) {
         Sense::Oops,
         Sense::NeverMind,
         Sense::BackParticle,
+        Sense::Correction,
     ]);
     s.targets(|t, _| matches!(t, Target::It(Kind::Any) | Target::Bare(Kind::Any)));
     s.words(&[Sense::End]);

@@ -174,13 +174,16 @@ const STATES: &[&str] = &[
     "takes",
     "took",
     "cannot",
-    "works",
+    "its",
+    "drag",
+    "goes",
 ];
 
 /// English verbs that join a noun to what is said of it: "hard cuts look cheap".
 const LINKS: &[&str] = &[
     "look", "looks", "looked", "sound", "sounds", "feel", "feels", "seem", "seems", "is", "are",
-    "was", "were", "isn't", "aren't", "isnt", "arent", "wasn't",
+    "was", "were", "isn't", "aren't", "isnt", "arent", "wasn't", "came", "comes", "goes", "went",
+    "got", "keeps", "drags", "talks", "runs", "lags",
 ];
 
 /// English words of a request: a statement has none.
@@ -313,7 +316,7 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
         .iter()
         .find(|p| p.is_content)
         .is_some_and(|p| matches!(p.kind, PhraseKind::Target(_)));
-    let is_linked = words.iter().take(4).skip(1).any(|w| LINKS.contains(w));
+    let is_linked = words.iter().take(7).skip(1).any(|w| LINKS.contains(w));
     let begins =
         SUBJECTS.contains(first) || STATES.contains(first) || begins_with_target || is_linked;
     let has_state = words
@@ -344,7 +347,18 @@ fn is_description(p: &Phrase, s: &Slots) -> bool {
 
 /// A word that is nothing but a verb.
 fn is_verb(p: &Phrase, s: &Slots) -> bool {
-    p.is_only_verb() && !p.is_graded(s.message) && !p.senses.has_class(Class::Remark)
+    // "It's just noise": what is to be removed elsewhere is a noun here.
+    let is_noun = p.senses.has(Sense::Denoise);
+    // 停太久: the degree says that the verb describes.
+    let after = s.message.get(p.span.end..).unwrap_or_default();
+    let is_graded = ["太", "得太", "得有点", "得很", "得不"]
+        .iter()
+        .any(|degree| after.starts_with(degree));
+    p.is_only_verb()
+        && !is_noun
+        && !is_graded
+        && !p.is_graded(s.message)
+        && !p.senses.has_class(Class::Remark)
 }
 
 /// Returns true if a text has a word of a statement: "is", "looks", 太.

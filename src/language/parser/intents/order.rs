@@ -5,6 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
+use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
@@ -91,6 +92,9 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     } else {
         place_of(s)
     };
+    if names_more(s) {
+        return None;
+    }
     let says_where = matches!(place, Some(Place::Start | Place::End | Place::Step(_)));
     if by_verb.is_none() && !s.is_elliptical && !says_where {
         return None;
@@ -117,6 +121,19 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         objects
     };
     edits(move |scene| moves(scene, &objects, &place))
+}
+
+/// Returns true if something else follows the place: "desert first, beach last".
+fn names_more(s: &Slots) -> bool {
+    let is_place = |p: &Phrase| p.senses.has(Sense::Start) || p.senses.has(Sense::End);
+    let Some(place) = s.phrases.iter().position(is_place) else {
+        return false;
+    };
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+    let is_before = s.phrases[..place].iter().any(is_target);
+    let mut after = s.phrases[place..].iter().skip_while(|p| !is_break(p));
+    is_before && after.any(is_target)
 }
 
 /// Takes the second of two objects as the place: "make the last clip the first one". None if it

@@ -5,7 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::Shape;
+use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_position};
@@ -87,15 +87,10 @@ enum SpeedAmount {
     Fraction(f64),
 }
 
-impl SpeedAmount {
-    /// Returns true for a factor above 1.
-    fn is_faster(&self) -> bool {
-        matches!(self, Self::Factor(factor) if *factor > 1.0)
-    }
-}
-
 /// Words about speed in a request.
 struct SpeedWords {
+    /// "too slow": says what is wrong, not what to do.
+    complains: bool,
     normal: bool,
     slow_motion: bool,
     faster: bool,
@@ -107,11 +102,20 @@ struct SpeedWords {
 impl SpeedWords {
     /// Explains the words about speed.
     fn take(s: &mut Slots) -> Self {
+        let asks = |s: &Slots, sense: Sense| {
+            let mut words = s.phrases.iter().filter(|p| p.senses.has(sense));
+            words.any(|p| !p.is_complained(s.message))
+        };
+        let (faster, slower) = (asks(s, Sense::SpeedUp), asks(s, Sense::SlowDown));
+        let any = s.words(&[Sense::SpeedUp, Sense::SlowDown]);
+        // "Speed the whole film up".
+        let speeds_up = s.says(&["speed"]) && s.text().split_whitespace().any(|w| w == "up");
         Self {
+            complains: any && !faster && !slower,
             normal: s.words(&[Sense::NormalSpeed]),
             slow_motion: s.words(&[Sense::SlowMotion]),
-            faster: s.words(&[Sense::SpeedUp]),
-            slower: s.words(&[Sense::SlowDown]),
+            faster: faster || speeds_up,
+            slower,
             noun: s.words(&[Sense::SpeedNoun]),
             plays: s.words(&[Sense::Play]),
         }
@@ -119,7 +123,12 @@ impl SpeedWords {
 
     /// Returns true if a word other than "play" is about speed.
     fn are_about_speed(&self) -> bool {
-        self.normal || self.has_direction() || self.noun
+        self.normal || self.has_direction() || self.noun || self.complains
+    }
+
+    /// Returns true if a plain number is a factor: "at speed 2".
+    fn takes_number(&self) -> bool {
+        self.noun || self.faster || self.slower || self.complains
     }
 
     fn has_direction(&self) -> bool {
@@ -184,12 +193,6 @@ fn speed_amounts(s: &mut Slots, with_number: bool) -> Vec<SpeedAmount> {
     amounts
 }
 
-/// "He talks too slow (慢), 1.25x": the word describes, the factor says what to do.
-fn describes_slowness(s: &Slots, words: &SpeedWords, amounts: &[SpeedAmount]) -> bool {
-    let describes = words.slower && (s.says(&["慢"]) || s.message.contains("慢了"));
-    describes && amounts.iter().any(SpeedAmount::is_faster)
-}
-
 /// `play clip 3 at 2x`, `slow it down by 50%`, `第二段慢动作`.
 pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     // "play it twice" is a copy.
@@ -214,13 +217,20 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     ]);
     let much = s.words(&[Sense::Much]);
     let bit = s.words(&[Sense::ABit]);
-    let amounts = speed_amounts(s, words.noun || words.faster || words.slower);
+    let amounts = speed_amounts(s, words.takes_number());
+    if words.complains && amounts.is_empty() {
+        return None;
+    }
     let fit = fitted_length(s, &words, amounts.is_empty());
+    let shortens = words.faster && s.words(&[Sense::LengthNoun, Sense::Total]);
+    if shortens {
+        s.words(&[Sense::Shorten, Sense::Lower, Sense::Less, Sense::Shorter]);
+    }
     s.words(&[Sense::LoudAdjective]);
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
     let is_unnamed = makes && targets.is_empty() && !words.are_about_speed();
-    if amounts.len() > 1 || is_unnamed || describes_slowness(s, &words, &amounts) {
+    if amounts.len() > 1 || is_unnamed {
         return None;
     }
     if words.plays && !words.are_about_speed() && amounts.is_empty() {
@@ -230,6 +240,8 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
         Rate::Fit(ms)
     } else if words.normal {
         Rate::To(1.0)
+    } else if let (true, Some(SpeedAmount::Fraction(share))) = (shortens, amounts.first()) {
+        Rate::Times(1.0 / share.max(0.01))
     } else if let Some(amount) = amounts.first() {
         words.rate_with(*amount)?
     } else if words.has_direction() {
@@ -243,11 +255,26 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     }
     edits(move |scene| {
         let found = clips(scene, &targets, whole_video)?;
-        if let (Rate::Fit(_), [_, _, ..]) = (rate, found.as_slice()) {
-            return Err(Reply::WhichSpeed);
-        }
+        let rate = match (rate, found.as_slice()) {
+            (Rate::Fit(ms), [_, _, ..]) if whole_video => fitted_video(scene, ms)?,
+            (Rate::Fit(_), [_, _, ..]) => return Err(Reply::WhichSpeed),
+            (rate, _) => rate,
+        };
         Ok(found.iter().map(|x| set_speed(x, rate.of(x))).collect())
     })
+}
+
+/// The rate at which the whole video lasts `ms`; a question if a photo would have to change.
+fn fitted_video(scene: &RequestContext, ms: u64) -> Result<Rate, Reply> {
+    let end = picture_end(scene.timeline);
+    let has_photo = scene.pictures().iter().any(|x| scene.is_photo(x));
+    if has_photo || ms == 0 || end == 0 {
+        return Err(Reply::WhichSpeed);
+    }
+    // The overlaps of transitions keep their length.
+    let sum: u64 = scene.pictures().iter().map(|x| x.duration_ms).sum();
+    let overlap = sum.saturating_sub(end);
+    Ok(Rate::Times(sum as f64 / (ms + overlap) as f64))
 }
 
 /// Explains the length of "speed it up so that it lasts 5 seconds" (ms).
@@ -263,6 +290,7 @@ fn fitted_length(s: &mut Slots, words: &SpeedWords, has_no_amount: bool) -> Opti
         Sense::Shorten,
         Sense::LengthNoun,
         Sense::OnlyKeep,
+        Sense::Finish,
     ]);
     s.target(|t, _| matches!(t, Target::It(Kind::Any)));
     Some(time.ms)
@@ -280,7 +308,9 @@ pub(super) fn too_slow(s: &mut Slots) -> Option<Action> {
     if s.is_list() {
         return None;
     }
-    let too = s.says(&["too", "太", "有点太"]);
+    let is_speed = |p: &&Phrase| p.senses.has(Sense::SlowDown) || p.senses.has(Sense::SpeedUp);
+    let mut speeds = s.phrases.iter().filter(is_speed);
+    let too = speeds.any(|p| p.is_complained(s.message));
     let slow = s.words(&[Sense::SlowDown]);
     let fast = !slow && s.words(&[Sense::SpeedUp]);
     if !too || !(slow || fast) {

@@ -62,7 +62,7 @@ pub(super) fn how_long(s: &mut Slots) -> Option<Action> {
     }
     let long = s.words(&[Sense::HowLong])
         || s.words(&[Sense::Total, Sense::LengthNoun])
-        || s.words(&[Sense::HowMany]) && s.message.contains("second");
+        || s.words(&[Sense::HowMany]) && s.text().contains("second");
     if !long {
         return None;
     }

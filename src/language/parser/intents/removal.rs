@@ -2,9 +2,11 @@
 
 use crate::domain::edit::{Clear, CutRange, Edit, Lift, Remove};
 use crate::domain::timeline::Segment;
+use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
+use super::super::phrase::Phrase;
 use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -42,7 +44,8 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     let targets = s
         .targets(|t, p| is_object(p) && !matches!(t, Target::WholeVideo | Target::Bare(Kind::Any)));
     let titled = s.quote().or_else(|| s.file());
-    if no && (targets.is_empty() || !targets.iter().all(is_removed_by_no)) {
+    let is_unwanted = no && (ends_with_no(s) || is_not_wanted(s));
+    if no && !is_unwanted && (targets.is_empty() || !targets.iter().all(is_removed_by_no)) {
         return None;
     }
     if let Some(text) = titled {
@@ -53,7 +56,37 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     if targets.is_empty() {
         return ask_which(s);
     }
+    let targets = title_at_end(s, targets);
     edits(move |scene| removals(scene, &targets, leaves_gap))
+}
+
+/// Returns true for 沙漠那张不要: the denial ends the request, and nothing else is asked for.
+fn ends_with_no(s: &Slots) -> bool {
+    let last = s.phrases.iter().rfind(|p| p.is_content);
+    last.is_some_and(|p| p.senses.has(Sense::No) && has_han(p.text(s.message))) && !s.has_order()
+}
+
+/// Returns true for "I don't want the title anymore".
+fn is_not_wanted(s: &Slots) -> bool {
+    let is_want = |p: &Phrase| p.senses.has(Sense::No) && p.text(s.message).ends_with("want");
+    s.phrases.iter().any(is_want) && !s.has_order()
+}
+
+/// Explains the place of "the text at the end".
+fn title_at_end(s: &mut Slots, targets: Vec<Target>) -> Vec<Target> {
+    let is_title = matches!(targets.as_slice(), [Target::Bare(Kind::Title)]);
+    if is_title && s.text().contains('全') {
+        // 文字全部去掉.
+        return vec![Target::All(Kind::Title)];
+    }
+    match is_title
+        .then(|| s.word(&[Sense::Start, Sense::End]))
+        .flatten()
+    {
+        Some(Sense::Start) => vec![Target::Nth(Kind::Title, vec![1])],
+        Some(_) => vec![Target::Nth(Kind::Title, vec![-1])],
+        None => targets,
+    }
 }
 
 /// Returns true if "no" removes the set: "no music" is a removal, "no, clip 2" is not.
@@ -69,7 +102,7 @@ fn removals(
     targets: &[Target],
     leaves_gap: bool,
 ) -> Result<Vec<Edit>, Reply> {
-    if matches!(targets, [Target::Rest(_)]) && is_only_focus(scene) {
+    if matches!(targets, [Target::Rest(_)]) && (is_only_focus(scene) || has_removed(scene)) {
         // "I only need 3 to 7 s, bin everything else": done already.
         return Ok(Vec::new());
     }
@@ -96,6 +129,11 @@ fn is_only_focus(scene: &RequestContext) -> bool {
     !scene.focus.is_empty() && scene.pictures().iter().all(|p| scene.focus.contains(&p.id))
 }
 
+/// Returns true if this message removed what it was about: "only keep the lake, delete the rest".
+fn has_removed(scene: &RequestContext) -> bool {
+    !scene.focus.is_empty() && scene.focus.iter().all(|id| scene.segment(id).is_none())
+}
+
 /// Returns true if a set names its segments clearly enough to remove all pictures.
 fn may_mean_everything(target: &Target) -> bool {
     matches!(
@@ -119,7 +157,16 @@ fn ask_which(s: &Slots) -> Option<Action> {
     if !s.is_complete() {
         return None;
     }
-    Some(Box::new(|scene| {
+    let follows = follows_comma(s);
+    Some(Box::new(move |scene| {
+        // "The city one looks bad, remove": what was said before names it.
+        let it = [Target::It(Kind::Any)];
+        if follows
+            && !scene.subject.is_empty()
+            && let Ok(edits) = removals(scene, &it, false)
+        {
+            return Reading::Edits(edits);
+        }
         let count = scene.pictures().len();
         let reply = if count == 0 {
             Reply::Empty
@@ -128,6 +175,13 @@ fn ask_which(s: &Slots) -> Option<Action> {
         };
         Reading::Ask(reply)
     }))
+}
+
+/// Returns true if a comma stands before the request.
+fn follows_comma(s: &Slots) -> bool {
+    let first = s.phrases.first().map_or(0, |p| p.span.start);
+    let before = s.message.get(..first).unwrap_or_default().trim_end();
+    before.ends_with([',', '，', '、', ';', '；'])
 }
 
 /// `keep only the first and the third photo`, `只保留第3段`.

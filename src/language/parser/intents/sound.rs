@@ -386,8 +386,19 @@ fn start_with(s: &mut Slots, targets: Vec<Target>) -> Option<Action> {
     })
 }
 
+/// Returns true for "not until".
+fn waits_until(s: &Slots) -> bool {
+    let is_until = |w: &str| ["until", "till", "til", "before"].contains(&w);
+    s.text().to_lowercase().split_whitespace().any(is_until)
+}
+
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
+    // "The music shouldn't start until the beach".
+    let waits = s.has(Sense::Not) && s.has(Sense::Begin) && waits_until(s);
+    if waits {
+        s.words(&[Sense::Not]);
+    }
     s.verb(&[Sense::Begin, Sense::Move])?;
     s.words(&[Sense::Begin, Sense::Move, Sense::Start]);
     let later = s.words(&[Sense::Later]);

@@ -25,6 +25,8 @@ enum Relative {
     Scaled(u32),
     /// Starts this much later; earlier if negative (ms).
     Later(i64),
+    /// Lasts this much longer; shorter if negative (ms).
+    Longer(i64),
 }
 
 /// Changes of a text that a request asks for.
@@ -106,7 +108,8 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
         s.cost += 1;
     }
     // "make it 3 seconds" names no text.
-    if it && changes.is_only_time() {
+    let is_length = matches!(changes.relative, Relative::Longer(_));
+    if it && (changes.is_only_time() || is_length) {
         return None;
     }
     if it {
@@ -212,13 +215,38 @@ fn changed_titles(s: &mut Slots) -> (Vec<Target>, bool) {
 
 /// Explains the new text, style and time. None if it is later or earlier by an unknown time.
 fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
-    s.words(&[Sense::Text, Sense::Saying, Sense::Correction]);
+    s.words(&[Sense::Correction]);
+    if let Some(text) = said_text(s) {
+        return Some(TitleChanges {
+            look: TextChange::default(),
+            relative: Relative::None,
+            when: Timing::default(),
+            text: Some(text),
+        });
+    }
+    s.words(&[Sense::Text, Sense::Saying]);
+    let by = s.has_time() && names_difference(s);
+    let longer = by && s.has_any(&[Sense::Longer, Sense::Lengthen]);
+    let shorter = by && !longer && s.has_any(&[Sense::Shorter, Sense::Shorten]);
+    if longer || shorter {
+        s.words(&[
+            Sense::Longer,
+            Sense::Lengthen,
+            Sense::Shorter,
+            Sense::Shorten,
+        ]);
+    }
     // `turn "Bye" into "See you soon"`.
     let quote = s.quote();
     let (look, resized) = changed_look(s);
     let later = s.words(&[Sense::Later]);
     let earlier = !later && s.words(&[Sense::Earlier]);
-    let (when, relative) = if later || earlier {
+    let (when, relative) = if longer || shorter {
+        s.words(&[Sense::LastVerb, Sense::LeaveAlone]);
+        let ms = i64::try_from(s.time_if(|t| t.shape == Shape::Plain)?.ms).ok()?;
+        let by_ms = if longer { ms } else { -ms };
+        (Timing::default(), Relative::Longer(by_ms))
+    } else if later || earlier {
         let ms = i64::try_from(s.time_if(|t| t.shape == Shape::Plain)?.ms).ok()?;
         let by_ms = if later { ms } else { -ms };
         (Timing::default(), Relative::Later(by_ms))
@@ -233,6 +261,16 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
     })
 }
 
+/// Returns true if a time says by how much: "2 seconds longer", but not 延长到5秒 or "longer, like
+/// 6 seconds".
+fn names_difference(s: &Slots) -> bool {
+    let names_end = |p: &Phrase| {
+        let text = p.text(s.message);
+        p.preposition.has(Sense::To) || ["到", "至", " to"].iter().any(|to| text.ends_with(to))
+    };
+    !s.is_list() && !s.phrases.iter().any(names_end)
+}
+
 /// Explains words for a new style and for a relative change of the size.
 fn changed_look(s: &mut Slots) -> (TextChange, Relative) {
     let mut look = style(s);
@@ -242,7 +280,7 @@ fn changed_look(s: &mut Slots) -> (TextChange, Relative) {
     let small = s.words(&[Sense::Small]);
     s.words(&[Sense::ABit, Sense::More, Sense::LookNoun, Sense::LengthNoun]);
     if s.has_time() {
-        s.words(&[Sense::Longer, Sense::Shorter, Sense::Total]);
+        s.words(&[Sense::Total]);
     }
     if big || small {
         let size = if big { BIG_SIZE } else { SMALL_SIZE };
@@ -313,6 +351,9 @@ fn apply_change(
                 Relative::Smaller => change.size = Some(scaled_size(x, 4, 5)),
                 Relative::Scaled(percent) => change.size = Some(scaled_size(x, percent, 100)),
                 Relative::Later(ms) => change.start_ms = Some(x.start_ms.saturating_add_signed(ms)),
+                Relative::Longer(ms) => {
+                    change.duration_ms = Some(x.duration_ms.saturating_add_signed(ms));
+                }
                 Relative::None => {}
             }
             Edit::ChangeText(ChangeText {
@@ -359,6 +400,19 @@ fn new_text(s: &mut Slots, it: bool) -> Option<String> {
         .or_else(|| words.strip_prefix("read "))
         .unwrap_or(words);
     Some(words.trim_matches('"').to_owned())
+}
+
+/// The text of "make it say Hi there", up to the end of the request.
+fn said_text(s: &mut Slots) -> Option<String> {
+    let makes = s.says(&["make", "have", "let"]) && !s.has_quote();
+    let is_saying = |p: &Phrase| ["say", "says"].contains(&p.text(s.message));
+    let at = s.phrases.iter().position(is_saying).filter(|_| makes)?;
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    if at + 1 >= s.phrases.len() || s.phrases.iter().any(is_break) {
+        return None;
+    }
+    s.explain(at, at + 1);
+    s.text_from(at + 1, s.phrases.len())
 }
 
 /// Returns true if a phrase is a Chinese verb that a new value follows: 改成.

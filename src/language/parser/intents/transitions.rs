@@ -119,6 +119,7 @@ const TRANSITION_FILLERS: &[Sense] = &[
     Sense::ABit,
     Sense::OnlyKeep,
     Sense::FadeInOut,
+    Sense::Between,
 ];
 
 /// Length of a transition.
@@ -199,10 +200,10 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let replaced = takes_replaced(s);
     let counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
     let hard = s.words(&[Sense::HardCut]);
-    let named = kind(s);
+    let named = kind(s).or_else(|| fade_between(s));
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
     // "The others stay hard cuts" asks for nothing.
-    let stays = hard && (s.has(Sense::LeaveAlone) || s.message.contains("保持"));
+    let stays = hard && (s.has(Sense::LeaveAlone) || s.text().contains("保持"));
     if stays || !hard && named.is_none() && !noun {
         return None;
     }
@@ -253,6 +254,13 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         places,
     };
     edits(move |scene| set_transitions(scene, &request))
+}
+
+/// Explains "a 1 second fade between all photos": a crossfade.
+fn fade_between(s: &mut Slots) -> Option<TransitionKind> {
+    let is_between = s.has_target(|_, p| p.has(Sense::Between)) || s.has(Sense::Between);
+    let fades = is_between && s.words(&[Sense::Fade, Sense::FadeInOut]);
+    fades.then_some(TransitionKind::Crossfade)
 }
 
 /// Returns true for "fade to black at the end", which is no transition.

@@ -39,8 +39,10 @@ pub(super) fn select<'a>(
 
 /// `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `剪掉第3段的前2秒`.
 pub(super) fn trim(s: &mut Slots) -> Option<Action> {
+    // 掐头去尾 is a verb as well.
+    let both = s.has(Sense::BothEnds);
     s.verb(&[Sense::Trim, Sense::Shorten, Sense::Remove])?;
-    s.words(&[Sense::Trim, Sense::Shorten, Sense::Remove]);
+    s.words(&[Sense::Trim, Sense::Shorten, Sense::Remove, Sense::BothEnds]);
     let Some(time) = s.time_if(is_cut_length) else {
         objects(s);
         return reading::ask_if_complete(s, Reply::TrimHow);
@@ -48,7 +50,6 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     if time.shape == Shape::Plain && time.has(Sense::To) {
         return None;
     }
-    let both = s.words(&[Sense::BothEnds]);
     let at_start = s.words(&[Sense::Start]);
     let at_end = s.words(&[Sense::End]);
     let targets = objects(s);

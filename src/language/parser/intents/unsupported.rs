@@ -3,8 +3,10 @@
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::reading::{Action, cannot};
+use super::super::phrase::{Phrase, PhraseKind};
+use super::super::reading::{Action, Reading, cannot};
 use super::super::slots::Slots;
+use super::narration::says_state;
 
 /// Words and the refusals that they lead to, the most telling first.
 const REFUSALS: &[(&[Sense], Reply)] = &[
@@ -35,17 +37,68 @@ const REFUSALS: &[(&[Sense], Reply)] = &[
     (&[Sense::BackgroundNoun], Reply::CannotSeparate),
 ];
 
+/// Returns true if the words stand in a part that only tells something: "mute it, it's all noise".
+fn is_reason(s: &Slots, senses: &[Sense]) -> bool {
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    let names = |p: &Phrase| senses.iter().any(|sense| p.senses.has(*sense));
+    let mut parts = s.phrases.split(is_break);
+    if !s.phrases.iter().any(is_break) && !senses.contains(&Sense::Person) {
+        return false;
+    }
+    parts.any(|part| {
+        let (Some(first), Some(last)) = (part.first(), part.last()) else {
+            return false;
+        };
+        let text = s.message.get(first.span.start..last.span.end);
+        let orders = part.iter().any(|p| s.is_order(p) && !names(p));
+        part.iter().any(names) && !orders && text.is_some_and(says_state)
+    })
+}
+
+/// Returns true for 要发抖音: says what the video is for.
+fn says_purpose(s: &Slots) -> bool {
+    const PURPOSES: &[&str] = &[
+        "要发",
+        "准备发",
+        "打算发",
+        "用来发",
+        "我要发",
+        "是要发",
+        "是发",
+        "it's for",
+        "its for",
+        "this is for",
+        "it is for",
+        "i'm posting",
+        "im posting",
+        "going to post",
+        "gonna post",
+    ];
+    let text = s.text().to_lowercase();
+    PURPOSES.iter().any(|p| text.starts_with(p))
+}
+
 /// `generate a video of a cat`, `swap the face in clip 3`, `给第三段降噪`.
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
     // "He talks too slow, make it 1.25x": the people are not what is to be changed.
-    if senses.contains(&Sense::Person) && s.has_amount() {
+    if senses.contains(&Sense::Person) && s.has_amount() || is_reason(s, senses) {
         return None;
     }
-    if !s.has_order() {
+    if !s.has_other_order(senses) {
         // "people walk through the picture" is more likely a reason than a request.
         s.cost += 12;
     }
+    let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
+    if is_purpose && s.is_list() {
+        return None;
+    }
     s.rest();
+    if is_purpose {
+        let text = s.text().to_owned();
+        return Some(Box::new(move |_| {
+            Reading::Narration(text.clone(), Vec::new())
+        }));
+    }
     cannot(reply.clone())
 }

@@ -116,10 +116,26 @@ fn mute_ids(scene: &RequestContext, targets: &[Target]) -> Result<Vec<String>, R
     Ok(found.iter().map(|x| x.id.clone()).collect())
 }
 
+/// Returns true for "take the sound off the first clip".
+fn takes_off(s: &Slots) -> bool {
+    let mut words = s.text().split_whitespace();
+    s.says(&["take", "get"]) && words.any(|w| w == "off")
+}
+
 /// `mute clip 3`, `strip the audio from city.mp4`, `turn off the music`, `去掉原声`.
 pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Mute]);
-    let removes = !verb && s.words(&[Sense::Remove, Sense::No]);
+    let takes_off = takes_off(s);
+    let removes = !verb && (s.words(&[Sense::Remove, Sense::No]) | takes_off);
+    if takes_off {
+        s.words(&[
+            Sense::Use,
+            Sense::Move,
+            Sense::Create,
+            Sense::Make,
+            Sense::Drawn,
+        ]);
+    }
     let sound = s.has_any(&[Sense::OriginalSound, Sense::Sound]);
     let continues = s.is_elliptical && !s.has_amount();
     if !(verb || removes && sound || continues) {
@@ -161,6 +177,10 @@ pub(super) fn unmute(s: &mut Slots) -> Option<Action> {
         && s.has_any(&[Sense::Sound, Sense::OriginalSound])
         && s.words(&[Sense::Move, Sense::Add, Sense::Make]);
     let verb = s.words(&[Sense::Unmute]) || back;
+    // "Take the sound off" is the opposite.
+    if !verb && takes_off(s) {
+        return None;
+    }
     let keeps = !verb && s.words(&[Sense::LeaveAlone, Sense::Use]);
     if !verb && !keeps {
         return None;
@@ -207,14 +227,16 @@ impl VolumeWords {
             return None;
         }
         let quieter = s.words(&[Sense::Quieter]);
-        let louder = s.words(&[Sense::Louder]);
+        // 声音再大一倍: a sound has no size.
+        let louder = s.words(&[Sense::Louder]) | (sound && s.words(&[Sense::Big]));
         let turned = turns(s);
         let is_named = turned || noun || sound || !sounds.is_empty() || quieter || louder;
         let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
         let down = quieter | s.words(&[Sense::Lower]) | s.words(&[Sense::DownParticle]) | down_to;
         let up = louder | s.words(&[Sense::Raise]) | up_to;
         // "take it down to a quarter": a level makes it a volume.
-        let is_put = s.has_share() && s.has_any(&[Sense::Add, Sense::Move, Sense::Make]);
+        let is_put =
+            s.is_elliptical || s.has_share() && s.has_any(&[Sense::Add, Sense::Move, Sense::Make]);
         (is_named || up || down || is_put).then_some(Self {
             sounds,
             is_named,
@@ -321,7 +343,7 @@ fn level(s: &mut Slots, up: bool, down: bool) -> Option<Option<Level>> {
         }
         // "Raise it 10 %" says how much; "raise it to 10 %" and 降到 say where to.
         let is_level =
-            preposition.has(Sense::To) || s.message.contains('到') || s.says(UP_TO) || s.is_list();
+            preposition.has(Sense::To) || s.text().contains('到') || s.says(UP_TO) || s.is_list();
         let by = preposition.has(Sense::By) || (up || down) && !is_level;
         return Some(Some(match (by, down, up) {
             (true, true, _) => Level::Times((1.0 - share).max(0.0)),
