@@ -1,6 +1,7 @@
 //! Words whose object is missing: `trim 2s from the of clip 3`, `从到8秒`. What they were about is
 //! unknown, so nothing may be guessed for it.
 
+use super::incomplete::POSSESSIVE;
 use super::lexicon::{Class, LEXICON, Sense, Senses};
 use super::names::Names;
 use super::token::{MessageToken, TokenKind};
@@ -14,9 +15,6 @@ const NO_OBJECT: &[Sense] = &[
     Sense::But,
     Sense::Condition,
 ];
-
-/// Joins an object and a noun.
-const POSSESSIVE: char = '的';
 
 /// The first word of a sentence whose object is missing.
 pub(crate) fn missing_object<'a>(

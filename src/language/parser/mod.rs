@@ -9,6 +9,7 @@ mod clauses;
 mod fillers;
 mod free_text;
 mod homophones;
+mod incomplete;
 mod intents;
 mod lexer;
 mod lexicon;

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::clauses::{crosses_then, has_two_requests};
+use super::incomplete::incomplete;
 use super::intents::new_video::has_new_video;
 use super::intents::{INTENTS, Intent, IntentKind};
 use super::lexicon::{Class, Sense, Senses};
@@ -160,7 +161,8 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
             let phrases = phrase::phrases(message, tokens);
             let mut sentence = sentence(message, phrases, asks, read_text);
             if sentence.edits()
-                && let Some(word) = missing_object(message, tokens, names)
+                && let Some(word) =
+                    missing_object(message, tokens, names).or_else(|| incomplete(message, tokens))
             {
                 sentence.requests = Err(vec![word.to_owned()]);
             }

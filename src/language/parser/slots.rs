@@ -71,15 +71,6 @@ impl<'a> Slots<'a> {
         self.explained[at]
     }
 
-    /// Returns true if the next phrase that is not a filler has one of the senses.
-    pub fn next_is(&self, at: usize, senses: &[Sense]) -> bool {
-        self.phrases
-            .iter()
-            .skip(at + 1)
-            .find(|p| p.is_content)
-            .is_some_and(|p| senses.iter().any(|s| p.senses.has(*s)))
-    }
-
     /// Explains the next phrase that carries meaning if it is a set expression that `accepts`.
     pub fn target_after(
         &mut self,
@@ -384,7 +375,10 @@ impl<'a> Slots<'a> {
     /// Explains the names of media files.
     pub fn names(&mut self, accepts: impl Fn(&NamedMedia, Senses) -> bool) -> Vec<NamedMedia> {
         self.targets(|t, p| match t {
-            Target::Named(media, _) => !media.assets.is_empty() && accepts(media, p),
+            // "a lofi title" is no file.
+            Target::Named(media, kind) => {
+                *kind != Kind::Title && !media.assets.is_empty() && accepts(media, p)
+            }
             _ => false,
         })
         .into_iter()
@@ -491,6 +485,42 @@ impl<'a> Slots<'a> {
     pub fn number(&mut self) -> Option<f64> {
         self.amount(|amount, _, _| match amount {
             Quantity::Number(n) => Some(n),
+            _ => None,
+        })
+    }
+
+    /// Returns true if a number has one of the prepositions, or follows 到.
+    pub fn has_number_after(&self, prepositions: &[Sense]) -> bool {
+        self.phrases.iter().any(|p| {
+            let follows_to = self.message[..p.span.start].ends_with(['到', '成', '为']);
+            let is_placed = prepositions.iter().any(|s| p.preposition.has(*s));
+            matches!(p.kind, PhraseKind::Amount(Quantity::Number(_), _))
+                && (is_placed || follows_to)
+        })
+    }
+
+    /// Returns true for "2 seconds per photo", 每张两秒.
+    pub fn has_time_of_each_picture(&self) -> bool {
+        const PICTURES: &[&str] = &["photo", "pic", "image", "clip", "slide", "shot", "张", "段"];
+        self.phrases.iter().any(|p| {
+            let text = p.text(self.message).to_lowercase();
+            matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Each))
+                && PICTURES.iter().any(|w| text.contains(w))
+        })
+    }
+
+    /// Returns true for "by 50%".
+    pub fn has_share_by(&self) -> bool {
+        self.phrases.iter().any(|p| {
+            matches!(p.kind, PhraseKind::Amount(Quantity::Percent(_), _))
+                && p.preposition.has(Sense::By)
+        })
+    }
+
+    /// A number with the prepositions before it.
+    pub fn placed_number(&mut self) -> Option<(f64, Senses)> {
+        self.amount(|amount, _, preposition| match amount {
+            Quantity::Number(n) => Some((n, preposition)),
             _ => None,
         })
     }
@@ -674,8 +704,11 @@ impl<'a> Slots<'a> {
         let before = (0..at).rev().find(|i| self.phrases[*i].is_content);
         let is_color = |i: usize| color_of(&self.phrases[i]).is_some() && !self.explained[i];
         match before.filter(|i| is_color(*i)) {
-            Some(before) => self.color_if(|i| i == before),
-            None => self.color_if(|i| i > at),
+            // "in #ff8800 with a background": the color is not of the background.
+            Some(before) if self.phrases[at].preposition == Senses::NONE => {
+                self.color_if(|i| i == before)
+            }
+            _ => self.color_if(|i| i > at),
         }
     }
 

@@ -66,8 +66,14 @@ fn english_word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
 /// Returns true if a noun that is counted follows.
 pub(crate) fn followed_by_noun(chars: &Characters, end: usize) -> bool {
     word(chars, chars.skip_spaces(end)).is_some_and(|(senses, _)| {
-        [Sense::Photo, Sense::Clip, Sense::Title, Sense::Text]
-            .iter()
-            .any(|s| senses.has(*s))
+        [
+            Sense::Photo,
+            Sense::Clip,
+            Sense::Title,
+            Sense::Text,
+            Sense::Product,
+        ]
+        .iter()
+        .any(|s| senses.has(*s))
     })
 }

@@ -10,7 +10,7 @@ use super::super::lexicon::Sense;
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
-use super::super::slots::Slots;
+use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, Target};
 use super::super::token::NamedMedia;
 use super::new_video::{has_new_video, is_new_video};
@@ -183,8 +183,10 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
     request.each_ms = s
         .time_if(|t| t.shape == Shape::Each || says_each && t.shape == Shape::First)
         .map(|t| t.ms);
+    // "with 1 second" is about something else than the video.
+    let is_other = |t: &Time| t.has(Sense::At) || t.has(Sense::With);
     request.total_ms = s
-        .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At) && t.ms >= SHORTEST_MS)
+        .time_if(|t| t.shape == Shape::Plain && !is_other(t) && t.ms >= SHORTEST_MS)
         .map(|t| t.ms);
     s.words(&[Sense::LengthNoun, Sense::Total, Sense::LastVerb]);
     request.canvas = s.size().map(canvas::pixels).or_else(|| canvas::shape(s));
@@ -218,10 +220,6 @@ fn take_exclusions(s: &mut Slots, request: &mut FirstCut) {
         Kind::Sound,
     ];
     while let Some(at) = s.find(Sense::No).filter(|at| !s.is_explained(*at)) {
-        if s.next_is(at, &[Sense::TransitionNoun, Sense::Crossfade]) {
-            return;
-        }
-        s.word(&[Sense::No]);
         let excluded = s.target_after(at, |t, _| {
             KINDS.contains(&t.kind()) && matches!(t, Target::All(_) | Target::Bare(_))
         });
@@ -230,8 +228,10 @@ fn take_exclusions(s: &mut Slots, request: &mut FirstCut) {
             None if s.word_after(at, &[Sense::Sound, Sense::OriginalSound]) => {
                 request.is_silent = true;
             }
+            // "no" denies something else, or nothing that is known.
             None => return,
         }
+        s.explain(at, at + 1);
     }
 }
 

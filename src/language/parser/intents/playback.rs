@@ -59,6 +59,9 @@ fn only_clip<'a>(scene: &RequestContext<'a>) -> Option<Vec<&'a Segment>> {
     (clips.len() == 1).then_some(clips)
 }
 
+/// Highest speed that a number without a unit means.
+const MAX_BARE_SPEED: f64 = 10.0;
+
 /// A speed, or a factor that changes it.
 #[derive(Clone, Copy)]
 enum Rate {
@@ -187,8 +190,9 @@ fn speed_amounts(s: &mut Slots, with_number: bool) -> Vec<SpeedAmount> {
     amounts.extend(s.factor().map(SpeedAmount::Factor));
     amounts.extend(s.percent().map(SpeedAmount::Percent));
     amounts.extend(s.fraction().map(SpeedAmount::Fraction));
-    if with_number {
-        amounts.extend(s.number().map(SpeedAmount::Factor));
+    if with_number && s.has_number_after(&[Sense::To, Sense::At, Sense::By]) {
+        let number = s.number().filter(|n| *n <= MAX_BARE_SPEED);
+        amounts.extend(number.map(SpeedAmount::Factor));
     }
     amounts
 }
@@ -217,6 +221,7 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     ]);
     let much = s.words(&[Sense::Much]);
     let bit = s.words(&[Sense::ABit]);
+    let by_share = s.has_share_by();
     let amounts = speed_amounts(s, words.takes_number());
     if words.complains && amounts.is_empty() {
         return None;
@@ -231,6 +236,10 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     let whole_video = s.whole_video();
     let is_unnamed = makes && targets.is_empty() && !words.are_about_speed();
     if amounts.len() > 1 || is_unnamed {
+        return None;
+    }
+    // "speed city by 50%": up or down?
+    if by_share && !words.has_direction() {
         return None;
     }
     if words.plays && !words.are_about_speed() && amounts.is_empty() {
@@ -435,11 +444,14 @@ pub(super) fn repeat(s: &mut Slots) -> Option<Action> {
     let length = s
         .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At))
         .map(|t| t.ms);
+    // "Loop it to 20": seconds or times?
+    let is_unclear = s.has_number_after(&[Sense::To]);
     let times = s.factor().or_else(|| s.number());
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
     let to_video_end = s.whole_video();
-    let to_end = s.words(&[Sense::LengthNoun]) | s.words(&[Sense::End, Sense::Finish]);
-    if targets.is_empty() {
+    let to_length = !s.says(&["times"]) && s.words(&[Sense::LengthNoun]);
+    let to_end = to_length | s.words(&[Sense::End, Sense::Finish]);
+    if targets.is_empty() || is_unclear {
         return None;
     }
     edits(move |scene| {

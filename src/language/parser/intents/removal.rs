@@ -5,8 +5,8 @@ use crate::domain::timeline::Segment;
 use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
-use super::super::phrase::Phrase;
+use super::super::lexicon::{Sense, Senses};
+use super::super::phrase::{Break, Phrase, PhraseKind};
 use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -22,12 +22,17 @@ pub(super) fn clear(s: &mut Slots) -> Option<Action> {
 
 /// `remove clip 2`, `lose the title and the music`, `删掉前两段`.
 pub(super) fn remove(s: &mut Slots) -> Option<Action> {
+    // "Remove but the first": "all" is missing.
+    let is_but = |k: &PhraseKind| *k == PhraseKind::Break(Break::But);
+    if s.phrases.iter().any(|p| is_but(&p.kind)) {
+        return None;
+    }
     let no = s.has(Sense::No) && !s.has_any(&[Sense::Remove, Sense::Mute]);
+    // "take the second song off".
+    let takes_off = s.says(&["off"]) && s.says(&["take", "get"]);
     if no {
         s.word(&[Sense::No])?;
     } else {
-        // "take the second song off".
-        let takes_off = s.says(&["off"]) && s.says(&["take", "get"]);
         if takes_off {
             s.words(&[Sense::Use, Sense::Move, Sense::Drawn]);
         } else {
@@ -41,8 +46,12 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     }
     let leaves_gap = s.has(Sense::Gap)
         && (s.words(&[Sense::LeaveAlone, Sense::Finish]) | s.words(&[Sense::Gap]));
-    let targets = s
-        .targets(|t, p| is_object(p) && !matches!(t, Target::WholeVideo | Target::Bare(Kind::Any)));
+    // "Remove from the narration", "delete of the photos", "no on the title": what is removed is
+    // missing.
+    let is_whole = |p: Senses| p == Senses::NONE || leaves_gap || takes_off;
+    let targets = s.targets(|t, p| {
+        is_object(p) && is_whole(p) && !matches!(t, Target::WholeVideo | Target::Bare(Kind::Any))
+    });
     let titled = s.quote().or_else(|| s.file());
     let is_unwanted = no && (ends_with_no(s) || is_not_wanted(s));
     if no && !is_unwanted && (targets.is_empty() || !targets.iter().all(is_removed_by_no)) {
@@ -57,7 +66,9 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
         return ask_which(s);
     }
     let targets = title_at_end(s, targets);
-    edits(move |scene| removals(scene, &targets, leaves_gap))
+    // "Remove all", without a noun: all of what?
+    let names_everything = !s.says(&["all", "所有", "every", "each"]);
+    edits(move |scene| removals(scene, &targets, leaves_gap, names_everything))
 }
 
 /// Returns true for 沙漠那张不要: the denial ends the request, and nothing else is asked for.
@@ -101,6 +112,7 @@ fn removals(
     scene: &RequestContext,
     targets: &[Target],
     leaves_gap: bool,
+    names_everything: bool,
 ) -> Result<Vec<Edit>, Reply> {
     if matches!(targets, [Target::Rest(_)]) && (is_only_focus(scene) || has_removed(scene)) {
         // "I only need 3 to 7 s, bin everything else": done already.
@@ -112,6 +124,9 @@ fn removals(
         return Err(Reply::NothingLeft);
     }
     if is_everything(scene, &ids) && !targets.iter().any(may_mean_everything) {
+        return Err(Reply::WhichSegment(found.len()));
+    }
+    if is_all_of(targets, Kind::Any) && !names_everything {
         return Err(Reply::WhichSegment(found.len()));
     }
     if is_all_of(targets, Kind::Any) {
@@ -163,7 +178,7 @@ fn ask_which(s: &Slots) -> Option<Action> {
         let it = [Target::It(Kind::Any)];
         if follows
             && !scene.subject.is_empty()
-            && let Ok(edits) = removals(scene, &it, false)
+            && let Ok(edits) = removals(scene, &it, false, true)
         {
             return Reading::Edits(edits);
         }

@@ -224,6 +224,10 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     if !noun && fades_an_end(s, named.as_ref()) {
         return None;
     }
+    let is_named = noun && named.is_none() && !verb && !removes && !s.has_time();
+    if is_named && !s.is_elliptical && names_present(s) {
+        return None;
+    }
     let different =
         s.words(&[Sense::Other]) || s.target(|t, _| matches!(t, Target::Other(_))).is_some();
     if is_too(s) && !verb && !removes {
@@ -261,6 +265,23 @@ fn fade_between(s: &mut Slots) -> Option<TransitionKind> {
     let is_between = s.has_target(|_, p| p.has(Sense::Between)) || s.has(Sense::Between);
     let fades = is_between && s.words(&[Sense::Fade, Sense::FadeInOut]);
     fades.then_some(TransitionKind::Crossfade)
+}
+
+/// Returns true for "the transitions", 所有转场: transitions that are there. Without a verb nothing
+/// is asked of them.
+fn names_present(s: &Slots) -> bool {
+    let Some(at) = s.find(Sense::TransitionNoun) else {
+        return false;
+    };
+    let before = s.message[..s.phrases[at].span.start]
+        .trim_end()
+        .to_lowercase();
+    let text = s.phrases[at].text(s.message).to_lowercase();
+    ["the", "my", "all", "的", "所有", "全部"]
+        .iter()
+        .any(|w| before.ends_with(w) || text.starts_with(w))
+        && !s.has(Sense::Longer)
+        && !s.has(Sense::Shorter)
 }
 
 /// Returns true for "fade to black at the end", which is no transition.
@@ -306,6 +327,7 @@ fn takes_replaced(s: &mut Slots) -> bool {
 fn length(s: &mut Slots, sets: bool) -> Option<Length> {
     let longer = s.words(&[Sense::Longer, Sense::SlowDown]);
     let shorter = !longer && s.words(&[Sense::Shorter, Sense::SpeedUp]);
+    let of_pictures = s.has_time_of_each_picture();
     let time = s.time_if(|t| {
         matches!(t.shape, Shape::Plain | Shape::Each)
             && !t.has(Sense::After)
@@ -313,6 +335,8 @@ fn length(s: &mut Slots, sets: bool) -> Option<Length> {
     });
     match time {
         Some(time) if time.has(Sense::At) && !sets => None,
+        // "2 seconds each, dissolves in between": of the pictures.
+        Some(time) if time.shape == Shape::Each && of_pictures => None,
         Some(time) => Some(Length::To(time.ms)),
         None if longer => Some(Length::Longer),
         None if shorter => Some(Length::Shorter),

@@ -122,6 +122,11 @@ fn takes_off(s: &Slots) -> bool {
     s.says(&["take", "get"]) && words.any(|w| w == "off")
 }
 
+/// Returns true for "from the narration".
+fn has_source(s: &Slots) -> bool {
+    s.has_target(|_, p| p.has(Sense::From) && !p.has(Sense::At))
+}
+
 /// `mute clip 3`, `strip the audio from city.mp4`, `turn off the music`, `去掉原声`.
 pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Mute]);
@@ -139,6 +144,11 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     let sound = s.has_any(&[Sense::OriginalSound, Sense::Sound]);
     let continues = s.is_elliptical && !s.has_amount();
     if !(verb || removes && sound || continues) {
+        return None;
+    }
+    // "Silence from the narration", 去掉旁白的静音: the silence is an object.
+    let is_object = has_source(s) || verb && s.has(Sense::Remove) && !s.message.is_ascii();
+    if is_object && !sound {
         return None;
     }
     s.words(&[Sense::Make, Sense::Mute, Sense::Remove]);
@@ -213,6 +223,8 @@ struct VolumeWords {
     sounds: Vec<Target>,
     /// True if the request names a sound or a volume.
     is_named: bool,
+    /// True if the request says "volume".
+    names_volume: bool,
     up: bool,
     down: bool,
 }
@@ -240,6 +252,7 @@ impl VolumeWords {
         (is_named || up || down || is_put).then_some(Self {
             sounds,
             is_named,
+            names_volume: noun,
             up,
             down,
         })
@@ -284,7 +297,7 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     if s.words(&[Sense::DuringSpeech]) {
         s.cost += 1;
     }
-    let level = level(s, words.up, words.down)?;
+    let level = level(s, words.up, words.down, words.names_volume)?;
     s.words(&[Sense::ABit]);
     let much = s.words(&[Sense::Much]);
     let is_restored = s.words(&[Sense::Level]);
@@ -331,8 +344,12 @@ const UP_TO: &[&str] = &["up to", "down to"];
 
 /// The level that a request gives. The outer option is None if it makes no sense.
 #[expect(clippy::option_option, reason = "no level, or a contradiction")]
-fn level(s: &mut Slots, up: bool, down: bool) -> Option<Option<Level>> {
-    if let Some((db, _)) = s.decibels() {
+fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Option<Level>> {
+    if let Some((db, preposition)) = s.decibels() {
+        // "turn the music by 6 dB": up or down?
+        if preposition.has(Sense::By) && !up && !down {
+            return None;
+        }
         let sign = if down { -1.0 } else { 1.0 };
         let db = if up || down { db.abs() * sign } else { db };
         return Some(Some(Level::Times(10_f64.powf(db / 20.0))));
@@ -355,9 +372,15 @@ fn level(s: &mut Slots, up: bool, down: bool) -> Option<Option<Level>> {
     if let Some(factor) = s.factor() {
         return Some(Some(Level::Times(factor)));
     }
-    if let Some(n) = s.number() {
-        // "set the volume of the music to 0.4", "to 40".
-        return Some(Some(Level::To(if n > 2.0 { n / 100.0 } else { n })));
+    if let Some((n, preposition)) = s.placed_number() {
+        // "set the volume of the music to 0.4", "to 40"; "down 10" has no unit.
+        let is_level = preposition.has(Sense::To) || s.message.contains('到') || names_volume;
+        let is_factor = n < 2.0 && (names_volume || n.fract() != 0.0);
+        return match is_level && !preposition.has(Sense::By) {
+            true if n > 2.0 => Some(Some(Level::To(n / 100.0))),
+            true if is_factor => Some(Some(Level::To(n))),
+            _ => None,
+        };
     }
     Some(None)
 }
