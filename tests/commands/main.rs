@@ -210,6 +210,7 @@ fn unchanging_edits(message: &str, t: &Timeline, assets: &[Asset], memory: Memor
         topic: &[],
         subject: &[],
         excluded: &[],
+        only_cuts: false,
         read_text: caption_file,
         source_length: &|_| None,
         lang: Lang::En,

@@ -1,8 +1,10 @@
 //! Limits of a request: what begins another one.
 
-use super::lexicon::Sense;
-use super::phrase::{Break, Phrase, PhraseKind};
+use super::lexicon::{Sense, Senses};
+use super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::slots::is_object;
+use super::target::Target;
+use super::token::Quantity;
 
 /// Returns true if "then", which begins another request, stands inside a span.
 pub(crate) fn crosses_then(span: &[Phrase]) -> bool {
@@ -22,9 +24,13 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
         match span[at].kind {
             PhraseKind::Break(Break::Soft) => {
                 // "…, I want music": what the new video has.
-                let wants = is_cut && !after.iter().any(Phrase::is_only_verb);
-                let begins = |p: &Phrase| restricts(p) || p.senses.has(Sense::Polite) && !wants;
-                let acts = acts(before) || before.iter().any(restricts);
+                let has_more = is_cut && !after.iter().any(Phrase::is_only_verb);
+                let begins = |p: &Phrase| restricts(p) || p.senses.has(Sense::Polite) && !has_more;
+                let is_limited = before.iter().any(restricts);
+                let acts = acts(before) || is_limited || wants(before);
+                if is_limited && after.iter().any(Phrase::is_only_verb) {
+                    return true;
+                }
                 // "…, add": its object is in another span.
                 let mut content = after.iter().filter(|p| p.is_content);
                 let ends = content.next().is_some_and(adds) && content.next().is_none();
@@ -32,8 +38,13 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
             }
             PhraseKind::Break(Break::And) => {
                 let mut content = after.iter().filter(|p| p.is_content);
-                let begins = content.next().is_some_and(Phrase::is_only_verb);
-                (acts(before) || begins) && has_own_object(after, is_cut)
+                let first = content.next();
+                let begins = first.is_some_and(Phrase::is_only_verb);
+                let limits = first.is_some_and(|p| p.senses.has(Sense::OnlyKeep));
+                let is_other = limits || !is_cut && denies_object(after);
+                (acts(before) || begins) && (has_own_object(after, is_cut) || is_other)
+                    || begins && has_own_amount(before)
+                    || !is_cut && wants(after)
             }
             _ => false,
         }
@@ -51,11 +62,98 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
     // "over the last 2" is a time.
     let is_thing = |p: &Phrase| {
         let is_object = is_object(p.preposition) && !p.preposition.has(Sense::For);
-        matches!(p.kind, PhraseKind::Target(_)) && is_object || p.senses.has(Sense::Text)
+        let is_named = matches!(p.kind, PhraseKind::Target(_) | PhraseKind::Quote(_));
+        is_named && is_object || p.senses.has(Sense::Text)
     };
+    let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    let is_one = |p: &Phrase| {
+        let PhraseKind::Target(target) = &p.kind else {
+            return false;
+        };
+        matches!(
+            target,
+            Target::Named(..) | Target::Nth(..) | Target::Ends(..)
+        )
+    };
+    let sorts = |p: &Phrase| {
+        let orders = [
+            Sense::ReverseOrder,
+            Sense::Shuffle,
+            Sense::ByName,
+            Sense::ByDate,
+        ];
+        orders.iter().any(|s| p.senses.has(*s))
+    };
+    // A first cut does not go on with "show forest for 8 seconds", "reverse the order of the clips".
+    if is_cut && part.iter().any(is_one) && part.iter().any(is_timed)
+        || is_cut && part.iter().any(sorts) && part.iter().any(is_thing)
+    {
+        return true;
+    }
     part.iter()
         .any(|p| p.is_only_verb() && !(is_cut && adds(p)))
         && part.iter().any(is_thing)
+}
+
+/// Returns true for "i want the forest to be 2 seconds": a request without a verb.
+fn wants(part: &[Phrase]) -> bool {
+    part.iter().any(|p| p.senses.has(Sense::Polite))
+        && part.iter().any(|p| matches!(p.kind, PhraseKind::Target(_)))
+}
+
+/// Returns true for "the last two 5s".
+fn has_own_amount(part: &[Phrase]) -> bool {
+    part.iter().any(|p| matches!(p.kind, PhraseKind::Target(_)))
+        && part
+            .iter()
+            .any(|p| matches!(p.kind, PhraseKind::Amount(..)))
+        && !acts(part)
+}
+
+/// Returns true for 标题不要红色: what is denied is said of another object.
+fn denies_object(part: &[Phrase]) -> bool {
+    let denies = |p: &Phrase| p.senses.has(Sense::No) || p.senses.has(Sense::Not);
+    let object = part.iter().find(|p| p.is_content);
+    object.is_some_and(|p| matches!(p.kind, PhraseKind::Target(_))) && part.iter().any(denies)
+}
+
+/// Returns true if no edit can explain a span: words that leave something alone, two sets or two
+/// times side by side, or "between" with one end.
+pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
+    let forbids = |p: &Phrase| {
+        const DENIALS: &[&str] = &["别", "不", "唔", "don", "do not", "without"];
+        let text = p.text(message).to_lowercase();
+        p.senses.has(Sense::LeaveAlone) && DENIALS.iter().any(|d| text.starts_with(d))
+    };
+    let is_half = |p: &Phrase| {
+        matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain))
+            && p.preposition.has(Sense::Between)
+            && p.text(message).is_ascii()
+    };
+    span.iter().any(|p| forbids(p) || is_half(p)) || span.windows(2).any(are_side_by_side)
+}
+
+/// Returns true for two times or two sets without a word between them: "from 5s 8s", "everything
+/// the first clip".
+fn are_side_by_side(pair: &[Phrase]) -> bool {
+    let [first, second] = pair else {
+        return false;
+    };
+    if second.preposition != Senses::NONE {
+        return false;
+    }
+    match (&first.kind, &second.kind) {
+        (
+            PhraseKind::Amount(Quantity::Time(_), Shape::Plain),
+            PhraseKind::Amount(Quantity::Time(_), Shape::Plain),
+        ) => true,
+        (PhraseKind::Target(a), PhraseKind::Target(b)) => {
+            let is_broad = |t: &Target| matches!(t, Target::All(_) | Target::WholeVideo);
+            let is_one = |t: &Target| matches!(t, Target::Named(..) | Target::Nth(..));
+            first.preposition == Senses::NONE && is_broad(a) && is_one(b)
+        }
+        _ => false,
+    }
 }
 
 fn adds(p: &Phrase) -> bool {

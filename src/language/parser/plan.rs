@@ -362,6 +362,7 @@ impl Execution<'_> {
             topic: &self.topic,
             subject: &self.subject,
             excluded: &self.excluded,
+            only_cuts: self.only_cuts(),
             read_text: self.project.read_text,
             source_length: self.project.source_length,
             lang: self.lang,
@@ -400,7 +401,9 @@ impl Execution<'_> {
             }
             Reading::Topic(_) => Some(MessageOutcome::Ask(Reply::WhatToDo)),
             Reading::Remark(reply, ids) => {
-                if !ids.is_empty() && self.focus.is_empty() {
+                // "Leave clip 1 alone. Cut the last 3 seconds": not of clip 1.
+                let is_left = request.intent() == "leave alone";
+                if !ids.is_empty() && self.focus.is_empty() && !is_left {
                     self.focus = ids;
                 }
                 self.answers.push(reply);
@@ -445,17 +448,22 @@ impl Execution<'_> {
             .steps
             .iter()
             .any(|s| s.edit.target_ids().iter().any(|id| targets.contains(id)));
-        if request.is_complaint() && is_done {
-            // "Make it louder, one can hardly hear it": said already.
-            return None;
-        }
         if request.is_complaint() && followed {
             // "The beach is too dark, brighten it": the request says what to do.
             self.focus.clone_from(&targets);
             self.subject = targets;
             return None;
         }
-        let edits = &self.on_seen_times(edits);
+        if request.is_complaint() && is_done {
+            // "Make it louder, one can hardly hear it": said already.
+            return None;
+        }
+        let counts_on_seen = request.intent() == "cut range" && self.only_cuts();
+        let edits = &if counts_on_seen {
+            self.on_seen_times(edits)
+        } else {
+            edits.to_vec()
+        };
         let topic = std::mem::take(&mut self.topic);
         self.subject.clear();
         if !self.is_about(&topic, edits) {
@@ -463,6 +471,13 @@ impl Execution<'_> {
             return Some(MessageOutcome::Ask(Reply::WhatToDo));
         }
         self.apply(edits, alone)
+    }
+
+    /// Returns true if the message has only cut ranges so far: times still count on the timeline
+    /// before it.
+    fn only_cuts(&self) -> bool {
+        let mut edits = self.steps.iter().map(|step| &step.edit);
+        edits.all(|edit| matches!(edit, Edit::CutRange(_)))
     }
 
     /// Several ranges of a message count on the timeline before it: "cut 2-3 s and 6-7.5 s".

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::clauses::{crosses_then, has_two_requests};
+use super::clauses::{crosses_then, has_two_requests, is_contradictory};
 use super::incomplete::incomplete;
 use super::intents::new_video::has_new_video;
 use super::intents::{INTENTS, Intent, IntentKind};
@@ -273,6 +273,11 @@ impl Resolver<'_> {
         matches!(self.phrases[at].kind, PhraseKind::Break(_))
     }
 
+    fn is_kind(&self, at: usize, kind: Break) -> bool {
+        let phrase = self.phrases.get(at);
+        phrase.is_some_and(|p| p.kind == PhraseKind::Break(kind))
+    }
+
     /// Returns true if a break ends a part of the sentence: a comma, "but", "then".
     fn is_end(&self, at: usize) -> bool {
         matches!(self.phrases[at].kind, PhraseKind::Break(kind) if kind != Break::And)
@@ -283,6 +288,9 @@ impl Resolver<'_> {
         let Some(p) = self.phrases.get(at) else {
             return false;
         };
+        if self.is_object_before(at) {
+            return false;
+        }
         at == 0
             || self.is_break(at)
             || self.is_break(at - 1)
@@ -293,6 +301,32 @@ impl Resolver<'_> {
             || p.senses.has(Sense::Polite)
             || p.senses.has(Sense::Because)
             || matches!(p.senses, s if s.has(Sense::No) || s.has(Sense::Not))
+    }
+
+    /// Returns true for a set expression that belongs to the words before it: the object of an
+    /// English verb, a source, or the last of a list.
+    fn is_object_before(&self, at: usize) -> bool {
+        let p = &self.phrases[at];
+        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        if at == 0 || !is_target(p) {
+            return false;
+        }
+        let before = &self.phrases[at - 1];
+        let begins = at == 1 || self.is_break(at - 2) || !self.phrases[at - 2].is_content;
+        let is_object = begins
+            && before.is_only_verb()
+            && before.text(self.message).is_ascii()
+            && p.preposition == Senses::NONE;
+        let is_source = !self.is_break(at - 1) && p.preposition.has(Sense::From);
+        let rest = &self.phrases[at..];
+        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+        let end = rest.iter().position(is_break).unwrap_or(rest.len());
+        let is_and = matches!(before.kind, PhraseKind::Break(Break::And));
+        let is_last = at > 1
+            && is_and
+            && is_target(&self.phrases[at - 2])
+            && rest[..end].iter().all(|p| !p.is_content || is_target(p));
+        is_object || is_source || is_last
     }
 
     fn may_end(&self, until: usize) -> bool {
@@ -319,12 +353,25 @@ impl Resolver<'_> {
         if !asks.all(|at| self.asking[at] == self.asking[from]) {
             return None;
         }
+        // "…, clip 2: make it red": the set before a colon is about what follows.
+        let is_topic = self.is_kind(until, Break::Colon)
+            && matches!(span.last().map(|p| &p.kind), Some(PhraseKind::Target(_)));
+        if is_topic
+            && span.iter().any(|p| {
+                matches!(p.kind, PhraseKind::Break(_)) && p.span.start > span[0].span.start
+            })
+        {
+            return None;
+        }
         let crosses_then = crosses_then(span);
         let candidates = INTENTS
             .iter()
             .filter(|intent| !crosses_then || intent.name == "order list")
             .filter(|intent| self.may_mean(intent, from, until, previous))
-            .filter(|intent| is_one_request(intent, span));
+            .filter(|intent| is_one_request(intent, span))
+            .filter(|intent| {
+                intent.effect != IntentKind::Edit || !is_contradictory(self.message, span)
+            });
         let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
@@ -418,12 +465,18 @@ impl Resolver<'_> {
                 !self.asking[from] && !is_denied()
             }
             IntentKind::Answer | IntentKind::Remark => {
-                has_breaks_around
-                    || intent.name == "topic"
+                has_breaks_around && !self.is_named_alone(intent, until)
+                    || intent.name == "topic" && !self.is_named_alone(intent, until)
                     || self.gives_reason(from, until)
                     || intent.name == "narration" && self.is_between_breaks(from, until)
             }
         }
+    }
+
+    /// Returns true for "clip 1, then add a title": the clip has nothing to do with what follows.
+    fn is_named_alone(&self, intent: &Intent, until: usize) -> bool {
+        let is_then = self.is_kind(until, Break::Then) || self.is_kind(until + 1, Break::Then);
+        intent.name == "topic" && is_then
     }
 
     fn bind(

@@ -41,6 +41,8 @@ pub struct RequestContext<'a> {
     pub subject: &'a [String],
     /// Segments that the message excludes.
     pub excluded: &'a [String],
+    /// True if the message has only cut ranges so far.
+    pub only_cuts: bool,
     pub read_text: ReadText,
     pub source_length: SourceLength<'a>,
     /// Language of the reply.

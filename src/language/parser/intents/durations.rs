@@ -5,7 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::Shape;
+use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
@@ -39,6 +39,8 @@ struct DurationWords {
     shorter: bool,
     /// "no longer than": only what is longer changes.
     at_most: bool,
+    /// "from clip 1".
+    has_source: bool,
 }
 
 impl DurationWords {
@@ -65,6 +67,7 @@ impl DurationWords {
             longer: s.words(&[Sense::Longer, Sense::More]) || adds,
             shorter: s.words(&[Sense::Shorter, Sense::Less]),
             at_most,
+            has_source: s.has_target(|_, p| p.has(Sense::From) && !p.has(Sense::On)),
         }
     }
 
@@ -82,6 +85,11 @@ impl DurationWords {
     /// The change by, to or until a time.
     fn change(self, time: &Time) -> Option<DurationChange> {
         let ms = i64::try_from(time.ms).ok()?;
+        // "clip 1 by 2 seconds", "30 seconds from clip 1": longer or shorter?
+        let has_direction = self.longer || self.shorter || self.lengthens || self.shortens;
+        if (time.has(Sense::By) || self.has_source) && !has_direction {
+            return None;
+        }
         let by = time.has(Sense::By)
             || self.longer
             || self.shorter
@@ -104,7 +112,8 @@ impl DurationWords {
 
 /// `make clip 2 5 seconds long`, `extend clip 1 by 1s`, `第三张照片多停留两秒`.
 pub(super) fn duration(s: &mut Slots) -> Option<Action> {
-    if repeats(s) || s.has(Sense::BothEnds) || s.has_place_adverb() || removes_first(s) {
+    let is_other = s.has(Sense::BothEnds) || s.has_place_adverb() || removes_first(s);
+    if repeats(s) || is_other || is_cut_off(s) {
         return None;
     }
     let words = DurationWords::take(s);
@@ -149,6 +158,18 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
         });
         found.map(|x| resized(x, change)).collect()
     })
+}
+
+/// Returns true for 剪掉三秒, "delete to 14s": how much is cut off, not how long it is.
+fn is_cut_off(s: &Slots) -> bool {
+    let is_removal = |p: &Phrase| p.senses.has(Sense::Remove) && p.is_only_verb();
+    let shortens = |p: &Phrase| {
+        let text = p.text(s.message);
+        p.senses.has(Sense::Shorten) && !text.ends_with('掉')
+    };
+    let has_object = s.has_target(|t, _| PICTURES.contains(&t.kind()));
+    let other = s.phrases.iter().any(shortens);
+    s.phrases.iter().any(is_removal) && !other && !has_object
 }
 
 /// Returns true for "trim 1 s more": the last request says of what.

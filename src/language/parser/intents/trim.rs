@@ -4,8 +4,8 @@ use crate::domain::edit::{CutRange, CutSilence, Edge, Edit, KeepRange, Split, Tr
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
-use super::super::phrase::Shape;
+use super::super::lexicon::{Sense, Senses};
+use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time, is_object};
@@ -50,9 +50,17 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     if time.shape == Shape::Plain && time.has(Sense::To) {
         return None;
     }
+    // "trim ends of clip 3", "delete 10s to the end": not one end.
+    if s.says(&["ends", "starts"]) || s.placed_word(&[Sense::End], &[Sense::To]).is_some() {
+        return None;
+    }
     let at_start = s.words(&[Sense::Start]);
     let at_end = s.words(&[Sense::End]);
     let targets = objects(s);
+    let is_sound = |t: &Target| matches!(t.kind(), Kind::Music | Kind::Voice | Kind::Effect);
+    if targets.iter().any(is_sound) && !targets.iter().all(is_sound) {
+        return None;
+    }
     let whole_video = s.whole_video();
     s.words(&[Sense::Part, Sense::Each, Sense::LengthNoun]);
     let edge = edge(&time, at_start, at_end)?;
@@ -169,7 +177,7 @@ fn stretch(s: &mut Slots) -> Option<Stretch> {
             || t.shape == Shape::Plain
                 && (t.has(Sense::After)
                     || t.has(Sense::Before)
-                    || t.has(Sense::From) && to_end
+                    || (t.has(Sense::From) || t.preposition == Senses::NONE) && to_end
                     || t.has(Sense::To) && from_start)
     })?;
     s.words(&[Sense::Mark]);
@@ -192,12 +200,21 @@ fn stretch(s: &mut Slots) -> Option<Stretch> {
     })
 }
 
+/// Returns true for "trim city 0:02-0:06": what is kept, or what is cut?
+fn is_bare_range(s: &Slots) -> bool {
+    let is_range = |p: &Phrase| {
+        matches!(p.kind, PhraseKind::Amount(_, Shape::Range(_))) && p.preposition == Senses::NONE
+    };
+    s.says(&["trim"]) && s.phrases.iter().any(is_range)
+}
+
 /// `cut out the part from 6s to 8s`, `throw away everything past 15 s`, `20秒以后的都不要了`.
 pub(super) fn cut_range(s: &mut Slots) -> Option<Action> {
     s.verb(&[Sense::Remove, Sense::Trim])?;
     s.words(&[Sense::Remove, Sense::Trim]);
+    let is_unclear = is_bare_range(s);
     let stretch = stretch(s)?;
-    if stretch.keeps {
+    if stretch.keeps || is_unclear {
         return None;
     }
     s.words(&[Sense::Part, Sense::Middle, Sense::Center]);
@@ -207,7 +224,6 @@ pub(super) fn cut_range(s: &mut Slots) -> Option<Action> {
             t,
             Target::All(Kind::Any)
                 | Target::It(_)
-                | Target::Bare(Kind::Clip)
                 | Target::WholeVideo
                 | Target::Rest(Kind::Any)
                 | Target::All(Kind::Clip)
@@ -215,13 +231,18 @@ pub(super) fn cut_range(s: &mut Slots) -> Option<Action> {
     });
     let targets = s.objects(PICTURES);
     edits(move |scene| {
-        let end = picture_end(scene.timeline);
+        // Several ranges count on the timeline before the message.
+        let counted_on = if scene.only_cuts {
+            scene.seen
+        } else {
+            scene.timeline
+        };
+        let end = picture_end(counted_on);
         let (from_ms, to_ms) = if targets.is_empty() {
             (stretch.from_ms.unwrap_or(0), stretch.to_ms.unwrap_or(end))
         } else {
-            // Ranges count on the timeline before the message.
             let now = only_picture(scene, &targets)?;
-            let mut seen = scene.seen.segments().map(|(_, s)| s);
+            let mut seen = counted_on.segments().map(|(_, s)| s);
             within(seen.find(|s| s.id == now.id).unwrap_or(now), stretch)?
         };
         if from_ms >= end {

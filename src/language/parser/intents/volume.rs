@@ -5,6 +5,7 @@ use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
+use super::super::phrase::Phrase;
 use super::super::reading::{Action, ask_if_complete, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -122,6 +123,13 @@ fn takes_off(s: &Slots) -> bool {
     s.says(&["take", "get"]) && words.any(|w| w == "off")
 }
 
+/// Returns true for 去掉…的静音: another verb than the one for muting.
+fn removes_silence(s: &Slots) -> bool {
+    let is_noun = |p: &Phrase| p.text(s.message).ends_with("静音");
+    let removes = |p: &Phrase| p.senses.has(Sense::Remove) && !p.senses.has(Sense::Mute);
+    s.phrases.iter().any(is_noun) && s.phrases.iter().any(removes)
+}
+
 /// Returns true for "from the narration".
 fn has_source(s: &Slots) -> bool {
     s.has_target(|_, p| p.has(Sense::From) && !p.has(Sense::At))
@@ -147,7 +155,7 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // "Silence from the narration", 去掉旁白的静音: the silence is an object.
-    let is_object = has_source(s) || verb && s.has(Sense::Remove) && !s.message.is_ascii();
+    let is_object = has_source(s) || verb && removes_silence(s);
     if is_object && !sound {
         return None;
     }
@@ -327,6 +335,10 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
             None
         };
     };
+    // "Move clip 1 to the end, use this song at 30%": two requests.
+    if s.is_list() && !words.sounds.is_empty() && !clips.is_empty() {
+        return None;
+    }
     let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
     let is_named_or_moved = words.is_named || words.up || words.down;
     edits(move |scene| {
