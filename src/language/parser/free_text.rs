@@ -39,6 +39,8 @@ pub(crate) fn unquoted(
     if has_quote
         || is_value(chars, from)
         || !first.is_alphanumeric()
+        || first == '的'
+        || restricts(chars, from)
         || colon && first.is_ascii_digit()
     {
         return None;
@@ -58,9 +60,15 @@ fn expects_text(chars: &Characters, tokens: &[MessageToken]) -> bool {
         .last()
         .and_then(|last| chars.message.get(last.span.clone()))
         .is_some_and(|w| w.to_lowercase().starts_with("the word"));
+    let is_colon = tokens
+        .last()
+        .is_some_and(|t| t.kind == TokenKind::Mark(Mark::Colon));
     let of_request = tokens.iter().rev().take_while(|t| {
-        let is_end = matches!(t.kind, TokenKind::Mark(Mark::Stop | Mark::Question));
-        !is_end && !t.senses().has(Sense::Then)
+        let is_end = matches!(
+            t.kind,
+            TokenKind::Mark(Mark::Stop | Mark::Question | Mark::Comma)
+        );
+        !is_end && !t.senses().has(Sense::Then) && !(t.senses().has(Sense::And) && is_colon)
     });
     for token in of_request {
         if matches!(token.kind, TokenKind::Quote(_)) || token.senses().has_class(Class::Question) {
@@ -69,6 +77,12 @@ fn expects_text(chars: &Characters, tokens: &[MessageToken]) -> bool {
         names_text |= TEXTS.iter().any(|s| token.senses().has(*s));
     }
     names_text
+}
+
+/// 显示 except 6秒: what is denied is no text.
+fn restricts(chars: &Characters, from: usize) -> bool {
+    let denials = [Sense::Except, Sense::Condition];
+    word(chars, from).is_some_and(|(s, _)| denials.iter().any(|d| s.has(*d)))
 }
 
 /// 显示6秒, 写的是什么: an amount or a question, not a text.
@@ -82,8 +96,28 @@ fn sentence_end(chars: &Characters, from: usize) -> usize {
         matches!(mark(chars, *i), Some((Mark::Stop | Mark::Question, _)))
             || chars.get(*i).is_some_and(|c| ",，".contains(c))
             || chars.starts_with(*i, "然后")
+            || chars.starts_with(*i, " then ")
+            || begins_request(chars, *i)
     };
     (from..chars.len()).find(ends).unwrap_or(chars.len())
+}
+
+/// Returns true for " and set the …", " and letterbox clip 1": a verb with an object.
+fn begins_request(chars: &Characters, at: usize) -> bool {
+    if !chars.starts_with(at, " and ") {
+        return false;
+    }
+    let Some((verb, end)) = word(chars, at + 5) else {
+        return false;
+    };
+    let next = chars.skip_spaces(end);
+    let has_object = chars.starts_with(next, "the ")
+        || word(chars, next).is_some_and(|(s, _)| {
+            [Sense::Clip, Sense::Photo, Sense::Music, Sense::Title]
+                .iter()
+                .any(|noun| s.has(*noun))
+        });
+    verb.has_class(Class::Verb) && !verb.has_class(Class::Filler) && has_object
 }
 
 /// Returns true if a Chinese text contains a question word.
@@ -96,7 +130,9 @@ fn asks(chars: &Characters, from: usize, end: usize) -> bool {
 
 /// End of a text without quotes: before "at 1s", "in the middle", "for 5 seconds".
 fn text_end(chars: &Characters, from: usize, limit: usize) -> usize {
-    const BEFORE: &[&str] = &["at", "from", "for", "in", "on", "with", "during", "over"];
+    const BEFORE: &[&str] = &[
+        "at", "from", "for", "in", "on", "with", "during", "over", "between",
+    ];
     const VALUES: &[Sense] = &[
         Sense::Top,
         Sense::Bottom,
@@ -112,8 +148,8 @@ fn text_end(chars: &Characters, from: usize, limit: usize) -> usize {
         Sense::Corner,
         Sense::Bold,
     ];
-    for at in from + 1..limit {
-        if chars.get(at - 1) != Some(' ') {
+    for at in from..limit {
+        if at > 0 && chars.get(at - 1) != Some(' ') {
             continue;
         }
         let end = chars.word_end(at);

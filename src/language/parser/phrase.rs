@@ -159,6 +159,9 @@ impl PhraseBuilder<'_> {
         }
         match &token.kind {
             TokenKind::Word(senses) => self.word(*senses, span),
+            TokenKind::Ordinal(n, senses) if !matches!(n, 1 | -1) => {
+                self.push(PhraseKind::Unknown, *senses, span);
+            }
             TokenKind::Ordinal(n, senses) => {
                 let place = if *n > 0 { Sense::Start } else { Sense::End };
                 let senses = senses.with(place);

@@ -680,6 +680,59 @@ impl<'a> Slots<'a> {
         }
     }
 
+    /// Returns true for a quote after "to", or a title that 把 marks before it.
+    pub fn has_quote_to(&self) -> bool {
+        self.phrases.iter().enumerate().any(|(at, p)| {
+            let before = &self.message[..p.span.start];
+            let before = at
+                .checked_sub(1)
+                .map_or(before, |at| &self.message[..self.phrases[at].span.start]);
+            let is_marked = before.trim_end().ends_with(['把', '将']);
+            matches!(p.kind, PhraseKind::Quote(_)) && (p.preposition.has(Sense::To) || is_marked)
+        })
+    }
+
+    /// Returns true for a set after 给, to which something is given.
+    pub fn gives_to_target(&self) -> bool {
+        let is_given = |p: &Phrase| {
+            matches!(p.kind, PhraseKind::Target(_))
+                && (self.message[..p.span.start].trim_end().ends_with('给')
+                    || p.text(self.message).starts_with('给'))
+        };
+        self.phrases.iter().any(is_given)
+    }
+
+    /// Returns true for a name in a part before the one that adds: "i want the forest to be 2 s, add
+    /// the beach".
+    pub fn has_named_before_add(&self) -> bool {
+        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+        let mut parts = self.phrases.split(is_break);
+        let first = parts.next().unwrap_or_default();
+        let is_named = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
+        let adds = |p: &Phrase| p.senses.has(Sense::Add) && p.is_only_verb();
+        first.iter().any(is_named)
+            && !first.iter().any(adds)
+            && parts.any(|part| part.iter().any(adds) && part.iter().any(is_named))
+    }
+
+    /// Returns true if one of the words stands before a phrase that `is_meant`.
+    pub fn says_before(&self, is_meant: impl Fn(&Phrase) -> bool, words: &[&str]) -> bool {
+        self.phrases.iter().filter(|p| is_meant(p)).any(|p| {
+            let before = self.message[..p.span.start].trim_end().to_lowercase();
+            let word = before.rsplit(' ').next().unwrap_or_default().to_owned();
+            let text = p.text(self.message).to_lowercase();
+            words.contains(&word.as_str())
+                || words.iter().any(|w| text.starts_with(&format!("{w} ")))
+        })
+    }
+
+    /// Returns true if the first preposition of the request has the sense.
+    pub fn begins_with(&self, sense: Sense) -> bool {
+        self.phrases
+            .first()
+            .is_some_and(|p| p.preposition.has(sense))
+    }
+
     pub fn has_quote(&self) -> bool {
         self.phrases
             .iter()

@@ -363,7 +363,16 @@ impl TargetReader<'_> {
             && matches!(list[0], 1 | -1)
             && !self.text(at).starts_with('第')
             && !counts_cuts;
-        (!is_adverb).then_some((Target::Nth(Kind::Any, list), end))
+        // "Over second", "all transitions second": neither a time nor a set.
+        let before = at
+            .checked_sub(1)
+            .map(|before| self.text(before).to_lowercase());
+        let is_bare = list == [2]
+            && self.text(at).eq_ignore_ascii_case("second")
+            && before.is_some_and(|word| {
+                ["over", "for", "by", "to"].contains(&word.as_str()) || word.ends_with('s')
+            });
+        (!is_adverb && !is_bare).then_some((Target::Nth(Kind::Any, list), end))
     }
 
     fn is_joint(&self, at: usize) -> bool {
@@ -391,6 +400,14 @@ impl TargetReader<'_> {
         }
         if self.has(at, Sense::WholeVideo) && !self.has(at, Sense::All) {
             return None;
+        }
+        // "Both" is two, not all.
+        if self.has(at, Sense::Both)
+            && !self.has(at, Sense::All)
+            && !has_noun
+            && !self.has_class(at + 1, Class::Noun)
+        {
+            return Some((Target::They(Kind::Any, Some(2)), at + 1));
         }
         if self.has(at, Sense::All) || self.has(at, Sense::Both) {
             return self.all(at, kind, end, has_noun);
@@ -666,6 +683,7 @@ impl TargetReader<'_> {
             return None;
         }
         let (but, mut end) = self.list(self.skip_articles(at + 1))?;
+        let but_end = end;
         while self.has(end, Sense::Except)
             || matches!(
                 self.tokens.get(end).map(|t| &t.kind),
@@ -675,7 +693,7 @@ impl TargetReader<'_> {
         {
             end += 1;
         }
-        let is_chinese = !self.text(at).is_ascii();
+        let is_chinese = !self.text(at).is_ascii() && end > but_end;
         let (base, end) = match self.quantified(end).or_else(|| self.counted(end)) {
             Some((Target::Rest(kind), end)) => (Target::All(kind), end),
             Some((base, end)) => (base, end),

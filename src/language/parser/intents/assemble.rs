@@ -124,6 +124,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     take_exclusions(s, &mut request);
     request.order = take_order(s);
     take_sources(s, &mut request);
+    drop_pronouns(s, &mut request);
     let has_sources = request.has_sources();
     let is_new = has_product || together && has_sources || joins && has_sources;
     // "in alphabetical order" alone sorts what is there.
@@ -135,7 +136,12 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     }
     // "Put these between clip 1 and clip 2": into the video that exists.
     let is_place = |p: &Phrase| {
-        let places = [Sense::Between, Sense::Before, Sense::After];
+        let places = [
+            Sense::Between,
+            Sense::Before,
+            Sense::After,
+            Sense::InsteadOf,
+        ];
         matches!(p.kind, PhraseKind::Target(_)) && places.iter().any(|k| p.preposition.has(*k))
     };
     if s.phrases.iter().any(is_place) {
@@ -157,6 +163,23 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     let is_sound = |kind: &Kind| matches!(kind, Kind::Music | Kind::Voice | Kind::Sound);
     request.prefers_photos = shows_photos && request.kinds.iter().all(is_sound);
     edits(move |scene| build(&request, scene))
+}
+
+/// Drops "it" as media where it means the new video: "slideshow please, make it vertical".
+fn drop_pronouns(s: &Slots, request: &mut FirstCut) {
+    let is_it = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::It(Kind::Any)));
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    let is_product = |p: &Phrase| p.senses.has(Sense::Product);
+    let mut parts = s.phrases.split(is_break);
+    let is_apart = parts.any(|part| part.iter().any(is_it) && !part.iter().any(is_product));
+    if is_apart && s.phrases.iter().any(is_product) {
+        let its = s.phrases.iter().filter(|p| is_it(p)).count();
+        for _ in 0..its {
+            if let Some(at) = request.kinds.iter().position(|k| *k == Kind::Any) {
+                request.kinds.remove(at);
+            }
+        }
+    }
 }
 
 /// Returns true if the new video is a slideshow or an album.

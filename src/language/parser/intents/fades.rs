@@ -154,6 +154,7 @@ fn is_length(time: &Time) -> bool {
     matches!(time.shape, Shape::Plain | Shape::Last | Shape::First)
         && !time.has(Sense::At)
         && !time.has(Sense::After)
+        && (!time.has(Sense::From) || time.has(Sense::For))
 }
 
 /// Length of fades without a time (ms).

@@ -81,6 +81,8 @@ fn media(s: &mut Slots) -> Option<Media> {
     }
     let recent = s.target(|t, p| {
         is_object(p)
+            // "Add to the photos" adds something else.
+            && !(p.has(Sense::To) && !p.has(Sense::At))
             && matches!(
                 t,
                 Target::They(..)
@@ -132,6 +134,12 @@ pub(super) fn append(s: &mut Slots) -> Option<Action> {
     s.words(&[Sense::End, Sense::Finish]);
     if let Some(file) = s.file() {
         return cannot(Reply::NoSuchAsset(file));
+    }
+    // "Move it to the end": what is there. 给照片加: something else is added.
+    let is_it = s.has_target(|t, _| matches!(t, Target::It(Kind::Any)));
+    let only_moves = !s.has(Sense::Add) || s.says(&["move", "bring", "shift"]);
+    if is_it && only_moves || s.gives_to_target() || s.has_named_before_add() {
+        return None;
     }
     let media = media(s)?;
     let each_ms = duration(s, &media)?;
@@ -261,6 +269,11 @@ pub(super) fn insert(s: &mut Slots) -> Option<Action> {
     let adds = s.says(&[
         "add", "append", "insert", "include", "添加", "加", "插入", "加入", "加到", "插到",
     ]);
+    // "…, put the city clip first": another request.
+    let starts = s.phrases.iter().filter(|p| p.senses.has(Sense::Start));
+    if starts.count() > 1 && s.is_list() {
+        return None;
+    }
     let mut place = InsertionPlace::take(s)?;
     let names =
         s.names(|m, p| is_object(p) && (adds || m.segments.is_empty() || p.has(Sense::Between)));

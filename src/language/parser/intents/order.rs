@@ -101,6 +101,11 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     }
     s.words(&[Sense::Place, Sense::Move, Sense::Make]);
     let objects = s.objects(PICTURES);
+    // "At the start" alone names nothing that moves; "leave clip 1 in" ends nothing.
+    let is_pointed = objects.iter().any(|t| matches!(t, Target::They(..)));
+    if by_verb.is_none() && (objects.is_empty() || is_pointed) || by_video && s.says(&["leave"]) {
+        return None;
+    }
     let (objects, place) = with_ordinal_place(objects, place, by_verb)?;
     if by_verb == Some(Sense::Make) && place.is_none() || objects.is_empty() && by_video {
         return None;

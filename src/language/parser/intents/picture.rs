@@ -5,6 +5,7 @@ use crate::domain::edit::{Adjust, Edit};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
+use super::super::phrase::Phrase;
 use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
@@ -82,6 +83,13 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         Sense::Create,
         Sense::Show,
     ]);
+    // "The motion" alone asks for nothing; "do cool" does not say what.
+    let is_motion = |p: &Phrase| p.senses.has(Sense::Motion);
+    if !verb && s.says_before(is_motion, &["the"]) && !s.has(Sense::Remove)
+        || s.says(&["do"]) && s.says(&["cool", "warm"])
+    {
+        return None;
+    }
     let turns = s.words(&[Sense::Rotate, Sense::Play, Sense::Drawn, Sense::GoBackTo]);
     s.words(&[
         Sense::LookNoun,

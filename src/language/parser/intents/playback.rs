@@ -203,6 +203,10 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     if s.says(&["twice"]) && !s.has_any(&[Sense::SpeedUp, Sense::SlowDown, Sense::SpeedNoun]) {
         return None;
     }
+    // "Undo the last two changes, slow motion on clip 3" is two requests.
+    if s.has(Sense::Undo) && s.has(Sense::ChangeNoun) {
+        return None;
+    }
     let words = SpeedWords::take(s);
     let by_sense = s.words(&[Sense::Longer]);
     // "Make the beach 2x": a factor of a picture is a speed.

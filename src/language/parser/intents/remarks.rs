@@ -203,8 +203,29 @@ pub(super) fn prohibition(s: &mut Slots) -> Option<Action> {
     if !s.has_order() && s.says(STATES) {
         return None;
     }
+    let targets = subjects(s);
     s.rest();
-    remark(Reply::LeftAlone)
+    remark_about(Reply::LeftAlone, targets)
+}
+
+/// The set that a remark is about. Several, or "it", are no subject of what follows.
+fn subjects(s: &mut Slots) -> Vec<Target> {
+    let mut targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(Kind::Any)));
+    if targets.len() > 1 {
+        targets.clear();
+    }
+    targets
+}
+
+/// Creates an action that replies without an edit; "it" in the next request is what it is about.
+fn remark_about(reply: Reply, targets: Vec<Target>) -> Option<Action> {
+    Some(Box::new(move |scene| {
+        let found = scene
+            .select_all(&targets, Domain::Everything)
+            .unwrap_or_default();
+        let ids = found.iter().map(|x| x.id.clone()).collect();
+        Reading::Remark(reply.clone(), ids)
+    }))
 }
 
 /// `I love the beach clip`, `nice transitions`.
@@ -215,14 +236,9 @@ pub(super) fn opinion(s: &mut Slots) -> Option<Action> {
     if s.is_list() || s.has_amount() || s.has_quote() || s.begins_with_verb() || asks {
         return None;
     }
-    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
+    let targets = subjects(s);
     s.rest();
-    Some(Box::new(move |scene| {
-        let found = scene
-            .select_all(&targets, Domain::Everything)
-            .unwrap_or_default();
-        Reading::Remark(Reply::Noted, found.iter().map(|x| x.id.clone()).collect())
-    }))
+    remark_about(Reply::Noted, targets)
 }
 
 /// `make it better`, `弄好看一点`.

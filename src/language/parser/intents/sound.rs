@@ -7,7 +7,7 @@ use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::{PhraseKind, Shape};
+use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -77,14 +77,15 @@ fn takes_silence(s: &mut Slots, verb: bool) -> bool {
         || verb && says_silence(s) && s.words(&[Sense::Mute])
 }
 
+const MOODS: &[(Sense, BuiltInMusic)] = &[
+    (Sense::LoFi, BuiltInMusic::LoFi),
+    (Sense::Upbeat, BuiltInMusic::Upbeat),
+    (Sense::Calm, BuiltInMusic::Calm),
+    (Sense::Cinematic, BuiltInMusic::Cinematic),
+];
+
 /// Built-in music whose mood a request names.
 fn built_in(s: &mut Slots) -> Option<BuiltInMusic> {
-    const MOODS: &[(Sense, BuiltInMusic)] = &[
-        (Sense::LoFi, BuiltInMusic::LoFi),
-        (Sense::Upbeat, BuiltInMusic::Upbeat),
-        (Sense::Calm, BuiltInMusic::Calm),
-        (Sense::Cinematic, BuiltInMusic::Cinematic),
-    ];
     MOODS
         .iter()
         .find(|(sense, _)| s.words(&[*sense]))
@@ -213,8 +214,18 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
     if !(verb || names_mood && names_music) {
         return None;
     }
+    let is_only_made = !s.phrases.iter().any(puts_music);
+    let names_other = s.says(&["something", "as the", "as"]) || s.message.contains("用 做");
     let words = MusicWords::take(s);
     if words.is_change_of_volume(s) {
+        return None;
+    }
+    // "Turn the music", "use as the music", "replace the music with something": which music?
+    let is_unnamed = words.sounds.is_empty()
+        && words.mood.is_none()
+        && words.file.is_none()
+        && !words.is_pointed;
+    if is_unnamed && (is_only_made || names_other) {
         return None;
     }
     let sounds = words.sounds.len();
@@ -233,6 +244,16 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         let volume = words.share.unwrap_or_else(|| default_volume(scene));
         Ok(vec![Edit::SetMusic(SetMusic { asset, volume })])
     })
+}
+
+/// Returns true for a word that puts music under the video: "add", "with", not "set" or "turn".
+fn puts_music(p: &Phrase) -> bool {
+    const VERBS: &[Sense] = &[Sense::Add, Sense::Use, Sense::Play, Sense::Create];
+    let only_makes =
+        p.senses.has(Sense::Make) && p.senses.has(Sense::Create) && !p.senses.has(Sense::Add);
+    p.preposition.has(Sense::With)
+        || VERBS.iter().any(|v| p.senses.has(*v)) && !only_makes
+        || MOODS.iter().any(|(mood, _)| p.senses.has(*mood))
 }
 
 /// The asset of the music that is meant.

@@ -4,13 +4,14 @@ use crate::domain::edit::{AddText, ChangeText, Edit, TextChange, picture_end};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::{Class, Sense};
+use super::super::lexicon::{Class, Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, Target};
-use super::titles::{BIG_SIZE, SMALL_SIZE, Timing, is_too, style, timing};
+use super::super::token::Quantity;
+use super::titles::{BIG_SIZE, DEFAULT_BACKGROUND, SMALL_SIZE, Timing, is_too, style, timing};
 
 /// Size of a text without its own size (px).
 const DEFAULT_SIZE: u32 = 72;
@@ -73,8 +74,15 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
             apply_change(scene, std::slice::from_ref(&title), &change, Relative::None)
         });
     }
+    if has_text_apart(s) || makes_and_adds(s) {
+        return None;
+    }
     let is_new = adds_title(s);
     let adds_or_removes = adds_or_removes(s);
+    let names_it = s.has_target(|t, _| matches!(t, Target::It(_) | Target::They(..)));
+    let has_length = s.phrases.iter().any(|p| p.senses.has(Sense::LastVerb));
+    let is_bare_time = has_bare_time(s) && !has_length;
+    let is_definite = has_definite_title(s);
     let verb = s.words(&[
         Sense::Make,
         Sense::Move,
@@ -91,6 +99,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     ]);
     let (targets, it) = changed_titles(s);
     let changes = title_changes(s, it)?;
+    let is_moved = matches!(changes.relative, Relative::Later(_));
     if changes.is_nothing() {
         if it || !verb || !s.is_complete() {
             return None;
@@ -107,15 +116,33 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     if changes.text.is_some() && (!changes_it || s.says(&["put"])) {
         s.cost += 1;
     }
-    // "make it 3 seconds" names no text.
+    // "make it 3 seconds" names no text; 标题6秒 is a length or a start.
     let is_length = matches!(changes.relative, Relative::Longer(_));
-    if it && (changes.is_only_time() || is_length) {
+    let is_time = changes.is_only_time() && (it || is_bare_time && !is_moved);
+    if is_time || it && is_length {
         return None;
     }
+    // "the background of the title" asks for nothing.
+    let is_default = changes.look.background.as_deref() == Some(DEFAULT_BACKGROUND);
+    if is_default && !verb && is_definite {
+        return None;
+    }
+    // "Make the whole video black": not a title.
+    if it && !names_it && (changes.when.is_whole() || !verb && s.begins_with(Sense::With)) {
+        return None;
+    }
+    let needs_focus = it && !names_it;
     if it {
         s.cost += 2;
     }
     edits(move |scene| {
+        // "Put in the corner" names nothing: only a title that was just changed is meant.
+        let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
+        if needs_focus && !scene.focus_ids().iter().any(is_title) {
+            let titles = scene.titles();
+            let names = titles.iter().map(|x| format!("\"{}\"", x.name));
+            return Err(Reply::WhichTitle(names.collect()));
+        }
         let mut change = changes.look.clone();
         let end_ms = picture_end(scene.timeline);
         changes.when.apply(&mut change, None, end_ms);
@@ -190,7 +217,59 @@ fn adds_title(s: &Slots) -> bool {
             kind => *kind == PhraseKind::Word && p.senses.has(Sense::Text),
         };
         adds && is_title && is_object(p.preposition)
-    })
+    }) || s.says_before(is_title, &["a", "an", "another"])
+}
+
+fn is_title(p: &Phrase) -> bool {
+    match &p.kind {
+        PhraseKind::Target(target) => target.kind() == Kind::Title,
+        kind => *kind == PhraseKind::Word && p.senses.has(Sense::Text),
+    }
+}
+
+/// Returns true for "the title", "the background".
+fn has_definite_title(s: &Slots) -> bool {
+    let is_noun = |p: &Phrase| is_title(p) || p.senses.has(Sense::BackgroundNoun);
+    s.says_before(is_noun, &["the"])
+}
+
+/// Returns true for a time without a preposition, which is a start or a length.
+fn has_bare_time(s: &Slots) -> bool {
+    let is_time =
+        |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
+    let mut times = s.phrases.iter().filter(|p| is_time(p)).peekable();
+    times.peek().is_some() && times.all(|p| p.preposition == Senses::NONE)
+}
+
+/// Returns true if a text in quotes and a title are in different parts: "make the title red, caption
+/// "Hi"" is two requests.
+fn has_text_apart(s: &Slots) -> bool {
+    let is_break = |p: &Phrase| {
+        matches!(
+            p.kind,
+            PhraseKind::Break(Break::Soft | Break::And | Break::Then)
+        )
+    };
+    let is_quote = |p: &Phrase| matches!(p.kind, PhraseKind::Quote(_));
+    let changes = |p: &Phrase| {
+        let verbs = [Sense::Rename, Sense::Replace, Sense::Make, Sense::Move];
+        p.is_only_verb() && verbs.iter().any(|v| p.senses.has(*v))
+    };
+    let parts: Vec<&[Phrase]> = s.phrases.split(is_break).collect();
+    let has_quote = parts.iter().any(|part| part.iter().any(is_quote));
+    let is_apart = |part: &&[Phrase]| {
+        !part.iter().any(is_quote) && part.iter().any(|p| is_title(p) || changes(p))
+    };
+    has_quote && parts.iter().any(is_apart)
+}
+
+/// Returns true for "make the text blue add a small text".
+fn makes_and_adds(s: &Slots) -> bool {
+    let makes =
+        |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Make) && !p.senses.has(Sense::Add);
+    let made = s.phrases.iter().position(makes);
+    let added = s.phrases.iter().rposition(only_adds);
+    matches!((made, added), (Some(made), Some(added)) if made < added)
 }
 
 /// Explains the titles to change; true if the request names none: "it".

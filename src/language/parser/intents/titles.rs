@@ -2,9 +2,10 @@
 
 use crate::domain::edit::{AddText, Edit, TextCard, TextChange, TextRole, picture_end};
 use crate::domain::timeline::{Position, Segment};
+use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
+use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::Domain;
@@ -15,6 +16,9 @@ use super::super::target::{Kind, Target};
 pub(super) const BIG_SIZE: u32 = 108;
 /// Size of a text that is called small (px).
 pub(super) const SMALL_SIZE: u32 = 40;
+
+/// Background of a text without a named color.
+pub(super) const DEFAULT_BACKGROUND: &str = "#000000";
 
 const POSITIONS: &[(Sense, Position)] = &[
     (Sense::TopLeft, Position::TopLeft),
@@ -41,6 +45,9 @@ pub(super) fn position(s: &mut Slots) -> Option<Position> {
     Some(position.clone())
 }
 
+/// Prepositions of times that do not say when a text is shown.
+const OTHER_TIMES: &[Sense] = &[Sense::By, Sense::After, Sense::With];
+
 /// When a text is shown.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Timing {
@@ -58,7 +65,7 @@ pub(super) struct Timing {
 pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
     let mut timing = Timing::default();
     while let Some(time) =
-        s.time_if(|t| t.shape != Shape::Each && !t.has(Sense::By) && !t.has(Sense::After))
+        s.time_if(|t| t.shape != Shape::Each && !OTHER_TIMES.iter().any(|o| t.has(*o)))
     {
         let slot = match time.shape {
             Shape::Range(to) => {
@@ -108,6 +115,10 @@ impl Timing {
             && !self.at_end
     }
 
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// Applies the times to a text; `over` is the segment that it is placed over.
     pub fn apply(self, style: &mut TextChange, over: Option<&Segment>, end_ms: u64) {
         style.start_ms = self.start_ms;
@@ -144,7 +155,7 @@ pub(super) fn style(s: &mut Slots) -> TextChange {
         change.background = Some(if removes {
             String::new()
         } else {
-            color.unwrap_or_else(|| "#000000".into())
+            color.unwrap_or_else(|| DEFAULT_BACKGROUND.into())
         });
     }
     change.color = s.color();
@@ -199,6 +210,10 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     let is_caption = s.target_word(Sense::Caption).is_some();
     let noun = s.noun(&[Kind::Title]) || is_caption || s.words(&[Sense::Text]);
     s.words(&[Sense::Saying, Sense::New]);
+    // "The title to "X"", 把标题“X”: a title changes.
+    if s.has_quote_to() {
+        return None;
+    }
     let text = s.quote();
     if s.has(Sense::Replace) || s.has(Sense::Rename) {
         return None;
@@ -227,7 +242,9 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
         s.cost += 1;
     }
     let look = look_of_new(s, is_caption);
-    let over = s.target(|t, p| is_object(p) && is_place(t));
+    // "Add the title beach "Hello"": over the beach?
+    let is_chinese = has_han(s.message);
+    let over = s.target(|t, p| is_object(p) && is_place(t) && (p != Senses::NONE || is_chinese));
     let timing = timing(s, true);
     place_text(text, look, timing, over)
 }
