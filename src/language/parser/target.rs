@@ -565,7 +565,8 @@ impl TargetReader<'_> {
 
     /// `clip 3`, `clips 1 and 3`, `clips 2-4`, `the photos`, `the video`.
     fn counted(&self, at: usize) -> Read {
-        if self.has(at, Sense::WholeVideo) && !self.has(at, Sense::All) {
+        let is_plural = self.has(at, Sense::Videos) && self.is_plural_noun(at);
+        if self.has(at, Sense::WholeVideo) && !self.has(at, Sense::All) && !is_plural {
             let next_is_noun = self.text(at).is_ascii()
                 && self.noun(at + 1).is_some_and(|(k, _, _)| k == Kind::Clip);
             if !next_is_noun {

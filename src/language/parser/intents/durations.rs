@@ -147,6 +147,11 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
     }
     let change = words.change(&time)?;
     edits(move |scene| {
+        if let (DurationChange::To(ms), [Target::It(Kind::Any)]) = (change, targets.as_slice())
+            && may_mean_video(scene, ms)
+        {
+            return resize_video(scene, ms, false);
+        }
         let found = if targets.is_empty() {
             each(scene)?
         } else {
@@ -170,6 +175,14 @@ fn is_cut_off(s: &Slots) -> bool {
     let has_object = s.has_target(|t, _| PICTURES.contains(&t.kind()));
     let other = s.phrases.iter().any(shortens);
     s.phrases.iter().any(is_removal) && !other && !has_object
+}
+
+/// Returns true if "make it 30 seconds" is about the whole video: nothing was named before, and no
+/// single segment of several may be that long.
+fn may_mean_video(scene: &RequestContext, ms: u64) -> bool {
+    let pictures = scene.pictures();
+    let is_new = scene.focus_ids().is_empty() && scene.topic.is_empty();
+    is_new && pictures.len() > 1 && ms >= picture_end(scene.timeline) / 2
 }
 
 /// Returns true for "trim 1 s more": the last request says of what.

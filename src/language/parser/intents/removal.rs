@@ -1,6 +1,6 @@
 //! Removals: of segments, of all others, of gaps, of everything.
 
-use crate::domain::edit::{Clear, CutRange, Edit, Lift, Remove};
+use crate::domain::edit::{Clear, CutRange, Edge, Edit, Lift, Remove};
 use crate::domain::timeline::Segment;
 use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
@@ -11,6 +11,7 @@ use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, PICTURES, Target};
+use super::trim::trim_end;
 
 /// `clear the timeline`, `重新开始`.
 pub(super) fn clear(s: &mut Slots) -> Option<Action> {
@@ -44,6 +45,7 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     if s.has(Sense::Mute) {
         s.cost += 1;
     }
+    let part = part(s);
     let leaves_gap = s.has(Sense::Gap)
         && (s.words(&[Sense::LeaveAlone, Sense::Finish]) | s.words(&[Sense::Gap]));
     // "Remove from the narration", "delete of the photos", "no on the title": what is removed is
@@ -61,6 +63,9 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
         return Some(Box::new(move |_| {
             Reading::Cannot(Reply::NotOnTimeline(text.clone()))
         }));
+    }
+    if let Some(part) = part {
+        return edits(move |scene| remove_part(scene, &targets, part));
     }
     if targets.is_empty() {
         return ask_which(s);
@@ -85,11 +90,11 @@ fn is_not_wanted(s: &Slots) -> bool {
 
 /// Explains the place of "the text at the end".
 fn title_at_end(s: &mut Slots, targets: Vec<Target>) -> Vec<Target> {
-    let is_title = matches!(targets.as_slice(), [Target::Bare(Kind::Title)]);
-    if is_title && s.text().contains('全') {
+    if let [Target::Bare(kind), Target::All(Kind::Any)] = targets.as_slice() {
         // 文字全部去掉.
-        return vec![Target::All(Kind::Title)];
+        return vec![Target::All(*kind)];
     }
+    let is_title = matches!(targets.as_slice(), [Target::Bare(Kind::Title)]);
     match is_title
         .then(|| s.word(&[Sense::Start, Sense::End]))
         .flatten()
@@ -98,6 +103,72 @@ fn title_at_end(s: &mut Slots, targets: Vec<Target>) -> Vec<Target> {
         Some(_) => vec![Target::Nth(Kind::Title, vec![-1])],
         None => targets,
     }
+}
+
+/// One of the two parts of a segment.
+#[derive(Clone, Copy)]
+struct Part {
+    is_first: bool,
+    /// True for "half".
+    is_half: bool,
+}
+
+/// Explains "the first part", "the second half": of what was split, or of a segment.
+fn part(s: &mut Slots) -> Option<Part> {
+    let is_part = |p: &Phrase| p.kind == PhraseKind::Word && p.senses.has(Sense::Part);
+    let is_half = |p: &Phrase| ["half", "halves"].contains(&p.text(s.message));
+    let at = s.phrases.iter().position(|p| is_part(p) || is_half(p))?;
+    let before = s.phrases.get(at.checked_sub(1)?)?;
+    let text = before.text(s.message).to_lowercase();
+    let is_first = match text.rsplit(' ').next()? {
+        "first" => true,
+        "second" | "last" | "latter" | "other" => false,
+        _ => return None,
+    };
+    let part = Part {
+        is_first,
+        is_half: is_half(&s.phrases[at]),
+    };
+    s.explain(at - 1, at + 1);
+    Some(part)
+}
+
+/// The two pieces of what this message split last.
+fn split_pair<'a>(scene: &RequestContext<'a>) -> Option<(&'a Segment, &'a Segment)> {
+    let was_there = |id: &str| scene.seen.segments().any(|(_, s)| s.id == id);
+    scene.pictures().windows(2).find_map(|pair| match pair {
+        [first, second] => {
+            let is_new = was_there(&first.id) && !was_there(&second.id);
+            let is_split = first.source.is_some() && first.source == second.source;
+            let is_focused = [first, second].iter().any(|x| scene.focus.contains(&x.id));
+            (is_new && is_split && is_focused).then_some((first, second))
+        }
+        _ => None,
+    })
+}
+
+/// Removes one of the two pieces that this message made, or half of a segment.
+fn remove_part(scene: &RequestContext, targets: &[Target], part: Part) -> Result<Vec<Edit>, Reply> {
+    let pictures = scene.pictures();
+    if let (true, Some((first, second))) = (targets.is_empty(), split_pair(scene)) {
+        let removed = if part.is_first { first } else { second };
+        let ids = vec![removed.id.clone()];
+        return Ok(vec![Edit::Remove(Remove { ids })]);
+    }
+    let it = [Target::It(Kind::Any)];
+    let found = scene.select_all(
+        if targets.is_empty() { &it } else { targets },
+        Domain::Pictures,
+    )?;
+    let ([x], true) = (found.as_slice(), part.is_half) else {
+        return Err(Reply::WhichSegment(pictures.len()));
+    };
+    let edge = if part.is_first {
+        Edge::Start
+    } else {
+        Edge::End
+    };
+    Ok(vec![trim_end(x, edge, x.duration_ms / 2)])
 }
 
 /// Returns true if "no" removes the set: "no music" is a removal, "no, clip 2" is not.

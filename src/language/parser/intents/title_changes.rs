@@ -308,12 +308,10 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
     let longer = by && s.has_any(&[Sense::Longer, Sense::Lengthen]);
     let shorter = by && !longer && s.has_any(&[Sense::Shorter, Sense::Shorten]);
     if longer || shorter {
-        s.words(&[
-            Sense::Longer,
-            Sense::Lengthen,
-            Sense::Shorter,
-            Sense::Shorten,
-        ]);
+        s.words(&[Sense::Lengthen, Sense::Shorten]);
+    }
+    if s.has_time() {
+        s.words(&[Sense::Longer, Sense::Shorter]);
     }
     // `turn "Bye" into "See you soon"`.
     let quote = s.quote();
@@ -466,9 +464,12 @@ fn new_text(s: &mut Slots, it: bool) -> Option<String> {
     let until = s.phrases.len();
     let is_open = (from..until).any(|i| matches!(s.phrases[i].kind, PhraseKind::Unknown));
     if !is_open
-        || s.phrases[from..until]
-            .iter()
-            .any(|p| matches!(p.kind, PhraseKind::Break(Break::Stop | Break::Colon)))
+        || s.phrases[from..until].iter().any(|p| {
+            matches!(
+                p.kind,
+                PhraseKind::Break(Break::Stop | Break::Colon | Break::Then)
+            )
+        })
     {
         return None;
     }

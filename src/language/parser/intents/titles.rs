@@ -243,8 +243,8 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     }
     let look = look_of_new(s, is_caption);
     // "Add the title beach "Hello"": over the beach?
-    let is_chinese = has_han(s.message);
-    let over = s.target(|t, p| is_object(p) && is_place(t) && (p != Senses::NONE || is_chinese));
+    let is_clear = has_han(s.message) || s.says(&["caption", "label"]);
+    let over = s.target(|t, p| is_object(p) && is_place(t) && (p != Senses::NONE || is_clear));
     let timing = timing(s, true);
     place_text(text, look, timing, over)
 }

@@ -155,7 +155,7 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // "Silence from the narration", 去掉旁白的静音: the silence is an object.
-    let is_object = has_source(s) || verb && removes_silence(s);
+    let is_object = has_source(s) && s.has(Sense::Silence) || verb && removes_silence(s);
     if is_object && !sound {
         return None;
     }
@@ -248,7 +248,8 @@ impl VolumeWords {
         }
         let quieter = s.words(&[Sense::Quieter]);
         // 声音再大一倍: a sound has no size.
-        let louder = s.words(&[Sense::Louder]) | (sound && s.words(&[Sense::Big]));
+        let louder =
+            s.words(&[Sense::Louder]) | ((sound || !sounds.is_empty()) && s.words(&[Sense::Big]));
         let turned = turns(s);
         let is_named = turned || noun || sound || !sounds.is_empty() || quieter || louder;
         let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
@@ -386,7 +387,8 @@ fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Opti
     }
     if let Some((n, preposition)) = s.placed_number() {
         // "set the volume of the music to 0.4", "to 40"; "down 10" has no unit.
-        let is_level = preposition.has(Sense::To) || s.message.contains('到') || names_volume;
+        let is_put = preposition.has(Sense::To) || preposition.has(Sense::At);
+        let is_level = is_put || s.text().contains('到') || names_volume;
         let is_factor = n < 2.0 && (names_volume || n.fract() != 0.0);
         return match is_level && !preposition.has(Sense::By) {
             true if n > 2.0 => Some(Some(Level::To(n / 100.0))),
