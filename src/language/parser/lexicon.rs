@@ -320,8 +320,7 @@ lexicon! {
          保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
          其他不动|其他不变|其余不变";
     Condition Restriction
-        "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
-         that have|that has|that are|which are"
+        "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|that have|that has|that are|which are|once the|as soon as|as soon as the"
         "如果|假如|要是|假设|的话|除非|当|万一|只要有|一旦";
     Like Remark
         "i like|i love|i hate|i don't like|i dont like|i do not like|i really like|love|loving|\
@@ -788,11 +787,8 @@ lexicon! {
          roll credits|scrolling credits|scrolling text"
         "滚动字幕|演职员表|片尾字幕|演职人员表|职员表";
     Music Noun
-        "music|bgm|soundtrack|song|background track|background music|tune|score|music track|\
-         backing track|music bed|audio track|bg music|backing music|track|mp3 file|the mp3|my mp3|\
-         that mp3"
-        "音乐|配乐|背景乐|背景音乐|歌|歌曲|曲子|这首歌|那首歌|bgm|乐曲|首歌|首音乐|首曲子|音轨|\
-         背景音";
+        "music|bgm|soundtrack|song|background track|background music|tune|score|music track|backing track|music bed|audio track|bg music|backing music|track|mp3 file|the mp3|my mp3|that mp3"
+        "音乐|配乐|背景乐|背景音乐|歌|歌曲|曲子|这首歌|那首歌|bgm|乐曲|首歌|首音乐|首曲子|音轨|背景音|当背景音乐|当配乐|当bgm|当成背景音乐|当背景乐";
     Voice Noun
         "voice|voiceover|voice-over|voice over|narration|narrator|speech|vo|voice track|\
          commentary|talking|speaker|vocal|spoken|dialogue"
@@ -998,10 +994,8 @@ lexicon! {
         "loop|repeat|cycle|keep looping|keep repeating"
         "循环|循环播放|重复播放|反复播放|循环到";
     LastVerb Verb
-        "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|\
-         be on screen|appear|display|on screen|run for|stay for|be visible|be shown"
-        "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|\
-         维持";
+        "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|be on screen|appear|display|on screen|run for|stay for|be visible|be shown|is enough|is plenty|are enough|are plenty|will do|is long enough"
+        "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|维持|放完|播完";
     LengthNoun Noun
         "length|duration|long|running time|time|run time|runtime|in length|in duration|\
          screen time|clip length"

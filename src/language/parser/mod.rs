@@ -6,6 +6,7 @@ mod amounts;
 mod canonical;
 mod characters;
 mod clauses;
+mod correction_words;
 mod fillers;
 mod free_text;
 mod homophones;

@@ -1,6 +1,7 @@
 //! Carries a message out on a copy of the timeline: everything or nothing.
 
 use super::canonical;
+use super::correction_words;
 use super::intents;
 use super::lexer;
 use super::lexicon::Sense;
@@ -117,6 +118,9 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
     }
     if let Some(captions) = intents::captions::lines(message) {
         return (captioned(captions, project), lang, 1);
+    }
+    if let Some(outcome) = said_again(message, project, &names, lang) {
+        return (outcome, lang, 1);
     }
     let sentences = resolve::sentences(message, &names, project.read_text);
     if sentences.is_empty() {
@@ -312,6 +316,55 @@ fn self_corrected(
         message.get(correction.span.end..)?,
     );
     Some(format!("{start}{clause} {rest}"))
+}
+
+/// A request of the same kind as the last one that replaces it: "no wait, delete the last one
+/// instead", 不对，要删的是第三段. None if the message is nothing of the kind.
+fn said_again(
+    message: &str,
+    project: &EditingContext,
+    names: &Names,
+    lang: Lang,
+) -> Option<MessageOutcome> {
+    let (last, before) = project.memory.last?;
+    let words = correction_words::request(message)?;
+    let names_before = Names::new(before, project.assets);
+    let intent = only_edit(words, names, project)?;
+    if only_edit(last, &names_before, project)? != intent {
+        return None;
+    }
+    let context = EditingContext {
+        timeline: before,
+        ..*project
+    };
+    let sentences = resolve::sentences(words, &names_before, project.read_text);
+    match carry_out(&sentences, words, &context, &names_before, lang) {
+        MessageOutcome::Changed {
+            steps,
+            answers,
+            focus,
+            ..
+        } => Some(MessageOutcome::Changed {
+            steps,
+            answers,
+            focus,
+            replaces: true,
+            message: Some(words.to_owned()),
+        }),
+        outcome => Some(outcome),
+    }
+}
+
+/// Intent of the only edit of a message; none if it asks for something else.
+fn only_edit(message: &str, names: &Names, project: &EditingContext) -> Option<&'static str> {
+    let sentences = resolve::sentences(message, names, project.read_text);
+    let [sentence] = sentences.as_slice() else {
+        return None;
+    };
+    match sentence.requests.as_deref() {
+        Ok([request]) if request.is_edit() => Some(request.intent()),
+        _ => None,
+    }
 }
 
 /// An unclear question: an edit in the form of a question becomes an offer.

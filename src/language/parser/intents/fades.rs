@@ -5,7 +5,7 @@ use crate::domain::timeline::Role;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::Shape;
+use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
@@ -87,6 +87,11 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if s.phrases.iter().any(|p| p.preposition.has(Sense::Between)) {
         return None;
     }
+    // "Add this song and fade it in": two requests.
+    let is_and = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::And));
+    if s.has(Sense::Add) && s.phrases.iter().any(is_and) {
+        return None;
+    }
     let words = FadeWords::take(s)?;
     let fades = words.fades;
     s.words(FADE_FILLERS);
@@ -121,12 +126,24 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
         } else {
             FadeLengths::new(default_ms(&targets, everything), first, second)
         };
-        if targets.is_empty() {
+        if targets.is_empty() && !everything && is_about_sound(scene) {
+            // "Add this song and fade it in".
+            fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
+        } else if targets.is_empty() {
             fades_of_video(scene, fades, everything, lengths)
         } else {
             fades_of(scene, fades, &targets, lengths)
         }
     })
+}
+
+/// Returns true if the requests of this message before this one were about sounds.
+fn is_about_sound(scene: &RequestContext) -> bool {
+    let is_sound = |id: &String| {
+        let segment = scene.segment(id);
+        segment.is_some_and(|x| !scene.is_picture(x) && x.style.is_none())
+    };
+    !scene.focus.is_empty() && scene.focus.iter().all(is_sound)
 }
 
 /// "over the first second and … over the last 2": the unit is said once.

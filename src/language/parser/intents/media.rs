@@ -121,7 +121,9 @@ fn duration(s: &mut Slots, media: &Media) -> Option<u64> {
 /// `add drone.mp4`, `stick these two at the end, 3 secs each`, `添加 drone.mp4`.
 pub(super) fn append(s: &mut Slots) -> Option<Action> {
     let shows = s.words(&[Sense::Show]);
-    let verb = s.words(&[Sense::Add, Sense::Move]) | shows;
+    // "The forest goes last".
+    let goes = s.has(Sense::End) && s.words(&[Sense::GoesLast]);
+    let verb = s.words(&[Sense::Add, Sense::Move]) | shows | goes;
     // "Show the forest for 8 s": what is there is shown for longer.
     if shows {
         s.cost += 1;
@@ -262,13 +264,18 @@ fn index_between(scene: &RequestContext, neighbors: &[Target]) -> Result<usize, 
 
 /// `insert logo.png after clip 1`, `add the logo at the start`, `在开头插入 drone.mp4`.
 pub(super) fn insert(s: &mut Slots) -> Option<Action> {
-    let verb = s.words(&[Sense::Add, Sense::Move]);
+    let verb = s.words(&[Sense::Add, Sense::Move, Sense::GoesLast]);
     if !verb {
         return None;
     }
     let adds = s.says(&[
         "add", "append", "insert", "include", "添加", "加", "插入", "加入", "加到", "插到",
     ]);
+    // "The lake goes between the clips, the forest goes last": two requests.
+    let goes = s.phrases.iter().filter(|p| p.senses.has(Sense::GoesLast));
+    if goes.count() > 1 {
+        return None;
+    }
     // "…, put the city clip first": another request.
     let starts = s.phrases.iter().filter(|p| p.senses.has(Sense::Start));
     if starts.count() > 1 && s.is_list() {

@@ -96,6 +96,7 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
         s.cost += 6;
     }
     s.target(|t, _| matches!(t, Target::It(_)));
+    explain_denied(s);
     let words = value_words(s)?;
     if !s.is_complete() {
         return None;
@@ -106,6 +107,28 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
             repeats: false,
         })
     }))
+}
+
+/// Explains the first of two values, which is denied: 不是第二段，是第三段.
+fn explain_denied(s: &mut Slots) {
+    let is_value = |p: &Phrase| {
+        p.is_content
+            && !matches!(
+                p.kind,
+                PhraseKind::Word | PhraseKind::Unknown | PhraseKind::Break(_)
+            )
+    };
+    let denies = |p: &Phrase| ["不是", "not"].contains(&p.text(s.message).to_lowercase().as_str());
+    let values: Vec<usize> = (0..s.phrases.len())
+        .filter(|i| is_value(&s.phrases[*i]))
+        .collect();
+    if let [first, _] = values.as_slice()
+        && *first > 0
+        && denies(&s.phrases[first - 1])
+        && s.is_list()
+    {
+        s.explain(first - 1, first + 1);
+    }
 }
 
 /// `and the one after it too`, `same for clip 3`, `a bit more`, `第三段也一样`.

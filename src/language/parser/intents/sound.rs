@@ -6,7 +6,7 @@ use crate::domain::edit::{AddSound, CutSilence, Edit, SetDuration, SetMusic, Sta
 use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
+use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
@@ -377,7 +377,10 @@ pub(super) fn end_at(s: &mut Slots) -> Option<Action> {
 /// `start the music at the beach clip`, `音乐等到说话那段再响起来`.
 fn start_with(s: &mut Slots, targets: Vec<Target>) -> Option<Action> {
     s.words(&[Sense::Condition, Sense::Begin, Sense::OnlyKeep]);
-    let (mut sounds, mut pictures) = (targets, s.objects(PICTURES));
+    let is_place = |p: Senses| is_object(p) || p.has(Sense::Before) || p.has(Sense::At);
+    let pictures = s.targets(|t, p| PICTURES.contains(&t.kind()) && is_place(p));
+    s.words(&[Sense::Part]);
+    let (mut sounds, mut pictures) = (targets, pictures);
     // A file name is a sound or a picture: the picture is where the sound starts.
     let is_picture = |t: &Target| matches!(t, Target::Named(m, _) if !m.is_sound);
     let (named, rest): (Vec<_>, Vec<_>) = sounds.into_iter().partition(is_picture);

@@ -300,6 +300,11 @@ fn turns(s: &mut Slots) -> bool {
 
 /// `set the music to 20%`, `lower the music`, `knock the music down 10 dB`, `音乐音量降到四成`.
 pub(super) fn volume(s: &mut Slots) -> Option<Action> {
+    // "Add this as music, volume 50": two requests.
+    let points = s.has_target(|t, _| matches!(t, Target::It(_) | Target::They(..)));
+    if s.is_list() && points && s.has(Sense::Add) {
+        return None;
+    }
     let words = VolumeWords::take(s)?;
     s.words(VOLUME_FILLERS);
     // The time of a condition: "while there is a voiceover".
