@@ -120,13 +120,14 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     {
         return None;
     }
+    let points = s.text().split_whitespace().any(|word| word == "it");
     edits(move |scene| {
         let lengths = if fades.removes {
             FadeLengths::NONE
         } else {
             FadeLengths::new(default_ms(&targets, everything), first, second)
         };
-        if targets.is_empty() && !everything && is_about_sound(scene) {
+        if targets.is_empty() && points && is_about_sound(scene) {
             // "Add this song and fade it in".
             fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
         } else if targets.is_empty() {
