@@ -130,15 +130,30 @@ pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
             && p.preposition.has(Sense::Between)
             && p.text(message).is_ascii()
     };
-    span.iter().any(|p| forbids(p) || is_half(p)) || span.windows(2).any(are_side_by_side)
+    let is_article = |p: &Phrase| !p.is_content && p.senses.has(Sense::Article);
+    let words: Vec<&Phrase> = span.iter().filter(|p| !is_article(p)).collect();
+    span.iter().any(|p| forbids(p) || is_half(p))
+        || words
+            .windows(2)
+            .any(|pair| are_side_by_side(pair[0], pair[1]))
+        || span
+            .windows(2)
+            .any(|pair| is_numbered_name(&pair[0], &pair[1]))
+}
+
+/// Returns true for "the city clip 3".
+fn is_numbered_name(first: &Phrase, second: &Phrase) -> bool {
+    let is_name = matches!(first.kind, PhraseKind::Target(Target::Named(..)));
+    let is_number = matches!(
+        second.kind,
+        PhraseKind::Target(Target::Nth(..) | Target::They(_, Some(_)) | Target::Ends(..))
+    ) && second.senses.has(Sense::Clip);
+    is_name && is_number && second.preposition == Senses::NONE
 }
 
 /// Returns true for two times or two sets without a word between them: "from 5s 8s", "everything
 /// the first clip".
-fn are_side_by_side(pair: &[Phrase]) -> bool {
-    let [first, second] = pair else {
-        return false;
-    };
+fn are_side_by_side(first: &Phrase, second: &Phrase) -> bool {
     if second.preposition != Senses::NONE {
         return false;
     }

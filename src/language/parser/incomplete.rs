@@ -88,7 +88,10 @@ impl<'a> Words<'a> {
             let is_article = LEXICON.senses(&first.to_lowercase()).has(Sense::Article)
                 && !first.eq_ignore_ascii_case(self.text(at));
             return is_article
-                || self.is_only_verb(at + 1) && next.has(Sense::Add)
+                || self.is_only_verb(at + 1)
+                    && (next.has(Sense::Add) || self.is_participle(at + 1))
+                || ["up to", "down to"].iter().any(|w| self.is(at + 1, &[w]))
+                || self.is_only_filler(at + 1) && self.ends(at + 2)
                 || self.is_bare_adjective(at + 1)
                 || self.is_unplaced_time(at);
         }
@@ -100,6 +103,23 @@ impl<'a> Words<'a> {
         let of = at + 1 + number;
         let name = of + 1 + usize::from(self.is(of + 1, &["the", "my"]));
         is_end && self.is(of, &["of", "of the"]) && self.is_name(name)
+    }
+
+    /// "ordered by name": what is ordered?
+    fn is_participle(&self, at: usize) -> bool {
+        self.text(at).ends_with("ed") && !self.senses(at + 1).has_class(Class::Noun)
+    }
+
+    fn is_only_filler(&self, at: usize) -> bool {
+        const OTHERS: &[Class] = &[
+            Class::Noun,
+            Class::Verb,
+            Class::Adjective,
+            Class::Quantifier,
+            Class::Restriction,
+        ];
+        let senses = self.senses(at);
+        senses.has_class(Class::Filler) && !OTHERS.iter().any(|class| senses.has_class(*class))
     }
 
     /// Returns true for an adjective that describes no noun after it.
@@ -161,6 +181,9 @@ impl<'a> Words<'a> {
                     self.tokens.get(at + 2).map(|t| &t.kind),
                     Some(TokenKind::Amount(_))
                 )
+            || self.is(at, &["in", "out"])
+                && self.is(at + 1, &["over"])
+                && !(0..at).any(|i| self.senses(i).has_class(Class::Verb))
             || self.is(at, &["over", "during"])
                 && self.senses(at + 1).has(Sense::And)
                 && !self.is(at + 2, &["over"])
@@ -194,7 +217,9 @@ impl<'a> Words<'a> {
         let is_modal = senses.has(Sense::Polite)
             && text.ends_with("you")
             && MODALS.iter().any(|m| text.starts_with(m));
+        let is_verb = text.is_ascii() && !text.contains(' ') && self.is_only_verb(at);
         is_modal && self.is(at + 1, &["the", "a", "my"])
+            || is_verb && self.is(at + 1, &["of", "of the"])
             || senses.has(Sense::Remove) && text.is_ascii() && self.is(at + 1, &["but"])
     }
 

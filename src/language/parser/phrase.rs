@@ -143,7 +143,11 @@ impl PhraseBuilder<'_> {
         }
         if let Some((amount, shape, from, end)) = self.amount(at) {
             let span = self.reader.tokens[from].span.start..self.reader.tokens[end - 1].span.end;
+            let is_position = self.reader.text(from).starts_with('第');
             self.push(PhraseKind::Amount(amount, shape), Senses::NONE, span);
+            if let Some(last) = self.phrases.last_mut().filter(|_| is_position) {
+                last.preposition = last.preposition.with(Sense::At);
+            }
             return end;
         }
         if let Some(end) = self.postposition(at) {

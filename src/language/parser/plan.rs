@@ -264,6 +264,7 @@ fn carry_out(
         subject: Vec::new(),
         excluded: Vec::new(),
         narration: Vec::new(),
+        forbids: requests.iter().any(|r| r.intent() == "prohibition"),
         request: 0,
     };
     plan.exclude(&requests);
@@ -400,6 +401,8 @@ struct Execution<'a> {
     excluded: Vec<String>,
     /// Statements that ask for nothing.
     narration: Vec<String>,
+    /// True if the message forbids something.
+    forbids: bool,
     /// Number of the current request.
     request: usize,
 }
@@ -501,6 +504,11 @@ impl Execution<'_> {
             .steps
             .iter()
             .any(|s| s.edit.target_ids().iter().any(|id| targets.contains(id)));
+        if request.is_complaint() && self.forbids {
+            // "The beach is too dark, but don't brighten it".
+            self.answers.push(Reply::Noted);
+            return None;
+        }
         if request.is_complaint() && followed {
             // "The beach is too dark, brighten it": the request says what to do.
             self.focus.clone_from(&targets);

@@ -369,9 +369,7 @@ impl Resolver<'_> {
             .filter(|intent| !crosses_then || intent.name == "order list")
             .filter(|intent| self.may_mean(intent, from, until, previous))
             .filter(|intent| is_one_request(intent, span))
-            .filter(|intent| {
-                intent.effect != IntentKind::Edit || !is_contradictory(self.message, span)
-            });
+            .filter(|intent| !excludes(intent, self.message, span));
         let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
@@ -475,7 +473,7 @@ impl Resolver<'_> {
 
     /// Returns true for "clip 1, then add a title": the clip has nothing to do with what follows.
     fn is_named_alone(&self, intent: &Intent, until: usize) -> bool {
-        let is_then = self.is_kind(until, Break::Then) || self.is_kind(until + 1, Break::Then);
+        let is_then = (until - 1..=until + 1).any(|at| self.is_kind(at, Break::Then));
         intent.name == "topic" && is_then
     }
 
@@ -644,6 +642,22 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         _ => false,
     };
     span.iter().filter(|p| p.is_content).all(is_value)
+}
+
+/// Returns true if a span cannot be a request of an intent: its words contradict each other, or a
+/// complaint is denied.
+fn excludes(intent: &Intent, message: &str, span: &[Phrase]) -> bool {
+    let denies = |p: &Phrase| {
+        let denials = [Sense::Not, Sense::No, Sense::Except];
+        denials
+            .iter()
+            .any(|d| p.senses.has(*d) || p.preposition.has(*d))
+    };
+    match intent.effect {
+        IntentKind::Edit => is_contradictory(message, span),
+        IntentKind::Complaint => span.iter().any(denies),
+        _ => false,
+    }
 }
 
 /// Returns true if a span may be one request of an intent.

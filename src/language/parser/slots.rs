@@ -15,6 +15,8 @@ pub(crate) struct Slots<'a> {
     /// True if the verb may be missing because the request before has it.
     pub is_elliptical: bool,
     is_question: bool,
+    /// True if words contradict each other.
+    is_contradictory: bool,
     pub message: &'a str,
     read_text: super::scene::ReadText,
 }
@@ -48,6 +50,7 @@ impl<'a> Slots<'a> {
             cost: 0,
             is_elliptical,
             is_question,
+            is_contradictory: false,
             message,
             read_text,
         }
@@ -55,7 +58,12 @@ impl<'a> Slots<'a> {
 
     /// Returns true if every phrase that carries meaning is explained.
     pub fn is_complete(&self) -> bool {
-        self.unexplained().next().is_none()
+        !self.is_contradictory && self.unexplained().next().is_none()
+    }
+
+    /// Rules the request out: its words contradict each other.
+    pub fn contradict(&mut self) {
+        self.is_contradictory = true;
     }
 
     /// Phrases that carry meaning and are not explained.
@@ -726,6 +734,16 @@ impl<'a> Slots<'a> {
         })
     }
 
+    /// Returns true for "a title", "a big bold title".
+    pub fn has_indefinite(&self, is_meant: impl Fn(&Phrase) -> bool) -> bool {
+        self.phrases.iter().filter(|p| is_meant(p)).any(|p| {
+            let text = self.message[..p.span.end].to_lowercase();
+            let mut before = text.split_whitespace().rev().skip(1).take(3);
+            let article = before.find(|w| ["a", "an", "another", "the"].contains(w));
+            article.is_some_and(|w| w != "the")
+        })
+    }
+
     /// Returns true if the first preposition of the request has the sense.
     pub fn begins_with(&self, sense: Sense) -> bool {
         self.phrases
@@ -771,6 +789,14 @@ impl<'a> Slots<'a> {
             let text = p.text(self.message).to_lowercase();
             words.contains(&text.as_str())
         })
+    }
+
+    /// Returns true if the request contains one of the texts.
+    pub fn says_any_part(&self, texts: &[&str]) -> bool {
+        let ends = self.phrases.first().zip(self.phrases.last());
+        let text = ends.and_then(|(first, last)| self.message.get(first.span.start..last.span.end));
+        let text = text.unwrap_or_default().to_lowercase();
+        texts.iter().any(|t| text.contains(t))
     }
 
     pub fn size(&mut self) -> Option<(u32, u32)> {

@@ -370,7 +370,11 @@ impl TargetReader<'_> {
         let is_bare = list == [2]
             && self.text(at).eq_ignore_ascii_case("second")
             && before.is_some_and(|word| {
-                ["over", "for", "by", "to"].contains(&word.as_str()) || word.ends_with('s')
+                let next = self.text(end).to_lowercase();
+                ["over", "for", "by", "to"].contains(&word.as_str())
+                    || word.ends_with('s')
+                    || next.ends_with("fades")
+                    || next.ends_with("transitions")
             });
         (!is_adverb && !is_bare).then_some((Target::Nth(Kind::Any, list), end))
     }
@@ -466,6 +470,8 @@ impl TargetReader<'_> {
     /// `the longest clip`, `the rest`, `the other one`, `the next photo`.
     fn chosen(&self, at: usize, kind: Kind, end: usize, has_noun: bool) -> Read {
         let is = |sense: Sense| self.has(at, sense);
+        // "The middle of clip 3" is a part of it.
+        let is_part = self.text(at + 1).starts_with("of");
         let target = if is(Sense::Longest) {
             Target::Longest(kind)
         } else if is(Sense::Shortest) {
@@ -476,7 +482,7 @@ impl TargetReader<'_> {
             && let Some(end) = self.middle_video(at)
         {
             return Some((Target::Middle(Kind::Clip), end));
-        } else if is(Sense::Middle) && has_noun && self.number(end).is_none() {
+        } else if is(Sense::Middle) && has_noun && !is_part && self.number(end).is_none() {
             Target::Middle(kind)
         } else if is(Sense::Middle) {
             return None;

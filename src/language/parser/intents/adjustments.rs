@@ -75,6 +75,9 @@ fn reset(s: &mut Slots, negative: bool) -> Option<PlacedAdjustment> {
     Some((at?, Adjustment::Reset))
 }
 
+/// "A bit" without its article.
+pub(super) const A_BIT: &[&str] = &["bit", "little", "lil"];
+
 /// Strength of an adjustment (0–1); a visible default if the request gives no amount.
 fn amount(s: &mut Slots) -> f64 {
     let share = s
@@ -84,6 +87,7 @@ fn amount(s: &mut Slots) -> f64 {
     let much = s.words(&[Sense::Much]);
     // "暗一点" is one word.
     let bit = s.words(&[Sense::ABit])
+        || s.says(A_BIT)
         || s.phrases.iter().any(|p| {
             let text = p.text(s.message);
             text.chars().count() > 2 && text.ends_with("一点") && p.kind == PhraseKind::Word

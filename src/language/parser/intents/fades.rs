@@ -111,6 +111,10 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if second.is_some() && !(fades.starts && fades.ends) {
         return None;
     }
+    // "Fade out without 3 s": a fade that is removed has no length.
+    if fades.removes && first.is_some() {
+        return None;
+    }
     // "淡入淡出" between clips is a crossfade.
     if words.is_both
         && targets

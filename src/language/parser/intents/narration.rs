@@ -379,6 +379,8 @@ fn is_contraction(word: &str) -> bool {
 }
 
 fn is_chinese_statement(text: &str, s: &Slots) -> bool {
+    // 在开头 is a place, 所有 a quantity: neither is a state.
+    let text = text.trim_start_matches('在').replace("所有", "");
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     has(CHINESE_STATES) && !has(CHINESE_DEMANDS) && !s.phrases.iter().any(|p| is_verb(p, s))
 }

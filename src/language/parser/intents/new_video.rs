@@ -20,7 +20,11 @@ pub(super) fn is_new_video(s: &Slots) -> bool {
     let phrase = &s.phrases[at];
     let before = s.message[..phrase.span.start].trim_end().to_lowercase();
     let text = phrase.text(s.message);
-    let has_article = before.ends_with("the") || before.ends_with("this") || before.ends_with("my");
+    // "the 5 second video": the nearest article.
+    const ARTICLES: &[&str] = &["the", "this", "that", "my", "our", "a", "an"];
+    let mut words = before.split_whitespace().rev().take(4);
+    let article = words.find(|w| ARTICLES.contains(w));
+    let has_article = article.is_some_and(|w| !["a", "an", "that"].contains(&w));
     !is_definite(text) && !has_article && !phrase.senses.has(Sense::All)
 }
 

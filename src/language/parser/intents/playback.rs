@@ -10,6 +10,7 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_position};
 use super::super::target::{Kind, PICTURES, Target};
+use super::adjustments::A_BIT;
 
 /// Duration of a freeze frame (ms).
 const FREEZE_MS: u64 = 2_000;
@@ -224,7 +225,7 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
         Sense::Undo,
     ]);
     let much = s.words(&[Sense::Much]);
-    let bit = s.words(&[Sense::ABit]);
+    let bit = s.words(&[Sense::ABit]) || s.says(A_BIT);
     let by_share = s.has_share_by();
     let amounts = speed_amounts(s, words.takes_number());
     if words.complains && amounts.is_empty() {

@@ -226,6 +226,10 @@ pub(super) fn prohibition(s: &mut Slots) -> Option<Action> {
     if !s.has_order() && s.says(STATES) {
         return None;
     }
+    // "…, not": what is denied is missing.
+    if s.is_complete() {
+        return None;
+    }
     let targets = subjects(s);
     s.rest();
     remark_about(Reply::LeftAlone, targets)

@@ -215,7 +215,7 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let is_only_made = !s.phrases.iter().any(puts_music);
-    let names_other = s.says(&["something", "as the", "as"]) || s.message.contains("用 做");
+    let names_other = s.says_any_part(&["something", "use as ", "用 做", "用做"]);
     let words = MusicWords::take(s);
     if words.is_change_of_volume(s) {
         return None;

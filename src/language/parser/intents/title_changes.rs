@@ -74,7 +74,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
             apply_change(scene, std::slice::from_ref(&title), &change, Relative::None)
         });
     }
-    if has_text_apart(s) || makes_and_adds(s) {
+    if has_text_apart(s) || makes_and_adds(s) || has_two_places(s) {
         return None;
     }
     let is_new = adds_title(s);
@@ -129,6 +129,15 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     }
     // "Make the whole video black": not a title.
     if it && !names_it && (changes.when.is_whole() || !verb && s.begins_with(Sense::With)) {
+        return None;
+    }
+    // "…, and text at the end", "…, and 0:24 at the bottom": what is shown then?
+    let is_timed = !changes.when.is_empty();
+    let is_bare = targets
+        .iter()
+        .all(|t| matches!(t, Target::Bare(Kind::Title)));
+    let lacks_text = changes.is_only_time() && is_bare && !is_definite && s.message.is_ascii();
+    if !verb && is_timed && (it && !names_it || lacks_text) {
         return None;
     }
     let needs_focus = it && !names_it;
@@ -217,7 +226,7 @@ fn adds_title(s: &Slots) -> bool {
             kind => *kind == PhraseKind::Word && p.senses.has(Sense::Text),
         };
         adds && is_title && is_object(p.preposition)
-    }) || s.says_before(is_title, &["a", "an", "another"])
+    }) || s.has_indefinite(is_title)
 }
 
 fn is_title(p: &Phrase) -> bool {
@@ -261,6 +270,16 @@ fn has_text_apart(s: &Slots) -> bool {
         !part.iter().any(is_quote) && part.iter().any(|p| is_title(p) || changes(p))
     };
     has_quote && parts.iter().any(is_apart)
+}
+
+/// Returns true for "at the start and text at the end".
+fn has_two_places(s: &Slots) -> bool {
+    let is_at = |sense: Sense| {
+        s.phrases
+            .iter()
+            .any(|p| p.senses.has(sense) && p.preposition.has(Sense::At))
+    };
+    is_at(Sense::Start) && is_at(Sense::End)
 }
 
 /// Returns true for "make the text blue add a small text".

@@ -81,6 +81,11 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
             }
             Shape::Last => &mut timing.last_ms,
             _ if time.has(Sense::For) && !time.has(Sense::At) => &mut timing.duration_ms,
+            // "Until 5 s" is no start.
+            _ if has_text && time.has(Sense::To) && !time.has(Sense::At) => {
+                s.contradict();
+                &mut timing.start_ms
+            }
             _ if time.has(Sense::At) || time.has(Sense::From) || time.has(Sense::To) => {
                 &mut timing.start_ms
             }
@@ -90,7 +95,7 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
         };
         if slot.replace(time.ms).is_some() {
             // Two times for one thing: not understood.
-            s.cost += 1_000;
+            s.contradict();
         }
     }
     s.words(&[Sense::LastVerb, Sense::Mark]);
@@ -101,6 +106,9 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
         Some(Sense::Start) => timing.start_ms = timing.start_ms.or(Some(0)),
         Some(_) if timing.last_ms.is_none() => timing.at_end = true,
         _ => {}
+    }
+    if s.word(&[Sense::Start, Sense::End]).is_some() {
+        s.contradict();
     }
     timing.whole = s.whole_video();
     timing
@@ -152,6 +160,9 @@ pub(super) fn style(s: &mut Slots) -> TextChange {
         let removes = s.words(&[Sense::Remove, Sense::No]);
         // The color next to the word, before it in both languages.
         let color = s.color_beside(at);
+        if removes && color.is_some() {
+            s.contradict();
+        }
         change.background = Some(if removes {
             String::new()
         } else {
@@ -211,7 +222,8 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     let noun = s.noun(&[Kind::Title]) || is_caption || s.words(&[Sense::Text]);
     s.words(&[Sense::Saying, Sense::New]);
     // "The title to "X"", 把标题“X”: a title changes.
-    if s.has_quote_to() {
+    let is_said_of = !verb && s.says_any_part(&["to say", "to read"]);
+    if s.has_quote_to() || is_said_of {
         return None;
     }
     let text = s.quote();

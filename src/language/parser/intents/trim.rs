@@ -51,7 +51,7 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // "trim ends of clip 3", "delete 10s to the end": not one end.
-    if s.says(&["ends", "starts"]) || s.placed_word(&[Sense::End], &[Sense::To]).is_some() {
+    if has_several_ends(s) || s.placed_word(&[Sense::End], &[Sense::To]).is_some() {
         return None;
     }
     let at_start = s.words(&[Sense::Start]);
@@ -95,6 +95,15 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
         };
         Ok(found.iter().map(trimmed).collect())
     })
+}
+
+/// Returns true for "ends" or "starts" without "both".
+fn has_several_ends(s: &Slots) -> bool {
+    let is_plural = |p: &Phrase| {
+        let word = p.text(s.message).rsplit(' ').next().unwrap_or_default();
+        ["ends", "starts"].contains(&word) && !p.senses.has(Sense::BothEnds)
+    };
+    s.phrases.iter().any(is_plural)
 }
 
 /// Returns true if a time can be how much is cut off: no position, no range.

@@ -138,6 +138,10 @@ fn has_source(s: &Slots) -> bool {
 /// `mute clip 3`, `strip the audio from city.mp4`, `turn off the music`, `去掉原声`.
 pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Mute]);
+    // "Remove without the sound": which of the two?
+    if s.has(Sense::Remove) && s.has(Sense::No) && !s.says_any_part(&["不要了", "都不要"]) {
+        return None;
+    }
     let takes_off = takes_off(s);
     let removes = !verb && (s.words(&[Sense::Remove, Sense::No]) | takes_off);
     if takes_off {
@@ -442,7 +446,9 @@ fn set_volume(
 
 /// Returns true if the request complains about a sound and does not say what to do.
 fn is_complaint(s: &Slots) -> bool {
-    s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective]) && (is_too(s) || drowns(s))
+    let is_state = s.says_any_part(&["大声了", "小声了"]);
+    s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective])
+        && (is_too(s) || drowns(s) || is_state)
 }
 
 /// Returns true for "drowning everything out", "can't hear".
