@@ -320,7 +320,8 @@ lexicon! {
          保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
          其他不动|其他不变|其余不变";
     Condition Restriction
-        "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|that have|that has|that are|which are|once the|as soon as|as soon as the"
+        "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
+         that have|that has|that are|which are|once the|as soon as|as soon as the"
         "如果|假如|要是|假设|的话|除非|当|万一|只要有|一旦";
     Like Remark
         "i like|i love|i hate|i don't like|i dont like|i do not like|i really like|love|loving|\
@@ -621,7 +622,8 @@ lexicon! {
          你都能做什么|你能做啥|可以做啥|可以做什么|你可以干什么|你可以干嘛|你有什么用|\
          你有什么功能|你有哪些功能|你能帮我做什么|你能帮我干嘛|能帮我做什么|可以帮我做什么|\
          你识做乜|你做到啲咩|你系边个|你是什么|你是啥|你叫什么|你是ai吗|介绍一下自己|自我介绍|\
-         介绍一下你自己|怎么使用|如何使用|怎样使用|怎么开始|如何开始|从哪里开始|新手教程|入门";
+         介绍一下你自己|怎么使用|如何使用|怎样使用|怎么开始|如何开始|从哪里开始|新手教程|入门|\
+         你都能做些什么|都能做什么|都能做些什么|你能做些什么|能做些什么|你会些什么|你都会做什么";
     ListWord Question
         "list|show me|tell me|describe|list all|give me a list of|summarize|summarise|\
          walk me through|status|listing|list out|list down|enumerate|overview|an overview of|\
@@ -721,7 +723,8 @@ lexicon! {
         "";
     Longest Quantifier
         "longest|lengthiest|longest running|most lengthy|with the longest duration"
-        "最长|最长的|最长嘅|时间最长|时间最长的|时长最长|时长最长的|长度最长的";
+        "最长|最长的|最长嘅|时间最长|时间最长的|时长最长|时长最长的|长度最长的|最久|放得最久|\
+         放最久|最长时间|停得最久";
     Shortest Quantifier
         "shortest|briefest|with the shortest duration"
         "最短|最短的|最短嘅|时间最短|时间最短的|时长最短|时长最短的|长度最短的";
@@ -787,8 +790,11 @@ lexicon! {
          roll credits|scrolling credits|scrolling text"
         "滚动字幕|演职员表|片尾字幕|演职人员表|职员表";
     Music Noun
-        "music|bgm|soundtrack|song|background track|background music|tune|score|music track|backing track|music bed|audio track|bg music|backing music|track|mp3 file|the mp3|my mp3|that mp3"
-        "音乐|配乐|背景乐|背景音乐|歌|歌曲|曲子|这首歌|那首歌|bgm|乐曲|首歌|首音乐|首曲子|音轨|背景音|当背景音乐|当配乐|当bgm|当成背景音乐|当背景乐";
+        "music|bgm|soundtrack|song|background track|background music|tune|score|music track|\
+         backing track|music bed|audio track|bg music|backing music|track|mp3 file|the mp3|my mp3|\
+         that mp3"
+        "音乐|配乐|背景乐|背景音乐|歌|歌曲|曲子|这首歌|那首歌|bgm|乐曲|首歌|首音乐|首曲子|音轨|\
+         背景音|当背景音乐|当配乐|当bgm|当成背景音乐|当背景乐";
     Voice Noun
         "voice|voiceover|voice-over|voice over|narration|narrator|speech|vo|voice track|\
          commentary|talking|speaker|vocal|spoken|dialogue"
@@ -994,8 +1000,11 @@ lexicon! {
         "loop|repeat|cycle|keep looping|keep repeating"
         "循环|循环播放|重复播放|反复播放|循环到";
     LastVerb Verb
-        "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|be on screen|appear|display|on screen|run for|stay for|be visible|be shown|is enough|is plenty|are enough|are plenty|will do|is long enough"
-        "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|维持|放完|播完";
+        "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|\
+         be on screen|appear|display|on screen|run for|stay for|be visible|be shown|is enough|\
+         is plenty|are enough|are plenty|will do|is long enough"
+        "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|\
+         维持|放完|播完";
     LengthNoun Noun
         "length|duration|long|running time|time|run time|runtime|in length|in duration|\
          screen time|clip length"

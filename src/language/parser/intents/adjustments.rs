@@ -124,7 +124,8 @@ fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
     found.extend(brightness(s, rises, falls));
     found.extend(
         named(s, Sense::Desaturate, Adjustment::Saturation(-1.0))
-            .or_else(|| named(s, Sense::Saturation, Adjustment::Saturation(strength))),
+            .or_else(|| named(s, Sense::Saturation, Adjustment::Saturation(strength)))
+            .or_else(|| more_color(s, rises, falls)),
     );
     found.extend(named(s, Sense::Contrast, Adjustment::Contrast(strength)));
     found.extend(
@@ -144,6 +145,14 @@ fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
         ]);
     }
     found
+}
+
+/// "more contrast and color": more of it is saturation.
+fn more_color(s: &mut Slots, rises: bool, falls: bool) -> Option<PlacedAdjustment> {
+    let strength = if falls { -1.0 } else { 1.0 };
+    (rises != falls)
+        .then(|| named(s, Sense::ColorNoun, Adjustment::Saturation(strength)))
+        .flatten()
 }
 
 fn brightness(s: &mut Slots, rises: bool, falls: bool) -> Option<PlacedAdjustment> {

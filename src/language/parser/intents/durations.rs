@@ -187,7 +187,8 @@ fn may_mean_video(scene: &RequestContext, ms: u64) -> bool {
 
 /// Returns true for "trim 1 s more": the last request says of what.
 fn repeats(s: &Slots) -> bool {
-    s.has(Sense::More) && s.has(Sense::Trim) && !s.has_target(|t, _| PICTURES.contains(&t.kind()))
+    let again = s.has(Sense::More) || s.message.trim_start().starts_with('再');
+    again && s.has(Sense::Trim) && !s.has_target(|t, _| PICTURES.contains(&t.kind()))
 }
 
 /// Returns true for 第一张删掉，剩下的每张3秒: two requests.

@@ -6,7 +6,7 @@ use crate::domain::timeline::Position;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::Shape;
+use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{self, Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -262,6 +262,20 @@ fn index_between(scene: &RequestContext, neighbors: &[Target]) -> Result<usize, 
     }
 }
 
+/// Returns true if other media follow a place and a comma: "the lake goes between the clips, the
+/// forest goes last".
+fn names_another(s: &Slots) -> bool {
+    const PLACES: &[Sense] = &[Sense::Between, Sense::After, Sense::Before];
+    let is_place = |p: &Phrase| PLACES.iter().any(|place| p.preposition.has(*place));
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::Soft));
+    let is_named = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
+    let Some(place) = s.phrases.iter().position(is_place) else {
+        return false;
+    };
+    let mut after = s.phrases[place..].iter().skip_while(|p| !is_break(p));
+    s.phrases[..place].iter().any(is_named) && after.any(is_named)
+}
+
 /// `insert logo.png after clip 1`, `add the logo at the start`, `在开头插入 drone.mp4`.
 pub(super) fn insert(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Add, Sense::Move, Sense::GoesLast]);
@@ -272,8 +286,7 @@ pub(super) fn insert(s: &mut Slots) -> Option<Action> {
         "add", "append", "insert", "include", "添加", "加", "插入", "加入", "加到", "插到",
     ]);
     // "The lake goes between the clips, the forest goes last": two requests.
-    let goes = s.phrases.iter().filter(|p| p.senses.has(Sense::GoesLast));
-    if goes.count() > 1 {
+    if names_another(s) {
         return None;
     }
     // "…, put the city clip first": another request.

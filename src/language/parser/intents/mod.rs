@@ -166,6 +166,7 @@ pub(crate) const INTENTS: &[Intent] = &[
     answer("abilities", questions::abilities),
     answer("how long", questions::how_long),
     answer("how loud", questions::how_loud),
+    answer("when", questions::when),
     answer("property", questions::property),
     answer("how to", questions::how_to),
     answer("presence", questions::presence),

@@ -209,7 +209,9 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let words = SpeedWords::take(s);
-    let by_sense = s.words(&[Sense::Longer]);
+    // "Make it times faster" lacks the number.
+    let lacks_number = s.says_any_part(&["times"]) && !s.has_factor();
+    let by_sense = s.words(&[Sense::Longer]) || lacks_number;
     // "Make the beach 2x": a factor of a picture is a speed.
     let makes = s.has(Sense::Make) && s.has_factor();
     if by_sense || !(words.are_about_speed() || words.plays || makes || s.is_elliptical) {

@@ -4,10 +4,11 @@ use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
+use super::super::phrase::Shape;
 use super::super::reading::{Action, answer};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
-use super::super::target::{Kind, Target};
+use super::super::target::{Kind, PICTURES, Target};
 use super::examples;
 
 /// `what can you do?`, `帮助`.
@@ -60,6 +61,11 @@ pub(super) fn how_long(s: &mut Slots) -> Option<Action> {
     if !s.is_question() {
         return None;
     }
+    // "How many photos are there in total?" counts.
+    let counts = s.has(Sense::HowMany) && s.has_target(|t, _| PICTURES.contains(&t.kind()));
+    if counts && !s.has(Sense::HowLong) {
+        return None;
+    }
     let long = s.words(&[Sense::HowLong])
         || s.words(&[Sense::Total, Sense::LengthNoun])
         || s.words(&[Sense::HowMany]) && s.text().contains("second");
@@ -75,6 +81,45 @@ pub(super) fn how_long(s: &mut Slots) -> Option<Action> {
         match subject(scene, &targets) {
             Some(x) => length_of(x),
             None => Reply::Length(scene.timeline.duration_ms()),
+        }
+    })
+}
+
+/// `when does the title disappear?`, `what is on screen at 0:20?`, 哪张照片放得最久.
+pub(super) fn when(s: &mut Slots) -> Option<Action> {
+    if !s.is_question() {
+        return None;
+    }
+    let at = s.time_if(|t| t.shape == Shape::Plain && t.has(Sense::At));
+    let asks_time = s.words(&[
+        Sense::Begin,
+        Sense::Finish,
+        Sense::LastVerb,
+        Sense::Show,
+        Sense::Start,
+        Sense::End,
+    ]);
+    let targets = all_targets(s);
+    let is_extreme = |t: &Target| matches!(t, Target::Longest(_) | Target::Shortest(_));
+    let names_one = targets
+        .iter()
+        .any(|t| !matches!(t, Target::WholeVideo | Target::It(_)));
+    const WHEN: &[&str] = &["when", "what time", "什么时候", "何时", "几秒", "哪一秒"];
+    let text = s.text().to_lowercase();
+    let asks_when = asks_time && names_one && WHEN.iter().any(|word| text.contains(word));
+    if at.is_none() && !asks_when && !targets.iter().any(is_extreme) {
+        return None;
+    }
+    s.rest();
+    answer(move |scene| {
+        let found = match at {
+            Some(time) => scene.pictures().iter().find(|x| x.contains(time.ms)),
+            None => subject(scene, &targets),
+        };
+        match (found, at) {
+            (Some(x), _) => length_of(x),
+            (None, Some(time)) => Reply::NoPictureAt(time.ms),
+            (None, None) => Reply::CannotAnswer,
         }
     })
 }
@@ -175,6 +220,9 @@ const LIST_FILLERS: &[Sense] = &[
     Sense::All,
     Sense::Some,
     Sense::New,
+    Sense::Show,
+    Sense::Add,
+    Sense::LastVerb,
 ];
 
 /// Things that a question about a list names.
