@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::edit::Edge;
 use super::timeline::TransitionKind;
 
 /// An edit made directly on the timeline.
@@ -45,6 +46,33 @@ pub enum DirectEdit {
     },
     NoTransition,
     Duplicate,
+    /// Moves an edge later, or earlier if negative (ms). Later segments follow.
+    MoveEdge {
+        edge: Edge,
+        by_ms: i64,
+    },
+    /// Moves the cut before the segment later, or earlier if negative (ms).
+    Roll {
+        by_ms: i64,
+    },
+    /// Shows a later part of the source, or an earlier one if negative (ms).
+    Slip {
+        by_ms: i64,
+    },
+    /// Moves the segment between its neighbors, which become longer and shorter (ms).
+    Slide {
+        by_ms: i64,
+    },
+    /// Inserts a copy of the segment, or the segment itself if it was cut.
+    Paste {
+        at_ms: u64,
+        copies: bool,
+    },
+    /// Places a copy of the segment over others, or the segment itself if it was cut.
+    Overwrite {
+        at_ms: u64,
+        copies: bool,
+    },
     /// Closes the gap before the segment.
     CloseGap,
     /// Adds a title, to no segment in particular.
@@ -60,9 +88,11 @@ impl DirectEdit {
     /// Returns the time on the timeline that the edit names (ms).
     pub fn time_ms(&self) -> Option<u64> {
         match self {
-            Self::Split { at_ms } | Self::StartAt { at_ms } | Self::AddTitle { at_ms, .. } => {
-                Some(*at_ms)
-            }
+            Self::Split { at_ms }
+            | Self::StartAt { at_ms }
+            | Self::AddTitle { at_ms, .. }
+            | Self::Paste { at_ms, .. }
+            | Self::Overwrite { at_ms, .. } => Some(*at_ms),
             Self::TrimStart { to_ms } | Self::TrimEnd { to_ms } => Some(*to_ms),
             _ => None,
         }
@@ -76,9 +106,24 @@ impl DirectEdit {
         }
     }
 
+    /// Returns the time by which the edit moves something later, or earlier if negative (ms).
+    pub fn shift_ms(&self) -> Option<i64> {
+        match self {
+            Self::MoveEdge { by_ms, .. }
+            | Self::Roll { by_ms }
+            | Self::Slip { by_ms }
+            | Self::Slide { by_ms } => Some(*by_ms),
+            _ => None,
+        }
+    }
+
     /// Returns true if the edit moves segments to another place.
     pub fn is_move(&self) -> bool {
-        matches!(self, Self::MoveTo { .. } | Self::StartAt { .. })
+        match self {
+            Self::MoveTo { .. } | Self::StartAt { .. } => true,
+            Self::Paste { copies, .. } | Self::Overwrite { copies, .. } => !copies,
+            _ => false,
+        }
     }
 
     /// Returns true for an undo or a redo.

@@ -7,6 +7,7 @@ use super::messages::messages;
 use crate::domain::clock::{exact, seconds};
 use crate::domain::diff::Change;
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::edit::Edge;
 use crate::domain::text::one_line;
 
 /// Number of segments that are named; more are counted.
@@ -47,6 +48,12 @@ pub(crate) fn report(
         }
         DirectEdit::NoTransition => EditLine::NoTransition { names }.text(lang),
         DirectEdit::Duplicate => EditLine::Duplicated { names }.text(lang),
+        DirectEdit::MoveEdge { .. }
+        | DirectEdit::Roll { .. }
+        | DirectEdit::Slip { .. }
+        | DirectEdit::Slide { .. } => shifted(lang, edit, names),
+        DirectEdit::Paste { .. } => EditLine::Inserted { names, at }.text(lang),
+        DirectEdit::Overwrite { .. } => EditLine::PlacedOver { names, at }.text(lang),
         DirectEdit::CloseGap => EditLine::GapClosed { names }.text(lang),
         DirectEdit::Undo => {
             let changes = &in_short(lang, changes);
@@ -57,6 +64,24 @@ pub(crate) fn report(
             EditLine::Redone { changes }.text(lang)
         }
     }
+}
+
+/// Reports an edit by frames.
+fn shifted(lang: Lang, edit: &DirectEdit, names: &str) -> String {
+    let by_ms = edit.shift_ms().unwrap_or_default();
+    let sign = if by_ms < 0 { "−" } else { "+" };
+    let by = &format!("{sign}{}", seconds(by_ms.unsigned_abs()));
+    let names = &names;
+    match edit {
+        DirectEdit::MoveEdge {
+            edge: Edge::Start, ..
+        } => EditLine::StartMoved { names, by },
+        DirectEdit::MoveEdge { .. } => EditLine::EndMoved { names, by },
+        DirectEdit::Roll { .. } => EditLine::Rolled { names, by },
+        DirectEdit::Slip { .. } => EditLine::Slipped { names, by },
+        _ => EditLine::Slid { names, by },
+    }
+    .text(lang)
 }
 
 /// Describes changes in a line, without the segments that only moved with the others.
@@ -101,6 +126,14 @@ messages! {
         "{kind} into {names}, {seconds} s", "{names} 的转场：{kind}，{seconds} 秒";
     NoTransition { names }: "removed the transition into {names}", "已去掉 {names} 的转场";
     Duplicated { names }: "duplicated {names}", "已复制 {names}";
+    StartMoved { names, by }: "start of {names}: {by} s", "{names} 的开头：{by} 秒";
+    EndMoved { names, by }: "end of {names}: {by} s", "{names} 的结尾：{by} 秒";
+    Rolled { names, by }: "cut before {names}: {by} s", "{names} 之前的剪辑点：{by} 秒";
+    Slipped { names, by }: "slipped {names}: {by} s", "{names} 的内容滑移：{by} 秒";
+    Slid { names, by }: "slid {names}: {by} s", "{names} 滑动：{by} 秒";
+    Inserted { names, at }: "inserted {names} at {at}", "已在 {at} 插入 {names}";
+    PlacedOver { names, at }:
+        "placed {names} at {at}, over what was there", "已将 {names} 覆盖到 {at}";
     GapClosed { names }: "closed the gap before {names}", "已合拢 {names} 之前的空隙";
     TitleAdded { text, at }: "added the title “{text}” at {at}", "已在 {at} 添加标题“{text}”";
     Undone { changes }: "undone · {changes}", "已撤销 · {changes}";

@@ -1,6 +1,7 @@
 //! Direct edits as sentences that name the exact track, segment and times. `command::canonical`
 //! parses them back; tests check the round trip in both languages.
 
+mod frames;
 pub mod media;
 
 use crate::domain::clock::exact;
@@ -70,6 +71,12 @@ fn english(s: &str, edit: &DirectEdit) -> String {
         }
         DirectEdit::NoTransition => format!("Remove the transition into {s}"),
         DirectEdit::Duplicate => format!("Duplicate {s}"),
+        DirectEdit::MoveEdge { .. }
+        | DirectEdit::Roll { .. }
+        | DirectEdit::Slip { .. }
+        | DirectEdit::Slide { .. }
+        | DirectEdit::Paste { .. }
+        | DirectEdit::Overwrite { .. } => frames::english(s, edit),
         DirectEdit::CloseGap => format!("Close the gap before {s}"),
         DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
             whole(Lang::En, edit).unwrap_or_default()
@@ -100,6 +107,12 @@ fn chinese(s: &str, edit: &DirectEdit) -> String {
         }
         DirectEdit::NoTransition => format!("将{s}的转场去掉"),
         DirectEdit::Duplicate => format!("将{s}复制一份"),
+        DirectEdit::MoveEdge { .. }
+        | DirectEdit::Roll { .. }
+        | DirectEdit::Slip { .. }
+        | DirectEdit::Slide { .. }
+        | DirectEdit::Paste { .. }
+        | DirectEdit::Overwrite { .. } => frames::chinese(s, edit),
         DirectEdit::CloseGap => format!("合拢{s}之前的空隙"),
         DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
             whole(Lang::Zh, edit).unwrap_or_default()

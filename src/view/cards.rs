@@ -101,13 +101,24 @@ fn edited(
 fn edit_mark(edit: &DirectEdit) -> &'static str {
     match edit {
         DirectEdit::Delete { .. } => "−",
-        DirectEdit::Split { .. } | DirectEdit::TrimStart { .. } | DirectEdit::TrimEnd { .. } => "✂",
-        DirectEdit::MoveTo { .. } | DirectEdit::StartAt { .. } | DirectEdit::CloseGap => "↔",
+        DirectEdit::Split { .. }
+        | DirectEdit::TrimStart { .. }
+        | DirectEdit::TrimEnd { .. }
+        | DirectEdit::MoveEdge { .. } => "✂",
+        DirectEdit::MoveTo { .. }
+        | DirectEdit::StartAt { .. }
+        | DirectEdit::CloseGap
+        | DirectEdit::Roll { .. }
+        | DirectEdit::Slip { .. }
+        | DirectEdit::Slide { .. } => "↔",
         DirectEdit::Volume { .. } | DirectEdit::Mute { .. } => "♪",
         DirectEdit::Speed { .. } => "»",
         DirectEdit::SetText { .. } => "T",
         DirectEdit::SetTransition { .. } | DirectEdit::NoTransition => "╱",
-        DirectEdit::AddTitle { .. } | DirectEdit::Duplicate => "+",
+        DirectEdit::AddTitle { .. }
+        | DirectEdit::Duplicate
+        | DirectEdit::Paste { .. }
+        | DirectEdit::Overwrite { .. } => "+",
         DirectEdit::Undo => "↶",
         DirectEdit::Redo => "↷",
     }

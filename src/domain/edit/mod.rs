@@ -8,6 +8,7 @@ mod apply;
 mod arguments;
 pub(super) mod layout;
 pub(super) mod limits;
+mod material;
 mod operation;
 mod ops;
 pub(super) mod refusal;

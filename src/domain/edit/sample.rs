@@ -41,6 +41,13 @@ impl Sample {
         self.pictures[self.b % self.pictures.len()].clone()
     }
 
+    /// Ids of three segments of the main track that follow each other.
+    pub fn adjacent_pictures(&self) -> Option<[String; 3]> {
+        let starts = self.pictures.len().checked_sub(2).filter(|n| *n > 0)?;
+        let at = self.a % starts;
+        Some([0, 1, 2].map(|i| self.pictures[at + i].clone()))
+    }
+
     /// A random flag.
     pub fn flag(&self) -> bool {
         self.b.is_multiple_of(2)

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::ops::{AddCaptions, Append, CutRange, Edit};
+use super::ops::{AddCaptions, Append, CutRange, Edit, Overwrite};
 use super::segments::picture_end;
 use crate::domain::diff::{self, Change, ChangeKind, Property, Value};
 use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind};
@@ -44,7 +44,7 @@ impl Edit {
             | Self::SetMusic(_)
             | Self::Duplicate(_)
             | Self::Split(_) => 1,
-            Self::AddTextCard(_) | Self::Freeze(_) => 2,
+            Self::AddTextCard(_) | Self::Freeze(_) | Self::Paste(_) | Self::Overwrite(_) => 2,
             // A segment of each track may be divided.
             Self::CutRange(_) => usize::MAX,
             _ => 0,
@@ -65,7 +65,13 @@ impl Edit {
             Self::SetTransition(_) => property == P::Transition,
             Self::Reverse(_) => property == P::Speed,
             Self::SetSpeed(_) | Self::Loop(_) => matches!(property, P::Speed | P::Time),
+            Self::Slip(_) => matches!(property, P::InPoint | P::Other),
             Self::Trim(_)
+            | Self::Extend(_)
+            | Self::Roll(_)
+            | Self::Slide(_)
+            | Self::Paste(_)
+            | Self::Overwrite(_)
             | Self::SetDuration(_)
             | Self::KeepRange(_)
             | Self::CutSilence(_)
@@ -88,6 +94,11 @@ impl Edit {
                 | Self::Lift(_)
                 | Self::StartAt(_)
                 | Self::Trim(_)
+                | Self::Extend(_)
+                | Self::Roll(_)
+                | Self::Slide(_)
+                | Self::Paste(_)
+                | Self::Overwrite(_)
                 | Self::SetDuration(_)
                 | Self::CutRange(_)
                 | Self::KeepRange(_)
@@ -172,13 +183,17 @@ impl<'a> Scope<'a> {
                     segment.start_ms < *to_ms && segment.end_ms() > *from_ms
                 }
                 Edit::CutRange(_) => true,
+                Edit::Overwrite(Overwrite { at_ms, .. }) => segment.end_ms() > *at_ms,
                 _ => false,
             })
     }
 
     /// Returns true if a change may follow from the edits, whatever they target.
     fn follows(&self, change: &Change, track: &Track) -> bool {
-        let is_cut = self.edits.iter().any(|e| matches!(e, Edit::CutRange(_)));
+        let is_cut = self
+            .edits
+            .iter()
+            .any(|e| matches!(e, Edit::CutRange(_) | Edit::Paste(_) | Edit::Overwrite(_)));
         let is_music = track.role == Some(Role::Music) && self.moves_others;
         match change.property {
             Property::Time => {

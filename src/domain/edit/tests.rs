@@ -1,3 +1,5 @@
+mod frame_edits;
+
 use super::sample::Sample;
 use super::*;
 use crate::domain::assemble::Assembly;

@@ -110,6 +110,15 @@ impl Segment {
         };
     }
 
+    /// Extends the head and the tail (timeline ms), as [`Self::trim_ends`] trims them.
+    pub(crate) fn extend_ends(&mut self, head_ms: u64, tail_ms: u64) {
+        if !self.frozen {
+            let earlier_ms = self.to_source(if self.reversed { tail_ms } else { head_ms });
+            self.in_ms = self.in_ms.saturating_sub(earlier_ms);
+        }
+        self.duration_ms += head_ms + tail_ms;
+    }
+
     /// Returns the `#rrggbb` of a solid color segment, which has no media file.
     pub fn solid_color(&self) -> Option<&str> {
         self.source.as_deref()?.strip_prefix(COLOR_SOURCE_PREFIX)

@@ -3,9 +3,9 @@
 use super::report::{EditReport, count, cuts_gap};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::edit::{
-    AddCaptions, AddText, Append, Clear, CutRange, CutSilence, Duplicate, Edit, Freeze, Insert,
-    KeepRange, Lift, Loop, Move, Remove, Replace, Reverse, SetDuration, SetLoudness, SetMusic,
-    SetSpeed, SetTransition, Split, Swap, Trim,
+    AddCaptions, AddText, Append, Clear, CutRange, CutSilence, Duplicate, Edit, Extend, Freeze,
+    Insert, KeepRange, Lift, Loop, Move, Overwrite, Paste, Remove, Replace, Reverse, SetDuration,
+    SetLoudness, SetMusic, SetSpeed, SetTransition, Split, Swap, Trim,
 };
 use crate::domain::timeline::Position;
 use crate::i18n::changes;
@@ -37,7 +37,11 @@ impl EditReport<'_> {
             Edit::SetTransition(SetTransition { ids, transition }) => {
                 self.transition(ids.len(), transition.as_ref())
             }
+            Edit::Paste(Paste { id, at_ms, .. }) | Edit::Overwrite(Overwrite { id, at_ms, .. }) => {
+                self.pasted(id, *at_ms)
+            }
             Edit::Trim(Trim { id, .. })
+            | Edit::Extend(Extend { id, .. })
             | Edit::SetDuration(SetDuration { id, .. })
             | Edit::SetSpeed(SetSpeed { id, .. })
             | Edit::KeepRange(KeepRange { id, .. })
@@ -182,6 +186,16 @@ impl EditReport<'_> {
             self.lang,
             "I duplicated {name}. {length}",
             "已复制 {name}。{length}"
+        )
+    }
+
+    /// Describes a segment that was inserted or placed over others.
+    fn pasted(&self, id: &str, at_ms: u64) -> String {
+        let (name, at, length) = (self.name(id), precise(at_ms), self.length());
+        bilingual!(
+            self.lang,
+            "I placed {name} at {at}. {length}",
+            "已将 {name} 放到 {at}。{length}"
         )
     }
 

@@ -62,6 +62,10 @@ fn changes_properties(edit: &Edit) -> bool {
     matches!(
         edit,
         Edit::Trim(_)
+            | Edit::Extend(_)
+            | Edit::Roll(_)
+            | Edit::Slip(_)
+            | Edit::Slide(_)
             | Edit::SetDuration(_)
             | Edit::SetSpeed(_)
             | Edit::KeepRange(_)

@@ -1,6 +1,8 @@
 //! Parses the canonical sentences of `language::direct_edit`. They name the segment by track,
 //! number, name and times, so nothing is guessed; a segment that no longer exists is reported.
 
+mod frames;
+
 use std::ops::Range;
 
 use regex::Captures;
@@ -57,6 +59,14 @@ const HEADS: &[&str] = &[
     "set the transition into",
     "remove the transition into",
     "duplicate",
+    "extend the start of",
+    "extend the end of",
+    "shorten the start of",
+    "shorten the end of",
+    "move the cut before",
+    "slip the content of",
+    "slide",
+    "insert a copy of",
     "close the gap before",
     "合拢",
     "删除",
@@ -128,13 +138,34 @@ pub(crate) fn about<'a>(message: &'a str, timeline: &Timeline) -> Option<(Vec<St
 /// # Errors
 /// A refusal if the segment no longer exists or the edit is outside it.
 pub(crate) fn parse(text: &str, timeline: &Timeline) -> Option<Result<Edit, Reply>> {
+    parse_later(text, timeline, timeline)
+}
+
+/// Parses a canonical sentence that names its segment as it was in `original`, before the sentences
+/// ahead of it were carried out.
+///
+/// # Errors
+/// A refusal if the segment no longer exists or the edit is outside it.
+pub(crate) fn parse_later(
+    text: &str,
+    timeline: &Timeline,
+    original: &Timeline,
+) -> Option<Result<Edit, Reply>> {
     let found = reference(text)?;
     let whole = found.get(0)?.range();
     let (head, tail) = (
         text[..whole.start].trim().to_lowercase(),
         text[whole.end..].trim(),
     );
-    let about = track(&found, timeline).and_then(|track| Some((track, segment(&found, track)?)));
+    let named = |t| track(&found, t).and_then(|track| Some((track, segment(&found, track)?)));
+    let still = |s: &Segment| {
+        let (track, index) = timeline.locate(&s.id)?;
+        let track = &timeline.tracks[track];
+        Some((track, track.segments.get(index)?))
+    };
+    let about = named(original)
+        .and_then(|(_, s)| still(s))
+        .or_else(|| named(timeline));
     let Some((track, s)) = about else {
         return Some(Err(Reply::SegmentGone(text[whole].to_owned())));
     };
@@ -179,7 +210,7 @@ fn english_edit(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Re
         "set the transition into" => transition(s, tail_low.strip_prefix("to ")?)?,
         "remove the transition into" => set_transition(s, None),
         "duplicate" => duplicate(s),
-        _ => return None,
+        _ => return frames::english(head, &tail_low, track, s),
     })
 }
 
@@ -187,6 +218,9 @@ fn chinese_edit(tail: &str, track: &Track, s: &Segment) -> Option<Result<Edit, R
     let starts = |words: &str| tail.starts_with(words);
     if tail.ends_with("处分割") {
         return Some(split_edit(s, last_time(tail)?));
+    }
+    if let Some(edit) = frames::chinese(tail, track, s) {
+        return Some(edit);
     }
     Some(match tail {
         "静音" => mute(s, true),

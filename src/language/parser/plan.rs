@@ -164,7 +164,7 @@ fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
             ..*project
         };
         let outcome = if canonical::is_canonical(sentence) {
-            exact_edit(sentence, &context)
+            exact_edit(sentence, &context, project.timeline)
         } else {
             understand(sentence, &context).0
         };
@@ -196,9 +196,9 @@ fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
     }
 }
 
-/// Carries out one canonical sentence.
-fn exact_edit(sentence: &str, project: &EditingContext) -> MessageOutcome {
-    match canonical::parse(sentence, project.timeline) {
+/// Carries out one canonical sentence, which names its segment as in the `original` timeline.
+fn exact_edit(sentence: &str, project: &EditingContext, original: &Timeline) -> MessageOutcome {
+    match canonical::parse_later(sentence, project.timeline, original) {
         Some(Ok(edit)) => single(edit, project),
         Some(Err(reply)) => MessageOutcome::Cannot(reply),
         None => MessageOutcome::Ask(resolve::not_explained(vec![sentence.to_owned()])),

@@ -621,8 +621,87 @@ mod canonical_sentences {
         ]
     }
 
+    /// Edits by frames, and of copied and cut segments.
+    fn frame_edits() -> Vec<(DirectEdit, Edit)> {
+        use crate::domain::edit::{Extend, Overwrite, Paste, Roll, Slide, Slip};
+        let id = || "b".to_owned();
+        let place = |at_ms, copies| {
+            [
+                (
+                    DirectEdit::Paste { at_ms, copies },
+                    Edit::Paste(Paste {
+                        id: id(),
+                        at_ms,
+                        copies,
+                    }),
+                ),
+                (
+                    DirectEdit::Overwrite { at_ms, copies },
+                    Edit::Overwrite(Overwrite {
+                        id: id(),
+                        at_ms,
+                        copies,
+                    }),
+                ),
+            ]
+        };
+        let edits = vec![
+            (
+                DirectEdit::MoveEdge {
+                    edge: Edge::Start,
+                    by_ms: -33,
+                },
+                Edit::Extend(Extend {
+                    id: id(),
+                    edge: Edge::Start,
+                    by_ms: 33,
+                }),
+            ),
+            (
+                DirectEdit::MoveEdge {
+                    edge: Edge::End,
+                    by_ms: -1_033,
+                },
+                Edit::Trim(Trim {
+                    id: id(),
+                    edge: Edge::End,
+                    by_ms: 1_033,
+                }),
+            ),
+            (
+                DirectEdit::Roll { by_ms: -33 },
+                Edit::Roll(Roll {
+                    before: "a".into(),
+                    after: id(),
+                    by_ms: -33,
+                }),
+            ),
+            (
+                DirectEdit::Slip { by_ms: 500 },
+                Edit::Slip(Slip {
+                    id: id(),
+                    by_ms: 500,
+                }),
+            ),
+            (
+                DirectEdit::Slide { by_ms: 40 },
+                Edit::Slide(Slide {
+                    before: "a".into(),
+                    id: id(),
+                    after: "c".into(),
+                    by_ms: 40,
+                }),
+            ),
+        ];
+        let placed = [place(7_250, true), place(33, false)];
+        edits
+            .into_iter()
+            .chain(placed.into_iter().flatten())
+            .collect()
+    }
+
     fn assert_parsed_back(t: &Timeline, at: (usize, usize), lang: Lang) {
-        for (direct_edit, edit) in direct_edits() {
+        for (direct_edit, edit) in direct_edits().into_iter().chain(frame_edits()) {
             let sentence = direct_edit::sentence(lang, t, at, &direct_edit).unwrap();
             let sentences = canonical::sentences(&sentence).unwrap_or_default();
             let parsed: Vec<_> = sentences.iter().map(|s| canonical::parse(s, t)).collect();

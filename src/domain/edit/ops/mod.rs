@@ -13,6 +13,7 @@ mod clear;
 mod cut_range;
 mod cut_silence;
 mod duplicate;
+mod extend;
 mod freeze;
 mod insert;
 mod keep_range;
@@ -20,10 +21,13 @@ mod lift;
 mod loop_segment;
 mod move_segment;
 mod mute;
+mod overwrite;
+mod paste;
 mod remove;
 mod replace;
 mod restore;
 mod reverse;
+mod roll;
 mod set_canvas;
 mod set_duck;
 mod set_duration;
@@ -34,6 +38,8 @@ mod set_music;
 mod set_speed;
 mod set_transition;
 mod set_volume;
+mod slide;
+mod slip;
 mod split;
 mod start_at;
 mod swap;
@@ -61,6 +67,7 @@ pub use clear::Clear;
 pub use cut_range::CutRange;
 pub use cut_silence::CutSilence;
 pub use duplicate::Duplicate;
+pub use extend::Extend;
 pub use freeze::Freeze;
 pub use insert::Insert;
 pub use keep_range::KeepRange;
@@ -68,10 +75,13 @@ pub use lift::Lift;
 pub use loop_segment::Loop;
 pub use move_segment::Move;
 pub use mute::Mute;
+pub use overwrite::Overwrite;
+pub use paste::Paste;
 pub use remove::Remove;
 pub use replace::Replace;
 pub use restore::Patch;
 pub use reverse::Reverse;
+pub use roll::Roll;
 pub use set_canvas::SetCanvas;
 pub use set_duck::SetDuck;
 pub use set_duration::SetDuration;
@@ -82,6 +92,8 @@ pub use set_music::SetMusic;
 pub use set_speed::SetSpeed;
 pub use set_transition::SetTransition;
 pub use set_volume::SetVolume;
+pub use slide::Slide;
+pub use slip::Slip;
 pub use split::Split;
 pub use start_at::StartAt;
 pub use swap::Swap;
@@ -170,6 +182,10 @@ edits! {
     Lift(Lift),
     StartAt(StartAt),
     Trim(Trim),
+    Extend(Extend),
+    Roll(Roll),
+    Slip(Slip),
+    Slide(Slide),
     SetDuration(SetDuration),
     CutRange(CutRange),
     KeepRange(KeepRange),
@@ -181,6 +197,8 @@ edits! {
     Swap(Swap),
     Split(Split),
     Duplicate(Duplicate),
+    Paste(Paste),
+    Overwrite(Overwrite),
     SetVolume(SetVolume),
     Mute(Mute),
     SetDuck(SetDuck),

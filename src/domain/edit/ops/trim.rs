@@ -1,7 +1,7 @@
 //! Trims one edge of a segment.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{SourceLength, check_duration};
@@ -14,7 +14,7 @@ use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
 
 /// The edge that is trimmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Edge {
     Start,
