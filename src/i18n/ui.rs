@@ -265,6 +265,9 @@ phrases! {
         "先用 {mark} 选中片段，再把播放头移到它的新起点。";
     EditWaits: "This edit is already waiting to be sent.", "这个编辑已在等待发送。";
     EditTakenBack: "Removed the last edit that was not sent.", "已去掉最后一个未发送的编辑。";
+    NothingCopied:
+        "Nothing to paste: {copy-segment} copies the segment, {cut-segment} cuts it.",
+        "没有可粘贴的内容：{copy-segment} 拷贝片段，{cut-segment} 剪切片段。";
     NoSound: "A photo or a text has no sound.", "照片和文字没有声音。";
     MarkerRemoved: "Marker removed.", "已移除标记。";
     AsksAgent: "The cloud agent will be asked to do this; {send} sends it.", "将请云端助手执行；{send} 发送。";
@@ -462,11 +465,18 @@ messages! {
     EditsWait { count }:
         "Edits to send: {count}. {inspect} sends them, {undo} removes the last one.",
         "待发送的编辑：{count}。{inspect} 发送，{undo} 去掉最后一个。";
+    SegmentsCopied { names }:
+        "Copied {names}. {paste-insert} inserts at the playhead, {paste-overwrite} overwrites.",
+        "已拷贝 {names}。{paste-insert} 插入到播放头处，{paste-overwrite} 覆盖。";
+    SegmentsCut { names }:
+        "Cut {names}. {paste-insert} moves it to the playhead, {paste-overwrite} overwrites.",
+        "已剪切 {names}。{paste-insert} 移到播放头处，{paste-overwrite} 覆盖。";
     SegmentCount { count }: "{count} segments", "{count} 个片段";
     DragToPosition { name, position }:
         "Move {name} to position {position}",
         "将 {name} 移到第 {position} 位";
     DragToTime { name, at }: "Move {name} to {at}", "将 {name} 移到 {at}";
+    DragOutward { name, by }: "Extend {name} by {by} s", "将 {name} 延长 {by} 秒";
     DragEdge { name, at }: "Trim {name} to {at}", "将 {name} 修剪到 {at}";
     MarkerSet { at }: "Marker set at {at}.", "已在 {at} 设置标记。";
     InPointSet { at }:

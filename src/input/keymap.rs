@@ -373,7 +373,7 @@ mod tests {
             KeyLookup::Action(Action::GoToTime)
         );
         assert_eq!(map.find(Focus::Timeline, &keys("g x")), KeyLookup::Nothing);
-        assert_eq!(map.keys(Action::GoToTime), ["gt"]);
+        assert_eq!(map.keys(Action::GoToTime), ["gt", "@"]);
         let next = map.continuations(Focus::Timeline, &keys("g"));
         let letters: String = next.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(letters, "gtlaoishmc");

@@ -96,7 +96,7 @@ macro_rules! action_table {
             (LastTrack, "last-track", ["G"], TIMELINE, 0)
                 => |m| timeline::move_track(m, isize::MAX),
                 "last track", "最后一条轨道";
-            (GoToTime, "go-to-time", ["g t"], TIMELINE, 0) => timeline::open_time_prompt,
+            (GoToTime, "go-to-time", ["g t", "@"], TIMELINE, 0) => timeline::open_time_prompt,
                 "go to a time", "跳到指定时间";
             (ZoomIn, "zoom-in", ["+", "="], TIMELINE, 0) => |m| timeline::zoom(m, 0.5),
                 "zoom in", "放大";
@@ -135,6 +135,35 @@ macro_rules! action_table {
                 "合拢空隙：播放头处画面之间";
             (Duplicate, "duplicate", ["y"], TIMELINE, 0) => timeline_edits::duplicate,
                 "duplicate the segment", "复制片段";
+            (TrimFrameEarlier, "trim-frame-earlier", ["{"], TIMELINE, 0)
+                => |m| frame_edits::trim_nearest(m, false),
+                "trim the nearest edge: a frame earlier", "修剪最近的边缘：提前一帧";
+            (TrimFrameLater, "trim-frame-later", ["}"], TIMELINE, 0)
+                => |m| frame_edits::trim_nearest(m, true),
+                "trim the nearest edge: a frame later", "修剪最近的边缘：推后一帧";
+            (RollEarlier, "roll-earlier", ["N"], TIMELINE, 0) => |m| frame_edits::roll(m, false),
+                "roll: move the nearest cut a frame earlier", "滚动：最近的剪辑点提前一帧";
+            (RollLater, "roll-later", ["n"], TIMELINE, 0) => |m| frame_edits::roll(m, true),
+                "roll: move the nearest cut a frame later", "滚动：最近的剪辑点推后一帧";
+            (SlipEarlier, "slip-earlier", ["J"], TIMELINE, 0) => |m| frame_edits::slip(m, false),
+                "slip: show the source a frame earlier", "滑移：内容提前一帧";
+            (SlipLater, "slip-later", ["K"], TIMELINE, 0) => |m| frame_edits::slip(m, true),
+                "slip: show the source a frame later", "滑移：内容推后一帧";
+            (SlideEarlier, "slide-earlier", ["A"], TIMELINE, 0)
+                => |m| frame_edits::slide(m, false),
+                "slide: a frame earlier, between its neighbors", "滑动：在相邻片段之间提前一帧";
+            (SlideLater, "slide-later", ["F"], TIMELINE, 0) => |m| frame_edits::slide(m, true),
+                "slide: a frame later, between its neighbors", "滑动：在相邻片段之间推后一帧";
+            (CopySegment, "copy-segment", ["C"], TIMELINE, 0) => |m| clipboard::copy(m, false),
+                "copy: the segments, to paste them", "拷贝：选中的片段";
+            (CutSegment, "cut-segment", ["Ctrl-X"], TIMELINE, 0) => |m| clipboard::copy(m, true),
+                "cut: the segments, to move them by pasting", "剪切：粘贴时移动片段";
+            (PasteInsert, "paste-insert", ["I", "Ctrl-V"], TIMELINE, 0)
+                => |m| clipboard::paste(m, false),
+                "insert: paste at the playhead, move the rest", "插入：粘贴到播放头处，后面的后移";
+            (PasteOverwrite, "paste-overwrite", ["O"], TIMELINE, 0)
+                => |m| clipboard::paste(m, true),
+                "overwrite: paste at the playhead over the rest", "覆盖：粘贴到播放头处，覆盖原有内容";
             (MoveEarlier, "move-earlier", ["<"], TIMELINE, 0) => timeline_edits::move_earlier,
                 "move left: before the previous segment", "左移：到上一片段之前";
             (MoveLater, "move-later", [">"], TIMELINE, 19) => timeline_edits::move_later,
@@ -151,6 +180,8 @@ macro_rules! action_table {
                 "text: edit it, or add a title here", "文字：修改，或在此添加标题";
             (Transition, "transition", ["T"], TIMELINE, 12) => timeline_edits::transition,
                 "transition into the segment", "片段的转场";
+            (Crossfade, "crossfade", ["\\"], TIMELINE, 0) => frame_edits::crossfade,
+                "crossfade: half a second at the nearest cut", "交叉淡化：最近的剪辑点，半秒";
             (Undo, "undo", ["u"], TIMELINE, 8)
                 => timeline_edits::undo,
                 "undo", "撤销";

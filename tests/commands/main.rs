@@ -405,6 +405,19 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
             line += &fade_in_ms.map(|v| format!(" in={v}")).unwrap_or_default();
             line + &fade_out_ms.map(|v| format!(" out={v}")).unwrap_or_default()
         }
+        Edit::Extend(edit) => format!("extend {} {:?} {}", name(&edit.id), edit.edge, edit.by_ms),
+        Edit::Roll(edit) => format!("roll {} {}", name(&edit.after), edit.by_ms),
+        Edit::Slip(edit) => format!("slip {} {}", name(&edit.id), edit.by_ms),
+        Edit::Slide(edit) => format!("slide {} {}", name(&edit.id), edit.by_ms),
+        Edit::Paste(edit) => format!("paste {} {} {}", name(&edit.id), edit.at_ms, edit.copies),
+        Edit::Overwrite(edit) => {
+            format!(
+                "overwrite {} {} {}",
+                name(&edit.id),
+                edit.at_ms,
+                edit.copies
+            )
+        }
         Edit::Duplicate(Duplicate { id }) => format!("duplicate {}", name(id)),
         Edit::Adjust(Adjust { ids, changes }) => {
             format!(

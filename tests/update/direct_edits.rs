@@ -19,7 +19,7 @@ use ratatui::layout::Rect;
 use super::harness::{Harness, draft};
 
 /// Segments of a video track: id, start and duration (ms). `a` is named `a.jpg`.
-fn video(segments: &[(&str, u64, u64)]) -> String {
+pub fn video(segments: &[(&str, u64, u64)]) -> String {
     let segments: Vec<String> = segments
         .iter()
         .map(|(id, s, d)| format!(r#"{{"id":"{id}","s":{s},"d":{d},"m":{{"name":"{id}.jpg"}}}}"#))
@@ -28,10 +28,10 @@ fn video(segments: &[(&str, u64, u64)]) -> String {
     format!(r#"{{"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{segments}]}}],"m":{{}}}}"#)
 }
 
-const ABC: [(&str, u64, u64); 3] = [("a", 0, 2_000), ("b", 2_000, 3_000), ("c", 5_000, 4_000)];
+pub const ABC: [(&str, u64, u64); 3] = [("a", 0, 2_000), ("b", 2_000, 3_000), ("c", 5_000, 4_000)];
 
 /// A studio with three segments, the playhead at a time, and the focus on the timeline.
-fn studio(ms: u64) -> Harness {
+pub fn studio(ms: u64) -> Harness {
     let mut h = Harness::ready();
     h.show_state(Some(draft(&video(&ABC))));
     h.press("Esc 2");
@@ -41,7 +41,7 @@ fn studio(ms: u64) -> Harness {
     h
 }
 
-fn playhead(h: &Harness) -> u64 {
+pub fn playhead(h: &Harness) -> u64 {
     h.model.session.timeline.playhead_ms
 }
 
@@ -400,6 +400,11 @@ fn segments_and_their_edges_are_dragged() {
     segments(&mut h);
     drag(&mut h, (b.x, b.y), b.x + 10);
     assert!(h.turns()[0].starts_with("Trim the start of segment 2 of the video track, 'b.jpg'"));
+
+    let mut h = studio(0);
+    segments(&mut h);
+    drag(&mut h, (c.right() - 1, c.y), c.right() + 3);
+    assert!(h.turns()[0].starts_with("Extend the end of segment 3"));
 
     let mut h = studio(3_000);
     segments(&mut h);

@@ -8,6 +8,7 @@
 
 mod desk;
 mod direct_edits;
+mod edit_keys;
 mod exports;
 mod flows;
 mod harness;

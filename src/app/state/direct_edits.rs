@@ -7,6 +7,7 @@ use super::timeline::TimelinePane;
 use crate::conversation::response;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::edit::Edge;
 use crate::domain::timeline::Segment;
 
 /// A direct edit, and the message that asks for it.
@@ -66,7 +67,10 @@ impl DirectEdits {
 /// Finds the segment that the playhead follows: the moved one, else the one under the playhead.
 fn anchor(sent: &SentEdit, pane: &TimelinePane) -> Option<PlayheadAnchor> {
     let first = sent.targets.first().map(|(id, _)| id.as_str());
-    let moved = first.filter(|_| sent.edit.is_move());
+    let is_target = |edit: &DirectEdit| {
+        edit.is_move() || matches!(edit, DirectEdit::Roll { .. } | DirectEdit::Slide { .. })
+    };
+    let moved = first.filter(|_| is_target(&sent.edit));
     let moved = moved.and_then(|id| Some(find(pane, id)?.1));
     let segment = moved.or_else(|| pane.segment_at_playhead())?;
     let at = pane.playhead_ms;
@@ -123,7 +127,11 @@ impl CurrentEdit {
 
     /// Moves the playhead to the edited segment, or to the place where it was.
     pub(crate) fn follow(&self, pane: &mut TimelinePane, changes: &[Change]) {
-        if self.sent.edit.is_history_step() {
+        let pastes = matches!(
+            self.sent.edit,
+            DirectEdit::Paste { copies: true, .. } | DirectEdit::Overwrite { copies: true, .. }
+        );
+        if pastes || self.sent.edit.is_history_step() {
             return show_change(pane, changes);
         }
         if matches!(self.sent.edit, DirectEdit::Split { .. }) {
@@ -137,7 +145,8 @@ impl CurrentEdit {
         let Some((track, segment)) = find(pane, &anchor.id) else {
             return self.leave_deleted(pane, anchor);
         };
-        if anchor.offset_ms.is_none() && !self.sent.edit.is_move() {
+        let rolls = matches!(self.sent.edit, DirectEdit::Roll { .. });
+        if anchor.offset_ms.is_none() && !rolls && !self.sent.edit.is_move() {
             return;
         }
         let at = segment.start_ms + self.offset(anchor, segment, frame_ms(pane));
@@ -151,8 +160,12 @@ impl CurrentEdit {
         let visible_ms = segment.transition_ms();
         let is_target = self.sent.targets.iter().any(|(id, _)| *id == anchor.id);
         let offset_ms = match (&self.sent.edit, anchor.offset_ms) {
-            (DirectEdit::TrimStart { .. }, _) if is_target => visible_ms,
+            (DirectEdit::TrimStart { .. } | DirectEdit::Roll { .. }, _) if is_target => visible_ms,
             (DirectEdit::TrimEnd { .. }, _) if is_target => new_ms.saturating_sub(frame_ms),
+            (DirectEdit::MoveEdge { edge, .. }, _) if is_target => match edge {
+                Edge::Start => visible_ms,
+                Edge::End => new_ms.saturating_sub(frame_ms),
+            },
             (DirectEdit::Speed { .. }, Some(offset)) if is_target => {
                 (u128::from(offset) * u128::from(new_ms) / u128::from(old_ms)) as u64
             }

@@ -7,6 +7,16 @@ use crate::app::msg::Msg;
 use crate::input::keymap::{KeyLookup, Keymap};
 use crate::input::{Key, KeyContext};
 
+/// Count typed before a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyCount {
+    pub times: usize,
+    /// Time until which a key belongs to the count (ms since 1970).
+    pub until_ms: u64,
+    /// Setting of the preview before the count, which a digit may have changed.
+    pub preview: Option<bool>,
+}
+
 /// Keyboard, paste and file input.
 #[derive(Clone, Debug)]
 pub struct InputState {
@@ -17,6 +27,10 @@ pub struct InputState {
     pub held: Option<VecDeque<Msg>>,
     /// Time since which input waits for a direct edit (ms since 1970).
     pub held_for_edit_ms: Option<u64>,
+    /// Count typed before a key of the timeline.
+    pub count: Option<KeyCount>,
+    /// Number of times that the action in progress is repeated.
+    pub times: usize,
     /// A second Ctrl-C before this time (ms since 1970) quits.
     pub interrupt_until_ms: u64,
     /// A second Esc before this time (ms since 1970) stops a turn of the cloud.
@@ -34,6 +48,8 @@ impl Default for InputState {
             keys: Vec::new(),
             held: None,
             held_for_edit_ms: None,
+            count: None,
+            times: 1,
             interrupt_until_ms: 0,
             stop_until_ms: 0,
             history: Vec::new(),
@@ -44,6 +60,11 @@ impl Default for InputState {
 }
 
 impl InputState {
+    /// Takes the count of the action in progress: 1 without one.
+    pub(crate) fn take_times(&mut self) -> usize {
+        std::mem::replace(&mut self.times, 1)
+    }
+
     /// Looks up a key together with the keys of an incomplete sequence before it. If they are no
     /// sequence, the key counts alone.
     pub(crate) fn look_up(

@@ -49,6 +49,14 @@ pub struct SegmentDrag {
     pub playhead_ms: u64,
 }
 
+/// Copied or cut segments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopiedSegments {
+    pub ids: Vec<String>,
+    /// True if pasting moves the segments.
+    pub is_cut: bool,
+}
+
 /// An older version of the draft being viewed.
 #[derive(Clone, Debug)]
 pub struct ViewedVersion {
@@ -79,6 +87,7 @@ pub struct TimelinePane {
     pub markers: Vec<u64>,
     pub playback: Option<Playback>,
     pub drag: Option<SegmentDrag>,
+    pub copied: Option<CopiedSegments>,
     /// True if playback repeats the range, or the whole timeline.
     pub looping: bool,
     /// Id and raw JSON of the current segment while the JSON is shown.

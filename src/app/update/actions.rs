@@ -2,8 +2,9 @@
 
 use super::feedback::save_preferences;
 use super::{
-    chat, composer, contact_sheet, credits, exports, history, media, overlays, palette, panes,
-    playback, sessions, sound, suggestions, timeline, timeline_edits, transcript, uploads,
+    chat, clipboard, composer, contact_sheet, credits, exports, frame_edits, history, media,
+    overlays, palette, panes, playback, sessions, sound, suggestions, timeline, timeline_edits,
+    transcript, uploads,
 };
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;

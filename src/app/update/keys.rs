@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::feedback::flash;
-use super::{actions, completion_list, composer, overlays};
+use super::{actions, completion_list, composer, overlays, repeats};
 use crate::app::effect::{Effect, FileEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
@@ -29,6 +29,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
         return follow_ups;
     }
     if let Some(follow_ups) = completion_list::press(model, key) {
+        return follow_ups;
+    }
+    if let Some(follow_ups) = repeats::press(model, event) {
         return follow_ups;
     }
     if is_question_mark(model, key) {

@@ -9,8 +9,9 @@ use super::timeline::seek;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::state::timeline::{DraggedPart, SegmentDrag};
-use crate::domain::clock::exact;
+use crate::domain::clock::{exact, seconds};
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::edit::Edge;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::ui::{Message, Phrase};
 
@@ -76,7 +77,10 @@ pub fn release(model: &mut Model) -> Vec<Effect> {
 fn preview_text(model: &Model, name: &str, edit: &DirectEdit) -> String {
     let name = &name;
     let at = &edit.time_ms().map_or_else(String::new, exact);
+    let by = &edit.shift_ms().unwrap_or_default().unsigned_abs();
+    let by = &seconds(*by);
     let message = match edit {
+        DirectEdit::MoveEdge { .. } => Message::DragOutward { name, by },
         DirectEdit::MoveTo { position } => Message::DragToPosition { name, position },
         DirectEdit::StartAt { .. } => Message::DragToTime { name, at },
         _ => Message::DragEdge { name, at },
@@ -100,6 +104,8 @@ fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
     let moved = |ms: u64| snapped(model, timeline, drag, ms.saturating_add_signed(by_ms));
     let (start_ms, end_ms) = (segment.start_ms, segment.end_ms());
     let edit = match drag.part {
+        DraggedPart::Start if by_ms < 0 => outward(Edge::Start, by_ms, moved(start_ms), start_ms),
+        DraggedPart::End if by_ms > 0 => outward(Edge::End, by_ms, moved(end_ms), end_ms),
         DraggedPart::Start => DirectEdit::TrimStart {
             to_ms: Some(moved(start_ms)).filter(|to| start_ms < *to && *to < end_ms)?,
         },
@@ -115,6 +121,14 @@ fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
         },
     };
     Some(((track, index), edit))
+}
+
+/// Returns the edit that extends a segment: to a time, or by an amount of time if its edge would be
+/// before the start of the timeline (ms).
+fn outward(edge: Edge, by_ms: i64, to_ms: u64, from_ms: u64) -> DirectEdit {
+    let snapped_ms = to_ms as i64 - from_ms as i64;
+    let by_ms = if to_ms == 0 { by_ms } else { snapped_ms };
+    DirectEdit::MoveEdge { edge, by_ms }
 }
 
 /// Returns true for the track whose segments follow each other without gaps.

@@ -16,19 +16,19 @@ use crate::input::Focus;
 use crate::language::direct_edit;
 
 /// Duration of a new transition (ms).
-const TRANSITION_MS: u64 = 500;
+pub const TRANSITION_MS: u64 = 500;
 
 /// Segments that an edit changes.
-struct EditTargets {
+pub struct EditTargets {
     /// Their (track, segment) indices.
-    all: Vec<(usize, usize)>,
-    first: (usize, usize),
+    pub all: Vec<(usize, usize)>,
+    pub first: (usize, usize),
     /// The first segment.
-    segment: Segment,
+    pub segment: Segment,
 }
 
 /// Returns the targets of an edit, or the reason why nothing can be edited.
-fn edit_targets(model: &Model) -> Result<EditTargets, Phrase> {
+pub fn edit_targets(model: &Model) -> Result<EditTargets, Phrase> {
     let timeline = &model.session.timeline;
     if timeline.viewed.is_some() {
         return Err(Phrase::OldVersion);
@@ -88,8 +88,9 @@ pub fn move_later(model: &mut Model) -> Vec<Effect> {
     move_by_one(model, true)
 }
 
-/// Moves each segment by one position, beginning with the one that leads.
+/// Moves each segment by one position or the typed count, beginning with the one that leads.
 fn move_by_one(model: &mut Model, later: bool) -> Vec<Effect> {
+    let times = model.input.take_times();
     let targets = match edit_targets(model) {
         Ok(targets) => targets,
         Err(reason) => return refuse(model, reason),
@@ -99,21 +100,20 @@ fn move_by_one(model: &mut Model, later: bool) -> Vec<Effect> {
     if later {
         all.reverse();
     }
-    let neighbor = |(track, index): (usize, usize)| {
-        let index = index.checked_add_signed(if later { 1 } else { -1 })?;
-        segment(model, (track, index)).map(|_| index)
-    };
-    let moved: Option<Vec<_>> = all
-        .into_iter()
-        .map(|at| {
-            Some((
-                at,
-                DirectEdit::MoveTo {
-                    position: neighbor(at)? + 1,
-                },
-            ))
-        })
-        .collect();
+    let timeline = model.session.timeline.timeline();
+    let last = |track: usize| timeline.map_or(0, |t| t.tracks[track].segments.len() - 1);
+    let moved = all.into_iter().enumerate().map(|(nth, at)| {
+        let (track, index) = at;
+        // Those that lead have reached the end before.
+        let to = if later {
+            (index + times).min(last(track).saturating_sub(nth))
+        } else {
+            index.saturating_sub(times).max(nth)
+        };
+        let position = to + 1;
+        (to != index).then_some((at, DirectEdit::MoveTo { position }))
+    });
+    let moved: Option<Vec<_>> = moved.collect();
     match moved.as_deref() {
         Some(edits @ [(_, edit), ..]) => insert_edits(model, edit.clone(), edits),
         _ => refuse(model, Phrase::NoNeighbor),
@@ -137,13 +137,25 @@ pub fn delete(model: &mut Model, ripple: bool) -> Vec<Effect> {
     if ripple && is_on_gap(model) {
         return close_gap(model);
     }
+    let times = model.input.take_times();
     match edit_targets(model) {
         Ok(targets) => {
             let edit = DirectEdit::Delete { ripple };
-            insert_edit(model, &back_to_front(targets.all), &edit)
+            let all = if targets.all.len() == 1 {
+                following(model, targets.first, times)
+            } else {
+                targets.all
+            };
+            insert_edit(model, &back_to_front(all), &edit)
         }
         Err(reason) => refuse(model, reason),
     }
+}
+
+/// Returns a segment and those after it on its track, `count` together or as many as there are.
+fn following(model: &Model, (track, index): (usize, usize), count: usize) -> Vec<(usize, usize)> {
+    let after = (index..index + count).map(|index| (track, index));
+    after.filter(|at| segment(model, *at).is_some()).collect()
 }
 
 /// Duplicates the segments, each right after itself.
@@ -286,7 +298,8 @@ fn back_to_front(mut segments: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     segments
 }
 
-fn refuse(model: &mut Model, reason: Phrase) -> Vec<Effect> {
+/// Shows why an edit is impossible.
+pub fn refuse(model: &mut Model, reason: Phrase) -> Vec<Effect> {
     flash(model, model.phrase(reason));
     Vec::new()
 }

@@ -1,7 +1,7 @@
 //! Source material outside the range that a segment shows.
 
+use super::edge::Edge;
 use super::limits::{SourceLength, check_duration};
-use super::ops::Edge;
 use super::refusal::EditRefusal;
 use crate::domain::timeline::Segment;
 

@@ -6,6 +6,7 @@
 mod affected;
 mod apply;
 mod arguments;
+mod edge;
 pub(super) mod layout;
 pub(super) mod limits;
 mod material;
@@ -23,6 +24,7 @@ mod title_anchoring;
 mod titles;
 pub(crate) mod tool;
 
+pub use edge::Edge;
 pub use limits::{MIN_SEGMENT_MS, SourceLength};
 pub use ops::*;
 pub use refusal::EditRefusal;

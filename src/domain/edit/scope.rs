@@ -182,8 +182,11 @@ impl<'a> Scope<'a> {
                 Edit::CutRange(CutRange { from_ms, to_ms }) if self.edits.len() == 1 => {
                     segment.start_ms < *to_ms && segment.end_ms() > *from_ms
                 }
-                Edit::CutRange(_) => true,
-                Edit::Overwrite(Overwrite { at_ms, .. }) => segment.end_ms() > *at_ms,
+                Edit::Overwrite(Overwrite { at_ms, .. }) if self.edits.len() == 1 => {
+                    segment.end_ms() > *at_ms
+                }
+                // Edits before it may have moved the segment.
+                Edit::CutRange(_) | Edit::Overwrite(_) => true,
                 _ => false,
             })
     }

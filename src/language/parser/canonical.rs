@@ -2,11 +2,13 @@
 //! number, name and times, so nothing is guessed; a segment that no longer exists is reported.
 
 mod frames;
+mod values;
 
 use std::ops::Range;
 
 use regex::Captures;
 
+use self::values::{last_time, number, time};
 use crate::domain::edit::{
     ChangeText, CutRange, Duplicate, Edge, Edit, Lift, Move, Mute, Remove, SetSpeed, SetTransition,
     SetVolume, Split, StartAt, TextChange, Trim,
@@ -137,6 +139,7 @@ pub(crate) fn about<'a>(message: &'a str, timeline: &Timeline) -> Option<(Vec<St
 ///
 /// # Errors
 /// A refusal if the segment no longer exists or the edit is outside it.
+#[cfg(test)]
 pub(crate) fn parse(text: &str, timeline: &Timeline) -> Option<Result<Edit, Reply>> {
     parse_later(text, timeline, timeline)
 }
@@ -274,27 +277,6 @@ fn segment<'a>(found: &Captures, track: &'a Track) -> Option<&'a Segment> {
     let mut same_name = track.segments.iter().filter(named);
     let only = same_name.next().filter(|_| same_name.next().is_none());
     by_number.or_else(by_times).or(only)
-}
-
-/// Parses `0:07.25` or `1:00:00.0` to ms.
-fn time(text: &str) -> Option<u64> {
-    let seconds = text.split(':').try_fold(0.0, |sum: f64, part| {
-        part.parse::<f64>().ok().map(|v| sum * 60.0 + v)
-    })?;
-    (seconds.is_finite() && seconds >= 0.0).then(|| (seconds * 1000.0).round() as u64)
-}
-
-fn last_time(text: &str) -> Option<u64> {
-    text.split(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'))
-        .rfind(|p| p.contains(':'))
-        .and_then(time)
-}
-
-fn number(text: &str) -> Option<f64> {
-    let digits = text
-        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .find(|p| p.starts_with(|c: char| c.is_ascii_digit()));
-    digits.and_then(|d| d.trim_end_matches('.').parse().ok())
 }
 
 fn delete(s: &Segment, tail: &str) -> Result<Edit, Reply> {

@@ -1,6 +1,6 @@
 //! Extends one edge of a segment.
 
-use super::trim::Edge;
+use crate::domain::edit::edge::Edge;
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::material::{Material, out_of_material};

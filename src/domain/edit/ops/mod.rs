@@ -97,7 +97,7 @@ pub use slip::Slip;
 pub use split::Split;
 pub use start_at::StartAt;
 pub use swap::Swap;
-pub use trim::{Edge, Trim};
+pub use trim::Trim;
 
 /// Defines [`Edit`] and what is derived from the list of edits.
 macro_rules! edits {

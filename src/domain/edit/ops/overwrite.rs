@@ -34,11 +34,12 @@ impl Operation for Overwrite {
                 next.transition = None;
             }
         }
-        clear(track, self.at_ms, segment.end_ms());
+        let mut changed = clear(track, self.at_ms, segment.end_ms());
+        changed.push(segment.id.clone());
         let to = track.segments.partition_point(|s| s.start_ms <= self.at_ms);
         track.segments.insert(to, segment);
         if ripples(track) {
-            resolve_overlaps(track);
+            resolve_overlaps(track, self.at_ms, &changed);
         }
         Ok(())
     }
@@ -57,8 +58,10 @@ impl Operation for Overwrite {
     }
 }
 
-/// Removes what a track has in a range, and leaves a gap.
-fn clear(track: &mut Track, from_ms: u64, to_ms: u64) {
+/// Removes what a track has in a range, and leaves a gap. Returns the ids of what is left of
+/// segments.
+fn clear(track: &mut Track, from_ms: u64, to_ms: u64) -> Vec<String> {
+    let mut changed = Vec::new();
     for mut s in std::mem::take(&mut track.segments) {
         let (start_ms, end_ms) = (s.start_ms, s.end_ms());
         if end_ms <= from_ms {
@@ -73,6 +76,7 @@ fn clear(track: &mut Track, from_ms: u64, to_ms: u64) {
         if head_ms >= MIN_SEGMENT_MS {
             let mut first = s.clone();
             first.trim_ends(0, end_ms - from_ms);
+            changed.push(first.id.clone());
             track.segments.push(first);
         }
         if end_ms.saturating_sub(to_ms) >= MIN_SEGMENT_MS {
@@ -82,18 +86,25 @@ fn clear(track: &mut Track, from_ms: u64, to_ms: u64) {
             if head_ms >= MIN_SEGMENT_MS {
                 s.id = new_id();
             }
+            changed.push(s.id.clone());
             track.segments.push(s);
         }
     }
     track.segments.sort_by_key(|s| s.start_ms);
+    changed
 }
 
-/// Removes transitions from segments that are too short now, or have another segment before them,
-/// and what overlaps then.
-fn resolve_overlaps(track: &mut Track) {
-    let mut previous: Option<(u64, u64)> = None;
+/// Removes transitions at changed segments that are too short now, or have another segment before
+/// them, and what overlaps then.
+fn resolve_overlaps(track: &mut Track, at_ms: u64, changed: &[String]) {
+    let mut previous: Option<(u64, u64, bool)> = None;
     track.segments.retain_mut(|s| {
-        let (end_ms, length_ms) = previous.unwrap_or((0, 0));
+        let (end_ms, length_ms, follows_change) = previous.unwrap_or((0, 0, false));
+        let is_changed = changed.contains(&s.id);
+        if !is_changed && (!follows_change || s.end_ms() <= at_ms) {
+            previous = Some((s.end_ms(), s.duration_ms, false));
+            return true;
+        }
         let transition_ms = s.transition_ms();
         let longest_ms = length_ms.min(s.duration_ms) / TRANSITION_DIVISOR;
         if s.start_ms + transition_ms != end_ms || transition_ms > longest_ms {
@@ -104,7 +115,7 @@ fn resolve_overlaps(track: &mut Track) {
         }
         let stays = s.duration_ms >= MIN_SEGMENT_MS;
         if stays {
-            previous = Some((s.end_ms(), s.duration_ms));
+            previous = Some((s.end_ms(), s.duration_ms, is_changed));
         }
         stays
     });

@@ -1,6 +1,6 @@
 //! Moves a cut between two segments.
 
-use super::trim::Edge;
+use crate::domain::edit::edge::Edge;
 use crate::domain::edit::layout::{edit_track, ripples};
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::material::move_edge;

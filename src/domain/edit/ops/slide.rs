@@ -1,6 +1,6 @@
 //! Slides a segment between its neighbors.
 
-use super::trim::Edge;
+use crate::domain::edit::edge::Edge;
 use crate::domain::edit::layout::{edit_track, ripples};
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::material::move_edge;

@@ -1,8 +1,9 @@
 //! Trims one edge of a segment.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use crate::domain::edit::edge::Edge;
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -12,14 +13,6 @@ use crate::domain::edit::sample::Sample;
 use crate::domain::edit::segments::segment_mut;
 use crate::domain::edit::tool::Tool;
 use crate::domain::timeline::Timeline;
-
-/// The edge that is trimmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Edge {
-    Start,
-    End,
-}
 
 /// Trims one edge of a segment.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]

@@ -1,6 +1,6 @@
 //! Parses the sentences of edits by frames, and of copied and cut segments.
 
-use super::{last_time, number};
+use super::values::{last_time, number};
 use crate::domain::edit::{Edge, Edit, Extend, Overwrite, Paste, Roll, Slide, Slip, Trim};
 use crate::domain::timeline::{Segment, Track};
 use crate::i18n::replies::Reply;
