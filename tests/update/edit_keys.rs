@@ -1,7 +1,9 @@
 //! Counts before keys, edits by frames, and copied and cut segments.
 
 use nemo_tui::app::Msg;
+use nemo_tui::app::msg::StoredSession;
 use nemo_tui::app::request::AnswerKind;
+use nemo_tui::config::EditTiming;
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::input::Focus;
 
@@ -223,4 +225,40 @@ fn a_refused_frame_edit_shows_the_reply() {
     h.send(Msg::ChatEvent { request, event });
     h.end_turn(None, true);
     assert_eq!(h.transcript(), ["There is no cut here."]);
+}
+
+#[test]
+fn enter_sends_waiting_edits_from_every_pane() {
+    for pane in ["Tab", "3", "5", "2"] {
+        let mut h = studio(500);
+        h.model.options.edits_at_once = EditTiming::WhenSent;
+        h.press("y");
+        h.press(pane);
+        h.press("Enter");
+        assert!(last_turn(&h).starts_with("Duplicate segment 1"), "{pane}");
+        assert!(h.model.session.composer.field.is_empty());
+    }
+}
+
+#[test]
+fn waiting_edits_are_recognized_after_a_restart() {
+    let mut h = studio(500);
+    h.model.options.edits_at_once = EditTiming::WhenSent;
+    h.press("y w w D");
+    let unsent = h.model.session.composer.text();
+    let mut h = Harness::new();
+    let stored = StoredSession {
+        id: "7".into(),
+        draft: Some(super::harness::draft(&video(&ABC))),
+        unsent: format!("{unsent}\nmake it warmer"),
+        items: Vec::new(),
+        renders: Vec::new(),
+        assets: Vec::new(),
+        markers: Vec::new(),
+        costs: Vec::new(),
+    };
+    h.send(Msg::SessionLoaded(Box::new(stored)));
+    let edits = h.model.session.composer.unsent_edits();
+    let ids: Vec<&str> = edits.map(|(_, ids)| ids[0].as_str()).collect();
+    assert_eq!(ids, ["a", "c"]);
 }

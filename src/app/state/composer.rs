@@ -3,6 +3,9 @@
 use ratatui::style::Style;
 use tui_textarea::TextArea;
 
+use crate::domain::timeline::Timeline;
+use crate::language::parser::edited_segment;
+
 /// Completion list of the composer: media and segments after `@`, commands after `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
@@ -58,6 +61,16 @@ impl ComposerState {
             self.inserted_edits.push((sentence, ids.to_vec()));
         }
         self.set_lines(lines);
+    }
+
+    /// Recognizes direct edits in a text that an earlier run has left.
+    pub(crate) fn recognize_edits(&mut self, timeline: &Timeline) {
+        let lines = self.field.lines().iter();
+        let edits = lines.filter_map(|line| {
+            let id = edited_segment(line, timeline)?;
+            Some((line.clone(), vec![id.to_owned()]))
+        });
+        self.inserted_edits = edits.collect();
     }
 
     /// Direct edits that are still in the text: sentence and ids of segments.

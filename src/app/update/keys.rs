@@ -38,6 +38,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
         return actions::act(model, Action::Help);
     }
     let focus = model.screen.focus;
+    if sends_edits(model, key) {
+        return composer::send(model);
+    }
     match model.input.look_up(&model.options.keymap, focus, key) {
         KeyLookup::Prefix => FollowUps::none(),
         KeyLookup::Action(action) => actions::act(model, action),
@@ -53,6 +56,15 @@ fn is_global(model: &Model, key: Key) -> bool {
         lookup,
         KeyLookup::Action(Action::Help | Action::Interrupt | Action::Redraw | Action::Suspend)
     )
+}
+
+/// Returns true if the key that sends a message is pressed outside the composer while direct edits
+/// wait there.
+fn sends_edits(model: &Model, key: Key) -> bool {
+    let is_send =
+        model.options.keymap.find(Focus::Composer, &[key]) == KeyLookup::Action(Action::Send);
+    let is_outside = model.screen.focus != Focus::Composer && model.input.keys.is_empty();
+    is_send && is_outside && model.session.composer.unsent_edits().next().is_some()
 }
 
 /// Returns true if the key of the help is pressed in an empty composer, where no message begins

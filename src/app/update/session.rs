@@ -51,7 +51,18 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
     }
     model.session.transcript.entries.extend(setting_up);
     model.session.timeline.set_draft(stored.draft);
+    recognize_edits(model);
     Vec::new()
+}
+
+/// Recognizes the direct edits that an earlier run has left in the composer.
+fn recognize_edits(model: &mut Model) {
+    let session = &mut model.session;
+    if let Some(timeline) = session.timeline.timeline()
+        && session.composer.unsent_edits().next().is_none()
+    {
+        session.composer.recognize_edits(timeline);
+    }
 }
 
 /// Shows the session that was opened, or the error.
@@ -95,6 +106,7 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.session.id = Some(opened.id);
     model.connection.host = opened.host;
     model.session.timeline.set_draft(opened.draft);
+    recognize_edits(model);
     let session = &model.session;
     let is_empty = session.transcript.entries.is_empty() && session.timeline.timeline().is_none();
     let mut effects = Vec::new();

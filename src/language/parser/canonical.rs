@@ -37,6 +37,17 @@ pub(crate) fn sentences(message: &str) -> Option<Vec<String>> {
         .then_some(sentences)
 }
 
+/// Returns the id of the segment that a line names, if it is the sentence of a direct edit.
+pub fn edited_segment<'a>(line: &str, timeline: &'a Timeline) -> Option<&'a str> {
+    let sentences = sentences(line)?;
+    let [sentence] = sentences.as_slice() else {
+        return None;
+    };
+    let found = reference(sentence).filter(|_| is_canonical(sentence))?;
+    let track = track(&found, timeline)?;
+    Some(&segment(&found, track)?.id)
+}
+
 /// Returns true if a sentence names its segment exactly.
 pub(crate) fn is_canonical(sentence: &str) -> bool {
     let Some(whole) = reference(sentence).and_then(|found| Some(found.get(0)?.range())) else {

@@ -32,6 +32,7 @@ mod tests;
 mod token;
 mod words;
 
+pub use canonical::edited_segment;
 pub use intents::examples::{EXAMPLES, Examples};
 pub use intents::intent_names;
 pub use names::Names;
