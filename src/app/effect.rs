@@ -244,6 +244,8 @@ pub enum PictureEffect {
         request: RequestId,
         sound: Option<SoundRequest>,
     },
+    /// Reads the properties of a file and renders its picture; replaces any earlier request.
+    ExamineFile { path: PathBuf },
     /// Measures the loudness of the project.
     MeasureLoudness {
         request: RequestId,

@@ -11,7 +11,7 @@ use super::preferences::TurnCost;
 use super::request::{AnswerKind, RequestId};
 use super::state::pictures::{PreviewFrame, RenderedPicture, ThumbnailKey, WaveformKey};
 use super::state::sound::SoundEvent;
-use crate::domain::asset::MediaKind;
+use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
@@ -119,6 +119,8 @@ pub enum Msg {
         folder: PathBuf,
         result: Result<Vec<FolderEntry>, Reason>,
     },
+    /// Properties and picture of a file in the file picker.
+    FileExamined(Box<ExaminedFile>),
     /// Media files of the session, in upload order.
     MediaListed {
         request: RequestId,
@@ -240,6 +242,7 @@ impl Msg {
             | Self::RateLimited(_)
             | Self::PastedFiles(_)
             | Self::SourceExamined { .. }
+            | Self::FileExamined(_)
             | Self::PastedText(_)
             | Self::SampleWritten(_)
             | Self::Render(_)
@@ -383,6 +386,9 @@ pub enum FoundSource {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadedMedia {
     pub name: String,
+    /// Source in a draft; empty if it is unknown.
+    #[serde(default)]
+    pub source: String,
     pub kind: MediaKind,
     /// Duration (ms); 0 for a photo, or if it is unknown.
     pub duration_ms: u64,
@@ -390,6 +396,15 @@ pub struct UploadedMedia {
     pub bytes: u64,
     /// Wall clock, ms since 1970.
     pub uploaded_ms: u64,
+}
+
+/// Properties of a file in the file picker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExaminedFile {
+    pub path: PathBuf,
+    /// `None` if the file cannot be read as media.
+    pub asset: Option<Asset>,
+    pub picture: Option<Picture>,
 }
 
 /// An entry of the file picker.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::msg::{
-    FolderEntry, FoundSource, LostTurn, Msg, OpenedSession, SessionInfo, StoredSession, TurnEnd,
-    UploadedMedia, UserError, UserErrorKind, VersionInfo,
+    ExaminedFile, FolderEntry, FoundSource, LostTurn, Msg, OpenedSession, SessionInfo,
+    StoredSession, TurnEnd, UploadedMedia, UserError, UserErrorKind, VersionInfo,
 };
 use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
@@ -55,6 +55,7 @@ impl Redact for Msg {
                 mask_path(folder);
                 result.redact();
             }
+            Self::FileExamined(file) => file.redact(),
             Self::MediaListed { media, .. } => media.redact(),
             Self::Render(job) => job.redact(),
             Self::VersionsListed { versions, .. } => versions.redact(),
@@ -233,7 +234,16 @@ impl Redact for FoundSource {
 
 impl Redact for UploadedMedia {
     fn redact(&mut self) {
-        mask_name(&mut self.name);
+        mask_both(&mut self.source, &mut self.name);
+    }
+}
+
+impl Redact for ExaminedFile {
+    fn redact(&mut self) {
+        mask_path(&mut self.path);
+        if let Some(asset) = &mut self.asset {
+            mask_name(&mut asset.name);
+        }
     }
 }
 

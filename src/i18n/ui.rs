@@ -223,6 +223,7 @@ phrases! {
     ByName: "by name", "按名称";
     ByDate: "newest first", "最新在前";
     ByKind: "by kind", "按类型";
+    Unreadable: "damaged, or no media file", "文件已损坏，或不是媒体文件";
     NotSupported: "not supported", "不支持";
     QuitTitle: "Quit?", "退出？";
     QuitTurn:
@@ -456,6 +457,7 @@ messages! {
     NewLines { count }: "↓ {count} new lines", "↓ {count} 行新内容";
     MoreBelow { count }: "↓ {count} more below", "↓ 下面还有 {count} 行";
     NotUploadable { name }: "{name} is not a file that can be uploaded.", "{name} 不是可以上传的文件。";
+    ConvertedTo { format }: "converted to {format} before the upload", "上传前转换为 {format}";
     UsedTimes { count }: "used {count}x", "使用 {count} 次";
     ManyUploads { count }:
         "The folder and its subfolders contain {count} media files.",

@@ -2,6 +2,7 @@
 //! the newest list only, and the frames of an overlay. Dropping the renderer stops all tasks and
 //! their ffmpeg processes.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -14,7 +15,7 @@ use super::session_loader;
 use super::tasks::Tasks;
 use super::terminal_picture::{box_px, encode};
 use crate::app::effect::{FrameShot, FrameSource, PictureEffect};
-use crate::app::msg::Msg;
+use crate::app::msg::{ExaminedFile, Msg};
 use crate::app::request::RequestId;
 use crate::app::state::pictures::{PreviewRequest, RenderedPicture, ThumbnailKey, WaveformKey};
 use crate::app::state::sound::{SoundEvent, SoundRequest};
@@ -65,6 +66,7 @@ impl Previews {
                 shots,
                 cells,
             } => renderer.render_frames(request, session, shots, cells),
+            PictureEffect::ExamineFile { path } => renderer.examine_file(path),
             PictureEffect::PlaySound { request, sound } => renderer.play_sound(request, sound),
             PictureEffect::MeasureLoudness {
                 request,
@@ -91,6 +93,8 @@ struct PreviewRenderer {
     /// Task that renders the frames of an overlay.
     frames_task: Option<AbortHandle>,
     sound_task: Option<AbortHandle>,
+    /// Task that examines a file of the file picker.
+    file_task: Option<AbortHandle>,
 }
 
 impl PreviewRenderer {
@@ -117,6 +121,7 @@ impl PreviewRenderer {
             tasks: workers,
             frames_task: None,
             sound_task: None,
+            file_task: None,
         }
     }
 
@@ -168,6 +173,26 @@ impl PreviewRenderer {
                     picture,
                 });
             }
+        }));
+    }
+
+    /// Examines a file of the file picker.
+    fn examine_file(&mut self, path: PathBuf) {
+        if let Some(old) = self.file_task.take() {
+            old.abort();
+        }
+        let (pictures, messages) = (self.pictures.clone(), self.messages.clone());
+        self.file_task = Some(self.tasks.spawn(async move {
+            let Some(service) = pictures.get().await else {
+                return;
+            };
+            let (asset, picture) = service.examine(&path).await.unzip();
+            let file = ExaminedFile {
+                path,
+                asset,
+                picture: picture.flatten(),
+            };
+            let _ = messages.send(Msg::FileExamined(Box::new(file)));
         }));
     }
 

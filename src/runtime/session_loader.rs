@@ -150,6 +150,7 @@ pub fn media(store: &Store, session: &str) -> Vec<UploadedMedia> {
         media.retain(|known| known.name != file.filename);
         media.push(UploadedMedia {
             name: file.filename,
+            source: file.cdn_url.unwrap_or_default(),
             kind,
             duration_ms: file.duration.map_or(0, |seconds| (seconds * 1000.0) as u64),
             bytes: record.bytes.unwrap_or(0),

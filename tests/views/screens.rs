@@ -155,6 +155,7 @@ fn media() -> Harness {
     h.send(Msg::Clock(9_000_000));
     let media = |name: &str, kind, duration_ms, uploaded_ms| UploadedMedia {
         name: name.into(),
+        source: String::new(),
         kind,
         duration_ms,
         bytes: 240_000,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::outcome::{KeyPress, Outcome};
 use crate::app::follow_up::FollowUp;
 use crate::app::list_cursor::ListCursor;
-use crate::app::msg::FolderEntry;
+use crate::app::msg::{ExaminedFile, FolderEntry};
 use crate::app::request::Pending;
 use crate::app::text_input;
 use crate::domain::asset::{self, MediaKind};
@@ -44,6 +44,10 @@ pub struct Picker {
     pub filter: String,
     pub cursor: ListCursor,
     pub selected_paths: HashSet<PathBuf>,
+    /// File whose properties were requested last.
+    pub examined_path: Option<PathBuf>,
+    /// Properties of the last examined file.
+    pub examined: Option<Box<ExaminedFile>>,
     pub pending: Option<Pending>,
 }
 
@@ -136,6 +140,13 @@ impl Picker {
 
     fn selected(&self) -> Option<&FolderEntry> {
         self.matching().get(self.cursor.index()).copied()
+    }
+
+    /// Path of the highlighted file, if it can be uploaded.
+    pub(crate) fn highlighted_file(&self) -> Option<PathBuf> {
+        let entry = self.selected()?;
+        let is_file = !entry.is_folder && asset::is_uploadable(&entry.name);
+        is_file.then(|| self.folder.join(&entry.name))
     }
 
     fn is_subfolder(&self, name: &str) -> bool {

@@ -93,6 +93,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::InterchangeWritten(result) => exports::interchange_written(model, result),
         Msg::FrameDrawn => frame_drawn(model),
         Msg::Sound { event, .. } => sound::progress(model, event),
+        Msg::FileExamined(file) => overlays::file_examined(model, *file),
         Msg::Thumbnail(key, picture) => pictures::thumbnail(model, key, picture),
         Msg::Waveform(key, wave) => pictures::waveform(model, key, wave),
         Msg::MediaDownloaded => pictures::media_downloaded(model),

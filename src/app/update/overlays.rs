@@ -9,7 +9,7 @@ use super::feedback::flash;
 use crate::app::effect::{Effect, FileEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
-use crate::app::msg::FolderEntry;
+use crate::app::msg::{ExaminedFile, FolderEntry};
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
 use crate::app::overlay::{Overlay, Picker, QueueList};
 use crate::domain::reason::Reason;
@@ -127,6 +127,17 @@ pub fn list_folder(model: &mut Model, folder: PathBuf) -> Vec<Effect> {
     vec![Effect::Files(FileEffect::ListFolder { request, folder })]
 }
 
+/// Shows the properties of the highlighted file of the file picker.
+pub fn file_examined(model: &mut Model, file: ExaminedFile) -> Vec<Effect> {
+    if let Some(Overlay::Picker(picker)) = &mut model.overlay
+        && picker.examined_path.as_ref() == Some(&file.path)
+    {
+        picker.examined = Some(Box::new(file));
+    }
+    Vec::new()
+}
+
+/// Shows the entries of a folder in the file picker.
 pub fn folder(
     model: &mut Model,
     folder: PathBuf,

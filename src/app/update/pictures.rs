@@ -23,6 +23,7 @@ pub fn request_missing(model: &mut Model) -> Vec<Effect> {
     let mut effects = preview(model);
     effects.extend(filmstrips(model));
     effects.extend(overlay_frames(model));
+    effects.extend(picker_file(model));
     effects
 }
 
@@ -244,6 +245,19 @@ fn overlay_frames(model: &mut Model) -> Vec<Effect> {
         shots: wanted,
         cells,
     })]
+}
+
+/// Requests the properties and the picture of the highlighted file of the file picker.
+fn picker_file(model: &mut Model) -> Option<Effect> {
+    let Some(Overlay::Picker(picker)) = &mut model.overlay else {
+        return None;
+    };
+    let path = picker.highlighted_file()?;
+    if picker.examined_path.as_ref() == Some(&path) {
+        return None;
+    }
+    picker.examined_path = Some(path.clone());
+    Some(Effect::Pictures(PictureEffect::ExamineFile { path }))
 }
 
 /// Stores a frame of an overlay.

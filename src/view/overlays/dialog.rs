@@ -62,15 +62,20 @@ pub(crate) fn draw_keys(ctx: &ViewCtx, frame: &mut Frame, area: Rect, keys: Phra
     frame.render_widget(Line::from_iter(spans), area);
 }
 
+/// Name of a kind of media.
+pub(crate) fn kind_name(ctx: &ViewCtx, kind: MediaKind) -> &'static str {
+    ctx.phrase(match kind {
+        MediaKind::Photo => Phrase::KindPhoto,
+        MediaKind::Clip => Phrase::KindClip,
+        MediaKind::Sound => Phrase::KindSound,
+    })
+}
+
 /// Name of a kind of media, as wide as the widest one.
 pub(crate) fn kind_column(ctx: &ViewCtx, kind: MediaKind) -> String {
     let kinds = [Phrase::KindPhoto, Phrase::KindClip, Phrase::KindSound];
     let cells = kinds.map(|kind| width(ctx.phrase(kind)));
-    let name = ctx.phrase(match kind {
-        MediaKind::Photo => Phrase::KindPhoto,
-        MediaKind::Clip => Phrase::KindClip,
-        MediaKind::Sound => Phrase::KindSound,
-    });
+    let name = kind_name(ctx, kind);
     let missing = cells.into_iter().max().unwrap_or(0) - width(name);
     format!("{name}{}", " ".repeat(missing))
 }

@@ -8,20 +8,27 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{truncate, width};
 use super::super::widgets::draw_line;
-use super::dialog::{dialog, draw_keys, kind_column, time_ago};
+use super::dialog::{dialog, draw_keys, kind_column, kind_name, time_ago};
+use super::media_card::{self, MediaCard};
 use crate::app::msg::UploadedMedia;
 use crate::app::overlay::MediaDialog;
-use crate::domain::asset;
+use crate::app::state::pictures::ThumbnailKey;
+use crate::domain::asset::{self, MediaKind};
 use crate::domain::clock;
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
 
+/// Maximum number of uses listed on the card.
+const MAX_USES: usize = 6;
+/// Minimum height of the dialog, for the card of the selected file (rows).
+const MIN_ROWS: usize = 16;
 /// Minimum width of a row that shows size and age (cells).
 const WIDE_CELLS: usize = 64;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, area: Rect) {
-    let rows = (list.media.len() + 4).clamp(7, usize::from(area.height.saturating_sub(2))) as u16;
-    let size = (area.width.saturating_sub(8).min(90), rows);
+    let most = usize::from(area.height.saturating_sub(2));
+    let rows = (list.media.len() + 4).clamp(MIN_ROWS.min(most), most) as u16;
+    let size = (area.width.saturating_sub(6).min(110), rows);
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::MediaTitle));
     let [body, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
     if list.media.is_empty() {
@@ -30,6 +37,11 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, are
             None => ctx.model.phrase(Phrase::NoMedia),
         };
         draw_line(frame, body, &text, ctx.theme.dim());
+    }
+    let (body, card_area) = media_card::split(body);
+    if let (Some(card_area), Some(media)) = (card_area, list.media.get(list.cursor.index())) {
+        let card = card(ctx, media);
+        media_card::draw(ctx, &card, frame, card_area);
     }
     let cells = usize::from(body.width);
     ListView::new(body, list.cursor).draw(ctx, frame, &list.media, |ctx, (_, media), selected| {
@@ -40,14 +52,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, are
 
 /// Name, and at the right use, kind, duration, size and age.
 fn media_line(ctx: &ViewCtx, media: &UploadedMedia, selected: bool, cells: usize) -> Line<'static> {
-    let uses = ctx.model.session.timeline.timeline().map_or(0, |timeline| {
-        let segments = timeline.segments();
-        segments.filter(|(_, s)| s.name == media.name).count()
-    });
-    let uses = match uses {
-        0 => ctx.phrase(Phrase::NotUsed).to_owned(),
-        count => ctx.message(Message::UsedTimes { count: &count }),
-    };
+    let uses = uses_text(ctx, &uses(ctx, media));
     let duration = match media.duration_ms {
         0 => String::new(),
         ms => clock::short(ms),
@@ -73,4 +78,56 @@ fn media_line(ctx: &ViewCtx, media: &UploadedMedia, selected: bool, cells: usize
         ctx.theme.text()
     };
     Line::from(Span::styled(format!("{name}{gap}{facts}"), style))
+}
+
+/// Start times (ms) of the segments that use a file.
+fn uses(ctx: &ViewCtx, media: &UploadedMedia) -> Vec<u64> {
+    let timeline = ctx.model.session.timeline.timeline();
+    let segments = timeline
+        .into_iter()
+        .flat_map(|timeline| timeline.segments());
+    let uses = segments.filter(|(_, s)| s.name == media.name);
+    uses.map(|(_, s)| s.start_ms).collect()
+}
+
+fn uses_text(ctx: &ViewCtx, uses: &[u64]) -> String {
+    match uses.len() {
+        0 => ctx.phrase(Phrase::NotUsed).to_owned(),
+        count => ctx.message(Message::UsedTimes { count: &count }),
+    }
+}
+
+/// Picture or waveform, kind, duration, size, age and use of a file.
+fn card(ctx: &mut ViewCtx, media: &UploadedMedia) -> MediaCard {
+    let mut card = MediaCard::default();
+    if media.kind == MediaKind::Sound {
+        let key = (media.source.clone(), media.name.clone());
+        card.waveform = ctx.model.pictures.filmstrips.wave(&key).cloned();
+        ctx.layout.waves.push(key);
+    } else {
+        let key = ThumbnailKey {
+            source: media.source.clone(),
+            name: media.name.clone(),
+            at_ms: media.duration_ms / 10,
+            step_ms: 0,
+        };
+        card.picture = ctx.model.pictures.filmstrips.thumb(&key).cloned();
+        ctx.layout.thumbs.push(key);
+    }
+    let mut kind = kind_name(ctx, media.kind).to_owned();
+    if media.duration_ms > 0 {
+        kind = format!("{kind} · {}", clock::exact(media.duration_ms));
+    }
+    let age = time_ago(ctx, ctx.model.now_ms.saturating_sub(media.uploaded_ms));
+    let size = match media.bytes {
+        0 => age,
+        bytes => format!("{} · {age}", asset::format_size(bytes)),
+    };
+    let uses = uses(ctx, media);
+    let mut used = uses_text(ctx, &uses);
+    for start_ms in uses.iter().take(MAX_USES) {
+        used.push_str(&format!(" {}", clock::precise(*start_ms)));
+    }
+    card.facts = vec![one_line(&media.name), kind, size, used];
+    card
 }

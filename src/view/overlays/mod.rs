@@ -9,6 +9,7 @@ mod help;
 mod history;
 mod input_field;
 mod media;
+mod media_card;
 mod palette;
 mod picker;
 mod prompt;

@@ -8,10 +8,12 @@ use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{end_column, truncate, width};
 use super::super::widgets::{draw_line, row_of};
-use super::dialog::{dialog, draw_keys, kind_column, time_ago};
+use super::dialog::{dialog, draw_keys, kind_column, kind_name, time_ago};
+use super::media_card::{self, MediaCard};
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::{Picker, PickerOrder};
 use crate::domain::asset;
+use crate::domain::clock;
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
 
@@ -24,7 +26,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: 
         ctx,
         frame,
         area,
-        (area.width.saturating_sub(8).min(84), height),
+        (area.width.saturating_sub(6).min(110), height),
         ctx.phrase(Phrase::PickerTitle),
     );
     let [head, list, keys] = Layout::vertical([
@@ -34,6 +36,11 @@ pub(crate) fn draw(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: 
     ])
     .areas(inner);
     draw_head(ctx, picker, frame, head);
+    let (list, card_area) = media_card::split(list);
+    if let Some(card_area) = card_area {
+        let card = card(ctx, picker);
+        media_card::draw(ctx, &card, frame, card_area);
+    }
     let entries = picker.matching();
     if entries.iter().all(|e| e.name == "..") {
         let empty = format!("  {}", ctx.phrase(Phrase::PickerEmpty));
@@ -136,7 +143,44 @@ fn entry_line(
         theme.dim()
     };
     Line::from(vec![
-        Span::styled(mark, theme.good()),
+        Span::styled(mark, if is_selected { style } else { theme.good() }),
         Span::styled(format!("{name}{gap}{size}"), style),
     ])
+}
+
+/// Picture and properties of the highlighted file.
+fn card(ctx: &ViewCtx, picker: &Picker) -> MediaCard {
+    let Some(path) = picker.highlighted_file() else {
+        return MediaCard::default();
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut facts = vec![one_line(&name)];
+    let Some(file) = picker.examined.as_ref().filter(|file| file.path == path) else {
+        facts.push(ctx.phrase(Phrase::Loading).to_owned());
+        return MediaCard {
+            facts,
+            ..MediaCard::default()
+        };
+    };
+    match &file.asset {
+        None => facts.push(ctx.phrase(Phrase::Unreadable).to_owned()),
+        Some(asset) => {
+            let mut kind = kind_name(ctx, asset.kind).to_owned();
+            if asset.duration_ms > 0 {
+                kind = format!("{kind} · {}", clock::exact(asset.duration_ms));
+            }
+            facts.push(kind);
+            if asset.width > 0 {
+                facts.push(format!("{}x{}", asset.width, asset.height));
+            }
+        }
+    }
+    if let Some(to) = asset::converted_extension(&name) {
+        facts.push(ctx.message(Message::ConvertedTo { format: &to }));
+    }
+    MediaCard {
+        picture: file.picture.clone(),
+        facts,
+        ..MediaCard::default()
+    }
 }

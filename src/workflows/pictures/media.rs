@@ -37,21 +37,45 @@ impl PictureService {
         at_ms: u64,
         step_ms: u64,
     ) -> Option<Picture> {
-        let LocalMedia { path, asset } = self.local_file(session, source, name).await?;
+        let file = self.local_file(session, source, name).await?;
+        self.file_thumbnail(&file, at_ms, step_ms).await
+    }
+
+    /// Returns the properties of a file that is not uploaded, and its picture if it has one.
+    /// `None` if it cannot be read as media.
+    pub async fn examine(&self, path: &Path) -> Option<(Asset, Option<Picture>)> {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        let asset = self.services.library.asset(path, &name).await?;
+        let file = LocalMedia {
+            path: path.to_owned(),
+            asset,
+        };
+        let picture = self
+            .file_thumbnail(&file, file.asset.duration_ms / 10, 0)
+            .await;
+        Some((file.asset, picture))
+    }
+
+    async fn file_thumbnail(
+        &self,
+        LocalMedia { path, asset }: &LocalMedia,
+        at_ms: u64,
+        step_ms: u64,
+    ) -> Option<Picture> {
         if asset.kind == MediaKind::Sound {
             return None;
         }
         let coarse = step_ms >= COARSE_MS;
         let key = format!(
             "{}.{at_ms}{}.thumb",
-            &file_key(&path).to_hex()[..32],
+            &file_key(path).to_hex()[..32],
             if coarse { "k" } else { "" }
         );
         if let Some(picture) = self.read_thumbnail(&key) {
             return Some(picture);
         }
-        let (width, height) = thumbnail_size(&asset);
-        let arguments = thumbnail_arguments(&path, &asset, at_ms, coarse, (width, height));
+        let (width, height) = thumbnail_size(asset);
+        let arguments = thumbnail_arguments(path, asset, at_ms, coarse, (width, height));
         let block = RawStream::open(
             &arguments,
             (width * height * 3) as usize,
