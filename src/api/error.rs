@@ -105,6 +105,14 @@ fn refusal_hint(code: i64, message: &Reason) -> Hint {
     }
 }
 
+fn file_hint(why: &Reason) -> Hint {
+    match why {
+        Reason::NotFound => Hint::CheckName,
+        Reason::EmptyFile => Hint::WaitForFile,
+        _ => Hint::CheckPath,
+    }
+}
+
 impl ApiError {
     /// Creates an error for an undocumented response.
     pub fn unexpected(why: impl Display) -> Self {
@@ -221,7 +229,7 @@ impl ApiError {
             Self::Forbidden(..) => Hint::UsePublicAddress,
             Self::BadClientId(_) => Hint::RemoveClientId,
             Self::BadAddress(..) => Hint::UseHttps,
-            Self::File { .. } => Hint::CheckPath,
+            Self::File { why, .. } => file_hint(why),
             Self::Unexpected(Reason::WebPage) => Hint::CheckAddress,
             Self::Unexpected(_) | Self::Agent(_) => Hint::RunWithLog,
         }

@@ -10,8 +10,8 @@ messages! {
         "Removed {name} ({track}), was {before}",
         "删除 {name}（{track}），原位置 {before}";
     Project { property, before, after }:
-        "{property} {before} → {after}",
-        "{property} {before} → {after}";
+        "Changed {property}: {before} → {after}",
+        "修改{property}：{before} → {after}";
     Other { name, track, after }: "Changed {name} ({track}) {after}", "修改 {name}（{track}）{after}";
     Changed { name, property, before, after }:
         "Changed {name}: {property} {before} → {after}",

@@ -89,7 +89,7 @@ pub fn property(lang: Lang, property: Property) -> &'static str {
         Property::Transition => ("transition", "转场"),
         Property::Fades => ("fades", "淡入淡出"),
         Property::Source => ("source", "素材"),
-        Property::Appearance => ("appearance", "画面"),
+        Property::Appearance => ("effects", "效果"),
         Property::Canvas => ("canvas", "画布"),
         Property::Other => ("properties", "属性"),
     };

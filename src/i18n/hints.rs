@@ -169,6 +169,14 @@ impl Hint {
                 "Check the path, its permissions and the free disk space.",
                 "请检查路径、权限和磁盘空间。",
             ),
+            Self::CheckName => (
+                "Check the name; a relative path starts at the current folder.",
+                "请检查名称；相对路径从当前文件夹开始。",
+            ),
+            Self::WaitForFile => (
+                "It may still be copied or recorded: try again when it is complete.",
+                "它可能还在复制或录制：完成后再试。",
+            ),
             Self::CheckAddress => (
                 "Check the address (api_url), and if this network requires a browser login first.",
                 "请检查地址（api_url），以及此网络是否需要先在浏览器中登录。",

@@ -3,7 +3,7 @@
 use super::change_list;
 use super::locale::Lang;
 use super::topics::TopicExamples;
-use crate::domain::clock::{precise, seconds, span};
+use crate::domain::clock::{exact, precise, seconds};
 use crate::domain::diff::Change;
 use crate::domain::render_job::{ExportRequest, FileFormat};
 use crate::domain::subtitle::NotTextError;
@@ -77,6 +77,8 @@ pub enum Reply {
     /// A file format that exports do not support.
     NoSuchFormat(String),
     NoMediaYet,
+    /// A photo has no volume.
+    NoSoundIn(String),
     AllMediaUsed,
     NoAudioUploaded,
     NoAudio,
@@ -344,6 +346,9 @@ reply_texts! {
     Self::NoSuchFormat(format) =>
         format!("I cannot export {format} files. These formats are supported: {}.", formats(", ")),
         format!("不能导出 {format} 文件。支持的格式：{}。", formats("、"));
+    Self::NoSoundIn(name) =>
+        format!("**{name}** is a photo: it has no sound. Nothing was changed."),
+        format!("**{name}** 是照片，没有声音。未做修改。");
     Self::NoMediaYet =>
         "There are no photos or clips yet. Upload some first (say \"upload\"), then \
          try again.",
@@ -562,14 +567,16 @@ reply_texts! {
         "这里不能改变画面里的内容。可以裁剪、调色、模糊、变速或剪掉。";
     Self::Outside { at_ms, start_ms, end_ms } =>
         format!(
-            "{} is outside the segment ({}).",
-            precise(*at_ms),
-            span(*start_ms, *end_ms)
+            "{} is outside the segment ({}–{}).",
+            exact(*at_ms),
+            exact(*start_ms),
+            exact(*end_ms)
         ),
         format!(
-            "{} 不在这一段里（{}）。",
-            precise(*at_ms),
-            span(*start_ms, *end_ms)
+            "{} 不在这一段里（{}–{}）。",
+            exact(*at_ms),
+            exact(*start_ms),
+            exact(*end_ms)
         );
     Self::NotUnderstood(words) =>
         format!(

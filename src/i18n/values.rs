@@ -47,7 +47,7 @@ pub fn value(lang: Lang, property: Property, value: Option<&Value>) -> String {
         (Some(Value::Text(text)), property) => stored_text(lang, property, text),
         (Some(value), _) => typed(lang, value),
         (None, Property::Transition) => display_name(lang, "cut"),
-        (None, Property::Appearance) => display_name(lang, "plain"),
+        (None, Property::Appearance) => pick(lang, "none", "无").to_owned(),
         (None, _) => String::new(),
     }
 }
@@ -83,10 +83,13 @@ pub fn typed(lang: Lang, value: &Value) -> String {
             format!("{} {}s", display_name(lang, kind), seconds(*duration_ms))
         }
         Value::Fades { in_ms, out_ms } => {
-            let (fade_in, fade_out) = (seconds(*in_ms), seconds(*out_ms));
-            match lang {
-                Lang::En => format!("in {fade_in}s, out {fade_out}s"),
-                Lang::Zh => format!("淡入 {fade_in}s，淡出 {fade_out}s"),
+            let side = |name, ms: u64| (ms > 0).then(|| format!("{name} {}s", seconds(ms)));
+            let fade_in = side(pick(lang, "in", "淡入"), *in_ms);
+            let fade_out = side(pick(lang, "out", "淡出"), *out_ms);
+            let sides: Vec<String> = fade_in.into_iter().chain(fade_out).collect();
+            match sides.is_empty() {
+                true => pick(lang, "none", "无").to_owned(),
+                false => sides.join(pick(lang, ", ", "，")),
             }
         }
         Value::Appearance(look) => appearance(lang, look),
@@ -143,7 +146,7 @@ fn appearance(lang: Lang, look: &Appearance) -> String {
     let adjustments = look.adjustments.iter().map(|s| adjustment(lang, s));
     let parts: Vec<String> = inset.into_iter().chain(fit).chain(adjustments).collect();
     if parts.is_empty() {
-        return display_name(lang, "plain");
+        return pick(lang, "none", "无").to_owned();
     }
     parts.join(pick(lang, ", ", "，"))
 }
@@ -234,7 +237,7 @@ mod tests {
             ducked: true,
         };
         for (property, typed, stored) in [
-            (Property::Fades, fades, "in 0.3s, out 0s"),
+            (Property::Fades, fades, "in 0.3s"),
             (Property::Appearance, look, "top-left 30%, brightness 20%"),
             (Property::Volume, volume, "35%, ducked"),
         ] {

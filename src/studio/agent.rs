@@ -1,9 +1,10 @@
 //! Agent of the studio: turns a message into edits and a reply. All requests of a message are
 //! carried out, or none.
 
+use crate::domain::asset::is_photo;
 use crate::domain::built_in_music::BuiltInMusic;
-use crate::domain::edit::EditRefusal;
-use crate::domain::timeline::Timeline;
+use crate::domain::edit::{Edit, EditRefusal, Mute, SetVolume};
+use crate::domain::timeline::{Segment, Timeline};
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::edit_report::{self, AppliedEdit};
 use crate::i18n::locale::{Lang, has_han};
@@ -134,6 +135,9 @@ fn commit_changes(
     if !is_as_declared(&before, &steps) {
         return unchanged(AgentReply::NotAsDeclared.text(lang));
     }
+    if let Some(photo) = steps.iter().find_map(silent_photo) {
+        return unchanged(Reply::NoSoundIn(photo).text(lang));
+    }
     if before == last.after {
         return unchanged(describe_refusal(lang, &EditRefusal::NothingToDo));
     }
@@ -149,6 +153,19 @@ fn commit_changes(
         reply: texts.join("\n\n"),
         changed: true,
     }
+}
+
+/// Name of a photo, if the edit only changes the volume of photos, which have no sound.
+fn silent_photo(step: &EditStep) -> Option<String> {
+    let ids = match &step.edit {
+        Edit::Mute(Mute { ids, .. }) | Edit::SetVolume(SetVolume { ids, .. }) => ids,
+        _ => return None,
+    };
+    let find = |id: &String| step.before.segments().find(|(_, s)| s.id == *id);
+    let segments: Vec<&Segment> = ids.iter().filter_map(find).map(|(_, s)| s).collect();
+    let all_photos = segments.iter().all(|s| is_photo(&s.name));
+    let first = segments.first().filter(|_| all_photos)?;
+    Some(first.name.clone())
 }
 
 /// Stores a changed timeline. Built-in music that it uses is added to the media of the project.
@@ -299,7 +316,7 @@ mod tests {
         assert!(
             outcome
                 .reply
-                .contains("10s video of 2 photos with crossfade transitions"),
+                .contains("10 s video of 2 photos with crossfade transitions"),
             "{}",
             outcome.reply
         );
@@ -362,6 +379,24 @@ mod tests {
             outcome.reply
         );
         assert_eq!(p.timeline(), before);
+    }
+
+    #[test]
+    fn photos_have_no_volume() {
+        let mut p = project();
+        answer(&mut p, "make a video from these photos", no_files);
+        for (message, reply) in [
+            ("mute clip 1", "is a photo: it has no sound"),
+            ("静音第一段", "是照片，没有声音"),
+            ("volume of clip 1 to 50%", "is a photo: it has no sound"),
+        ] {
+            let outcome = answer(&mut p, message, no_files);
+            assert!(
+                !outcome.changed && outcome.reply.contains(reply),
+                "{}",
+                outcome.reply
+            );
+        }
     }
 
     #[test]

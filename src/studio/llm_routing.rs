@@ -45,6 +45,7 @@ fn is_about_project(refusal: &Reply) -> bool {
             | Reply::NoMusic
             | Reply::NoVoice
             | Reply::NoAudio
+            | Reply::NoSoundIn(_)
             | Reply::NoTitle
             | Reply::NoCuts
             | Reply::NoTransitions

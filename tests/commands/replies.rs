@@ -55,21 +55,21 @@ fn several_edits_are_described_by_their_overall_change() {
         // The total length.
         (
             "the whole thing should be 20 seconds",
-            "All 5 photos: 4 s → 3.2 s. The video is 20s long now (was 24s).",
+            "All 5 photos: 4 s → 3.2 s. The video is now 0:20.0 long (was 0:24.0).",
         ),
         // All photos.
         (
             "每张照片3秒",
-            "全部 5 张照片：4 秒 → 3 秒。视频现在长 19 秒（原来 24 秒）。",
+            "全部 5 张照片：4 秒 → 3 秒。视频现在长 0:19.0（原来 0:24.0）。",
         ),
         (
             "make every photo 3 seconds with ken burns",
-            "All 5 photos: 4 s → 3 s, appearance plain → zoom-in. The video is 19s long now (was \
-             24s).",
+            "All 5 photos: 4 s → 3 s, effects none → zoom-in. The video is now 0:19.0 long (was \
+             0:24.0).",
         ),
         (
             "make everything twice as fast",
-            "All 6 pictures: speed 1x → 2x. The video is 12s long now (was 24s).",
+            "All 6 pictures: speed 1x → 2x. The video is now 0:12.0 long (was 0:24.0).",
         ),
         (
             "set the volume of everything to 50%",
@@ -77,26 +77,26 @@ fn several_edits_are_described_by_their_overall_change() {
         ),
         (
             "brighten beach and forest",
-            "**beach.jpg** and **forest.jpg**: appearance plain → brightness 20%.",
+            "**beach.jpg** and **forest.jpg**: effects none → brightness 20%.",
         ),
         // Several objects.
         (
             "make beach 5 seconds, make forest 6 seconds, make hill 5 seconds",
-            "**beach.jpg** and **hill.jpg**: 4 s → 5 s; **forest.jpg**: 4 s → 6 s. The video is 28s \
-             long now (was 24s).",
+            "**beach.jpg** and **hill.jpg**: 4 s → 5 s; **forest.jpg**: 4 s → 6 s. The video is now 0:28.0 \
+             long (was 0:24.0).",
         ),
         (
             "make beach 2 seconds, make forest 2.5 seconds, make hill 3 seconds, make lake 3.5 \
              seconds and make road 5 seconds",
-            "All 5 photos: 4 s → 2–5 s. The video is 20s long now (was 24s).",
+            "All 5 photos: 4 s → 2–5 s. The video is now 0:20.0 long (was 0:24.0).",
         ),
         (
             "delete beach and delete hill",
-            "I removed **beach.jpg** and **hill.jpg**. The video is 16s long now (was 24s).",
+            "I removed **beach.jpg** and **hill.jpg**. The video is now 0:16.0 long (was 0:24.0).",
         ),
         (
             "duplicate beach and duplicate hill",
-            "I duplicated **beach.jpg** and **hill.jpg**. The video is 32s long now (was 24s).",
+            "I duplicated **beach.jpg** and **hill.jpg**. The video is now 0:32.0 long (was 0:24.0).",
         ),
         (
             "split every photo in half",
@@ -105,12 +105,12 @@ fn several_edits_are_described_by_their_overall_change() {
         ),
         (
             "cut out 1 s to 2 s and cut out 6 s to 7 s",
-            "I cut out 2 parts, 2s in total. The video is 22s long now (was 24s).",
+            "I cut out 2 parts, 2s in total. The video is now 0:22.0 long (was 0:24.0).",
         ),
         (
             "remove beach and make it vertical",
             "I removed **beach.jpg**.\n\nThe canvas is 1080x1920 at 30 fps now (it was 1920x1080 at \
-             30). The video is 20s long now (was 24s).",
+             30). The video is now 0:20.0 long (was 0:24.0).",
         ),
         // The order.
         (
@@ -139,12 +139,12 @@ fn different_durations_before_are_a_range() {
     for (message, expected) in [
         (
             "make every photo 3 seconds long",
-            "All 5 photos: 2–4 s → 3 s. The video is 19s long now (was 22s).",
+            "All 5 photos: 2–4 s → 3 s. The video is now 0:19.0 long (was 0:22.0).",
         ),
         (
             "make the video 20 seconds",
-            "**beach.jpg**: 2 s → 1.78 s; 4 photos: 4 s → 3.56 s. The video is 20s long now (was \
-             22s).",
+            "**beach.jpg**: 2 s → 1.78 s; 4 photos: 4 s → 3.56 s. The video is now 0:20.0 long (was \
+             0:22.0).",
         ),
     ] {
         assert_eq!(reply(message, &timeline, &assets), expected, "{message}");
@@ -156,7 +156,7 @@ fn a_first_cut_is_described_once() {
     let (_, assets) = five_photos();
     let message = "whip up a quick vertical slideshow from these, 2 secs a pic, with the song \
                    underneath at 40 % and a title \"Sale\" for the first 4 seconds";
-    let expected = "I made a 12s video of 5 photos, 1 clip and music (lofi.mp3) with plain cuts. \
+    let expected = "I made a 12 s video of 5 photos, 1 clip and music (lofi.mp3) with no transitions. \
                     The canvas is 1080x1920 at 30 fps now (it was 1920x1080 at 30).\n\n\
                     **lofi.mp3** plays under the whole video at 40%.\n\n\
                     I added the title **Sale** at 0:00.0–0:04.0, center.";

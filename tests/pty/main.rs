@@ -41,7 +41,7 @@ fn the_keyboard_alone_turns_media_into_an_mp4() {
         let mut tui = Tui::start(dir.path(), size, &arguments);
         tui.wait_for("Uploaded 3 files");
         tui.send("turn these photos into a 6-second promo video with transitions\r");
-        tui.wait_for("I made a 6s video of 3 photos with crossfade transitions.");
+        tui.wait_for("I made a 6 s video of 3 photos with crossfade transitions.");
         tui.wait_for("/ 0:06.0");
         tui.send("\x1b");
         tui.wait("the commands of the transcript", |s| {

@@ -77,7 +77,7 @@ async fn it_interprets_the_request_and_calls_typed_edits() {
         "{reply:?}"
     );
     assert!(
-        reply.contains("4s video of 2 photos") && reply.contains("**Hi**"),
+        reply.contains("4 s video of 2 photos") && reply.contains("**Hi**"),
         "the reply says what has changed: {reply}"
     );
     assert_eq!(

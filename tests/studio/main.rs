@@ -184,7 +184,7 @@ async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
         .events("turn these photos and audio into a 12-second promo video with transitions")
         .await;
     assert!(
-        reply.starts_with("I made a 12s video of 2 photos, 1 clip and music (music.mp3) with crossfade transitions."),
+        reply.starts_with("I made a 12 s video of 2 photos, 1 clip and music (music.mp3) with crossfade transitions."),
         "{reply}"
     );
     let tools: Vec<_> = events

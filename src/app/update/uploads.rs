@@ -72,6 +72,7 @@ pub fn examined(model: &mut Model, source: &str, found: FoundSource) -> Vec<Effe
             let text = Message::NotUploadable { name: &name }.text(lang);
             (text.into(), Hint::UseAcceptedFormat)
         }
+        FoundSource::Unreadable(Reason::NotFound) => (of_file(Reason::NotFound), Hint::CheckName),
         FoundSource::Unreadable(why) => (of_file(why), Hint::CheckPath),
     };
     let kind = UserErrorKind::Other;

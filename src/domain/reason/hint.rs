@@ -42,6 +42,8 @@ pub enum Hint {
     RemoveClientId,
     UseHttps,
     CheckPath,
+    CheckName,
+    WaitForFile,
     CheckAddress,
     RunWithLog,
     WaitForProgram,

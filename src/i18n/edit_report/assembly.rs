@@ -34,8 +34,9 @@ impl EditReport<'_> {
             let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
             return format!("已用{sources}做成 {total} 秒的视频，{cuts}。{short}{speech}");
         }
-        let cuts = kind.map_or("plain cuts".to_owned(), |k| format!("{k} transitions"));
-        format!("I made a {total}s video of {sources} with {cuts}.{short}{speech}")
+        let cuts = kind.map_or("no transitions".to_owned(), |k| format!("{k} transitions"));
+        let article = article(self.after.duration_ms());
+        format!("I made {article} {total} s video of {sources} with {cuts}.{short}{speech}")
     }
 
     /// Describes what a video was assembled from: photos, clips, voice-over and music.
@@ -87,5 +88,24 @@ impl EditReport<'_> {
                 "最后的画面停留 {length} 秒，直到旁白结束。"
             )
         })
+    }
+}
+
+/// Indefinite article of a duration (ms) in seconds: `an 8 s video`.
+fn article(ms: u64) -> &'static str {
+    let whole = (ms / 1_000).to_string();
+    let is_vowel = whole.starts_with('8') || ["11", "18"].contains(&whole.as_str());
+    if is_vowel { "an" } else { "a" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::article;
+
+    #[test]
+    fn articles_follow_the_spoken_number() {
+        let of = |seconds: u64| article(seconds * 1_000);
+        assert_eq!([8, 11, 18, 84].map(of), ["an"; 4]);
+        assert_eq!([1, 10, 12, 30, 110].map(of), ["a"; 5]);
     }
 }

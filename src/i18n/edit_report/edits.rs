@@ -64,7 +64,7 @@ impl EditReport<'_> {
         let total = seconds(self.after.duration_ms());
         bilingual!(
             self.lang,
-            "I added {names} to the end; the video is {total}s long now.",
+            "I added {names} to the end; the video is now {total} s long.",
             "已在最后添加 {names}；视频现在长 {total} 秒。"
         )
     }

@@ -1,6 +1,6 @@
 //! An applied edit with the timeline before and after it.
 
-use crate::domain::clock::seconds;
+use crate::domain::clock::exact;
 use crate::domain::edit::{CutRange, Edit};
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::locale::Lang;
@@ -42,11 +42,11 @@ impl EditReport<'_> {
         if before == now || !self.names_length {
             return String::new();
         }
-        let (before, now) = (seconds(before), seconds(now));
+        let (before, now) = (exact(before), exact(now));
         bilingual!(
             self.lang,
-            "The video is {now}s long now (was {before}s).",
-            "视频现在长 {now} 秒（原来 {before} 秒）。"
+            "The video is now {now} long (was {before}).",
+            "视频现在长 {now}（原来 {before}）。"
         )
     }
 

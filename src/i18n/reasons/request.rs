@@ -39,6 +39,10 @@ pub(crate) fn text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
 
 fn response_text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
     Some(match reason {
+        Reason::File { path, why } if **why == Reason::NotFound => {
+            let path = path.display();
+            bilingual!(lang, "no such file: {path}", "找不到文件：{path}")
+        }
         Reason::File { path, .. } => {
             let path = path.display();
             bilingual!(lang, "{path}: {why}", "{path}：{why}")
@@ -124,5 +128,9 @@ fn refused(lang: Lang, code: i64, is_about_headers: bool, why: &str) -> String {
     if why.is_empty() {
         return bilingual!(lang, "{what} ({code})", "{what}（{code}）");
     }
-    bilingual!(lang, "{what} ({code}: {why})", "{what}（{code}：{why}）")
+    match code {
+        422 => bilingual!(lang, "{what}: {why}", "{what}：{why}"),
+        4001 => bilingual!(lang, "{what} ({why})", "{what}（{why}）"),
+        _ => bilingual!(lang, "{what} ({code}: {why})", "{what}（{code}：{why}）"),
+    }
 }
