@@ -27,6 +27,9 @@ pub struct EditorOptions {
     pub tips: bool,
     /// Graphics protocol for pictures, or text cells.
     pub pictures: String,
+    /// What reorders right-to-left text: `auto`, `editor` or `terminal`.
+    #[serde(default = "default_right_to_left")]
+    pub right_to_left: String,
     /// Player of the sound: `auto`, `ffplay`, `mpv`, or `off`.
     #[serde(default = "default_sound_player")]
     pub sound_player: String,
@@ -51,6 +54,11 @@ pub struct EditorOptions {
     pub title: bool,
     /// Interval of "still working" notices (ms).
     pub still_working_ms: u64,
+}
+
+/// What reorders right-to-left text in recordings of older versions.
+fn default_right_to_left() -> String {
+    "auto".into()
 }
 
 /// Player of the sound in recordings of older versions.
@@ -79,6 +87,7 @@ impl EditorOptions {
             ascii: config.ui.ascii,
             tips: config.ui.tips,
             pictures: config.ui.pictures.clone(),
+            right_to_left: config.ui.right_to_left.clone(),
             sound_player: config.playback.sound.clone(),
             edits_at_once: config.edits.at_once,
             export_at_once: config.export.at_once,

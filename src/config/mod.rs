@@ -86,7 +86,12 @@ pub struct UiConfig {
     pub tips: bool,
     /// One of `PICTURES`.
     pub pictures: String,
+    /// One of `RIGHT_TO_LEFT`.
+    pub right_to_left: String,
 }
+
+/// What reorders right-to-left text: detected from the terminal, the editor, or the terminal.
+const RIGHT_TO_LEFT: &[&str] = &["auto", "editor", "terminal"];
 
 /// Picture modes: detected from the terminal, a graphics protocol, or text blocks.
 pub(crate) const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
@@ -231,6 +236,7 @@ impl Default for UiConfig {
             ascii: false,
             tips: true,
             pictures: "auto".into(),
+            right_to_left: "auto".into(),
         }
     }
 }
@@ -347,18 +353,7 @@ impl Config {
             let choices = Resolution::ids().collect::<Vec<_>>().join(", ");
             return Err(not_one_of("export.resolution", resolution, &choices));
         }
-        if !PICTURES.contains(&config.ui.pictures.as_str()) {
-            let choices = PICTURES.join(", ");
-            return Err(not_one_of("ui.pictures", &config.ui.pictures, &choices));
-        }
-        if !SOUND_PLAYERS.contains(&config.playback.sound.as_str()) {
-            let choices = SOUND_PLAYERS.join(", ");
-            return Err(not_one_of(
-                "playback.sound",
-                &config.playback.sound,
-                &choices,
-            ));
-        }
+        check_modes(&config)?;
         if !Quality::ALL.contains(&config.export.quality) {
             let choices = Quality::ids().collect::<Vec<_>>().join(", ");
             return Err(not_one_of(
@@ -409,6 +404,21 @@ impl Config {
             tag => Lang::from_tag(tag).wire_tag().to_owned(),
         }
     }
+}
+
+/// Checks the settings that name a mode.
+fn check_modes(config: &Config) -> Result<(), Reason> {
+    let modes = [
+        ("ui.pictures", &config.ui.pictures, PICTURES),
+        ("ui.right_to_left", &config.ui.right_to_left, RIGHT_TO_LEFT),
+        ("playback.sound", &config.playback.sound, SOUND_PLAYERS),
+    ];
+    for (key, mode, choices) in modes {
+        if !choices.contains(&mode.as_str()) {
+            return Err(not_one_of(key, mode, &choices.join(", ")));
+        }
+    }
+    Ok(())
 }
 
 /// Reason for a value that is not among the valid ones.

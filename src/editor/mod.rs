@@ -67,6 +67,7 @@ async fn edit(
         .map(|file| create_recorder(file, options.lang, sender.clone()))
         .transpose()?;
     crate::crash::install(&settings.data_dir);
+    let reorders = takes_over_text_order(&options);
     let screen = Screen::enter(options.mouse, options.title, &options.pictures)
         .map_err(|e| terminal_failure(&e))?;
     let problems = [(rejected, Hint::FixConfig), (bad_theme, Hint::FixTheme)];
@@ -91,7 +92,8 @@ async fn edit(
     let mut editor = Editor {
         view: View::new(theme)
             .with_ascii(options.ascii)
-            .with_depth(colors.depth()),
+            .with_depth(colors.depth())
+            .with_reordering(reorders),
         model,
         screen,
         runtime,
@@ -214,4 +216,18 @@ fn selector(cli: &Cli, settings: &RunSettings) -> SessionSelector {
 fn uploads(cli: &Cli) -> Vec<String> {
     let path = |p: &std::path::PathBuf| p.to_string_lossy().into_owned();
     cli.upload.iter().map(path).collect()
+}
+
+/// Returns true if the editor reorders right-to-left text: as configured, or if the terminal is not
+/// known to do it. The terminal is told once it is in full-screen mode.
+fn takes_over_text_order(options: &EditorOptions) -> bool {
+    let reorders = match options.right_to_left.as_str() {
+        "editor" => true,
+        "terminal" => false,
+        _ => !term::reorders_text(),
+    };
+    if reorders {
+        term::take_over_text_order();
+    }
+    reorders
 }

@@ -59,6 +59,8 @@ static MODIFY_OTHER_KEYS_ENABLED: AtomicBool = AtomicBool::new(false);
 static TYPED_AHEAD: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 /// True if the terminal stores pictures (kitty's graphics protocol).
 static USES_KITTY_GRAPHICS: AtomicBool = AtomicBool::new(false);
+/// True if a terminal that would reorder right-to-left text leaves that to this program.
+static EXPLICIT_ORDER: AtomicBool = AtomicBool::new(false);
 /// True while the title is set by this program.
 static TITLE_SET: AtomicBool = AtomicBool::new(false);
 
@@ -299,6 +301,9 @@ fn enter_full_screen(mouse: bool, title: bool) -> io::Result<()> {
             EnableBracketedPaste,
             EnableFocusChange
         )?;
+        if EXPLICIT_ORDER.load(Ordering::SeqCst) {
+            osc::write(osc::EXPLICIT_ORDER)?;
+        }
         if title {
             TITLE_SET.store(true, Ordering::SeqCst);
             osc::write(osc::PUSH_TITLE)?;
@@ -348,6 +353,21 @@ fn supports_modify_other_keys() -> bool {
     !variable_is("TERM", &["linux", "dumb"]) && !variable_is("TERM_PROGRAM", &["Apple_Terminal"])
 }
 
+/// Makes terminals based on VTE leave the order of right-to-left text to this program, once they are
+/// in full-screen mode. Others do not know the sequence or do not reorder.
+pub fn take_over_text_order() {
+    let is_vte = std::env::var_os("VTE_VERSION").is_some();
+    EXPLICIT_ORDER.store(is_vte, Ordering::SeqCst);
+}
+
+/// Returns true if the terminal always reorders right-to-left text by itself.
+pub fn reorders_text() -> bool {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    std::env::var_os("KONSOLE_VERSION").is_some()
+        || variable("TERM_PROGRAM") == "Apple_Terminal"
+        || variable("TERM").starts_with("mlterm")
+}
+
 /// Restores the terminal. Further calls do nothing.
 pub fn restore() {
     if FULL_SCREEN.swap(false, Ordering::SeqCst) {
@@ -356,6 +376,9 @@ pub fn restore() {
         }
         if MODIFY_OTHER_KEYS_ENABLED.swap(false, Ordering::SeqCst) {
             let _ = osc::write(osc::DISABLE_MODIFY_OTHER_KEYS);
+        }
+        if EXPLICIT_ORDER.load(Ordering::SeqCst) {
+            let _ = osc::write(osc::IMPLICIT_ORDER);
         }
         if USES_KITTY_GRAPHICS.load(Ordering::SeqCst) {
             let _ = osc::write(DELETE_PICTURES);

@@ -12,6 +12,9 @@ pub(super) const POP_TITLE: &str = "\x1b[23;0t";
 /// Enables reports of modified keys without a distinct code, like Shift-Enter (`modifyOtherKeys`).
 pub(super) const ENABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4;2m";
 pub(super) const DISABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4m";
+/// Leaves the order of right-to-left text to the program (BDSM of ECMA-48), and back.
+pub(super) const EXPLICIT_ORDER: &str = "\x1b[8l";
+pub(super) const IMPLICIT_ORDER: &str = "\x1b[8h";
 
 /// Maximum length of titles and notifications (characters).
 const MAX_CHARS: usize = 200;

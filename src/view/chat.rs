@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
+use super::bidi;
 use super::context::ViewCtx;
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{first_row, truncate, width};
@@ -316,11 +317,9 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     }
     let (model, theme) = (ctx.model, *ctx.theme);
     let height = usize::from(area.height);
-    rows.set_width(
-        usize::from(area.width)
-            .saturating_sub(1)
-            .min(MAX_TEXT_CELLS),
-    );
+    let cells = usize::from(area.width).saturating_sub(1);
+    let cells = cells.min(MAX_TEXT_CELLS);
+    rows.set_width(cells);
     let (anchors, top) = rows.visible(model, theme, height);
     let visible: Vec<_> = anchors.iter().skip(top).take(height).copied().collect();
     let found = match model.session.transcript.scroll {
@@ -329,15 +328,20 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     };
     let mut lines: Vec<Line> = Vec::with_capacity(visible.len());
     for at in &visible {
-        let Some(row) = rows.for_item(model, theme, at.item).get(at.line) else {
+        let rows = rows.for_item(model, theme, at.item);
+        let Some(row) = rows.get(at.line) else {
             continue;
         };
-        lines.push(match &model.session.transcript.search {
+        let line = match &model.session.transcript.search {
             Some(wanted) => {
                 let style = theme.search_match(found == Some(at.item));
                 highlighted(&row.line, wanted, style)
             }
             None => row.line.clone(),
+        };
+        lines.push(match ctx.reorders {
+            true => bidi::visual(rows, at.line, line, cells),
+            false => line,
         });
     }
     // A short transcript is aligned to the bottom, above the composer.

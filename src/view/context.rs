@@ -14,6 +14,8 @@ pub(crate) struct ViewCtx<'a> {
     pub model: &'a Model,
     pub theme: &'a Theme,
     pub depth: ColorDepth,
+    /// Reorders right-to-left text.
+    pub reorders: bool,
     pub layout: &'a mut LayoutInfo,
 }
 

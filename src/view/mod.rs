@@ -1,6 +1,7 @@
 //! Draws the model as terminal cells, caches wrapped text, and reports the layout of the frame.
 
 mod ascii;
+mod bidi;
 mod cards;
 mod chat;
 mod context;
@@ -49,6 +50,8 @@ pub struct View {
     theme: Theme,
     ascii: bool,
     depth: ColorDepth,
+    /// Reorders right-to-left text, because the terminal does not.
+    reorders: bool,
     rows: rows::Rows,
 }
 
@@ -58,6 +61,7 @@ impl View {
             theme,
             ascii: false,
             depth: ColorDepth::default(),
+            reorders: true,
             rows: rows::Rows::default(),
         }
     }
@@ -78,6 +82,13 @@ impl View {
 
     pub fn set_ascii(&mut self, ascii: bool) {
         self.ascii = ascii;
+    }
+
+    /// Sets whether right-to-left text is reordered; false for terminals that do it themselves.
+    #[must_use]
+    pub fn with_reordering(mut self, reorders: bool) -> Self {
+        self.reorders = reorders;
+        self
     }
 
     pub fn set_theme(&mut self, theme: Theme) {
@@ -112,6 +123,7 @@ impl View {
             model,
             theme: &self.theme,
             depth,
+            reorders: self.reorders,
             layout: &mut layout,
         };
         draw_panes(&mut ctx, &mut self.rows, frame, area);
