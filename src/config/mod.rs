@@ -493,7 +493,7 @@ mod tests {
             .lines()
             .filter(|l| l.contains(" = "))
             .count();
-        assert_eq!(keys, 46, "add new keys to the example too");
+        assert_eq!(keys, 47, "add new keys to the example too");
     }
 
     #[test]

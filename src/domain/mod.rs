@@ -14,6 +14,7 @@ pub mod direct_edit;
 pub mod draft;
 pub mod edit;
 pub(crate) mod excerpt;
+pub(crate) mod export_estimate;
 pub mod interchange;
 pub mod io_reason;
 pub mod picture;

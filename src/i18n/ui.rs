@@ -457,6 +457,8 @@ messages! {
     NewLines { count }: "↓ {count} new lines", "↓ {count} 行新内容";
     MoreBelow { count }: "↓ {count} more below", "↓ 下面还有 {count} 行";
     NotUploadable { name }: "{name} is not a file that can be uploaded.", "{name} 不是可以上传的文件。";
+    ExportAbout { size, time }: "about {size}, {time}", "约 {size}，{time}";
+    ExportUpTo { size }: "up to about {size}", "最多约 {size}";
     ConvertedTo { format }: "converted to {format} before the upload", "上传前转换为 {format}";
     UsedTimes { count }: "used {count}x", "使用 {count} 次";
     ManyUploads { count }:

@@ -14,10 +14,13 @@ use super::input_field::{field_styling, input_field};
 use crate::app::overlay::{
     EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RATES, RESOLUTIONS,
 };
+use crate::domain::asset;
 use crate::domain::clock;
+use crate::domain::export_estimate::EstimatedOutput;
 use crate::domain::quality::Quality;
 use crate::domain::resolution::Resolution;
 use crate::domain::text::one_line;
+use crate::domain::timeline::Canvas;
 use crate::i18n::ui::{Message, Phrase};
 
 /// Width of the labels (cells).
@@ -32,7 +35,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
         ctx.phrase(Phrase::ExportTitle),
     );
     let theme = *ctx.theme;
-    draw_line(frame, row_of(inner, 0), &summary(ctx), theme.dim());
+    draw_line(frame, row_of(inner, 0), &summary(ctx, state), theme.dim());
     let height = usize::from(inner.height);
     // Low windows have no empty row before the settings.
     let first = if height > EXPORT_ROWS.len() + 4 { 2 } else { 1 };
@@ -54,8 +57,9 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
     draw_keys(ctx, frame, last, Phrase::ExportKeys);
 }
 
-/// Duration and canvas of the exported timeline, and its version unless it is the current one.
-fn summary(ctx: &ViewCtx) -> String {
+/// Duration and canvas of the exported timeline, its version unless it is the current one, and the
+/// estimated size and duration of the export.
+fn summary(ctx: &ViewCtx, state: &ExportDialog) -> String {
     let timeline = ctx.model.session.timeline.timeline();
     let duration = timeline.map_or(0, |t| t.duration_ms());
     let canvas = timeline.map(|t| {
@@ -65,8 +69,32 @@ fn summary(ctx: &ViewCtx) -> String {
     });
     let viewed = ctx.model.session.timeline.viewed.as_ref();
     let version = viewed.map(|v| ctx.message(Message::VersionShort { number: &v.number }));
-    let parts = [Some(clock::precise(duration)), canvas, version];
+    let estimate = timeline
+        .filter(|_| state.choice.interchange.is_none())
+        .map(|t| estimate(ctx, state, t.canvas));
+    let parts = [Some(clock::precise(duration)), canvas, version, estimate];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Estimated size and duration of an export of the timeline.
+fn estimate(ctx: &ViewCtx, state: &ExportDialog, canvas: Canvas) -> String {
+    let session = ctx.model.session.id.as_deref();
+    let jobs = ctx.model.exports.jobs.iter();
+    let estimate = EstimatedOutput {
+        canvas,
+        duration_ms: ctx.model.session.timeline.duration_ms(),
+        resolution: &state.choice.resolution,
+        output: &state.choice.output,
+    }
+    .estimate(jobs.filter(|job| Some(job.session_id.as_str()) == session));
+    let size = &asset::format_size(estimate.bytes);
+    match estimate.time_ms {
+        Some(ms) => {
+            let time = &clock::short(ms + 999);
+            ctx.message(Message::ExportAbout { size, time })
+        }
+        None => ctx.message(Message::ExportUpTo { size }),
+    }
 }
 
 /// Draws a setting: its label, and an input field or its choices.
