@@ -213,10 +213,7 @@ impl Keymap {
 /// Displayed name of a sequence: `gg`, `gt`, `Ctrl-R`.
 fn display(chord: &[Key]) -> String {
     let names: Vec<String> = chord.iter().map(ToString::to_string).collect();
-    let is_compact = chord
-        .iter()
-        .all(|k| k.is_printable() && k.to_string().chars().count() == 1);
-    names.join(if is_compact { "" } else { " " })
+    names.join(" ")
 }
 
 fn parse_chord(text: &str) -> Option<Chord> {
@@ -373,7 +370,7 @@ mod tests {
             KeyLookup::Action(Action::GoToTime)
         );
         assert_eq!(map.find(Focus::Timeline, &keys("g x")), KeyLookup::Nothing);
-        assert_eq!(map.keys(Action::GoToTime), ["gt", "@"]);
+        assert_eq!(map.keys(Action::GoToTime), ["g t", "@"]);
         let next = map.continuations(Focus::Timeline, &keys("g"));
         let letters: String = next.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(letters, "gtlaoishmc");

@@ -118,7 +118,7 @@ macro_rules! action_table {
             (MarkSegment, "mark", ["x"], TIMELINE, 0) => timeline::toggle_selection,
                 "select or deselect the segment", "选中或取消选中片段";
             (ClearMarks, "clear-marks", ["Esc"], COMMANDS, 0) => panes::clear_marks,
-                "clear selection, search, range, older version; back to the timeline",
+                "clear selection, search, range, old version; go back",
                 "清除选择、搜索、范围、旧版本；返回时间线";
             (Split, "split", ["s"], TIMELINE, 4) => timeline_edits::split,
                 "split: at the playhead", "分割：在播放头处";

@@ -111,8 +111,11 @@ fn card(ctx: &mut ViewCtx, media: &UploadedMedia) -> MediaCard {
             at_ms: media.duration_ms / 10,
             step_ms: 0,
         };
-        card.picture = ctx.model.pictures.filmstrips.thumb(&key).cloned();
-        ctx.layout.thumbs.push(key);
+        let filmstrips = &ctx.model.pictures.filmstrips;
+        card.picture = filmstrips.thumb(&key).cloned();
+        card.is_loading = !filmstrips.has_thumb(&key);
+        // Before those of the timeline behind the dialog.
+        ctx.layout.thumbs.insert(0, key);
     }
     let mut kind = kind_name(ctx, media.kind).to_owned();
     if media.duration_ms > 0 {

@@ -21,6 +21,8 @@ const PICTURE_ROWS: u16 = 8;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MediaCard {
     pub picture: Option<Picture>,
+    /// The picture is being rendered.
+    pub is_loading: bool,
     pub waveform: Option<std::sync::Arc<Waveform>>,
     /// Lines below the picture.
     pub facts: Vec<String>,
@@ -53,6 +55,8 @@ pub(crate) fn draw(ctx: &ViewCtx, card: &MediaCard, frame: &mut Frame, area: Rec
             fitted.height
         }
         (None, Some(wave)) => draw_waveform(ctx, wave, frame, picture_area),
+        // The facts keep their place.
+        (None, None) if card.is_loading => (area.width * 9 / 32).min(picture_area.height),
         (None, None) => 0,
     };
     let facts = Rect {

@@ -159,6 +159,7 @@ fn card(ctx: &ViewCtx, picker: &Picker) -> MediaCard {
         facts.push(ctx.phrase(Phrase::Loading).to_owned());
         return MediaCard {
             facts,
+            is_loading: !asset::is_audio(&name),
             ..MediaCard::default()
         };
     };
