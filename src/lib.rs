@@ -14,6 +14,7 @@
 //! | `compose` | Timeline to plan, spans and ffmpeg filter graphs; titles; sound | `domain`, `media` |
 //! | `input` | Action table, key maps | `domain`, `i18n` |
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
+//! | `speech` | Speech recognition: models, recognizers, transcriptions | `domain`, `fs`, `api`, `media`, `config` |
 //! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `conversation`, `fs`, `api`, `store`, `media`, `compose`, `config` |
 //! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |
 //! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `conversation`, `graphics`, `api`, `input`, `config` |
@@ -26,7 +27,7 @@
 //! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
 //! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `workflows`, `studio`, `cli` |
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |
-//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `conversation`, `fs`, `api`, `store`, `media`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
+//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `conversation`, `fs`, `api`, `store`, `media`, `config`, `speech`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
 //!
 //! `tests/architecture` parses the source and compares the imports with this table.
 
@@ -58,6 +59,7 @@ pub mod log;
 pub mod media;
 pub mod runtime;
 mod signals;
+pub mod speech;
 mod startup;
 pub mod store;
 #[cfg(feature = "studio")]

@@ -27,6 +27,11 @@ fn main() -> ExitCode {
             );
             return ExitCode::SUCCESS;
         }
+        // The recognizer process: its limits must not affect other threads.
+        Some(Command::SpeechWorker) => {
+            let succeeded = nemo_tui::speech::worker::run(std::io::stdout());
+            return ExitCode::from(u8::from(!succeeded));
+        }
         Some(Command::Man(args)) => {
             let result = match &args.dir {
                 Some(dir) => std::fs::create_dir_all(dir)

@@ -89,6 +89,10 @@ impl Reader {
         }
         clip(dir.path(), "city.mp4", "blue", "320x180", 3.0);
         tone(dir.path(), "song.mp3", 5.0, 2);
+        let models = dir.path().join("data/speech/models");
+        std::fs::create_dir_all(&models).unwrap();
+        std::fs::write(models.join("ggml-base.bin"), r#"{"scripted_words":[]}"#).unwrap();
+        std::fs::copy(dir.path().join("city.mp4"), dir.path().join("talk.mp4")).unwrap();
         let (cloud, url) = serve(
             dir.path(),
             &["--data-dir", "cloud", "--port", "0", "--json"],

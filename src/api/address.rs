@@ -53,7 +53,7 @@ pub(super) fn same_server(a: &Url, b: &Url) -> bool {
 }
 
 /// Returns true if the host is this machine, by name or IP address.
-pub(super) fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         _ => ip(url).is_some_and(|ip| ip.to_canonical().is_loopback()),

@@ -14,6 +14,7 @@ mod system_keyring;
 mod transfer;
 mod wire;
 
+pub(crate) use address::is_loopback;
 pub use client::ApiClient;
 pub(crate) use endpoint::{Endpoint, is_plain_id};
 pub use endpoints::Call;

@@ -2,6 +2,7 @@
 
 mod edit_timing;
 pub mod home;
+mod speech;
 mod studio;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::input::Keymap;
 use crate::input::keymap::BindingError;
 
 pub use edit_timing::EditTiming;
+pub use speech::SpeechConfig;
 pub use studio::{AgentConfig, ENCODERS, StudioConfig};
 
 /// Complete configuration.
@@ -42,6 +44,7 @@ pub struct Config {
     pub polling: PollingConfig,
     pub studio: StudioConfig,
     pub agent: AgentConfig,
+    pub speech: SpeechConfig,
 }
 
 /// `[auth]`
@@ -212,6 +215,7 @@ impl Default for Config {
             polling: PollingConfig::default(),
             studio: StudioConfig::default(),
             agent: AgentConfig::default(),
+            speech: SpeechConfig::default(),
         }
     }
 }
@@ -348,6 +352,7 @@ impl Config {
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
+        config.speech.check()?;
         let resolution = &config.export.resolution;
         if resolution.short_side().is_none() {
             let choices = Resolution::ids().collect::<Vec<_>>().join(", ");
@@ -493,7 +498,7 @@ mod tests {
             .lines()
             .filter(|l| l.contains(" = "))
             .count();
-        assert_eq!(keys, 47, "add new keys to the example too");
+        assert_eq!(keys, 56, "add new keys to the example too");
     }
 
     #[test]
@@ -507,6 +512,7 @@ mod tests {
             ("[ui]\ntheme = 3", "theme"),
             ("[export]\nquality = \"best\"", "best"),
             ("[playback]\nsound = \"vlc\"", "vlc"),
+            ("[speech]\nengine = \"siri\"", "siri"),
             ("[credits]\nspending_limit = -1", "spending_limit"),
             ("[keys]\npreset = \"emacs\"", "emacs"),
             (

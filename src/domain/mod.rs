@@ -25,6 +25,7 @@ pub mod redact;
 pub mod render_job;
 pub mod resolution;
 pub mod serialize;
+pub mod spoken;
 pub mod subtitle;
 pub mod summary;
 pub mod text;

@@ -8,6 +8,7 @@ mod relink;
 mod replay;
 mod serve;
 mod sheet;
+mod speech;
 
 use crate::cli::{Cli, Command};
 use crate::domain::io_reason::reason;
@@ -25,6 +26,8 @@ pub async fn run(cli: Cli) -> u8 {
         Some(Command::Import(c)) => c.json,
         Some(Command::Sheet(c)) => c.json,
         Some(Command::Diff(c)) => c.json,
+        Some(Command::Transcribe(c)) => c.json,
+        Some(Command::Speech(c)) => c.command.is_json(),
         Some(
             Command::State(c)
             | Command::Credits(c)
@@ -84,7 +87,15 @@ async fn run_command(cli: Cli, settings: &RunSettings, out: &CommandOutput) -> R
         Some(Command::Sessions(_)) => queries::sessions(settings, out).await,
         Some(Command::Renders(_)) => queries::renders(settings, out).await,
         Some(Command::Serve(serve)) => serve::run(settings, &serve, out).await,
+        Some(Command::Transcribe(args)) => speech::transcribe(settings, &args, out).await,
+        Some(Command::Speech(args)) => speech::run(settings, &args.command, out).await,
         Some(Command::Doctor(_)) => doctor::run(settings, config.as_deref(), out).await,
-        Some(Command::Completions { .. } | Command::Man(_) | Command::Replay(_)) | None => Ok(()),
+        Some(
+            Command::Completions { .. }
+            | Command::Man(_)
+            | Command::Replay(_)
+            | Command::SpeechWorker,
+        )
+        | None => Ok(()),
     }
 }

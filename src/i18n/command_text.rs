@@ -25,6 +25,18 @@ messages! {
     SheetWritten { path, width, height, size }:
         "Wrote {path} ({width}x{height}, {size})",
         "已写入 {path}（{width}x{height}，{size}）";
+    Transcribing { percent }: "Transcribing  {percent}%", "正在转写  {percent}%";
+    TranscriptWritten { path, words }:
+        "Wrote {path} ({words} words)",
+        "已写入 {path}（{words} 个词）";
+    ModelDownload { name, done, total }:
+        "Downloading {name}  {done} of {total}",
+        "正在下载 {name}  {done}/{total}";
+    ModelInstalled { name, path }: "Installed {name}: {path}", "已安装 {name}：{path}";
+    ModelLine { name, size, state }: "{name}  {size}  {state}", "{name}  {size}  {state}";
+    ModelSpeed { speed }:
+        "installed, {speed} times as fast as the recording on this machine",
+        "已安装，在本机的速度为录音的 {speed} 倍";
     CreditsLine { available }: "Credits: {available} available", "积分：可用 {available}";
     CreditsReserved { available, reserved }:
         "Credits: {available} available ({reserved} reserved for work in progress)",

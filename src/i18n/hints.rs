@@ -36,6 +36,13 @@ impl Hint {
                     "请在新会话中重新开始：nemo-tui exec{local} --session {session} \"您的消息\""
                 );
             }
+            Self::GetSpeechModel(model) => {
+                return bilingual!(
+                    lang,
+                    "Download it: nemo-tui speech get {model}",
+                    "请下载：nemo-tui speech get {model}"
+                );
+            }
             Self::WaitForProgram
             | Self::UseNewerProgram
             | Self::MoveDatabase
@@ -243,6 +250,19 @@ impl Hint {
             Self::SetKey => (
                 "Set the variable, or leave agent.base_url empty to use the built-in rules.",
                 "请设置该变量，或将 agent.base_url 留空以使用内置规则。",
+            ),
+            Self::ListSpeechModels => (
+                "List the models: nemo-tui speech models",
+                "列出模型：nemo-tui speech models",
+            ),
+            Self::InstallRecognizer => (
+                "Build with the feature `speech`, install whisper-cli, or set speech.endpoint in \
+                 the configuration.",
+                "请启用 `speech` 特性编译、安装 whisper-cli，或在配置中设置 speech.endpoint。",
+            ),
+            Self::CheckSpeechConfig => (
+                "Check [speech] in the configuration.",
+                "请检查配置中的 [speech]。",
             ),
             Self::FixConfig => (
                 "Correct the file, or choose another one with --config.",

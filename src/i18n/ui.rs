@@ -23,6 +23,8 @@ macro_rules! phrases {
 }
 
 phrases! {
+    Installed: "installed", "已安装";
+    NotInstalled: "not installed", "未安装";
     Setup: "Setting up…", "正在准备…";
     WelcomeTitle: "Ready. Three steps to a video:", "准备好了。三步做出视频：";
     WelcomeMedia: "Add media", "添加素材";

@@ -100,7 +100,7 @@ fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
 /// Returns a command that does not outlive this program, does not inherit its secrets, and does not
 /// receive signals sent to the programs of the terminal (Ctrl-C, a closed window): these are
 /// handled here.
-fn tool_command(program: &Path, urgency: Urgency) -> std::process::Command {
+pub(crate) fn tool_command(program: &Path, urgency: Urgency) -> std::process::Command {
     let nice = find_on_path("nice").filter(|_| cfg!(unix) && urgency == Urgency::Background);
     // Each wrapper replaces itself by the program that it starts, so killing it kills the program.
     let mut arguments: Vec<OsString> = Vec::new();
@@ -245,18 +245,18 @@ pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>
 
 /// Returns the signal that ended a tool, on systems with signals.
 #[cfg(unix)]
-fn signal(status: ExitStatus) -> Option<i32> {
+pub(crate) fn exit_signal(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)
 }
 
 #[cfg(not(unix))]
-fn signal(_: ExitStatus) -> Option<i32> {
+pub(crate) fn exit_signal(_: ExitStatus) -> Option<i32> {
     None
 }
 
 /// Returns the error of a failed ffmpeg run.
 fn exit_error(status: ExitStatus, stderr: &[u8]) -> MediaError {
-    match signal(status) {
+    match exit_signal(status) {
         Some(signal @ (1 | 2 | 15)) => MediaError::Stopped(signal),
         _ => MediaError::Encode(last_error_line(status, stderr)),
     }
@@ -264,7 +264,7 @@ fn exit_error(status: ExitStatus, stderr: &[u8]) -> MediaError {
 
 /// Returns the last line of an error output, without local paths and control characters.
 fn last_error_line(status: ExitStatus, stderr: &[u8]) -> Reason {
-    if let Some(signal) = signal(status) {
+    if let Some(signal) = exit_signal(status) {
         return MediaReason::Killed(signal).into();
     }
     let text = crate::domain::text::sanitize(&String::from_utf8_lossy(stderr));

@@ -337,6 +337,10 @@ const LITERALS_ALLOWED: &[(&str, &str)] = &[
         "the documented summary, which `i18n::changes` translates",
     ),
     (
+        "以下是普通话的句子。",
+        "a prompt of the speech recognizer, for simplified characters",
+    ),
+    (
         "Type {code}",
         "a label in sentences, which `i18n::changes` translates",
     ),

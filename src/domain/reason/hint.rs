@@ -53,6 +53,11 @@ pub enum Hint {
     InstallFfmpeg,
     BuildWithStudio,
     SetKey,
+    /// Name of a speech model.
+    GetSpeechModel(String),
+    ListSpeechModels,
+    InstallRecognizer,
+    CheckSpeechConfig,
     FixConfig,
     FixTheme,
     UploadFirst,

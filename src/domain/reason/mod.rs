@@ -5,6 +5,7 @@ mod hint;
 mod import;
 mod media;
 mod settings;
+mod speech;
 mod studio;
 
 use std::io::ErrorKind;
@@ -19,6 +20,7 @@ pub use self::hint::Hint;
 pub use self::import::{ForeignFormat, ImportReason};
 pub use self::media::{MediaReason, UnsupportedFormat};
 pub use self::settings::SettingsReason;
+pub use self::speech::SpeechReason;
 pub use self::studio::{LlmReason, RenderReason, StudioReason};
 use super::text::one_line;
 
@@ -213,6 +215,7 @@ pub enum Reason {
     // Commands and settings.
     Command(CommandReason),
     Import(ImportReason),
+    Speech(SpeechReason),
     Settings(Box<SettingsReason>),
     /// Keys of an action, with their line in the configuration file.
     Keys {
@@ -360,6 +363,7 @@ from_group! {
     LlmReason => Llm,
     CommandReason => Command,
     ImportReason => Import,
+    SpeechReason => Speech,
 }
 
 impl From<SettingsReason> for Reason {

@@ -7,6 +7,7 @@ mod plain;
 mod render;
 mod request;
 mod settings;
+mod speech;
 mod storage;
 mod studio;
 
@@ -27,6 +28,7 @@ pub fn text(lang: Lang, reason: &Reason) -> String {
     match reason {
         Reason::Message(text) => return text.clone(),
         Reason::Import(reason) => return import::text(lang, *reason),
+        Reason::Speech(reason) => return speech::text(lang, reason),
         _ => {}
     }
     let why = reason.cause().map(|cause| text(lang, cause));

@@ -5,7 +5,7 @@ use std::io::{Error, ErrorKind};
 use super::*;
 use crate::domain::reason::{
     CommandReason, ForeignFormat, Hint, ImportReason, LlmReason, MediaReason, MissingPart,
-    RenderReason, SettingsReason, StudioReason, UnsupportedFormat,
+    RenderReason, SettingsReason, SpeechReason, StudioReason, UnsupportedFormat,
 };
 use crate::domain::transcript::Item;
 use crate::i18n::foreign_words::foreign_words;
@@ -378,6 +378,23 @@ fn commands() -> Vec<Reason> {
         ImportReason::Format(ForeignFormat::EmptyFile),
     ];
     kinds.extend(imports.map(Reason::Import));
+    let speech = [
+        SpeechReason::Off,
+        SpeechReason::NoRecognizer,
+        SpeechReason::NoProgram("whisper-cli".into()),
+        SpeechReason::OldProcessor,
+        SpeechReason::NoModel("base".into()),
+        SpeechReason::UnknownModel("x".into()),
+        SpeechReason::NotAModel,
+        SpeechReason::Failed("x".into()),
+        SpeechReason::Killed(9),
+        SpeechReason::TookTooLong,
+        SpeechReason::NoSound,
+        SpeechReason::WrongHash,
+        SpeechReason::ServerStatus(500),
+        SpeechReason::ServerAnswer,
+    ];
+    kinds.extend(speech.map(Reason::Speech));
     kinds
 }
 

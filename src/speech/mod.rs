@@ -1,0 +1,26 @@
+//! Speech recognition on this machine: models, recognizers, transcriptions.
+
+mod blocks;
+mod child;
+mod command;
+mod download;
+mod endpoint;
+mod engine;
+mod levels;
+mod model_file;
+mod models;
+mod protocol;
+mod scripted;
+mod selection;
+mod sound;
+mod store;
+mod transcriber;
+mod vad;
+#[cfg(feature = "speech")]
+mod whisper;
+pub mod worker;
+
+pub use download::ModelDownloader;
+pub use models::{InstalledModel, KNOWN_MODELS, KnownModel, ModelFolder};
+pub use sound::find_speech;
+pub use transcriber::{OnTranscribed, Recording, Transcriber};

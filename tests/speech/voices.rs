@@ -1,0 +1,165 @@
+//! The built-in recognizer on real voices: words, times, speed and memory.
+//! Run by `make test-speech`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::{program, stdout};
+
+/// File, and what is said in it.
+const RECORDINGS: [(&str, &str); 2] = [
+    (
+        "two_cities.wav",
+        "It was the best of times, it was the worst of times, it was the age of wisdom, it was the \
+         age of foolishness, it was the epoch of belief, it was the epoch of incredulity, it was \
+         the season of light, it was the season of darkness, it was the spring of hope, it was the \
+         winter of despair, we had everything before us, we had nothing before us, we were all \
+         going direct to heaven, we were all going direct the other way. In short, the period was \
+         so far like the present period that some of its noisiest authorities insisted on its \
+         being received, for good or for evil, in the superlative degree of comparison only.",
+    ),
+    (
+        "beckett.wav",
+        "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better.",
+    ),
+];
+
+fn normalized(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split_whitespace()
+        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect())
+        .collect()
+}
+
+/// Number of words to insert, delete or replace.
+fn edit_distance(a: &[String], b: &[String]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, word) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, other) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(word != other);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Samples of a WAV with 16 bits in mono, as 10 ms levels, and whether they are quiet.
+fn quiet_steps(path: &Path) -> Vec<bool> {
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(path)
+        .args(["-ac", "1", "-ar", "16000", "-f", "s16le", "-"])
+        .output()
+        .unwrap();
+    let samples: Vec<f64> = output
+        .stdout
+        .chunks_exact(2)
+        .map(|b| f64::from(i16::from_le_bytes([b[0], b[1]])))
+        .collect();
+    let levels: Vec<f64> = samples
+        .chunks_exact(160)
+        .map(|step| (step.iter().map(|s| s * s).sum::<f64>() / 160.0 + 1.0).log10())
+        .collect();
+    let mut sorted = levels.clone();
+    sorted.sort_by(f64::total_cmp);
+    let (low, high) = (sorted[sorted.len() / 20], sorted[sorted.len() * 9 / 10]);
+    levels
+        .iter()
+        .map(|l| *l < low + 0.3 * (high - low))
+        .collect()
+}
+
+/// Distances (ms) from the start of each word after a pause of 200 ms to the start of the sound.
+fn start_errors(words: &[Value], quiet: &[bool]) -> Vec<u64> {
+    let mut starts = Vec::new();
+    let mut run = 0;
+    for (step, is_quiet) in quiet.iter().enumerate() {
+        if *is_quiet {
+            run += 1;
+        } else {
+            if run >= 20 {
+                starts.push(step as u64 * 10);
+            }
+            run = 0;
+        }
+    }
+    let distance = |start: &u64| {
+        let distances = words
+            .iter()
+            .map(|w| w["start_ms"].as_u64().unwrap().abs_diff(*start));
+        distances.min().unwrap_or(u64::MAX)
+    };
+    let mut errors: Vec<u64> = starts.iter().map(distance).collect();
+    errors.sort_unstable();
+    errors
+}
+
+#[test]
+#[ignore = "needs a model of 148 MB, see `make test-speech`"]
+fn real_voices_are_transcribed() {
+    let model = std::env::var("SPEECH_MODEL").unwrap();
+    let voices = PathBuf::from(std::env::var("SPEECH_VOICES").unwrap());
+    println!("file, word errors, start error after pauses p50/p90 (ms), real-time factor, peak MB");
+    for (name, reference) in RECORDINGS {
+        let dir = tempfile::tempdir().unwrap();
+        let file = voices.join(name);
+        let started = Instant::now();
+        let output = measured(dir.path())
+            .arg("transcribe")
+            .arg(&file)
+            .args(["--json", "--language", "en", "--model", &model])
+            .output()
+            .unwrap();
+        let seconds = started.elapsed().as_secs_f64();
+        let words: Vec<Value> = stdout(&output)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let text: Vec<&str> = words.iter().map(|w| w["text"].as_str().unwrap()).collect();
+        let reference = normalized(reference);
+        let errors = edit_distance(&normalized(&text.join(" ")), &reference);
+        let quiet = quiet_steps(&file);
+        let starts = start_errors(&words, &quiet);
+        let (p50, p90) = (starts[starts.len() / 2], starts[starts.len() * 9 / 10]);
+        let factor = seconds / (quiet.len() as f64 / 100.0);
+        println!(
+            "{name}: {errors}/{}, {p50}/{p90}, {factor:.2}, {}",
+            reference.len(),
+            peak_mb(&output)
+        );
+        assert!(errors * 5 <= reference.len(), "{text:?}");
+        assert!(p50 <= 50 && p90 <= 150, "{starts:?}");
+    }
+}
+
+/// Runs a command and prints the peak memory of its largest process (KB) to stderr.
+const MEASURE: &str = "import resource, subprocess, sys
+status = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(status)";
+
+/// The program, measured by Python.
+fn measured(dir: &Path) -> Command {
+    let program = program(dir);
+    let mut command = Command::new("python3");
+    command.args(["-c", MEASURE]).arg(program.get_program());
+    command
+        .current_dir(dir)
+        .env("NEMO_TUI_DATA_DIR", dir.join("data"));
+    command
+}
+
+fn peak_mb(output: &Output) -> u64 {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let kilobytes = text
+        .lines()
+        .last()
+        .and_then(|line| line.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1_024
+}
