@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fillers::is_filler;
 use super::lexicon::{Class, Sense, Senses};
-use super::target::{Target, TargetReader};
+use super::target::{Kind, Target, TargetReader};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
 
 /// Meaning of a time.
@@ -158,7 +158,11 @@ impl PhraseBuilder<'_> {
                 .iter()
                 .fold(Senses::NONE, |all, t| all.union(t.senses()));
             let span = span.start..self.reader.tokens[end - 1].span.end;
-            self.push(PhraseKind::Target(target), senses, span);
+            if self.repeats_all(&target, at) {
+                self.push(PhraseKind::Word, Senses::NONE.with(Sense::Filler), span);
+            } else {
+                self.push(PhraseKind::Target(target), senses, span);
+            }
             return end;
         }
         match &token.kind {
@@ -187,6 +191,17 @@ impl PhraseBuilder<'_> {
             _ => self.push(PhraseKind::Unknown, Senses::NONE, span),
         }
         at + 1
+    }
+
+    /// Returns true for the 全 of 海滩以外的照片全删掉: the set before it is meant.
+    fn repeats_all(&self, target: &Target, at: usize) -> bool {
+        let is_set = |p: &Phrase| match &p.kind {
+            PhraseKind::Target(before) => !matches!(before, Target::Bare(_) | Target::WholeVideo),
+            _ => false,
+        };
+        *target == Target::All(Kind::Any)
+            && !self.reader.text(at).is_ascii()
+            && self.phrases.last().is_some_and(is_set)
     }
 
     /// Returns true if "first" or "last" after the phrases so far is a place, not an aside: "the

@@ -144,6 +144,22 @@ impl<'a> Slots<'a> {
         pairs.any(|pair| is_target(&pair[0]) && pair[1].is_content && is_place(&pair[1]))
     }
 
+    /// Returns true if a verb with one of the senses names its result: 剪到5秒, 延至8秒.
+    pub fn verb_ends_in_to(&self, senses: &[Sense]) -> bool {
+        self.phrases.iter().any(|p| {
+            senses.iter().any(|sense| p.senses.has(*sense))
+                && p.text(self.message).ends_with(['到', '至', '成'])
+        })
+    }
+
+    /// Returns true if the request goes on with what the one before it was about: "…，再调亮一点".
+    pub fn goes_on(&self) -> bool {
+        let from = self.phrases.first().map_or(0, |p| p.span.start);
+        let before = self.message.get(..from).unwrap_or_default().trim_end();
+        let is_first = before.trim_start() == "再";
+        before.ends_with('再') && !is_first
+    }
+
     /// Returns true if the sentence asks.
     pub fn is_question(&self) -> bool {
         self.is_question

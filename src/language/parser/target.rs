@@ -224,8 +224,39 @@ impl TargetReader<'_> {
             && !["cut", "shot", "take"].contains(&self.text(at))
     }
 
+    /// 海滩和森林以外的照片.
+    fn excepted_list(&self, at: usize) -> Read {
+        let mut left_out = Vec::new();
+        let mut end = at;
+        loop {
+            let (one, next) = self.primary(end)?;
+            left_out.push(one);
+            if !self.is_joint(next) {
+                end = next;
+                break;
+            }
+            end = next + 1;
+        }
+        if !self.has(end, Sense::Except) || self.text(end).is_ascii() {
+            return None;
+        }
+        let after = end + 1 + usize::from(self.text(end + 1) == "的");
+        let (kind, end) = match self.noun(after) {
+            Some((kind, _, end)) => (kind, end),
+            None => (Kind::Any, after),
+        };
+        let all = Target::All(kind);
+        let target = left_out
+            .into_iter()
+            .fold(all, |all, one| Target::Except(Box::new(all), Box::new(one)));
+        Some((target, end))
+    }
+
     /// Reads the set expression at `at`.
     pub fn read(&self, at: usize) -> Read {
+        if let Some(found) = self.excepted_list(at) {
+            return Some(found);
+        }
         let (base, end) = self.excepted_first(at).or_else(|| self.primary(at))?;
         let (base, end) = self.neighbor(base, end);
         let (base, end) = self.exception(base, end);
@@ -359,7 +390,11 @@ impl TargetReader<'_> {
         let counts_cuts = at > 0
             && self.text(at - 1).eq_ignore_ascii_case("the")
             && ["cut", "transition"].contains(&self.text(after));
-        let is_adverb = list.len() == 1
+        // "All but the first": what is left out.
+        let article = usize::from(at > 0 && self.text(at - 1).eq_ignore_ascii_case("the"));
+        let is_left_out = at > article && self.is_exception(at - article - 1);
+        let is_adverb = !is_left_out
+            && list.len() == 1
             && matches!(list[0], 1 | -1)
             && !self.text(at).starts_with('第')
             && !counts_cuts;
@@ -464,7 +499,8 @@ impl TargetReader<'_> {
         if has_noun || stands_alone || self.is_exception(end) {
             return Some((Target::All(kind), end));
         }
-        (!is_filler(self.tokens[at].senses())).then_some((Target::All(Kind::Any), end))
+        let is_adverb = is_filler(self.tokens[at].senses()) || self.text(at) == "整个";
+        (!is_adverb).then_some((Target::All(Kind::Any), end))
     }
 
     /// `the longest clip`, `the rest`, `the other one`, `the next photo`.

@@ -29,6 +29,8 @@ enum DurationChange {
 /// Words that say how a duration changes.
 #[derive(Clone, Copy)]
 struct DurationWords {
+    /// 延到5秒: the verb says that a time is a length.
+    names_length_to: bool,
     lengthens: bool,
     shortens: bool,
     ends: bool,
@@ -59,6 +61,7 @@ impl DurationWords {
             Sense::Freeze,
         ]);
         Self {
+            names_length_to: s.verb_ends_in_to(&[Sense::Lengthen, Sense::Shorten]),
             lengthens,
             shortens,
             ends,
@@ -93,7 +96,7 @@ impl DurationWords {
         let by = time.has(Sense::By)
             || self.longer
             || self.shorter
-            || (self.lengthens || self.shortens) && !time.has(Sense::To);
+            || (self.lengthens || self.shortens) && !time.has(Sense::To) && !self.names_length_to;
         Some(if self.at_most {
             DurationChange::AtMost(time.ms)
         } else if self.ends && time.has(Sense::After) {

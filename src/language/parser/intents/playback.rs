@@ -5,7 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::{Phrase, Shape};
+use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_position};
@@ -93,6 +93,8 @@ enum SpeedAmount {
 
 /// Words about speed in a request.
 struct SpeedWords {
+    /// "down to 70 %": where to, not by how much.
+    is_level: bool,
     /// "too slow": says what is wrong, not what to do.
     complains: bool,
     normal: bool,
@@ -114,7 +116,10 @@ impl SpeedWords {
         let any = s.words(&[Sense::SpeedUp, Sense::SlowDown]);
         // "Speed the whole film up".
         let speeds_up = s.says(&["speed"]) && s.text().split_whitespace().any(|w| w == "up");
+        let is_to =
+            |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..)) && p.preposition.has(Sense::To);
         Self {
+            is_level: s.phrases.iter().any(is_to) || s.text().contains('到'),
             complains: any && !faster && !slower,
             normal: s.words(&[Sense::NormalSpeed]),
             slow_motion: s.words(&[Sense::SlowMotion]),
@@ -153,6 +158,7 @@ impl SpeedWords {
                     Rate::To(f)
                 })
             }
+            SpeedAmount::Percent(share) if self.is_level => Some(Rate::To(share)),
             SpeedAmount::Percent(share) => Some(match (self.faster, self.slower) {
                 (true, _) => Rate::Times(1.0 + share),
                 (_, true) => Rate::Times((1.0 - share).max(0.01)),

@@ -405,7 +405,9 @@ fn changed_timing(s: &mut Slots) -> Timing {
     let only = s.words(&[Sense::OnlyKeep]);
     let mut when = timing(s, false);
     // "show the title for 6 seconds", 标题显示6秒.
-    if had_time && when.start_ms.is_some() && when.duration_ms.is_none() && (only || lasts(s)) {
+    let extends = s.has(Sense::Lengthen) && !s.has(Sense::Begin);
+    let is_length = only || extends || lasts(s);
+    if had_time && when.start_ms.is_some() && when.duration_ms.is_none() && is_length {
         when.duration_ms = when.start_ms.take();
     }
     when

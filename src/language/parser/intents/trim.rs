@@ -47,7 +47,9 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
         objects(s);
         return reading::ask_if_complete(s, Reply::TrimHow);
     };
-    if time.shape == Shape::Plain && time.has(Sense::To) {
+    // 剪到5秒: what remains is 5 s long.
+    let is_length = time.has(Sense::To) || s.verb_ends_in_to(&[Sense::Trim, Sense::Shorten]);
+    if time.shape == Shape::Plain && is_length {
         return None;
     }
     // "trim ends of clip 3", "delete 10s to the end": not one end.

@@ -332,7 +332,10 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     let whole_video = s.whole_video();
     // "drop the second photo" is not a volume.
     let is_pronoun = clips.iter().all(|t| matches!(t, Target::It(_)));
-    if words.up && words.down || !(words.is_named || is_pronoun && level.is_some()) {
+    // "Up to 1.2x" may be a speed.
+    let may_be_speed = s.has_factor() && !words.is_named && !s.is_elliptical;
+    if words.up && words.down || may_be_speed || !(words.is_named || is_pronoun && level.is_some())
+    {
         return None;
     }
     if !words.is_named || words.sounds.is_empty() && clips.is_empty() {
