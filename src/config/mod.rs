@@ -97,7 +97,16 @@ pub struct UiConfig {
 const RIGHT_TO_LEFT: &[&str] = &["auto", "editor", "terminal"];
 
 /// Picture modes: detected from the terminal, a graphics protocol, or text blocks.
-pub(crate) const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
+pub(crate) const PICTURES: &[&str] = &[
+    "auto",
+    "kitty",
+    "sixel",
+    "iterm2",
+    "blocks",
+    "quadrants",
+    "sextants",
+    "octants",
+];
 
 /// `[playback]`
 #[derive(Clone, Debug, Deserialize)]

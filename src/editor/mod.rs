@@ -92,7 +92,7 @@ async fn edit(
     let mut editor = Editor {
         view: View::new(theme)
             .with_ascii(options.ascii)
-            .with_depth(colors.depth())
+            .with_depth(colors.depth(&options.pictures))
             .with_reordering(reorders),
         model,
         screen,

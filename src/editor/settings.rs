@@ -13,7 +13,7 @@ use crate::domain::reason::Reason;
 use crate::i18n::locale::Lang;
 use crate::i18n::reasons;
 use crate::i18n::ui::Message;
-use crate::view::{ColorDepth, Theme};
+use crate::view::{Blocks, ColorDepth, Theme};
 
 /// Delay after the last change before a file is read: editors write in several steps.
 const DEBOUNCE: Duration = Duration::from_millis(150);
@@ -28,12 +28,13 @@ pub struct TerminalColors {
 }
 
 impl TerminalColors {
-    /// Color depth of pictures drawn with cells.
-    pub fn depth(self) -> ColorDepth {
+    /// Color depth of pictures drawn with cells, for the setting `ui.pictures`.
+    pub fn depth(self, pictures: &str) -> ColorDepth {
+        let blocks = || Blocks::detect(pictures, |name| std::env::var(name).ok());
         match (self.enabled, self.true_color) {
             (false, _) => ColorDepth::Shades,
-            (true, false) => ColorDepth::Indexed,
-            (true, true) => ColorDepth::Full,
+            (true, false) => ColorDepth::Indexed(blocks()),
+            (true, true) => ColorDepth::Full(blocks()),
         }
     }
 

@@ -3,6 +3,7 @@
 mod ascii;
 mod bidi;
 mod cards;
+mod cell_blocks;
 mod chat;
 mod context;
 mod details;
@@ -38,6 +39,7 @@ use crate::app::state::layout::{ClickTarget, LayoutInfo, Splitter};
 use crate::app::state::transcript::Selection;
 use crate::i18n::ui::Message;
 
+pub use cell_blocks::Blocks;
 pub use picture::ColorDepth;
 pub use theme::{BUILT_IN as THEMES, Theme};
 

@@ -1,25 +1,41 @@
-//! Draws pictures with the terminal's graphics protocol, quadrant blocks, or shades without colors.
+//! Draws pictures with the terminal's graphics protocol, blocks, or shades without colors.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
+use super::cell_blocks::{Blocks, two_colors};
 use crate::app::model::Model;
 use crate::app::state::pictures::RenderedPicture;
 use crate::domain::picture::Picture;
 
-/// Color depth of pictures drawn with text cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Color depth of pictures drawn with text cells, and the blocks that divide a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColorDepth {
-    /// 24-bit color.
-    Full,
-    /// 256-color palette.
-    #[default]
-    Indexed,
+    /// 24-bit color, two in a cell.
+    Full(Blocks),
+    /// 256-color palette, two colors in a cell.
+    Indexed(Blocks),
     /// No colors: block shades.
     Shades,
     /// No colors: ASCII characters.
     Ascii,
+}
+
+impl Default for ColorDepth {
+    fn default() -> Self {
+        Self::Indexed(Blocks::default())
+    }
+}
+
+impl ColorDepth {
+    /// Rows of different colors in a cell.
+    fn rows(self) -> usize {
+        match self {
+            Self::Full(blocks) | Self::Indexed(blocks) => blocks.rows(),
+            Self::Shades | Self::Ascii => 2,
+        }
+    }
 }
 
 /// Symbols from dark to light.
@@ -110,92 +126,41 @@ pub fn draw_columns(
 ) {
     let width = (to - from) / f64::from(area.width.max(1));
     let height = 1.0 / f64::from(area.height.max(1));
+    let parts = depth.rows();
+    let part_height = height / parts as f64;
+    let mut pixels = Vec::with_capacity(parts * 2);
     for row in 0..area.height {
         let top = f64::from(row) * height;
-        let halves = [
-            (top, top + height / 2.0),
-            (top + height / 2.0, top + height),
-        ];
         for column in 0..area.width {
             let left = from + f64::from(column) * width;
             let middle = left + width / 2.0;
             let sides = [(left, middle), (middle, left + width)];
-            let quarters = halves.map(|y| sides.map(|x| picture.mean_color(x, y)));
+            pixels.clear();
+            for part in 0..parts {
+                let upper = top + part as f64 * part_height;
+                let rows = (upper, upper + part_height);
+                pixels.extend(sides.map(|side| picture.mean_color(side, rows)));
+            }
             if let Some(cell) = buffer.cell_mut((area.x + column, area.y + row)) {
-                draw_cell(cell, quarters, depth);
+                draw_cell(cell, &pixels, depth);
             }
         }
     }
 }
 
-/// Draws the quarters of a cell, row by row.
-fn draw_cell(cell: &mut Cell, quarters: [[[u8; 3]; 2]; 2], depth: ColorDepth) {
-    let [[a, b], [c, d]] = quarters;
-    let colored = |color: fn([u8; 3]) -> Color| {
-        let (symbol, front, back) = two_colors([a, b, c, d]);
-        (symbol, Style::new().fg(color(front)).bg(color(back)))
+/// Draws the parts of a cell, row by row.
+fn draw_cell(cell: &mut Cell, pixels: &[[u8; 3]], depth: ColorDepth) {
+    let mut colored = |blocks: Blocks, color: fn([u8; 3]) -> Color| {
+        let (symbol, front, back) = two_colors(blocks, pixels);
+        let style = Style::new().fg(color(front)).bg(color(back));
+        cell.set_symbol(&symbol).set_style(style);
     };
-    let rows = || (mean(a, b), mean(c, d));
     match depth {
-        ColorDepth::Full => {
-            let (symbol, style) = colored(rgb_color);
-            cell.set_symbol(symbol).set_style(style)
-        }
-        ColorDepth::Indexed => {
-            let (symbol, style) = colored(indexed_color);
-            cell.set_symbol(symbol).set_style(style)
-        }
-        ColorDepth::Shades => cell.set_symbol(shade(&SHADES, rows())),
-        ColorDepth::Ascii => cell.set_symbol(shade(&ASCII, rows())),
-    };
-}
-
-/// Symbols that divide a cell into two colors, and the quarters of the foreground: a bit per
-/// quarter, row by row.
-const QUADRANTS: [(&str, u8); 7] = [
-    ("▀", 0b0011),
-    ("▌", 0b0101),
-    ("▘", 0b0001),
-    ("▚", 0b1001),
-    ("▛", 0b0111),
-    ("▜", 0b1011),
-    ("▙", 0b1101),
-];
-
-/// Returns true for a symbol that shows a part of a picture.
-pub(super) fn is_block(symbol: &str) -> bool {
-    QUADRANTS.iter().any(|(quadrant, _)| *quadrant == symbol)
-}
-
-/// Returns the symbol, foreground and background that show four quarters with the least squared
-/// error.
-fn two_colors(quarters: [[u8; 3]; 4]) -> (&'static str, [u8; 3], [u8; 3]) {
-    let sum = |mask: u8| {
-        let is_in = |i: &usize| mask >> i & 1 == 1;
-        let value = |i: usize, channel: usize| u32::from(quarters[i][channel]);
-        [0, 1, 2].map(|channel| (0..4).filter(is_in).map(|i| value(i, channel)).sum::<u32>())
-    };
-    // The error is least where the squares of the sums, by the number of quarters, are greatest.
-    let weight = |mask: u8| {
-        let squares: u32 = sum(mask).map(|s| s * s).iter().sum();
-        squares * 12 / mask.count_ones().max(1)
-    };
-    let mut best = (QUADRANTS[0], 0);
-    for quadrant in QUADRANTS {
-        let total = weight(quadrant.1) + weight(!quadrant.1 & 0b1111);
-        if total > best.1 {
-            best = (quadrant, total);
-        }
+        ColorDepth::Full(blocks) => colored(blocks, rgb_color),
+        ColorDepth::Indexed(blocks) => colored(blocks, indexed_color),
+        ColorDepth::Shades => drop(cell.set_symbol(shade(&SHADES, pixels))),
+        ColorDepth::Ascii => drop(cell.set_symbol(shade(&ASCII, pixels))),
     }
-    let ((symbol, mask), _) = best;
-    let color = |mask: u8| sum(mask).map(|s| (s / mask.count_ones().max(1)) as u8);
-    let (front, back) = (color(mask), color(!mask & 0b1111));
-    (symbol, front, back)
-}
-
-/// Mean of two colors.
-fn mean(first: [u8; 3], second: [u8; 3]) -> [u8; 3] {
-    std::array::from_fn(|i| first[i].midpoint(second[i]))
 }
 
 fn rgb_color([r, g, b]: [u8; 3]) -> Color {
@@ -226,10 +191,17 @@ fn indexed_color([r, g, b]: [u8; 3]) -> Color {
     Color::Indexed(16 + 36 * level(r) + 6 * level(g) + level(b))
 }
 
-fn shade(symbols: &[&'static str], (upper, lower): ([u8; 3], [u8; 3])) -> &'static str {
-    let luma =
-        |[r, g, b]: [u8; 3]| (u32::from(r) * 54 + u32::from(g) * 183 + u32::from(b) * 19) / 256;
-    let light = ((luma(upper) + luma(lower)) / 2) as usize;
+fn shade(symbols: &[&'static str], pixels: &[[u8; 3]]) -> &'static str {
+    let luma = |row: &[[u8; 3]]| {
+        let [r, g, b] = [0, 1, 2].map(|i| {
+            let sum: u32 = row.iter().map(|pixel| u32::from(pixel[i])).sum();
+            sum / row.len().max(1) as u32
+        });
+        (r * 54 + g * 183 + b * 19) / 256
+    };
+    let rows = pixels.chunks(2);
+    let count = rows.len().max(1);
+    let light = rows.map(luma).sum::<u32>() as usize / count;
     symbols[(light * symbols.len() / 256).min(symbols.len() - 1)]
 }
 
@@ -270,7 +242,7 @@ mod tests {
             &mut buffer,
             Rect::new(0, 0, 1, 1),
             &rendered(picture.clone()),
-            ColorDepth::Full,
+            ColorDepth::Full(Blocks::Quadrants),
             false,
         );
         let cell = &buffer[(0, 0)];
@@ -282,27 +254,13 @@ mod tests {
             &mut buffer,
             Rect::new(0, 0, 1, 1),
             &rendered(picture),
-            ColorDepth::Indexed,
+            ColorDepth::Indexed(Blocks::Quadrants),
             false,
         );
         assert_eq!(
             (buffer[(0, 0)].fg, buffer[(0, 0)].bg),
             (Color::Indexed(196), Color::Indexed(21))
         );
-    }
-
-    #[test]
-    fn a_cell_shows_the_division_with_the_least_error() {
-        let (w, k) = ([255; 3], [0; 3]);
-        assert_eq!(two_colors([w, k, k, k]), ("▘", w, k));
-        assert_eq!(two_colors([w, k, w, w]), ("▙", w, k));
-        assert_eq!(two_colors([k, w, k, k]), ("▙", k, w));
-        assert_eq!(two_colors([w, k, w, k]), ("▌", w, k));
-        assert_eq!(two_colors([k, w, w, k]), ("▚", k, w));
-        assert_eq!(two_colors([w, w, w, k]), ("▛", w, k));
-        assert_eq!(two_colors([w; 4]), ("▀", w, w));
-        let gray = [100; 3];
-        assert_eq!(two_colors([gray, w, [110; 3], w]), ("▌", [105; 3], w));
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn percentile(times: &mut [Duration], share: f64) -> f64 {
 
 fn editor(dir: &Path) -> Tui {
     let mut tui = editor_at_timeline(dir, "blocks");
-    tui.wait_for("move");
+    tui.wait_for("step right");
     tui
 }
 
@@ -161,7 +161,18 @@ fn keys_respond_while_an_hour_of_video_becomes_a_filmstrip() {
 fn frames_appear_immediately() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
-    clock(dir, "a.mp4", 40, "1920x1080", 20);
+    // Computing the colors of large pixels is slow, so small ones are enlarged.
+    clock(dir, "small.mp4", 40, "480x270", 20);
+    let (small, large) = (dir.join("small.mp4"), dir.join("a.mp4"));
+    let small = ["-i", small.to_str().unwrap(), "-vf", "scale=1920:1080"];
+    let large = [
+        "-c:v",
+        "libx264",
+        "-preset",
+        "fast",
+        large.to_str().unwrap(),
+    ];
+    ffmpeg(&[&small[..], &large[..]].concat());
     run(
         dir,
         &[
@@ -176,7 +187,7 @@ fn frames_appear_immediately() {
     let mut tui = editor(dir);
     let measure = |tui: &mut Tui, what: &str| {
         let mut times = Vec::new();
-        for i in 0..24 {
+        for i in 0..40 {
             tui.read_for(Duration::from_millis(400));
             let before = graphics::blocks(tui.parser.screen()).map(|s| s.rgb);
             let start = Instant::now();
@@ -188,9 +199,12 @@ fn frames_appear_immediately() {
             }
             times.push(start.elapsed());
         }
-        let (p50, worst) = (percentile(&mut times, 0.5), percentile(&mut times, 1.0));
-        println!("{what}: median {p50:.0} ms, worst {worst:.0} ms from the key to the picture");
-        p50
+        let [p50, p95, worst] = [0.5, 0.95, 1.0].map(|share| percentile(&mut times, share));
+        println!(
+            "{what}: median {p50:.0} ms, 95 % {p95:.0} ms, worst {worst:.0} ms from the key to \
+             the picture"
+        );
+        (p50, p95)
     };
     let original = measure(&mut tui, "1080p clip, key frames 8 s apart, itself");
     let copies = || {
@@ -208,7 +222,7 @@ fn frames_appear_immediately() {
     }
     tui.send("0");
     let copy = measure(&mut tui, "the same by its small copy");
-    println!("ratio {:.1}", original / copy);
+    println!("ratio {:.1}", original.0 / copy.0);
     // Back at an earlier position: served from the cache.
     tui.send("0");
     tui.read_for(Duration::from_millis(800));
@@ -233,5 +247,6 @@ fn frames_appear_immediately() {
     );
     tui.send("q");
     assert_eq!(tui.end().0, 0);
-    assert!(copy <= 150.0, "{copy:.0} ms");
+    let (_, p95) = copy;
+    assert!(p95 <= 60.0, "{p95:.0} ms");
 }

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::super::cell_blocks;
 use super::super::context::ViewCtx;
-use super::super::picture;
 use super::super::text::{truncate, width};
 use super::scale::TimeScale;
 use super::segments;
@@ -150,7 +150,7 @@ fn draw_playhead(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect
                 let style = ctx.theme.playhead_line(cell.bg);
                 cell.set_symbol("│").set_style(style);
             }
-            symbol if picture::is_block(symbol) => {
+            symbol if cell_blocks::is_block(symbol) => {
                 cell.set_symbol("│").set_style(ctx.theme.playhead());
             }
             _ => {
