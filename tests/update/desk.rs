@@ -820,6 +820,17 @@ fn drafts_of_messages_are_saved_and_restored() {
 }
 
 #[test]
+fn a_cleared_slash_is_not_in_the_history() {
+    let mut h = Harness::ready();
+    for text in ["make a video", "/", "@"] {
+        h.type_text(text);
+        h.press("Ctrl-C");
+    }
+    h.press("Up");
+    assert_eq!(composer_text(&h), "make a video");
+}
+
+#[test]
 fn browsing_the_history_keeps_the_typed_text() {
     let mut h = Harness::ready();
     h.say("first");

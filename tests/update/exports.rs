@@ -113,3 +113,12 @@ fn settings_without_a_meaning_are_skipped() {
     assert!(dialog.choice.interchange.is_some());
     assert_eq!(format!("{:?}", dialog.row), "Name");
 }
+
+#[test]
+fn the_message_about_the_start_ends_with_the_export() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::Render(job("r", RenderStatus::Pending, 0.0)));
+    assert!(h.model.screen.flash.is_some());
+    h.send(Msg::Render(job("r", RenderStatus::Cancelled, 0.0)));
+    assert_eq!(h.model.screen.flash, None);
+}

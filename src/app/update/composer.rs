@@ -101,12 +101,19 @@ pub fn restore_message(model: &mut Model, message: &str) -> Vec<Effect> {
     set(model, &text)
 }
 
+/// Adds a text to the history, unless it only opened a list of completions.
+fn remember(model: &mut Model, text: &str) {
+    let text = text.trim();
+    let is_new = model.input.history.last().is_none_or(|last| last != text);
+    if is_new && !["", "/", "@"].contains(&text) {
+        model.input.history.push(text.to_owned());
+    }
+}
+
 /// Clears the composer and adds its text to the history.
 pub fn clear(model: &mut Model) -> Vec<Effect> {
-    let text = model.session.composer.text().trim().to_owned();
-    if !text.is_empty() && model.input.history.last() != Some(&text) {
-        model.input.history.push(text);
-    }
+    let text = model.session.composer.text();
+    remember(model, &text);
     model.input.history_index = None;
     model.session.composer.set_lines(Vec::new());
     changed(model)
@@ -172,8 +179,8 @@ pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
     let count = model.input.history.len();
     let unsent = model.session.composer.text();
     // Keep unsent text in the history.
-    if model.input.history_index.is_none() && older && !unsent.trim().is_empty() && count > 0 {
-        model.input.history.push(unsent.trim().to_owned());
+    if model.input.history_index.is_none() && older && count > 0 {
+        remember(model, &unsent);
     }
     let next = match (model.input.history_index, older) {
         (None, true) => count.checked_sub(1),

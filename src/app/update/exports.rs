@@ -172,6 +172,16 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     }))]
 }
 
+/// Message about the start of an export.
+fn started_text(model: &Model, job: &RenderJob) -> String {
+    let name = job.path.file_name().unwrap_or_default();
+    Message::ExportStarted {
+        resolution: &job.resolution,
+        name: &name.to_string_lossy(),
+    }
+    .text(model.options.lang)
+}
+
 /// Updates a render job. A resubmitted one has another id and the same creation time.
 pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
     if job.output.preview {
@@ -197,21 +207,11 @@ pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
     };
     let mut effects = Vec::new();
     if is_new && !has_finished {
-        let name = job
-            .path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        flash(
-            model,
-            Message::ExportStarted {
-                resolution: &job.resolution,
-                name: &name,
-            }
-            .text(model.options.lang),
-        );
+        flash(model, started_text(model, &job));
     }
     if has_finished {
+        let started = started_text(model, &job);
+        model.screen.end_flash(&started);
         effects.extend(report_finished(model, &job));
     }
     effects
