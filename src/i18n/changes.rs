@@ -16,7 +16,7 @@ use crate::domain::timeline::{Role, Timeline, Track, TrackKind};
 /// Describes one change: `Changed beach.jpg: volume 100% → 35%`.
 pub fn describe_change(lang: Lang, c: &Change) -> String {
     let Values { before, after } = Values::of(lang, c);
-    let (name, track) = (&one_line(&c.name), &c.track);
+    let (name, track) = (&one_line(&c.name), &track_name(lang, &c.track));
     let (before, after, property) = (&before, &after, &property(lang, c.property));
     let text = match (c.kind, c.property) {
         (ChangeKind::Added, _) => ChangeMessage::Added { name, track, after },
@@ -60,7 +60,7 @@ pub fn summary(lang: Lang, t: &Timeline) -> String {
 /// Label of a track: its name, or its content type if it has no name.
 pub fn track(lang: Lang, track: &Track) -> String {
     if lang == Lang::En || !track.name.is_empty() {
-        return track.label();
+        return track_name(lang, &track.label()).to_owned();
     }
     match (track.kind, &track.role) {
         (TrackKind::Audio, Some(Role::Music)) => "背景音乐".into(),
@@ -70,6 +70,20 @@ pub fn track(lang: Lang, track: &Track) -> String {
         (TrackKind::Audio, _) => "音频".into(),
         (TrackKind::Text, _) => "标题".into(),
         (TrackKind::Other(code), _) => format!("类型 {code}"),
+    }
+}
+
+/// Name of a track; the names that tracks get by default are translated.
+fn track_name(lang: Lang, name: &str) -> &str {
+    match (lang, name) {
+        (Lang::Zh, "Video") => "视频",
+        (Lang::Zh, "BGM") => "背景音乐",
+        (Lang::Zh, "Voice") => "配音",
+        (Lang::Zh, "SFX") => "音效",
+        (Lang::Zh, "Audio") => "音频",
+        (Lang::Zh, "Title") => "标题",
+        (Lang::Zh, "Captions") => "字幕",
+        _ => name,
     }
 }
 
