@@ -21,6 +21,9 @@ use nemo_tui::app::{Model, Msg, update};
 use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::{diff, summary};
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::i18n::replies::Unreadable;
+use nemo_tui::language::parser::{EditingContext, Memory, MessageOutcome, run as understand};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -146,8 +149,27 @@ fn run_path(name: &str) {
                 editor.draw();
             });
         }
+        "sentence" => read_message("make clip 12 a bit brighter"),
+        "message" => read_message(&scene::long_message()),
         other => panic!("no path {other}"),
     }
+}
+
+/// Understands a message about a timeline of 300 segments and carries it out.
+fn read_message(message: &str) {
+    let timeline = Draft::parse(&draft_of(300)).unwrap().timeline;
+    let context = EditingContext {
+        timeline: &timeline,
+        assets: &[],
+        memory: Memory::default(),
+        read_text: |_| Err(Unreadable::Missing),
+        source_length: &|_| Some(60_000),
+        lang: Lang::En,
+    };
+    let run = || understand(message, &context).outcome;
+    // The tables of the lexicon are built once.
+    assert!(matches!(run(), MessageOutcome::Changed { .. }));
+    counted_path(&mut || drop(black_box(run())));
 }
 
 const PATH: &str = "NEMO_COUNTED_PATH";
@@ -235,6 +257,16 @@ fn the_hot_paths_stay_within_bounds() {
         count("flood"),
         FLOOD,
     );
+    assert_at_most(
+        "a sentence for 300 segments, millions",
+        count("sentence"),
+        SENTENCE,
+    );
+    assert_at_most(
+        "a message of 2,000 characters for 300 segments, millions",
+        count("message"),
+        MESSAGE,
+    );
 }
 
 /// Millions of instructions of the debug build: the measured value plus a quarter.
@@ -242,3 +274,5 @@ const COMPARE: f64 = 16.0;
 const FRAME: f64 = 65.0;
 const KEY: f64 = 65.0;
 const FLOOD: f64 = 280.0;
+const SENTENCE: f64 = 0.0;
+const MESSAGE: f64 = 0.0;

@@ -1,6 +1,6 @@
 //! Names of assets, segments and titles in a message.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::characters::{Characters, simplified};
 use super::lexicon::{Class, LEXICON, Sense};
@@ -16,6 +16,8 @@ const TRANSLATIONS: &str = include_str!("translations.txt");
 pub struct Names {
     /// Names in lower case with what they refer to, the longest first.
     names: Vec<(String, NamedMedia)>,
+    /// Positions of names in `names` while these are collected.
+    positions: HashMap<String, usize>,
     /// Positions of names by their first character.
     by_first: HashMap<char, Vec<usize>>,
     /// Single words of all names.
@@ -26,6 +28,7 @@ impl Names {
     pub fn new(timeline: &Timeline, assets: &[Asset]) -> Self {
         let mut all = Self {
             names: Vec::new(),
+            positions: HashMap::new(),
             by_first: HashMap::new(),
             words: Vec::new(),
         };
@@ -47,8 +50,9 @@ impl Names {
         all.add_parts(timeline, assets);
         all.add_translations();
         all.add_activities();
+        all.positions.clear();
         all.names
-            .sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+            .sort_by_cached_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
         for (at, (name, _)) in all.names.iter().enumerate() {
             if let Some(first) = name.chars().next() {
                 all.by_first.entry(first).or_default().push(at);
@@ -79,8 +83,8 @@ impl Names {
             return;
         }
         let form = simplified(&form);
-        match self.names.iter_mut().find(|(name, _)| *name == form) {
-            Some((_, media)) => refer(media),
+        match self.positions.get(&form) {
+            Some(at) => refer(&mut self.names[*at].1),
             None => {
                 let mut media = NamedMedia {
                     segments: Vec::new(),
@@ -89,9 +93,21 @@ impl Names {
                     color: None,
                 };
                 refer(&mut media);
-                self.names.push((form, media));
+                self.push(form, media);
             }
         }
+    }
+
+    fn push(&mut self, name: String, media: NamedMedia) {
+        self.positions
+            .entry(name.clone())
+            .or_insert(self.names.len());
+        self.names.push((name, media));
+    }
+
+    /// What a name refers to, while names are collected.
+    fn media(&self, name: &str) -> Option<&NamedMedia> {
+        self.positions.get(name).map(|at| &self.names[*at].1)
     }
 
     /// Adds the words of file names that only occur in one of them: "drone" for "drone-shot.mp4".
@@ -101,23 +117,25 @@ impl Names {
         names.extend(on_timeline.map(|(_, s)| s.name.to_lowercase()));
         names.sort();
         names.dedup();
-        for name in &names {
-            for word in words(stem(name)) {
+        let parts: Vec<BTreeSet<String>> = names
+            .iter()
+            .map(|name| words(stem(name)).into_iter().collect())
+            .collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for word in parts.iter().flatten() {
+            *counts.entry(word).or_default() += 1;
+        }
+        for (name, parts) in names.iter().zip(&parts) {
+            for word in parts {
                 let is_distinct = word.chars().count() >= 3
-                    && !is_reserved(&word)
+                    && !is_reserved(word)
                     && !word.chars().all(|c| c.is_ascii_digit());
-                let is_unique = names
-                    .iter()
-                    .filter(|n| words(stem(n)).contains(&word))
-                    .count()
-                    == 1;
-                if is_distinct && is_unique && !self.names.iter().any(|(n, _)| *n == word) {
-                    let media = self
-                        .names
-                        .iter()
-                        .find(|(n, _)| n == name)
-                        .map(|(_, m)| m.clone());
-                    self.names.extend(media.map(|media| (word, media)));
+                let is_unique = counts.get(word.as_str()) == Some(&1);
+                if is_distinct && is_unique && self.media(word).is_none() {
+                    let media = self.media(name).cloned();
+                    media
+                        .into_iter()
+                        .for_each(|media| self.push(word.clone(), media));
                 }
             }
         }
@@ -131,10 +149,10 @@ impl Names {
             let all = chinese.split('|');
             let pairs = all.flat_map(|zh| [(english, zh), (zh, english)]);
             for (name, translation) in pairs {
-                let Some((_, media)) = self.names.iter().find(|(n, _)| n == name) else {
+                let Some(media) = self.media(name) else {
                     continue;
                 };
-                if !self.names.iter().any(|(n, _)| n == translation) {
+                if self.media(translation).is_none() {
                     found.push((translation.to_owned(), media.clone()));
                 }
             }

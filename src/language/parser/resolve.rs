@@ -363,25 +363,28 @@ impl Resolver<'_> {
         {
             return None;
         }
+        let excluded = excluded_kinds(self.message, span);
         let crosses_then = crosses_then(span);
         let candidates = INTENTS
             .iter()
             .filter(|intent| !crosses_then || intent.name == "order list")
             .filter(|intent| self.may_mean(intent, from, until, previous))
             .filter(|intent| is_one_request(intent, span))
-            .filter(|intent| !excludes(intent, self.message, span));
+            .filter(|intent| !excluded.contains(&intent.effect));
         let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
         for intent in candidates {
-            let continues = previous.is_some_and(|p| {
-                std::ptr::eq(p.intent, intent)
-                    || p.may_name_value_of(intent)
-                        && states_value(intent, span, p.intent.name == "narration")
-            });
+            let continues = || {
+                previous.is_some_and(|p| {
+                    std::ptr::eq(p.intent, intent)
+                        || p.may_name_value_of(intent)
+                            && states_value(intent, span, p.intent.name == "narration")
+                })
+            };
             let found = self
                 .bind(intent, from..until, false)
-                .or_else(|| self.bind(intent, from..until, true).filter(|_| continues));
+                .or_else(|| continues().then(|| self.bind(intent, from..until, true))?);
             let Some((cost, action)) = found else {
                 continue;
             };
@@ -644,20 +647,23 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
     span.iter().filter(|p| p.is_content).all(is_value)
 }
 
-/// Returns true if a span cannot be a request of an intent: its words contradict each other, or a
-/// complaint is denied.
-fn excludes(intent: &Intent, message: &str, span: &[Phrase]) -> bool {
+/// Kinds of intents that a span cannot ask for: its words contradict each other, or a complaint is
+/// denied.
+fn excluded_kinds(message: &str, span: &[Phrase]) -> Vec<IntentKind> {
     let denies = |p: &Phrase| {
         let denials = [Sense::Not, Sense::No, Sense::Except];
         denials
             .iter()
             .any(|d| p.senses.has(*d) || p.preposition.has(*d))
     };
-    match intent.effect {
-        IntentKind::Edit => is_contradictory(message, span),
-        IntentKind::Complaint => span.iter().any(denies),
-        _ => false,
+    let mut kinds = Vec::new();
+    if is_contradictory(message, span) {
+        kinds.push(IntentKind::Edit);
     }
+    if span.iter().any(denies) {
+        kinds.push(IntentKind::Complaint);
+    }
+    kinds
 }
 
 /// Returns true if a span may be one request of an intent.

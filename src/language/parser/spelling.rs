@@ -1,5 +1,8 @@
 //! Corrects misspelled words of the lexicon.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::lexicon::LEXICON;
 
 /// Abbreviations and misspellings that an edit distance does not find or that are too short for it.
@@ -44,8 +47,8 @@ pub(crate) fn correction(word: &str) -> Option<String> {
     }
     if word.len() < 5
         || !word.chars().all(|c| c.is_ascii_lowercase())
-        || is_english(word)
         || LEXICON.knows(word)
+        || ENGLISH.contains(word)
     {
         return None;
     }
@@ -67,12 +70,8 @@ pub(crate) fn correction(word: &str) -> Option<String> {
 }
 
 /// Words of English that resemble a word of the lexicon, one a line.
-const ENGLISH: &str = include_str!("english.txt");
-
-fn is_english(word: &str) -> bool {
-    let words = ENGLISH.lines();
-    words.clone().any(|w| w == word)
-}
+static ENGLISH: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("english.txt").lines().collect());
 
 /// Edit distance of two words; a transposition counts once.
 fn distance(a: &str, b: &str) -> usize {
