@@ -89,6 +89,13 @@ impl Request {
         )
     }
 
+    /// Returns true if a span without a verb goes on with this request.
+    fn is_continued_by(&self, intent: &Intent, span: &[Phrase]) -> bool {
+        let narrates = self.intent.name == "narration";
+        std::ptr::eq(self.intent, intent)
+            || self.may_name_value_of(intent) && states_value(intent, span, narrates)
+    }
+
     pub(crate) fn is_edit(&self) -> bool {
         matches!(self.intent.effect, IntentKind::Edit | IntentKind::Complaint)
     }
@@ -349,18 +356,7 @@ impl Resolver<'_> {
         if span.iter().all(|p| !p.is_content) {
             return Some(None);
         }
-        let mut asks = (from..until).filter(|at| self.phrases[*at].is_content);
-        if !asks.all(|at| self.asking[at] == self.asking[from]) {
-            return None;
-        }
-        // "…, clip 2: make it red": the set before a colon is about what follows.
-        let is_topic = self.is_kind(until, Break::Colon)
-            && matches!(span.last().map(|p| &p.kind), Some(PhraseKind::Target(_)));
-        if is_topic
-            && span.iter().any(|p| {
-                matches!(p.kind, PhraseKind::Break(_)) && p.span.start > span[0].span.start
-            })
-        {
+        if self.asks_in_part(from, until) || self.takes_topic(from, until) {
             return None;
         }
         let excluded = excluded_kinds(self.message, span);
@@ -375,13 +371,7 @@ impl Resolver<'_> {
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
         for intent in candidates {
-            let continues = || {
-                previous.is_some_and(|p| {
-                    std::ptr::eq(p.intent, intent)
-                        || p.may_name_value_of(intent)
-                            && states_value(intent, span, p.intent.name == "narration")
-                })
-            };
+            let continues = || previous.is_some_and(|p| p.is_continued_by(intent, span));
             let found = self
                 .bind(intent, from..until, false)
                 .or_else(|| continues().then(|| self.bind(intent, from..until, true))?);
@@ -414,6 +404,22 @@ impl Resolver<'_> {
             span: first.span.start..last.span.end,
             phrases: from..until,
         }))
+    }
+
+    /// Returns true if only a part of a span belongs to a question.
+    fn asks_in_part(&self, from: usize, until: usize) -> bool {
+        let mut content = (from..until).filter(|at| self.phrases[*at].is_content);
+        content.any(|at| self.asking[at] != self.asking[from])
+    }
+
+    /// Returns true if a span ends with the set before a colon, which is about what follows: "…, clip
+    /// 2: make it red".
+    fn takes_topic(&self, from: usize, until: usize) -> bool {
+        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        self.is_kind(until, Break::Colon)
+            && is_target(&self.phrases[until - 1])
+            && self.phrases[from + 1..until].iter().any(is_break)
     }
 
     /// Returns true if breaks of any kind, also "and" and "so", surround a span.

@@ -386,32 +386,38 @@ impl TargetReader<'_> {
         if self.has(after, Sense::WholeVideo) && self.text(after).is_ascii() {
             return Some((Target::Nth(Kind::Clip, list), after + 1));
         }
-        // "first" and "last" alone are adverbs, but not in "the first cut".
-        let counts_cuts = at > 0
-            && self.text(at - 1).eq_ignore_ascii_case("the")
-            && ["cut", "transition"].contains(&self.text(after));
+        let is_bare = list == [2] && self.is_bare_second(at, end);
+        let is_adverb = list.len() == 1 && self.is_adverb(at, after);
+        (!is_adverb && !is_bare).then_some((Target::Nth(Kind::Any, list), end))
+    }
+
+    /// Returns true if "first" or "last" at `at` stands alone; `after` follows it.
+    fn is_adverb(&self, at: usize, after: usize) -> bool {
+        let has_article = at > 0 && self.text(at - 1).eq_ignore_ascii_case("the");
+        // Not in "the first cut".
+        let counts_cuts = has_article && ["cut", "transition"].contains(&self.text(after));
         // "All but the first": what is left out.
-        let article = usize::from(at > 0 && self.text(at - 1).eq_ignore_ascii_case("the"));
+        let article = usize::from(has_article);
         let is_left_out = at > article && self.is_exception(at - article - 1);
-        let is_adverb = !is_left_out
-            && list.len() == 1
-            && matches!(list[0], 1 | -1)
+        matches!(self.ordinal(at), Some(1 | -1))
+            && !is_left_out
             && !self.text(at).starts_with('第')
-            && !counts_cuts;
-        // "Over second", "all transitions second": neither a time nor a set.
+            && !counts_cuts
+    }
+
+    /// Returns true for "over second", "all transitions second": neither a time nor a set.
+    fn is_bare_second(&self, at: usize, end: usize) -> bool {
         let before = at
             .checked_sub(1)
             .map(|before| self.text(before).to_lowercase());
-        let is_bare = list == [2]
-            && self.text(at).eq_ignore_ascii_case("second")
+        let next = self.text(end).to_lowercase();
+        self.text(at).eq_ignore_ascii_case("second")
             && before.is_some_and(|word| {
-                let next = self.text(end).to_lowercase();
                 ["over", "for", "by", "to"].contains(&word.as_str())
                     || word.ends_with('s')
                     || next.ends_with("fades")
                     || next.ends_with("transitions")
-            });
-        (!is_adverb && !is_bare).then_some((Target::Nth(Kind::Any, list), end))
+            })
     }
 
     fn is_joint(&self, at: usize) -> bool {

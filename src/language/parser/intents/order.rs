@@ -74,24 +74,7 @@ fn step(s: &mut Slots) -> Option<Place> {
 
 /// `move clip 3 to the start`, `put the city clip first`, `把第3段移到最前面`.
 pub(super) fn place(s: &mut Slots) -> Option<Action> {
-    // "At the end" is a place, "end with the city" a verb.
-    let is_place = |p: &Phrase| {
-        (p.senses.has(Sense::Begin) || p.senses.has(Sense::Finish))
-            && [Sense::At, Sense::To].iter().any(|s| p.preposition.has(*s))
-    };
-    let verbs = [
-        Sense::Move,
-        Sense::GoesLast,
-        Sense::Make,
-        Sense::Begin,
-        Sense::Finish,
-    ];
-    let verbs = if s.phrases.iter().any(is_place) {
-        &verbs[..3]
-    } else {
-        &verbs[..]
-    };
-    let by_verb = s.word(verbs);
+    let by_verb = moving_verb(s);
     let by_video = matches!(by_verb, Some(Sense::Begin | Sense::Finish));
     let place = if by_video {
         s.target(|t, _| matches!(t, Target::WholeVideo));
@@ -137,6 +120,24 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         objects
     };
     edits(move |scene| moves(scene, &objects, &place))
+}
+
+/// Explains the verb that moves something.
+fn moving_verb(s: &mut Slots) -> Option<Sense> {
+    // "At the end" is a place, "end with the city" a verb.
+    let is_place = |p: &Phrase| {
+        (p.senses.has(Sense::Begin) || p.senses.has(Sense::Finish))
+            && [Sense::At, Sense::To].iter().any(|s| p.preposition.has(*s))
+    };
+    let verbs = [
+        Sense::Move,
+        Sense::GoesLast,
+        Sense::Make,
+        Sense::Begin,
+        Sense::Finish,
+    ];
+    let is_placed = s.phrases.iter().any(is_place);
+    s.word(if is_placed { &verbs[..3] } else { &verbs })
 }
 
 /// Returns true if something else follows the place: "desert first, beach last".

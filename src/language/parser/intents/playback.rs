@@ -206,18 +206,11 @@ fn speed_amounts(s: &mut Slots, with_number: bool) -> Vec<SpeedAmount> {
 
 /// `play clip 3 at 2x`, `slow it down by 50%`, `第二段慢动作`.
 pub(super) fn speed(s: &mut Slots) -> Option<Action> {
-    // "play it twice" is a copy.
-    if s.says(&["twice"]) && !s.has_any(&[Sense::SpeedUp, Sense::SlowDown, Sense::SpeedNoun]) {
-        return None;
-    }
-    // "Undo the last two changes, slow motion on clip 3" is two requests.
-    if s.has(Sense::Undo) && s.has(Sense::ChangeNoun) {
+    if is_no_speed(s) {
         return None;
     }
     let words = SpeedWords::take(s);
-    // "Make it times faster" lacks the number.
-    let lacks_number = s.says_any_part(&["times"]) && !s.has_factor();
-    let by_sense = s.words(&[Sense::Longer]) || lacks_number;
+    let by_sense = s.words(&[Sense::Longer]);
     // "Make the beach 2x": a factor of a picture is a speed.
     let makes = s.has(Sense::Make) && s.has_factor();
     if by_sense || !(words.are_about_speed() || words.plays || makes || s.is_elliptical) {
@@ -248,14 +241,11 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
     let is_unnamed = makes && targets.is_empty() && !words.are_about_speed();
-    if amounts.len() > 1 || is_unnamed {
-        return None;
-    }
     // "speed city by 50%": up or down?
-    if by_share && !words.has_direction() {
-        return None;
-    }
-    if words.plays && !words.are_about_speed() && amounts.is_empty() {
+    let is_open = by_share && !words.has_direction();
+    let only_plays = words.plays && !words.are_about_speed() && amounts.is_empty();
+    let contradicts = amounts.len() > 1 || words.faster && words.slower;
+    if is_unnamed || is_open || only_plays || contradicts {
         return None;
     }
     let rate = if let Some(ms) = fit {
@@ -272,18 +262,34 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     } else {
         return reading::ask_if_complete(s, Reply::WhichSpeed);
     };
-    if words.faster && words.slower {
-        return None;
-    }
-    edits(move |scene| {
-        let found = clips(scene, &targets, whole_video)?;
-        let rate = match (rate, found.as_slice()) {
-            (Rate::Fit(ms), [_, _, ..]) if whole_video => fitted_video(scene, ms)?,
-            (Rate::Fit(_), [_, _, ..]) => return Err(Reply::WhichSpeed),
-            (rate, _) => rate,
-        };
-        Ok(found.iter().map(|x| set_speed(x, rate.of(x))).collect())
-    })
+    edits(move |scene| set_speeds(scene, &targets, whole_video, rate))
+}
+
+/// Returns true if words about speed or repetition are about something else.
+fn is_no_speed(s: &Slots) -> bool {
+    const SPEEDS: &[Sense] = &[Sense::SpeedUp, Sense::SlowDown, Sense::SpeedNoun];
+    // "play it twice" is a copy.
+    let copies = s.says(&["twice"]) && !s.has_any(SPEEDS);
+    // "Undo the last two changes, slow motion on clip 3" is two requests.
+    let undoes = s.has(Sense::Undo) && s.has(Sense::ChangeNoun);
+    // "Make it times faster" lacks the number.
+    let lacks_number = s.says_any_part(&["times"]) && !s.has_factor();
+    copies || undoes || lacks_number
+}
+
+fn set_speeds(
+    scene: &RequestContext,
+    targets: &[Target],
+    whole_video: bool,
+    rate: Rate,
+) -> Result<Vec<Edit>, Reply> {
+    let found = clips(scene, targets, whole_video)?;
+    let rate = match (rate, found.as_slice()) {
+        (Rate::Fit(ms), [_, _, ..]) if whole_video => fitted_video(scene, ms)?,
+        (Rate::Fit(_), [_, _, ..]) => return Err(Reply::WhichSpeed),
+        (rate, _) => rate,
+    };
+    Ok(found.iter().map(|x| set_speed(x, rate.of(x))).collect())
 }
 
 /// The rate at which the whole video lasts `ms`; a question if a photo would have to change.

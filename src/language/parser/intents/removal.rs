@@ -107,14 +107,14 @@ fn title_at_end(s: &mut Slots, targets: Vec<Target>) -> Vec<Target> {
 
 /// One of the two parts of a segment.
 #[derive(Clone, Copy)]
-struct Part {
+struct HalfOrPart {
     is_first: bool,
     /// True for "half".
     is_half: bool,
 }
 
 /// Explains "the first part", "the second half": of what was split, or of a segment.
-fn part(s: &mut Slots) -> Option<Part> {
+fn part(s: &mut Slots) -> Option<HalfOrPart> {
     let is_part = |p: &Phrase| p.kind == PhraseKind::Word && p.senses.has(Sense::Part);
     let is_half = |p: &Phrase| ["half", "halves"].contains(&p.text(s.message));
     let at = s.phrases.iter().position(|p| is_part(p) || is_half(p))?;
@@ -125,7 +125,7 @@ fn part(s: &mut Slots) -> Option<Part> {
         "second" | "last" | "latter" | "other" => false,
         _ => return None,
     };
-    let part = Part {
+    let part = HalfOrPart {
         is_first,
         is_half: is_half(&s.phrases[at]),
     };
@@ -148,7 +148,11 @@ fn split_pair<'a>(scene: &RequestContext<'a>) -> Option<(&'a Segment, &'a Segmen
 }
 
 /// Removes one of the two pieces that this message made, or half of a segment.
-fn remove_part(scene: &RequestContext, targets: &[Target], part: Part) -> Result<Vec<Edit>, Reply> {
+fn remove_part(
+    scene: &RequestContext,
+    targets: &[Target],
+    part: HalfOrPart,
+) -> Result<Vec<Edit>, Reply> {
     let pictures = scene.pictures();
     if let (true, Some((first, second))) = (targets.is_empty(), split_pair(scene)) {
         let removed = if part.is_first { first } else { second };

@@ -38,7 +38,62 @@ struct TitleChanges {
     text: Option<String>,
 }
 
+/// How a request names the titles to change.
+#[derive(Clone, Copy)]
+struct Wording {
+    verb: bool,
+    /// True if it names no title.
+    is_it: bool,
+    /// True if it says "it" or "they".
+    names_it: bool,
+    /// True for "the title".
+    is_definite: bool,
+}
+
 impl TitleChanges {
+    /// Returns true if the words for the changes describe, or belong to something else.
+    fn asks_nothing(&self, s: &Slots, targets: &[Target], wording: Wording) -> bool {
+        let Wording {
+            verb,
+            is_it,
+            names_it,
+            is_definite,
+        } = wording;
+        let is_unnamed = is_it && !names_it;
+        // "the background of the title" asks for nothing.
+        let is_default = self.look.background.as_deref() == Some(DEFAULT_BACKGROUND);
+        // "Make the whole video black": not a title.
+        let is_video = self.when.is_whole() || !verb && s.begins_with(Sense::With);
+        // "…, and text at the end", "…, and 0:24 at the bottom": what is shown then?
+        let is_bare = targets
+            .iter()
+            .all(|t| matches!(t, Target::Bare(Kind::Title)));
+        let lacks_text = self.is_only_time() && is_bare && !is_definite && s.message.is_ascii();
+        let is_aside = !verb && !self.when.is_empty() && (is_unnamed || lacks_text);
+        is_default && !verb && is_definite || is_unnamed && is_video || is_aside
+    }
+
+    /// The edits of the titles; `needs_focus` if the request names none.
+    fn edits(
+        &self,
+        scene: &RequestContext,
+        targets: &[Target],
+        needs_focus: bool,
+    ) -> Result<Vec<Edit>, Reply> {
+        // "Put in the corner" names nothing: only a title that was just changed is meant.
+        let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
+        if needs_focus && !scene.focus_ids().iter().any(is_title) {
+            let titles = scene.titles();
+            let names = titles.iter().map(|x| format!("\"{}\"", x.name));
+            return Err(Reply::WhichTitle(names.collect()));
+        }
+        let mut change = self.look.clone();
+        self.when
+            .apply(&mut change, None, picture_end(scene.timeline));
+        change.text.clone_from(&self.text);
+        apply_change(scene, targets, &change, self.relative)
+    }
+
     /// Returns true if nothing but the time may change.
     fn is_only_time(&self) -> bool {
         self.look == TextChange::default() && self.text.is_none() && self.relative == Relative::None
@@ -63,16 +118,37 @@ fn ask_what_changes(targets: Vec<Target>) -> Option<Action> {
     }))
 }
 
+/// Creates an action that gives a title a new text.
+fn reword(title: Target, text: String) -> Option<Action> {
+    edits(move |scene| {
+        let change = TextChange {
+            text: Some(text.clone()),
+            ..TextChange::default()
+        };
+        apply_change(scene, std::slice::from_ref(&title), &change, Relative::None)
+    })
+}
+
+/// Verbs of a request to change a title.
+const CHANGING_VERBS: &[Sense] = &[
+    Sense::Make,
+    Sense::Move,
+    Sense::Rename,
+    Sense::Replace,
+    Sense::Begin,
+    Sense::Show,
+    Sense::Add,
+    Sense::LastVerb,
+    Sense::Use,
+    Sense::Saying,
+    Sense::Lengthen,
+    Sense::Create,
+];
+
 /// `change the title to "X"`, `make the title red`, `move the title to 5s`, `标题放大一点`.
 pub(super) fn change(s: &mut Slots) -> Option<Action> {
     if let Some((title, text)) = named_title_and_text(s) {
-        return edits(move |scene| {
-            let change = TextChange {
-                text: Some(text.clone()),
-                ..TextChange::default()
-            };
-            apply_change(scene, std::slice::from_ref(&title), &change, Relative::None)
-        });
+        return reword(title, text);
     }
     if has_text_apart(s) || makes_and_adds(s) || has_two_places(s) {
         return None;
@@ -83,20 +159,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     let has_length = s.phrases.iter().any(|p| p.senses.has(Sense::LastVerb));
     let is_bare_time = has_bare_time(s) && !has_length;
     let is_definite = has_definite_title(s);
-    let verb = s.words(&[
-        Sense::Make,
-        Sense::Move,
-        Sense::Rename,
-        Sense::Replace,
-        Sense::Begin,
-        Sense::Show,
-        Sense::Add,
-        Sense::LastVerb,
-        Sense::Use,
-        Sense::Saying,
-        Sense::Lengthen,
-        Sense::Create,
-    ]);
+    let verb = s.words(CHANGING_VERBS);
     let (targets, it) = changed_titles(s);
     let changes = title_changes(s, it)?;
     let is_moved = matches!(changes.relative, Relative::Later(_));
@@ -119,45 +182,20 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     // "make it 3 seconds" names no text; 标题6秒 is a length or a start.
     let is_length = matches!(changes.relative, Relative::Longer(_));
     let is_time = changes.is_only_time() && (it || is_bare_time && !is_moved);
-    if is_time || it && is_length {
+    let wording = Wording {
+        verb,
+        is_it: it,
+        names_it,
+        is_definite,
+    };
+    if is_time || it && is_length || changes.asks_nothing(s, &targets, wording) {
         return None;
     }
-    // "the background of the title" asks for nothing.
-    let is_default = changes.look.background.as_deref() == Some(DEFAULT_BACKGROUND);
-    if is_default && !verb && is_definite {
-        return None;
-    }
-    // "Make the whole video black": not a title.
-    if it && !names_it && (changes.when.is_whole() || !verb && s.begins_with(Sense::With)) {
-        return None;
-    }
-    // "…, and text at the end", "…, and 0:24 at the bottom": what is shown then?
-    let is_timed = !changes.when.is_empty();
-    let is_bare = targets
-        .iter()
-        .all(|t| matches!(t, Target::Bare(Kind::Title)));
-    let lacks_text = changes.is_only_time() && is_bare && !is_definite && s.message.is_ascii();
-    if !verb && is_timed && (it && !names_it || lacks_text) {
-        return None;
-    }
-    let needs_focus = it && !names_it;
     if it {
         s.cost += 2;
     }
-    edits(move |scene| {
-        // "Put in the corner" names nothing: only a title that was just changed is meant.
-        let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
-        if needs_focus && !scene.focus_ids().iter().any(is_title) {
-            let titles = scene.titles();
-            let names = titles.iter().map(|x| format!("\"{}\"", x.name));
-            return Err(Reply::WhichTitle(names.collect()));
-        }
-        let mut change = changes.look.clone();
-        let end_ms = picture_end(scene.timeline);
-        changes.when.apply(&mut change, None, end_ms);
-        change.text.clone_from(&changes.text);
-        apply_change(scene, &targets, &change, changes.relative)
-    })
+    let needs_focus = it && !names_it;
+    edits(move |scene| changes.edits(scene, &targets, needs_focus))
 }
 
 /// Explains "change Summer to Our Summer": a title by its text, and a new text without quotes.

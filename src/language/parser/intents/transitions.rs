@@ -195,6 +195,16 @@ struct TransitionRequest {
     places: CutPlaces,
 }
 
+/// Verbs of a request to add transitions.
+const ADDING_VERBS: &[Sense] = &[
+    Sense::Add,
+    Sense::Use,
+    Sense::Show,
+    Sense::Replace,
+    Sense::Create,
+    Sense::Play,
+];
+
 /// `add crossfades between all clips`, `make all transitions 1 second`, `去掉所有转场`.
 pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let replaced = takes_replaced(s);
@@ -212,20 +222,11 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let shortens = s.has_unexplained(Sense::Shorten);
     let lengthens = !shortens && s.has_unexplained(Sense::Lengthen);
     let sets = s.words(&[Sense::Make, Sense::Shorten, Sense::Lengthen]);
-    let adds = s.words(&[
-        Sense::Add,
-        Sense::Use,
-        Sense::Show,
-        Sense::Replace,
-        Sense::Create,
-        Sense::Play,
-    ]);
+    let adds = s.words(ADDING_VERBS);
     let verb = adds || sets;
-    if !noun && fades_an_end(s, named.as_ref()) {
-        return None;
-    }
     let is_named = noun && named.is_none() && !verb && !removes && !s.has_time();
-    if is_named && !s.is_elliptical && names_present(s) {
+    let asks_nothing = is_named && !s.is_elliptical && names_present(s);
+    if !noun && fades_an_end(s, named.as_ref()) || asks_nothing {
         return None;
     }
     let different =
