@@ -11,6 +11,9 @@ use super::rows::text;
 use super::text::{slice_cells, width};
 use super::wrapped_row::{MARK_CELLS, WrappedRow};
 
+/// Text in pieces of one style.
+type StyledPieces = Vec<(String, Style)>;
+
 /// Brackets, which are drawn mirrored in right-to-left text.
 const MIRRORED: &[(&str, &str)] = &[
     ("(", ")"),
@@ -64,7 +67,7 @@ fn reordered(line: &Line<'static>, level: Level, cells: usize) -> Line<'static> 
         return line.clone();
     };
     let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
-    let mut spans: Vec<(String, Style)> = Vec::new();
+    let mut spans = StyledPieces::new();
     for run in runs {
         let is_rtl = levels[run.start].is_rtl();
         let pieces = styled(&body, run.start, run.end);
@@ -86,7 +89,7 @@ fn reordered(line: &Line<'static>, level: Level, cells: usize) -> Line<'static> 
 }
 
 /// Mark and text of a row, with their styles.
-fn parts(line: &Line) -> (Vec<(String, Style)>, Vec<(String, Style)>) {
+fn parts(line: &Line) -> (StyledPieces, StyledPieces) {
     let (mut mark, mut body) = (Vec::new(), Vec::new());
     let mut column = 0;
     for span in &line.spans {
@@ -102,7 +105,7 @@ fn parts(line: &Line) -> (Vec<(String, Style)>, Vec<(String, Style)>) {
 }
 
 /// Pieces of one style between two bytes of a text.
-fn styled(pieces: &[(String, Style)], from: usize, to: usize) -> Vec<(String, Style)> {
+fn styled(pieces: &[(String, Style)], from: usize, to: usize) -> StyledPieces {
     let mut start = 0;
     let mut found = Vec::new();
     for (text, style) in pieces {
