@@ -1626,10 +1626,33 @@ impl Senses {
 
     /// Returns true if one of the senses has this class.
     pub fn has_class(self, class: Class) -> bool {
-        ROWS.iter()
-            .any(|row| row.class == class && self.has(row.sense))
+        self.overlaps(OF_CLASS[class as usize])
+    }
+
+    /// All senses of a class.
+    const fn of_class(class: usize) -> Self {
+        let mut all = Self::NONE;
+        let mut at = 0;
+        while at < ROWS.len() {
+            if ROWS[at].class as usize == class {
+                all = all.with(ROWS[at].sense);
+            }
+            at += 1;
+        }
+        all
     }
 }
+
+/// The senses of each class.
+const OF_CLASS: [Senses; Class::Remark as usize + 1] = {
+    let mut all = [Senses::NONE; Class::Remark as usize + 1];
+    let mut class = 0;
+    while class < all.len() {
+        all[class] = Senses::of_class(class);
+        class += 1;
+    }
+    all
+};
 
 /// Words that other modules read: numbers, units and colors.
 const EXTRA_WORDS: &[&str] = &[

@@ -361,12 +361,20 @@ impl Resolver<'_> {
         }
         let excluded = excluded_kinds(self.message, span);
         let crosses_then = crosses_then(span);
+        let (is_several, is_several_cuts) =
+            (has_two_requests(span, false), has_two_requests(span, true));
+        let is_one_request = |intent: &Intent| match intent.name {
+            // "The last 2 seconds are just him walking off, cut them" is one request.
+            "cut described" | "order list" => true,
+            "assemble" => !is_several_cuts,
+            _ => !is_several,
+        };
         let candidates = INTENTS
             .iter()
             .filter(|intent| !crosses_then || intent.name == "order list")
-            .filter(|intent| self.may_mean(intent, from, until, previous))
-            .filter(|intent| is_one_request(intent, span))
-            .filter(|intent| !excluded.contains(&intent.effect));
+            .filter(|intent| is_one_request(intent))
+            .filter(|intent| !excluded.contains(&intent.effect))
+            .filter(|intent| self.may_mean(intent, from, until, previous));
         let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
@@ -670,13 +678,6 @@ fn excluded_kinds(message: &str, span: &[Phrase]) -> Vec<IntentKind> {
         kinds.push(IntentKind::Complaint);
     }
     kinds
-}
-
-/// Returns true if a span may be one request of an intent.
-fn is_one_request(intent: &Intent, span: &[Phrase]) -> bool {
-    // "The last 2 seconds are just him walking off, cut them" is one request.
-    let is_long = ["cut described", "order list"].contains(&intent.name);
-    is_long || !has_two_requests(span, intent.name == "assemble")
 }
 
 /// Returns true for an amount that says how loud: 40 % may become 60.

@@ -209,6 +209,10 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     if is_no_speed(s) {
         return None;
     }
+    // "Times faster": how many times?
+    if s.says(&["times"]) {
+        return None;
+    }
     let words = SpeedWords::take(s);
     let by_sense = s.words(&[Sense::Longer]);
     // "Make the beach 2x": a factor of a picture is a speed.
