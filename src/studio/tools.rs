@@ -6,6 +6,30 @@ use crate::domain::asset::Asset;
 use crate::domain::edit::Edit;
 use crate::domain::edit::tool::{ToolError, ToolSpec};
 use crate::domain::text::one_line;
+use crate::language::parser::{EXAMPLES, Examples};
+
+/// Tools whose intent has another name. The sentences of an intent describe its tool.
+const INTENTS: &[(&str, &str)] = &[
+    ("add_captions", "caption file"),
+    ("add_card", "text card"),
+    ("add_sound", "sound"),
+    ("add_title", "add text"),
+    ("change_title", "change text"),
+    ("cut_range", "cut range"),
+    ("keep_range", "keep range"),
+    ("lift", "remove"),
+    ("look", "adjust"),
+    ("overlay", "picture in picture"),
+    ("set_canvas", "canvas"),
+    ("set_duration", "duration"),
+    ("set_frame_rate", "frame rate"),
+    ("set_loudness", "loudness"),
+    ("set_music", "music"),
+    ("set_speed", "speed"),
+    ("set_transition", "transition"),
+    ("set_volume", "volume"),
+    ("start_at", "start at"),
+];
 
 /// Returns the tool definitions in the format of an OpenAI-compatible API.
 pub fn tool_definitions() -> Value {
@@ -14,8 +38,30 @@ pub fn tool_definitions() -> Value {
 
 fn tool_definition(tool: &ToolSpec) -> Value {
     json!({"type": "function", "function": {
-        "name": tool.name, "description": tool.description, "parameters": tool.schema
+        "name": tool.name, "description": description(tool), "parameters": tool.schema
     }})
+}
+
+/// The description of a tool with a sentence in each language that asks for it: the first ones in
+/// the tables of the documentation.
+fn description(tool: &ToolSpec) -> String {
+    let sentences = examples(tool.name).map(|row| {
+        let (english, chinese) = (row.english().next(), row.chinese().next());
+        [english, chinese]
+            .map(Option::unwrap_or_default)
+            .join(" / ")
+    });
+    match sentences {
+        Some(sentences) => format!("{} For example: {sentences}", tool.description),
+        None => tool.description.clone(),
+    }
+}
+
+/// The sentences of the intent that makes the edit of a tool.
+fn examples(tool: &str) -> Option<&'static Examples> {
+    let other = INTENTS.iter().find(|(name, _)| *name == tool);
+    let intent = other.map_or(tool, |(_, intent)| intent);
+    EXAMPLES.iter().find(|row| row.intent == intent)
 }
 
 /// Converts a tool call to an edit.
@@ -70,6 +116,20 @@ mod tests {
             }
             parse_call(name, &Value::Object(arguments), &assets)
                 .unwrap_or_else(|e| panic!("{name}: {e}"));
+        }
+    }
+
+    #[test]
+    fn sentences_of_the_documentation_describe_the_tools() {
+        let documentation = include_str!("../../docs/studio.md");
+        for tool in Edit::tools() {
+            let row = examples(tool.name).unwrap_or_else(|| panic!("{}", tool.name));
+            let sentence = row.english().next().unwrap();
+            assert!(description(&tool).contains(sentence), "{}", tool.name);
+            assert!(
+                documentation.contains(&format!("`{sentence}`")),
+                "{sentence}"
+            );
         }
     }
 

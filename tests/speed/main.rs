@@ -218,6 +218,13 @@ fn b_events() {
     );
 }
 
+/// A message of 2,000 characters with about forty requests.
+fn long_message() -> String {
+    let request = |i: usize| format!("please make clip {} a bit brighter and warmer, ", i * 7);
+    let message: String = (1..=40).map(request).collect();
+    message.chars().take(2_000).collect::<String>() + "thanks"
+}
+
 #[test]
 #[ignore = "make bench"]
 fn e_replies() {
@@ -242,7 +249,7 @@ fn e_replies() {
         "a request for a timeline of 300 segments",
     );
     measured(
-        &scene::long_message(),
+        &long_message(),
         "a message of 2,000 characters for a timeline of 300 segments",
     );
 }

@@ -68,7 +68,7 @@ fn expects_text(chars: &Characters, tokens: &[MessageToken]) -> bool {
             t.kind,
             TokenKind::Mark(Mark::Stop | Mark::Question | Mark::Comma)
         );
-        !is_end && !t.senses().has(Sense::Then) && !(t.senses().has(Sense::And) && is_colon)
+        !(is_end || t.senses().has(Sense::Then) || t.senses().has(Sense::And) && is_colon)
     });
     for token in of_request {
         if matches!(token.kind, TokenKind::Quote(_)) || token.senses().has_class(Class::Question) {

@@ -82,7 +82,7 @@ fn media(s: &mut Slots) -> Option<Media> {
     let recent = s.target(|t, p| {
         is_object(p)
             // "Add to the photos" adds something else.
-            && !(p.has(Sense::To) && !p.has(Sense::At))
+            && (!p.has(Sense::To) || p.has(Sense::At))
             && matches!(
                 t,
                 Target::They(..)
