@@ -16,7 +16,7 @@
 //! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
 //! | `speech` | Speech recognition: models, recognizers, transcriptions | `domain`, `fs`, `api`, `media`, `config` |
 //! | `workflows` | Multi-step jobs: turn, export, session, preview pictures, interchange | `domain`, `i18n`, `conversation`, `fs`, `api`, `store`, `media`, `compose`, `config` |
-//! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose` |
+//! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose`, `speech` |
 //! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `conversation`, `graphics`, `api`, `input`, `config` |
 //! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `conversation`, `input`, `app` |
 //! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `graphics`, `api`, `store`, `media`, `workflows`, `app` |
@@ -25,7 +25,7 @@
 //! | `log` | Log file | `domain`, `fs` |
 //! | `crash` | Crash reports | `i18n`, `fs`, `term` |
 //! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
-//! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `workflows`, `studio`, `cli` |
+//! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `speech`, `workflows`, `studio`, `cli` |
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |
 //! | `headless` | Headless commands | `domain`, `i18n`, `language`, `conversation`, `fs`, `api`, `store`, `media`, `config`, `speech`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
 //!

@@ -19,7 +19,7 @@ use crate::i18n::locale::Lang;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::media::probe;
 use crate::speech::{
-    KNOWN_MODELS, KnownModel, ModelDownloader, ModelFolder, Recording, Transcriber,
+    self, KNOWN_MODELS, KnownModel, ModelDownloader, ModelFolder, Recording, Transcriber,
 };
 use crate::startup::{CommandOutput, Failure, RunSettings};
 
@@ -176,25 +176,19 @@ fn speech_dir(settings: &RunSettings) -> PathBuf {
 
 /// Creates a failure with the next step that fits.
 fn failure(why: Reason) -> Failure {
-    let (code, hint) = match &why {
-        Reason::Speech(SpeechReason::NoModel(name)) if KnownModel::named(name).is_some() => {
-            ("no_model", Hint::GetSpeechModel(name.clone()))
-        }
-        Reason::Speech(SpeechReason::NoModel(_) | SpeechReason::UnknownModel(_)) => {
-            ("no_model", Hint::ListSpeechModels)
-        }
-        Reason::Speech(SpeechReason::NotAModel) => ("no_model", Hint::ListSpeechModels),
-        Reason::Speech(SpeechReason::NoRecognizer | SpeechReason::NoProgram(_)) => {
-            ("no_recognizer", Hint::InstallRecognizer)
-        }
-        Reason::Speech(SpeechReason::NoSound) => ("media", Hint::CheckPath),
-        Reason::Speech(_) | Reason::Settings(_) => ("speech", Hint::CheckSpeechConfig),
-        Reason::DiskSpace { .. } | Reason::DiskFull => ("disk", Hint::FreeDisk),
-        Reason::NoConnection { .. } | Reason::StreamLost(_) => ("network", Hint::CheckNetwork),
-        Reason::InUse => ("speech", Hint::WaitForProgram),
-        Reason::ToolMissing(_) => ("no_ffmpeg", Hint::InstallFfmpeg),
-        _ => ("media", Hint::CheckPath),
+    let code = match &why {
+        Reason::Speech(SpeechReason::NoRecognizer | SpeechReason::NoProgram(_)) => "no_recognizer",
+        Reason::Speech(SpeechReason::NoSound) => "media",
+        Reason::Speech(
+            SpeechReason::NoModel(_) | SpeechReason::UnknownModel(_) | SpeechReason::NotAModel,
+        ) => "no_model",
+        Reason::Speech(_) | Reason::Settings(_) | Reason::InUse => "speech",
+        Reason::DiskSpace { .. } | Reason::DiskFull => "disk",
+        Reason::NoConnection { .. } | Reason::StreamLost(_) => "network",
+        Reason::ToolMissing(_) => "no_ffmpeg",
+        _ => "media",
     };
+    let hint = speech::next_step(&why);
     Failure::new(code, why, hint)
 }
 

@@ -38,6 +38,10 @@ pub(crate) enum AgentReply<'a> {
     NotSaved,
     /// The LLM agent replied without an edit.
     Unchanged,
+    /// The recordings are listened to.
+    Listening,
+    /// The speech could not be used: the reason, and the text of the next step.
+    SpeechFailed(&'a Reason, &'a str),
     /// The LLM agent did not answer.
     RulesInstead(&'a Reason),
 }
@@ -89,7 +93,28 @@ impl AgentReply<'_> {
                     "（你配置的智能体没有回应：{why}。我按自己的规则理解。）"
                 )
             }
+            Self::Listening | Self::SpeechFailed(..) => self.speech_text(lang),
             history => history.history_text(lang),
+        }
+    }
+
+    /// Returns the text about speech; empty for other replies.
+    fn speech_text(self, lang: Lang) -> String {
+        match self {
+            Self::Listening => bilingual!(
+                lang,
+                "I listen to the recordings; this may take a while.",
+                "正在分析录音，可能需要一些时间。"
+            ),
+            Self::SpeechFailed(why, hint) => {
+                let why = reasons::text(lang, why);
+                bilingual!(
+                    lang,
+                    "I could not do that: {why}. {hint}",
+                    "没有做到：{why}。{hint}"
+                )
+            }
+            _ => String::new(),
         }
     }
 

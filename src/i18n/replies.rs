@@ -132,6 +132,8 @@ pub enum Reply {
     NothingToRepeat,
     CannotUpscale,
     CannotFindPauses,
+    /// Cuts the pauses of the speech; the studio finds them.
+    CutPauses,
     CannotSyncToBeat,
     CannotRamp,
     CannotDenoise,
@@ -186,6 +188,8 @@ pub enum Reply {
     TitleText,
     TitleChange(String),
     CaptionText,
+    /// Captions of the speech; the studio transcribes it.
+    SpokenCaptions,
 }
 
 /// Defines `Reply::text`: a row gives the English and the Chinese text of a reply.
@@ -492,6 +496,10 @@ reply_texts! {
         "I cannot find pauses or filler words by ear here. I can cut the silence at the start and \
          end of a recording, or a range such as 0:05 to 0:08.",
         "这里不能听出停顿和语气词。可以剪掉录音首尾的静音，或剪掉一段时间，例如 0:05 到 0:08。";
+    Self::CutPauses =>
+        "To find the pauses, I have to listen to the recording first. Please ask for that in a \
+         message of its own.",
+        "要找出停顿，需要先分析录音。请单独发一条消息。";
     Self::CannotSyncToBeat =>
         "I cannot detect the beat here. I can give every photo the same length, for example 2 \
          seconds each.",
@@ -657,7 +665,7 @@ reply_texts! {
              time?"
         ),
         format!("标题“{name}”要改什么：文字、位置、大小、颜色还是时间？");
-    Self::CaptionText =>
+    Self::CaptionText | Self::SpokenCaptions =>
         "What should the captions say, and when? For example: captions: 0:00-0:02 \
          Hello; 0:02-0:04 How are you. Or name an .srt or .vtt file.",
         "字幕写什么，在什么时间？例如：字幕：0:00-0:02 你好；0:02-0:04 再见。\
@@ -709,6 +717,7 @@ impl Reply {
                 | Self::TitleText
                 | Self::TitleChange(_)
                 | Self::CaptionText
+                | Self::SpokenCaptions
                 | Self::TooVague
                 | Self::Confirm
         )

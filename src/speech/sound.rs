@@ -84,7 +84,7 @@ async fn blocking<T: Send + 'static>(
 ///
 /// # Errors
 /// If the file cannot be decoded or has no sound.
-pub async fn find_speech(path: &Path, stream: Option<u32>) -> Result<Vec<TimeSpan>, Reason> {
+pub(super) async fn find_speech(path: &Path, stream: Option<u32>) -> Result<Vec<TimeSpan>, Reason> {
     let mut reader = SoundReader::open(path, stream)?;
     let (mut cutter, mut speech) = (Some(BlockCutter::new()), Vec::new());
     while let Some(block) = reader.next_block(&mut cutter).await? {

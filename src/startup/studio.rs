@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::failure::Failure;
 use super::settings::{RunSettings, variable};
 use crate::domain::reason::{Hint, SettingsReason};
+use crate::speech::SpeechService;
 pub use crate::studio::Studio;
 use crate::{config, studio};
 
@@ -62,6 +63,10 @@ pub async fn start_studio(
             refill_to: keys.full_credits,
         },
         llm_agent: configured_agent(&settings.config.agent)?,
+        speech: Some(SpeechService::new(
+            settings.config.speech.with_flags(None, None),
+            settings.data_dir.join("speech"),
+        )),
     };
     studio::start(options).await.map_err(|e| match &e {
         studio::StudioError::Media(_) => Failure::new("no_ffmpeg", e.reason(), Hint::InstallFfmpeg),

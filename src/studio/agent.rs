@@ -17,7 +17,12 @@ use super::llm_agent::LlmReply;
 use super::project::Project;
 
 /// Maximum length of a message (characters): parsing a longer one would block the studio.
-pub(super) const MAX_MESSAGE_CHARS: usize = 20_000;
+const MAX_MESSAGE_CHARS: usize = 20_000;
+
+/// Returns true if a message is too long to be parsed.
+pub(super) fn is_too_long(message: &str) -> bool {
+    message.chars().count() > MAX_MESSAGE_CHARS
+}
 
 /// Result of a message.
 #[derive(Debug)]
@@ -35,7 +40,7 @@ fn unchanged(reply: impl Into<String>) -> AgentOutcome {
 
 /// Handles a message, and changes the project if the message asks for it.
 pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) -> AgentOutcome {
-    if message.chars().count() > MAX_MESSAGE_CHARS {
+    if is_too_long(message) {
         return unchanged(Reply::TooLong.text(if has_han(message) { Lang::Zh } else { Lang::En }));
     }
     let (outcome, lang, several) = understand(project, message, read_text);

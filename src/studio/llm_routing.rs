@@ -9,8 +9,10 @@ use super::project::Project;
 /// Returns true if a message is for the LLM agent: the rules ask about it or cannot do it, or it is
 /// a question that they do not understand. Sentences of the editor, undo and redo are never for it.
 pub(super) fn is_for_llm_agent(project: &Project, message: &str, read_text: ReadText) -> bool {
-    let is_too_long = message.chars().count() > agent::MAX_MESSAGE_CHARS;
-    if is_too_long || message.trim().is_empty() || parser::has_exact_sentence(message) {
+    if agent::is_too_long(message)
+        || message.trim().is_empty()
+        || parser::has_exact_sentence(message)
+    {
         return false;
     }
     match agent::understand(project, message, read_text).0 {
@@ -66,6 +68,7 @@ fn is_about_project(refusal: &Reply) -> bool {
             | Reply::CannotRead { .. }
             | Reply::CaptionFormat { .. }
             | Reply::NoCues(_)
+            | Reply::CutPauses
             | Reply::HowToExport
             | Reply::ExportsAll
             | Reply::NoSuchFormat(_)

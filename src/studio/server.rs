@@ -41,6 +41,7 @@ use crate::domain::io_reason::reason;
 use crate::domain::reason::{Reason, StudioReason};
 use crate::domain::timeline::Timeline;
 use crate::fs::private;
+use crate::speech::SpeechService;
 
 /// Options of a studio.
 pub struct StudioOptions {
@@ -59,6 +60,8 @@ pub struct StudioOptions {
     pub prices: Prices,
     /// Agent that interprets the messages that the rules do not understand.
     pub llm_agent: Option<LlmAgent>,
+    /// Speech recognition, for captions and pauses.
+    pub speech: Option<SpeechService>,
 }
 
 /// Reasons for which a studio cannot start.
@@ -191,6 +194,7 @@ fn open_state(
         account: CreditAccount::open(dir.join("credits"), options.prices),
         renders,
         llm_agent: options.llm_agent,
+        speech: options.speech,
         authorized_limiter: RateLimiter::new(1_000, 500),
         token_limiter: RateLimiter::new(60, 20),
         unauthorized_limiter: RateLimiter::new(60, 20),

@@ -14,6 +14,7 @@ use super::rate_limit::RateLimiter;
 use super::render::queue::RenderQueue;
 use crate::fs::atomic;
 use crate::language::parser::ReadText;
+use crate::speech::SpeechService;
 
 /// Interval of the cleanup of unused media files.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(86_400);
@@ -30,6 +31,7 @@ pub struct StudioState {
     pub account: CreditAccount,
     pub renders: RenderQueue,
     pub llm_agent: Option<LlmAgent>,
+    pub speech: Option<SpeechService>,
     /// Limits for requests with a valid token, for requests for a token, and for others.
     pub authorized_limiter: RateLimiter,
     pub token_limiter: RateLimiter,

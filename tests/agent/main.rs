@@ -149,6 +149,7 @@ impl AgentStudio {
             silent_every: None,
             render: RenderSettings::default(),
             prices: Prices::default(),
+            speech: None,
             llm_agent: Some(LlmAgent::new(LlmOptions {
                 base_url: model.to_owned(),
                 model: "smollm2".into(),

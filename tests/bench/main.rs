@@ -42,6 +42,7 @@ impl TestStudio {
             render: RenderSettings::default(),
             prices: Prices::default(),
             llm_agent: None,
+            speech: None,
         };
         let studio = studio::start(options).await.unwrap();
         let token = TokenSource::Fixed(Token::new(studio.token()).unwrap());

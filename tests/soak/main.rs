@@ -213,6 +213,7 @@ async fn start_studio(dir: &Path) -> studio::Studio {
         render: studio::RenderSettings::default(),
         prices: studio::Prices::default(),
         llm_agent: None,
+        speech: None,
     };
     studio::start(options).await.unwrap()
 }

@@ -8,6 +8,8 @@
 )]
 
 mod recognizers;
+#[cfg(feature = "studio")]
+mod studio;
 mod voices;
 
 use std::path::{Path, PathBuf};

@@ -48,6 +48,7 @@ async fn start(dir: &Path, open: bool, llm_agent: Option<LlmAgent>) -> Studio {
         render: RenderSettings::default(),
         prices: Prices::default(),
         llm_agent,
+        speech: None,
     };
     studio::start(options).await.unwrap()
 }

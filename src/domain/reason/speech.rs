@@ -25,6 +25,10 @@ pub enum SpeechReason {
     Killed(i32),
     TookTooLong,
     NoSound,
+    /// Nobody speaks.
+    NoSpeech,
+    /// Nobody pauses for long enough.
+    NoPauses,
     /// The downloaded file is not the expected one.
     WrongHash,
     /// HTTP status of a server.

@@ -28,12 +28,38 @@ pub fn words(tokens: &[RecognizedToken]) -> Vec<SpokenWord> {
     words.retain(|word| word.text.chars().any(char::is_alphanumeric) || is_mark(&word.text));
     without_remarks(&mut words);
     words.retain(|word| word.text.chars().any(char::is_alphanumeric));
+    spread(&mut words);
     for word in &mut words {
         if word.end_ms.saturating_sub(word.start_ms) > MAX_WORD_MS {
             word.start_ms = word.end_ms - MAX_WORD_MS;
         }
     }
     words
+}
+
+/// Gives words without a duration a share of the time of the next word, or of the one before.
+fn spread(words: &mut [SpokenWord]) {
+    let is_empty = |word: &SpokenWord| word.end_ms <= word.start_ms;
+    let mut at = 0;
+    while at < words.len() {
+        if !is_empty(&words[at]) {
+            at += 1;
+            continue;
+        }
+        let filled = words[at..].iter().position(|word| !is_empty(word));
+        let (first, last) = match filled {
+            Some(count) => (at, at + count),
+            None => (at.saturating_sub(1), words.len() - 1),
+        };
+        let start_ms = words[first].start_ms;
+        let count = (last - first + 1) as u64;
+        let length_ms = words[last].end_ms.saturating_sub(start_ms).max(count);
+        for (i, word) in words[first..=last].iter_mut().enumerate() {
+            word.start_ms = start_ms + length_ms * i as u64 / count;
+            word.end_ms = start_ms + length_ms * (i as u64 + 1) / count;
+        }
+        at = last + 1;
+    }
 }
 
 /// Adds the parts of a token: the rest of the current word, and new ones.
@@ -162,6 +188,28 @@ mod tests {
         ]);
         assert_eq!(texts(&words), ["Hi", "you"]);
         assert_eq!(texts(&spoken(&[" a", " (", "b"])), ["a", "(b"]);
+    }
+
+    #[test]
+    fn no_word_is_without_a_duration() {
+        let token = |text: &str, start_ms, end_ms| RecognizedToken {
+            text: text.into(),
+            start_ms,
+            end_ms,
+            confidence: 1.0,
+        };
+        let words = words(&[
+            token(" Ever", 0, 300),
+            token(" failed.", 300, 300),
+            token(" No", 300, 300),
+            token(" matter.", 300, 900),
+            token(" Try", 900, 900),
+        ]);
+        let times: Vec<_> = words.iter().map(|w| (w.start_ms, w.end_ms)).collect();
+        assert_eq!(
+            times,
+            [(0, 300), (300, 471), (471, 642), (642, 771), (771, 900)]
+        );
     }
 
     #[test]

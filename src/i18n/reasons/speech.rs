@@ -54,7 +54,7 @@ fn plain(reason: &SpeechReason) -> (&'static str, &'static str) {
         ),
         SpeechReason::OldProcessor => (
             "the built-in speech recognizer needs a processor with AVX2",
-            "内置语音识别需要支持 AVX2 的处理器",
+            "内置语音识别不支持这台电脑的处理器",
         ),
         SpeechReason::NotAModel => (
             "it is not a Whisper model for whisper.cpp, or it is damaged",
@@ -62,9 +62,14 @@ fn plain(reason: &SpeechReason) -> (&'static str, &'static str) {
         ),
         SpeechReason::TookTooLong => ("the speech recognizer took too long", "语音识别耗时过长"),
         SpeechReason::NoSound => ("it has no sound", "其中没有声音"),
+        SpeechReason::NoSpeech => ("no speech was found", "没有找到语音"),
+        SpeechReason::NoPauses => (
+            "no pauses of half a second or more were found",
+            "没有找到半秒以上的停顿",
+        ),
         SpeechReason::WrongHash => (
             "the downloaded file is not the expected one (SHA-256 differs): it was deleted",
-            "下载的文件与预期不符（SHA-256 不一致）：已删除",
+            "下载的文件与预期不符（校验值不一致）：已删除",
         ),
         SpeechReason::ServerAnswer => (
             "the answer of the server has an unexpected format",

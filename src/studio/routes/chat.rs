@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::invocation::{Disconnected, EventSender, Invocation};
 use super::llm_turn::{self, Interpretation};
-use super::{JsonBody, project, save};
+use super::{JsonBody, project, save, speech_turn};
 use crate::api::endpoints::chat::ChatRequest;
 use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
@@ -157,7 +157,7 @@ async fn answer(
 ) -> Result<ChatAnswer, NoAnswer> {
     let snapshot = project(studio, sid).map_err(|_| NoAnswer::NotSaved)?;
     // Without the lock: a response that takes minutes must not block an upload.
-    let interpreted = llm_turn::interpret(studio, &snapshot, message, turn)
+    let interpreted = interpret(studio, &snapshot, message, turn)
         .await
         .map_err(|Disconnected| NoAnswer::Disconnected)?;
     let _editing = studio.lock_projects().await;
@@ -191,6 +191,20 @@ async fn answer(
         turns: project.turns,
         is_streamed,
     })
+}
+
+/// Interprets a message by what is said in the recordings, or by the LLM agent. `None` if it is
+/// left to the rules.
+async fn interpret(
+    studio: &SharedState,
+    snapshot: &Project,
+    message: &str,
+    turn: &Invocation,
+) -> Result<Option<Interpretation>, Disconnected> {
+    match speech_turn::interpret(studio, snapshot, message, turn).await? {
+        Some(interpretation) => Ok(Some(interpretation)),
+        None => llm_turn::interpret(studio, snapshot, message, turn).await,
+    }
 }
 
 /// Applies the interpretation of the LLM agent. The rules interpret it if there is no agent or the

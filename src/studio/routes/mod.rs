@@ -6,6 +6,7 @@ mod invocation;
 mod llm_turn;
 pub mod render;
 pub mod session;
+mod speech_turn;
 pub mod upload;
 
 use std::io::ErrorKind;

@@ -342,6 +342,10 @@ examples! {
         "clip 2: thanks"
         "第2段：谢谢"
         "";
+    "pauses" None
+        "cut the pauses|remove the long pauses"
+        "剪掉停顿|去掉所有停顿"
+        "cut the silence at the ends of the voiceover => silence";
     "courtesy" None
         "thanks"
         "谢谢"

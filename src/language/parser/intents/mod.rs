@@ -103,6 +103,12 @@ pub(crate) const INTENTS: &[Intent] = &[
     edit("change text", title_changes::change),
     edit("loudness", volume::loudness),
     edit("duck", volume::duck),
+    Intent {
+        name: "pauses",
+        effect: IntentKind::Command,
+        bind: unsupported::pauses,
+        cost: 0,
+    },
     edit("silence", sound::silence),
     edit("fade", fades::fade),
     edit("transition", transitions::transition),

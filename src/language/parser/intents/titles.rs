@@ -266,13 +266,18 @@ fn ask_text(s: &mut Slots, is_caption: bool) -> Option<Action> {
     if s.has(Sense::Transcribe) || s.has_target(|t, _| matches!(t, Target::Named(..))) {
         return None;
     }
+    s.words(&[Sense::Some]);
+    s.whole_video();
+    let is_plain = s.is_complete();
     style(s);
     timing(s, true);
-    s.words(&[Sense::Big, Sense::Small, Sense::Some]);
+    s.words(&[Sense::Big, Sense::Small]);
     if !s.is_complete() {
         return None;
     }
-    let question = if is_caption {
+    let question = if is_caption && is_plain {
+        Reply::SpokenCaptions
+    } else if is_caption {
         Reply::CaptionText
     } else {
         Reply::TitleText

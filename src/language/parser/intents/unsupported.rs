@@ -78,6 +78,36 @@ fn says_purpose(s: &Slots) -> bool {
     PURPOSES.iter().any(|p| text.starts_with(p))
 }
 
+/// Pauses that can be found without the words.
+const PAUSES: &[&str] = &[
+    "pause",
+    "pauses",
+    "awkward pauses",
+    "long pauses",
+    "停顿",
+    "停顿处",
+    "气口",
+];
+
+/// `cut the pauses`, `剪掉停顿`. The studio finds them, and carries it out.
+pub(super) fn pauses(s: &mut Slots) -> Option<Action> {
+    let verb = s.words(&[Sense::Remove, Sense::Trim]);
+    let words = s.written(&[Sense::Pauses]);
+    let are_pauses = !words.is_empty()
+        && words
+            .iter()
+            .all(|word| PAUSES.contains(&word.to_lowercase().as_str()));
+    if !verb || !are_pauses || s.is_question() {
+        return None;
+    }
+    s.whole_video();
+    if s.is_complete() {
+        cannot(Reply::CutPauses)
+    } else {
+        None
+    }
+}
+
 /// `generate a video of a cat`, `swap the face in clip 3`, `给第三段降噪`.
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;

@@ -1,0 +1,211 @@
+//! Speech of recordings on the timeline: through in points, speeds and cuts.
+
+use super::time_span::{TimeSpan, merged};
+use super::word::{SpokenWord, Transcription};
+use crate::domain::timeline::{Role, Segment, Timeline, Track};
+
+/// Shortest pause to cut, and what remains of it after and before speech (ms).
+const MIN_PAUSE_MS: u64 = 500;
+const KEPT_AFTER_MS: u64 = 150;
+const KEPT_BEFORE_MS: u64 = 80;
+/// Shortest cut (ms).
+const MIN_CUT_MS: u64 = 200;
+
+/// Returns the segments whose speech is audible: those with sound that plays forward, except music.
+pub fn audible_segments(timeline: &Timeline) -> Vec<&Segment> {
+    let tracks = timeline.tracks.iter();
+    tracks.flat_map(audible_in).collect()
+}
+
+fn audible_in(track: &Track) -> Vec<&Segment> {
+    let is_audible = |s: &&Segment| {
+        s.source.is_some() && !(s.muted || s.frozen || s.reversed || s.looped) && s.volume > 0.0
+    };
+    let has_speech = track.role != Some(Role::Music);
+    let segments = track.segments.iter().filter(|_| has_speech);
+    segments.filter(is_audible).collect()
+}
+
+/// Converts a range of the source to the timeline; `None` if less than half of it is used.
+fn placed(segment: &Segment, span: TimeSpan) -> Option<TimeSpan> {
+    let out_ms = segment.in_ms + segment.source_duration_ms();
+    let (start_ms, end_ms) = (span.start_ms.max(segment.in_ms), span.end_ms.min(out_ms));
+    if start_ms >= end_ms || (end_ms - start_ms) * 2 < span.duration_ms() {
+        return None;
+    }
+    let convert =
+        |ms: u64| segment.start_ms + ((ms - segment.in_ms) as f64 / segment.speed).round() as u64;
+    Some(TimeSpan::new(convert(start_ms), convert(end_ms)))
+}
+
+/// Returns the words of the track with the most words, in times of the timeline. `transcription`
+/// returns that of a source.
+pub fn placed_words<'a>(
+    timeline: &Timeline,
+    transcription: impl Fn(&str) -> Option<&'a Transcription>,
+) -> Vec<SpokenWord> {
+    let of_segment = |segment: &Segment| -> Vec<SpokenWord> {
+        let source = segment.source.as_deref().and_then(&transcription);
+        let words = source.into_iter().flat_map(|t| &t.words);
+        words
+            .filter_map(|word| {
+                let span = placed(segment, TimeSpan::new(word.start_ms, word.end_ms))?;
+                Some(SpokenWord {
+                    start_ms: span.start_ms,
+                    end_ms: span.end_ms,
+                    ..word.clone()
+                })
+            })
+            .collect()
+    };
+    let tracks = timeline.tracks.iter().map(|track| {
+        let mut words: Vec<SpokenWord> =
+            audible_in(track).into_iter().flat_map(of_segment).collect();
+        words.sort_by_key(|word| word.start_ms);
+        words
+    });
+    // Of equal tracks, the first.
+    tracks.rev().max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// Times at which a caption ends: the starts of the segments (ms).
+pub fn cut_times(timeline: &Timeline) -> Vec<u64> {
+    let mut times: Vec<u64> = audible_segments(timeline)
+        .iter()
+        .map(|s| s.start_ms)
+        .collect();
+    times.sort_unstable();
+    times.dedup();
+    times
+}
+
+/// Returns the parts of pauses to cut, in whole frames of the timeline. `speech` returns the
+/// speech in a source.
+pub fn placed_pauses<'a>(
+    timeline: &Timeline,
+    speech: impl Fn(&str) -> Option<&'a [TimeSpan]>,
+) -> Vec<TimeSpan> {
+    let segments = audible_segments(timeline);
+    let spoken: Vec<Vec<TimeSpan>> = segments
+        .iter()
+        .map(|segment| {
+            let spans = segment.source.as_deref().and_then(&speech);
+            let spans = spans.unwrap_or_default().iter();
+            merged(spans.filter_map(|span| placed(segment, *span)).collect(), 0)
+        })
+        .collect();
+    let mut pauses = Vec::new();
+    for (i, spans) in spoken.iter().enumerate() {
+        let others = spoken.iter().enumerate().filter(|(other, _)| *other != i);
+        let others: Vec<&TimeSpan> = others.flat_map(|(_, spans)| spans).collect();
+        let cuts = spans
+            .windows(2)
+            .filter_map(|pair| cut(timeline, pair[0], pair[1]));
+        pauses.extend(cuts.filter(|cut| !others.iter().any(|span| span.overlaps(*cut))));
+    }
+    merged(pauses, 0)
+}
+
+/// Returns the part to cut between two ranges with speech.
+fn cut(timeline: &Timeline, before: TimeSpan, after: TimeSpan) -> Option<TimeSpan> {
+    if after.start_ms.saturating_sub(before.end_ms) < MIN_PAUSE_MS {
+        return None;
+    }
+    let fps = u64::from(timeline.canvas.fps.max(1));
+    let first = ((before.end_ms + KEPT_AFTER_MS) * fps).div_ceil(1_000);
+    let last = after.start_ms.saturating_sub(KEPT_BEFORE_MS) * fps / 1_000;
+    let to_ms = |frame: u64| frame * 1_000 / fps;
+    let span = TimeSpan::new(to_ms(first), to_ms(last.max(first)));
+    (span.duration_ms() >= MIN_CUT_MS).then_some(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::timeline::TrackKind;
+
+    fn timeline() -> Timeline {
+        let mut timeline = Timeline::default();
+        timeline.canvas.fps = 25;
+        let segment = |id: &str, start_ms, duration_ms, in_ms, speed| Segment {
+            source: Some("asset://talk".into()),
+            in_ms,
+            speed,
+            ..Segment::new(id.into(), id.into(), start_ms, duration_ms)
+        };
+        let mut track = Track::new("v".into(), TrackKind::Video, "v", None);
+        track.segments = vec![
+            segment("a", 0, 4_000, 1_000, 1.0),
+            segment("b", 4_000, 2_000, 10_000, 2.0),
+        ];
+        timeline.tracks = vec![track];
+        timeline
+    }
+
+    fn word(text: &str, start_ms: u64, end_ms: u64) -> SpokenWord {
+        SpokenWord {
+            text: text.into(),
+            start_ms,
+            end_ms,
+            confidence: 1.0,
+            attached: false,
+        }
+    }
+
+    #[test]
+    fn words_follow_in_points_speeds_and_cuts() {
+        let transcription = Transcription {
+            words: vec![
+                word("before", 500, 900),
+                word("half", 800, 1_300),
+                word("one", 1_500, 2_000),
+                word("cut", 4_900, 5_400),
+                word("two", 11_000, 11_400),
+            ],
+            ..Transcription::default()
+        };
+        let words = placed_words(&timeline(), |_| Some(&transcription));
+        let times: Vec<_> = words
+            .iter()
+            .map(|w| (w.text.as_str(), w.start_ms, w.end_ms))
+            .collect();
+        assert_eq!(
+            times,
+            [("half", 0, 300), ("one", 500, 1_000), ("two", 4_500, 4_700)]
+        );
+        assert_eq!(cut_times(&timeline()), [0, 4_000]);
+    }
+
+    #[test]
+    fn pauses_keep_a_margin_and_start_on_frames() {
+        let speech = [
+            TimeSpan::new(1_000, 2_000),
+            TimeSpan::new(2_400, 3_000),
+            TimeSpan::new(4_000, 5_000),
+            TimeSpan::new(10_000, 11_000),
+        ];
+        let pauses = placed_pauses(&timeline(), |_| Some(&speech));
+        assert_eq!(pauses, [TimeSpan::new(2_160, 2_920)]);
+    }
+
+    #[test]
+    fn a_pause_in_which_somebody_else_speaks_stays() {
+        let mut timeline = timeline();
+        let mut voice = Track::new("a".into(), TrackKind::Audio, "a", Some(Role::Voice));
+        voice.segments = vec![Segment {
+            source: Some("asset://voice".into()),
+            ..Segment::new("v".into(), "v".into(), 0, 4_000)
+        }];
+        timeline.tracks.push(voice);
+        let talk = [TimeSpan::new(1_000, 2_000), TimeSpan::new(4_000, 5_000)];
+        let voice = [TimeSpan::new(2_000, 2_600)];
+        let speech = |source: &str| -> Option<&[TimeSpan]> {
+            Some(if source.ends_with("talk") {
+                &talk
+            } else {
+                &voice
+            })
+        };
+        assert!(placed_pauses(&timeline, speech).is_empty());
+    }
+}
