@@ -344,7 +344,7 @@ examples! {
         "";
     "pauses" None
         "cut the pauses|remove the long pauses"
-        "剪掉停顿|去掉所有停顿"
+        "剪掉停顿|去掉停顿"
         "cut the silence at the ends of the voiceover => silence";
     "courtesy" None
         "thanks"
