@@ -318,6 +318,10 @@ examples! {
         "how long is it?|how long is clip 3?"
         "多长？"
         "make it 3 seconds long => duration";
+    "when" Questions
+        "when does clip 2 start?|what's the longest clip?"
+        "第2段什么时候结束？"
+        "how long is clip 3? => how long";
     "how loud" Questions
         "how loud is the music?"
         "音量是多少"
