@@ -359,21 +359,7 @@ impl Resolver<'_> {
         if self.asks_in_part(from, until) || self.takes_topic(from, until) {
             return None;
         }
-        let excluded = excluded_kinds(self.message, span);
-        let crosses_then = crosses_then(span);
-        let (is_several, is_several_cuts) =
-            (has_two_requests(span, false), has_two_requests(span, true));
-        let is_one_request = |intent: &Intent| match intent.name {
-            // "The last 2 seconds are just him walking off, cut them" is one request.
-            "cut described" | "order list" => true,
-            "assemble" => !is_several_cuts,
-            _ => !is_several,
-        };
-        let candidates = INTENTS
-            .iter()
-            .filter(|intent| !crosses_then || intent.name == "order list")
-            .filter(|intent| is_one_request(intent))
-            .filter(|intent| !excluded.contains(&intent.effect))
+        let candidates = possible_intents(self.message, span)
             .filter(|intent| self.may_mean(intent, from, until, previous));
         let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
@@ -659,6 +645,28 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         _ => false,
     };
     span.iter().filter(|p| p.is_content).all(is_value)
+}
+
+/// The intents that the words of a span do not rule out.
+fn possible_intents(
+    message: &str,
+    span: &[Phrase],
+) -> impl Iterator<Item = &'static Intent> + use<> {
+    let excluded = excluded_kinds(message, span);
+    let crosses_then = crosses_then(span);
+    let (is_several, is_several_cuts) =
+        (has_two_requests(span, false), has_two_requests(span, true));
+    let is_one_request = move |intent: &Intent| match intent.name {
+        // "The last 2 seconds are just him walking off, cut them" is one request.
+        "cut described" | "order list" => true,
+        "assemble" => !is_several_cuts,
+        _ => !is_several,
+    };
+    INTENTS
+        .iter()
+        .filter(move |intent| !crosses_then || intent.name == "order list")
+        .filter(move |intent| is_one_request(intent))
+        .filter(move |intent| !excluded.contains(&intent.effect))
 }
 
 /// Kinds of intents that a span cannot ask for: its words contradict each other, or a complaint is

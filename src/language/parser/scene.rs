@@ -275,7 +275,8 @@ impl<'a> RequestContext<'a> {
                 | Target::Neighbor(..)
         );
         let excepts_picture = matches!(target, Target::Except(_, but)
-            if matches!(but.kind(), Kind::Clip | Kind::Photo | Kind::Video));
+            if matches!(but.kind(), Kind::Clip | Kind::Photo | Kind::Video)
+                || matches!(**but, Target::Nth(Kind::Any, _) | Target::Ends(Kind::Any, _)));
         // "mute the last one" counts pictures.
         let means_pictures = domain == Domain::Sounds && is_open && counts;
         if means_pictures && !self.pictures().is_empty() && !matches!(target, Target::Rest(_)) {

@@ -206,11 +206,8 @@ fn speed_amounts(s: &mut Slots, with_number: bool) -> Vec<SpeedAmount> {
 
 /// `play clip 3 at 2x`, `slow it down by 50%`, `第二段慢动作`.
 pub(super) fn speed(s: &mut Slots) -> Option<Action> {
-    if is_no_speed(s) {
-        return None;
-    }
     // "Times faster": how many times?
-    if s.says(&["times"]) {
+    if is_no_speed(s) || s.says(&["times"]) {
         return None;
     }
     let words = SpeedWords::take(s);
