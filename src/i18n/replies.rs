@@ -184,6 +184,7 @@ pub enum Reply {
     CropHow,
     WhichSpeed,
     WhichVolume,
+    FadeOfWhat,
     WhoseVolume,
     TitleText,
     TitleChange(String),
@@ -652,6 +653,9 @@ reply_texts! {
     Self::WhichVolume =>
         "How loud should it be? For example: set the music to 35%.",
         "要多大声？例如：音乐调到35%。";
+    Self::FadeOfWhat =>
+        "Should the picture or the music fade? For example: fade out the music at the end.",
+        "画面淡化还是音乐淡化？例如：音乐结尾淡出。";
     Self::WhoseVolume =>
         "Which volume: the music, the voice-over, or which clip?",
         "是什么的音量：音乐、旁白，还是哪一段？";
@@ -712,6 +716,7 @@ impl Reply {
                 | Self::CropHow
                 | Self::WhichSpeed
                 | Self::WhichVolume
+                | Self::FadeOfWhat
                 | Self::WhoseVolume
                 | Self::SoundAs(_)
                 | Self::TitleText

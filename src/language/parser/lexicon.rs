@@ -159,7 +159,7 @@ lexicon! {
          基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|首先|第一步|\
          现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|好啦|好滴|好哒|\
          好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|呀嘛|先啦|下子|\
-         一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体";
+         一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体|一直";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -210,7 +210,8 @@ lexicon! {
          commencing from|as from|frm|frum"
         "从|自|打|打从|自从|从第|由第|起自";
     Between Preposition
-        "between|in between|in-between|among|amongst|inbetween|in-btw|btwn|wedged between|sandwiched between|in amongst"
+        "between|in between|in-between|among|amongst|inbetween|in-btw|btwn|wedged between|\
+         sandwiched between|in amongst"
         "之间|中间|间|当中|之中|夹在|介于|接起来的地方|衔接处|衔接|接缝|交界";
     After Preposition
         "after|past|behind|following|beyond|later than|once|right after|just after|straight after|\
@@ -753,11 +754,17 @@ lexicon! {
         "部分|内容|这部分|那部分|片断|一段内容|这一部分|的内容|的部分|的画面";
     Videos Noun "videos|video clips|movies|films|vid|vids|video file|video files" "视频片段|视频们";
     WholeVideo Noun
-        "video|film|movie|whole thing|entire thing|project|whole edit|timeline|whole video|whole film|final video|whole cut"
-        "整个视频|整片|全片|影片|视频|成片|整个片子|片子|整体|整个|整支视频|时间线|全长|整支片子|整部片子|整段视频|全程|整个影片|整个短片|短片|作品|工程|整部|成条片|全部照片";
+        "video|film|movie|whole thing|entire thing|project|whole edit|timeline|whole video|\
+         whole film|final video|whole cut"
+        "整个视频|整片|全片|影片|视频|成片|整个片子|片子|整体|整个|整支视频|时间线|全长|整支片子|\
+         整部片子|整段视频|全程|整个影片|整个短片|短片|作品|工程|整部|成条片|全部照片";
     Product Noun
-        "video|slideshow|slide show|movie|promo|montage|film|reel|compilation|teaser|trailer|vlog|clip show|recap|highlight reel|rough cut|ad|advert|commercial|album|intro video|promo video|short film|supercut|video edit|sizzle reel|tiktok video|collage"
-        "短片|影片|宣传片|幻灯片|视频|相册|影集|电子相册|vlog|预告片|集锦|混剪|合集|小视频|片子|短视频|广告|广告片|回忆录|mv|成片|纪录片|初剪|支影片|支视频|部影片|个影片|条短视频|支短片|部短片|个短片|支vlog|条vlog|个vlog|出个相册";
+        "video|slideshow|slide show|movie|promo|montage|film|reel|compilation|teaser|trailer|vlog|\
+         clip show|recap|highlight reel|rough cut|ad|advert|commercial|album|intro video|\
+         promo video|short film|supercut|video edit|sizzle reel|tiktok video|collage"
+        "短片|影片|宣传片|幻灯片|视频|相册|影集|电子相册|vlog|预告片|集锦|混剪|合集|小视频|片子|\
+         短视频|广告|广告片|回忆录|mv|成片|纪录片|初剪|支影片|支视频|部影片|个影片|条短视频|\
+         支短片|部短片|个短片|支vlog|条vlog|个vlog|出个相册";
     Files Noun
         "file|upload|media|material|asset|uploaded file|stuff|uploaded|attachment|attached|\
          what i uploaded|i uploaded|i just uploaded|just uploaded|footage|recording|clip file|\
@@ -769,7 +776,8 @@ lexicon! {
         "标题|片名|题目|大标题|主标题|文字标题|字幕条";
     Text Noun
         "text|word|font|lettering|writing|text overlay|wording|words|letter|caption text|message"
-        "文字|文本|字体|字|字样|文案|几个字|大字|小字|这几个字|一行字|行字|花字|这行字|那行字|行文字|一行文字";
+        "文字|文本|字体|字|字样|文案|几个字|大字|小字|这几个字|一行字|行字|花字|这行字|那行字|\
+         行文字|一行文字";
     Caption Noun "caption|subtitle|sub|subtitles|closed caption" "字幕|说明文字";
     LowerThird Noun
         "lower third|lower-third|name tag|nametag|name plate|lower 3rd"
@@ -841,8 +849,17 @@ lexicon! {
     OrderNoun Noun "order|sequence|ordering|arrangement|running order" "顺序|次序|排序|排列|先后";
     // Verbs: structure.
     Remove Verb
-        "remove|delete|drop|lose|bin|kill|nuke|get rid of|throw away|throw out|take out|cut out|toss|ditch|scrap|erase|strip|strip out|take away|take off|discard|trash|eliminate|chuck|dump|axe|zap|pull|rid of|clear out|clean out|clear|del|rm|leave out|exclude|omit|skip|hide|done with|cut|trim out|got rid of|turn off|disable|switch off|shed|withdraw|can go|should go|must go|has to go|take that out|get shot of|get rid|chuck out|do away with|be gone|edit out|could do without|can do without|do without|has got to go|gotta go|out it goes|see the back of"
-        "删除|删掉|删去|删了|删|去掉|移除|去除|不要了|拿掉|清除|清掉|扔掉|砍掉|撤掉|剔除|丢掉|舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去|舍掉|丢弃|撤下来|撤下|静掉|截了|舍去|砍了|全砍|丢了|弃掉";
+        "remove|delete|drop|lose|bin|kill|nuke|get rid of|throw away|throw out|take out|cut out|\
+         toss|ditch|scrap|erase|strip|strip out|take away|take off|discard|trash|eliminate|chuck|\
+         dump|axe|zap|pull|rid of|clear out|clean out|clear|del|rm|leave out|exclude|omit|skip|\
+         hide|done with|cut|trim out|got rid of|turn off|disable|switch off|shed|withdraw|can go|\
+         should go|must go|has to go|take that out|get shot of|get rid|chuck out|do away with|\
+         be gone|edit out|could do without|can do without|do without|has got to go|gotta go|\
+         out it goes|see the back of"
+        "删除|删掉|删去|删了|删|去掉|移除|去除|不要了|拿掉|清除|清掉|扔掉|砍掉|撤掉|剔除|丢掉|\
+         舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|\
+         拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去|舍掉|丢弃|\
+         撤下来|撤下|静掉|截了|舍去|砍了|全砍|丢了|弃掉|关了|关上|关闭";
     Trim Verb
         "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|\
          knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
@@ -865,8 +882,10 @@ lexicon! {
         "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分|\
          切一刀|来一刀|剪一刀|下一刀|切一下|剪开来|分一刀|断成两截|切成两段|剪成两段|分成两截";
     Make Verb
-        "make|turn|set|get|render|have|do|give|put|let|change|convert|switch|transform|made|want|adjust|keep|bring|set to|leave it at|go|reformat|recut"
-        "变成|变|改成|改为|设为|设成|设置|设置为|调成|调为|调|调整|调整为|改|换成|弄成|做成|使|变为|调到|改到|设到|设定为|弄|转成|转为|转换成|设置成|调整到|变得|改得|给|弄得";
+        "make|turn|set|get|render|have|do|give|put|let|change|convert|switch|transform|made|want|\
+         adjust|keep|bring|set to|leave it at|go|reformat|recut"
+        "变成|变|改成|改为|设为|设成|设置|设置为|调成|调为|调|调整|调整为|改|换成|弄成|做成|使|\
+         变为|调到|改到|设到|设定为|弄|转成|转为|转换成|设置成|调整到|变得|改得|给|弄得";
     Create Verb
         "make|create|turn|assemble|build|edit|use|convert|produce|whip up|put together|cut|\
          compile|knock together|throw together|knock up|do|cook up|prepare|craft|give me|need|\
@@ -881,11 +900,19 @@ lexicon! {
          连接|串联|组合起来|接在一起|组合成|拼成|合并成|合成一个|连在一起|接|连|串";
     Together Verb "together|up together|into one" "一起|在一起|起来|平均分|平均分配|均分";
     Add Verb
-        "add|append|include|insert|put|place|stick|drop in|throw in|pop|slap|tack|tack on|bring in|attach|drop|paste|put in|throw|give|lay|set|introduce|overlay|apply|use|have|pop in|put on|chuck in|place in|slot in|slot|drag in|inject|superimpose|layer|feature|show|label|chuck|tuck|sling"
-        "加|添加|加上|加入|放|插入|放入|加个|加一个|加一|加点|来点|来个|来一个|配上|配|放上|加到|加在|放到|放在|插到|插|接上|接|补上|补|附上|增加|添|添上|贴上|贴|来段|加段|来|上|插在|叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给|上个|打个|标|标上|标一下|铺上|铺|垫上|垫";
+        "add|append|include|insert|put|place|stick|drop in|throw in|pop|slap|tack|tack on|\
+         bring in|attach|drop|paste|put in|throw|give|lay|set|introduce|overlay|apply|use|have|\
+         pop in|put on|chuck in|place in|slot in|slot|drag in|inject|superimpose|layer|feature|\
+         show|label|chuck|tuck|sling"
+        "加|添加|加上|加入|放|插入|放入|加个|加一个|加一|加点|来点|来个|来一个|配上|配|放上|加到|\
+         加在|放到|放在|插到|插|接上|接|补上|补|附上|增加|添|添上|贴上|贴|来段|加段|来|上|插在|\
+         叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给|上个|打个|标|标上|\
+         标一下|铺上|铺|垫上|垫";
     Move Verb
-        "move|bring|put|place|shift|drag|send|relocate|reposition|stick|push|pull|slide|pop|shove|jump|get|take|drop|slot|tuck|tuck into|move over|scoot|nudge|shift over"
-        "移到|移动|移动到|移|挪|挪到|放到|放|放在|移至|调到|换到|搬到|拉到|拖到|提到|提前|调整到|挪动|排到|排在|移|移去|往前移|往后移|搬|挪去|放去|挪过去|移过去|摆到|摆|放置到";
+        "move|bring|put|place|shift|drag|send|relocate|reposition|stick|push|pull|slide|pop|shove|\
+         jump|get|take|drop|slot|tuck|tuck into|move over|scoot|nudge|shift over"
+        "移到|移动|移动到|移|挪|挪到|放到|放|放在|移至|调到|换到|搬到|拉到|拖到|提到|提前|调整到|\
+         挪动|排到|排在|移|移去|往前移|往后移|搬|挪去|放去|挪过去|移过去|摆到|摆|放置到";
     GoesLast Verb "goes|comes|come|go|belongs|be" "应该在|排";
     Swap Verb
         "swap|switch|exchange|trade|flip|swap around|switch around|trade places|swap places|\
@@ -976,8 +1003,12 @@ lexicon! {
         "loop|repeat|cycle|keep looping|keep repeating"
         "循环|循环播放|重复播放|反复播放|循环到";
     LastVerb Verb
-        "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|be on screen|appear|display|on screen|run for|stay for|be visible|be shown|is enough|is plenty|are enough|are plenty|will do|is long enough|hang around|hang on screen|sit|sits|linger for|clock in at|clocks in at"
-        "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|维持|放完|播完";
+        "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|\
+         be on screen|appear|display|on screen|run for|stay for|be visible|be shown|is enough|\
+         is plenty|are enough|are plenty|will do|is long enough|hang around|hang on screen|sit|\
+         sits|linger for|clock in at|clocks in at"
+        "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|\
+         维持|放完|播完";
     LengthNoun Noun
         "length|duration|long|running time|time|run time|runtime|in length|in duration|\
          screen time|clip length"
@@ -1023,14 +1054,21 @@ lexicon! {
         "大声|响|大声点|大声一点|响一点|调响|放大|音量大|大点声|更响|更大声|响亮|声音大|响点|\
          声大点";
     Quieter Adjective
-        "quieter|turn down|softer|soften|less loud|turned down|quieten|lower the volume|turn the volume down|more quiet|quiet down|duck down|attenuate|hush|quietly|softly"
-        "小声|轻|小声点|小声一点|轻一点|弱|音量小|小点声|更轻|更小声|柔和|轻点|声音小|弱一点|声小点|减轻|关小|调轻|轻一些|弱些";
+        "quieter|turn down|softer|soften|less loud|turned down|quieten|lower the volume|\
+         turn the volume down|more quiet|quiet down|duck down|attenuate|hush|quietly|softly"
+        "小声|轻|小声点|小声一点|轻一点|弱|音量小|小点声|更轻|更小声|柔和|轻点|声音小|弱一点|\
+         声小点|减轻|关小|调轻|轻一些|弱些";
     Raise Verb
-        "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|turn it up|turn up|nudge up|crank it up|dial up|put up"
-        "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|拉到|开到|调上去|开大|拉满|提到|推到";
+        "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|turn it up|\
+         turn up|nudge up|crank it up|dial up|put up"
+        "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
+         拉到|开到|调上去|开大|拉满|提到|推到|高一些";
     Lower Verb
-        "dip|lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|dial back|drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|turn it down|nudge down|put down|take it down|tone"
-        "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小|压到|压一压|往下压|压下去|往下调|调下来|退到|降至|往下降";
+        "dip|lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|\
+         dial back|drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|\
+         turn it down|nudge down|put down|take it down|tone"
+        "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小|\
+         压到|压一压|往下压|压下去|往下调|调下来|退到|降至|往下降|低一些|小一些|降一点|降一些";
     LoudAdjective Adjective
         "loud|noisy|deafening|booming|drown out|drowning everything out|drowning out everything|\
          drowns everything out|drowning out the voice|overpowering|overwhelming|blaring|high|\
@@ -1045,8 +1083,12 @@ lexicon! {
         "volume|level|loudness level|gain|audio level|sound level"
         "音量|声音大小|电平|音量大小|响度大小|声量";
     Mute Verb
-        "mute|silence|turn off the sound|turn off|switch off|shut off|silent|shut up|mute out|cut the sound|kill the sound|kill the audio|turn off the audio|no sound|muted"
-        "静音|消音|关掉声音|关闭声音|关声音|关掉|关闭|去声音|变静音|设为静音|调成静音|没声音|没有声音|静掉|消掉|消声";
+        "mute|silence|turn off the sound|turn off|switch off|shut off|silent|shut up|mute out|\
+         cut the sound|kill the sound|kill the audio|turn off the audio|no sound|muted|\
+         switch the sound off|switch the audio off|switch off the sound|switch off the audio|\
+         turn the sound off|turn the audio off|sound off|audio off"
+        "静音|消音|关掉声音|关闭声音|关声音|关掉|关闭|去声音|变静音|设为静音|调成静音|没声音|\
+         没有声音|静掉|消掉|消声";
     Unmute Verb
         "unmute|un-mute|bring back|restore|turn back on|turn on|bring the sound back|sound on|\
          switch on|un mute|give back|put back|turn on the sound"
@@ -1088,8 +1130,11 @@ lexicon! {
         "淡入|渐入|渐显|从黑场淡入|由黑渐显|淡进|逐渐出现|从黑渐亮|黑场进入|渐亮|从黑屏淡入|\
          从黑屏渐亮|从黑场渐显|慢慢出现";
     FadeOut Verb
-        "fade out|fades out|fade-out|fade away|fading out|faded out|fade down|fade to silence|fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|die away|die out|trail off|tail off|tails off|tail off gently"
-        "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|慢慢变小声";
+        "fade out|fades out|fade-out|fade away|fading out|faded out|fade down|fade to silence|\
+         fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|\
+         die away|die out|trail off|tail off|tails off|tail off gently"
+        "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|\
+         慢慢变小声";
     FadeBlack Verb
         "fade to black|fades to black|fade-black|dip to black|through black|fade through black|\
          fade out to black|go to black|goes to black|fading to black|cut to black slowly|to black|\
@@ -1131,11 +1176,16 @@ lexicon! {
         "硬切|直切|直接切换|硬切换|直接切|跳切|无转场|直接跳转";
     // Motion.
     ZoomIn Verb
-        "zoom in|zooms in|zoom into|slow zoom|push in|zooming in|zoom in on|punch in slowly|slowly zoom in|slow zoom in|zoom slowly in|slow push in|zoom closer|slow push-in|gradual zoom|gentle zoom|get closer|ken burns zoom|dolly in"
-        "推近|镜头推近|缓慢放大|慢慢放大|逐渐放大|推进|镜头推进|缓缓推近|慢慢推近|拉近|镜头拉近|推镜头|放大镜头|缓慢推近|慢慢拉近|渐渐放大|缓缓放大|缓慢推进|推镜|往里推";
+        "zoom in|zooms in|zoom into|slow zoom|push in|zooming in|zoom in on|punch in slowly|\
+         slowly zoom in|slow zoom in|zoom slowly in|slow push in|zoom closer|slow push-in|\
+         gradual zoom|gentle zoom|get closer|ken burns zoom|dolly in"
+        "推近|镜头推近|缓慢放大|慢慢放大|逐渐放大|推进|镜头推进|缓缓推近|慢慢推近|拉近|镜头拉近|\
+         推镜头|放大镜头|缓慢推近|慢慢拉近|渐渐放大|缓缓放大|缓慢推进|推镜|往里推";
     ZoomOut Verb
-        "zoom out|zooms out|pull out|pull back|zooming out|slow zoom out|zoom slowly out|slowly zoom out|pull away|dolly out|zoom back"
-        "拉远|缩小镜头|镜头拉远|慢慢缩小|逐渐缩小|缓慢缩小|拉镜头|拉出|缓缓拉远|慢慢拉远|渐渐缩小|缓慢拉远|拉镜|往外退|外退|镜头往外退";
+        "zoom out|zooms out|pull out|pull back|zooming out|slow zoom out|zoom slowly out|\
+         slowly zoom out|pull away|dolly out|zoom back"
+        "拉远|缩小镜头|镜头拉远|慢慢缩小|逐渐缩小|缓慢缩小|拉镜头|拉出|缓缓拉远|慢慢拉远|渐渐缩小|\
+         缓慢拉远|拉镜|往外退|外退|镜头往外退";
     Zoom Noun "zoom|zooming|zooms" "缩放|变焦|推拉";
     KenBurns Noun
         "ken burns|ken burns effect|ken-burns|kenburns|ken burns style|slow pan and zoom|\
@@ -1337,8 +1387,10 @@ lexicon! {
         "底部|下方|下面|底下|下边|底端|下部|下侧|画面下方|最下面|最下方|屏幕下方|正下方|底|\
          屏幕底部|画面底部|下";
     Center Noun
-        "center|centre|middle|centered|centred|in the middle|dead center|middle of the screen|center of the screen|centre of the screen|middle of the frame|center screen|centre screen"
-        "中间|居中|中央|正中|正中间|中心|屏幕中间|画面中间|正中央|画面中央|屏幕中央|当中|置中|画面正中";
+        "center|centre|middle|centered|centred|in the middle|dead center|middle of the screen|\
+         center of the screen|centre of the screen|middle of the frame|center screen|centre screen"
+        "中间|居中|中央|正中|正中间|中心|屏幕中间|画面中间|正中央|画面中央|屏幕中央|当中|置中|\
+         画面正中";
     Corner Noun "corner|in the corner|a corner|one corner" "角落|角|角上|边角";
     Left Noun
         "left|left side|left edge|left-hand side|on the left|to the left|leftwards|left hand side|\
@@ -1360,7 +1412,8 @@ lexicon! {
         "上下|上下两边|上下两侧|上下各|上下两边各";
     // Text style.
     Bigger Adjective
-        "bigger|larger|enlarge|increase the size|more big|bigger size|upsize|blow up|scale up|larger size"
+        "bigger|larger|enlarge|increase the size|more big|bigger size|upsize|blow up|scale up|\
+         larger size"
         "大一点|更大|放大|大点|变大|调大|大一些|大些|加大|增大|大号一点|大一圈|放大一圈";
     Smaller Adjective
         "smaller|shrink|reduce the size|tinier|smaller size|scale down|downsize|more small"
@@ -1393,9 +1446,11 @@ lexicon! {
          文字是|打一行字写|打一行字|内容写|上面写";
     Show Verb
         "show|write|display|put|type|put up|print|reveal|pop up|flash up|have"
-        "显示|写|打上|出现|写上|打出|打|展示|亮出|弹出|放上|标上|打个|打一个|标注|写个|写一行|飘一行字|飘|弹一行字|配一行字";
+        "显示|写|打上|出现|写上|打出|打|展示|亮出|弹出|放上|标上|打个|打一个|标注|写个|写一行|\
+         飘一行字|飘|弹一行字|配一行字";
     Rename Verb
-        "rename|retitle|reword|change the text of|change the wording of|edit the text of|retype|update"
+        "rename|retitle|reword|change the text of|change the wording of|edit the text of|retype|\
+         update"
         "重命名|改名|改字|改文字|改内容|更名|改名为|改名叫|改叫";
     // Music moods.
     LoFi Adjective
@@ -1414,8 +1469,19 @@ lexicon! {
         "史诗|电影感|大气|恢弘|磅礴|震撼|史诗级|宏大|戏剧性";
     // History and export.
     Undo Verb
-        "undo|revert|go back|take that back|take back|undo that|undo it|roll back|rollback|reverse that|ctrl z|put it back|put it back how it was|undo the last change|back out|reverse my last change|go back one step|go back a step|restore the previous version|put it back the way it was|un-do|step back|take it back|back it up|undo last|bring it back|get it back|didn't mean that|didnt mean that|did not mean that|put it back where it was|undo my last|undo last step|bring that back|revert last change|bring that one back|bring back that one|get that one back|put that one back|bring it back please|restore it|revert that|restore that|restore it please"
-        "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|刚刚那步不算|刚才那步不算|不算|还原回去|放回来|变回去|复原|复原一下|恢复一下|还原一下|退回来|弄回来|找回来|捡回来|还是restore吧|restore吧";
+        "undo|revert|go back|take that back|take back|undo that|undo it|roll back|rollback|\
+         reverse that|ctrl z|put it back|put it back how it was|undo the last change|back out|\
+         reverse my last change|go back one step|go back a step|restore the previous version|\
+         put it back the way it was|un-do|step back|take it back|back it up|undo last|\
+         bring it back|get it back|didn't mean that|didnt mean that|did not mean that|\
+         put it back where it was|undo my last|undo last step|bring that back|revert last change|\
+         bring that one back|bring back that one|get that one back|put that one back|\
+         bring it back please|restore it|revert that|restore that|restore it please"
+        "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
+         回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
+         恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\
+         刚刚那步不算|刚才那步不算|不算|还原回去|放回来|变回去|复原|复原一下|恢复一下|还原一下|\
+         退回来|弄回来|找回来|捡回来|还是restore吧|restore吧";
     UndoAll Verb
         "undo everything|undo all|revert everything|undo it all|revert all|undo all changes|\
          back to the beginning"
@@ -1571,7 +1637,9 @@ lexicon! {
         "好看|好看一点|高级|高级感|有趣|酷|酷炫|炫酷|专业|好一点|优化|改进|精彩|弄好|好看点|好玩|\
          吸引人|更好|美化|完善|处理|有意思|更有趣|高大上|随便|美一点|丰富|润色";
     ABit Adjective
-        "a bit|a little|slightly|a touch|a tad|a little bit|somewhat|a hair|a smidge|a wee bit|a notch|gently|marginally|just a bit|just a little|a teeny bit|subtly|subtle|mildly|lightly"
+        "a bit|a little|slightly|a touch|a tad|a little bit|somewhat|a hair|a smidge|a wee bit|\
+         a notch|gently|marginally|just a bit|just a little|a teeny bit|subtly|subtle|mildly|\
+         lightly"
         "一点|稍微|有点|略|一点点|稍|略微|稍稍|一丢丢|轻微|微微|点儿|微|少少|些许|一圈";
     Much Adjective
         "much|a lot|way|far|heavily|lots|loads|significantly|considerably|a great deal|strongly|\

@@ -265,6 +265,7 @@ fn carry_out(
         excluded: Vec::new(),
         narration: Vec::new(),
         forbids: requests.iter().any(|r| r.intent() == "prohibition"),
+        forbids_music: requests.iter().any(|r| forbids_music(r, message)),
         request: 0,
     };
     plan.exclude(&requests);
@@ -368,6 +369,23 @@ fn only_edit(message: &str, names: &Names, project: &EditingContext) -> Option<&
     }
 }
 
+/// Returns true for "…, don't add music": a first cut gets none.
+fn forbids_music(request: &Request, message: &str) -> bool {
+    const MUSIC: &[&str] = &[
+        "music",
+        "song",
+        "bgm",
+        "soundtrack",
+        "音乐",
+        "音樂",
+        "配乐",
+        "配樂",
+    ];
+    let text = message.get(request.span.clone()).unwrap_or_default();
+    let text = text.to_lowercase();
+    request.intent() == "prohibition" && MUSIC.iter().any(|word| text.contains(word))
+}
+
 /// An unclear question: an edit in the form of a question becomes an offer.
 fn question(message: &str, project: &EditingContext, names: &Names, lang: Lang) -> MessageOutcome {
     let plain: String = message.replace(['?', '？'], " ");
@@ -403,6 +421,8 @@ struct Execution<'a> {
     narration: Vec<String>,
     /// True if the message forbids something.
     forbids: bool,
+    /// True if the message forbids music.
+    forbids_music: bool,
     /// Number of the current request.
     request: usize,
 }
@@ -520,11 +540,12 @@ impl Execution<'_> {
             return None;
         }
         let counts_on_seen = request.intent() == "cut range" && self.only_cuts();
-        let edits = &if counts_on_seen {
+        let edits = if counts_on_seen {
             self.on_seen_times(edits)
         } else {
             edits.to_vec()
         };
+        let edits = &self.without_forbidden(edits);
         let topic = std::mem::take(&mut self.topic);
         self.subject.clear();
         if !self.is_about(&topic, edits) {
@@ -539,6 +560,16 @@ impl Execution<'_> {
     fn only_cuts(&self) -> bool {
         let mut edits = self.steps.iter().map(|step| &step.edit);
         edits.all(|edit| matches!(edit, Edit::CutRange(_)))
+    }
+
+    /// A first cut without the music that the message forbids.
+    fn without_forbidden(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
+        for edit in &mut edits {
+            if let (Edit::Assemble(cut), true) = (edit, self.forbids_music) {
+                cut.music = None;
+            }
+        }
+        edits
     }
 
     /// Several ranges of a message count on the timeline before it: "cut 2-3 s and 6-7.5 s".

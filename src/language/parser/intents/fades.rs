@@ -124,6 +124,8 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     {
         return None;
     }
+    // Black is of the picture.
+    let is_open = !s.has_any(&[Sense::FadeBlack, Sense::FadeWhite]);
     let points = s.text().split_whitespace().any(|word| word == "it");
     edits(move |scene| {
         let lengths = if fades.removes {
@@ -134,6 +136,9 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
         if targets.is_empty() && points && is_about_sound(scene) {
             // "Add this song and fade it in".
             fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
+        } else if targets.is_empty() && !everything && is_open && is_about_sound(scene) {
+            // "Lower the music, fade out at the end": the music or the picture?
+            Err(Reply::FadeOfWhat)
         } else if targets.is_empty() {
             fades_of_video(scene, fades, everything, lengths)
         } else {

@@ -204,6 +204,17 @@ fn speed_amounts(s: &mut Slots, with_number: bool) -> Vec<SpeedAmount> {
     amounts
 }
 
+/// Verbs of a request that say nothing more about its speed.
+const SPEED_FILLERS: &[Sense] = &[
+    Sense::Make,
+    Sense::Add,
+    Sense::Unmute,
+    Sense::GoBackTo,
+    Sense::Play,
+    Sense::Use,
+    Sense::Undo,
+];
+
 /// `play clip 3 at 2x`, `slow it down by 50%`, `第二段慢动作`.
 pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     // "Times faster": how many times?
@@ -217,15 +228,7 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     if by_sense || !(words.are_about_speed() || words.plays || makes || s.is_elliptical) {
         return None;
     }
-    s.words(&[
-        Sense::Make,
-        Sense::Add,
-        Sense::Unmute,
-        Sense::GoBackTo,
-        Sense::Play,
-        Sense::Use,
-        Sense::Undo,
-    ]);
+    s.words(SPEED_FILLERS);
     let much = s.words(&[Sense::Much]);
     let bit = s.words(&[Sense::ABit]) || s.says(A_BIT);
     let by_share = s.has_share_by();
@@ -238,7 +241,6 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     if shortens {
         s.words(&[Sense::Shorten, Sense::Lower, Sense::Less, Sense::Shorter]);
     }
-    s.words(&[Sense::LoudAdjective]);
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
     let is_unnamed = makes && targets.is_empty() && !words.are_about_speed();
@@ -275,7 +277,9 @@ fn is_no_speed(s: &Slots) -> bool {
     let undoes = s.has(Sense::Undo) && s.has(Sense::ChangeNoun);
     // "Make it times faster" lacks the number.
     let lacks_number = s.says_any_part(&["times"]) && !s.has_factor();
-    copies || undoes || lacks_number
+    // "Twice as loud".
+    let is_loudness = s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective]);
+    copies || undoes || lacks_number || is_loudness
 }
 
 fn set_speeds(

@@ -283,7 +283,11 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
     if follows && s.says(&bare) {
         return None;
     }
-    s.word(&[Sense::OnlyKeep])?;
+    // "Just the beach clip, nothing else".
+    let is_all = s.message.to_lowercase().contains("nothing else") && !s.has_order();
+    if s.word(&[Sense::OnlyKeep]).is_none() && !is_all {
+        return None;
+    }
     s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Use]);
     let targets = s.objects(PICTURES);
     if targets.is_empty() {

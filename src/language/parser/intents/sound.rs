@@ -410,6 +410,24 @@ fn start_with(s: &mut Slots, targets: Vec<Target>) -> Option<Action> {
     })
 }
 
+/// Words for a place in a music file instead of one on the timeline.
+const IN_THE_FILE: &[&str] = &[
+    "itself",
+    "into the song",
+    "into the track",
+    "of the song",
+    "of the track",
+    "from its",
+    "本身",
+    "歌里",
+    "歌曲的第",
+    "歌的第",
+    "音乐的第",
+    "曲子的第",
+    "自身",
+    "歌自己",
+];
+
 /// Returns true for "not until".
 fn waits_until(s: &Slots) -> bool {
     let is_until = |w: &str| ["until", "till", "til", "before"].contains(&w);
@@ -418,6 +436,10 @@ fn waits_until(s: &Slots) -> bool {
 
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
+    // "From the 30 s mark of the song itself" is a place in the file.
+    if s.says_any_part(IN_THE_FILE) {
+        return None;
+    }
     // "The music shouldn't start until the beach".
     let waits = s.has(Sense::Not) && s.has(Sense::Begin) && waits_until(s);
     if waits {

@@ -12,6 +12,7 @@ use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
 use super::titles::{BIG_SIZE, DEFAULT_BACKGROUND, SMALL_SIZE, Timing, is_too, style, timing};
+use super::volume::focused_volume;
 
 /// Size of a text without its own size (px).
 const DEFAULT_SIZE: u32 = 72;
@@ -28,6 +29,8 @@ enum Relative {
     Later(i64),
     /// Lasts this much longer; shorter if negative (ms).
     Longer(i64),
+    /// Lasts until the end of the video.
+    UntilEnd,
 }
 
 /// Changes of a text that a request asks for.
@@ -83,6 +86,18 @@ impl TitleChanges {
         // "Put in the corner" names nothing: only a title that was just changed is meant.
         let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
         if needs_focus && !scene.focus_ids().iter().any(is_title) {
+            // 小一点 after the music.
+            let factor = match self.relative {
+                Relative::Bigger => Some(1.4),
+                Relative::Smaller => Some(0.7),
+                _ => None,
+            };
+            if let Some(volume) = factor.and_then(|factor| focused_volume(scene, factor)) {
+                return volume;
+            }
+            if scene.titles().is_empty() {
+                return Err(Reply::WhatToDo);
+            }
             let titles = scene.titles();
             let names = titles.iter().map(|x| format!("\"{}\"", x.name));
             return Err(Reply::WhichTitle(names.collect()));
@@ -375,7 +390,10 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
     let (look, resized) = changed_look(s);
     let later = s.words(&[Sense::Later]);
     let earlier = !later && s.words(&[Sense::Earlier]);
-    let (when, relative) = if longer || shorter {
+    let until_end = !s.has_time() && lasts_until_end(s);
+    let (when, relative) = if until_end {
+        (Timing::default(), Relative::UntilEnd)
+    } else if longer || shorter {
         s.words(&[Sense::LastVerb, Sense::LeaveAlone]);
         let ms = i64::try_from(s.time_if(|t| t.shape == Shape::Plain)?.ms).ok()?;
         let by_ms = if longer { ms } else { -ms };
@@ -393,6 +411,31 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
         when,
         text: quote.or_else(|| new_text(s, it)),
     })
+}
+
+/// Explains "stay until the end", 一直留到结尾.
+fn lasts_until_end(s: &mut Slots) -> bool {
+    const UNTIL: &[&str] = &[
+        "until",
+        "till",
+        "right to the end",
+        "直到",
+        "一直",
+        "留到",
+        "停到",
+        "显示到",
+    ];
+    let ends = s.says_any_part(UNTIL) && s.words(&[Sense::End]);
+    if ends {
+        s.words(&[
+            Sense::LastVerb,
+            Sense::LeaveAlone,
+            Sense::Lengthen,
+            Sense::Show,
+        ]);
+        s.whole_video();
+    }
+    ends
 }
 
 /// Returns true if a time says by how much: "2 seconds longer", but not 延长到5秒 or "longer, like
@@ -489,6 +532,10 @@ fn apply_change(
                 Relative::Later(ms) => change.start_ms = Some(x.start_ms.saturating_add_signed(ms)),
                 Relative::Longer(ms) => {
                     change.duration_ms = Some(x.duration_ms.saturating_add_signed(ms));
+                }
+                Relative::UntilEnd => {
+                    let end_ms = picture_end(scene.timeline);
+                    change.duration_ms = Some(end_ms.saturating_sub(x.start_ms));
                 }
                 Relative::None => {}
             }

@@ -81,12 +81,22 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
             None
         };
     }
-    let targets = if targets.is_empty() {
+    let is_unnamed = targets.is_empty();
+    let targets = if is_unnamed {
         vec![Target::It(Kind::Any)]
     } else {
         targets
     };
     edits(move |scene| {
+        if let (true, true, [first, .., last]) = (is_unnamed, both, scene.pictures())
+            && scene.focus_ids().is_empty()
+        {
+            // The ends of the video.
+            return Ok(vec![
+                trim_end(first, Edge::Start, time.ms),
+                trim_end(last, Edge::End, time.ms),
+            ]);
+        }
         let found = select(scene, &targets)?;
         let trimmed = |x: &&Segment| {
             if both {
@@ -327,7 +337,11 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
     s.whole_video();
     edits(move |scene| {
         if targets.is_empty() {
-            return keep_of_video(scene, &time);
+            // "The beach drags, keep the first 3 s": of the clip.
+            return match scene.only_focus() {
+                Some(x) => Ok(vec![keep_part(x, &time)]),
+                None => keep_of_video(scene, &time),
+            };
         }
         let found = scene.select_all(&targets, Domain::Pictures)?;
         // "The first 5 s of each clip": shorter clips stay.

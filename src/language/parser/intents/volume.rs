@@ -120,7 +120,7 @@ fn mute_ids(scene: &RequestContext, targets: &[Target]) -> Result<Vec<String>, R
 /// Returns true for "take the sound off the first clip".
 fn takes_off(s: &Slots) -> bool {
     let mut words = s.text().split_whitespace();
-    s.says(&["take", "get"]) && words.any(|w| w == "off")
+    s.says(&["take", "get", "turn", "switch"]) && words.any(|w| w == "off")
 }
 
 /// Returns true for 去掉…的静音: another verb than the one for muting.
@@ -254,6 +254,8 @@ impl VolumeWords {
         // 声音再大一倍: a sound has no size.
         let louder =
             s.words(&[Sense::Louder]) | ((sound || !sounds.is_empty()) && s.words(&[Sense::Big]));
+        // "Twice as loud".
+        let louder = louder || s.has_factor() && s.words(&[Sense::LoudAdjective]);
         let turned = turns(s);
         let is_named = turned || noun || sound || !sounds.is_empty() || quieter || louder;
         let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
@@ -334,6 +336,14 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     let is_pronoun = clips.iter().all(|t| matches!(t, Target::It(_)));
     // "Up to 1.2x" may be a speed.
     let may_be_speed = s.has_factor() && !words.is_named && !s.is_elliptical;
+    // "A bit lower", after a sound.
+    let is_bare =
+        (words.up || words.down) && !words.is_named && level.is_none() && clips.is_empty();
+    if is_bare && s.is_complete() && !(words.up && words.down) {
+        s.cost += 4;
+        let factor = if words.down { 0.7 } else { 1.4 };
+        return edits(move |scene| focused_volume(scene, factor).ok_or(Reply::WhoseVolume)?);
+    }
     if words.up && words.down || may_be_speed || !(words.is_named || is_pronoun && level.is_some())
     {
         return None;
@@ -362,6 +372,22 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         }
         set_volume(scene, &targets, whole_video, level)
     })
+}
+
+/// Changes the volume of the sounds that were changed or mentioned last by a factor; none if they
+/// are something else.
+pub(super) fn focused_volume(
+    scene: &RequestContext,
+    factor: f64,
+) -> Option<Result<Vec<Edit>, Reply>> {
+    let is_sound = |id: &String| {
+        let segment = scene.segment(id);
+        segment.is_some_and(|x| !scene.is_picture(x) && x.style.is_none())
+    };
+    let ids = scene.focus_ids();
+    let is_about_sound = !ids.is_empty() && ids.iter().all(is_sound);
+    let it = [Target::It(Kind::Any)];
+    is_about_sound.then(|| set_volume(scene, &it, false, Level::Times(factor)))
 }
 
 /// Verbs that end at a level.
