@@ -81,15 +81,18 @@ impl FadeWords {
     }
 }
 
+/// Returns true if words for a fade belong to a transition or to two requests.
+fn is_other_request(s: &Slots) -> bool {
+    // "Black between clip 1 and clip 2" is a transition.
+    let is_between = s.phrases.iter().any(|p| p.preposition.has(Sense::Between));
+    // "Add this song and fade it in".
+    let is_and = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::And));
+    is_between || s.has(Sense::Add) && s.phrases.iter().any(is_and)
+}
+
 /// `fade in from black`, `fade the music in over 2 seconds and out over 3 seconds`, `结尾渐黑2秒`.
 pub(super) fn fade(s: &mut Slots) -> Option<Action> {
-    // "Black between clip 1 and clip 2" is a transition.
-    if s.phrases.iter().any(|p| p.preposition.has(Sense::Between)) {
-        return None;
-    }
-    // "Add this song and fade it in": two requests.
-    let is_and = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::And));
-    if s.has(Sense::Add) && s.phrases.iter().any(is_and) {
+    if is_other_request(s) {
         return None;
     }
     let words = FadeWords::take(s)?;

@@ -49,11 +49,9 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     };
     // 剪到5秒: what remains is 5 s long.
     let is_length = time.has(Sense::To) || s.verb_ends_in_to(&[Sense::Trim, Sense::Shorten]);
-    if time.shape == Shape::Plain && is_length {
-        return None;
-    }
     // "trim ends of clip 3", "delete 10s to the end": not one end.
-    if has_several_ends(s) || s.placed_word(&[Sense::End], &[Sense::To]).is_some() {
+    let is_several = has_several_ends(s) || s.placed_word(&[Sense::End], &[Sense::To]).is_some();
+    if time.shape == Shape::Plain && is_length || is_several {
         return None;
     }
     let at_start = s.words(&[Sense::Start]);
@@ -81,32 +79,28 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
             None
         };
     }
-    let is_unnamed = targets.is_empty();
-    let targets = if is_unnamed {
-        vec![Target::It(Kind::Any)]
-    } else {
-        targets
-    };
     edits(move |scene| {
-        if let (true, true, [first, .., last]) = (is_unnamed, both, scene.pictures())
-            && scene.focus_ids().is_empty()
-        {
-            // The ends of the video.
-            return Ok(vec![
-                trim_end(first, Edge::Start, time.ms),
-                trim_end(last, Edge::End, time.ms),
-            ]);
+        if both {
+            return trim_ends(scene, &targets, time.ms);
         }
         let found = select(scene, &targets)?;
-        let trimmed = |x: &&Segment| {
-            if both {
-                trim_both_ends(x, time.ms)
-            } else {
-                trim_end(x, edge, time.ms)
-            }
-        };
-        Ok(found.iter().map(trimmed).collect())
+        Ok(found.iter().map(|x| trim_end(x, edge, time.ms)).collect())
     })
+}
+
+/// Cuts both ends of segments; without targets those of the video, or of "it".
+fn trim_ends(scene: &RequestContext, targets: &[Target], by_ms: u64) -> Result<Vec<Edit>, Reply> {
+    if let (true, [first, .., last]) = (targets.is_empty(), scene.pictures())
+        && scene.focus_ids().is_empty()
+    {
+        return Ok(vec![
+            trim_end(first, Edge::Start, by_ms),
+            trim_end(last, Edge::End, by_ms),
+        ]);
+    }
+    let it = [Target::It(Kind::Any)];
+    let found = select(scene, if targets.is_empty() { &it } else { targets })?;
+    Ok(found.iter().map(|x| trim_both_ends(x, by_ms)).collect())
 }
 
 /// Returns true for "ends" or "starts" without "both".

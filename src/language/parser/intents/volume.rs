@@ -28,6 +28,15 @@ const VOLUME_FILLERS: &[Sense] = &[
     Sense::DownParticle,
 ];
 
+/// Words beside a level that say nothing more.
+const LEVEL_FILLERS: &[Sense] = &[
+    Sense::More,
+    Sense::Less,
+    Sense::QuietAdjective,
+    Sense::LoudAdjective,
+    Sense::All,
+];
+
 /// `normalize the loudness`, `make it -16 lufs`, `统一响度`.
 pub(super) fn loudness(s: &mut Slots) -> Option<Action> {
     let lufs = s.lufs();
@@ -321,13 +330,7 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     s.words(&[Sense::ABit]);
     let much = s.words(&[Sense::Much]);
     let is_restored = s.words(&[Sense::Level]);
-    s.words(&[
-        Sense::More,
-        Sense::Less,
-        Sense::QuietAdjective,
-        Sense::LoudAdjective,
-        Sense::All,
-    ]);
+    s.words(LEVEL_FILLERS);
     let clips = s.targets(|t, p| {
         is_object(p) && t.kind() != Kind::Title && !matches!(t, Target::WholeVideo)
     });
@@ -344,8 +347,8 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         let factor = if words.down { 0.7 } else { 1.4 };
         return edits(move |scene| focused_volume(scene, factor).ok_or(Reply::WhoseVolume)?);
     }
-    if words.up && words.down || may_be_speed || !(words.is_named || is_pronoun && level.is_some())
-    {
+    let is_volume = words.is_named || is_pronoun && level.is_some();
+    if words.up && words.down || may_be_speed || !is_volume {
         return None;
     }
     if !words.is_named || words.sounds.is_empty() && clips.is_empty() {
@@ -366,12 +369,17 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     let is_named_or_moved = words.is_named || words.up || words.down;
     edits(move |scene| {
         // "put it at 20 percent": only a sound is meant without a word for it.
-        let is_sound = |id: &String| scene.segment(id).is_some_and(|x| !scene.is_picture(x));
-        if !is_named_or_moved && !scene.focus_ids().iter().all(is_sound) {
+        if !is_named_or_moved && !is_about_sounds(scene) {
             return Err(Reply::WhoseVolume);
         }
         set_volume(scene, &targets, whole_video, level)
     })
+}
+
+/// Returns true if nothing but sounds was changed or mentioned last.
+fn is_about_sounds(scene: &RequestContext) -> bool {
+    let is_sound = |id: &String| scene.segment(id).is_some_and(|x| !scene.is_picture(x));
+    scene.focus_ids().iter().all(is_sound)
 }
 
 /// Changes the volume of the sounds that were changed or mentioned last by a factor; none if they
