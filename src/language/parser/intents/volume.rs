@@ -323,9 +323,7 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     let words = VolumeWords::take(s)?;
     s.words(VOLUME_FILLERS);
     // The time of a condition: "while there is a voiceover".
-    if s.words(&[Sense::DuringSpeech]) {
-        s.cost += 1;
-    }
+    s.cost += u32::from(s.words(&[Sense::DuringSpeech]));
     let level = level(s, words.up, words.down, words.names_volume)?;
     s.words(&[Sense::ABit]);
     let much = s.words(&[Sense::Much]);
