@@ -53,6 +53,14 @@ impl<'a> Words<'a> {
         )
     }
 
+    /// "The twice as loud".
+    fn is_factor(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.get(at).map(|t| &t.kind),
+            Some(TokenKind::Amount(Quantity::Factor(_)))
+        )
+    }
+
     fn is_name(&self, at: usize) -> bool {
         matches!(
             self.tokens.get(at).map(|t| &t.kind),
@@ -88,6 +96,7 @@ impl<'a> Words<'a> {
             let is_article = LEXICON.senses(&first.to_lowercase()).has(Sense::Article)
                 && !first.eq_ignore_ascii_case(self.text(at));
             return is_article
+                || self.is_factor(at + 1)
                 || self.is_only_verb(at + 1)
                     && (next.has(Sense::Add) || self.is_participle(at + 1))
                 || ["up to", "down to"].iter().any(|w| self.is(at + 1, &[w]))

@@ -14,6 +14,7 @@ use super::phrase::{self, Break, Phrase, PhraseKind, Shape};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
 use super::slots::Slots;
+use super::target::Target;
 use super::token::{Mark, Quantity, TokenKind};
 use super::{lexer, mood};
 use crate::domain::edit::Edit;
@@ -642,6 +643,9 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         }
         PhraseKind::Amount(Quantity::Percent(_), _) => intent.name == "volume",
         PhraseKind::Amount(Quantity::Time(_), Shape::Plain) => intent.name == "duration",
+        // "…, make it 1.5x".
+        PhraseKind::Target(Target::It(_)) => true,
+        PhraseKind::Word => p.senses.has(Sense::Make),
         _ => false,
     };
     span.iter().filter(|p| p.is_content).all(is_value)

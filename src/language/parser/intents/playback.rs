@@ -243,12 +243,15 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     }
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
-    let is_unnamed = makes && targets.is_empty() && !words.are_about_speed();
+    // "Make it double" may be about anything.
+    let is_it = |t: &Target| matches!(t, Target::It(_) | Target::They(Kind::Any, _));
+    let is_open = !words.are_about_speed() && !s.is_elliptical;
+    let is_unnamed = makes && targets.iter().all(is_it) && is_open;
     // "speed city by 50%": up or down?
-    let is_open = by_share && !words.has_direction();
+    let lacks_direction = by_share && !words.has_direction();
     let only_plays = words.plays && !words.are_about_speed() && amounts.is_empty();
     let contradicts = amounts.len() > 1 || words.faster && words.slower;
-    if is_unnamed || is_open || only_plays || contradicts {
+    if is_unnamed || lacks_direction || only_plays || contradicts {
         return None;
     }
     let rate = if let Some(ms) = fit {

@@ -294,7 +294,8 @@ fn look_of_new(s: &mut Slots, is_caption: bool) -> TextChange {
     } else {
         TextRole::Title
     };
-    if s.words(&[Sense::Big]) {
+    // 大标题 is a size as well.
+    if s.words(&[Sense::Big]) || s.says_any_part(&["大标题", "大标", "大字"]) {
         look.size = look.size.or(Some(BIG_SIZE));
     } else if s.words(&[Sense::Small]) {
         look.size = look.size.or(Some(SMALL_SIZE));

@@ -37,8 +37,26 @@ pub(super) fn select<'a>(
     }
 }
 
+/// Words that make a time the longest length.
+const LIMITS: &[&str] = &[
+    " max",
+    "at most",
+    "under ",
+    " tops",
+    "within ",
+    "below ",
+    "以内",
+    "之内",
+    "以下",
+    "不超过",
+];
+
 /// `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `剪掉第3段的前2秒`.
 pub(super) fn trim(s: &mut Slots) -> Option<Action> {
+    // "Trim it to 15 s max" limits the length.
+    if s.has(Sense::AtMost) || s.says_any_part(LIMITS) {
+        return None;
+    }
     // 掐头去尾 is a verb as well.
     let both = s.has(Sense::BothEnds);
     s.verb(&[Sense::Trim, Sense::Shorten, Sense::Remove])?;
@@ -332,9 +350,10 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
     edits(move |scene| {
         if targets.is_empty() {
             // "The beach drags, keep the first 3 s": of the clip.
-            return match scene.only_focus() {
-                Some(x) => Ok(vec![keep_part(x, &time)]),
-                None => keep_of_video(scene, &time),
+            let mut subjects = scene.subject.iter().filter_map(|id| scene.segment(id));
+            return match (subjects.next(), subjects.next()) {
+                (Some(x), None) if scene.is_picture(x) => Ok(vec![keep_part(x, &time)]),
+                _ => keep_of_video(scene, &time),
             };
         }
         let found = scene.select_all(&targets, Domain::Pictures)?;
