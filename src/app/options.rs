@@ -27,7 +27,7 @@ pub struct EditorOptions {
     pub tips: bool,
     /// Graphics protocol for pictures, or text cells.
     pub pictures: String,
-    /// What reorders right-to-left text: `auto`, `editor` or `terminal`.
+    /// The program that reorders right-to-left text: `auto`, `editor` or `terminal`.
     #[serde(default = "default_right_to_left")]
     pub right_to_left: String,
     /// Player of the sound: `auto`, `ffplay`, `mpv`, or `off`.
@@ -56,7 +56,7 @@ pub struct EditorOptions {
     pub still_working_ms: u64,
 }
 
-/// What reorders right-to-left text in recordings of older versions.
+/// The program that reorders right-to-left text in recordings of older versions.
 fn default_right_to_left() -> String {
     "auto".into()
 }

@@ -93,7 +93,7 @@ pub struct UiConfig {
     pub right_to_left: String,
 }
 
-/// What reorders right-to-left text: detected from the terminal, the editor, or the terminal.
+/// Programs that reorder right-to-left text: detected, the editor, or the terminal.
 const RIGHT_TO_LEFT: &[&str] = &["auto", "editor", "terminal"];
 
 /// Picture modes: detected from the terminal, a graphics protocol, or text blocks.

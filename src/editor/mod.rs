@@ -219,7 +219,7 @@ fn uploads(cli: &Cli) -> Vec<String> {
 }
 
 /// Returns true if the editor reorders right-to-left text: as configured, or if the terminal is not
-/// known to do it. The terminal is told once it is in full-screen mode.
+/// known to do it. The terminal learns it once it is in full-screen mode.
 fn takes_over_text_order(options: &EditorOptions) -> bool {
     let reorders = match options.right_to_left.as_str() {
         "editor" => true,

@@ -353,8 +353,8 @@ fn supports_modify_other_keys() -> bool {
     !variable_is("TERM", &["linux", "dumb"]) && !variable_is("TERM_PROGRAM", &["Apple_Terminal"])
 }
 
-/// Makes terminals based on VTE leave the order of right-to-left text to this program, once they are
-/// in full-screen mode. Others do not know the sequence or do not reorder.
+/// Makes terminals based on VTE leave the order of right-to-left text to this program, once they
+/// are in full-screen mode. Others do not know the sequence or do not reorder.
 pub fn take_over_text_order() {
     let is_vte = std::env::var_os("VTE_VERSION").is_some();
     EXPLICIT_ORDER.store(is_vte, Ordering::SeqCst);

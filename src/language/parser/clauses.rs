@@ -84,7 +84,8 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
         ];
         orders.iter().any(|s| p.senses.has(*s))
     };
-    // A first cut does not go on with "show forest for 8 seconds", "reverse the order of the clips".
+    // A first cut does not continue with "show forest for 8 seconds" or "reverse the order of the
+    // clips".
     if is_cut && part.iter().any(is_one) && part.iter().any(is_timed)
         || is_cut && part.iter().any(sorts) && part.iter().any(is_thing)
     {

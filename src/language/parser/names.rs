@@ -105,7 +105,7 @@ impl Names {
         self.names.push((name, media));
     }
 
-    /// What a name refers to, while names are collected.
+    /// The media that a name refers to, while names are collected.
     fn media(&self, name: &str) -> Option<&NamedMedia> {
         self.positions.get(name).map(|at| &self.names[*at].1)
     }

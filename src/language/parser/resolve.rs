@@ -90,7 +90,7 @@ impl Request {
         )
     }
 
-    /// Returns true if a span without a verb goes on with this request.
+    /// Returns true if a span without a verb continues this request.
     fn is_continued_by(&self, intent: &Intent, span: &[Phrase]) -> bool {
         let narrates = self.intent.name == "narration";
         std::ptr::eq(self.intent, intent)
@@ -407,8 +407,8 @@ impl Resolver<'_> {
         content.any(|at| self.asking[at] != self.asking[from])
     }
 
-    /// Returns true if a span ends with the set before a colon, which is about what follows: "…, clip
-    /// 2: make it red".
+    /// Returns true if a span ends with the set before a colon, which is about what follows:
+    /// "…, clip 2: make it red".
     fn takes_topic(&self, from: usize, until: usize) -> bool {
         let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
         let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
@@ -648,7 +648,10 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         PhraseKind::Word => p.senses.has(Sense::Make),
         _ => false,
     };
-    span.iter().filter(|p| p.is_content).all(is_value)
+    let has_amount = span
+        .iter()
+        .any(|p| matches!(p.kind, PhraseKind::Amount(..)));
+    has_amount && span.iter().filter(|p| p.is_content).all(is_value)
 }
 
 /// The intents that the words of a span do not rule out.

@@ -152,8 +152,8 @@ impl<'a> Slots<'a> {
         })
     }
 
-    /// Returns true if the request goes on with what the one before it was about: "…，再调亮一点".
-    pub fn goes_on(&self) -> bool {
+    /// Returns true if the request continues the one before it: "…，再调亮一点".
+    pub fn continues(&self) -> bool {
         let from = self.phrases.first().map_or(0, |p| p.span.start);
         let before = self.message.get(..from).unwrap_or_default().trim_end();
         let is_first = before.trim_start() == "再";
@@ -726,8 +726,8 @@ impl<'a> Slots<'a> {
         self.phrases.iter().any(is_given)
     }
 
-    /// Returns true for a name in a part before the one that adds: "i want the forest to be 2 s, add
-    /// the beach".
+    /// Returns true for a name in a part before the one that adds: "i want the forest to be 2 s,
+    /// add the beach".
     pub fn has_named_before_add(&self) -> bool {
         let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
         let mut parts = self.phrases.split(is_break);

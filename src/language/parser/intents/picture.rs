@@ -112,10 +112,10 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
     if !verb && !turns && targets.is_empty() && !whole_video {
         s.cost += 1;
     }
-    let goes_on = s.goes_on();
+    let continues = s.continues();
     edits(move |scene| {
         // 说话那段剪到8秒，再调亮一点: the clip, not the video.
-        if goes_on && targets.is_empty() && !whole_video && scene.only_focus().is_some() {
+        if continues && targets.is_empty() && !whole_video && scene.only_focus().is_some() {
             return apply(scene, &[Target::It(Kind::Any)], false, &changes);
         }
         if means_video(scene, &targets, &changes) {

@@ -114,7 +114,7 @@ impl SpeedWords {
         };
         let (faster, slower) = (asks(s, Sense::SpeedUp), asks(s, Sense::SlowDown));
         let any = s.words(&[Sense::SpeedUp, Sense::SlowDown]);
-        // "Speed the whole film up".
+        // "Speed the whole thing up".
         let speeds_up = s.says(&["speed"]) && s.text().split_whitespace().any(|w| w == "up");
         let is_to =
             |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..)) && p.preposition.has(Sense::To);

@@ -41,7 +41,7 @@ struct TitleChanges {
     text: Option<String>,
 }
 
-/// How a request names the titles to change.
+/// Names of the titles to change, as a request gives them.
 #[derive(Clone, Copy)]
 struct Wording {
     verb: bool,
@@ -303,8 +303,8 @@ fn has_bare_time(s: &Slots) -> bool {
     times.peek().is_some() && times.all(|p| p.preposition == Senses::NONE)
 }
 
-/// Returns true if a text in quotes and a title are in different parts: "make the title red, caption
-/// "Hi"" is two requests.
+/// Returns true if a text in quotes and a title are in different parts: "make the title red,
+/// caption "Hi"" is two requests.
 fn has_text_apart(s: &Slots) -> bool {
     let is_break = |p: &Phrase| {
         matches!(

@@ -37,7 +37,7 @@ const REFUSALS: &[(&[Sense], Reply)] = &[
     (&[Sense::BackgroundNoun], Reply::CannotSeparate),
 ];
 
-/// Returns true if the words stand in a part that only tells something: "mute it, it's all noise".
+/// Returns true if the words stand in a part without a request: "mute it, it's all noise".
 fn is_reason(s: &Slots, senses: &[Sense]) -> bool {
     let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     let names = |p: &Phrase| senses.iter().any(|sense| p.senses.has(*sense));
