@@ -22,7 +22,7 @@ fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui
     let mut tui = Tui::start_with(dir, size, &arguments, environment);
     tui.wait_for("Uploaded 3 files");
     tui.send("make a 6 second video from the photos\r");
-    tui.wait_for("I made a 6s video");
+    tui.wait_for("I made a 6 s video");
     tui.wait_for("/ 0:06.0");
     tui.send(ESC);
     tui.wait_for("i write");
@@ -156,7 +156,7 @@ fn the_palette_search_selection_and_theme() {
     tui.send(ESC);
     tui.wait_for("i write");
     tui.send("/6s video\r");
-    tui.wait_for("I made a 6s video");
+    tui.wait_for("I made a 6 s video");
     tui.send("y");
     tui.wait_for("Copied.");
     let text = String::from_utf8_lossy(&tui.raw).into_owned();

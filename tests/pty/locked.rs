@@ -84,7 +84,7 @@ fn a_locked_database_neither_blocks_the_keys_nor_loses_writes() {
     let unsent = "SELECT value FROM meta WHERE key LIKE 'composer:%'";
     let mut tui = start_with_photo(dir.path(), &["--local"]);
     tui.send("make a 5 second video from the photos\r");
-    tui.wait_for("I made a 5s video");
+    tui.wait_for("I made a 5 s video");
     tui.wait_for("/ 0:05.0");
     close(&mut tui);
 

@@ -82,7 +82,7 @@ fn a_session_is_restored_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = start_with_photo(dir.path(), &["--local"]);
     tui.send("make a 5 second video from the photos\r");
-    tui.wait_for("I made a 5s video");
+    tui.wait_for("I made a 5 s video");
     tui.wait_for("/ 0:05.0");
     tui.send("\x1b");
     tui.wait_for("i write");
@@ -90,7 +90,7 @@ fn a_session_is_restored_after_a_restart() {
     assert_eq!(tui.end().0, 0);
     let mut tui = Tui::start(dir.path(), (100, 30), &["--local"]);
     tui.wait_for("Welcome back");
-    tui.wait_for("I made a 5s video");
+    tui.wait_for("I made a 5 s video");
     tui.wait_for("/ 0:05.0");
     tui.send("\x03\x03");
     assert_eq!(tui.end().0, 0);
@@ -158,7 +158,7 @@ fn a_turn_continues_while_the_editor_is_suspended() {
     tui.wait("the main screen", |s| !s.alternate_screen());
     wait_until_stopped(&tui);
     send_signal(&tui, "CONT");
-    tui.wait_for("I made a 5s video");
+    tui.wait_for("I made a 5 s video");
     tui.wait_for("/ 0:05.0");
     tui.send("\x03\x03");
     assert_eq!(tui.end().0, 0);

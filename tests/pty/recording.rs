@@ -68,7 +68,7 @@ fn a_recording_replays_to_the_same_screen_and_reveals_no_names() {
     );
     tui.wait_for("Uploaded Grandma Elsbeth.png");
     tui.send("make a 5 second video from the photos\r");
-    tui.wait_for("I made a 5s video");
+    tui.wait_for("I made a 5 s video");
     tui.wait_for("/ 0:05.0");
     tui.send("\x1b");
     tui.wait_for("i write");
@@ -114,7 +114,7 @@ fn a_recording_replays_to_the_same_screen_and_reveals_no_names() {
 fn a_file_that_is_not_a_recording_is_rejected() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("x.jsonl");
-    assert!(replay(&file, &[]).2.contains("not found"));
+    assert!(replay(&file, &[]).2.contains("no such file"));
     std::fs::write(&file, "[]\n").unwrap();
     assert!(replay(&file, &[]).2.contains("is not a recording"));
     let tui = Tui::start(

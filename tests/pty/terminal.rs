@@ -249,7 +249,7 @@ fn a_heart_in_a_name_is_drawn_correctly_by_wide_terminals() {
     );
     tui.wait_for("Uploaded a");
     tui.send("make a 5 second video from the photos\r");
-    tui.wait_for("I made a 5s video");
+    tui.wait_for("I made a 5 s video");
     tui.wait_for("/ 0:05.0");
     for (keys, seen) in [
         ("\x1b", "i write"),

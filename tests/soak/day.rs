@@ -229,7 +229,7 @@ async fn a_day_in_fast_motion_leaks_nothing() {
         );
         tui.wait_for("Uploaded a.png");
         tui.send("make a 3 second video from the photos\r");
-        tui.wait_for("I made a 3s video");
+        tui.wait_for("I made a 3 s video");
         wait_until_idle(&mut tui);
         faults_enabled.store(true, Ordering::SeqCst);
         let pid = tui.child.process_id().unwrap();

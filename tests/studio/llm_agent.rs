@@ -451,7 +451,7 @@ async fn a_text_reply_changes_nothing() {
     assert_eq!(reply, format!("Red, or blue?\n\n{NO_CHANGE}"));
     let reply = b.say(VAGUE).await;
     assert!(
-        reply.starts_with("Blue it is.\n\nI made a 4s video"),
+        reply.starts_with("Blue it is.\n\nI made a 4 s video"),
         "{reply}"
     );
 }

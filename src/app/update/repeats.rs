@@ -28,6 +28,11 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Option<FollowUps> {
         return None;
     };
     if let Some(digit) = digit(key) {
+        // `3` `5` shows one pane after the other.
+        if shows_pane(model, key) {
+            begin(model, key);
+            return None;
+        }
         let times = (count.times * 10 + digit).min(MAX_TIMES);
         return Some(resume(model, count, |model, count| {
             let until_ms = model.now_ms + WINDOW_MS;
@@ -56,6 +61,24 @@ fn digit(key: Key) -> Option<usize> {
         KeyCode::Char(c) if key.modifiers.is_empty() => Some(c.to_digit(10)? as usize),
         _ => None,
     }
+}
+
+/// Returns true for a key that shows a pane.
+fn shows_pane(model: &Model, key: Key) -> bool {
+    use Action as A;
+    let found = model.options.keymap.find(model.screen.focus, &[key]);
+    let KeyLookup::Action(action) = found else {
+        return false;
+    };
+    let panes = [
+        A::GoChat,
+        A::GoTimeline,
+        A::GoExports,
+        A::GoCredits,
+        A::GoDetails,
+        A::PreviewPane,
+    ];
+    panes.contains(&action)
 }
 
 /// Begins a count in the timeline. `0` goes to the start, and `1` to the composer.
