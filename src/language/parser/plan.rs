@@ -145,12 +145,21 @@ pub fn has_exact_sentence(message: &str) -> bool {
 
 /// Returns true if a message names an export or a file format.
 pub(crate) fn mentions_export(message: &str) -> bool {
+    mentions(message, &[Sense::Export, Sense::FileFormat])
+}
+
+/// Returns true if a message names captions or pauses, which may be those of the speech.
+pub(crate) fn mentions_speech(message: &str) -> bool {
+    mentions(message, &[Sense::Caption, Sense::Pauses])
+}
+
+/// Returns true if a word of a message has one of the senses.
+fn mentions(message: &str, senses: &[Sense]) -> bool {
     let names = Names::new(&Timeline::default(), &[]);
     let tokens = lexer::tokens(message, &names);
-    tokens.iter().any(|token| {
-        let senses = token.senses();
-        senses.has(Sense::Export) || senses.has(Sense::FileFormat)
-    })
+    tokens
+        .iter()
+        .any(|token| senses.iter().any(|sense| token.senses().has(*sense)))
 }
 
 /// Carries out the sentences of direct edits, and others between them, in order.
@@ -340,20 +349,27 @@ fn said_again(
         ..*project
     };
     let sentences = resolve::sentences(words, &names_before, project.read_text);
-    match carry_out(&sentences, words, &context, &names_before, lang) {
+    let outcome = carry_out(&sentences, words, &context, &names_before, lang);
+    Some(remembered(outcome, words.to_owned(), true))
+}
+
+/// The outcome of a message that another is remembered for; `replaces` if the last one is undone
+/// first.
+fn remembered(outcome: MessageOutcome, message: String, replaces: bool) -> MessageOutcome {
+    match outcome {
         MessageOutcome::Changed {
             steps,
             answers,
             focus,
             ..
-        } => Some(MessageOutcome::Changed {
+        } => MessageOutcome::Changed {
             steps,
             answers,
             focus,
-            replaces: true,
-            message: Some(words.to_owned()),
-        }),
-        outcome => Some(outcome),
+            replaces,
+            message: Some(message),
+        },
+        outcome => outcome,
     }
 }
 
@@ -371,19 +387,8 @@ fn only_edit(message: &str, names: &Names, project: &EditingContext) -> Option<&
 
 /// Returns true for "…, don't add music": a first cut gets none.
 fn forbids_music(request: &Request, message: &str) -> bool {
-    const MUSIC: &[&str] = &[
-        "music",
-        "song",
-        "bgm",
-        "soundtrack",
-        "音乐",
-        "音樂",
-        "配乐",
-        "配樂",
-    ];
     let text = message.get(request.span.clone()).unwrap_or_default();
-    let text = text.to_lowercase();
-    request.intent() == "prohibition" && MUSIC.iter().any(|word| text.contains(word))
+    request.intent() == "prohibition" && mentions(text, &[Sense::Music])
 }
 
 /// An unclear question: an edit in the form of a question becomes an offer.
@@ -697,21 +702,8 @@ impl Execution<'_> {
         if !is_plain {
             return MessageOutcome::Ask(Reply::NothingToRepeat);
         }
-        match carry_out(&sentences, &message, &project, &names, self.lang) {
-            MessageOutcome::Changed {
-                steps,
-                answers,
-                focus,
-                ..
-            } => MessageOutcome::Changed {
-                steps,
-                answers,
-                focus,
-                replaces: !correction.repeats,
-                message: Some(message),
-            },
-            outcome => outcome,
-        }
+        let outcome = carry_out(&sentences, &message, &project, &names, self.lang);
+        remembered(outcome, message, !correction.repeats)
     }
 
     fn finish(self) -> MessageOutcome {

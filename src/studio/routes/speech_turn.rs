@@ -16,7 +16,7 @@ use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::locale::Lang;
 use crate::i18n::replies::Reply;
-use crate::language::parser::MessageOutcome;
+use crate::language::parser::{self, MessageOutcome};
 use crate::speech::{self, Recording, SpeechService};
 use crate::studio::agent;
 use crate::studio::llm_agent::LlmReply;
@@ -69,11 +69,12 @@ async fn speech_request(
     project: &Project,
     message: &str,
 ) -> Option<(SpeechRequest, Lang)> {
+    // Most messages are about something else: they are not read here as well.
+    if agent::is_too_long(message) || !parser::mentions_speech(message) {
+        return None;
+    }
     let (project, message, read_text) = (project.clone(), message.to_owned(), studio.read_text());
     let task = tokio::task::spawn_blocking(move || {
-        if agent::is_too_long(&message) {
-            return None;
-        }
         let (outcome, lang, _) = agent::understand(&project, &message, read_text);
         match outcome {
             MessageOutcome::Ask(Reply::SpokenCaptions) if !project.timeline().is_empty() => {
