@@ -76,9 +76,7 @@ impl<'a> Words<'a> {
     }
 
     fn is_only_verb(&self, at: usize) -> bool {
-        let senses = self.senses(at);
-        let others = [Class::Noun, Class::Adjective, Class::Filler];
-        senses.has_class(Class::Verb) && !others.iter().any(|class| senses.has_class(*class))
+        self.senses(at).is_only_verb()
     }
 
     /// Returns true if a word of the clause at or after `at` has one of the senses.

@@ -1692,6 +1692,12 @@ impl Senses {
         self == Self::NONE
     }
 
+    /// Returns true for a word that is nothing but a verb.
+    pub fn is_only_verb(self) -> bool {
+        let others = [Class::Noun, Class::Adjective, Class::Filler];
+        self.has_class(Class::Verb) && !others.iter().any(|class| self.has_class(*class))
+    }
+
     /// Returns true if one of the senses has this class.
     pub fn has_class(self, class: Class) -> bool {
         self.overlaps(OF_CLASS[class as usize])

@@ -74,11 +74,7 @@ impl Phrase {
 
     /// Returns true for a word that carries meaning and is nothing but a verb.
     pub fn is_only_verb(&self) -> bool {
-        let others = [Class::Noun, Class::Adjective, Class::Filler];
-        self.is_content
-            && self.kind == PhraseKind::Word
-            && self.senses.has_class(Class::Verb)
-            && !others.iter().any(|class| self.senses.has_class(*class))
+        self.is_content && self.kind == PhraseKind::Word && self.senses.is_only_verb()
     }
 
     /// Returns true for a word after a degree or an inability, which describes: the "slow" of "too

@@ -120,6 +120,15 @@ impl<'a> RequestContext<'a> {
             .map(|(_, s)| s)
     }
 
+    /// Returns true if there are ids, and all of them are those of sounds.
+    pub(crate) fn are_sounds(&self, ids: &[String]) -> bool {
+        let is_sound = |id: &String| {
+            let segment = self.segment(id);
+            segment.is_some_and(|x| !self.is_picture(x) && x.style.is_none())
+        };
+        !ids.is_empty() && ids.iter().all(is_sound)
+    }
+
     /// Returns true if a segment is on the main video track.
     pub(crate) fn is_picture(&self, s: &Segment) -> bool {
         self.pictures().iter().any(|p| p.id == s.id)

@@ -152,12 +152,44 @@ impl<'a> Slots<'a> {
         })
     }
 
+    /// The message before the request.
+    pub fn text_before(&self) -> &'a str {
+        let from = self.phrases.first().map_or(0, |p| p.span.start);
+        self.message.get(..from).unwrap_or_default().trim_end()
+    }
+
+    /// Returns true if the request contains one of the words, separated by spaces.
+    pub fn has_written(&self, words: &[&str]) -> bool {
+        let text = self.text().to_lowercase();
+        text.split_whitespace().any(|word| words.contains(&word))
+    }
+
     /// Returns true if the request continues the one before it: "…，再调亮一点".
     pub fn continues(&self) -> bool {
-        let from = self.phrases.first().map_or(0, |p| p.span.start);
-        let before = self.message.get(..from).unwrap_or_default().trim_end();
+        let before = self.text_before();
         let is_first = before.trim_start() == "再";
         before.ends_with('再') && !is_first
+    }
+
+    /// Returns true if the message begins with 再: as before.
+    pub fn does_again(&self) -> bool {
+        self.message.trim_start().starts_with('再')
+    }
+
+    /// Returns true if a break, and after it what `is_named`, follows a place that something is
+    /// named before: "desert first, beach last".
+    pub fn names_more(
+        &self,
+        is_place: impl Fn(&Phrase) -> bool,
+        is_break: impl Fn(&Phrase) -> bool,
+        is_named: impl Fn(&Phrase) -> bool,
+    ) -> bool {
+        let Some(place) = self.phrases.iter().position(is_place) else {
+            return false;
+        };
+        let (before, after) = self.phrases.split_at(place);
+        let mut after = after.iter().skip_while(|p| !is_break(p));
+        before.iter().any(&is_named) && after.any(is_named)
     }
 
     /// Returns true if the sentence asks.
@@ -809,9 +841,7 @@ impl<'a> Slots<'a> {
 
     /// Returns true if the request contains one of the texts.
     pub fn says_any_part(&self, texts: &[&str]) -> bool {
-        let ends = self.phrases.first().zip(self.phrases.last());
-        let text = ends.and_then(|(first, last)| self.message.get(first.span.start..last.span.end));
-        let text = text.unwrap_or_default().to_lowercase();
+        let text = self.text().to_lowercase();
         texts.iter().any(|t| text.contains(t))
     }
 

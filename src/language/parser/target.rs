@@ -224,18 +224,16 @@ impl TargetReader<'_> {
             && !["cut", "shot", "take"].contains(&self.text(at))
     }
 
-    /// 海滩和森林以外的照片.
-    fn excepted_list(&self, at: usize) -> Read {
-        let mut left_out = Vec::new();
-        let mut end = at;
-        loop {
-            let (one, next) = self.primary(end)?;
+    /// 海滩和森林以外的照片: the set that the list from its first item on leaves out.
+    fn all_but(&self, first: &Target, mut end: usize) -> Read {
+        if !self.is_joint(end) && !self.has(end, Sense::Except) {
+            return None;
+        }
+        let mut left_out = vec![first.clone()];
+        while self.is_joint(end) {
+            let (one, next) = self.primary(end + 1)?;
             left_out.push(one);
-            if !self.is_joint(next) {
-                end = next;
-                break;
-            }
-            end = next + 1;
+            end = next;
         }
         if !self.has(end, Sense::Except) || self.text(end).is_ascii() {
             return None;
@@ -254,10 +252,16 @@ impl TargetReader<'_> {
 
     /// Reads the set expression at `at`.
     pub fn read(&self, at: usize) -> Read {
-        if let Some(found) = self.excepted_list(at) {
-            return Some(found);
-        }
-        let (base, end) = self.excepted_first(at).or_else(|| self.primary(at))?;
+        let (base, end) = match self.excepted_first(at) {
+            Some(found) => found,
+            None => {
+                let (first, end) = self.primary(at)?;
+                if let Some(found) = self.all_but(&first, end) {
+                    return Some(found);
+                }
+                (first, end)
+            }
+        };
         let (base, end) = self.neighbor(base, end);
         let (base, end) = self.exception(base, end);
         // 音乐的话: a topic, not a condition.

@@ -190,7 +190,7 @@ fn may_mean_video(scene: &RequestContext, ms: u64) -> bool {
 
 /// Returns true for "trim 1 s more": the last request says of what.
 fn repeats(s: &Slots) -> bool {
-    let again = s.has(Sense::More) || s.message.trim_start().starts_with('再');
+    let again = s.has(Sense::More) || s.does_again();
     again && s.has(Sense::Trim) && !s.has_target(|t, _| PICTURES.contains(&t.kind()))
 }
 

@@ -129,7 +129,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     }
     // Black is of the picture.
     let is_open = !s.has_any(&[Sense::FadeBlack, Sense::FadeWhite]);
-    let points = s.text().split_whitespace().any(|word| word == "it");
+    let points = s.has_written(&["it"]);
     edits(move |scene| {
         let lengths = if fades.removes {
             FadeLengths::NONE
@@ -152,11 +152,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
 
 /// Returns true if the requests of this message before this one were about sounds.
 fn is_about_sound(scene: &RequestContext) -> bool {
-    let is_sound = |id: &String| {
-        let segment = scene.segment(id);
-        segment.is_some_and(|x| !scene.is_picture(x) && x.style.is_none())
-    };
-    !scene.focus.is_empty() && scene.focus.iter().all(is_sound)
+    scene.are_sounds(scene.focus)
 }
 
 /// "over the first second and … over the last 2": the unit is said once.

@@ -269,11 +269,7 @@ fn names_another(s: &Slots) -> bool {
     let is_place = |p: &Phrase| PLACES.iter().any(|place| p.preposition.has(*place));
     let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::Soft));
     let is_named = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
-    let Some(place) = s.phrases.iter().position(is_place) else {
-        return false;
-    };
-    let mut after = s.phrases[place..].iter().skip_while(|p| !is_break(p));
-    s.phrases[..place].iter().any(is_named) && after.any(is_named)
+    s.names_more(is_place, is_break, is_named)
 }
 
 /// `insert logo.png after clip 1`, `add the logo at the start`, `在开头插入 drone.mp4`.

@@ -144,14 +144,9 @@ fn moving_verb(s: &mut Slots) -> Option<Sense> {
 /// Returns true if something else follows the place: "desert first, beach last".
 fn names_more(s: &Slots) -> bool {
     let is_place = |p: &Phrase| p.senses.has(Sense::Start) || p.senses.has(Sense::End);
-    let Some(place) = s.phrases.iter().position(is_place) else {
-        return false;
-    };
     let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
-    let is_before = s.phrases[..place].iter().any(is_target);
-    let mut after = s.phrases[place..].iter().skip_while(|p| !is_break(p));
-    is_before && after.any(is_target)
+    s.names_more(is_place, is_break, is_target)
 }
 
 /// Takes the second of two objects as the place: "make the last clip the first one". None if it

@@ -115,7 +115,7 @@ impl SpeedWords {
         let (faster, slower) = (asks(s, Sense::SpeedUp), asks(s, Sense::SlowDown));
         let any = s.words(&[Sense::SpeedUp, Sense::SlowDown]);
         // "Speed the whole thing up".
-        let speeds_up = s.says(&["speed"]) && s.text().split_whitespace().any(|w| w == "up");
+        let speeds_up = s.says(&["speed"]) && s.has_written(&["up"]);
         let is_to =
             |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..)) && p.preposition.has(Sense::To);
         Self {

@@ -134,7 +134,7 @@ fn explain_denied(s: &mut Slots) {
 /// `and the one after it too`, `same for clip 3`, `a bit more`, `第三段也一样`.
 pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
     let same = s.words(&[Sense::Same]);
-    let more = !same && (s.words(&[Sense::More]) || does_again(s));
+    let more = !same && (s.words(&[Sense::More]) || s.does_again());
     let also = s.says(&["too", "as well", "also", "也", "also the"]);
     s.words(&[Sense::ABit, Sense::Much]);
     if more && s.has_amount() {
@@ -172,11 +172,6 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
             repeats: true,
         })
     }))
-}
-
-/// Returns true for 再剪一秒: as before, by another amount.
-fn does_again(s: &Slots) -> bool {
-    s.message.trim_start().starts_with('再')
 }
 
 /// `leave clip 1 alone`, `but keep the music`, `第一个别动`.

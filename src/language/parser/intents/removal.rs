@@ -269,9 +269,7 @@ fn ask_which(s: &Slots) -> Option<Action> {
 
 /// Returns true if a comma stands before the request.
 fn follows_comma(s: &Slots) -> bool {
-    let first = s.phrases.first().map_or(0, |p| p.span.start);
-    let before = s.message.get(..first).unwrap_or_default().trim_end();
-    before.ends_with([',', '，', '、', ';', '；'])
+    s.text_before().ends_with([',', '，', '、', ';', '；'])
 }
 
 /// `keep only the first and the third photo`, `只保留第3段`.

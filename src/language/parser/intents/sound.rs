@@ -430,8 +430,7 @@ const IN_THE_FILE: &[&str] = &[
 
 /// Returns true for "not until".
 fn waits_until(s: &Slots) -> bool {
-    let is_until = |w: &str| ["until", "till", "til", "before"].contains(&w);
-    s.text().to_lowercase().split_whitespace().any(is_until)
+    s.has_written(&["until", "till", "til", "before"])
 }
 
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.

@@ -128,8 +128,7 @@ fn mute_ids(scene: &RequestContext, targets: &[Target]) -> Result<Vec<String>, R
 
 /// Returns true for "take the sound off the first clip".
 fn takes_off(s: &Slots) -> bool {
-    let mut words = s.text().split_whitespace();
-    s.says(&["take", "get", "turn", "switch"]) && words.any(|w| w == "off")
+    s.says(&["take", "get", "turn", "switch"]) && s.has_written(&["off"])
 }
 
 /// Returns true for 去掉…的静音: another verb than the one for muting.
@@ -386,14 +385,10 @@ pub(super) fn focused_volume(
     scene: &RequestContext,
     factor: f64,
 ) -> Option<Result<Vec<Edit>, Reply>> {
-    let is_sound = |id: &String| {
-        let segment = scene.segment(id);
-        segment.is_some_and(|x| !scene.is_picture(x) && x.style.is_none())
-    };
-    let ids = scene.focus_ids();
-    let is_about_sound = !ids.is_empty() && ids.iter().all(is_sound);
     let it = [Target::It(Kind::Any)];
-    is_about_sound.then(|| set_volume(scene, &it, false, Level::Times(factor)))
+    scene
+        .are_sounds(scene.focus_ids())
+        .then(|| set_volume(scene, &it, false, Level::Times(factor)))
 }
 
 /// Verbs that end at a level.
