@@ -166,7 +166,7 @@ const BLOCKS: [(&str, [bool; 4]); 7] = [
     ("▙", [true, false, true, true]),
 ];
 
-/// Colors of the quarters of a cell; none if it is no block.
+/// Colors of the quarters of a cell; none if it is not a block.
 fn quarters(cell: &vt100::Cell) -> Option<[[u8; 3]; 4]> {
     let color = |color: vt100::Color| match color {
         vt100::Color::Rgb(r, g, b) => [r, g, b],
@@ -202,7 +202,7 @@ pub fn blocks(screen: &vt100::Screen) -> Option<Shown> {
         .unwrap_or(rows);
     let mut rgb = Vec::new();
     for row in top..bottom {
-        // A frame that is not drawn completely is no picture yet.
+        // A frame that is not drawn completely is not a picture yet.
         let cells = (left..right).map(|column| quarters(screen.cell(row, column)?));
         let cells: Vec<[[u8; 3]; 4]> = cells.collect::<Option<_>>()?;
         rgb.extend(cells.iter().flat_map(|[a, b, _, _]| [*a, *b]));

@@ -38,7 +38,10 @@ fn a_count_repeats_a_key_whatever_pane_its_digit_shows() {
     let preview = h.model.preferences.preview;
     h.press("6 0 .");
     assert_eq!(playhead(&h), 3_500 + 60 * 33);
-    assert_eq!(h.model.preferences.preview, preview, "60 is no pane");
+    assert_eq!(
+        h.model.preferences.preview, preview,
+        "60 does not show a pane"
+    );
     h.press("3 j");
     assert_eq!(
         h.model.screen.focus,

@@ -79,7 +79,7 @@ fn expects_text(chars: &Characters, tokens: &[MessageToken]) -> bool {
     names_text
 }
 
-/// 显示 except 6秒: what is denied is no text.
+/// 显示 except 6秒: what is denied is not a text.
 fn restricts(chars: &Characters, from: usize) -> bool {
     let denials = [Sense::Except, Sense::Condition];
     word(chars, from).is_some_and(|(s, _)| denials.iter().any(|d| s.has(*d)))

@@ -431,7 +431,7 @@ impl<'a> Slots<'a> {
     /// Explains the names of media files.
     pub fn names(&mut self, accepts: impl Fn(&NamedMedia, Senses) -> bool) -> Vec<NamedMedia> {
         self.targets(|t, p| match t {
-            // "a lofi title" is no file.
+            // "a lofi title" is not a file.
             Target::Named(media, kind) => {
                 *kind != Kind::Title && !media.assets.is_empty() && accepts(media, p)
             }

@@ -81,7 +81,7 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
             }
             Shape::Last => &mut timing.last_ms,
             _ if time.has(Sense::For) && !time.has(Sense::At) => &mut timing.duration_ms,
-            // "Until 5 s" is no start.
+            // "Until 5 s" is not a start.
             _ if has_text && time.has(Sense::To) && !time.has(Sense::At) => {
                 s.contradict();
                 &mut timing.start_ms
