@@ -20,8 +20,12 @@ pub enum Adjustment {
     Vignette,
     /// Sets the value.
     Blur(f64),
-    /// Toggles mirroring.
+    /// Removes the blur, or sets the value if there is none.
+    Sharpen(f64),
+    /// Swaps left and right.
     Mirror,
+    /// Swaps top and bottom.
+    Flip,
     /// Adds degrees, clockwise.
     Rotate(u32),
     /// Sets the fractions cropped from left, top, right and bottom.
@@ -62,7 +66,10 @@ impl Adjustment {
             Self::Sepia => a.sepia = true,
             Self::Vignette => a.vignette = true,
             Self::Blur(to) => a.blur = to.clamp(0.0, 1.0),
+            Self::Sharpen(_) if a.blur > 0.0 => a.blur = 0.0,
+            Self::Sharpen(to) => a.sharpen = round_to_hundredth(to.clamp(0.0, 1.0)),
             Self::Mirror => a.mirror = !a.mirror,
+            Self::Flip => a.flip = !a.flip,
             Self::Rotate(by) => a.rotate = (a.rotate + by) % 360,
             Self::Crop(shares) => {
                 a.crop = shares.map(|s| round_to_hundredth(s.clamp(0.0, MAX_CROP)));

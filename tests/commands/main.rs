@@ -458,6 +458,8 @@ fn format_adjustment(change: &Adjustment) -> String {
         Adjustment::Vignette => "vignette".into(),
         Adjustment::Blur(v) => format!("blur={v}"),
         Adjustment::Mirror => "mirror".into(),
+        Adjustment::Flip => "flip".into(),
+        Adjustment::Sharpen(v) => format!("sharpen={v}"),
         Adjustment::Rotate(v) => format!("rotate={v}"),
         Adjustment::Crop(c) => format!("crop={}", c.map(|v| v.to_string()).join(",")),
         Adjustment::Opacity(v) => format!("opacity={v}"),

@@ -9,6 +9,7 @@ mod opacity;
 mod orientation;
 mod rgb;
 mod sepia;
+mod sharpen;
 mod tone;
 mod warmth;
 
@@ -29,6 +30,7 @@ const EFFECTS: &[EffectFilter] = &[
     |a, _| warmth::warmth_filter(a),
     |a, _| sepia::sepia_filter(a),
     blur::blur_filter,
+    |a, _| sharpen::sharpen_filter(a),
     |a, _| filter_if(a.vignette, ",format=yuv420p,vignette=PI/4.5"),
 ];
 

@@ -22,5 +22,6 @@ pub fn orientation_filters(orientation: u8, adjustments: &Adjustments) -> String
         _ => "",
     });
     filters.push_str(if adjustments.mirror { "hflip," } else { "" });
+    filters.push_str(if adjustments.flip { "vflip," } else { "" });
     filters
 }

@@ -121,7 +121,11 @@ pub struct Adjustments {
     pub vignette: bool,
     /// 0 to 1.
     pub blur: f64,
+    /// 0 to 1.
+    pub sharpen: f64,
     pub mirror: bool,
+    /// Upside down, without a rotation.
+    pub flip: bool,
     /// Clockwise rotation: 0, 90, 180 or 270 degrees.
     pub rotate: u32,
     /// Fractions cropped from left, top, right and bottom.
@@ -144,7 +148,9 @@ impl Adjustments {
         sepia: false,
         vignette: false,
         blur: 0.0,
+        sharpen: 0.0,
         mirror: false,
+        flip: false,
         rotate: 0,
         crop: [0.0; 4],
         opacity: 1.0,
@@ -217,10 +223,12 @@ properties! {
         Saturation = "saturation": adjustment(saturation, 0.0, 3.0) in Appearance;
         Warmth = "warmth": adjustment(warmth, -1.0, 1.0) in Appearance;
         Blur = "blur": adjustment(blur, 0.0, 1.0) in Appearance;
+        Sharpen = "sharpen": adjustment(sharpen, 0.0, 1.0) in Appearance;
         Opacity = "opacity": adjustment(opacity, 0.0, 1.0) in Appearance;
         Sepia = "sepia": flag(adjustments.sepia) in Appearance;
         Vignette = "vignette": flag(adjustments.vignette) in Appearance;
         Mirror = "mirror": flag(adjustments.mirror) in Appearance;
+        Flip = "flip": flag(adjustments.flip) in Appearance;
         Rotate = "rotate": degrees(adjustments.rotate, 90) in Appearance;
         Crop = "crop": sides(adjustments.crop) in Appearance;
     }

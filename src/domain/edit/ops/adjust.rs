@@ -29,8 +29,8 @@ struct AdjustArguments {
     /// Name of the adjustment. Motions (zoom, pan) are for stills; neutral resets everything.
     #[schemars(schema_with = "change_names")]
     change: String,
-    /// Amount: brightness and warmth are added (−1 to 1), contrast and saturation are factors, blur
-    /// and opacity are set (0 to 1), rotate is 90, 180 or 270.
+    /// Amount: brightness and warmth are added (−1 to 1), contrast and saturation are factors, blur,
+    /// sharpen and opacity are set (0 to 1), rotate is 90, 180 or 270.
     value: Option<f64>,
 }
 
@@ -53,6 +53,7 @@ const AMOUNTS: &[Amount] = &[
     ("contrast", Adjustment::Contrast),
     ("saturation", Adjustment::Saturation),
     ("blur", Adjustment::Blur),
+    ("sharpen", Adjustment::Sharpen),
     ("opacity", Adjustment::Opacity),
     ("rotate", |degrees| {
         let is_turn = [90.0, 180.0, 270.0].contains(&degrees);
@@ -65,6 +66,7 @@ fn plain_changes() -> Vec<(String, Adjustment)> {
     let mut changes: Vec<(String, Adjustment)> = [
         ("black-and-white", Adjustment::BlackAndWhite),
         ("mirror", Adjustment::Mirror),
+        ("flip", Adjustment::Flip),
         ("neutral", Adjustment::Reset),
         ("no-motion", Adjustment::Motion(None)),
     ]
@@ -74,7 +76,7 @@ fn plain_changes() -> Vec<(String, Adjustment)> {
     changes.extend(fits.map(|fit| (format!("fit-{fit}"), Adjustment::Fit(fit))));
     let motions = Motion::ALL.iter().cloned();
     changes.extend(motions.map(|m| (m.to_string(), Adjustment::Motion(Some(m)))));
-    let flags = Adjustment::flags().filter(|(name, _)| *name != "mirror");
+    let flags = Adjustment::flags().filter(|(name, _)| !["mirror", "flip"].contains(name));
     changes.extend(flags.map(|(name, change)| (name.to_owned(), change)));
     changes
 }
