@@ -136,6 +136,7 @@ pub enum Reply {
     CutPauses,
     CannotSyncToBeat,
     CannotRamp,
+    CannotChangePartOfSound,
     CannotDenoise,
     CannotStabilize,
     CannotReframe,
@@ -144,7 +145,6 @@ pub enum Reply {
     CannotAddEffect,
     CannotColorize,
     CannotWrite,
-    CannotFlip,
     AlreadyThere(String),
     NotASound(String),
     SoundAs(String),
@@ -452,9 +452,9 @@ reply_texts! {
         format!("**{name}** plays at {speed}x."),
         format!("**{name}** 以 {speed} 倍速播放。");
     Self::CannotAnswer =>
-        "I can tell you what is on the timeline, how long it is, how loud and in which format. \
-         Nothing was changed.",
-        "我可以告诉你时间线上有什么、多长、音量多大、什么画幅。没有改动任何内容。";
+        "I am not sure what you ask. I can tell you what is on the timeline, how long it is, how \
+         loud and in which format. Nothing was changed.",
+        "我没有完全听懂这个问题。我可以告诉你时间线上有什么、多长、音量多大、什么画幅。没有改动任何内容。";
     Self::HowToUndo =>
         "Press u or say \"undo\"; \"redo\" brings the change back. Nothing was changed.",
         "按 u 或说“撤销”；“重做”可以恢复。没有改动任何内容。";
@@ -508,6 +508,10 @@ reply_texts! {
     Self::CannotRamp =>
         "I cannot change the speed gradually. I can split the clip and give each part its own speed.",
         "这里不能渐变变速。可以把片段分割，再给每一部分设置速度。";
+    Self::CannotChangePartOfSound =>
+        "I cannot change a sound for a part of its length. I can start it later, end it earlier, or \
+         lower the music while someone speaks.",
+        "不能只改声音的一部分。可以让它晚点开始、早点结束，或者在有人说话时压低音乐。";
     Self::CannotDenoise =>
         "I cannot remove noise here. I can lower the volume, mute a clip or add music.",
         "这里不能降噪。可以降低音量、静音或添加音乐。";
@@ -536,10 +540,6 @@ reply_texts! {
     Self::CannotWrite =>
         "I do not write texts. Tell me the words, and I will put them on the screen.",
         "我不写文案。把文字告诉我，我会放到画面上。";
-    Self::CannotFlip =>
-        "I cannot flip a picture top to bottom. I can mirror it left to right, or rotate it by 180 \
-         degrees.",
-        "这里不能上下翻转。可以左右镜像，或旋转 180 度。";
     Self::WhatToDo =>
         "What would you like me to do?",
         "要我做什么？";

@@ -229,6 +229,9 @@ fn and_a_half(chars: &Characters, end: usize) -> Option<usize> {
 
 /// `a second and a half`, `half a second`, `three quarters of a second`, `1 minute 20`, `两秒半`.
 fn worded_time(chars: &Characters, at: usize) -> Found<Quantity> {
+    if let Some(found) = range_start(chars, at) {
+        return Some(found);
+    }
     let at = word(chars, at, &["第"]).unwrap_or(at);
     let (count, end) = time_count(chars, at).or_else(|| {
         // "the first second and a half".
@@ -261,11 +264,25 @@ fn worded_time(chars: &Characters, at: usize) -> Found<Quantity> {
     (ms < 1e12).then(|| (Quantity::Time(ms.round() as u64), end))
 }
 
+/// The start of 第5-8秒, whose unit is said once.
+fn range_start(chars: &Characters, at: usize) -> Found<Quantity> {
+    let from = word(chars, at, &["第"])?;
+    let (first, end) = number(chars, from)?;
+    let joint = word(chars, end, &["-", "–", "~", "～", "到", "至"])?;
+    let (last, after) = number(chars, joint)?;
+    word(chars, after, &["秒"])?;
+    let ms = (first * 1_000.0).round() as u64;
+    (first < last).then_some((Quantity::Time(ms), end))
+}
+
 /// The count before a unit of time.
 fn time_count(chars: &Characters, at: usize) -> Found<f64> {
     const WORDED: &[(&str, f64)] = &[
         ("three quarters of a", 0.75),
         ("three quarters of", 0.75),
+        ("a third of a", 1.0 / 3.0),
+        ("a fifth of a", 0.2),
+        ("a tenth of a", 0.1),
         ("three-quarters of a", 0.75),
         ("three quarter", 0.75),
         ("a quarter of a", 0.25),
@@ -347,11 +364,34 @@ fn fraction(chars: &Characters, at: usize) -> Found<Quantity> {
     in_table(chars, at, WORDED).map(|(value, end)| (Quantity::Fraction(value), end))
 }
 
+/// `a quarter turn`, `半圈`.
+fn turn(chars: &Characters, at: usize) -> Found<Quantity> {
+    const TURNS: &[(&str, i32)] = &[
+        ("quarter turn", 90),
+        ("quarter-turn", 90),
+        ("half turn", 180),
+        ("half a turn", 180),
+        ("四分之一圈", 90),
+        ("半圈", 180),
+    ];
+    TURNS.iter().find_map(|(words, degrees)| {
+        let end = word(chars, at, &[words])?;
+        Some((Quantity::Degrees(*degrees), end))
+    })
+}
+
 /// `twice`, `double`, `2x`, `三倍`, `1.5倍速`, `一倍`.
 fn multiple(chars: &Characters, at: usize) -> Found<Quantity> {
+    if let Some(turn) = turn(chars, at) {
+        return Some(turn);
+    }
     const WORDED: &[(&str, f64)] = &[
         ("twice as", 2.0),
         ("twice the", 2.0),
+        ("halve the", 0.5),
+        ("halve", 0.5),
+        ("halved", 0.5),
+        ("halving", 0.5),
         ("twice", 2.0),
         ("doubled", 2.0),
         ("doubling", 2.0),
@@ -366,6 +406,8 @@ fn multiple(chars: &Characters, at: usize) -> Found<Quantity> {
         ("加倍", 2.0),
         ("双倍", 2.0),
         ("减半", 0.5),
+        ("半倍速", 0.5),
+        ("半速", 0.5),
     ];
     if let Some((value, end)) = in_table(chars, at, WORDED) {
         return Some((Quantity::Factor(value), end));
@@ -397,6 +439,14 @@ fn multiple(chars: &Characters, at: usize) -> Found<Quantity> {
 
 /// A number with a unit that is not a time, or a plain number.
 fn with_unit(chars: &Characters, at: usize) -> Found<Quantity> {
+    // 每秒50帧.
+    if let Some(from) = word(chars, at, &["每秒"])
+        && let Some((value, end)) = number(chars, from)
+        && let Some(end) = word(chars, end, &["帧"])
+        && value >= 1.0
+    {
+        return Some((Quantity::FramesPerSecond(value as u32), end));
+    }
     let (sign, from) = match chars.get(at) {
         Some('-' | '−' | '–') => (-1.0, at + 1),
         Some('+') => (1.0, at + 1),

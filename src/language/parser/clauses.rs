@@ -3,7 +3,7 @@
 use super::lexicon::{Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::slots::is_object;
-use super::target::Target;
+use super::target::{Kind, Target};
 use super::token::Quantity;
 
 /// Returns true if "then", which begins another request, stands inside a span.
@@ -178,4 +178,54 @@ fn adds(p: &Phrase) -> bool {
 
 fn restricts(p: &Phrase) -> bool {
     p.senses.has(Sense::OnlyKeep) || p.senses.has(Sense::LeaveAlone)
+}
+
+/// Returns true for a set of pictures.
+pub(crate) fn is_picture_set(target: &Target) -> bool {
+    match target {
+        Target::Named(media, kind) => {
+            !media.is_sound && !media.assets.is_empty() && *kind != Kind::Title
+        }
+        Target::Except(..) | Target::All(_) => false,
+        target => matches!(target.kind(), Kind::Photo | Kind::Clip | Kind::Video),
+    }
+}
+
+/// Returns true for music, sound effects and titles.
+pub(crate) fn is_sound_or_title(target: &Target) -> bool {
+    match target {
+        Target::Named(media, _) => media.is_sound || media.assets.is_empty(),
+        Target::Except(..) => false,
+        target => matches!(target.kind(), Kind::Music | Kind::Effect | Kind::Title),
+    }
+}
+
+/// Returns true if a picture only says where, and a sound or a title is the object: "the music
+/// during the talk clip", 海滩那段不要标题.
+pub(crate) fn places_other_kind(span: &[Phrase]) -> bool {
+    let position = |is_meant: fn(&Target) -> bool| {
+        span.iter()
+            .position(|p| matches!(&p.kind, PhraseKind::Target(target) if is_meant(target)))
+    };
+    let (Some(picture), Some(other)) = (position(is_picture_set), position(is_sound_or_title))
+    else {
+        return false;
+    };
+    let between = &span[picture.min(other)..picture.max(other)];
+    !between
+        .iter()
+        .any(|p| matches!(p.kind, PhraseKind::Break(_)))
+}
+
+/// Returns true for a transition "from the city into the beach".
+pub(crate) fn passes_over(span: &[Phrase]) -> bool {
+    let is_kind = |p: &Phrase| {
+        let kinds = [Sense::Slide, Sense::Wipe, Sense::Push, Sense::Crossfade];
+        kinds.iter().any(|kind| p.senses.has(*kind))
+    };
+    let has = |preposition: Sense| {
+        span.iter()
+            .any(|p| matches!(p.kind, PhraseKind::Target(_)) && p.preposition.has(preposition))
+    };
+    span.iter().any(is_kind) && has(Sense::From) && has(Sense::To)
 }

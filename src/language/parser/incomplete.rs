@@ -267,7 +267,10 @@ impl<'a> Words<'a> {
             || ["到", "至"].contains(&self.text(at + 2))
             || self.text(at + 1).starts_with('第');
         // 旁白的静音: a noun.
-        let is_verb = self.is_only_verb(at + 1) && !self.senses(at + 1).has(Sense::Mute);
+        // 说话的放第二个: the one that talks.
+        let is_speaker = ["说话", "讲话", "說話", "講話"].contains(&self.text(before));
+        let is_verb =
+            self.is_only_verb(at + 1) && !self.senses(at + 1).has(Sense::Mute) && !is_speaker;
         let keeps = senses.has(Sense::OnlyKeep) && !senses.has_class(Class::Noun);
         is_owner && (self.ends(at + 1) || is_verb)
             || is_owner && self.is_time(at + 1) && !is_position

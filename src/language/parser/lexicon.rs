@@ -101,7 +101,7 @@ lexicon! {
          what i would like is|i wish to|i would love to|i'd love to|i would love you to|\
          i'd love you to|i'd prefer to|i would prefer to|i'd rather you|id want|id love|needs to|\
          it needs to|this needs to|it has to|this has to|it should|needs to be|it needs to be|\
-         this needs to be|it has to be|this has to be|that needs to be|they need to be"
+         this needs to be|it has to be|this has to be|that needs to be|they need to be|lemme have"
         "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|\
          我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|帮我把|替我|拜托你|请你|请帮忙|\
          能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|\
@@ -145,7 +145,12 @@ lexicon! {
          presumably|possibly|probably|ideally|preferably|whilst you're at it|while youre at it|\
          while you are at it|while we are at it|while at it|on this occasion|on my end|on my side|\
          from my side|the thing is|here's the thing|basically what i want is|as per usual|anymore|\
-         any more|any longer|than that|than this|than it is|than it is now|than before|than now"
+         any more|any longer|than that|than this|than it is|than it is now|than before|than now|\
+         should fix it|should do it|should do the trick|ought to do it|that should do|would do|\
+         would do it|will be fine|should be fine|hardly|ugh|urgh|argh|slowly and gently|equal|\
+         evenly|equally|entirely|completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|\
+         fam|oh wait|hmm wait|wait|nah|okay wait|lovely|would be lovely|would be great|\
+         would be nice|shall|would you|plsss|if i may|in colour|in color"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -159,7 +164,12 @@ lexicon! {
          基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|首先|第一步|\
          现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|好啦|好滴|好哒|\
          好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|呀嘛|先啦|下子|\
-         一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体|一直";
+         一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体|一直|没关系|没事|无所谓|没问题的|\
+         两个字|三个字|四个字|五个字|几个字|这几个字|这两个字|这三个字|这四个字|兩個字|三個字|\
+         刚上传的|我刚上传的|刚传的|我刚传的|刚upload的|我刚upload的|新传的|多出来的|上多出来的|\
+         缓缓|平均|均匀|支|部|过头|过头了|还是要|刚开始|就行|就行了|就够了|就可以了|欸|喔|噢|哈哈|\
+         哈哈哈|光是|别那么|不要那么|别这么|不要这么|没那么|后面我再弄|我再弄|我自己弄|后面再说|\
+         之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -169,13 +179,13 @@ lexicon! {
          连同|和还有|跟还有";
     Then Connective
         "then|and then|after that|afterwards|finally|next up|followed by|and also|and finally|\
-         after which|and after that|and afterwards|and lastly|lastly|last of all|and last|\
-         thereafter|thereupon|subsequently|then after|then after that|after this|\
-         and then after that|once that's done|once thats done|once done|when that's done|\
-         when thats done|when you're done|when done|after you're done|after you've done that|\
-         second of all|secondly|thirdly|thn|den after|additionally|moreover|furthermore|\
-         in addition|in addition to that|while you're there|and while you're at it|oh and|oh also|\
-         also please|and also please|and plz|and pls|and please"
+         after which|and after that|and afterwards|and lastly|lastly|last of all|thereafter|\
+         thereupon|subsequently|then after|then after that|after this|and then after that|\
+         once that's done|once thats done|once done|when that's done|when thats done|\
+         when you're done|when done|after you're done|after you've done that|second of all|\
+         secondly|thirdly|thn|den after|additionally|moreover|furthermore|in addition|\
+         in addition to that|while you're there|and while you're at it|oh and|oh also|also please|\
+         and also please|and plz|and pls|and please"
         "然后|接着|再|之后再|随后|最后再|另外|同时|顺便|此外|再把|接下来|跟住|跟住再|完了之后|\
          完了以后|完了再|弄完之后|弄完再|做完之后|做完再|完事之后|完事再|完成后|完成之后|接下去|\
          接着再|接着把|紧接着|继而|随后再|随即|然后将|然后把|顺便把|之后把|最后把|最后再把|最后呢|\
@@ -193,7 +203,7 @@ lexicon! {
     To Preposition
         "to|into|onto|down to|up to|to be|all the way to|all the way up to|all the way down to|\
          through to|so that it's|so it's|so it becomes"
-        "到|成|为|至|至到|到达|一直到|一直至|直至|当作";
+        "到|成|为|至|至到|到达|一直到|一直至|直至|当作|剩|只剩|到剩";
     By Preposition "by" "";
     For Preposition
         "for|lasting|lasts|during|over|over the course of|across|lasting for|that lasts|\
@@ -218,8 +228,7 @@ lexicon! {
          immediately after|directly after|shortly after|soon after|as soon as|right behind|\
          just behind|directly behind|subsequent to|aftr|after the end of|right past|just past"
         "之后|以后|后面|后|往后|后边|后的|紧跟|紧跟着|紧接在|接在|跟在|后头|后尾|嗰后|完后|完之后|\
-         结束后|结束之后|结束以后|播完|播完之后|播完后|放完|放完之后|放完后|过后|完了后|的后面|\
-         的后边|的之后";
+         结束后|结束之后|结束以后|播完之后|播完后|放完之后|放完后|过后|完了后|的后面|的后边|的之后";
     Before Preposition
         "before|in front of|ahead of|prior to|earlier than|preceding|until|till|up until|\
          right before|just before|immediately before|directly before|shortly before|\
@@ -268,7 +277,8 @@ lexicon! {
     No Restriction
         "no|without|with no|w/o|minus the|zero|without any|none|w/out|wout|with out|withou|\
          free of|w/o any|no need for any|withouth|i don't want|don't want|dont want|i dont want|\
-         i do not want|do not want|i don't want any|don't want any"
+         i do not want|do not want|i don't want any|don't want any|no need for|we don't need|\
+         i don't need|don't need|dont need|no use for|no more|no more of"
         "不要|不加|不带|没有|无|不用|免|冇晒|不含|不配|不附|不包含|不放|不要任何|不加任何|\
          没有任何|无任何|不带任何|不留";
     Except Restriction
@@ -291,7 +301,7 @@ lexicon! {
          净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
          我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
          就留下|仅仅保留|仅留下|仅需|仅保存|只截取|截取|节选|只选|只选用|只挑|只取|只放|只播|\
-         只播放";
+         只播放|光留|光听";
     LeaveAlone Restriction
         "leave|keep|leave alone|don't touch|do not touch|leave as is|leave it alone|\
          leave untouched|keep as is|don't change|do not change|unchanged|untouched|as is|as it is|\
@@ -310,7 +320,8 @@ lexicon! {
          without touching|without changing|without altering|without affecting|without modifying|\
          don't affect|dont affect|do not affect|is fine as is|fine as it is|fine how it is|\
          is good as is|is ok as is|ok as is|the way it is|the way they are|like it is|stays put|\
-         unaltered|unmodified|unedited|unaffected|nothing else|and nothing else|nothing more"
+         unaltered|unmodified|unedited|unaffected|nothing else|and nothing else|nothing more|\
+         can stay|may stay|should stay|are fine as they are"
         "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|\
          不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|不用了|唔好郁|唔好掂|唔好改|\
          唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|\
@@ -322,7 +333,7 @@ lexicon! {
     Condition Restriction
         "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
          that have|that has|that are|which are|once the|as soon as|as soon as the"
-        "如果|假如|要是|假设|的话|除非|当|万一|只要有|一旦";
+        "如果|假如|要是|假设|的话|除非|当|万一|只要有|一旦|等";
     Like Remark
         "i like|i love|i hate|i don't like|i dont like|i do not like|i really like|love|loving|\
          hate|i enjoy|i prefer|i wish|i hope|i guess|i think|i feel|i believe|not sure about|\
@@ -358,7 +369,7 @@ lexicon! {
          好评|优秀|太优秀了|太漂亮了|好漂亮|太帅了|好帅|酷毙了|爱了|爱了爱了|太美了|好美|不赖|\
          干得漂亮|干得好|做得好|做得不错|做得很好|完美啊|太完美了|满意|很满意|非常满意|好正|正呀|\
          好靓|靓爆|犀利|好犀利|好劲|超赞|超棒|超好|一级棒|真不赖|666|哇塞|哇噻|我的天|天哪|天啊|\
-         糟透了|太差了|太烂了|好烂|难听|真难听|太难听了|好丑啊";
+         糟透了|太差了|太烂了|好烂|难听|真难听|太难听了|好丑啊|太绝了|配得太绝了|配得太好了";
     Greeting Remark
         "hello|hi|hey|good morning|good evening|good afternoon|hi there|yo|hiya|greetings|heya|\
          heyy|heyyy|hellooo|helloo|hii|hiii|howdy|g'day|gday|sup|wassup|what's up|whats up|\
@@ -497,7 +508,8 @@ lexicon! {
          同样也|同上|如上|同前|同前面|同前面一样|和前面一样|跟前面一样|和上面一样|跟上面一样|\
          和刚才一样|跟刚才一样|像刚才一样|像刚才那样|像上面那样|像前面那样|照此|照做一遍|照样做|\
          照刚才的做|也照做|也这样做|也这样弄|也这么做|也这么弄|也是这样|也是一样|也要这样|也如此|\
-         也同样|亦然|亦同|同理可得|按同样方式|以此类推|依此类推|一样咁做|都系咁";
+         也同样|亦然|亦同|同理可得|按同样方式|以此类推|依此类推|一样咁做|都系咁|照办|也照办|\
+         比照办理|照办理|比照处理|照此办理";
     More Restriction
         "more|some more|once more|another|further|even more|extra|additional|a bit more|\
          a little more|a little bit more|slightly more|some extra|bit more|even further|yet more|\
@@ -613,7 +625,9 @@ lexicon! {
          features|feature list|how do i use you|how do i use this|how to use this|\
          how do i get started|how do i start|where do i start|getting started|instructions|manual|\
          user guide|tutorial|introduce yourself|who r u|what r u|are you a bot|are you human|\
-         are you an ai|menu|usage"
+         are you an ai|menu|usage|are you able to|what kinds of transitions|\
+         what kind of transitions|which transitions|what transitions|what effects|which effects|\
+         what kinds of effects"
         "你能做什么|你会什么|帮助|能做什么|有哪些功能|你可以做什么|能干什么|你会做什么|怎么用|\
          会做什么|你是谁|帮助一下|求助|使用说明|说明书|使用方法|使用教程|用法|用法说明|功能|\
          功能列表|功能有哪些|有什么功能|都有什么功能|有啥功能|都有啥功能|支持什么|支持哪些|\
@@ -623,7 +637,8 @@ lexicon! {
          你有什么功能|你有哪些功能|你能帮我做什么|你能帮我干嘛|能帮我做什么|可以帮我做什么|\
          你识做乜|你做到啲咩|你系边个|你是什么|你是啥|你叫什么|你是ai吗|介绍一下自己|自我介绍|\
          介绍一下你自己|怎么使用|如何使用|怎样使用|怎么开始|如何开始|从哪里开始|新手教程|入门|\
-         你都能做些什么|都能做什么|都能做些什么|你能做些什么|能做些什么|你会些什么|你都会做什么";
+         你都能做些什么|都能做什么|都能做些什么|你能做些什么|能做些什么|你会些什么|你都会做什么|\
+         你会做哪些|能做哪些|有哪些转场|有什么转场|有哪些效果|有什么效果|会做哪些|会哪些|能哪些";
     ListWord Question
         "list|show me|tell me|describe|list all|give me a list of|summarize|summarise|\
          walk me through|status|listing|list out|list down|enumerate|overview|an overview of|\
@@ -659,19 +674,24 @@ lexicon! {
         "everything|all of it|the lot|all the things|it all|all that|whole lot|the whole shebang|\
          the whole kit and caboodle|everythin|evrything|evrythin|everyting|every thing|\
          everything in it|everything in there|everything on there|everything there|\
-         everything here|every bit of it"
+         everything here|every bit of it|whatever lies|whatever is|whatever's|whatever comes"
         "一切|所有东西|全部内容|所有内容|全部|所有的东西|所有的内容|所有的都|所有全部|全部东西|\
          全部的内容|全部的东西|所有一切|一切内容|一切东西|全部嘢|所有嘢|全部晒|样样|每样东西";
     Both Quantifier
         "both|both of|both of the|the two|the two of|either|bof"
         "两个都|俩|双|两者|两个|两个都要|两者都|两个一起|两张都|两段都|两条都|两首都|两样|两样都|\
          两段一起|两张一起|这俩|那俩|它俩|呢两个|嗰两个|两个全部|两个一齐|都两个";
+    Odd Quantifier
+        "odd|odd-numbered|odd numbered|every odd"
+        "单数|奇数|单数位置的|奇数位置的|单号|单数位置|奇数位置|单数的|奇数的|单号的|单数位|奇数位";
     EveryOther Quantifier
         "every other|every second|alternate|every 2nd|alternating|each other one|every two|\
-         every alternate|alternately|every second one|one in two|skip every other"
+         every alternate|alternately|every second one|one in two|skip every other|even-numbered|\
+         even numbered|every even"
         "每隔一|隔一|每隔一个|每隔一张|每隔一段|隔一个|隔一张|间隔|每隔一条|每隔一首|每隔1个|\
          每隔1张|每隔1段|隔1个|隔1张|隔1段|隔一条|每两个|每两张|每两段|每第二个|每第二张|每第二段|\
-         每第2个|每第2张|每第2段|间隔一个|间隔一张|间隔一段|每隔一幅";
+         每第2个|每第2张|每第2段|间隔一个|间隔一张|间隔一段|每隔一幅|双数|偶数|双数位置的|\
+         偶数位置的|双号|双数位置|偶数位置|双数的|偶数的|双号的";
     Some Quantifier
         "some|some of|a few|few|several|a couple of|couple of|various|a few of|certain|\
          a number of|something|multiple|numerous|assorted"
@@ -687,7 +707,7 @@ lexicon! {
         "其余|剩下|其他|其它|剩余|别的|剩下的|其余的|其他的|其它的|没用过的|其余部分|余下|余下的|\
          剩余的|剩的|剩下来|剩下来的|剩下的那些|剩下所有|剩下所有的|其余所有|其余所有的|其他所有|\
          其他所有的|其它所有|所有其他|所有其他的|所有其它|所有剩下的|别的那些|另外那些|另外的|\
-         净低|净低嘅|净返|其余嘅|其他嘅|第啲";
+         净低|净低嘅|净返|其余嘅|其他嘅|第啲|后面的|余下的都|多余的都";
     Other Quantifier
         "other|another|different|other one|another one|a different|alternative|anotha|nother|\
          anther"
@@ -709,7 +729,7 @@ lexicon! {
          呢段|嗰段|呢张|嗰张|呢条|嗰条|呢首|嗰首|呢幅|此段|此处的|这一个|那一个|这一张|那一张|\
          这一条|那一条|这一首|那一首|这一幅|这幅|那幅|这部|那部|这一部|该段|该张|该条|该首|该片段|\
          该视频|该图|该图片|该照片|本段|本片段|这玩意|这玩意儿|那玩意|那玩意儿|这东西|那东西|\
-         前面提到的";
+         前面提到的|那支|这支|那支影片|这支影片|那支视频|那部片|那幅图|那片段|那一支|那片";
     They Quantifier
         "them|these|those|they|these ones|those ones|em all|'em|dem|dese|dose|theese"
         "它们|这些|那些|这几|那几|他们|这几个|这几张|这几段|这两|那两|这两个|这两张|这两段|这三|\
@@ -744,27 +764,32 @@ lexicon! {
          上一部|上一节|上一镜|前个|前段|前张|前一条|前一首|先前的|上嗰段";
     // Nouns: media.
     Photo Noun
-        "photo|image|picture|pic|photograph|still|snapshot|img|jpg|png|pix|pics"
+        "photo|image|picture|pic|photograph|still|snapshot|img|jpg|png|pix|pics|snap|snaps|\
+         holiday snap|holiday photo|vacation photo|holiday pic|vacation pic"
         "照片|图片|图|相片|张|张照片|张图|张图片|静态图|图像|张相片|张相";
     Clip Noun
         "clip|segment|shot|scene|video clip"
         "片段|镜头|段|段视频|个片段|个镜头|段镜头|分镜|个视频|条视频|条|视频片段|个素材";
     Part Noun
-        "part|section|bit|piece|portion|chunk|moment|stuff between|content|area|passage"
-        "部分|内容|这部分|那部分|片断|一段内容|这一部分|的内容|的部分|的画面";
+        "part|section|bit|piece|portion|chunk|moment|stuff between|content|area|passage|interval|\
+         stretch of|time span"
+        "部分|内容|这部分|那部分|片断|一段内容|这一部分|的内容|的部分|的画面|那块|那一块|这块|\
+         这一块|截|份|等份";
     Videos Noun "videos|video clips|movies|films|vid|vids|video file|video files" "视频片段|视频们";
     WholeVideo Noun
         "video|film|movie|whole thing|entire thing|project|whole edit|timeline|whole video|\
          whole film|final video|whole cut"
         "整个视频|整片|全片|影片|视频|成片|整个片子|片子|整体|整个|整支视频|时间线|全长|整支片子|\
-         整部片子|整段视频|全程|整个影片|整个短片|短片|作品|工程|整部|成条片|全部照片";
+         整部片子|整段视频|全程|整个影片|整个短片|短片|作品|工程|整部|成条片|全部照片|整支|\
+         整条视频|整条片子|整条影片|整支影片|从头到尾|由头到尾|自始至终";
     Product Noun
         "video|slideshow|slide show|movie|promo|montage|film|reel|compilation|teaser|trailer|vlog|\
          clip show|recap|highlight reel|rough cut|ad|advert|commercial|album|intro video|\
          promo video|short film|supercut|video edit|sizzle reel|tiktok video|collage"
         "短片|影片|宣传片|幻灯片|视频|相册|影集|电子相册|vlog|预告片|集锦|混剪|合集|小视频|片子|\
          短视频|广告|广告片|回忆录|mv|成片|纪录片|初剪|支影片|支视频|部影片|个影片|条短视频|\
-         支短片|部短片|个短片|支vlog|条vlog|个vlog|出个相册";
+         支短片|部短片|个短片|支vlog|条vlog|个vlog|出个相册|回忆短片|回憶短片|回忆视频|生日视频|\
+         旅行短片|旅行视频|支回忆短片|个回忆短片|轮播";
     Files Noun
         "file|upload|media|material|asset|uploaded file|stuff|uploaded|attachment|attached|\
          what i uploaded|i uploaded|i just uploaded|just uploaded|footage|recording|clip file|\
@@ -773,7 +798,7 @@ lexicon! {
          视频素材";
     Title Noun
         "title|headline|heading|title card|titel"
-        "标题|片名|题目|大标题|主标题|文字标题|字幕条";
+        "标题|片名|题目|大标题|主标题|文字标题|字幕条|片头标题";
     Text Noun
         "text|word|font|lettering|writing|text overlay|wording|words|letter|caption text|message"
         "文字|文本|字体|字|字样|文案|几个字|大字|小字|这几个字|一行字|行字|花字|这行字|那行字|\
@@ -793,25 +818,27 @@ lexicon! {
     Music Noun
         "music|bgm|soundtrack|song|background track|background music|tune|score|music track|\
          backing track|music bed|audio track|bg music|backing music|track|mp3 file|the mp3|my mp3|\
-         that mp3"
+         that mp3|old track|old song|old music|current music|existing music|current track|\
+         current song"
         "音乐|配乐|背景乐|背景音乐|歌|歌曲|曲子|这首歌|那首歌|bgm|乐曲|首歌|首音乐|首曲子|音轨|\
          背景音|当背景音乐|当配乐|当bgm|当成背景音乐|当背景乐";
     Voice Noun
         "voice|voiceover|voice-over|voice over|narration|narrator|speech|vo|voice track|\
          commentary|talking|speaker|vocal|spoken|dialogue"
-        "旁白|配音|人声|解说|语音|画外音|说话声|讲解|口播|录音|讲话";
+        "旁白|配音|人声|解说|语音|画外音|说话声|讲解|口播|录音|讲话|说话声音|说话的声音|讲话声音|\
+         讲话的声音";
     Effect Noun "sound effect|sfx|effect sound|sound fx|foley" "音效|声效|效果音";
     Sound Noun
         "sound|audio|noise of the clips|audio level|all sound|all the sound|sounds|sound of"
-        "声音|音频|声|音响";
+        "声音|音频|声|音响|收音";
     OriginalSound Noun
         "original sound|original audio|own sound|own audio|clip sound|clip audio|camera sound|\
          camera audio|clips' sound|clips' audio|source audio|live sound|natural sound|\
          ambient sound|video sound|video audio|original noise"
         "原声|同期声|原音|现场声|视频原声|原视频声音|原来的声音|原始声音|自带的声音";
     TransitionNoun Noun
-        "transition|cut point|cuts|transition effect"
-        "转场|过渡|转场效果|过渡效果|剪辑点|切换效果|切换|接点|接口";
+        "transition|cut point|cuts|transition effect|join|seam|joins"
+        "转场|过渡|转场效果|过渡效果|剪辑点|切换效果|切换|接点|接口|切点|衔接处|接缝";
     Track Noun "track|layer" "轨道|轨|图层";
     Gap Noun
         "gap|hole|empty space|blank|black gap|blank space|empty gap|space between|dead space"
@@ -823,8 +850,10 @@ lexicon! {
     VersionNoun Noun "version|state|revision" "版本";
     ChangeNoun Noun
         "change|step|last change|last edit|last step|edits|last thing|what you did|what i did|\
-         action"
-        "步|次|修改|操作|改动|更改|上一步|步操作|最近|编辑|次编辑|一次";
+         action|you just removed|you just deleted|i just removed|i just deleted|you removed|\
+         you just did|i just did"
+        "步|次|修改|操作|改动|更改|上一步|步操作|最近|编辑|次编辑|一次|那步|这步|那一步|这一步|\
+         那步操作|遍";
     Logo Noun "watermark" "水印|标志|徽标|台标";
     // Start and end.
     Start Noun
@@ -835,7 +864,7 @@ lexicon! {
     End Noun
         "end|ending|tail|close|finish|very end|back|finale|conclusion|rear|closing|closer"
         "结尾|末尾|片尾|尾部|尾巴|结束|最后面|末端|终点|收尾|尾|最末|后端|结束时|最后|最末尾|\
-         最后那里|压轴";
+         最后那里|压轴|垫底|殿后";
     BothEnds Noun
         "both ends|each end|start and end|either end|both sides of the clip|beginning and end|\
          start and the end|both the start and end|front and back|head and tail"
@@ -855,18 +884,20 @@ lexicon! {
          hide|done with|cut|trim out|got rid of|turn off|disable|switch off|shed|withdraw|can go|\
          should go|must go|has to go|take that out|get shot of|get rid|chuck out|do away with|\
          be gone|edit out|could do without|can do without|do without|has got to go|gotta go|\
-         out it goes|see the back of"
+         out it goes|see the back of|is not needed|not needed"
         "删除|删掉|删去|删了|删|去掉|移除|去除|不要了|拿掉|清除|清掉|扔掉|砍掉|撤掉|剔除|丢掉|\
          舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|\
          拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去|舍掉|丢弃|\
-         撤下来|撤下|静掉|截了|舍去|砍了|全砍|丢了|弃掉|关了|关上|关闭";
+         撤下来|撤下|静掉|截了|舍去|砍了|全砍|丢了|弃掉|关了|关上|关闭|别留|别留了|就别留了|\
+         不留了|不用留|不用留了|取下来|撤走";
     Trim Verb
         "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|\
          knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
          trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|\
-         take a|edit out|trim out"
+         take a|edit out|trim out|knock"
         "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|截|砍|剪短|掐掉|掐头去尾|\
-         减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了";
+         减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了|截掉了|截了|舍掉|截去|往回剪|\
+         往前剪";
     Shorten Verb
         "shorten|trim|cut|reduce|cut down|trim down|bring down|tighten|get down|squeeze|compress|\
          condense|squash|crunch|fit|shrink|cram|boil down|pack|limit"
@@ -874,18 +905,21 @@ lexicon! {
          限制在|截到|剪辑到";
     Lengthen Verb
         "lengthen|extend|stretch|prolong|expand|stretch out|draw out|drag out|linger"
-        "延长|拉长|加长|拉伸|延长到|拉长到|增长|多停留|多放|多显示|多留|多播|延到|延至";
+        "延长|拉长|加长|拉伸|延长到|拉长到|增长|多停留|多放|多显示|多留|多播|延到|延至|多停|多待";
     Split Verb
         "split|slice|divide|cut|chop|break|separate|cut up|split up|break up|blade|razor|snip|\
          put a cut|add a cut|make a cut|place a cut|make a split|put a split|add a split|\
          put in a cut|insert a cut|cut a clip"
         "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分|\
-         切一刀|来一刀|剪一刀|下一刀|切一下|剪开来|分一刀|断成两截|切成两段|剪成两段|分成两截";
+         切一刀|来一刀|剪一刀|下一刀|切一下|剪开来|分一刀|断成两截|切成两段|剪成两段|分成两截|\
+         split开|分开来";
     Make Verb
         "make|turn|set|get|render|have|do|give|put|let|change|convert|switch|transform|made|want|\
-         adjust|keep|bring|set to|leave it at|go|reformat|recut"
+         adjust|keep|bring|set to|leave it at|go|reformat|recut|settle on|settle for|go with|\
+         switch to|resize"
         "变成|变|改成|改为|设为|设成|设置|设置为|调成|调为|调|调整|调整为|改|换成|弄成|做成|使|\
-         变为|调到|改到|设到|设定为|弄|转成|转为|转换成|设置成|调整到|变得|改得|给|弄得";
+         变为|调到|改到|设到|设定为|弄|转成|转为|转换成|设置成|调整到|变得|改得|给|弄得|改回|换回|\
+         调回|变回|改回来成|统一成|统一为|统一";
     Create Verb
         "make|create|turn|assemble|build|edit|use|convert|produce|whip up|put together|cut|\
          compile|knock together|throw together|knock up|do|cook up|prepare|craft|give me|need|\
@@ -907,19 +941,22 @@ lexicon! {
         "加|添加|加上|加入|放|插入|放入|加个|加一个|加一|加点|来点|来个|来一个|配上|配|放上|加到|\
          加在|放到|放在|插到|插|接上|接|补上|补|附上|增加|添|添上|贴上|贴|来段|加段|来|上|插在|\
          叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给|上个|打个|标|标上|\
-         标一下|铺上|铺|垫上|垫";
+         标一下|铺上|铺|垫上|垫|掛|挂|挂上|挂个|摆上|配段|打上|写上|放进去|放进来|加进去|加进来|\
+         弄进去";
     Move Verb
         "move|bring|put|place|shift|drag|send|relocate|reposition|stick|push|pull|slide|pop|shove|\
          jump|get|take|drop|slot|tuck|tuck into|move over|scoot|nudge|shift over"
         "移到|移动|移动到|移|挪|挪到|放到|放|放在|移至|调到|换到|搬到|拉到|拖到|提到|提前|调整到|\
-         挪动|排到|排在|移|移去|往前移|往后移|搬|挪去|放去|挪过去|移过去|摆到|摆|放置到";
-    GoesLast Verb "goes|comes|come|go|belongs|be" "应该在|排";
+         挪动|排到|排在|移|移去|往前移|往后移|搬|挪去|放去|挪过去|移过去|摆到|摆|放置到|接在|跟在|\
+         紧跟|紧跟在|紧接|紧接着|紧跟着";
+    GoesLast Verb "goes|comes|come|go|belongs|be" "应该在|排|排在";
     Swap Verb
         "swap|switch|exchange|trade|flip|swap around|switch around|trade places|swap places|\
          switch places|change places|interchange|swap over|swop|swap the places of|\
-         swap the positions of|swap the order of|around"
+         swap the positions of|swap the order of|around|change the place of|change places of|\
+         change the positions of|change the position of|swap the place of"
         "交换|对调|互换|调换|换位|换一下位置|换位置|换个位置|互换位置|调换位置|对换|交换位置|\
-         对调位置|颠倒";
+         对调位置|颠倒|换一下|换一换|换下|互换一下|对调一下|调个位置|换个顺序|对换位置";
     Replace Verb
         "replace|swap out|substitute|swap|exchange|switch out|switch|sub|sub in|sub out|\
          change out|trade|change|use"
@@ -929,7 +966,7 @@ lexicon! {
         "duplicate|copy|repeat|clone|double up|show twice|twice|make a copy of|copy and paste|\
          show again|again|play again|copies of|a copy of"
         "复制|重复|拷贝|再放一遍|再来一遍|复制一份|再放一次|重复一遍|再来一次|复制一遍|再播一遍|\
-         克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次";
+         克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次|再重复";
     Reorder Verb
         "reorder|rearrange|sort|arrange|order|put in order|re-order|organize|organise|sequence|\
          re-arrange|sort out"
@@ -973,8 +1010,8 @@ lexicon! {
     SpeedUp Verb
         "speed up|quicken|accelerate|hurry|hurry up|fast forward|fast-forward|speed it up|faster|\
          fast|quicker|speedup|timelapse|time lapse|time-lapse|speed ramp it up|pick up the pace|\
-         sped|sped up|sped it up"
-        "加快|加速|快|快一点|快点|变快|调快|快进|更快|快些|提速|加快速度|快一些|放快|延时";
+         sped|sped up|sped it up|more fast|more faster|more quick|more quickly"
+        "加快|加速|快|快一点|快点|变快|调快|快进|更快|快些|提速|加快速度|快一些|放快|延时|倍速播放";
     SlowDown Verb
         "slow down|slow|decelerate|slower|slowdown|slow it down|ease"
         "放慢|减速|慢|慢一点|慢点|变慢|调慢|更慢|慢些|减慢|慢放|降速|慢一些|放慢速度|慢下来|慢速";
@@ -985,30 +1022,32 @@ lexicon! {
         "normal speed|original speed|regular speed|real time|real-time|back to normal speed|\
          1x speed|standard speed|full speed|normal|usual speed|natural speed"
         "正常速度|原速|正常|恢复正常速度|原来的速度|正常播放|常速|恢复正常|恢复原速|原来速度|\
-         正常速";
+         正常速|正常倍速|恢复正常倍速|一倍速";
     SpeedNoun Noun
         "speed|rate|pace|tempo|playback speed|playback rate"
         "速度|倍速|播放速度|速|速率|节奏";
     Play Verb "play|run|playback|roll" "播放|播|放|播出";
     Reverse Verb
         "reverse|backwards|in reverse|play backwards|rewind|backward|play in reverse|reversed|\
-         run backwards"
+         run backwards|rewound|in rewind|run it backwards"
         "倒放|倒过来放|倒过来|到过来放|倒着放|倒播|反向播放|逆向播放|倒退播放|倒着播|反着放|\
-         倒着播放|反放|倒回去放|反向|倒转";
+         倒着播放|反放|倒回去放|反向|倒转|倒过来播|倒过来播放|倒序播放|倒序播|倒过来放一遍|\
+         从后往前放|从后往前播";
     Freeze Verb
         "freeze|freeze frame|freeze-frame|hold|still frame|hold on|pause on|pause|linger on|\
          freeze on|frozen|froze"
         "定格|冻结|静帧|画面定住|停住|定住|凝固|停在|暂停|停顿|停";
     Loop Verb
         "loop|repeat|cycle|keep looping|keep repeating"
-        "循环|循环播放|重复播放|反复播放|循环到";
+        "循环|循环播放|重复播放|反复播放|循环到|循环放|重复";
     LastVerb Verb
         "last|stay|stay up|stay on|remain|stand|linger|hold|run|show|show for|stay on screen|\
          be on screen|appear|display|on screen|run for|stay for|be visible|be shown|is enough|\
          is plenty|are enough|are plenty|will do|is long enough|hang around|hang on screen|sit|\
-         sits|linger for|clock in at|clocks in at"
+         sits|linger for|clock in at|clocks in at|is better|would be better|works better|is nicer|\
+         is showing"
         "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|\
-         维持|放完|播完";
+         维持|放完|播完|待|多待|亮|只亮|挂";
     LengthNoun Noun
         "length|duration|long|running time|time|run time|runtime|in length|in duration|\
          screen time|clip length"
@@ -1040,13 +1079,14 @@ lexicon! {
     Begin Verb
         "start|begin|kick off|come in|starts|comes in|enter|appear|kick in|open|set in|pop up|\
          show up|fade up|starting|beginning|come|comes|open with|start with|kick off with|come on|\
-         comes on|creep in|starts playing|kicks in|start up|starts up|comes up"
+         comes on|creep in|starts playing|kicks in|start up|starts up|comes up|lead with|\
+         lead off with|lead"
         "开始|出现|进来|起|开始播放|登场|响起|出来|进入|入|开始显示|起头|打头|再出来|再响起来|\
-         再进来|响起来|在进|再进|冒出来";
+         再进来|响起来|在进|再进|冒出来|响|再响|进|再进场|进场|等到";
     Finish Verb
         "end|finish|stop|ends|go away|disappear|close|conclude|wrap up|cut off|vanish|leave|\
-         ending|end with|close with|finish with"
-        "结束|停止|消失|结束于|停|收尾|退出|截止|收|完|停下";
+         ending|end with|close with|finish with|cease|stop dead|stop short|cut out at"
+        "结束|停止|消失|结束于|停|收尾|退出|截止|收|完|停下|再消失|就收|就停|就消失";
     // Adjectives: sound.
     Louder Adjective
         "louder|turn up|crank up|amplify|pump up|turned up|amp up|raise the volume|\
@@ -1062,25 +1102,28 @@ lexicon! {
         "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|turn it up|\
          turn up|nudge up|crank it up|dial up|put up"
         "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
-         拉到|开到|调上去|开大|拉满|提到|推到|高一些";
+         拉到|开到|调上去|开大|拉满|提到|推到|高一些|强一些|强一点|强些|高些";
     Lower Verb
         "dip|lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|\
          dial back|drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|\
          turn it down|nudge down|put down|take it down|tone"
         "调小|调低|降低|减小|降到|降|减弱|压低|小一点|小点|低一点|变小|减|低点|更小|降下来|缩小|\
-         压到|压一压|往下压|压下去|往下调|调下来|退到|降至|往下降|低一些|小一些|降一点|降一些";
+         压到|压一压|往下压|压下去|往下调|调下来|退到|降至|往下降|低一些|小一些|降一点|降一些|\
+         再降|收一点|收一收|收着点";
     LoudAdjective Adjective
         "loud|noisy|deafening|booming|drown out|drowning everything out|drowning out everything|\
          drowns everything out|drowning out the voice|overpowering|overwhelming|blaring|high|\
          drowns out everything|drowning everything|drowning out the rest|drowning it out|\
-         drowns out the voice"
+         drowns out the voice|drowns out his voice|drowns out her voice|drowns out the talking|\
+         drowns him out|drowns her out|drowns out the speech|drown out the voice|drowning him out|\
+         drowning her out|drowns out"
         "大声|响|吵|大|吵闹|声音大|高|盖过|盖住人声|太吵|盖过人声|盖过了人声|盖住了人声|抢戏";
     QuietAdjective Adjective
         "quiet|soft|faint|low|hard to hear|inaudible|can't hear|barely audible|weak|\
          hardly audible|can hardly hear|can barely hear|too faint"
         "小声|轻|小|声音小|低|听不清|听不见|听不到|弱|微弱|安静";
     VolumeNoun Noun
-        "volume|level|loudness level|gain|audio level|sound level"
+        "volume|level|loudness level|gain|audio level|sound level|loudness of"
         "音量|声音大小|电平|音量大小|响度大小|声量";
     Mute Verb
         "mute|silence|turn off the sound|turn off|switch off|shut off|silent|shut up|mute out|\
@@ -1121,32 +1164,36 @@ lexicon! {
     // Fades.
     FadeInOut Verb
         "fade in and out|fade in and fade out|fade in & out|fades in and out|in and out"
-        "淡入淡出|渐入渐出|淡入和淡出";
+        "淡入淡出|渐入渐出|淡入和淡出|前后各淡|首尾各淡|前后淡|头尾各淡|首尾都淡";
     FadeIn Verb
         "fade in|fades in|fade-in|fade up|fading in|fade from black|fade in from black|\
          come up from black|up from black|from black|come in from black|faded in|open from black|\
          start from black|fade-ins|fade from white|fade it in|appear gradually|opens from black|\
-         black to picture|comes up from black|ease in"
+         black to picture|comes up from black|ease in|fade up from black|come up out of black|\
+         rise from black|ease into"
         "淡入|渐入|渐显|从黑场淡入|由黑渐显|淡进|逐渐出现|从黑渐亮|黑场进入|渐亮|从黑屏淡入|\
-         从黑屏渐亮|从黑场渐显|慢慢出现";
+         从黑屏渐亮|从黑场渐显|慢慢出现|慢慢进来|慢慢响起来|慢慢变大|由弱到强|渐渐响起|逐渐变大|\
+         渐渐变大|慢慢进|缓缓进来|缓缓响起|亮起来|从黑里亮起来|从黑场亮起来|从黑亮起来|慢慢亮起来|\
+         由小到大|渐强|渐大";
     FadeOut Verb
         "fade out|fades out|fade-out|fade away|fading out|faded out|fade down|fade to silence|\
          fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|\
          die away|die out|trail off|tail off|tails off|tail off gently"
         "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|\
-         慢慢变小声";
+         慢慢变小声|慢慢弱下去|弱下去|慢慢消失掉|慢慢收掉|渐渐弱下去|慢慢变弱|逐渐减弱|由强到弱|\
+         慢慢淡掉|渐渐淡掉|渐渐减弱|渐渐停";
     FadeBlack Verb
         "fade to black|fades to black|fade-black|dip to black|through black|fade through black|\
          fade out to black|go to black|goes to black|fading to black|cut to black slowly|to black|\
          into black|black fade|dip through black|fade into black|black fades|fade-to-black"
         "黑场|渐黑|变黑|渐渐变黑|淡出到黑|黑场过渡|黑场转场|闪黑|淡入黑场|慢慢变黑|逐渐变黑|\
-         淡到黑|淡出到黑场|黑屏结束|渐变黑|黑幕";
+         淡到黑|淡出到黑场|黑屏结束|渐变黑|黑幕|到全黑|淡出到全黑|淡到全黑|全黑|渐变到黑|变成全黑";
     FadeWhite Verb
         "fade to white|fades to white|fade-white|dip to white|through white|fade through white|\
          fade out to white|white fade|dip through white|white flash|flash to white|flash white|\
          fade into white|white fades|flash"
         "白场|渐白|闪白|变白|渐渐变白|白场过渡|白场转场|慢慢变白|淡出到白|白闪";
-    Fade Verb "fade|fading|fades|faded" "淡化|渐变|淡|淡化效果|渐变效果";
+    Fade Verb "fade|fading|fades|faded|ease" "淡化|渐变|淡|淡化效果|渐变效果";
     InParticle Adjective "in" "入";
     OutParticle Adjective "out" "出";
     Drawn Filler "up|down|out|off|away|over" "";
@@ -1160,32 +1207,36 @@ lexicon! {
     Crossfade Noun
         "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|crossfading|\
          dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
-         soft crossfade|gentle dissolve|smooth dissolve"
+         soft crossfade|gentle dissolve|smooth dissolve|little dissolve"
         "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出";
     Slide Noun
         "slide|slide transition|sliding|slide-in|slide in"
         "滑动|滑入|滑动转场|滑动效果|平滑移动|滑";
     Wipe Noun "wipe|wipe transition|wiping" "擦除|划像|擦除转场|划过|擦";
-    Push Noun "push|push transition|pushing" "推入|推移|推动|推入转场|推移转场|推";
+    Push Noun "push|push transition|pushing" "推入|推移|推动|推入转场|推移转场|推|推进转场|推进";
     ZoomTransition Noun
         "zoom transition|zooming transition|zoom cut"
         "缩放转场|变焦转场|缩放过渡|缩放切换";
     HardCut Noun
         "hard cut|plain cut|straight cut|hard cuts|simple cut|clean cut|jump cut|direct cut|\
-         normal cut|sharp cut|cuts only|straight cuts|plain cuts"
+         normal cut|sharp cut|cuts only|straight cuts|plain cuts|cut hard|hard|regular cut"
         "硬切|直切|直接切换|硬切换|直接切|跳切|无转场|直接跳转";
     // Motion.
     ZoomIn Verb
         "zoom in|zooms in|zoom into|slow zoom|push in|zooming in|zoom in on|punch in slowly|\
          slowly zoom in|slow zoom in|zoom slowly in|slow push in|zoom closer|slow push-in|\
-         gradual zoom|gentle zoom|get closer|ken burns zoom|dolly in"
+         gradual zoom|gentle zoom|get closer|ken burns zoom|dolly in|gentle push in|\
+         gentle zoom in|subtle zoom in|gentle push-in|subtle push in|soft zoom in|gentle zoom-in"
         "推近|镜头推近|缓慢放大|慢慢放大|逐渐放大|推进|镜头推进|缓缓推近|慢慢推近|拉近|镜头拉近|\
-         推镜头|放大镜头|缓慢推近|慢慢拉近|渐渐放大|缓缓放大|缓慢推进|推镜|往里推";
+         推镜头|放大镜头|缓慢推近|慢慢拉近|渐渐放大|缓缓放大|缓慢推进|推镜|往里推|缓缓往前推|\
+         往前推|慢慢往前推|缓缓往里推";
     ZoomOut Verb
         "zoom out|zooms out|pull out|pull back|zooming out|slow zoom out|zoom slowly out|\
-         slowly zoom out|pull away|dolly out|zoom back"
+         slowly zoom out|pull away|dolly out|zoom back|gentle pull out|gentle zoom out|\
+         subtle zoom out"
         "拉远|缩小镜头|镜头拉远|慢慢缩小|逐渐缩小|缓慢缩小|拉镜头|拉出|缓缓拉远|慢慢拉远|渐渐缩小|\
-         缓慢拉远|拉镜|往外退|外退|镜头往外退";
+         缓慢拉远|拉镜|往外退|外退|镜头往外退|缓缓往外退|慢慢往外退|缓缓退|慢慢往外拉|往外拉|\
+         往后退|缓缓往后退";
     Zoom Noun "zoom|zooming|zooms" "缩放|变焦|推拉";
     KenBurns Noun
         "ken burns|ken burns effect|ken-burns|kenburns|ken burns style|slow pan and zoom|\
@@ -1193,7 +1244,8 @@ lexicon! {
         "肯伯恩斯|肯伯恩斯效果|肯·伯恩斯|推拉效果|缩放效果|平移缩放";
     Pan Verb
         "pan|pans|panning|pan across|pan to the|camera pan|sweep across"
-        "平移|摇镜|镜头平移|横移|移动镜头|横摇|摇|移镜头|移镜";
+        "平移|摇镜|镜头平移|横移|移动镜头|横摇|摇|移镜头|移镜|慢慢移|缓缓移|慢慢移动|缓慢移动|\
+         平移过去";
     Tilt Verb "tilt|tilts|tilting" "俯仰|上下摇";
     Motion Noun
         "motion|movement|camera movement|camera motion|motion effect|camera move|some motion|\
@@ -1207,9 +1259,9 @@ lexicon! {
         "portrait|vertical|tiktok|reels|shorts|stories|story|instagram story|tall|vertical video|\
          portrait mode|upright|instagram reel|instagram reels|youtube shorts|for tiktok|snapchat|\
          douyin|vertically|ig reel|ig story|vertical format|insta story|ig stories|\
-         instagram stories|9 by 16|vertical for reels"
+         instagram stories|9 by 16|vertical for reels|ig reels"
         "竖屏|竖版|抖音|快手|小红书|竖|竖着|竖向|视频号|竖直|竖过来|竖起来|竖构图|手机竖屏|纵向|\
-         直式|直版|直屏|限动|IG限动|ig限动|手机屏|竖起";
+         直式|直版|直屏|限动|IG限动|ig限动|手机屏|竖起|IG Reels|ig reels";
     Square Adjective
         "square|instagram post|instagram feed|squared|square format|instagram|for instagram|insta|\
          insta feed|the feed|ig feed|insta post"
@@ -1231,9 +1283,8 @@ lexicon! {
         "frame rate|framerate|fps|frames per second|frames a second|frames/s|frame-rate|frames"
         "帧率|帧|每秒帧数|帧速率|帧数|帧每秒";
     BlackWhite Adjective
-        "black and white|black & white|black-and-white|b&w|grayscale|greyscale|monochrome|bw|\
-         b & w|b/w|gray scale|mono|black n white|desaturated completely|b and w|noir"
-        "黑白|灰度|单色|变成黑白|黑白的|黑白效果|黑白色|黑白滤镜";
+        "black and white|black & white|black-and-white|b&w|grayscale|greyscale|monochrome|bw|b & w|b/w|gray scale|mono|black n white|desaturated completely|b and w|noir|drain the color|drain the colour|drain all the color|drain all the colour|drain the color out|drain the colour out|drain all the colour out|drain all the color out|drain all the colour out of|drain the color out of|drain the colour out of|take the color out|take the colour out|take all the color out|without color|without colour|no color|no colour"
+        "黑白|灰度|单色|变成黑白|黑白的|黑白效果|黑白色|黑白滤镜|抽掉|颜色抽掉|颜色全抽掉|去掉颜色|没有颜色|抽走|没颜色|抽掉颜色|抽干颜色|去色|去掉色彩|褪色成黑白";
     Sepia Adjective
         "sepia|old photo|vintage|retro|old-fashioned|old timey|sepia tone|old film look|old-timey|\
          nostalgic|antique|old film|aged|vintage look|old look"
@@ -1245,11 +1296,15 @@ lexicon! {
         "暗角|暗边|晕影|暗角效果|四角变暗";
     Blur Verb
         "blur|blurry|blurred|out of focus|blurring|soft focus|unfocus|defocus|gaussian blur|\
-         unsharp|fuzzy"
-        "模糊|虚化|糊|变模糊|高斯模糊|模糊化|打糊|柔焦|模糊效果";
+         unsharp|fuzzy|soften|soften up"
+        "模糊|虚化|糊|变模糊|高斯模糊|模糊化|打糊|柔焦|模糊效果|矇|矇啲|整矇|朦";
+    Unblur Adjective
+        "sharp again|unblur|un-blur|deblur|clear again|in focus again"
+        "去模糊|取消模糊|不模糊";
     Sharp Adjective
-        "sharp|sharp again|unblur|sharpen|in focus|crisp|un-blur|deblur|clear again"
-        "清晰|去模糊|锐化|变清晰|取消模糊|锐利";
+        "sharp|sharpen|in focus|crisp|crisper|crisp up|crisp it up|sharper looking|sharpening|\
+         more in focus|crispen"
+        "清晰|锐化|变清晰|锐利|变锐|锐一点|变清楚|清楚";
     Brighter Verb
         "brighten|brighter|lighten|lighter|more bright|lift the shadows|brighten up|lighten up|\
          brightened|more brightness|increase the brightness|raise the brightness|more light|\
@@ -1269,17 +1324,17 @@ lexicon! {
         "dark|underexposed|dim|gloomy|black|murky|under exposed"
         "暗|曝光不足|黑|昏暗|过暗|暗沉";
     BrightnessNoun Noun "brightness|exposure|luminosity|exposure level" "亮度|曝光|明暗|明度";
-    Contrast Noun "contrast|contrasty|punchier|punch|more contrasty" "对比度|反差|对比|层次";
+    Contrast Noun
+        "contrast|contrasty|punchier|punch|more contrasty"
+        "对比度|反差|对比|层次|对比的|对比感";
     Saturation Noun
         "saturation|saturate|saturated|colorful|colourful|vivid|vibrant|color intensity|vibrance|\
          more colour|richer colors|richer colours|vividness|colour saturation|color saturation|\
          vivid colors|vivid colours|colors pop|colours pop"
         "饱和度|鲜艳|饱和|鲜明|色彩|颜色鲜艳|浓郁|艳丽|鲜亮|饱满";
     Desaturate Verb
-        "desaturate|desaturated|muted colors|muted colours|less colorful|less colourful|\
-         less saturated|washed-out colors|less saturation|fade the colors|fade the colours|paler|\
-         duller|less vivid|less vibrant|tone down the colors|tone down the colours"
-        "降低饱和度|淡一点|去色|减少饱和度|颜色淡一点|饱和度降低|饱和度低一点|素一点|去饱和";
+        "desaturate|desaturated|muted colors|muted colours|less colorful|less colourful|less saturated|washed-out colors|less saturation|fade the colors|fade the colours|paler|duller|less vivid|less vibrant|tone down the colors|tone down the colours"
+        "降低饱和度|淡一点|减少饱和度|颜色淡一点|饱和度降低|饱和度低一点|素一点|去饱和";
     Warmer Adjective
         "warmer|warm|warm up|more warm|warm tone|warm tones|warm look|warmer tone|warmer colors|\
          warmer colours|warmer look|golden tone|warmth|more orange|warmer tones|warmer feel"
@@ -1315,9 +1370,10 @@ lexicon! {
          whole photo|whole picture|fit to frame|without cropping|pillarbox|show all of|\
          fit to screen|fit the screen|contain|show the full|show the entire|no cropping|uncropped|\
          fit completely|with bars|fit the whole photo|show the whole photo|show the whole picture|\
-         fit the whole picture|fit contain"
+         fit the whole picture|fit contain|nothing cropped|nothing cut off|nothing cropped off"
         "完整显示|适应画面|留黑边|完整|适应屏幕|不裁切|显示完整|加上黑边|上下加黑边|上下留黑边|\
-         不裁剪|完整展示|全部显示|显示全部|加黑边";
+         不裁剪|完整展示|全部显示|显示全部|加黑边|完整露出来|完整露出|全露出来|露全|不要裁|别裁切|\
+         不要裁切";
     FillFrame Verb
         "fill the frame|fill the screen|fill the canvas|crop to fill|fill the picture|fill frame|\
          fill screen|full screen|fullscreen|full-screen|fill up the screen|fill the whole screen|\
@@ -1326,13 +1382,13 @@ lexicon! {
          get rid of the black bars"
         "铺满|填满|填充画面|铺满画面|铺满屏幕|填满画面|填满屏幕|满屏|充满画面|全屏|撑满|充满屏幕|\
          占满|占满屏幕|占满画面|不要留黑边|不留黑边|别留黑边|不要黑边|不要有黑边|没有黑边|\
-         别有黑边|不要留边";
+         别有黑边|不要留边|去掉黑边|去黑边|黑边去掉|没黑边|去除黑边|把黑边去掉";
     BlurBars Noun
         "blurred bars|blurred background|blur the bars|blurred sides|blurry background|blur bars|\
          blurry bars|blurred borders|blurred edges|blur background fill|blurry sides|blur fill|\
          blurred fill|blurred backdrop|fit blur"
         "模糊背景|模糊边|背景模糊填充|模糊填充|模糊黑边|用模糊背景|高斯模糊背景|模糊的背景|模糊底|\
-         虚化填充";
+         虚化填充|模糊填充两边|两边模糊填充|两边模糊|两侧模糊";
     Bars Noun
         "bars|black bars|black borders|borders|side bars"
         "边|边框|两侧黑边|黑色边框|黑边|上下黑边";
@@ -1379,11 +1435,11 @@ lexicon! {
         "右下|右下角|右下方";
     Top Noun
         "top|upper|top of the screen|up top|top edge|top side|top of the frame|upper edge|\
-         top center|top centre|top middle|upper part|higher up"
+         top center|top centre|top middle|upper part|higher up|along the top"
         "顶部|上方|上面|顶上|上边|顶端|上部|上侧|画面上方|最上面|最上方|屏幕上方|正上方|顶|上";
     Bottom Noun
         "bottom|lower|bottom of the screen|bottom edge|bottom side|bottom of the frame|lower edge|\
-         bottom center|bottom centre|bottom middle|lower part|foot|lower down"
+         bottom center|bottom centre|bottom middle|lower part|foot|lower down|along the bottom"
         "底部|下方|下面|底下|下边|底端|下部|下侧|画面下方|最下面|最下方|屏幕下方|正下方|底|\
          屏幕底部|画面底部|下";
     Center Noun
@@ -1395,11 +1451,11 @@ lexicon! {
     Left Noun
         "left|left side|left edge|left-hand side|on the left|to the left|leftwards|left hand side|\
          leftward|from the right"
-        "左边|左侧|左|左面|向左|往左|靠左|朝左|左方";
+        "左边|左侧|左|左面|向左|往左|靠左|朝左|左方|从右到左|从右往左|由右至左|由右到左|从右向左";
     Right Noun
         "right|right side|right edge|right-hand side|on the right|to the right|rightwards|\
          right hand side|rightward|from the left"
-        "右边|右侧|右|右面|向右|往右|靠右|朝右|右方";
+        "右边|右侧|右|右面|向右|往右|靠右|朝右|右方|从左到右|从左往右|由左至右|由左到右|从左向右";
     Sides Noun
         "sides|both sides|left and right|the sides|left and right sides|edges left and right"
         "两边|左右|两侧|左右两边|左右两侧|左右各|两边各|左右两边各|左右两侧各";
@@ -1414,7 +1470,7 @@ lexicon! {
     Bigger Adjective
         "bigger|larger|enlarge|increase the size|more big|bigger size|upsize|blow up|scale up|\
          larger size"
-        "大一点|更大|放大|大点|变大|调大|大一些|大些|加大|增大|大号一点|大一圈|放大一圈";
+        "大一点|更大|放大|大点|变大|调大|大一些|大些|加大|增大|大号一点|大一圈|放大一圈|放大一些";
     Smaller Adjective
         "smaller|shrink|reduce the size|tinier|smaller size|scale down|downsize|more small"
         "小一点|更小|缩小|小点|变小|调小|小一些|小些|减小|小号一点|缩一圈|缩一点|缩小一圈";
@@ -1476,20 +1532,25 @@ lexicon! {
          bring it back|get it back|didn't mean that|didnt mean that|did not mean that|\
          put it back where it was|undo my last|undo last step|bring that back|revert last change|\
          bring that one back|bring back that one|get that one back|put that one back|\
-         bring it back please|restore it|revert that|restore that|restore it please"
+         bring it back please|restore it|revert that|restore that|restore it please|better before|\
+         it was better before|was better before|liked it better before|i liked it better before|\
+         it looked better before|i preferred it before|prefer it before|put back|bring back"
         "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
          回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
          恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\
          刚刚那步不算|刚才那步不算|不算|还原回去|放回来|变回去|复原|复原一下|恢复一下|还原一下|\
-         退回来|弄回来|找回来|捡回来|还是restore吧|restore吧";
+         退回来|弄回来|找回来|捡回来|还是restore吧|restore吧|收回|收回去|回去|之前的好|之前比较好|\
+         还是之前的好|还是之前好|原来的好|还是原来好|还是原来的好|恢复原来的样子|恢复原样|\
+         变回原来的样子|还原成原来的样子|恢复成原来的样子";
     UndoAll Verb
         "undo everything|undo all|revert everything|undo it all|revert all|undo all changes|\
          back to the beginning"
         "撤销全部|全部撤销|撤销所有|全部还原|撤销一切|都撤销";
     Redo Verb
         "redo|redo that|redo it|do it again|un-undo|redo the last change|redo last|\
-         put the change back"
-        "重做|恢复上一步|恢复上|重新做|取消撤销|再做一次";
+         put the change back|bring back what i undid|undo the undo"
+        "重做|恢复上一步|恢复上|重新做|取消撤销|再做一次|恢复刚撤掉的|恢复刚撤销的|恢复刚才撤销的|\
+         恢复撤掉的|恢复撤销的|把刚撤销的恢复";
     GoBackTo Verb
         "go back to|back to|restore|revert to|return to|go to|switch to|load|roll back to|use|\
          take me back to|bring back"
@@ -1509,8 +1570,9 @@ lexicon! {
     // What the studio cannot do.
     Generate Verb
         "generate|imagine|draw|ai-generate|ai generate|synthesize|synthesise|invent|hallucinate|\
-         paint|dream up|text to video|text-to-video|ai"
-        "生成|ai生成|画一|想象|画一个|ai|人工智能|文生视频|自动生成|画出";
+         paint|dream up|text to video|text-to-video|ai|compose|conjure up"
+        "生成|ai生成|画一|想象|画一个|ai|人工智能|文生视频|自动生成|画出|变出|变出来|无中生有|\
+         生一段|生一个|生個|生成一个|变一段";
     AiVoice Noun
         "ai voiceover|ai voice|text to speech|text-to-speech|tts|robot voice|computer voice|\
          ai narration|synthetic voice|read it aloud|read out|clone|clone my voice|voice clone|\
@@ -1524,12 +1586,15 @@ lexicon! {
         "数字人|虚拟主播|虚拟人|虚拟形象|主播|数字分身";
     Face Noun
         "face|faces|head swap|faceswap|face swap|smile|eyes|skin|teeth|wrinkles|hair|deepfake|\
-         beautify|makeup|look younger|mouth|faces of"
-        "脸|人脸|换脸|笑|微笑|眼睛|皮肤|美颜|磨皮|瘦脸|牙齿|头发|化妆|美白|面部|表情|五官|脸部";
+         beautify|makeup|look younger|mouth|faces of|lip sync|lip-sync|lipsync|lips"
+        "脸|人脸|换脸|笑|微笑|眼睛|皮肤|美颜|磨皮|瘦脸|牙齿|头发|化妆|美白|面部|表情|五官|脸部|\
+         嘴型|口型|对口型|嘴";
     Person Noun
         "person|people|man|woman|guy|girl|kid|someone in|stranger|object|subject|crowd|the people|\
-         the person|passerby|bystander|car|dog|cat|tourist|bystanders|passersby"
-        "人物|路人|行人|里的人|人|主体|物体|人群|男人|女人|小孩|猫|狗|车|游客";
+         the person|passerby|bystander|car|dog|cat|tourist|bystanders|passersby|sky|skies|\
+         sunset sky|clouds|hoodie"
+        "人物|路人|行人|里的人|人|主体|物体|人群|男人|女人|小孩|猫|狗|车|游客|天空|星空|夕阳|晚霞|\
+         云|背景人";
     Animate Verb
         "animate|come alive|bring to life|make it move|come to life|animated|bring alive|walk|\
          dance around|make it talk|talk|wave"
@@ -1588,7 +1653,7 @@ lexicon! {
          upload to tiktok|post to|share it|upload to|send to|share to|share on|post on|\
          put it on youtube|upload to instagram|send it"
         "发布|发到|分享|上传到|发送到|发抖音|发朋友圈|发到抖音|投稿|发给|上传到抖音|发送给|分享到|\
-         发微博";
+         发微博|upload到|post到|share到|传到|传上|上传至|upload去";
     Download Verb
         "download|from youtube|from the internet|from the web|online|from google|stock footage|\
          stock video|stock photo|pexels|fetch|grab from|find a|search for|find some|look up|\
@@ -1610,9 +1675,10 @@ lexicon! {
          lower thirds animation|typewriter effect|typewriter|neon|glow|shake effect|shape|arrow|\
          circle|progress bar|countdown|timer|animated text|animation|subscribe button|border|\
          frame around|drop shadow|shadow|outline|lens flares|light leaks|glitch effect|\
-         particle effect"
+         particle effect|cartoon|anime|comic style|oil painting"
         "贴纸|表情|表情包|特效字|粒子|下雪特效|光效|故障|打字机|动态贴纸|花瓣|烟花|3d|箭头|进度条|\
-         倒计时|弹幕|描边|阴影|动画|故障效果|光晕|漏光|打字机效果|边框特效|特效|发光";
+         倒计时|弹幕|描边|阴影|动画|故障效果|光晕|漏光|打字机效果|边框特效|特效|发光|卡通|动漫|\
+         漫画|油画|水彩画";
     PunchIn Verb
         "punch in|punch-in|close up|close-up|crop in|punch in on|zoom punch|reframe|track the|\
          follow the|auto reframe|motion tracking|track|keyframe|keyframes|face tracking|\
@@ -1633,13 +1699,15 @@ lexicon! {
          fix it|prettier|more exciting|creative|viral|something cool|surprise me|awesome|engaging|\
          more engaging|polish|polished|spice up|jazz up|good looking|more fun|pop more|aesthetic|\
          catchy|attractive|enhance it|more dynamic|dynamic|magic|something|make it good|\
-         more modern|modern|clean up|clean|pop|make it pop"
+         more modern|modern|clean up|clean|pop|make it pop|fun|spice it up|jazz it up|jazz|\
+         livelier|liven up|liven it up|something special"
         "好看|好看一点|高级|高级感|有趣|酷|酷炫|炫酷|专业|好一点|优化|改进|精彩|弄好|好看点|好玩|\
          吸引人|更好|美化|完善|处理|有意思|更有趣|高大上|随便|美一点|丰富|润色";
     ABit Adjective
         "a bit|a little|slightly|a touch|a tad|a little bit|somewhat|a hair|a smidge|a wee bit|\
          a notch|gently|marginally|just a bit|just a little|a teeny bit|subtly|subtle|mildly|\
-         lightly"
+         lightly|slow and gentle|slight|almost imperceptible|imperceptible|barely noticeable|\
+         hardly noticeable|almost unnoticeable"
         "一点|稍微|有点|略|一点点|稍|略微|稍稍|一丢丢|轻微|微微|点儿|微|少少|些许|一圈";
     Much Adjective
         "much|a lot|way|far|heavily|lots|loads|significantly|considerably|a great deal|strongly|\
@@ -1648,10 +1716,10 @@ lexicon! {
         "很多|大幅|得多|许多|大大|明显|多一些|不少|非常|大量|狠狠|特别|强烈|显著";
     Mark Noun
         "mark|point|timestamp|time code|timecode|second mark|minute mark|position"
-        "标记|处|位置|时间点|的地方|地方|那里|那一刻|时刻|时点|的位置|这个位置";
+        "标记|处|位置|时间点|的地方|地方|那里|那一刻|时刻|时点|的位置|这个位置|那儿|这儿|处开始";
     Name Noun "name|names|file name|filename|filenames" "名字|名称|文件名|叫什么";
     Level Adjective
-        "full|max|maximum|full volume|original volume|normal volume|100 percent|original level"
+        "full|max|maximum|full volume|original volume|normal volume|100 percent|original level|all the way up|all the way|full blast|to full volume"
         "最大|原始音量|原音量|正常音量|最大音量";
     StillWord Adjective
         "black screen|black frame|solid color|solid colour|color card|blank frame"
@@ -1836,6 +1904,9 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         for form in row.chinese.split('|').filter(|f| !f.is_empty()) {
             lexicon.max_chars = lexicon.max_chars.max(form.chars().count());
             add(&mut lexicon.forms, form.to_owned(), row.sense);
+            for variant in degrees(form) {
+                add(&mut lexicon.forms, variant, row.sense);
+            }
         }
     }
     lexicon
@@ -1844,6 +1915,16 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 fn add(forms: &mut HashMap<String, Senses>, form: String, sense: Sense) {
     let senses = forms.entry(form).or_default();
     *senses = senses.with(sense);
+}
+
+/// Other ways to say the degree of a Chinese form: 小声一些, 小声些 for 小声一点.
+fn degrees(form: &str) -> Vec<String> {
+    match form.strip_suffix("一点") {
+        Some(stem) if !stem.is_empty() => ["一些", "些", "点", "点儿"]
+            .map(|degree| format!("{stem}{degree}"))
+            .into(),
+        _ => Vec::new(),
+    }
 }
 
 /// A form and its regular inflections: of the first word of a verb, of the last word of a noun.

@@ -80,13 +80,21 @@ const COLORS: &[(&str, &str, &str)] = &[
     ("green", "绿色|绿", "#43a047"),
     ("blue", "蓝色|蓝", "#1e88e5"),
     ("yellow", "黄色|黄", "#fdd835"),
-    ("orange", "橙色|橘色|橙|橘黄色", "#fb8c00"),
+    ("orange", "橙色|橘色|橙|橘黄色|橘的|橙的|橘", "#fb8c00"),
     ("pink", "粉色|粉红色|粉红|粉", "#ec407a"),
     ("purple|violet", "紫色|紫", "#8e24aa"),
     ("gold|golden", "金色|金", "#d4af37"),
     ("grey|gray", "灰色|灰", "#9e9e9e"),
     ("teal|cyan|turquoise", "青色|青", "#00acc1"),
     ("brown", "棕色|棕|咖啡色", "#6d4c41"),
+    ("hot pink|magenta", "玫红色|玫红|洋红", "#e91e63"),
+    ("light blue|sky blue", "浅蓝色|浅蓝|天蓝色|天蓝", "#4fc3f7"),
+    ("dark blue|navy", "深蓝色|深蓝|藏青色", "#0d47a1"),
+    ("light green|lime", "浅绿色|浅绿", "#9ccc65"),
+    ("dark green", "深绿色|深绿", "#1b5e20"),
+    ("dark red|maroon", "深红色|深红", "#8e0000"),
+    ("cream|beige", "米色|米白色|米白", "#f5f0dc"),
+    ("silver", "银色|银", "#c0c0c0"),
 ];
 
 /// A color name or `#rrggbb`.

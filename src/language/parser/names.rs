@@ -1,6 +1,6 @@
 //! Names of assets, segments and titles in a message.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::characters::{Characters, simplified};
 use super::lexicon::{Class, LEXICON, Sense};
@@ -22,6 +22,8 @@ pub struct Names {
     by_first: HashMap<char, Vec<usize>>,
     /// Single words of all names.
     words: Vec<String>,
+    /// Names in the other language.
+    translations: HashSet<String>,
 }
 
 impl Names {
@@ -31,6 +33,7 @@ impl Names {
             positions: HashMap::new(),
             by_first: HashMap::new(),
             words: Vec::new(),
+            translations: HashSet::new(),
         };
         for (at, asset) in assets.iter().enumerate() {
             let is_sound = asset.kind == MediaKind::Sound;
@@ -171,6 +174,8 @@ impl Names {
             !is_reserved(name) && found.iter().all(|(n, m)| n != name || m == media)
         };
         self.names.extend(found.iter().filter(is_unique).cloned());
+        let translations = found.iter().map(|(name, _)| name.clone());
+        self.translations = translations.collect();
     }
 
     /// Adds what a name that is a verb describes: "the talking one" and "the guy talking" for
@@ -213,8 +218,10 @@ impl Names {
     /// Media named by a quoted text.
     pub(crate) fn whole(&self, text: &str) -> Option<NamedMedia> {
         let text = simplified(&text.to_lowercase());
-        // A word of a file name in quotes is a new text.
-        let is_whole = |media: &NamedMedia| text.contains('.') || media.assets.is_empty();
+        // A word of a file name in quotes is a new text, and so is a translation: 标题改叫“夏天”.
+        let is_translated = self.translations.contains(&text);
+        let is_whole =
+            |media: &NamedMedia| !is_translated && (text.contains('.') || media.assets.is_empty());
         self.names
             .iter()
             .find(|(name, media)| *name == text && is_whole(media))

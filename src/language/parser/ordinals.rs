@@ -96,7 +96,10 @@ fn is_second_of_time(chars: &Characters, at: usize, end: usize) -> bool {
 }
 
 fn worded(chars: &Characters, at: usize, n: i32, end: usize) -> FoundToken {
-    if ONLY_COUNTING.contains(&chars.text(at..end).as_str()) && !counts(chars, end) {
+    let text = chars.text(at..end);
+    // "The closing text".
+    let is_noun = text.is_ascii() && followed_by_noun(chars, end);
+    if ONLY_COUNTING.contains(&text.as_str()) && !counts(chars, end) && !is_noun {
         return None;
     }
     let senses = word(chars, at)
@@ -151,6 +154,8 @@ fn counts(chars: &Characters, at: usize) -> bool {
         .is_some_and(|(a, _)| matches!(a, Quantity::Number(_) | Quantity::Time(_)));
     number
         || chars.get(at) == Some('几')
+        || chars.get(at) == Some('那')
+            && chars.get(at + 1).is_some_and(|c| "段张条个支".contains(c))
         || word(chars, at).is_some_and(|(s, _)| {
             [Sense::Photo, Sense::Clip].iter().any(|n| s.has(*n))
                 && chars.get(at).is_some_and(|c| !c.is_ascii())

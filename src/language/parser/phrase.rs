@@ -94,7 +94,9 @@ impl Phrase {
     pub fn is_complained(&self, message: &str) -> bool {
         let before = message.get(..self.span.start).unwrap_or_default();
         let before = before.trim_end().to_lowercase();
-        let degree = before.rsplit(' ').next().unwrap_or_default();
+        // "语速too slow".
+        let is_other = |c: char| !c.is_ascii_alphabetic();
+        let degree = before.rsplit(is_other).next().unwrap_or_default();
         let is_so = degree.len() > 1 && degree.trim_end_matches('o') == "s";
         let after = message.get(self.span.end..).unwrap_or_default();
         let ends = |degrees: &[&str]| degrees.iter().any(|d| before.ends_with(d));
@@ -102,7 +104,10 @@ impl Phrase {
         is_so
             || ["too", "tooo"].contains(&degree)
             || ends(&["太", "有点", "有些", "好", "那么", "这么"])
-            || is_short && after.starts_with('了')
+            || is_short
+                && ["了", "过头", "得过头"]
+                    .iter()
+                    .any(|end| after.starts_with(end))
     }
 }
 
@@ -189,15 +194,16 @@ impl PhraseBuilder<'_> {
         at + 1
     }
 
-    /// Returns true for the 全 of 海滩以外的照片全删掉: the set before it is meant.
+    /// Returns true for the 全 of 海滩以外的照片全删掉 and the 全部 of 第二段声音全部关掉: the set before it
+    /// is meant.
     fn repeats_all(&self, target: &Target, at: usize) -> bool {
         let is_set = |p: &Phrase| match &p.kind {
             PhraseKind::Target(before) => !matches!(before, Target::Bare(_) | Target::WholeVideo),
             _ => false,
         };
-        *target == Target::All(Kind::Any)
-            && !self.reader.text(at).is_ascii()
-            && self.phrases.last().is_some_and(is_set)
+        let is_part = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_)) && !p.is_only_verb();
+        let mut clause = self.phrases.iter().rev().take_while(is_part);
+        *target == Target::All(Kind::Any) && !self.reader.text(at).is_ascii() && clause.any(is_set)
     }
 
     /// Returns true if "first" or "last" after the phrases so far is a place, not an aside: "the
@@ -212,8 +218,19 @@ impl PhraseBuilder<'_> {
         self.phrases.last().is_some_and(is_target) && !clause.any(Phrase::is_only_verb)
     }
 
+    /// Returns true for the 再 of 音乐再小声一点: more, not "then". No verb stands before it.
+    fn says_more(&self, span: &Range<usize>) -> bool {
+        let is_break = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_));
+        let mut clause = self.phrases.iter().rev().take_while(is_break).peekable();
+        self.reader.message.get(span.clone()) == Some("再")
+            && clause.peek().is_some()
+            && clause.all(|p| matches!(p.kind, PhraseKind::Target(_)) || !p.is_content)
+    }
+
     fn word(&mut self, senses: Senses, span: Range<usize>) {
-        if senses.has_class(Class::Connective) {
+        if self.says_more(&span) {
+            self.push(PhraseKind::Word, Senses::NONE.with(Sense::Filler), span);
+        } else if senses.has_class(Class::Connective) {
             let kind = if senses.has(Sense::But) {
                 Break::But
             } else if senses.has(Sense::Then) {
@@ -320,7 +337,12 @@ impl PhraseBuilder<'_> {
         ];
         let senses = self.reader.tokens[at].senses();
         let is_chinese = !self.reader.text(at).is_ascii();
-        let last = self.phrases.last_mut()?;
+        // 海滩和城市中间: between the two.
+        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        let is_and = |p: &Phrase| p.kind == PhraseKind::Break(Break::And);
+        let joins_two = ["中间", "当中", "之间"].contains(&self.reader.text(at))
+            && matches!(self.phrases.as_slice(), [.., a, and, b] if is_target(a) && is_and(and) && is_target(b));
+        let last = self.phrases.last()?;
         let relates = matches!(
             last.kind,
             PhraseKind::Amount(Quantity::Time(_), _) | PhraseKind::Target(_)
@@ -330,14 +352,23 @@ impl PhraseBuilder<'_> {
             .message
             .get(last.span.end..self.reader.tokens[at].span.start);
         let is_adjacent = gap.is_some_and(|gap| gap.trim().is_empty());
-        if !(is_chinese && relates && is_adjacent && self.preposition.is_none()) {
+        // 沙漠接在海滩后面: a verb.
+        let is_verb = senses.has(Sense::Move);
+        if !(is_chinese && relates && is_adjacent && self.preposition.is_none()) || is_verb {
             return None;
         }
-        let relation = RELATIONS.iter().find(|s| senses.has(**s))?;
+        let relation = RELATIONS
+            .iter()
+            .find(|s| senses.has(**s))
+            .or_else(|| joins_two.then_some(&Sense::Between))?;
         // 上 after a time is not "on".
         if matches!(last.kind, PhraseKind::Amount(..)) && *relation == Sense::On {
             return None;
         }
+        if let ([.., a, _, _], true) = (self.phrases.as_mut_slice(), joins_two) {
+            a.preposition = a.preposition.with(*relation);
+        }
+        let last = self.phrases.last_mut()?;
         last.preposition = last.preposition.with(*relation);
         last.span.end = self.reader.tokens[at].span.end;
         Some(at + 1)
@@ -357,14 +388,8 @@ impl PhraseBuilder<'_> {
             let end = r.skip_articles(at + 1) + 1;
             return Some((Quantity::Time(ms), Shape::Each, at, end));
         }
-        // 前面5秒.
-        let edge = match r.text(at) {
-            "前面" | "前头" | "最前面" => Some(Shape::First),
-            "后面" | "后头" | "最后面" => Some(Shape::Last),
-            _ => None,
-        };
-        if let (Some(shape), Some(ms)) = (edge, self.time_at(at + 1)) {
-            return Some((Quantity::Time(ms), shape, at, at + 2));
+        if let Some(found) = self.worded_time(at) {
+            return Some(found);
         }
         // "seconds 2 to 6".
         const UNITS: &[&str] = &["seconds", "secs", "sec", "minutes"];
@@ -390,6 +415,38 @@ impl PhraseBuilder<'_> {
             }
             amount => Some((amount, Shape::Plain, at, from + 1)),
         }
+    }
+
+    /// A time with words around it: 一张3秒, 前面5秒, "second 4".
+    fn worded_time(&self, at: usize) -> Option<(Quantity, Shape, usize, usize)> {
+        let r = &self.reader;
+        // 一张3秒: each.
+        const MEASURES: &[&str] = &["张", "段", "个", "幅", "条"];
+        if r.text(at) == "一"
+            && MEASURES.contains(&r.text(at + 1))
+            && r.text(at + 3) != "的"
+            && let Some(ms) = self.time_at(at + 2)
+        {
+            return Some((Quantity::Time(ms), Shape::Each, at, at + 3));
+        }
+        // 前面5秒.
+        let edge = match r.text(at) {
+            "前面" | "前头" | "最前面" => Some(Shape::First),
+            "后面" | "后头" | "最后面" => Some(Shape::Last),
+            _ => None,
+        };
+        if let (Some(shape), Some(ms)) = (edge, self.time_at(at + 1)) {
+            return Some((Quantity::Time(ms), shape, at, at + 2));
+        }
+        // "Second 4".
+        if r.text(at).eq_ignore_ascii_case("second")
+            && let Some(TokenKind::Amount(Quantity::Number(n))) =
+                r.tokens.get(at + 1).map(|t| &t.kind)
+        {
+            let time = Quantity::Time((n * 1_000.0) as u64);
+            return Some((time, Shape::Plain, at, at + 2));
+        }
+        None
     }
 
     fn time_at(&self, at: usize) -> Option<u64> {

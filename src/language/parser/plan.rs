@@ -2,7 +2,8 @@
 
 use super::canonical;
 use super::correction_words;
-use super::intents;
+use super::exclusions::spare;
+use super::intents::{self, assemble::first_cut};
 use super::lexer;
 use super::lexicon::Sense;
 use super::names::Names;
@@ -162,6 +163,13 @@ fn mentions(message: &str, senses: &[Sense]) -> bool {
         .any(|token| senses.iter().any(|sense| token.senses().has(*sense)))
 }
 
+/// Returns true if a text has a word that is nothing but a verb.
+fn has_verb(text: &str) -> bool {
+    let names = Names::new(&Timeline::default(), &[]);
+    let tokens = lexer::tokens(text, &names);
+    tokens.iter().any(|token| token.senses().is_only_verb())
+}
+
 /// Carries out the sentences of direct edits, and others between them, in order.
 fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
     let mut timeline = project.timeline.clone();
@@ -262,43 +270,64 @@ fn carry_out(
     if requests.len() > MAX_REQUESTS {
         return MessageOutcome::Ask(Reply::TooLong);
     }
-    let mut plan = Execution {
-        project,
-        lang,
-        timeline: project.timeline.clone(),
-        steps: Vec::new(),
-        answers: Vec::new(),
-        focus: Vec::new(),
-        topic: Vec::new(),
-        subject: Vec::new(),
-        excluded: Vec::new(),
-        narration: Vec::new(),
-        forbids: requests.iter().any(|r| r.intent() == "prohibition"),
-        forbids_music: requests.iter().any(|r| forbids_music(r, message)),
-        request: 0,
-    };
-    plan.exclude(&requests);
+    let mut plan = Execution::new(project, &requests, message, lang);
+    plan.exclude(&requests, message);
     if let Some(corrected) = self_corrected(&requests, message, &plan.scene(), names) {
         let sentences = resolve::sentences(&corrected, names, project.read_text);
         return carry_out(&sentences, &corrected, project, names, lang);
     }
-    let alone = requests
-        .iter()
-        .filter(|r| r.is_edit() || r.intent() == "correction" || r.intent() == "repetition")
-        .count()
-        == 1;
+    if makes_first_cut(&requests, message)
+        && let Some(cut) = first_cut(&plan.scene(), mentions(message, &[Sense::Music]))
+        && let Some(outcome) = plan.apply(&[cut], false)
+    {
+        return outcome;
+    }
+    let asks_clearly = requests.iter().any(|r| r.is_edit());
+    let may_edit =
+        |r: &&&Request| r.is_edit() || ["correction", "repetition"].contains(&r.intent());
+    let alone = requests.iter().filter(may_edit).count() == 1;
     for (at, request) in requests.iter().enumerate() {
         let followed = requests[at + 1..]
             .iter()
             .find(|next| next.intent() != "narration")
             .is_some_and(|next| next.is_edit() || next.intent() == "correction");
         plan.request = at;
-        let reading = request.read(&plan.scene());
+        let reading = match request.read(&plan.scene()) {
+            // "Jazz it up, add crossfades".
+            Reading::Ask(Reply::TooVague) if asks_clearly => {
+                let words = message.get(request.span.clone()).unwrap_or_default();
+                Reading::Narration(words.to_owned(), Vec::new())
+            }
+            reading => reading,
+        };
         if let Some(outcome) = plan.take(request, reading, followed, alone, names) {
             return outcome;
         }
     }
     plan.finish()
+}
+
+/// Returns true if a message describes the pictures of a video that is not made yet: "photos 2
+/// seconds each, crossfades". Only if nothing is on the timeline.
+fn makes_first_cut(requests: &[&Request], message: &str) -> bool {
+    const DESCRIPTIONS: &[&str] = &["duration", "keep range", "total"];
+    const DETAILS: &[&str] = &[
+        "transition",
+        "volume",
+        "music",
+        "add text",
+        "canvas",
+        "frame rate",
+        "fade",
+        "courtesy",
+    ];
+    let of = |r: &&Request, names: &[&str]| names.contains(&r.intent());
+    let is_each = mentions(message, &[Sense::Each, Sense::Total]);
+    is_each
+        && requests.iter().any(|r| of(r, DESCRIPTIONS))
+        && requests
+            .iter()
+            .all(|r| of(r, DESCRIPTIONS) || of(r, DETAILS))
 }
 
 /// The message with the first correction of its own words carried out: "to 50, no sorry, 45".
@@ -409,7 +438,14 @@ fn question(message: &str, project: &EditingContext, names: &Names, lang: Lang) 
     {
         return MessageOutcome::Offer;
     }
-    MessageOutcome::Answer(vec![Reply::CannotAnswer])
+    let mut replies = vec![Reply::CannotAnswer];
+    if !project.timeline.is_empty() {
+        replies.push(Reply::Summary(crate::i18n::changes::summary(
+            lang,
+            project.timeline,
+        )));
+    }
+    MessageOutcome::Answer(replies)
 }
 
 struct Execution<'a> {
@@ -432,6 +468,31 @@ struct Execution<'a> {
     request: usize,
 }
 
+impl<'a> Execution<'a> {
+    fn new(
+        project: &'a EditingContext<'a>,
+        requests: &[&Request],
+        message: &str,
+        lang: Lang,
+    ) -> Self {
+        Self {
+            project,
+            lang,
+            timeline: project.timeline.clone(),
+            steps: Vec::new(),
+            answers: Vec::new(),
+            focus: Vec::new(),
+            topic: Vec::new(),
+            subject: Vec::new(),
+            excluded: Vec::new(),
+            narration: Vec::new(),
+            forbids: requests.iter().any(|r| r.intent() == "prohibition"),
+            forbids_music: requests.iter().any(|r| forbids_music(r, message)),
+            request: 0,
+        }
+    }
+}
+
 impl Execution<'_> {
     fn scene(&self) -> RequestContext<'_> {
         RequestContext {
@@ -451,8 +512,15 @@ impl Execution<'_> {
     }
 
     /// Collects what the message leaves as it is, before anything else.
-    fn exclude(&mut self, requests: &[&Request]) {
-        let kept = requests.iter().filter(|r| r.intent() == "leave alone");
+    fn exclude(&mut self, requests: &[&Request], message: &str) {
+        // "…, not the lake"; "don't mute clip 2" leaves it to other edits.
+        let is_exception = |r: &Request| {
+            let text = message.get(r.span.clone()).unwrap_or_default();
+            r.intent() == "prohibition" && !has_verb(text)
+        };
+        let kept = requests
+            .iter()
+            .filter(|r| r.intent() == "leave alone" || is_exception(r));
         let excluded: Vec<String> = kept
             .filter_map(|r| match r.read(&self.scene()) {
                 Reading::Remark(_, ids) => Some(ids),
@@ -485,7 +553,8 @@ impl Execution<'_> {
                 // "Leave clip 1 alone. Cut the last 3 seconds": not of clip 1.
                 let is_left = request.intent() == "leave alone";
                 if !ids.is_empty() && self.focus.is_empty() && !is_left {
-                    self.focus = ids;
+                    self.focus.clone_from(&ids);
+                    self.subject = ids;
                 }
                 self.answers.push(reply);
                 None
@@ -550,7 +619,12 @@ impl Execution<'_> {
         } else {
             edits.to_vec()
         };
-        let edits = &self.without_forbidden(edits);
+        let edits = spare(
+            self.without_forbidden(edits),
+            &self.excluded,
+            &self.timeline,
+        );
+        let edits = &edits;
         let topic = std::mem::take(&mut self.topic);
         self.subject.clear();
         if !self.is_about(&topic, edits) {

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use super::clauses::{crosses_then, has_two_requests, is_contradictory};
+use super::clauses::{
+    crosses_then, has_two_requests, is_contradictory, passes_over, places_other_kind,
+};
 use super::incomplete::incomplete;
 use super::intents::new_video::has_new_video;
 use super::intents::{INTENTS, Intent, IntentKind};
@@ -296,7 +298,8 @@ impl Resolver<'_> {
         let Some(p) = self.phrases.get(at) else {
             return false;
         };
-        if self.is_object_before(at) {
+        let states = at > 0 && is_fact(self.message, &self.phrases[at - 1], p);
+        if self.is_object_before(at) || states {
             return false;
         }
         at == 0
@@ -308,7 +311,18 @@ impl Resolver<'_> {
             || p.senses.has(Sense::Each)
             || p.senses.has(Sense::Polite)
             || p.senses.has(Sense::Because)
+            || p.senses.has(Sense::Thanks)
+            || self.begins_reason(at)
             || matches!(p.senses, s if s.has(Sense::No) || s.has(Sense::Not))
+    }
+
+    /// Returns true for the "that's" of "cut it thats just me", which begins a statement.
+    fn begins_reason(&self, at: usize) -> bool {
+        const STARTS: &[&str] = &[
+            "that's", "thats", "it's", "there's", "theres", "he's", "she's",
+        ];
+        let text = self.phrases[at].text(self.message).to_lowercase();
+        STARTS.contains(&text.as_str())
     }
 
     /// Returns true for a set expression that belongs to the words before it: the object of an
@@ -338,7 +352,15 @@ impl Resolver<'_> {
     }
 
     fn may_end(&self, until: usize) -> bool {
-        until == self.phrases.len() || self.may_begin(until) || self.is_break(until)
+        let ends = until == self.phrases.len() || self.may_begin(until) || self.is_break(until);
+        ends && !self.leads_on(until)
+    }
+
+    /// Returns true for the "to" of "flip it to play in reverse": a verb is its object.
+    fn leads_on(&self, until: usize) -> bool {
+        let is_to = |p: &Phrase| p.text(self.message).eq_ignore_ascii_case("to");
+        let next = self.phrases.get(until);
+        is_to(&self.phrases[until - 1]) && next.is_some_and(Phrase::is_only_verb)
     }
 
     /// The cheapest request that explains a span. The outer option is None if there is none; the
@@ -366,7 +388,11 @@ impl Resolver<'_> {
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
         for intent in candidates {
-            let continues = || previous.is_some_and(|p| p.is_continued_by(intent, span));
+            let continues = || {
+                previous.is_some_and(|p| {
+                    p.is_continued_by(intent, span) || self.is_about_transitions(p, intent, span)
+                })
+            };
             let found = self
                 .bind(intent, from..until, false)
                 .or_else(|| continues().then(|| self.bind(intent, from..until, true))?);
@@ -401,6 +427,28 @@ impl Resolver<'_> {
         }))
     }
 
+    /// Returns true for "the crossfades feel slow, make them half a second": a statement about
+    /// transitions, and a length.
+    fn is_about_transitions(&self, before: &Request, intent: &Intent, span: &[Phrase]) -> bool {
+        const NOUNS: &[Sense] = &[
+            Sense::TransitionNoun,
+            Sense::Crossfade,
+            Sense::Wipe,
+            Sense::Slide,
+        ];
+        const VERBS: &[Sense] = &[Sense::Make, Sense::Lengthen, Sense::Shorten];
+        let has = |phrases: &[Phrase], senses: &[Sense]| {
+            let mut words = phrases.iter();
+            words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
+        };
+        let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+        intent.name == "transition"
+            && before.intent.name == "narration"
+            && has(&self.phrases[before.phrases.clone()], NOUNS)
+            && has(span, VERBS)
+            && span.iter().any(is_time)
+    }
+
     /// Returns true if only a part of a span belongs to a question.
     fn asks_in_part(&self, from: usize, until: usize) -> bool {
         let mut content = (from..until).filter(|at| self.phrases[*at].is_content);
@@ -428,7 +476,7 @@ impl Resolver<'_> {
         // "don't" denies what follows it.
         let denies = |p: &Phrase| p.senses.has(Sense::Not) || p.senses.has(Sense::No);
         let denies_next = until < n && !self.is_break(until) && denies(&self.phrases[until - 1]);
-        (from == 0 || self.is_break(from) || self.is_break(from - 1))
+        (from == 0 || self.is_break(from) || self.is_break(from - 1) || self.begins_reason(from))
             && !denies_next
             && (until == n
                 || self.is_break(until)
@@ -470,6 +518,7 @@ impl Resolver<'_> {
                 has_breaks_around && !self.is_named_alone(intent, until)
                     || intent.name == "topic" && !self.is_named_alone(intent, until)
                     || self.gives_reason(from, until)
+                    || intent.name == "courtesy" && until == self.phrases.len()
                     || intent.name == "narration" && self.is_between_breaks(from, until)
             }
         }
@@ -645,7 +694,9 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         PhraseKind::Amount(Quantity::Time(_), Shape::Plain) => intent.name == "duration",
         // "…, make it 1.5x".
         PhraseKind::Target(Target::It(_)) => true,
-        PhraseKind::Word => p.senses.has(Sense::Make),
+        PhraseKind::Word => [Sense::Make, Sense::Raise, Sense::Lower, Sense::GoBackTo]
+            .iter()
+            .any(|verb| p.senses.has(*verb)),
         _ => false,
     };
     let has_amount = span
@@ -653,6 +704,14 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         .any(|p| matches!(p.kind, PhraseKind::Amount(..)));
     has_amount && span.iter().filter(|p| p.is_content).all(is_value)
 }
+
+/// Intents whose objects are of one kind: a clip beside a sound or a title only says where.
+const OF_ONE_KIND: &[&str] = &[
+    "remove", "trim", "mute", "unmute", "volume", "fade", "too loud",
+];
+
+/// Intents that move segments: not "slide from the city into the beach".
+const MOVES: &[&str] = &["move", "append", "insert", "start at", "swap"];
 
 /// The intents that the words of a span do not rule out.
 fn possible_intents(
@@ -663,14 +722,21 @@ fn possible_intents(
     let crosses_then = crosses_then(span);
     let (is_several, is_several_cuts) =
         (has_two_requests(span, false), has_two_requests(span, true));
+    let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
+    let drops_rest = span.iter().any(is_rest);
     let is_one_request = move |intent: &Intent| match intent.name {
         // "The last 2 seconds are just him walking off, cut them" is one request.
         "cut described" | "order list" => true,
+        "keep" if drops_rest => true,
         "assemble" => !is_several_cuts,
         _ => !is_several,
     };
+    let places_other = places_other_kind(span);
+    let passes_over = passes_over(span);
     INTENTS
         .iter()
+        .filter(move |intent| !(places_other && OF_ONE_KIND.contains(&intent.name)))
+        .filter(move |intent| !(passes_over && MOVES.contains(&intent.name)))
         .filter(move |intent| !crosses_then || intent.name == "order list")
         .filter(move |intent| is_one_request(intent))
         .filter(move |intent| !excluded.contains(&intent.effect))
@@ -692,7 +758,29 @@ fn excluded_kinds(message: &str, span: &[Phrase]) -> Vec<IntentKind> {
     if span.iter().any(denies) {
         kinds.push(IntentKind::Complaint);
     }
+    if states_fact(message, span) {
+        kinds.push(IntentKind::Edit);
+        kinds.push(IntentKind::Command);
+    }
     kinds
+}
+
+/// Returns true for "it slows everything down", "he starts late": a pronoun and an inflected verb.
+fn states_fact(message: &str, span: &[Phrase]) -> bool {
+    let content = span
+        .iter()
+        .position(|p| !matches!(p.kind, PhraseKind::Break(_)));
+    content.is_some_and(|at| span.len() > at + 1 && is_fact(message, &span[at], &span[at + 1]))
+}
+
+/// Returns true for a pronoun and an inflected verb after it.
+fn is_fact(message: &str, subject: &Phrase, verb: &Phrase) -> bool {
+    const SUBJECTS: &[&str] = &["it", "he", "she", "that", "this", "which", "who"];
+    let text = subject.text(message).to_lowercase();
+    let verb_text = verb.text(message);
+    let first = verb_text.split(' ').next().unwrap_or_default();
+    let is_inflected = first.len() > 3 && first.ends_with('s') && !first.ends_with("ss");
+    SUBJECTS.contains(&text.as_str()) && verb.is_only_verb() && is_inflected
 }
 
 /// Returns true for an amount that says how loud: 40 % may become 60.

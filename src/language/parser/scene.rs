@@ -162,6 +162,8 @@ impl<'a> RequestContext<'a> {
         let kind = targets.iter().map(Target::kind).rfind(|k| *k != Kind::Any);
         for target in targets {
             let target = match kind {
+                // All but the music are of any kind.
+                _ if matches!(target, Target::Except(..)) => target.clone(),
                 Some(kind) if domain != Domain::Everything => target.clone().with_kind(kind),
                 _ => target.clone(),
             };
@@ -186,6 +188,7 @@ impl<'a> RequestContext<'a> {
                 | Target::WholeVideo
                 | Target::Rest(_)
                 | Target::EveryOther(_)
+                | Target::Odd(_)
                 | Target::They(..)
         );
         let kept: Vec<&Segment> = found
@@ -212,6 +215,10 @@ impl<'a> RequestContext<'a> {
                 let pool = self.some(*kind, domain)?;
                 Ok(pool.into_iter().skip(1).step_by(2).collect())
             }
+            Target::Odd(kind) => {
+                let pool = self.some(*kind, domain)?;
+                Ok(pool.into_iter().step_by(2).collect())
+            }
             Target::Middle(kind) => {
                 let pool = self.some(*kind, domain)?;
                 if pool.len() % 2 == 0 {
@@ -227,6 +234,7 @@ impl<'a> RequestContext<'a> {
             Target::Other(kind) => self.other(*kind, domain),
             Target::Rest(kind) => self.rest(*kind, domain),
             Target::Neighbor(of, step) => self.neighbor(of, *step, domain),
+            Target::Beyond(kind, of, step) => self.beyond(*kind, of, *step),
             Target::Except(all, but) => self.except(all, but, domain),
             Target::Now(target) => {
                 let now = Self {
@@ -274,6 +282,7 @@ impl<'a> RequestContext<'a> {
             Target::Nth(..)
                 | Target::Ends(..)
                 | Target::EveryOther(_)
+                | Target::Odd(_)
                 | Target::Middle(_)
                 | Target::Longest(_)
                 | Target::Shortest(_)
@@ -580,6 +589,22 @@ impl<'a> RequestContext<'a> {
         } else {
             Err(self.which(pool.len()))
         }
+    }
+
+    /// The pictures of a kind after, or before, another.
+    fn beyond(&self, kind: Kind, of: &Target, step: i32) -> SegmentSelection<'a> {
+        let of = self.find(of, Domain::Pictures)?;
+        let [x] = of.as_slice() else {
+            return Err(self.which(of.len()));
+        };
+        let is_beyond = |p: &&Segment| match step {
+            1 => p.start_ms > x.start_ms,
+            _ => p.start_ms < x.start_ms,
+        };
+        let pool = self.some(kind, Domain::Pictures)?;
+        non_empty(pool.into_iter().filter(is_beyond).collect(), || {
+            Reply::NoNeighbor
+        })
     }
 
     fn neighbor(&self, of: &Target, step: i32, domain: Domain) -> SegmentSelection<'a> {

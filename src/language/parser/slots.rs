@@ -158,6 +158,16 @@ impl<'a> Slots<'a> {
         self.message.get(..from).unwrap_or_default().trim_end()
     }
 
+    /// Explains the phrases that are written like one of the texts.
+    pub fn explain_written(&mut self, texts: &[&str]) {
+        for at in 0..self.phrases.len() {
+            let text = self.phrases[at].text(self.message).to_lowercase();
+            if texts.contains(&text.as_str()) {
+                self.explained[at] = true;
+            }
+        }
+    }
+
     /// Returns true if the request contains one of the words, separated by spaces.
     pub fn has_written(&self, words: &[&str]) -> bool {
         let text = self.text().to_lowercase();
@@ -360,6 +370,12 @@ impl<'a> Slots<'a> {
                 && (kinds.contains(&t.kind()) || is_open(t))
         });
         all.retain(|t| !(repeats && matches!(t, Target::It(Kind::Any))));
+        // "The beach and the talk, the two clips": said once more.
+        let named = all
+            .iter()
+            .filter(|t| matches!(t, Target::Named(..)))
+            .count();
+        all.retain(|t| !(named > 1 && matches!(t, Target::They(_, Some(n)) if *n == named)));
         all
     }
 
@@ -522,6 +538,13 @@ impl<'a> Slots<'a> {
             Quantity::Decibels(db) => Some((db, preposition)),
             _ => None,
         })
+    }
+
+    /// Returns true if a loudness in dB is present, without explaining it.
+    pub fn has_decibels(&self) -> bool {
+        let is_loudness =
+            |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Decibels(_), _));
+        self.phrases.iter().any(is_loudness)
     }
 
     pub fn factor(&mut self) -> Option<f64> {

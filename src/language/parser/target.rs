@@ -36,7 +36,10 @@ pub(crate) enum Target {
     All(Kind),
     /// One segment that is not specified further: "the clip".
     Bare(Kind),
+    /// The second, the fourth and so on.
     EveryOther(Kind),
+    /// The first, the third and so on.
+    Odd(Kind),
     Middle(Kind),
     Longest(Kind),
     Shortest(Kind),
@@ -53,6 +56,8 @@ pub(crate) enum Target {
     WholeVideo,
     /// The segment after, or before (negative), another.
     Neighbor(Box<Target>, i32),
+    /// All of a kind after, or before (negative), another.
+    Beyond(Kind, Box<Target>, i32),
     Except(Box<Target>, Box<Target>),
     /// Counted after the requests before it: "the new first clip".
     Now(Box<Target>),
@@ -67,6 +72,7 @@ impl Target {
             | Self::All(kind)
             | Self::Bare(kind)
             | Self::EveryOther(kind)
+            | Self::Odd(kind)
             | Self::Middle(kind)
             | Self::Longest(kind)
             | Self::Shortest(kind)
@@ -75,7 +81,8 @@ impl Target {
             | Self::It(kind)
             | Self::They(kind, _)
             | Self::Other(kind)
-            | Self::Rest(kind) => *kind,
+            | Self::Rest(kind)
+            | Self::Beyond(kind, ..) => *kind,
             Self::WholeVideo => Kind::Any,
             Self::Neighbor(of, _) | Self::Now(of) => of.kind(),
             Self::Except(all, but) => match all.kind() {
@@ -93,6 +100,7 @@ impl Target {
             Self::All(Kind::Any) => Self::All(kind),
             Self::Bare(Kind::Any) => Self::Bare(kind),
             Self::EveryOther(Kind::Any) => Self::EveryOther(kind),
+            Self::Odd(Kind::Any) => Self::Odd(kind),
             Self::Rest(Kind::Any) => Self::Rest(kind),
             Self::Other(Kind::Any) => Self::Other(kind),
             Self::Except(all, but) => Self::Except(Box::new(all.with_kind(kind)), but),
@@ -235,7 +243,9 @@ impl TargetReader<'_> {
             left_out.push(one);
             end = next;
         }
-        if !self.has(end, Sense::Except) || self.text(end).is_ascii() {
+        // 以外 follows what it leaves out, 除了 comes before it.
+        let follows = !self.text(end).is_ascii() && self.text(end).ends_with(['外', '的']);
+        if !self.has(end, Sense::Except) || !follows {
             return None;
         }
         let after = end + 1 + usize::from(self.text(end + 1) == "的");
@@ -314,10 +324,13 @@ impl TargetReader<'_> {
     /// A name and the nouns after it: `the beach clip`, `city那段`.
     fn named(&self, media: &NamedMedia, mut at: usize) -> (Target, usize) {
         let mut kind = Kind::Any;
+        // 说话那段的音乐: the clip says where.
+        let is_picture = !media.is_sound && !media.assets.is_empty();
         loop {
             let next = if self.text(at) == "的" { at + 1 } else { at };
             if let Some((k, plural, end)) = self.noun(next)
                 && !(plural && k == Kind::Title)
+                && !(is_picture && matches!(k, Kind::Music | Kind::Title))
                 && self.number(end).is_none()
             {
                 (kind, at) = (k, end);
@@ -327,6 +340,11 @@ impl TargetReader<'_> {
                 break;
             }
         }
+        // 说话的放第二个: the one that talks.
+        let is_verb = self.has(at + 1, Sense::Move) || self.has(at + 1, Sense::GoesLast);
+        if self.text(at) == "的" && is_verb {
+            at += 1;
+        }
         (Target::Named(media.clone(), kind), at)
     }
 
@@ -334,7 +352,8 @@ impl TargetReader<'_> {
     fn is_name_part(&self, at: usize) -> bool {
         let is_chinese = !self.text(at).is_ascii();
         if is_chinese {
-            self.has(at, Sense::It) || self.has(at, Sense::They)
+            let is_view = ["的画面", "画面"].contains(&self.text(at));
+            self.has(at, Sense::It) || self.has(at, Sense::They) || is_view
         } else {
             self.has(at, Sense::WholeVideo) && !self.has(at, Sense::Clip)
                 || ["footage", "recording", "file"].contains(&self.text(at))
@@ -387,12 +406,28 @@ impl TargetReader<'_> {
         if let Some((kind, _, end)) = self.noun(after) {
             return Some((Target::Nth(kind, list), end));
         }
+        if let Some(kind) = self.pointed_noun(after) {
+            return Some((Target::Nth(kind, list), after + 1));
+        }
         if self.has(after, Sense::WholeVideo) && self.text(after).is_ascii() {
             return Some((Target::Nth(Kind::Clip, list), after + 1));
         }
         let is_bare = list == [2] && self.is_bare_second(at, end);
         let is_adverb = list.len() == 1 && self.is_adverb(at, after);
         (!is_adverb && !is_bare).then_some((Target::Nth(Kind::Any, list), end))
+    }
+
+    /// Kind of 那段 and 那张 after an ordinal: 最后那段.
+    fn pointed_noun(&self, at: usize) -> Option<Kind> {
+        let text = self.text(at);
+        if !self.has(at, Sense::It) || !text.starts_with(['那', '这']) {
+            return None;
+        }
+        match text.chars().last()? {
+            '段' | '条' | '支' | '部' => Some(Kind::Clip),
+            '张' | '幅' => Some(Kind::Photo),
+            _ => None,
+        }
     }
 
     /// Returns true if "first" or "last" at `at` stands alone; `after` follows it.
@@ -437,6 +472,9 @@ impl TargetReader<'_> {
         let (kind, end, has_noun) = self.quantified_noun(at + 1);
         if self.has(at, Sense::EveryOther) {
             return Some((Target::EveryOther(kind), end));
+        }
+        if self.has(at, Sense::Odd) {
+            return Some((Target::Odd(kind), end));
         }
         if self.has(at, Sense::Each) && !has_noun {
             // 每段静音, but 每段3秒.
@@ -600,6 +638,12 @@ impl TargetReader<'_> {
             return None;
         }
         let next = self.skip_articles(at + 1);
+        // 那个Bye.
+        if let Some(TokenKind::Name(media)) = self.tokens.get(at + 1).map(|t| &t.kind)
+            && !self.text(at).is_ascii()
+        {
+            return Some(self.named(media, at + 2));
+        }
         let is_whole = self.has(next, Sense::WholeVideo) && !self.has(next, Sense::Clip);
         if is_whole
             && (self.text(next).is_ascii()
@@ -636,7 +680,9 @@ impl TargetReader<'_> {
             };
             return Some((Target::Named(media, kind), end));
         }
-        let Some(first) = self.count(from).filter(|_| kind != Kind::Any) else {
+        let is_range = !self.text(at).is_ascii() && self.begins_time(from);
+        let is_counted = kind != Kind::Any && !is_range;
+        let Some(first) = self.count(from).filter(|_| is_counted) else {
             let target = if plural {
                 Target::All(kind)
             } else {
@@ -652,6 +698,12 @@ impl TargetReader<'_> {
             return Some((target, end));
         };
         Some(self.numbers(kind, plural, first as i32, from + 1))
+    }
+
+    /// Returns true for the number of 标题2到5秒: the start of a range of times.
+    fn begins_time(&self, at: usize) -> bool {
+        const TO: &[&str] = &["到", "至", "to", "-", "~"];
+        TO.contains(&self.text(at + 1)) && self.is_time(self.skip_articles(at + 2))
     }
 
     fn numbers(&self, kind: Kind, plural: bool, first: i32, mut end: usize) -> (Target, usize) {
@@ -748,7 +800,7 @@ impl TargetReader<'_> {
         }
         let is_chinese = !self.text(at).is_ascii() && end > but_end;
         let (base, end) = match self.quantified(end).or_else(|| self.counted(end)) {
-            Some((Target::Rest(kind), end)) => (Target::All(kind), end),
+            Some((Target::Rest(kind) | Target::Bare(kind), end)) => (Target::All(kind), end),
             Some((base, end)) => (base, end),
             // "remove except clip 2" says not what is removed.
             None if is_chinese => (Target::All(Kind::Any), end),
@@ -758,6 +810,27 @@ impl TargetReader<'_> {
             return None;
         }
         Some((Target::Except(Box::new(base), Box::new(but)), end))
+    }
+
+    /// `everything after the beach`, 森林之前的全部, 第三张以后的都.
+    fn beyond(&self, base: &Target, end: usize, step: i32) -> Read {
+        if let (Target::All(kind), true) = (base, self.text(end).is_ascii()) {
+            let (of, end) = self.primary(self.skip_articles(end + 1))?;
+            let is_set = matches!(of, Target::WholeVideo | Target::All(_));
+            return (!is_set).then(|| (Target::Beyond(*kind, Box::new(of), step), end));
+        }
+        let is_one = matches!(base, Target::Named(..) | Target::Nth(..) | Target::It(_));
+        let after = end + 1 + usize::from(self.text(end + 1) == "的");
+        let is_joined = after > end + 1 || self.text(end).ends_with('的');
+        let is_chinese = !self.text(end).is_ascii() && is_joined;
+        if !is_one || !is_chinese || !self.has(after, Sense::All) && self.text(after) != "都" {
+            return None;
+        }
+        let (kind, after) = match self.noun(self.skip_articles(after + 1)) {
+            Some((kind, _, end)) => (kind, end),
+            None => (Kind::Any, after + 1),
+        };
+        Some((Target::Beyond(kind, Box::new(base.clone()), step), after))
     }
 
     /// `the one after the beach`, `海滩后面那段`.
@@ -776,6 +849,9 @@ impl TargetReader<'_> {
         let Some(step) = step(end) else {
             return (base, end);
         };
+        if let Some(found) = self.beyond(&base, end, step) {
+            return found;
+        }
         if let Target::Bare(kind) = base
             && self.text(end).is_ascii()
         {

@@ -14,7 +14,9 @@ pub(crate) fn word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
         let longest = LEXICON.max_chars.min(chars.len() - at);
         (1..=longest).rev().find_map(|length| {
             let senses = LEXICON.senses(&chars.text(at..at + length));
-            let is_word = !senses.is_empty() && !ends_in_time(chars, at, length);
+            let is_word = !senses.is_empty()
+                && !ends_in_time(chars, at, length)
+                && !ends_in_music(chars, at, length);
             is_word.then_some((senses, at + length))
         })
     }
@@ -27,6 +29,11 @@ fn ends_in_time(chars: &Characters, at: usize, length: usize) -> bool {
     length > 1
         && begins
         && matches!(amounts::amount(chars, last), Some((Quantity::Time(_), end)) if end > last + 1)
+}
+
+/// Returns true for the 配音 of 配音乐: "add music".
+fn ends_in_music(chars: &Characters, at: usize, length: usize) -> bool {
+    length > 1 && chars.starts_with(at + length - 1, "音乐")
 }
 
 /// The longest English form at `at`; spaces, and hyphens between words, are equivalent.

@@ -37,8 +37,13 @@ pub(super) fn adjustments(s: &mut Slots) -> Vec<Adjustment> {
         found.extend(named(s, Sense::Vignette, Adjustment::Vignette));
     }
     let change = blur(s, negative);
-    found.extend(placed(s, &[Sense::Blur, Sense::Sharp], change));
+    found.extend(placed(
+        s,
+        &[Sense::Blur, Sense::Sharp, Sense::Unblur],
+        change,
+    ));
     found.extend(named(s, Sense::Mirror, Adjustment::Mirror));
+    found.extend(named(s, Sense::FlipVertical, Adjustment::Flip));
     let change = rotation(s);
     found.extend(placed(s, &[Sense::Rotate, Sense::UpsideDown], change));
     let mut colors = colors(s);
@@ -201,6 +206,7 @@ fn motion(s: &mut Slots, negative: bool) -> Option<Adjustment> {
     } else {
         return None;
     };
+    s.explain_written(&["slowly", "gradually", "softly", "smoothly"]);
     s.words(&[
         Sense::SlowDown,
         Sense::Motion,
@@ -215,6 +221,18 @@ fn motion(s: &mut Slots, negative: bool) -> Option<Adjustment> {
 
 /// Explains the word for the direction of a camera motion.
 fn pan_direction(s: &mut Slots) -> Option<Motion> {
+    // "From left to right" is no mirror here.
+    if s.has_written(&["left"]) && s.has_written(&["right"]) {
+        let text = s.text().to_lowercase();
+        s.explain_written(&["left to right", "right to left", "left", "right"]);
+        s.words(&[Sense::Left, Sense::Right, Sense::Mirror]);
+        let is_right = text.find("left") < text.find("right");
+        return Some(if is_right {
+            Motion::PanRight
+        } else {
+            Motion::PanLeft
+        });
+    }
     let directions = [
         (&[Sense::Left][..], Motion::PanLeft),
         (&[Sense::Right], Motion::PanRight),
@@ -242,21 +260,27 @@ fn fit(s: &mut Slots) -> Option<Adjustment> {
 }
 
 fn blur(s: &mut Slots, negative: bool) -> Option<Adjustment> {
-    if s.words(&[Sense::Sharp]) || negative && s.has(Sense::Blur) {
-        s.words(&[Sense::No, Sense::Remove, Sense::Blur]);
+    if s.words(&[Sense::Unblur]) || negative && s.has(Sense::Blur) {
+        s.words(&[Sense::No, Sense::Remove, Sense::Sharp, Sense::Blur]);
         return Some(Adjustment::Blur(0.0));
     }
-    if !s.words(&[Sense::Blur]) {
+    let sharpens = s.words(&[Sense::Sharp]);
+    if !s.words(&[Sense::Blur]) && !sharpens {
         return None;
     }
     let share = s.share().map(|(share, _)| share);
     let bit = s.words(&[Sense::ABit]);
     let much = s.words(&[Sense::Much]);
-    Some(Adjustment::Blur(share.unwrap_or(match (bit, much) {
+    let amount = share.unwrap_or(match (bit, much) {
         (true, _) => 0.2,
         (_, true) => 0.8,
         _ => 0.5,
-    })))
+    });
+    Some(if sharpens {
+        Adjustment::Sharpen(amount)
+    } else {
+        Adjustment::Blur(amount)
+    })
 }
 
 /// Clockwise rotation (degrees).

@@ -2,11 +2,11 @@
 
 use crate::domain::assemble::Assembly;
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::edit::{Edit, SetCanvas};
+use crate::domain::edit::{Edit, SetCanvas, SetTransition};
 use crate::domain::timeline::Transition;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
+use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
@@ -31,7 +31,18 @@ const JOIN_WORDS: &[&str] = &[
     "拼在一起",
     "合成",
     "stitch together",
+    "string",
+    "string together",
+    "拼起来",
+    "接起来",
+    "连起来",
+    "串起来",
+    "剪在一起",
+    "接在一起",
+    "连在一起",
 ];
+/// Words for a new video that may be the one that exists.
+const BARE_PRODUCTS: &[&str] = &["video", "film", "movie", "视频", "影片", "片子"];
 /// Parts of the names of voice recordings.
 const VOICE_NAMES: &[&str] = &[
     "voice",
@@ -98,6 +109,8 @@ struct FirstCut {
     kinds: Vec<Kind>,
     without: Vec<Kind>,
     is_silent: bool,
+    /// True if the request names a new video: "a slideshow".
+    names_product: bool,
     total_ms: Option<u64>,
     each_ms: Option<u64>,
     transition: Option<Transition>,
@@ -115,17 +128,37 @@ impl FirstCut {
 
 /// `turn these photos and audio into a 30-second promo video with transitions`.
 pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
-    let joins = s.word(&[Sense::Join]).is_some();
-    let together = s.words(&[Sense::Together]);
+    // "At every join" is a place.
+    let is_join = |p: &Phrase| p.senses.has(Sense::Join);
+    let is_noun = s.says_before(is_join, &["every", "each", "the", "all"]);
+    let joins = !is_noun && s.word(&[Sense::Join]).is_some();
+    // "Together with the music" is a preposition.
+    let is_together = |p: &Phrase| {
+        p.text(s.message)
+            .to_lowercase()
+            .starts_with("together with")
+    };
+    let joins_with = s.phrases.iter().any(is_together);
+    let together = s.words(&[Sense::Together]) || joins_with;
     let makes = s.words(&[Sense::Create, Sense::Make, Sense::Use, Sense::Add]);
     let shows_photos = names_slideshow(s);
     let has_product = product(s);
-    let mut request = FirstCut::default();
+    let mut request = FirstCut {
+        names_product: has_product,
+        ..FirstCut::default()
+    };
     take_exclusions(s, &mut request);
     request.order = take_order(s);
     take_sources(s, &mut request);
     drop_pronouns(s, &mut request);
     let has_sources = request.has_sources();
+    // "Music up, video down" makes nothing.
+    let is_sound = |kind: &Kind| matches!(kind, Kind::Music | Kind::Voice | Kind::Sound);
+    let has_pictures = !request.named.is_empty() || !request.kinds.iter().all(is_sound);
+    let is_bare = has_product && !(joins || makes || together || has_pictures || s.has_time());
+    if is_bare && s.says(BARE_PRODUCTS) {
+        return None;
+    }
     let is_new = has_product || together && has_sources || joins && has_sources;
     // "in alphabetical order" alone sorts what is there.
     if !is_new
@@ -134,17 +167,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     {
         return None;
     }
-    // "Put these between clip 1 and clip 2": into the video that exists.
-    let is_place = |p: &Phrase| {
-        let places = [
-            Sense::Between,
-            Sense::Before,
-            Sense::After,
-            Sense::InsteadOf,
-        ];
-        matches!(p.kind, PhraseKind::Target(_)) && places.iter().any(|k| p.preposition.has(*k))
-    };
-    if s.phrases.iter().any(is_place) {
+    if has_place(s) {
         return None;
     }
     // "cut the beach clip down to 5 secs": nothing new.
@@ -160,9 +183,21 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
         // "the slideshow has to be 30 seconds" is about the video that exists.
         s.cost += if has_new_video(s) { 1 } else { 8 };
     }
-    let is_sound = |kind: &Kind| matches!(kind, Kind::Music | Kind::Voice | Kind::Sound);
     request.prefers_photos = shows_photos && request.kinds.iter().all(is_sound);
     edits(move |scene| build(&request, scene))
+}
+
+/// Returns true for "put these between clip 1 and clip 2": into the video that exists.
+fn has_place(s: &Slots) -> bool {
+    const PLACES: &[Sense] = &[
+        Sense::Between,
+        Sense::Before,
+        Sense::After,
+        Sense::InsteadOf,
+    ];
+    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+    let is_placed = |p: &Phrase| PLACES.iter().any(|place| p.preposition.has(*place));
+    s.phrases.iter().any(|p| is_target(p) && is_placed(p))
 }
 
 /// Drops "it" as media where it means the new video: "slideshow please, make it vertical".
@@ -201,6 +236,7 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
         Sense::Praise,
         Sense::Small,
     ]);
+    s.explain_written(&["short", "into a short", "a short"]);
     request.transition = transitions::of_new_video(s);
     let says_each = s.has(Sense::Each) || s.has(Sense::All);
     request.each_ms = s
@@ -229,7 +265,21 @@ fn product(s: &mut Slots) -> bool {
     if s.words(&[Sense::Product]) {
         return true;
     }
-    is_new_video(s) && s.target_word(Sense::Product).is_some()
+    (is_new_video(s) || is_shaped_video(s)) && s.target_word(Sense::Product).is_some()
+        || is_shaped_video(s)
+}
+
+/// Returns true for "a vertical video from these": "vertical video" is one word.
+fn is_shaped_video(s: &Slots) -> bool {
+    let is_source = |t: &Target, p: Senses| {
+        matches!(t, Target::They(..) | Target::All(_)) && (p.has(Sense::From) || p.has(Sense::With))
+    };
+    let is_shaped = |p: &Phrase| {
+        let shapes = [Sense::Vertical, Sense::Square, Sense::Landscape];
+        let text = p.text(s.message).to_lowercase();
+        text.contains("video") && shapes.iter().any(|shape| p.senses.has(*shape))
+    };
+    s.has_target(is_source) && s.phrases.iter().any(is_shaped)
 }
 
 /// Explains what the new video has none of: "without music", "no sound".
@@ -304,6 +354,10 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
     if pictures.is_empty() {
         return Err(Reply::NoMediaYet);
     }
+    let has_length = request.total_ms.is_some() || request.each_ms.is_some();
+    if !request.names_product && !has_length && are_joined(scene, &pictures) {
+        return Ok(joining_transitions(request, scene));
+    }
     let (mut voices, mut music) = voices_and_music(scene.assets);
     let without = |kind: Kind| {
         request.is_silent
@@ -329,6 +383,42 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
         .filter(|(w, h)| (scene.timeline.canvas.width, scene.timeline.canvas.height) != (*w, *h));
     let canvas = canvas.map(|(width, height)| Edit::SetCanvas(SetCanvas { width, height }));
     Ok(std::iter::once(assembly).chain(canvas).collect())
+}
+
+/// Returns true if the pictures are those of the video that exists: there is nothing to join.
+fn are_joined(scene: &RequestContext, pictures: &[Asset]) -> bool {
+    let is_there = |asset: &Asset| {
+        let mut shown = scene.pictures().iter();
+        shown.any(|x| x.source.as_deref() == Some(&asset.source()))
+    };
+    !scene.pictures().is_empty() && pictures.iter().all(is_there)
+}
+
+/// "Join them with crossfades", where they are one after the other already.
+fn joining_transitions(request: &FirstCut, scene: &RequestContext) -> Vec<Edit> {
+    let later = scene.pictures().iter().skip(1);
+    let ids: Vec<String> = later.map(|x| x.id.clone()).collect();
+    let transition = request.transition.clone().filter(|_| !ids.is_empty());
+    transition
+        .map(|transition| {
+            Edit::SetTransition(SetTransition {
+                ids,
+                transition: Some(transition),
+            })
+        })
+        .into_iter()
+        .collect()
+}
+
+/// A first cut of all pictures; none if there is a video already, or no picture.
+pub(crate) fn first_cut(scene: &RequestContext, with_music: bool) -> Option<Edit> {
+    let request = FirstCut {
+        is_silent: !with_music,
+        ..FirstCut::default()
+    };
+    let is_new = scene.timeline.is_empty();
+    let edits = is_new.then(|| build(&request, scene).ok()).flatten()?;
+    edits.into_iter().next()
 }
 
 /// The photos and clips of the new video, in order.

@@ -85,6 +85,8 @@ pub(super) fn frame_rate(s: &mut Slots) -> Option<Action> {
         Sense::SpeedNoun,
         Sense::Add,
         Sense::Begin,
+        Sense::Raise,
+        Sense::Lower,
     ]);
     s.targets(|t, _| matches!(t, Target::WholeVideo | Target::It(Kind::Any)));
     edits(move |_| Ok(vec![Edit::SetFrameRate(SetFrameRate { fps })]))

@@ -1,6 +1,6 @@
 //! Parts that are described before they are cut: "the first two seconds are shaky, cut them".
 
-use crate::domain::edit::{CutRange, Edge, Edit};
+use crate::domain::edit::{CutRange, Edge, Edit, picture_end};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Class, Sense};
@@ -11,7 +11,7 @@ use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
 use super::narration::says_state;
-use super::trim::{select, trim_end};
+use super::trim::{range_within as within, select, trim_end};
 
 /// Place of the described part.
 #[derive(Clone, Copy)]
@@ -43,6 +43,15 @@ pub(super) fn cut_described(s: &mut Slots) -> Option<Action> {
     let part = part(s)?;
     let targets =
         s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(_) | Target::They(..)));
+    // 海滩那段…镜头在晃: the clip is named already.
+    let is_named = |t: &Target| matches!(t, Target::Named(..));
+    let is_scene = |t: &Target| matches!(t, Target::All(Kind::Clip) | Target::Bare(Kind::Clip));
+    let targets = match targets.iter().find(|t| is_named(t)) {
+        Some(named) => vec![named.clone()],
+        // 我在调镜头: no clip.
+        None if targets.iter().all(is_scene) => Vec::new(),
+        None => targets,
+    };
     if targets.len() > 1 {
         return None;
     }
@@ -137,11 +146,32 @@ fn points_back(p: &Phrase, before: &[Phrase]) -> bool {
 
 fn cut(scene: &RequestContext, targets: &[Target], part: Part) -> Result<Vec<Edit>, Reply> {
     match part {
+        Part::Between(from_ms, to_ms) if !targets.is_empty() => {
+            let found = select(scene, targets)?;
+            let [x] = found.as_slice() else {
+                return Err(Reply::WhichSegment(found.len()));
+            };
+            let (from_ms, to_ms) = within(x, from_ms, to_ms)?;
+            Ok(vec![Edit::CutRange(CutRange { from_ms, to_ms })])
+        }
         Part::Between(from_ms, to_ms) => Ok(vec![Edit::CutRange(CutRange { from_ms, to_ms })]),
+        Part::At(edge, ms) if targets.is_empty() && means_video(scene) => {
+            let end_ms = picture_end(scene.timeline);
+            let (from_ms, to_ms) = match edge {
+                Edge::Start => (0, ms.min(end_ms)),
+                Edge::End => (end_ms.saturating_sub(ms), end_ms),
+            };
+            Ok(vec![Edit::CutRange(CutRange { from_ms, to_ms })])
+        }
         Part::At(edge, ms) => {
             let it = [Target::It(Kind::Any)];
             let found = select(scene, if targets.is_empty() { &it } else { targets })?;
             Ok(found.iter().map(|x| trim_end(x, edge, ms)).collect())
         }
     }
+}
+
+/// Returns true if nothing but the video of several clips may be meant.
+fn means_video(scene: &RequestContext) -> bool {
+    scene.focus_ids().is_empty() && scene.pictures().len() > 1
 }

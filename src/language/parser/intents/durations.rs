@@ -4,7 +4,7 @@ use crate::domain::edit::{CutRange, Edge, Edit, SetDuration, picture_end};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
+use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
@@ -47,6 +47,13 @@ struct DurationWords {
 
 impl DurationWords {
     fn take(s: &mut Slots) -> Self {
+        // "Too short" does not say what to do.
+        let asks = |s: &Slots, sense: Sense| {
+            let mut words = s.phrases.iter().filter(|p| p.senses.has(sense));
+            words.any(|p| !p.is_complained(s.message) && !is_excess(p.text(s.message)))
+        };
+        let longer = asks(s, Sense::Longer) || asks(s, Sense::More);
+        let shorter = asks(s, Sense::Shorter) || asks(s, Sense::Less);
         let at_most = s.words(&[Sense::AtMost]);
         let lengthens = s.words(&[Sense::Lengthen]);
         let adds = adds_time(s);
@@ -59,6 +66,7 @@ impl DurationWords {
             Sense::Play,
             Sense::LeaveAlone,
             Sense::Freeze,
+            Sense::OnlyKeep,
         ]);
         Self {
             names_length_to: s.verb_ends_in_to(&[Sense::Lengthen, Sense::Shorten]),
@@ -67,8 +75,8 @@ impl DurationWords {
             ends,
             states,
             makes,
-            longer: s.words(&[Sense::Longer, Sense::More]) || adds,
-            shorter: s.words(&[Sense::Shorter, Sense::Less]),
+            longer: s.words(&[Sense::Longer, Sense::More]) && longer || adds,
+            shorter: s.words(&[Sense::Shorter, Sense::Less]) && shorter,
             at_most,
             has_source: s.has_target(|_, p| p.has(Sense::From) && !p.has(Sense::On)),
         }
@@ -115,29 +123,30 @@ impl DurationWords {
 
 /// `make clip 2 5 seconds long`, `extend clip 1 by 1s`, `第三张照片多停留两秒`.
 pub(super) fn duration(s: &mut Slots) -> Option<Action> {
-    let is_other = s.has(Sense::BothEnds) || s.has_place_adverb() || removes_first(s);
+    let is_other =
+        s.has_any(&[Sense::BothEnds, Sense::Middle]) || s.has_place_adverb() || removes_first(s);
     if repeats(s) || is_other || is_cut_off(s) {
         return None;
     }
     let words = DurationWords::take(s);
-    let time = s.time_if(|t| {
-        matches!(t.shape, Shape::Plain | Shape::Each)
-            && (!t.has(Sense::After) || words.ends)
-            && !t.has(Sense::Before)
-    })?;
+    let time = length_or_end(s, words.ends)?;
     let is_position = time.has(Sense::At) && !time.has(Sense::For) && time.shape == Shape::Plain;
     // "Cap it at 4 s", "stop it after 5 s": a length.
     let is_position = is_position && !words.at_most || words.ends && time.has(Sense::After);
+    // 停 is "stay" as well: 每张停3秒.
+    let stays = s.says(&["停"]) && !is_position;
+    let words = DurationWords {
+        ends: words.ends && !stays,
+        ..words
+    };
     if is_position != words.ends || words.longer && words.shorter {
         return None;
     }
     s.words(&[Sense::LengthNoun, Sense::Each, Sense::All, Sense::Mark]);
-    // "Squeeze everything into 12 seconds": together, not each.
-    let fits = time.has(Sense::To) && time.shape == Shape::Plain;
-    if fits && s.says(ONE_THING) {
+    let mut targets = s.objects(PICTURES);
+    if is_open(s, &time, &targets) {
         return None;
     }
-    let mut targets = s.objects(PICTURES);
     if targets.is_empty() && time.shape != Shape::Each {
         if !words.names_length() {
             return None;
@@ -165,6 +174,42 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
             _ => true,
         });
         found.map(|x| resized(x, change)).collect()
+    })
+}
+
+/// Returns true for 太短 and "too long".
+fn is_excess(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["太", "too ", "有点"]
+        .iter()
+        .any(|word| text.starts_with(word))
+}
+
+/// Returns true for "squeeze everything into 12 seconds", which are together, and for 只要十秒, which
+/// does not say from where.
+fn is_open(s: &Slots, time: &Time, targets: &[Target]) -> bool {
+    let fits = time.has(Sense::To) && time.shape == Shape::Plain;
+    let lacks_place = targets.is_empty() && time.shape != Shape::Each || time.has(Sense::To);
+    fits && s.says(ONE_THING) || s.has(Sense::OnlyKeep) && lacks_place
+}
+
+/// Explains a length, or with `ends` the time of an end.
+fn length_or_end(s: &mut Slots, ends: bool) -> Option<Time> {
+    let time = s.time_if(|t| {
+        matches!(t.shape, Shape::Plain | Shape::Each)
+            && (!t.has(Sense::After) || ends)
+            && !t.has(Sense::Before)
+    });
+    time.or_else(|| bare_seconds(s))
+}
+
+/// Explains "the first two 5 seconds, the others 3": the unit is said once.
+fn bare_seconds(s: &mut Slots) -> Option<Time> {
+    let seconds = if s.is_elliptical { s.number() } else { None }?;
+    Some(Time {
+        ms: (seconds * 1_000.0) as u64,
+        shape: Shape::Plain,
+        preposition: Senses::NONE,
     })
 }
 
@@ -223,6 +268,8 @@ fn resized(x: &Segment, change: DurationChange) -> Result<Edit, Reply> {
             return Ok(trim_end(x, Edge::End, ms.unsigned_abs()));
         }
         DurationChange::By(ms) => x.duration_ms.saturating_add_signed(ms),
+        // "End the talk clip at 10 s": of the clip, where the time is not on it.
+        DurationChange::EndsAt(ms) if ms <= x.start_ms && ms < x.duration_ms => ms,
         DurationChange::EndsAt(ms) => {
             ms.checked_sub(x.start_ms)
                 .filter(|d| *d > 0)
@@ -264,7 +311,17 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
     if !total && !whole_video {
         return None;
     }
-    let trims = s.says(&["trim", "cut", "剪", "剪到", "裁", "剪掉", "cut off", "chop"]) && !total;
+    let trims = s.says(&[
+        "trim",
+        "cut",
+        "剪",
+        "剪到",
+        "裁",
+        "剪掉",
+        "cut off",
+        "chop",
+        "往回剪",
+    ]) && !total;
     s.words(&[
         Sense::Shorten,
         Sense::Lengthen,
@@ -273,7 +330,12 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
         Sense::Longer,
         Sense::Shorter,
         Sense::Trim,
+        Sense::OnlyKeep,
     ]);
+    let at_most = s.words(&[Sense::AtMost]);
+    if trims {
+        s.placed_word(&[Sense::End], &[Sense::From]);
+    }
     let time = s.time_if(|t| {
         t.shape == Shape::Plain
             && !t.has(Sense::At)
@@ -284,7 +346,13 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(&[Sense::LengthNoun, Sense::Trim]);
-    edits(move |scene| resize_video(scene, time.ms, trims))
+    edits(move |scene| {
+        let end = picture_end(scene.timeline);
+        if at_most && end <= time.ms && end > 0 {
+            return Err(Reply::AlreadyShorter(end));
+        }
+        resize_video(scene, time.ms, trims)
+    })
 }
 
 /// Changes the length of the whole video; `trims` cuts its end instead of changing its segments.

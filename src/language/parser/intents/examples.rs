@@ -158,6 +158,15 @@ examples! {
         "make every photo 3 seconds long|make the first photo 2 seconds longer"
         "每张照片改成3秒|第1段延长1秒"
         "shorten clip 1 by 2 seconds => trim";
+    "length factor" Time
+        "make the first photo twice as long|make clip 3 half as long"
+        "第一张照片时长翻倍|第3段缩短一半"
+        "play clip 3 at 2x => speed|cut clip 3 in half => split";
+    "bounds" Time
+        "end the video at 12 seconds|start the video at 3 seconds|\
+         clip 3 should start 2 seconds in"
+        "视频到12秒结束|第3段从第2秒开始"
+        "make the video 20 seconds long => total|start with the city clip => move";
     "total" Time
         "make the video 30 seconds long|shorten the whole thing to 10s"
         "整个视频缩到十秒"
@@ -242,6 +251,10 @@ examples! {
         "the beach photo is too dark"
         "第1段太暗了"
         "darken clip 3 => adjust";
+    "at a clip" Sound
+        "remove the title from the first photo|only play the music under clip 3"
+        "第1段的标题删掉"
+        "remove the title and the music => remove|mute clip 3 => mute";
     "music" Sound
         "calm music at 40%|use rain.wav as the music"
         "加点平静的音乐|用 rain.wav 做背景音乐"

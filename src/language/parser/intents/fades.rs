@@ -67,6 +67,9 @@ impl FadeWords {
         }
         let particle_in = verb && s.particle(Sense::InParticle);
         let particle_out = (verb || fades_in) && s.particle(Sense::OutParticle);
+        // "Fade to black over the last 2 seconds".
+        let is_last = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(_, Shape::Last));
+        let at_last = s.phrases.iter().any(is_last);
         let at_start = s.words(&[Sense::Start, Sense::Begin]);
         let at_end = s.words(&[Sense::End, Sense::Finish]);
         Some(Self {
@@ -76,7 +79,8 @@ impl FadeWords {
                 removes,
             },
             is_both: both,
-            lacks_place: black && !(at_start || at_end || fades_in || fades_out),
+            lacks_place: black
+                && !(at_start || at_end || fades_in || fades_out || particle_out || at_last),
         })
     }
 }
@@ -119,26 +123,25 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // "淡入淡出" between clips is a crossfade.
-    if words.is_both
-        && targets
-            .iter()
-            .any(|t| matches!(t.kind(), Kind::Clip | Kind::Photo))
-        && targets.iter().any(|t| matches!(t, Target::All(_)))
-    {
+    if words.is_both && are_all_pictures(&targets) {
         return None;
     }
     // Black is of the picture.
     let is_open = !s.has_any(&[Sense::FadeBlack, Sense::FadeWhite]);
     let points = s.has_written(&["it"]);
     edits(move |scene| {
-        let lengths = if fades.removes {
-            FadeLengths::NONE
-        } else {
-            FadeLengths::new(default_ms(&targets, everything), first, second)
-        };
+        let of_subject = targets.is_empty() && scene.are_sounds(scene.subject);
+        let default = default_ms(&targets, everything || of_subject);
+        let lengths = FadeLengths::of(fades, default, first, second);
         if targets.is_empty() && points && is_about_sound(scene) {
             // "Add this song and fade it in".
             fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
+        } else if targets.is_empty() && !everything && is_open && scene.are_sounds(scene.subject) {
+            // "The song stops abruptly, fade it out".
+            let removes = fades.removes_all();
+            let ids = scene.subject.to_vec();
+            let edit = lengths.edit(ids, fades.starts || removes, fades.ends || removes);
+            Ok(vec![edit])
         } else if targets.is_empty() && !everything && is_open && is_about_sound(scene) {
             // "Lower the music, fade out at the end": the music or the picture?
             Err(Reply::FadeOfWhat)
@@ -148,6 +151,12 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
             fades_of(scene, fades, &targets, lengths)
         }
     })
+}
+
+/// Returns true for all clips: what is between them is a crossfade.
+fn are_all_pictures(targets: &[Target]) -> bool {
+    let is_picture = |t: &Target| matches!(t.kind(), Kind::Clip | Kind::Photo);
+    targets.iter().any(is_picture) && targets.iter().any(|t| matches!(t, Target::All(_)))
 }
 
 /// Returns true if the requests of this message before this one were about sounds.
@@ -212,6 +221,15 @@ impl FadeLengths {
         in_ms: 0,
         out_ms: 0,
     };
+
+    /// Lengths of fades; none for fades that are removed.
+    fn of(fades: Fades, default: u64, first: Option<Time>, second: Option<Time>) -> Self {
+        if fades.removes {
+            Self::NONE
+        } else {
+            Self::new(default, first, second)
+        }
+    }
 
     /// The first time is the length of both fades if there is no second.
     fn new(default: u64, first: Option<Time>, second: Option<Time>) -> Self {

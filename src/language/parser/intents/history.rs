@@ -17,7 +17,7 @@ fn objects(s: &mut Slots) {
         Sense::BackParticle,
         Sense::Correction,
     ]);
-    s.targets(|t, _| matches!(t, Target::It(Kind::Any) | Target::Bare(Kind::Any)));
+    s.targets(|t, _| matches!(t, Target::It(_) | Target::Bare(_)));
     s.words(&[Sense::End]);
 }
 

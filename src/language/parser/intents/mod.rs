@@ -1,7 +1,9 @@
 //! The intents: one row for each thing that a sentence can ask for.
 
 mod adjustments;
-mod assemble;
+pub(super) mod assemble;
+mod at_clip;
+mod bounds;
 mod canvas;
 pub(super) mod captions;
 mod described;
@@ -9,6 +11,7 @@ mod durations;
 pub(super) mod examples;
 mod fades;
 mod history;
+mod length_factor;
 mod media;
 mod narration;
 pub(super) mod new_video;
@@ -119,6 +122,7 @@ pub(crate) const INTENTS: &[Intent] = &[
     edit("volume", volume::volume),
     edit("start at", sound::start_at),
     edit("end at", sound::end_at),
+    edit("at a clip", at_clip::at_clip),
     edit("gaps", removal::close_gaps),
     edit("keep", removal::keep),
     edit("remove", removal::remove),
@@ -126,9 +130,11 @@ pub(crate) const INTENTS: &[Intent] = &[
     edit("keep range", trim::keep_range),
     edit("trim", trim::trim),
     edit("cut described", described::cut_described),
+    edit("bounds", bounds::bounds),
     edit("split", trim::split),
     edit("total", durations::total),
     edit("duration", durations::duration),
+    edit("length factor", length_factor::length_factor),
     edit("speed", playback::speed),
     edit("reverse", playback::reverse),
     edit("freeze", playback::freeze),

@@ -103,6 +103,11 @@ const SUBJECTS: &[&str] = &[
     "all",
 ];
 
+/// English pronouns that a verb follows.
+const PRONOUNS: &[&str] = &[
+    "i", "we", "he", "she", "they", "nobody", "everyone", "people",
+];
+
 /// English verbs of a statement; one of them may also begin it: "doesn't fit the vibe".
 const STATES: &[&str] = &[
     "is",
@@ -231,6 +236,24 @@ const CHINESE_STATES: &[&str] = &[
     "打算",
     "差不多",
     "得",
+    "偏",
+    "为主",
+    "似的",
+    "抖",
+    "震",
+    "晃",
+    "糊",
+    "好吵",
+    "好大",
+    "好小",
+    "好暗",
+    "好亮",
+    "好慢",
+    "好快",
+    "好长",
+    "好短",
+    "好乱",
+    "好丑",
 ];
 
 /// Chinese words of a request: a statement has none.
@@ -239,13 +262,47 @@ const CHINESE_DEMANDS: &[&str] = &[
     "静音", "只", "除", "如果", "的话", "应该", "每", "去掉", "拿掉", "变成", "留着", "恢复",
 ];
 
+/// Words that a Chinese reason begins with.
+const REASONS: &[&str] = &[
+    "因为",
+    "毕竟",
+    "不然",
+    "免得",
+    "省得",
+    "那是",
+    "这是",
+    "主要是",
+    "反正",
+];
+
+/// Chinese words of a request, also in a reason.
+const CHINESE_ORDERS: &[&str] = &[
+    "把", "将", "让", "请", "别", "帮", "改", "换", "删", "剪", "裁", "移", "挪", "静音", "只",
+    "除", "如果",
+];
+
+/// Verbs that describe as well: 露出来.
+const WEAK_VERBS: &[Sense] = &[
+    Sense::Begin,
+    Sense::Finish,
+    Sense::LastVerb,
+    Sense::GoesLast,
+    Sense::Show,
+    Sense::Play,
+];
+
 /// `…, he's just reaching for the camera`, `because nobody is there`, 现在几乎听不见: a statement
 /// without a request. The reply says that nothing was done about it.
 pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     // "Four seconds is too long": an amount that is complained about.
     let complains = is_too(s) && !s.has_order();
-    let is_part =
-        |p: &Phrase| is_statement_part(p) || complains && matches!(p.kind, PhraseKind::Amount(..));
+    // "I hate those black bars".
+    let is_personal = s.text().to_lowercase().starts_with("i ");
+    let is_part = |p: &Phrase| match p.kind {
+        PhraseKind::Amount(..) => complains,
+        PhraseKind::Color(_) => is_personal || is_shade(p, s),
+        _ => is_statement_part(p),
+    };
     if s.is_question() || s.is_list() || !s.phrases.iter().all(is_part) {
         return None;
     }
@@ -266,14 +323,20 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     s.rest();
     let text = text.to_owned();
     Some(Box::new(move |scene| {
-        let found = scene.select_all(&targets, Domain::Everything);
-        let ids = found
-            .unwrap_or_default()
+        // "The talk one is my brother's speech": there may be no voice-over.
+        let found = targets
             .iter()
-            .map(|x| x.id.clone())
-            .collect();
+            .filter_map(|target| scene.select(target, Domain::Everything).ok());
+        let ids = found.flatten().map(|x| x.id.clone()).collect();
         Reading::Narration(text.clone(), ids)
     }))
+}
+
+/// Returns true for the 灰 of 灰蒙蒙 and 灰灰的, which describes.
+fn is_shade(p: &Phrase, s: &Slots) -> bool {
+    let color = p.text(s.message).chars().next_back();
+    let after = s.message.get(p.span.end..).unwrap_or_default();
+    after.starts_with('蒙') || color.is_some_and(|color| after.starts_with(color))
 }
 
 /// Amounts, texts and restrictions belong to a request.
@@ -327,13 +390,33 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
         let may_tell = p.kind == PhraseKind::Unknown || is_verb(p, s);
         may_tell && ["s", "ed"].iter().any(|end| word.ends_with(end))
     });
-    let demands = words.iter().any(|w| DEMANDS.contains(w));
-    let all_described = s
-        .phrases
-        .iter()
-        .filter(|p| is_verb(p, s))
-        .all(|p| is_description(p, s));
+    // "I hate those bars", "she crawls off": what follows a pronoun is a verb.
+    let tells = tells || words.len() > 1 && PRONOUNS.contains(first) && !is_order_word(words[1]);
+    // "It's only crackle" restricts nothing.
+    let is_only = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        words[at] == "only" && before.is_some_and(|w| STATES.contains(w) || is_contraction(w))
+    };
+    let demands = (0..words.len()).any(|at| DEMANDS.contains(&words[at]) && !is_only(at));
+    // "It ends badly".
+    let is_fact = ["it", "he", "she", "that", "this"].contains(first)
+        && words
+            .get(1)
+            .is_some_and(|w| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss"));
+    let all_described = is_fact
+        || s.phrases
+            .iter()
+            .filter(|p| is_verb(p, s))
+            .all(|p| is_description(p, s));
     begins && !demands && (has_state || tells) && all_described
+}
+
+/// Returns true for the "want" of "I want the city first", which asks.
+fn is_order_word(word: &str) -> bool {
+    const ORDERS: &[&str] = &[
+        "want", "wanna", "like", "love", "prefer", "would", "could", "can", "will", "need",
+    ];
+    ORDERS.contains(&word)
 }
 
 /// Returns true if a verb is inflected or describes a state: not an order.
@@ -348,17 +431,38 @@ fn is_description(p: &Phrase, s: &Slots) -> bool {
 /// A word that is nothing but a verb.
 fn is_verb(p: &Phrase, s: &Slots) -> bool {
     // "It's just noise": what is to be removed elsewhere is a noun here.
-    let is_noun = p.senses.has(Sense::Denoise);
-    // 停太久: the degree says that the verb describes.
+    let is_noun =
+        p.senses.has(Sense::Denoise) || p.senses.has(Sense::Stabilize) || follows_article(p, s);
+    // 录进去的, 停太久: the verb describes.
     let after = s.message.get(p.span.end..).unwrap_or_default();
-    let is_graded = ["太", "得太", "得有点", "得很", "得不"]
-        .iter()
-        .any(|degree| after.starts_with(degree));
+    let is_graded = [
+        "太",
+        "得太",
+        "得有点",
+        "得很",
+        "得不",
+        "进去的",
+        "得跟",
+        "得像",
+    ]
+    .iter()
+    .any(|degree| after.starts_with(degree));
     p.is_only_verb()
         && !is_noun
         && !is_graded
         && !p.is_graded(s.message)
         && !p.senses.has_class(Class::Remark)
+}
+
+/// Returns true for the "jump" of "the jump is jarring".
+fn follows_article(p: &Phrase, s: &Slots) -> bool {
+    const ARTICLES: &[&str] = &[
+        "the", "a", "an", "my", "his", "her", "our", "their", "this", "that",
+    ];
+    let before = s.message.get(..p.span.start).unwrap_or_default();
+    let before = before.trim_end().to_lowercase();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    ARTICLES.contains(&word)
 }
 
 /// Returns true if a text has a word of a statement: "is", "looks", 太.
@@ -382,5 +486,38 @@ fn is_chinese_statement(text: &str, s: &Slots) -> bool {
     // 在开头 is a place, 所有 a quantity: neither is a state.
     let text = text.trim_start_matches('在').replace("所有", "");
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    has(CHINESE_STATES) && !has(CHINESE_DEMANDS) && !s.phrases.iter().any(|p| is_verb(p, s))
+    if is_purpose(&text) {
+        return true;
+    }
+    // 不然太突然, 那是我起跳: a reason, whatever its verbs.
+    if REASONS.iter().any(|reason| text.starts_with(reason)) && !has(CHINESE_ORDERS) {
+        return true;
+    }
+    // 门牌都露出来了: what an unknown thing does, without a verb that edits.
+    let begins_unknown = s.phrases.iter().find(|p| p.is_content);
+    let is_unknown = begins_unknown.is_some_and(|p| p.kind == PhraseKind::Unknown);
+    let may_describe = |p: &Phrase| is_unknown && WEAK_VERBS.iter().any(|w| p.senses.has(*w));
+    let edits = s.phrases.iter().any(|p| is_verb(p, s) && !may_describe(p));
+    let has_shade = s.phrases.iter().any(|p| is_shade(p, s));
+    (has(CHINESE_STATES) || has_shade) && !has(CHINESE_DEMANDS) && !edits
+}
+
+/// Returns true for 投影仪上放的, 发朋友圈用: says what the video is for.
+fn is_purpose(text: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "用的",
+        "上放的",
+        "上看的",
+        "上播的",
+        "看的",
+        "上用",
+        "要求的",
+        "要放的",
+        "要用的",
+        "要看的",
+        "要求",
+        "说的",
+    ];
+    let posts = text.starts_with(['发', '給', '给', '拿']) && text.ends_with('用');
+    posts || ENDS.iter().any(|end| text.ends_with(end))
 }

@@ -4,6 +4,7 @@ use crate::domain::edit::{Duplicate, Edit, Move, Swap};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
+use super::super::clauses::is_picture_set;
 use super::super::lexicon::Sense;
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Reading, edits};
@@ -72,6 +73,20 @@ fn step(s: &mut Slots) -> Option<Place> {
     Some(Place::Step(direction * n as i64))
 }
 
+/// Returns true for a message of two sets: "desert after beach".
+fn is_only_placed(s: &Slots) -> bool {
+    let content: Vec<&Phrase> = s.phrases.iter().filter(|p| p.is_content).collect();
+    let is_picture = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if is_picture_set(t));
+    content.len() == 2 && content.iter().all(|p| is_picture(p)) && !s.is_question()
+}
+
+/// Returns true for 先放湖那张: 先 begins the message.
+fn goes_first(s: &Slots) -> bool {
+    let begins = s.message.trim_start().starts_with('先');
+    let rest = |text: &str| text.trim().trim_start_matches('先').to_owned();
+    begins && rest(s.text()) == rest(s.message)
+}
+
 /// `move clip 3 to the start`, `put the city clip first`, `把第3段移到最前面`.
 pub(super) fn place(s: &mut Slots) -> Option<Action> {
     let by_verb = moving_verb(s);
@@ -87,11 +102,12 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         place_of(s)
     };
     // "The beach drags on" is a complaint.
-    if names_more(s) || s.says(&["drags"]) {
+    if names_more(s) || s.says(&["drags", "dragging", "drags on"]) {
         return None;
     }
     let says_where = matches!(place, Some(Place::Start | Place::End | Place::Step(_)));
-    if by_verb.is_none() && !s.is_elliptical && !says_where {
+    let follows = matches!(place, Some(Place::Before(_) | Place::After(_))) && is_only_placed(s);
+    if by_verb.is_none() && !s.is_elliptical && !says_where && !follows {
         return None;
     }
     s.words(&[Sense::Place, Sense::Move, Sense::Make]);
@@ -105,6 +121,8 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     if by_verb == Some(Sense::Make) && place.is_none() || objects.is_empty() && by_video {
         return None;
     }
+    // 先放湖那张.
+    let place = place.or_else(|| goes_first(s).then_some(Place::Start));
     let Some(place) = place else {
         if by_verb != Some(Sense::Move) || !s.is_complete() {
             return None;
@@ -137,7 +155,9 @@ fn moving_verb(s: &mut Slots) -> Option<Sense> {
         Sense::Begin,
         Sense::Finish,
     ];
-    let is_placed = s.phrases.iter().any(is_place);
+    // "As the talk clip begins": when, not an order.
+    let states = s.says(&["begins", "starts", "ends", "finishes", "stops"]);
+    let is_placed = states || s.phrases.iter().any(is_place);
     s.word(if is_placed { &verbs[..3] } else { &verbs })
 }
 
@@ -164,7 +184,8 @@ fn with_ordinal_place(
     if counted > 0 && objects.len() > 2 {
         return None;
     }
-    let may_be_ordinal = place.is_none() && matches!(by_verb, Some(Sense::Make | Sense::Move));
+    let may_be_ordinal =
+        place.is_none() && matches!(by_verb, Some(Sense::Make | Sense::Move | Sense::GoesLast));
     match objects.as_slice() {
         [object, Target::Nth(_, to)] if may_be_ordinal && to.len() == 1 => {
             let place = match to[0] {
@@ -327,7 +348,10 @@ pub(super) fn swap(s: &mut Slots) -> Option<Action> {
     if !numbers.is_empty() {
         objects.push(Target::Nth(Kind::Clip, numbers));
     }
-    if !s.is_complete() {
+    // "Flip clip 1" mirrors it.
+    let is_one = matches!(objects.as_slice(), [Target::Named(..) | Target::It(_)])
+        || matches!(objects.as_slice(), [Target::Nth(_, list)] if list.len() == 1);
+    if !s.is_complete() || is_one && s.says(&["flip"]) {
         return None;
     }
     Some(Box::new(move |scene| {

@@ -26,7 +26,8 @@ pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
             )
         })
         .is_some();
-    if named.len() + usize::from(rest) < 3 || !has_breaks || named.len() < 2 {
+    let is_listed = has_breaks || s.has_any(&[Sense::OrderNoun, Sense::Reorder]);
+    if named.len() + usize::from(rest) < 3 || !is_listed || named.len() < 2 {
         return None;
     }
     s.words(&[
@@ -44,6 +45,12 @@ pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
         Sense::AsUploaded,
     ]);
     s.whole_video();
+    s.target(|t, _| {
+        matches!(
+            t,
+            Target::They(Kind::Any, _) | Target::All(_) | Target::It(_)
+        )
+    });
     s.cost += 2;
     edits(move |scene| {
         let found = scene.select_all(&named, Domain::Pictures)?;

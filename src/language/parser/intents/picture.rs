@@ -13,6 +13,14 @@ use super::super::target::{Kind, PICTURES, Target};
 use super::adjustments::adjustments;
 use super::titles::is_too;
 
+/// Returns true for a change of the orientation.
+fn turns_picture(change: &Adjustment) -> bool {
+    matches!(
+        change,
+        Adjustment::Rotate(_) | Adjustment::Mirror | Adjustment::Flip
+    )
+}
+
 /// Pictures of an adjustment: the named ones; without a name all, or all photos for a motion.
 fn apply(
     scene: &RequestContext,
@@ -28,6 +36,9 @@ fn apply(
         .collect();
     let found = if targets.is_empty() && !whole_video && !subject.is_empty() {
         subject
+    } else if targets.is_empty() && !whole_video && changes.iter().any(turns_picture) {
+        // "Rotate by 90 degrees": which one?
+        scene.select(&Target::It(Kind::Any), Domain::Pictures)?
     } else if targets.is_empty() {
         let pictures: Vec<_> = scene.pictures().iter().collect();
         let photos: Vec<_> = pictures
@@ -130,8 +141,7 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
 fn means_video(scene: &RequestContext, targets: &[Target], changes: &[Adjustment]) -> bool {
     let bare_it = matches!(targets, [Target::It(Kind::Any)]);
     let known = scene.select_all(targets, Domain::Pictures).is_ok();
-    let turns = |c: &Adjustment| matches!(c, Adjustment::Rotate(_) | Adjustment::Mirror);
-    if !bare_it || known && !scene.focus.is_empty() || changes.iter().any(turns) {
+    if !bare_it || known && !scene.focus.is_empty() || changes.iter().any(turns_picture) {
         return false;
     }
     !scene

@@ -10,6 +10,7 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_position};
 use super::super::target::{Kind, PICTURES, Target};
+use super::super::token::Quantity;
 use super::adjustments::A_BIT;
 
 /// Duration of a freeze frame (ms).
@@ -118,14 +119,18 @@ impl SpeedWords {
         let speeds_up = s.says(&["speed"]) && s.has_written(&["up"]);
         let is_to =
             |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..)) && p.preposition.has(Sense::To);
+        let noun = s.words(&[Sense::SpeedNoun]);
+        let is_rate = noun || names_rate(s);
+        let raised = is_rate && s.words(&[Sense::Raise]);
+        let lowered = is_rate && s.words(&[Sense::Lower]);
         Self {
             is_level: s.phrases.iter().any(is_to) || s.text().contains('到'),
             complains: any && !faster && !slower,
             normal: s.words(&[Sense::NormalSpeed]),
             slow_motion: s.words(&[Sense::SlowMotion]),
-            faster: faster || speeds_up,
-            slower,
-            noun: s.words(&[Sense::SpeedNoun]),
+            faster: faster || speeds_up || raised,
+            slower: slower || lowered,
+            noun: noun || raised || lowered,
             plays: s.words(&[Sense::Play]),
         }
     }
@@ -224,7 +229,7 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     let words = SpeedWords::take(s);
     let by_sense = s.words(&[Sense::Longer]);
     // "Make the beach 2x": a factor of a picture is a speed.
-    let makes = s.has(Sense::Make) && s.has_factor();
+    let makes = s.has(Sense::Make) && s.has_factor() || names_rate(s);
     if by_sense || !(words.are_about_speed() || words.plays || makes || s.is_elliptical) {
         return None;
     }
@@ -246,7 +251,7 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
     // "Make it double" may be about anything.
     let is_it = |t: &Target| matches!(t, Target::It(_) | Target::They(Kind::Any, _));
     let is_open = !words.are_about_speed() && !s.is_elliptical;
-    let is_unnamed = makes && targets.iter().all(is_it) && is_open;
+    let is_unnamed = makes && !whole_video && targets.iter().all(is_it) && is_open;
     // "speed city by 50%": up or down?
     let lacks_direction = by_share && !words.has_direction();
     let only_plays = words.plays && !words.are_about_speed() && amounts.is_empty();
@@ -269,6 +274,14 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
         return reading::ask_if_complete(s, Reply::WhichSpeed);
     };
     edits(move |scene| set_speeds(scene, &targets, whole_video, rate))
+}
+
+/// Returns true for a factor that is written as a speed: "2x", 三倍速.
+fn names_rate(s: &Slots) -> bool {
+    s.phrases.iter().any(|p| {
+        let is_factor = matches!(p.kind, PhraseKind::Amount(Quantity::Factor(_), _));
+        is_factor && p.text(s.message).ends_with(['x', 'X', '×', '速'])
+    })
 }
 
 /// Returns true if words about speed or repetition are about something else.
@@ -373,7 +386,7 @@ pub(super) fn too_slow(s: &mut Slots) -> Option<Action> {
 /// `reverse clip 3`, `play city backwards`, `第三段倒放`.
 pub(super) fn reverse(s: &mut Slots) -> Option<Action> {
     s.verb(&[Sense::Reverse])?;
-    s.words(&[Sense::Play, Sense::Make, Sense::Reverse]);
+    s.words(&[Sense::Play, Sense::Make, Sense::Reverse, Sense::Mirror]);
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
     edits(move |scene| {
@@ -474,6 +487,10 @@ pub(super) fn repeat(s: &mut Slots) -> Option<Action> {
     // "Loop it to 20": seconds or times?
     let is_unclear = s.has_number_after(&[Sense::To]);
     let times = s.factor().or_else(|| s.number());
+    if times.is_some() {
+        // 三次.
+        s.words(&[Sense::ChangeNoun]);
+    }
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
     let to_video_end = s.whole_video();
     let to_length = !s.says(&["times"]) && s.words(&[Sense::LengthNoun]);
@@ -491,6 +508,9 @@ pub(super) fn repeat(s: &mut Slots) -> Option<Action> {
             (Some(ms), None) => ms,
             (None, Some(n)) if n >= 1.0 => (x.duration_ms as f64 * n) as u64,
             (None, None) if (to_video_end || to_end) && end > x.start_ms => end - x.start_ms,
+            (None, None) if x.looped => return Ok(vec![]),
+            // Music is looped to the end.
+            (None, None) if !scene.is_picture(x) && end > x.start_ms => end - x.start_ms,
             _ => return Err(Reply::LoopHow),
         };
         Ok(vec![Edit::Loop(Loop {

@@ -14,6 +14,10 @@ use super::examples;
 /// `what can you do?`, `帮助`.
 pub(super) fn abilities(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::Abilities])?;
+    // "Are you able to slow things down?"
+    if s.is_question() && !s.has(Sense::Polite) {
+        s.rest();
+    }
     s.is_complete().then_some(())?;
     answer(|_| Reply::Abilities(examples::of_topics()))
 }

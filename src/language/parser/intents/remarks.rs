@@ -179,7 +179,12 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     let only = s.has(Sense::OnlyKeep);
     s.word(&[Sense::LeaveAlone, Sense::OnlyKeep])?;
     // A long clause with another verb or an amount asks for something.
-    if s.is_list() || s.has_amount() || s.has_quote() || s.has_other_order(&[Sense::LeaveAlone]) {
+    let keeps = if only && s.says(&["have", "hear"]) {
+        &[Sense::LeaveAlone, Sense::Add][..]
+    } else {
+        &[Sense::LeaveAlone]
+    };
+    if s.is_list() || s.has_amount() || s.has_quote() || s.has_other_order(keeps) {
         return None;
     }
     let about_cuts = s.has_any(&[Sense::HardCut, Sense::TransitionNoun]) || s.cut_nouns();

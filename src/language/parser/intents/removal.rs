@@ -37,9 +37,9 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
         if takes_off {
             s.words(&[Sense::Use, Sense::Move, Sense::Drawn]);
         } else {
-            s.verb(&[Sense::Remove])?;
+            s.verb(&[Sense::Remove, Sense::Clear])?;
         }
-        s.words(&[Sense::Remove]);
+        s.words(&[Sense::Remove, Sense::Clear]);
     }
     // "Turn off the music".
     if s.has(Sense::Mute) {
@@ -55,7 +55,7 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
         is_object(p) && is_whole(p) && !matches!(t, Target::WholeVideo | Target::Bare(Kind::Any))
     });
     let titled = s.quote().or_else(|| s.file());
-    let is_unwanted = no && (ends_with_no(s) || is_not_wanted(s));
+    let is_unwanted = no && (ends_with_no(s) || is_not_wanted(s) || only_denies(s));
     if no && !is_unwanted && (targets.is_empty() || !targets.iter().all(is_removed_by_no)) {
         return None;
     }
@@ -67,6 +67,9 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     if let Some(part) = part {
         return edits(move |scene| remove_part(scene, &targets, part));
     }
+    if targets.is_empty() && s.has(Sense::Clear) {
+        return None;
+    }
     if targets.is_empty() {
         return ask_which(s);
     }
@@ -77,14 +80,27 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
 }
 
 /// Returns true for 沙漠那张不要: the denial ends the request, and nothing else is asked for.
-fn ends_with_no(s: &Slots) -> bool {
+pub(super) fn ends_with_no(s: &Slots) -> bool {
     let last = s.phrases.iter().rfind(|p| p.is_content);
     last.is_some_and(|p| p.senses.has(Sense::No) && has_han(p.text(s.message))) && !s.has_order()
 }
 
+/// Returns true for a message that is only 不要最后一张.
+fn only_denies(s: &Slots) -> bool {
+    let mut content = s.phrases.iter().filter(|p| p.is_content);
+    let denies = |p: &Phrase| p.senses.has(Sense::No) && has_han(p.text(s.message));
+    let is_set = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+    s.text().trim() == s.message.trim()
+        && content.next().is_some_and(denies)
+        && content.next().is_some_and(is_set)
+        && content.next().is_none()
+}
+
 /// Returns true for "I don't want the title anymore".
 fn is_not_wanted(s: &Slots) -> bool {
-    let is_want = |p: &Phrase| p.senses.has(Sense::No) && p.text(s.message).ends_with("want");
+    const WANTS: &[&str] = &["want", "need", "need for", "use for"];
+    let ends = |text: &str| WANTS.iter().any(|want| text.ends_with(want));
+    let is_want = |p: &Phrase| p.senses.has(Sense::No) && ends(p.text(s.message));
     s.phrases.iter().any(is_want) && !s.has_order()
 }
 
@@ -283,8 +299,15 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
     }
     // "Just the beach clip, nothing else".
     let is_all = s.message.to_lowercase().contains("nothing else") && !s.has_order();
-    if s.word(&[Sense::OnlyKeep]).is_none() && !is_all {
+    let drops_rest = drops_rest(s);
+    // 留下海滩和城市, as the whole message.
+    let is_whole = s.says(&["留下"]) && s.text().trim() == s.message.trim();
+    if s.word(&[Sense::OnlyKeep]).is_none() && !is_all && !drops_rest && !is_whole {
         return None;
+    }
+    if drops_rest {
+        s.target(|t, _| matches!(t, Target::Rest(_)));
+        s.words(&[Sense::Remove, Sense::No]);
     }
     s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Use]);
     let targets = s.objects(PICTURES);
@@ -304,6 +327,28 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
         }
         Ok(vec![Edit::Remove(Remove { ids: removed })])
     })
+}
+
+/// Returns true for "keep the first two and drop the rest": what is kept is named first.
+fn drops_rest(s: &Slots) -> bool {
+    let has = |part: &[Phrase], senses: &[Sense]| {
+        let mut words = part.iter();
+        words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
+    };
+    let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
+    let Some(rest) = s.phrases.iter().position(is_rest) else {
+        return false;
+    };
+    let Some(end) = s.phrases[..rest]
+        .iter()
+        .rposition(|p| matches!(p.kind, PhraseKind::Break(_)))
+    else {
+        return false;
+    };
+    let (kept, dropped) = (&s.phrases[..end], &s.phrases[end..]);
+    has(kept, &[Sense::LeaveAlone, Sense::OnlyKeep, Sense::Use])
+        && !has(kept, &[Sense::Remove, Sense::Mute])
+        && has(dropped, &[Sense::Remove, Sense::No])
 }
 
 /// `close the gaps`, `去掉空隙`.

@@ -6,11 +6,12 @@ use crate::domain::edit::{AddSound, CutSilence, Edit, SetDuration, SetMusic, Sta
 use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
+use super::super::clauses::is_picture_set;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
-use super::super::slots::{Slots, is_object};
+use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, PICTURES, Target};
 use super::super::token::NamedMedia;
 use super::assemble::voices_and_music;
@@ -339,6 +340,7 @@ pub(super) fn add_sound(s: &mut Slots) -> Option<Action> {
 
 /// `stop the music at 18 seconds`, `no music after 0:18`, 音乐到18秒就停.
 pub(super) fn end_at(s: &mut Slots) -> Option<Action> {
+    let finishes = s.has(Sense::Finish);
     let verb = s.words(&[
         Sense::Finish,
         Sense::Mute,
@@ -351,36 +353,85 @@ pub(super) fn end_at(s: &mut Slots) -> Option<Action> {
     if !verb || targets.is_empty() {
         return None;
     }
-    let time = s.time_if(|t| {
+    // 音乐20秒结束.
+    let is_end = |t: &Time| {
         const ENDS: &[Sense] = &[Sense::At, Sense::From, Sense::After, Sense::To];
-        t.shape == Shape::Plain && ENDS.iter().any(|end| t.has(*end))
-    })?;
+        ENDS.iter().any(|end| t.has(*end)) || finishes && t.preposition == Senses::NONE
+    };
+    let time = s.time_if(|t| t.shape == Shape::Plain && is_end(t));
     s.words(&[Sense::Mark, Sense::Play]);
+    if finishes {
+        // 音乐放到15秒就停.
+        s.words(&[Sense::Add, Sense::LastVerb]);
+    }
+    let place = match time {
+        Some(time) => EndPlace::At(time.ms),
+        None if finishes => end_place(s)?,
+        None => return None,
+    };
     edits(move |scene| {
+        let end_ms = match &place {
+            EndPlace::At(ms) => *ms,
+            EndPlace::StartOf(target) => only_place(scene, target)?.start_ms,
+            EndPlace::EndOf(target) => only_place(scene, target)?.end_ms(),
+        };
         let found = scene.select_all(&targets, Domain::Sounds)?;
-        let shortened = found.iter().map(|x| {
-            let duration_ms = time.ms.checked_sub(x.start_ms).filter(|ms| *ms > 0);
-            let duration_ms = duration_ms.ok_or(Reply::Outside {
-                at_ms: time.ms,
-                start_ms: x.start_ms,
-                end_ms: x.end_ms(),
-            })?;
-            Ok(Edit::SetDuration(SetDuration {
-                id: x.id.clone(),
-                duration_ms,
-            }))
-        });
-        shortened.collect()
+        found.iter().map(|x| ended_at(x, end_ms)).collect()
     })
+}
+
+/// Place where a sound ends.
+enum EndPlace {
+    /// ms.
+    At(u64),
+    StartOf(Target),
+    EndOf(Target),
+}
+
+/// Explains "before the talk clip", "with the beach clip".
+fn end_place(s: &mut Slots) -> Option<EndPlace> {
+    let is_picture = |t: &Target| PICTURES.contains(&t.kind());
+    if let Some(target) = s.target(|t, p| is_picture(t) && p.has(Sense::Before)) {
+        return Some(EndPlace::StartOf(target));
+    }
+    const ENDS: &[Sense] = &[Sense::With, Sense::After];
+    let target = s.target(|t, p| is_picture(t) && ENDS.iter().any(|end| p.has(*end)))?;
+    Some(EndPlace::EndOf(target))
+}
+
+/// The only picture that a place names.
+fn only_place<'a>(scene: &RequestContext<'a>, target: &Target) -> Result<&'a Segment, Reply> {
+    match scene.select(target, Domain::Pictures)?.as_slice() {
+        [x] => Ok(x),
+        found => Err(Reply::WhichSegment(found.len())),
+    }
+}
+
+/// Ends a sound at a position of the timeline (ms).
+fn ended_at(x: &Segment, end_ms: u64) -> Result<Edit, Reply> {
+    let duration_ms = end_ms.checked_sub(x.start_ms).filter(|ms| *ms > 0);
+    let duration_ms = duration_ms.ok_or(Reply::Outside {
+        at_ms: end_ms,
+        start_ms: x.start_ms,
+        end_ms: x.end_ms(),
+    })?;
+    Ok(Edit::SetDuration(SetDuration {
+        id: x.id.clone(),
+        duration_ms,
+    }))
 }
 
 /// `start the music at the beach clip`, `音乐等到说话那段再响起来`.
 fn start_with(s: &mut Slots, targets: Vec<Target>) -> Option<Action> {
     s.words(&[Sense::Condition, Sense::Begin, Sense::OnlyKeep]);
     let is_place = |p: Senses| is_object(p) || p.has(Sense::Before) || p.has(Sense::At);
-    let pictures = s.targets(|t, p| PICTURES.contains(&t.kind()) && is_place(p));
+    let is_picture_kind = |t: &Target| PICTURES.contains(&t.kind());
+    let after = s.target(|t, p| is_picture_kind(t) && p.has(Sense::After));
+    let is_after = after.is_some();
+    let mut pictures = s.targets(|t, p| is_picture_kind(t) && is_place(p));
+    pictures.extend(after);
     s.words(&[Sense::Part]);
-    let (mut sounds, mut pictures) = (targets, pictures);
+    let mut sounds = targets;
     // A file name is a sound or a picture: the picture is where the sound starts.
     let is_picture = |t: &Target| matches!(t, Target::Named(m, _) if !m.is_sound);
     let (named, rest): (Vec<_>, Vec<_>) = sounds.into_iter().partition(is_picture);
@@ -403,7 +454,11 @@ fn start_with(s: &mut Slots, targets: Vec<Target>) -> Option<Action> {
         match (found.as_slice(), places.as_slice()) {
             ([x], [place]) => Ok(vec![Edit::StartAt(StartAt {
                 id: x.id.clone(),
-                start_ms: place.start_ms,
+                start_ms: if is_after {
+                    place.end_ms()
+                } else {
+                    place.start_ms
+                },
             })]),
             (_, places) => Err(Reply::WhichSegment(places.len())),
         }
@@ -433,26 +488,46 @@ fn waits_until(s: &Slots) -> bool {
     s.has_written(&["until", "till", "til", "before"])
 }
 
+/// Explains the verb of a request about the start of a sound.
+fn starting_verb(s: &mut Slots) -> Option<()> {
+    // "The music shouldn't start until the beach".
+    let waits = s.has(Sense::Not) && s.has(Sense::Begin) && waits_until(s);
+    if waits {
+        s.words(&[Sense::Not]);
+    }
+    let is_held = waits_until(s) && s.says(&["hold", "hold off", "wait", "keep"]);
+    if is_held {
+        s.words(&[
+            Sense::Freeze,
+            Sense::HoldStill,
+            Sense::LastVerb,
+            Sense::LeaveAlone,
+            Sense::BackParticle,
+        ]);
+    } else if !(s.has_any(&[Sense::Later, Sense::Earlier]) && s.has_time()) {
+        s.verb(&[Sense::Begin, Sense::Move])?;
+    }
+    Some(())
+}
+
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     // "From the 30 s mark of the song itself" is a place in the file.
     if s.says_any_part(IN_THE_FILE) {
         return None;
     }
-    // "The music shouldn't start until the beach".
-    let waits = s.has(Sense::Not) && s.has(Sense::Begin) && waits_until(s);
-    if waits {
-        s.words(&[Sense::Not]);
-    }
-    s.verb(&[Sense::Begin, Sense::Move])?;
+    starting_verb(s)?;
     s.words(&[Sense::Begin, Sense::Move, Sense::Start]);
     let later = s.words(&[Sense::Later]);
     let earlier = !later && s.words(&[Sense::Earlier]);
+    let has_time = s.has_time();
     let targets = s.targets(|t, _| {
         matches!(
             t.kind(),
             Kind::Music | Kind::Voice | Kind::Effect | Kind::Any
         ) && !matches!(t, Target::WholeVideo | Target::All(Kind::Any))
+            && !(has_time && is_picture_set(t))
+            && !matches!(t, Target::EveryOther(_) | Target::Odd(_) | Target::Ends(..))
     });
     let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::After));
     s.words(&[Sense::Play, Sense::Mark]);
@@ -462,6 +537,9 @@ pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     let Some(time) = time else {
         return start_with(s, targets);
     };
+    // "Get it down to 9 seconds" is a length.
+    let is_it = |t: &Target| matches!(t, Target::It(_));
+    s.cost += u32::from(targets.iter().all(is_it));
     edits(move |scene| {
         let found = scene.select_all(&targets, Domain::Everything)?;
         let [x] = found.as_slice() else {

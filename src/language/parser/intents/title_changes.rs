@@ -17,6 +17,9 @@ use super::volume::focused_volume;
 /// Size of a text without its own size (px).
 const DEFAULT_SIZE: u32 = 72;
 
+/// How much longer a text lasts without an amount (ms).
+const LONGER_MS: i64 = 2_000;
+
 /// A relative change of a text.
 #[derive(Clone, Copy, PartialEq)]
 enum Relative {
@@ -29,8 +32,12 @@ enum Relative {
     Later(i64),
     /// Lasts this much longer; shorter if negative (ms).
     Longer(i64),
+    /// Ends at this time (ms).
+    EndsAt(u64),
     /// Lasts until the end of the video.
     UntilEnd,
+    /// Lasts as long as the video.
+    Throughout,
 }
 
 /// Changes of a text that a request asks for.
@@ -71,7 +78,9 @@ impl TitleChanges {
         let is_bare = targets
             .iter()
             .all(|t| matches!(t, Target::Bare(Kind::Title)));
-        let lacks_text = self.is_only_time() && is_bare && !is_definite && s.message.is_ascii();
+        let is_alone = s.text_before().is_empty() && !s.is_list() && Self::lasts(s);
+        let lacks_text =
+            self.is_only_time() && is_bare && !is_definite && s.message.is_ascii() && !is_alone;
         let is_aside = !verb && !self.when.is_empty() && (is_unnamed || lacks_text);
         is_default && !verb && is_definite || is_unnamed && is_video || is_aside
     }
@@ -112,6 +121,16 @@ impl TitleChanges {
     /// Returns true if nothing but the time may change.
     fn is_only_time(&self) -> bool {
         self.look == TextChange::default() && self.text.is_none() && self.relative == Relative::None
+    }
+
+    /// Returns true if a length or both ends are named: "title for 6 seconds".
+    fn lasts(s: &Slots) -> bool {
+        let is_length = |p: &Phrase| match p.kind {
+            PhraseKind::Amount(Quantity::Time(_), Shape::Range(_)) => true,
+            PhraseKind::Amount(Quantity::Time(_), _) => p.preposition.has(Sense::For),
+            _ => false,
+        };
+        s.phrases.iter().any(is_length)
     }
 
     fn is_nothing(&self) -> bool {
@@ -171,11 +190,18 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     let is_new = adds_title(s);
     let adds_or_removes = adds_or_removes(s);
     let names_it = s.has_target(|t, _| matches!(t, Target::It(_) | Target::They(..)));
-    let has_length = s.phrases.iter().any(|p| p.senses.has(Sense::LastVerb));
+    let has_length = s.has_any(&[Sense::LastVerb, Sense::Lengthen, Sense::OnlyKeep])
+        || s.verb_ends_in_to(&[Sense::Move, Sense::Add]);
     let is_bare_time = has_bare_time(s) && !has_length;
     let is_definite = has_definite_title(s);
-    let verb = s.words(CHANGING_VERBS);
+    let mut verb = s.words(CHANGING_VERBS);
+    if s.has_time() {
+        // "Leave the title up for 7 seconds".
+        verb |= s.words(&[Sense::LeaveAlone]);
+        s.words(&[Sense::UpParticle]);
+    }
     let (targets, it) = changed_titles(s);
+    take_place_of_named(s, &targets);
     let changes = title_changes(s, it)?;
     let is_moved = matches!(changes.relative, Relative::Later(_));
     if changes.is_nothing() {
@@ -211,6 +237,14 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     }
     let needs_focus = it && !names_it;
     edits(move |scene| changes.edits(scene, &targets, needs_focus))
+}
+
+/// Explains where a named title is: 片尾那个Bye改成….
+fn take_place_of_named(s: &mut Slots, targets: &[Target]) {
+    let is_named = |t: &Target| matches!(t, Target::Named(..));
+    if targets.iter().any(is_named) && s.has_quote() {
+        s.words(&[Sense::End, Sense::Start]);
+    }
 }
 
 /// Explains "change Summer to Our Summer": a title by its text, and a new text without quotes.
@@ -377,6 +411,7 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
     }
     s.words(&[Sense::Text, Sense::Saying]);
     let by = s.has_time() && names_difference(s);
+    let lasts_longer = !s.has_time() && lasts_longer(s);
     let longer = by && s.has_any(&[Sense::Longer, Sense::Lengthen]);
     let shorter = by && !longer && s.has_any(&[Sense::Shorter, Sense::Shorten]);
     if longer || shorter {
@@ -390,8 +425,16 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
     let (look, resized) = changed_look(s);
     let later = s.words(&[Sense::Later]);
     let earlier = !later && s.words(&[Sense::Earlier]);
-    let until_end = !s.has_time() && lasts_until_end(s);
-    let (when, relative) = if until_end {
+    let throughout = !s.has_time() && lasts_throughout(s);
+    let until_end = !throughout && !s.has_time() && lasts_until_end(s);
+    let ends_at = end_time(s);
+    let (when, relative) = if let Some(ms) = ends_at {
+        (Timing::default(), Relative::EndsAt(ms))
+    } else if lasts_longer {
+        (Timing::default(), Relative::Longer(LONGER_MS))
+    } else if throughout {
+        (Timing::default(), Relative::Throughout)
+    } else if until_end {
         (Timing::default(), Relative::UntilEnd)
     } else if longer || shorter {
         s.words(&[Sense::LastVerb, Sense::LeaveAlone]);
@@ -411,6 +454,75 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
         when,
         text: quote.or_else(|| new_text(s, it)),
     })
+}
+
+/// Explains "should disappear at 6 s", 到第6秒消失: when a title ends (ms).
+fn end_time(s: &mut Slots) -> Option<u64> {
+    const ENDS: &[Sense] = &[Sense::At, Sense::To];
+    s.has(Sense::Finish).then_some(())?;
+    let time = s.time_if(|t| t.shape == Shape::Plain && ENDS.iter().any(|end| t.has(*end)))?;
+    s.words(&[Sense::Finish, Sense::Mark]);
+    Some(time.ms)
+}
+
+/// Explains "leave the title up longer": without an amount.
+fn lasts_longer(s: &mut Slots) -> bool {
+    let lasts = s.has_any(&[
+        Sense::LeaveAlone,
+        Sense::LastVerb,
+        Sense::Show,
+        Sense::Lengthen,
+    ]);
+    let longer = lasts && s.words(&[Sense::Longer]);
+    if longer {
+        s.words(&[
+            Sense::LeaveAlone,
+            Sense::LastVerb,
+            Sense::Show,
+            Sense::Lengthen,
+            Sense::UpParticle,
+            Sense::ABit,
+        ]);
+    }
+    longer
+}
+
+/// Explains "the whole time", 全程.
+fn lasts_throughout(s: &mut Slots) -> bool {
+    const THROUGHOUT: &[&str] = &[
+        "the whole time",
+        "all the time",
+        "all the way through",
+        "throughout",
+        "the whole way",
+        "from start to finish",
+        "from start to end",
+        "the entire time",
+        "for the whole",
+        "for the entire",
+        "全程",
+        "从头到尾",
+        "由头到尾",
+        "始终",
+    ];
+    let lasts = s.says_any_part(THROUGHOUT);
+    if lasts {
+        s.words(&[
+            Sense::LastVerb,
+            Sense::LeaveAlone,
+            Sense::Lengthen,
+            Sense::Show,
+            Sense::Start,
+            Sense::End,
+            Sense::Finish,
+            Sense::All,
+            Sense::Play,
+        ]);
+        s.whole_video();
+        const PARTS: &[&str] = &["the whole", "whole", "the entire", "entire", "time", "way"];
+        s.explain_written(PARTS);
+    }
+    lasts
 }
 
 /// Explains "stay until the end", 一直留到结尾.
@@ -537,6 +649,13 @@ fn apply_change(
                     let end_ms = picture_end(scene.timeline);
                     change.duration_ms = Some(end_ms.saturating_sub(x.start_ms));
                 }
+                Relative::EndsAt(ms) => {
+                    change.duration_ms = ms.checked_sub(x.start_ms).filter(|ms| *ms > 0);
+                }
+                Relative::Throughout => {
+                    change.start_ms = Some(0);
+                    change.duration_ms = Some(picture_end(scene.timeline));
+                }
                 Relative::None => {}
             }
             Edit::ChangeText(ChangeText {
@@ -567,7 +686,12 @@ fn new_text(s: &mut Slots, it: bool) -> Option<String> {
             && !s.is_explained(i)
             && (p.preposition.has(Sense::To) || i > 0 && is_setting(s, i - 1))
     })?;
-    let until = s.phrases.len();
+    // 字改成Welcome吧，放5秒: up to a comma before a time.
+    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    let is_soft = |p: &Phrase| p.kind == PhraseKind::Break(Break::Soft);
+    let comma = (from..s.phrases.len())
+        .find(|i| is_soft(&s.phrases[*i]) && s.phrases[*i..].iter().any(is_time));
+    let until = comma.unwrap_or(s.phrases.len());
     let is_open = (from..until).any(|i| matches!(s.phrases[i].kind, PhraseKind::Unknown));
     if !is_open
         || s.phrases[from..until].iter().any(|p| {
@@ -585,7 +709,8 @@ fn new_text(s: &mut Slots, it: bool) -> Option<String> {
         .strip_prefix("say ")
         .or_else(|| words.strip_prefix("read "))
         .unwrap_or(words);
-    Some(words.trim_matches('"').to_owned())
+    let words = words.trim_matches('"');
+    Some(words.trim_end_matches(['吧', '啦', '哦', '呀']).to_owned())
 }
 
 /// The text of "make it say Hi there", up to the end of the request.

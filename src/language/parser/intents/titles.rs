@@ -6,7 +6,7 @@ use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::{Phrase, Shape};
+use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::Domain;
 use super::super::slots::{Slots, is_object};
@@ -137,7 +137,7 @@ impl Timing {
                 style.duration_ms = style.duration_ms.or(Some(over.duration_ms));
             }
         }
-        if self.whole && self.start_ms.is_none() && self.duration_ms.is_none() {
+        if self.whole && over.is_none() && self.start_ms.is_none() && self.duration_ms.is_none() {
             (style.start_ms, style.duration_ms) = (Some(0), Some(end_ms));
         }
         if let Some(last) = self.last_ms {
@@ -222,7 +222,7 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     let noun = s.noun(&[Kind::Title]) || is_caption || s.words(&[Sense::Text]);
     s.words(&[Sense::Saying, Sense::New]);
     // "The title to "X"", 把标题“X”: a title changes.
-    let is_said_of = !verb && s.says_any_part(&["to say", "to read"]);
+    let is_said_of = !verb && s.says_any_part(SAID_OF) || has_said_title(s);
     if s.has_quote_to() || is_said_of {
         return None;
     }
@@ -230,6 +230,9 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     if s.has(Sense::Replace) || s.has(Sense::Rename) {
         return None;
     }
+    // `open with "Hello"`, `end on the words "Bye"`.
+    let opens = text.is_some() && !verb && s.words(&[Sense::Begin]);
+    let closes = text.is_some() && !verb && !opens && s.words(&[Sense::Finish]);
     let Some(text) = text else {
         return if verb && noun {
             ask_text(s, is_caption)
@@ -257,8 +260,40 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     // "Add the title beach "Hello"": over the beach?
     let is_clear = has_han(s.message) || s.says(&["caption", "label"]);
     let over = s.target(|t, p| is_object(p) && is_place(t) && (p != Senses::NONE || is_clear));
-    let timing = timing(s, true);
+    let mut timing = timing(s, true);
+    if opens {
+        timing.start_ms = timing.start_ms.or(Some(0));
+    }
+    timing.at_end |= closes;
     place_text(text, look, timing, over)
+}
+
+/// Words between a title and what it says now.
+const SAID_OF: &[&str] = &[
+    "to say",
+    "to read",
+    "should say",
+    "should read",
+    "should be",
+    "must say",
+    "must read",
+    "has to say",
+    "needs to say",
+    "ought to say",
+    "it say",
+    "it read",
+];
+
+/// Returns true for "make the title say", "have it read".
+fn has_said_title(s: &Slots) -> bool {
+    let makes = s.says(&["make", "have", "let"]);
+    let says = s.has_written(&["say", "says", "read", "reads"]);
+    let named = ["the", "that", "this"];
+    let is_title = |p: &Phrase| match &p.kind {
+        PhraseKind::Target(target) => target.kind() == Kind::Title,
+        _ => p.senses.has(Sense::Text),
+    };
+    makes && says && s.says_before(is_title, &named)
 }
 
 /// Asks for the text of a new title or caption.
@@ -414,6 +449,7 @@ pub(super) fn is_too(s: &Slots) -> bool {
         let text = p.text(s.message).to_lowercase();
         ["too", "有点", "过于", "far too", "way too"].contains(&text.as_str())
             || text.starts_with('太')
+            || ["别那么", "不要那么", "别这么", "不要这么"].contains(&text.as_str())
             || text.starts_with("too ")
     })
 }

@@ -5,11 +5,12 @@ use crate::domain::timeline::{Segment, Transition, TransitionKind};
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::{Phrase, Shape};
+use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, ask_if_complete, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, Target};
+use super::super::token::Quantity;
 use super::new_video::is_new_video;
 use super::titles::is_too;
 
@@ -156,9 +157,11 @@ impl CutPlaces {
     /// Explains the places of a request.
     fn take(s: &mut Slots) -> Self {
         s.targets(|t, _| matches!(t, Target::WholeVideo | Target::They(Kind::Any, None)));
+        let mut between = s.targets(|_, p| p.has(Sense::Between));
+        between.extend(numbers_between(s));
         Self {
             counted: Vec::new(),
-            between: s.targets(|_, p| p.has(Sense::Between)),
+            between,
             after: s.targets(|_, p| p.has(Sense::After)),
             before: s.targets(|_, p| p.has(Sense::Before)),
             objects: s.targets(|t, _| {
@@ -183,6 +186,16 @@ impl CutPlaces {
     }
 }
 
+/// Explains "between 2 and 3": the numbers of two clips.
+fn numbers_between(s: &mut Slots) -> Option<Target> {
+    let is_number = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Number(_), _));
+    let is_between = |p: &Phrase| is_number(p) && p.preposition.has(Sense::Between);
+    s.phrases.iter().any(is_between).then_some(())?;
+    let (first, second) = (s.number()?, s.number()?);
+    let numbers = vec![first as i32, second as i32];
+    Some(Target::Nth(Kind::Clip, numbers))
+}
+
 /// Changes of transitions that a request asks for.
 struct TransitionRequest {
     named: Option<TransitionKind>,
@@ -203,19 +216,26 @@ const ADDING_VERBS: &[Sense] = &[
     Sense::Replace,
     Sense::Create,
     Sense::Play,
+    Sense::GoBackTo,
 ];
 
 /// `add crossfades between all clips`, `make all transitions 1 second`, `去掉所有转场`.
 pub(super) fn transition(s: &mut Slots) -> Option<Action> {
-    let replaced = takes_replaced(s);
+    let replaced = takes_replaced(s) || takes_changed(s);
     let counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
     let hard = s.words(&[Sense::HardCut]);
     let named = kind(s).or_else(|| fade_between(s));
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
     // "The others stay hard cuts" asks for nothing.
     let stays = hard && (s.has(Sense::LeaveAlone) || s.text().contains("保持"));
-    if stays || !hard && named.is_none() && !noun {
+    let continues = s.is_elliptical
+        && s.has_time()
+        && s.has_any(&[Sense::Make, Sense::Lengthen, Sense::Shorten]);
+    if stays || !hard && named.is_none() && !noun && !continues {
         return None;
+    }
+    if continues {
+        s.targets(|t, _| matches!(t, Target::It(_) | Target::They(..)));
     }
     let noun = s.cut_nouns() || noun;
     let removes = hard || s.words(&[Sense::No]) | s.words(&[Sense::Remove]);
@@ -244,7 +264,7 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     };
     s.cost += u32::from(!verb && !removes && !s.is_elliptical);
     // "Only the middle two": not all of them.
-    if s.has(Sense::OnlyKeep) && places.is_everywhere() {
+    if s.has(Sense::OnlyKeep) && places.is_everywhere() && !hard {
         return None;
     }
     if different {
@@ -294,16 +314,41 @@ fn fades_an_end(s: &Slots, named: Option<&TransitionKind>) -> bool {
     fades && s.has_any(&[Sense::Start, Sense::End])
 }
 
+/// Words for transitions.
+const KINDS: &[Sense] = &[
+    Sense::Crossfade,
+    Sense::Slide,
+    Sense::Wipe,
+    Sense::Push,
+    Sense::FadeBlack,
+    Sense::FadeWhite,
+    Sense::ZoomTransition,
+    Sense::TransitionNoun,
+    Sense::HardCut,
+];
+
+fn is_kind(p: &Phrase) -> bool {
+    p.kind == PhraseKind::Word && KINDS.iter().any(|k| p.senses.has(*k))
+}
+
+/// Explains the first of "change the crossfades to wipes", "swap the dissolves for hard cuts".
+fn takes_changed(s: &mut Slots) -> bool {
+    const NEW: &[Sense] = &[Sense::To, Sense::With, Sense::For];
+    let changes = s.has_any(&[Sense::Make, Sense::Replace, Sense::Swap, Sense::Rename]);
+    let Some(old) = s.phrases.iter().position(is_kind).filter(|_| changes) else {
+        return false;
+    };
+    let becomes = |p: &Phrase| is_kind(p) && NEW.iter().any(|new| p.preposition.has(*new));
+    let has_new = s.phrases[old + 1..].iter().any(becomes);
+    if has_new {
+        s.explain(old, old + 1);
+        s.words(&[Sense::Swap, Sense::Rename]);
+    }
+    has_new
+}
+
 /// Explains the transitions that are replaced: "rather than these dissolves".
 fn takes_replaced(s: &mut Slots) -> bool {
-    const KINDS: &[Sense] = &[
-        Sense::Crossfade,
-        Sense::Slide,
-        Sense::Wipe,
-        Sense::Push,
-        Sense::TransitionNoun,
-        Sense::HardCut,
-    ];
     let Some(at) = s
         .phrases
         .iter()
@@ -311,7 +356,6 @@ fn takes_replaced(s: &mut Slots) -> bool {
     else {
         return false;
     };
-    let is_kind = |p: &Phrase| KINDS.iter().any(|k| p.senses.has(*k));
     let until = if is_kind(&s.phrases[at]) {
         at + 1
     } else {

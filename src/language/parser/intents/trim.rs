@@ -2,6 +2,7 @@
 
 use crate::domain::edit::{CutRange, CutSilence, Edge, Edit, KeepRange, Split, Trim, picture_end};
 use crate::domain::timeline::Segment;
+use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Sense, Senses};
@@ -10,6 +11,7 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, PICTURES, Target};
+use super::removal::ends_with_no;
 
 /// Segments that can be trimmed: pictures, titles and sounds.
 fn objects(s: &mut Slots) -> Vec<Target> {
@@ -51,6 +53,15 @@ const LIMITS: &[&str] = &[
     "不超过",
 ];
 
+/// Explains a verb that cuts, or the 不要 of 第一段前两秒不要.
+fn cutting_verb(s: &mut Slots, verbs: &[Sense]) -> Option<()> {
+    if ends_with_no(s) {
+        s.words(&[Sense::No]);
+        return Some(());
+    }
+    s.verb(verbs)
+}
+
 /// `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `剪掉第3段的前2秒`.
 pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     // "Trim it to 15 s max" limits the length.
@@ -59,9 +70,9 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     }
     // 掐头去尾 is a verb as well.
     let both = s.has(Sense::BothEnds);
-    s.verb(&[Sense::Trim, Sense::Shorten, Sense::Remove])?;
+    cutting_verb(s, &[Sense::Trim, Sense::Shorten, Sense::Remove])?;
     s.words(&[Sense::Trim, Sense::Shorten, Sense::Remove, Sense::BothEnds]);
-    let Some(time) = s.time_if(is_cut_length) else {
+    let Some(time) = cut_time(s, both) else {
         objects(s);
         return reading::ask_if_complete(s, Reply::TrimHow);
     };
@@ -69,7 +80,9 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     let is_length = time.has(Sense::To) || s.verb_ends_in_to(&[Sense::Trim, Sense::Shorten]);
     // "trim ends of clip 3", "delete 10s to the end": not one end.
     let is_several = has_several_ends(s) || s.placed_word(&[Sense::End], &[Sense::To]).is_some();
-    if time.shape == Shape::Plain && is_length || is_several {
+    // "Cut it to the first 3 seconds" keeps them.
+    let is_kept = time.shape != Shape::Plain && time.has(Sense::To);
+    if time.shape == Shape::Plain && is_length || is_several || is_kept {
         return None;
     }
     let at_start = s.words(&[Sense::Start]);
@@ -81,6 +94,9 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     }
     let whole_video = s.whole_video();
     s.words(&[Sense::Part, Sense::Each, Sense::LengthNoun]);
+    // 片头片尾都剪掉两秒.
+    let both = both || at_start && at_end && s.says_any_part(&["都", "各", "both"]);
+    let (at_start, at_end) = (at_start && !both, at_end && !both);
     let edge = edge(&time, at_start, at_end)?;
     if both && (at_start || at_end || time.shape != Shape::Plain) {
         return None;
@@ -119,6 +135,17 @@ fn trim_ends(scene: &RequestContext, targets: &[Target], by_ms: u64) -> Result<V
     let it = [Target::It(Kind::Any)];
     let found = select(scene, if targets.is_empty() { &it } else { targets })?;
     Ok(found.iter().map(|x| trim_both_ends(x, by_ms)).collect())
+}
+
+/// Explains how much is cut off; at both ends also 各一秒.
+fn cut_time(s: &mut Slots, both: bool) -> Option<Time> {
+    let is_each = |t: &Time| both && t.shape == Shape::Each;
+    let time = s.time_if(|t| is_cut_length(t) || is_each(t))?;
+    let shape = match time.shape {
+        Shape::Each => Shape::Plain,
+        shape => shape,
+    };
+    Some(Time { shape, ..time })
 }
 
 /// Returns true for "ends" or "starts" without "both".
@@ -243,7 +270,7 @@ fn is_bare_range(s: &Slots) -> bool {
 
 /// `cut out the part from 6s to 8s`, `throw away everything past 15 s`, `20秒以后的都不要了`.
 pub(super) fn cut_range(s: &mut Slots) -> Option<Action> {
-    s.verb(&[Sense::Remove, Sense::Trim])?;
+    cutting_verb(s, &[Sense::Remove, Sense::Trim])?;
     s.words(&[Sense::Remove, Sense::Trim]);
     let is_unclear = is_bare_range(s);
     let stretch = stretch(s)?;
@@ -297,6 +324,17 @@ fn only_picture<'a>(scene: &RequestContext<'a>, targets: &[Target]) -> Result<&'
     Ok(*x)
 }
 
+/// A range (ms) of a named segment on the timeline: relative to its start, or absolute where only
+/// that is inside it.
+pub(super) fn range_within(s: &Segment, from_ms: u64, to_ms: u64) -> Result<(u64, u64), Reply> {
+    let stretch = Stretch {
+        from_ms: Some(from_ms),
+        to_ms: Some(to_ms),
+        keeps: false,
+    };
+    within(s, stretch)
+}
+
 /// A stretch of a named segment on the timeline: relative to its start, or absolute where only
 /// that is inside it.
 fn within(s: &Segment, stretch: Stretch) -> Result<(u64, u64), Reply> {
@@ -323,8 +361,7 @@ fn within(s: &Segment, stretch: Stretch) -> Result<(u64, u64), Reply> {
 
 /// `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`, `只要前十秒`.
 pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
-    let keeps = s.words(&[Sense::OnlyKeep]);
-    s.words(&[Sense::Use, Sense::LeaveAlone]);
+    let keeps = s.words(&[Sense::OnlyKeep]) | s.words(&[Sense::Use, Sense::LeaveAlone]);
     let trims = s.words(&[Sense::Trim, Sense::Shorten]);
     if !keeps && !trims {
         return None;
@@ -335,7 +372,7 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
             || middle && t.shape == Shape::Plain
     })?;
     // "trim the first 2 seconds" removes them; "trim city to 2-6 s" keeps them.
-    if trims && !keeps && !(matches!(time.shape, Shape::Range(_)) && time.has(Sense::To)) {
+    if trims && !keeps && !(time.shape != Shape::Plain && time.has(Sense::To)) {
         return None;
     }
     s.words(&[Sense::Part]);
@@ -441,9 +478,15 @@ pub(super) fn split(s: &mut Slots) -> Option<Action> {
         | (s.fraction() == Some(0.5));
     let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::To) && !t.has(Sense::By));
     s.words(&[Sense::Mark]);
+    let parts = if half { None } else { part_count(s) };
     let targets = s.objects(PICTURES);
     s.whole_video();
-    if !s.is_complete() || half && time.is_some() {
+    // "In two at 3 s".
+    let is_two = s.has_written(&["two", "2"]) && !s.has_written(&["half", "middle"]);
+    if let (Some(parts), None) = (parts, time) {
+        return edits(move |scene| split_in_parts(scene, &targets, parts));
+    }
+    if !s.is_complete() || half && time.is_some() && !is_two {
         return None;
     }
     match time {
@@ -464,6 +507,48 @@ pub(super) fn split(s: &mut Slots) -> Option<Action> {
             edits(move |scene| split_time(scene, &targets, time.ms).map(|edit| vec![edit]))
         }
     }
+}
+
+/// Most parts that a segment is split into.
+const MAX_PARTS: f64 = 50.0;
+
+/// Explains "into three equal parts", 平均切成三段: the number of parts.
+fn part_count(s: &mut Slots) -> Option<u64> {
+    let is_count = |t: &Target, p: Senses| {
+        let may_be_parts = matches!(t, Target::They(Kind::Clip | Kind::Any, Some(2..)));
+        may_be_parts && (p.has(Sense::To) || has_han(s.message))
+    };
+    let counted = s.phrases.iter().find_map(|p| match &p.kind {
+        PhraseKind::Target(t @ Target::They(_, Some(n))) if is_count(t, p.preposition) => Some(*n),
+        _ => None,
+    });
+    let count = match counted {
+        Some(n) => {
+            s.target(|t, _| matches!(t, Target::They(_, Some(_))));
+            n as f64
+        }
+        None if s.has(Sense::Part) => s.number()?,
+        None => return None,
+    };
+    s.words(&[Sense::Part, Sense::Together, Sense::Each, Sense::Same]);
+    let is_possible = count.fract() == 0.0 && (2.0..=MAX_PARTS).contains(&count);
+    is_possible.then_some(count as u64)
+}
+
+/// Splits segments into parts of the same length, from the last on.
+fn split_in_parts(
+    scene: &RequestContext,
+    targets: &[Target],
+    parts: u64,
+) -> Result<Vec<Edit>, Reply> {
+    let it = [Target::It(Kind::Clip)];
+    let targets = if targets.is_empty() { &it } else { targets };
+    let found = scene.select_all(targets, Domain::Pictures)?;
+    let cuts = |x: &Segment| -> Vec<Edit> {
+        let at = |n: u64| x.start_ms + x.duration_ms * n / parts;
+        (1..parts).rev().map(|n| split_at(x, at(n))).collect()
+    };
+    Ok(found.iter().flat_map(|x| cuts(x)).collect())
 }
 
 fn split_at(s: &Segment, at_ms: u64) -> Edit {

@@ -33,7 +33,6 @@ const REFUSALS: &[(&[Sense], Reply)] = &[
     (&[Sense::Sticker], Reply::CannotAddEffect),
     (&[Sense::Colorize], Reply::CannotColorize),
     (&[Sense::Script], Reply::CannotWrite),
-    (&[Sense::FlipVertical], Reply::CannotFlip),
     (&[Sense::BackgroundNoun], Reply::CannotSeparate),
 ];
 
@@ -42,7 +41,9 @@ fn is_reason(s: &Slots, senses: &[Sense]) -> bool {
     let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     let names = |p: &Phrase| senses.iter().any(|sense| p.senses.has(*sense));
     let mut parts = s.phrases.split(is_break);
-    if !s.phrases.iter().any(is_break) && !senses.contains(&Sense::Person) {
+    let is_whole = s.text().trim() == s.message.trim();
+    let has_break = s.phrases.iter().any(is_break);
+    if is_whole && !has_break && !senses.contains(&Sense::Person) {
         return false;
     }
     parts.any(|part| {
@@ -75,7 +76,9 @@ fn says_purpose(s: &Slots) -> bool {
         "gonna post",
     ];
     let text = s.text().to_lowercase();
-    PURPOSES.iter().any(|p| text.starts_with(p))
+    // 发朋友圈用.
+    let is_use = text.starts_with('发') && text.ends_with('用');
+    is_use || PURPOSES.iter().any(|p| text.starts_with(p))
 }
 
 /// Pauses that can be found without the words.
@@ -112,14 +115,15 @@ pub(super) fn pauses(s: &mut Slots) -> Option<Action> {
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
     // "He talks too slow, make it 1.25x": the people are not what is to be changed.
-    if senses.contains(&Sense::Person) && s.has_amount() || is_reason(s, senses) {
+    let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
+    let is_reason = !is_purpose && is_reason(s, senses);
+    if senses.contains(&Sense::Person) && s.has_amount() || is_reason {
         return None;
     }
     if !s.has_other_order(senses) {
         // "people walk through the picture" is more likely a reason than a request.
         s.cost += 12;
     }
-    let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
     if is_purpose && s.is_list() {
         return None;
     }

@@ -4,8 +4,9 @@ use crate::domain::edit::{Edit, Mute, SetDuck, SetLoudness, SetVolume};
 use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
+use super::super::clauses::is_sound_or_title;
 use super::super::lexicon::Sense;
-use super::super::phrase::Phrase;
+use super::super::phrase::{Break, Phrase, PhraseKind};
 use super::super::reading::{Action, ask_if_complete, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -102,7 +103,23 @@ pub(super) fn duck(s: &mut Slots) -> Option<Action> {
 fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
     let original = s.words(&[Sense::OriginalSound]);
     let sound = s.words(&[Sense::Sound]);
-    let targets = s.targets(|t, p| is_object(p) && t.kind() != Kind::Title);
+    let mut targets = s.targets(|t, p| is_object(p) && t.kind() != Kind::Title);
+    if keeps_sound(s)
+        && let Some(kept) = targets.iter().position(is_sound_or_title)
+    {
+        s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Add, Sense::Use]);
+        let music = targets.remove(kept);
+        if targets.iter().all(|t| *t == Target::All(Kind::Any)) {
+            targets.clear();
+            let all = Box::new(Target::All(Kind::Any));
+            targets.push(Target::Except(all, Box::new(music)));
+        }
+        return Some((targets, true));
+    }
+    // "All original sound" is that of the clips.
+    if original && targets == [Target::All(Kind::Any)] {
+        targets.clear();
+    }
     if targets.is_empty() {
         if original {
             return Some((vec![Target::All(Kind::Clip)], true));
@@ -110,6 +127,27 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
         return Some((vec![], sound));
     }
     Some((targets, original || sound))
+}
+
+/// Returns true for "mute the clips, only have the music", 只要音乐不要原声: what is still heard.
+fn keeps_sound(s: &Slots) -> bool {
+    let has = |p: &Phrase, senses: &[Sense]| senses.iter().any(|sense| p.senses.has(*sense));
+    let content: Vec<&Phrase> = s.phrases.iter().filter(|p| p.is_content).collect();
+    let is_sound = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if is_sound_or_title(t));
+    let verbs = [Sense::LeaveAlone, Sense::Add, Sense::Use, Sense::Play];
+    let mutes = |p: &&Phrase| has(p, &[Sense::Mute, Sense::Remove]);
+    let denies = |p: &&Phrase| has(p, &[Sense::No, Sense::Mute, Sense::Remove]);
+    content.iter().enumerate().any(|(at, p)| {
+        let only = has(p, &[Sense::OnlyKeep]);
+        let keeps = only || has(p, &[Sense::LeaveAlone]);
+        let mut after = content[at + 1..].iter().skip_while(|p| has(p, &verbs));
+        let keeps_sound = keeps && after.next().is_some_and(|p| is_sound(p));
+        let original = content[at..]
+            .iter()
+            .any(|p| has(p, &[Sense::OriginalSound]));
+        let is_after = content[..at].iter().any(mutes) || takes_off(s);
+        keeps_sound && (is_after || only && original && after.any(denies))
+    })
 }
 
 /// Ids of the segments to mute; without targets the segment that was changed last.
@@ -181,7 +219,10 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     }
     let everything = targets.is_empty() && any_sound && !removes;
     edits(move |scene| {
-        let ids = if everything {
+        let ids = if everything && !scene.subject.is_empty() {
+            // 海滩那段全是风，声音关了.
+            scene.subject.to_vec()
+        } else if everything {
             mute_ids(scene, &[Target::All(Kind::Any)])?
         } else {
             mute_ids(scene, &targets)?
@@ -265,7 +306,8 @@ impl VolumeWords {
         // "Twice as loud".
         let louder = louder || s.has_factor() && s.words(&[Sense::LoudAdjective]);
         let turned = turns(s);
-        let is_named = turned || noun || sound || !sounds.is_empty() || quieter || louder;
+        let is_named =
+            turned || noun || sound || !sounds.is_empty() || quieter || louder || s.has_decibels();
         let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
         let down = quieter | s.words(&[Sense::Lower]) | s.words(&[Sense::DownParticle]) | down_to;
         let up = louder | s.words(&[Sense::Raise]) | up_to;
@@ -312,17 +354,58 @@ fn turns(s: &mut Slots) -> bool {
     }
 }
 
+/// Returns true for "music up, the clips down": a direction and a break between two sounds.
+fn has_two_directions(s: &Slots) -> bool {
+    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::And | Break::Soft));
+    let directions = [
+        Sense::UpParticle,
+        Sense::DownParticle,
+        Sense::Louder,
+        Sense::Quieter,
+        Sense::Level,
+    ];
+    let directs = |p: &Phrase| directions.iter().any(|d| p.senses.has(*d));
+    let Some(end) = s.phrases.iter().position(is_break) else {
+        return false;
+    };
+    let (before, after) = s.phrases.split_at(end);
+    let target = before.iter().position(is_target);
+    let is_directed = target.is_some_and(|at| before[at..].iter().any(directs));
+    is_directed && after.iter().any(is_target)
+}
+
+/// Returns true for "add this as music, volume 50": two requests.
+fn adds_sound(s: &Slots) -> bool {
+    let points = s.has_target(|t, _| matches!(t, Target::It(_) | Target::They(..)));
+    s.is_list() && points && s.has(Sense::Add)
+}
+
+/// Explains words that say nothing more about a volume.
+fn take_fillers(s: &mut Slots) {
+    s.words(VOLUME_FILLERS);
+    if s.has_share() {
+        // 原声留六成.
+        s.words(&[Sense::LeaveAlone]);
+    }
+    // The time of a condition: "while there is a voiceover".
+    s.cost += u32::from(s.words(&[Sense::DuringSpeech]));
+}
+
+/// Returns true for "soften clip 2", which blurs it.
+fn softens_picture(s: &Slots) -> bool {
+    let names_sound = s.has_target(|t, _| SOUNDS.contains(&t.kind()))
+        || s.has_any(&[Sense::Sound, Sense::OriginalSound, Sense::VolumeNoun]);
+    s.says(&["soften"]) && !names_sound
+}
+
 /// `set the music to 20%`, `lower the music`, `knock the music down 10 dB`, `音乐音量降到四成`.
 pub(super) fn volume(s: &mut Slots) -> Option<Action> {
-    // "Add this as music, volume 50": two requests.
-    let points = s.has_target(|t, _| matches!(t, Target::It(_) | Target::They(..)));
-    if s.is_list() && points && s.has(Sense::Add) {
+    if adds_sound(s) || softens_picture(s) || has_two_directions(s) {
         return None;
     }
     let words = VolumeWords::take(s)?;
-    s.words(VOLUME_FILLERS);
-    // The time of a condition: "while there is a voiceover".
-    s.cost += u32::from(s.words(&[Sense::DuringSpeech]));
+    take_fillers(s);
     let level = level(s, words.up, words.down, words.names_volume)?;
     s.words(&[Sense::ABit]);
     let much = s.words(&[Sense::Much]);
@@ -337,14 +420,18 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     // "Up to 1.2x" may be a speed.
     let may_be_speed = s.has_factor() && !words.is_named && !s.is_elliptical;
     // "A bit lower", after a sound.
-    let is_bare =
-        (words.up || words.down) && !words.is_named && level.is_none() && clips.is_empty();
+    let is_bare = (words.up || words.down)
+        && !words.is_named
+        && level.is_none()
+        && clips.is_empty()
+        && !whole_video;
     if is_bare && s.is_complete() && !(words.up && words.down) {
         s.cost += 4;
         let factor = if words.down { 0.7 } else { 1.4 };
         return edits(move |scene| focused_volume(scene, factor).ok_or(Reply::WhoseVolume)?);
     }
-    let is_volume = words.is_named || is_pronoun && level.is_some();
+    let is_volume =
+        words.is_named || is_pronoun && level.is_some() || s.is_elliptical && whole_video;
     if words.up && words.down || may_be_speed || !is_volume {
         return None;
     }
@@ -438,6 +525,19 @@ fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Opti
     Some(None)
 }
 
+/// The sound of "the video": that of its clips, beside the music.
+fn whole_sound<'a>(scene: &RequestContext<'a>) -> Result<Vec<&'a Segment>, Reply> {
+    let clips: Vec<&Segment> = scene
+        .pictures()
+        .iter()
+        .filter(|x| !scene.is_photo(x))
+        .collect();
+    if clips.is_empty() {
+        return scene.select(&Target::WholeVideo, Domain::Sounds);
+    }
+    Ok(clips)
+}
+
 fn set_volume(
     scene: &RequestContext,
     targets: &[Target],
@@ -447,7 +547,7 @@ fn set_volume(
     let found = if targets.is_empty() && !whole_video {
         touched_sound(scene)?
     } else if targets.is_empty() {
-        scene.select(&Target::WholeVideo, Domain::Sounds)?
+        whole_sound(scene)?
     } else {
         scene.select_all(targets, Domain::Sounds)?
     };
