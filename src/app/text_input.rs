@@ -88,6 +88,15 @@ pub(crate) fn field(text: &str) -> TextArea<'static> {
     field
 }
 
+/// Creates a field of several lines with the cursor after the text.
+pub(crate) fn lines_field(text: &str) -> TextArea<'static> {
+    let mut field = TextArea::from(text.lines());
+    field.set_cursor_line_style(ratatui::style::Style::default());
+    field.move_cursor(CursorMove::Bottom);
+    field.move_cursor(CursorMove::End);
+    field
+}
+
 /// Text of a single-line field.
 pub(crate) fn line<'a>(field: &'a TextArea<'_>) -> &'a str {
     field.lines().first().map_or("", String::as_str)
@@ -102,6 +111,16 @@ pub(crate) fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
     );
     if !leaves_line && key.to_string() != "Ctrl-J" {
         press_in_line(field, event);
+    }
+}
+
+/// Applies a key to a field of several lines. The keys of a new line are those of the composer.
+pub(crate) fn type_into_lines(field: &mut TextArea<'static>, event: KeyEvent) {
+    let key = Key::from_event(event);
+    match (key.code, key.to_string().as_str()) {
+        (KeyCode::Enter, _) | (_, "Ctrl-J") => field.insert_newline(),
+        (KeyCode::Tab, _) => {}
+        _ => press_in_line(field, event),
     }
 }
 

@@ -343,6 +343,9 @@ phrases! {
     PromptNewText: "new title here", "在此添加标题";
     PromptSearch: "search", "搜索";
     PromptKeys: "{choose} OK · {close} back", "{choose} 确定 · {close} 返回";
+    PromptTextKeys:
+        "{choose} apply · {new-line} new line · {close} back",
+        "{choose} 应用 · {new-line} 换行 · {close} 返回";
     TransitionTitle: "Transition into the segment", "进入片段的转场";
     TransitionNone: "none", "无";
     TransitionKeys:

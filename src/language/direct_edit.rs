@@ -198,9 +198,10 @@ pub(crate) fn plain_name(name: &str) -> String {
     }
 }
 
-/// A text in quotation marks that do not occur in it.
+/// A text in quotation marks that do not occur in it, with its line breaks.
 fn quoted(text: &str) -> String {
-    let text = one_line(text);
+    let lines: Vec<String> = text.lines().map(one_line).collect();
+    let text = lines.join("\n");
     if text.contains('"') {
         format!("“{}”", text.replace(['“', '”'], "\""))
     } else {

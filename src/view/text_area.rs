@@ -44,6 +44,11 @@ pub fn draw(text: &TextArea, styling: TextStyling, frame: &mut Frame, area: Rect
     draw_rows(text, styling, &rows, frame, area)
 }
 
+/// Number of rows of a wrapped text.
+pub fn rows(text: &TextArea, cells: u16) -> usize {
+    wrap(text.lines(), usize::from(cells).max(1)).len()
+}
+
 /// Draws a single line of text, scrolled to the caret.
 pub fn draw_line(
     text: &TextArea,

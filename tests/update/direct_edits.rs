@@ -3,6 +3,7 @@
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use nemo_tui::app::Msg;
 use nemo_tui::app::msg::{UserError, UserErrorKind};
+use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::layout::ClickTarget;
 use nemo_tui::config::{Config, EditTiming};
@@ -440,4 +441,30 @@ fn the_configuration_says_when_edits_are_sent() {
         wrong.to_string().contains("expected one of `auto`"),
         "{wrong}"
     );
+}
+
+#[test]
+fn a_text_is_edited_in_lines_and_applied_by_enter() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc 2 G");
+    h.model.session.timeline.playhead_ms = 1_500;
+    h.press("t");
+    assert!(matches!(h.model.overlay, Some(Overlay::Prompt(_))));
+    h.press("! Shift-Enter");
+    h.send(Msg::Paste("second\r\nthird".into()));
+    h.press("Up Home >");
+    h.press("Enter");
+    let sentence = "Change the text of segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to";
+    assert_eq!(h.turns(), [format!("{sentence} \"Hi!\n>second\nthird\"")]);
+    assert!(h.model.overlay.is_none());
+}
+
+#[test]
+fn a_text_that_waits_in_the_composer_is_one_line() {
+    let mut h = Harness::with_timeline();
+    h.model.connection.local = false;
+    h.press("Esc 2 G");
+    h.model.session.timeline.playhead_ms = 1_500;
+    h.press("t Ctrl-J x Enter u");
+    assert!(h.model.session.composer.field.is_empty(), "taken back");
 }

@@ -824,7 +824,7 @@ fn a_long_paste_is_truncated_to_the_field_limit() {
         h.press(open);
         h.send(Msg::Paste("x".repeat(1 << 20)));
         let field = match &h.model.overlay {
-            Some(Overlay::Prompt(prompt)) => prompt.text(),
+            Some(Overlay::Prompt(prompt)) => &prompt.field.lines()[0],
             Some(Overlay::Sessions(list)) => list.filter.as_deref().unwrap(),
             Some(Overlay::Palette(palette)) => &palette.query.lines()[0],
             Some(Overlay::Picker(picker)) => &picker.filter,
@@ -842,7 +842,7 @@ fn a_long_paste_is_truncated_to_the_field_limit() {
 
 fn prompt_text(h: &Harness) -> Option<&str> {
     if let Some(Overlay::Prompt(prompt)) = &h.model.overlay {
-        Some(prompt.text())
+        prompt.field.lines().first().map(String::as_str)
     } else {
         None
     }

@@ -530,6 +530,9 @@ pub const ALL: &[(&str, Build)] = &[
     ("palette", palette),
     ("completion", completion),
     ("prompt", || press(press(rich(), "w"), "v 5")),
+    ("text_prompt", || {
+        press(press(rich(), "G k w"), "t Ctrl-J W o w")
+    }),
     ("transitions", || press(press(rich(), "w"), "T j")),
     ("history", history),
     ("comparison", comparison),

@@ -23,6 +23,7 @@ use self::outcome::{KeyPress, Outcome, OverlayFacts};
 use super::list_cursor::ListCursor;
 use super::request::{AnswerKind, Pending, RequestId};
 use super::text_input;
+use crate::domain::text::one_line;
 use crate::input::OverlayContext;
 
 pub use comparison::Comparison;
@@ -144,18 +145,23 @@ impl Overlay {
         .any(|kind| self.awaited(kind).is_some())
     }
 
-    /// Inserts a paste of one line. Returns false if something was left out.
+    /// Inserts a paste, as one line except where the text may have several. Returns false if
+    /// something was left out.
     pub(crate) fn paste(&mut self, text: &str) -> bool {
+        let line = &one_line(text);
         match self {
             Self::Picker(picker) => {
-                text_input::push(&mut picker.filter, text, text_input::MAX_LINE_CHARS)
+                text_input::push(&mut picker.filter, line, text_input::MAX_LINE_CHARS)
             }
-            Self::Prompt(prompt) => text_input::insert(&mut prompt.field, text),
-            Self::Export(dialog) => dialog.paste(text),
-            Self::Sessions(list) => list.paste(text),
-            Self::History(list) => list.paste(text),
-            Self::Palette(palette) => palette.paste(text),
-            Self::Help(help) => help.paste(text),
+            Self::Prompt(prompt) if prompt.purpose.is_text() => {
+                text_input::insert(&mut prompt.field, text)
+            }
+            Self::Prompt(prompt) => text_input::insert(&mut prompt.field, line),
+            Self::Export(dialog) => dialog.paste(line),
+            Self::Sessions(list) => list.paste(line),
+            Self::History(list) => list.paste(line),
+            Self::Palette(palette) => palette.paste(line),
+            Self::Help(help) => help.paste(line),
             _ => true,
         }
     }

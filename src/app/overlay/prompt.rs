@@ -1,4 +1,4 @@
-//! Single-line prompts: a time, volume, speed, text or search.
+//! Prompts: a time, volume, speed or search in one line, a text in several.
 
 use tui_textarea::TextArea;
 
@@ -9,7 +9,7 @@ use crate::domain::direct_edit::DirectEdit;
 use crate::i18n::ui::Phrase;
 use crate::input::{Action, Key};
 
-/// A single-line input dialog.
+/// An input dialog.
 #[derive(Clone, Debug)]
 pub struct Prompt {
     pub purpose: PromptPurpose,
@@ -33,6 +33,13 @@ pub enum PromptPurpose {
     Search,
 }
 
+impl PromptPurpose {
+    /// True for the text of a segment, which may have several lines.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(..) | Self::NewText)
+    }
+}
+
 impl Prompt {
     /// Creates a prompt with an initial text.
     pub(crate) fn new(purpose: PromptPurpose, text: &str) -> Self {
@@ -41,16 +48,19 @@ impl Prompt {
             PromptPurpose::Volume(_) | PromptPurpose::Speed(_) | PromptPurpose::Search
         );
         Self {
+            field: match purpose.is_text() {
+                true => text_input::lines_field(text),
+                false => text_input::field(text),
+            },
             purpose,
-            field: text_input::field(text),
             replace_on_input,
             error: None,
         }
     }
 
     /// Returns the typed text.
-    pub fn text(&self) -> &str {
-        text_input::line(&self.field)
+    pub fn text(&self) -> String {
+        self.field.lines().join("\n")
     }
 
     pub(crate) fn press(&mut self, key: &KeyPress, facts: &OverlayFacts) -> Outcome {
@@ -67,9 +77,12 @@ impl Prompt {
                 if std::mem::take(&mut self.replace_on_input) && is_text {
                     self.field = text_input::field("");
                 }
-                text_input::type_into(&mut self.field, key.event);
+                match self.purpose.is_text() {
+                    true => text_input::type_into_lines(&mut self.field, key.event),
+                    false => text_input::type_into(&mut self.field, key.event),
+                }
                 if is_search {
-                    Outcome::stay().then(FollowUp::Search(self.text().to_owned()))
+                    Outcome::stay().then(FollowUp::Search(self.text()))
                 } else {
                     Outcome::stay()
                 }

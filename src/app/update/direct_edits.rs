@@ -10,6 +10,7 @@ use crate::app::preferences::Tip;
 use crate::app::state::direct_edits::SentEdit;
 use crate::config::EditTiming;
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::text::one_line;
 use crate::domain::timeline::Timeline;
 use crate::i18n::ui::{Message, Phrase};
 use crate::language::direct_edit;
@@ -74,6 +75,8 @@ fn insert(
         return effects;
     }
     model.session.timeline.selected_ids.clear();
+    // Each line of the composer is an edit.
+    let sentences: Vec<String> = sentences.iter().map(|text| one_line(text)).collect();
     if model.options.edits_at_once == EditTiming::Immediately {
         effects.extend(chat::submit(model, sentences.join("\n")));
         return effects;

@@ -79,9 +79,8 @@ fn is_question_mark(model: &Model, key: Key) -> bool {
 /// `model.input.held`.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::sanitize_paste(text);
-    let line = crate::domain::text::one_line(&text);
     let is_whole = match &mut model.overlay {
-        Some(overlay) => overlay.paste(&line),
+        Some(overlay) => overlay.paste(&text),
         None => {
             model.screen.focus = Focus::Composer;
             model.input.held = Some(VecDeque::new());

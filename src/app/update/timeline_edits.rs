@@ -241,7 +241,7 @@ pub fn text(model: &mut Model) -> Vec<Effect> {
         .and_then(|t| Some((t.first, t.segment.text()?)));
     match existing {
         Some(((track, index), text)) => {
-            let text = crate::domain::text::one_line(text);
+            let text = text.to_owned();
             open_prompt(model, PromptPurpose::Text(track, index), &text)
         }
         None => open_prompt(model, PromptPurpose::NewText, ""),

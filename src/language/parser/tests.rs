@@ -598,6 +598,15 @@ mod canonical_sentences {
                 }),
             ),
             (
+                DirectEdit::SetText {
+                    text: "Two\nlines.  Or 3".into(),
+                },
+                Edit::ChangeText(ChangeText {
+                    id: id(),
+                    change: change("Two\nlines. Or 3"),
+                }),
+            ),
+            (
                 DirectEdit::SetTransition {
                     kind: look.kind.clone(),
                     duration_ms: 500,

@@ -8,6 +8,7 @@ use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
 use crate::domain::clock;
 use crate::domain::summary::volume_percent;
+use crate::domain::text::one_line;
 use crate::domain::timeline::Segment;
 use crate::i18n::ui::Phrase;
 
@@ -97,5 +98,5 @@ fn label(ctx: &ViewCtx, s: &Segment, overlaps: bool) -> String {
     } else {
         String::new()
     };
-    format!("{marks}{}{level}{speed}", s.name)
+    format!("{marks}{}{level}{speed}", one_line(&s.name))
 }
