@@ -184,7 +184,7 @@ fn change_rows(kind: ChangeKind, text: &str, theme: Theme, cells: usize) -> Vec<
     let (mark, style) = match kind {
         ChangeKind::Added => ("+ ", theme.good()),
         ChangeKind::Removed => ("− ", theme.bad()),
-        ChangeKind::Changed => ("~ ", theme.warn()),
+        ChangeKind::Changed => ("• ", theme.warn()),
     };
     hanging_indent(
         &[line(text, theme.dim())],

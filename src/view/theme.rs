@@ -238,16 +238,12 @@ impl Theme {
     /// Segment on the timeline; neighbors alternate between two shades.
     pub fn segment(self, kind: TrackKind, odd: bool, selected: bool) -> Style {
         let Some(c) = self.colors else {
-            let style = if selected {
-                Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-            } else {
-                self.selected()
-            };
-            return if odd && !selected {
-                style.add_modifier(Modifier::DIM)
-            } else {
-                style
-            };
+            let style = Style::new();
+            return style.add_modifier(match (selected, odd) {
+                (true, _) => Modifier::BOLD | Modifier::UNDERLINED,
+                (false, true) => Modifier::REVERSED | Modifier::UNDERLINED,
+                (false, false) => Modifier::REVERSED,
+            });
         };
         if selected {
             return Style::new()
@@ -279,11 +275,15 @@ impl Theme {
         }
     }
 
-    /// Playhead on a cell with text.
-    pub fn playhead(self) -> Style {
+    /// Playhead on a cell with text of this style; without colors the opposite of its neighbors.
+    pub fn playhead(self, cell: Style) -> Style {
+        let style = Style::new().add_modifier(Modifier::BOLD);
         match self.colors {
             Some(c) => Style::new().bg(c.playhead).fg(c.on_playhead),
-            None => Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
+            None if cell.add_modifier.contains(Modifier::REVERSED) => {
+                style.remove_modifier(Modifier::REVERSED)
+            }
+            None => style.add_modifier(Modifier::REVERSED),
         }
     }
 }

@@ -69,7 +69,10 @@ fn draw_background(buffer: &mut Buffer, cells: &SegmentCells) {
                 (false, true) => "╲",
                 (false, false) => " ",
             };
-            buffer[(x, y)].set_symbol(symbol).set_style(cells.style);
+            // The dots of a gap below are dim.
+            let cell = &mut buffer[(x, y)];
+            cell.reset();
+            cell.set_symbol(symbol).set_style(cells.style);
         }
     }
 }

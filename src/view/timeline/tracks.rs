@@ -151,10 +151,11 @@ fn draw_playhead(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect
                 cell.set_symbol("│").set_style(style);
             }
             symbol if cell_blocks::is_block(symbol) => {
-                cell.set_symbol("│").set_style(ctx.theme.playhead());
+                let style = ctx.theme.playhead(cell.style());
+                cell.set_symbol("│").set_style(style);
             }
             _ => {
-                cell.set_style(ctx.theme.playhead());
+                cell.set_style(ctx.theme.playhead(cell.style()));
             }
         }
     }
