@@ -53,6 +53,10 @@ pub(crate) enum FollowUp {
     Search(String),
     /// Opens another session, unless a turn or upload is running.
     OpenSession(SessionChoice),
+    RenameSession {
+        id: String,
+        title: String,
+    },
     /// Requests the link to a session.
     LinkSession {
         task_id: String,

@@ -186,14 +186,9 @@ impl Model {
         insert_keys(phrase(self.options.lang, key), name)
     }
 
-    /// Title of the project, or "project" if it has none.
-    pub fn title(&self) -> &str {
-        let title = self
-            .session
-            .timeline
-            .displayed()
-            .map_or("", |d| d.timeline.title.as_str());
-        if title.is_empty() { "project" } else { title }
+    /// Title of the project, also the default name of its exports.
+    pub fn title(&self) -> String {
+        self.session.title()
     }
 }
 

@@ -112,6 +112,9 @@ pub enum Msg {
         request: RequestId,
         /// Name of the media file on the server.
         result: Result<String, UserError>,
+        /// Duration (ms); 0 for a photo, or if it is unknown.
+        #[serde(default)]
+        duration_ms: u64,
     },
     #[serde(rename = "Folder")]
     FolderListed {
@@ -261,11 +264,17 @@ impl Msg {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StoredSession {
     pub id: String,
+    /// Name that the user gave it.
+    #[serde(default)]
+    pub name: Option<String>,
     pub items: Vec<Item>,
     pub renders: Vec<RenderJob>,
     pub draft: Option<Arc<Draft>>,
     /// Names of uploaded media.
     pub assets: Vec<String>,
+    /// Their durations (ms), in the same order.
+    #[serde(default)]
+    pub durations_ms: Vec<u64>,
     /// Unsent composer text.
     pub unsent: String,
     /// Marker times (ms).

@@ -174,6 +174,7 @@ impl Redact for StoredSession {
         self.items.redact();
         self.renders.redact();
         self.draft.redact();
+        self.name.iter_mut().for_each(mask_text);
         mask_names(&mut self.assets);
         mask_text(&mut self.unsent);
         self.costs.redact();

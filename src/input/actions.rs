@@ -83,6 +83,11 @@ impl ActionRow {
         self.panes.is_empty()
     }
 
+    /// Returns true if the action is about credits, which the studio only simulates.
+    pub(crate) fn is_about_credits(&self) -> bool {
+        self.panes == [Focus::Credits] || self.action == Action::GoCredits
+    }
+
     /// Description in this language.
     pub(crate) fn description(&self, lang: Lang) -> &'static str {
         if lang == Lang::Zh { self.zh } else { self.en }

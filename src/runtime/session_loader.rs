@@ -88,13 +88,18 @@ fn exports(store: &Store, backend: &str) -> Vec<RenderJob> {
 /// Loads a stored session and the exports of this backend.
 pub fn load_session(store: &Store, backend: &str, id: &str) -> StoredSession {
     let value = |key: &str| store.value(key).ok().flatten();
+    let uploads = UploadRecord::read_all(store, id).unwrap_or_default();
     StoredSession {
         id: id.to_owned(),
+        name: store.session_name(id).ok().flatten(),
         items: store.transcript(id, MAX_ITEMS).unwrap_or_default(),
         renders: exports(store, backend),
         draft: draft(store.last_draft(id).ok().flatten()).map(Arc::new),
-        assets: UploadRecord::read_all(store, id)
-            .unwrap_or_default()
+        durations_ms: uploads
+            .iter()
+            .map(|record| record.uploaded.duration_ms())
+            .collect(),
+        assets: uploads
             .into_iter()
             .map(|record| record.uploaded.filename)
             .collect(),
@@ -149,10 +154,10 @@ pub fn media(store: &Store, session: &str) -> Vec<UploadedMedia> {
         };
         media.retain(|known| known.name != file.filename);
         media.push(UploadedMedia {
+            duration_ms: file.duration_ms(),
             name: file.filename,
             source: file.cdn_url.unwrap_or_default(),
             kind,
-            duration_ms: file.duration.map_or(0, |seconds| (seconds * 1000.0) as u64),
             bytes: record.bytes.unwrap_or(0),
             uploaded_ms,
         });

@@ -67,6 +67,7 @@ fn start(tasks: &mut Tasks, request: RequestId, session: String, source: String)
         };
         vec![Msg::Uploaded {
             request,
+            duration_ms: result.as_ref().map_or(0, UploadedFile::duration_ms),
             result: result
                 .map(|u| u.filename)
                 .map_err(|e| user_error(&services, &e)),

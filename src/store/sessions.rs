@@ -1,6 +1,6 @@
 //! Sessions and their media files.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::database::{Store, now_ms};
 use super::error::StoreError;
@@ -68,6 +68,17 @@ impl Store {
             params![id, name],
         )?;
         Ok(())
+    }
+
+    /// Returns the user-defined name of a session.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn session_name(&self, id: &str) -> Result<Option<String>, StoreError> {
+        let query = "SELECT name FROM sessions WHERE id = ?1";
+        let connection = self.lock();
+        let name = connection.query_row(query, [id], |row| row.get(0));
+        Ok(name.optional()?.flatten())
     }
 
     /// Deletes a session from this machine in one transaction. Its exports stay listed.

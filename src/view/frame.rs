@@ -75,7 +75,7 @@ fn draw_project(ctx: &ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'stati
         });
     let available = usize::from(area.width)
         .saturating_sub(width(&right) + width(&connection) + width(&length) + 14);
-    let title = truncate(model.title(), available);
+    let title = truncate(&model.title(), available);
     let credits = Line::from(Span::styled(right, theme.dim()));
     frame.render_widget(credits.right_aligned(), area);
     vec![

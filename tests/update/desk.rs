@@ -544,6 +544,7 @@ fn media_and_segments_complete_after_an_at_sign() {
     h.send(Msg::PastedFiles(vec!["/x/海滩 one.jpg".into()]));
     let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
+        duration_ms: 0,
         request,
         result: Ok("海滩 one.jpg".into()),
     });
@@ -656,7 +657,11 @@ fn one_key_tries_the_sample_in_an_untouched_session() {
     for name in ["a.jpg", "b.mp4"] {
         let request = h.model.session.media.uploads[0].pending.id();
         let result = Ok(name.into());
-        h.send(Msg::Uploaded { request, result });
+        h.send(Msg::Uploaded {
+            request,
+            result,
+            duration_ms: 0,
+        });
     }
     assert_eq!(
         h.turns(),
@@ -670,6 +675,7 @@ fn one_key_tries_the_sample_in_an_untouched_session() {
 #[test]
 fn the_palette_finds_every_action_and_everything_else() {
     let mut h = Harness::with_timeline();
+    h.model.connection.local = false;
     h.press("Ctrl-P");
     let Some(Effect::Session(SessionEffect::List { request })) = h.effects.last().cloned() else {
         panic!()
@@ -806,6 +812,8 @@ fn drafts_of_messages_are_saved_and_restored() {
     assert_eq!(composer_text(&h), "half a th", "cleared text is not lost");
     let mut h = Harness::new();
     let remembered = StoredSession {
+        name: None,
+        durations_ms: Vec::new(),
         id: "7".into(),
         items: vec![],
         renders: vec![],
@@ -1057,6 +1065,7 @@ fn a_question_deferred_by_another_overlay_is_asked_when_it_closes() {
     h.press("Esc ?");
     let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
+        duration_ms: 0,
         request,
         result: Ok("a.jpg".into()),
     });
@@ -1065,4 +1074,55 @@ fn a_question_deferred_by_another_overlay_is_asked_when_it_closes() {
     assert!(matches!(h.model.overlay, Some(Overlay::Spend)));
     h.press("y");
     assert_eq!(h.turns(), ["make it"]);
+}
+
+#[test]
+fn a_session_without_a_title_is_named_after_its_first_request_or_file() {
+    let mut h = Harness::ready();
+    assert_eq!(h.model.title(), "project");
+    h.send(Msg::PastedFiles(vec!["/x/city at night.final.mp4".into()]));
+    let request = h.awaited(AnswerKind::Upload);
+    h.send(Msg::Uploaded {
+        request,
+        result: Ok("city at night.final.mp4".into()),
+        duration_ms: 65_000,
+    });
+    assert_eq!(h.model.title(), "city at night.final");
+    h.type_text("use @city");
+    let choices = &h
+        .model
+        .session
+        .composer
+        .completion
+        .as_ref()
+        .unwrap()
+        .choices;
+    assert_eq!(choices[0].description, "clip 1:05");
+    h.press("Ctrl-U");
+    h.say("credits");
+    h.say("make a 30 second video, with crossfades, and the music");
+    assert_eq!(h.model.title(), "make a 30 second video, with crossfades");
+    h.end_turn(Some(DRAFT), true);
+    assert_eq!(h.model.title(), "Trip");
+    h.model.session.name = Some("Summer".into());
+    assert_eq!(h.model.title(), "Summer");
+}
+
+#[test]
+fn the_studio_offers_nothing_about_credits() {
+    let mut h = Harness::ready();
+    let offers = |h: &Harness| {
+        let Some(Overlay::Palette(palette)) = &h.model.overlay else {
+            panic!()
+        };
+        let is_credits =
+            |target: &PaletteTarget| *target == PaletteTarget::Action(Action::GoCredits);
+        palette.items.iter().any(|item| is_credits(&item.target))
+    };
+    h.press("Ctrl-P");
+    assert!(!offers(&h));
+    h.press("Esc");
+    h.model.connection.local = false;
+    h.press("Ctrl-P");
+    assert!(offers(&h));
 }

@@ -251,6 +251,8 @@ fn waiting_edits_are_recognized_after_a_restart() {
     let unsent = h.model.session.composer.text();
     let mut h = Harness::new();
     let stored = StoredSession {
+        name: None,
+        durations_ms: Vec::new(),
         id: "7".into(),
         draft: Some(super::harness::draft(&video(&ABC))),
         unsent: format!("{unsent}\nmake it warmer"),

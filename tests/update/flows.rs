@@ -271,6 +271,7 @@ fn messages_are_queued_until_the_session_is_open() {
     );
     let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
+        duration_ms: 0,
         request,
         result: Ok("a.jpg".into()),
     });
@@ -508,6 +509,7 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
         total: 2_000_000,
     });
     h.send(Msg::Uploaded {
+        duration_ms: 0,
         request,
         result: Err(user_error()),
     });
@@ -897,6 +899,8 @@ fn a_restored_session_reports_its_lost_message() {
     ];
     let renders = vec![job("render_1", RenderStatus::Completed, 1.0)];
     h.send(Msg::SessionLoaded(Box::new(StoredSession {
+        name: None,
+        durations_ms: Vec::new(),
         id: "7".into(),
         items,
         renders,
@@ -1116,6 +1120,7 @@ fn a_message_does_not_follow_a_failed_upload() {
     h.say("make a video of it");
     let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
+        duration_ms: 0,
         request,
         result: Err(user_error()),
     });
@@ -1133,6 +1138,7 @@ fn an_upload_to_a_lost_session_is_repeated_in_the_one_that_replaces_it() {
     h.say("make a video of them");
     let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
+        duration_ms: 0,
         request,
         result: Err(UserError {
             kind: UserErrorKind::SessionGone,
@@ -1421,6 +1427,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
     ]));
     let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
+        duration_ms: 0,
         request,
         result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()),
     });

@@ -62,6 +62,8 @@ fn answer(h: &mut Harness, request: RequestId, opened: OpenedSession) {
 
 fn stored(id: &str) -> Msg {
     Msg::SessionLoaded(Box::new(StoredSession {
+        name: None,
+        durations_ms: Vec::new(),
         id: id.into(),
         items: vec![Item::User {
             text: format!("words of {id}"),
@@ -416,7 +418,7 @@ fn an_event_of_an_ended_turn_is_dropped() {
     let result = Ok(Box::new(end));
     h.send(Msg::TurnEnded { request, result });
     assert_eq!(h.awaited(AnswerKind::Turn), turn);
-    assert_eq!((h.transcript(), h.model.title()), (before, "project"));
+    assert_eq!((h.transcript(), h.model.title().as_str()), (before, "one"));
 }
 
 fn user_error() -> UserError {

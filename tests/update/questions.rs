@@ -173,6 +173,8 @@ fn a_question_survives_a_restart() {
         Item::Question { questions: set },
     ];
     let remembered = StoredSession {
+        name: None,
+        durations_ms: Vec::new(),
         id: "7".into(),
         items,
         renders: Vec::new(),

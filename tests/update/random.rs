@@ -188,7 +188,11 @@ fn apply(h: &mut Harness, step: Step) {
             } else {
                 Err(user_error())
             };
-            h.send(Msg::Uploaded { request, result });
+            h.send(Msg::Uploaded {
+                request,
+                result,
+                duration_ms: 0,
+            });
         }
         Step::Render(n) => {
             let status = [
@@ -346,6 +350,8 @@ fn apply(h: &mut Harness, step: Step) {
             ))));
         }
         Step::SessionLoaded => h.send(Msg::SessionLoaded(Box::new(StoredSession {
+            name: None,
+            durations_ms: Vec::new(),
             id: "8".into(),
             items: vec![Item::User { text: "old".into() }],
             renders: vec![],

@@ -188,7 +188,11 @@ fn many_uploads() -> Harness {
             sent: 5_000_000,
             total: 5_000_000,
         });
-        h.send(Msg::Uploaded { request, result });
+        h.send(Msg::Uploaded {
+            request,
+            result,
+            duration_ms: 0,
+        });
     }
     let files = (0..60).map(|n| format!("/x/trip/{n}.jpg")).collect();
     h.send(Msg::SourceExamined {

@@ -56,6 +56,13 @@ pub struct UploadedFile {
     pub cdn_url: Option<String>,
 }
 
+impl UploadedFile {
+    /// Duration (ms); 0 for a photo, or if it is unknown.
+    pub fn duration_ms(&self) -> u64 {
+        self.duration.map_or(0, |seconds| (seconds * 1000.0) as u64)
+    }
+}
+
 /// Maximum length of a file name in a response (characters).
 const MAX_NAME_CHARS: usize = 255;
 

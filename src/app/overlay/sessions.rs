@@ -98,7 +98,7 @@ impl SessionList {
     fn rename(&mut self, id: String, title: String) -> Outcome {
         let renamed = self.sessions.iter_mut().filter(|s| s.id == id);
         renamed.for_each(|session| session.title.clone_from(&title));
-        Outcome::stay().then(Effect::Session(SessionEffect::Rename { id, title }))
+        Outcome::stay().then(FollowUp::RenameSession { id, title })
     }
 
     fn press_in_list(

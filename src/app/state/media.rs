@@ -1,6 +1,6 @@
 //! Media files of the session and their uploads.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use crate::app::request::{Pending, RequestId};
 
@@ -36,6 +36,8 @@ pub enum WantedPlace {
 pub struct MediaState {
     /// Names of the session's media files, in upload order.
     pub assets: Vec<String>,
+    /// Durations of those with a known one (ms).
+    pub durations_ms: HashMap<String, u64>,
     /// Media files uploaded since the last message.
     pub attachments: Vec<Attachment>,
     pub uploads: VecDeque<Upload>,

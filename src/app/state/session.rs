@@ -13,7 +13,13 @@ use crate::app::preferences::TurnCost;
 use crate::app::request::Pending;
 use crate::conversation::state::Conversation;
 use crate::domain::draft::Draft;
+use crate::domain::text::one_line;
 use crate::i18n::locale::Lang;
+
+/// Title of a project without a name.
+const DEFAULT_TITLE: &str = "project";
+/// Maximum length of a title that is derived from a message or a file (characters).
+const MAX_DERIVED_CHARS: usize = 40;
 
 /// Purpose of a requested state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub struct SessionState {
     pub id: Option<String>,
     /// Session whose stored transcript is shown.
     pub stored_id: Option<String>,
+    /// Name that the user gave the session.
+    pub name: Option<String>,
     /// Chosen session, also opened by the next attempt after a failure.
     pub choice: SessionChoice,
     /// Awaited session.
@@ -66,6 +74,28 @@ impl SessionState {
         is_chosen && self.opening.is_some()
     }
 
+    /// Title of the project: the user's name for the session, the title of the draft, the first
+    /// request, or the first media file; "project" if there is none of them.
+    pub fn title(&self) -> String {
+        let draft = self.timeline.displayed();
+        let titled = draft.map(|draft| draft.timeline.title.as_str());
+        let request = self.transcript.first_request.as_deref();
+        let file = self.media.assets.first().map(String::as_str);
+        let stem = |name: &'_ str| {
+            name.rsplit_once('.')
+                .map_or(name, |(stem, _)| stem)
+                .to_owned()
+        };
+        let chosen = self.name.as_deref().or(titled);
+        let chosen = chosen.filter(|title| !["", DEFAULT_TITLE].contains(title));
+        let title = chosen.map(str::to_owned);
+        title
+            .or_else(|| request.map(shortened))
+            .or_else(|| file.map(|name| shortened(&stem(name))))
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| DEFAULT_TITLE.to_owned())
+    }
+
     /// Displayed draft with the id of its session; `None` if there is nothing to export.
     pub(crate) fn exportable(&self) -> Option<(Arc<Draft>, String)> {
         let draft = self.timeline.displayed()?;
@@ -80,4 +110,20 @@ impl SessionState {
             pending.purpose = StateRequest::Summarize;
         }
     }
+}
+
+/// The first words of a text.
+fn shortened(text: &str) -> String {
+    let text = one_line(text);
+    let Some((end, _)) = text.char_indices().nth(MAX_DERIVED_CHARS) else {
+        return text;
+    };
+    let (cut, rest) = text.split_at(end);
+    let whole_words = match rest.starts_with(' ') {
+        true => cut,
+        false => cut.rsplit_once(' ').map_or(cut, |(words, _)| words),
+    };
+    whole_words
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .to_owned()
 }

@@ -2,6 +2,7 @@
 
 use super::layout::{RowAnchor, TextPosition};
 use crate::domain::transcript::Item;
+use crate::language::route::{Route, route};
 
 /// A displayed transcript item; `version` changes whenever its text does.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Selection {
 #[derive(Clone, Debug, Default)]
 pub struct TranscriptState {
     pub entries: Vec<TranscriptEntry>,
+    /// First request to the agent, which names a session without a name.
+    pub first_request: Option<String>,
     pub scroll: Scroll,
     /// Search text.
     pub search: Option<String>,
@@ -50,6 +53,11 @@ pub struct TranscriptState {
 impl TranscriptState {
     /// Appends an item and returns its index.
     pub fn push(&mut self, id: u64, item: Item) -> usize {
+        if let (None, Item::User { text }) = (&self.first_request, &item)
+            && route(text) == Route::Agent
+        {
+            self.first_request = Some(text.clone());
+        }
         self.entries.push(TranscriptEntry {
             id,
             item,

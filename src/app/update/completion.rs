@@ -70,7 +70,15 @@ fn mentions(model: &Model, typed: &str) -> Vec<CompletionChoice> {
             name if asset::is_audio(name) => Phrase::KindSound,
             _ => Phrase::KindClip,
         };
-        add(name, phrase(lang, kind).to_owned());
+        let kind = phrase(lang, kind);
+        let duration_ms = model.session.media.durations_ms.get(name).copied();
+        add(
+            name,
+            match duration_ms.filter(|ms| *ms > 0) {
+                Some(ms) => format!("{kind} {}", clock::short(ms)),
+                None => kind.to_owned(),
+            },
+        );
     }
     best(typed, &all, |c| c.text.as_str(), MAX_CHOICES)
         .into_iter()
@@ -102,6 +110,7 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
         let elsewhere = |e: &&ActionRow| {
             !e.is_overlay_action()
                 && e.panes != [Focus::Composer]
+                && !(model.connection.local && e.is_about_credits())
                 && !FIRST_COMMANDS.contains(&e.action)
         };
         rows.extend(ACTIONS.iter().filter(elsewhere));

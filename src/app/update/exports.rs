@@ -59,7 +59,7 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
 
 /// File name: the project title, with the version number for an older version.
 fn file_name(model: &Model) -> String {
-    let stem = crate::domain::text::safe_file_stem(model.title());
+    let stem = crate::domain::text::safe_file_stem(&model.title());
     model
         .session
         .timeline

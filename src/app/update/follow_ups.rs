@@ -58,6 +58,7 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> FollowUps {
         FollowUp::InsertTitle(text) => direct_edits::insert_title(model, text).into(),
         FollowUp::Search(text) => transcript::search(model, &text).into(),
         FollowUp::OpenSession(which) => sessions::go_to(model, which).into(),
+        FollowUp::RenameSession { id, title } => sessions::rename(model, id, title).into(),
         FollowUp::LinkSession {
             task_id,
             session_id,

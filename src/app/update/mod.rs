@@ -116,7 +116,11 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
             sent,
             total,
         } => uploads::progress(model, request, sent, total),
-        Msg::Uploaded { request, result } => return uploads::done(model, request, result),
+        Msg::Uploaded {
+            request,
+            result,
+            duration_ms,
+        } => return uploads::done(model, request, result, duration_ms),
         Msg::FolderListed { folder, result, .. } => overlays::folder(model, folder, result),
         Msg::MediaListed { media, .. } => media::listed(model, media),
         Msg::VersionsListed { versions, .. } => history::listed(model, versions),

@@ -24,7 +24,10 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
         return Vec::new();
     }
     model.session.stored_id = Some(stored.id);
+    model.session.name = stored.name;
     model.exports.jobs = stored.renders;
+    let durations = stored.assets.iter().cloned().zip(stored.durations_ms);
+    model.session.media.durations_ms = durations.collect();
     model.session.media.assets = stored.assets;
     model.session.timeline.markers = stored.markers;
     model.session.costs = stored.costs;

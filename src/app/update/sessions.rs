@@ -35,6 +35,14 @@ pub fn listed(model: &mut Model, sessions: Vec<SessionInfo>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Renames a session, which may be the open one.
+pub fn rename(model: &mut Model, id: String, title: String) -> Effect {
+    if model.session.id.as_ref() == Some(&id) {
+        model.session.name = Some(title.clone());
+    }
+    Effect::Session(SessionEffect::Rename { id, title })
+}
+
 /// Requests the link to a session.
 pub fn request_link(model: &mut Model, task_id: String, session_id: String) -> Effect {
     let call = Call::ProjectLink {

@@ -79,7 +79,7 @@ pub fn report_error(model: &mut Model, error: UserError) -> Vec<Effect> {
 
 /// Writes the transcript to a file.
 pub fn save(model: &mut Model) -> Vec<Effect> {
-    let title = model.title().to_owned();
+    let title = model.title();
     let session = model.session.id.clone();
     session
         .map(|session| Effect::Files(FileEffect::SaveTranscript { session, title }))

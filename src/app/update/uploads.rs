@@ -133,7 +133,12 @@ pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) ->
 }
 
 /// Adds the uploaded media file, or reports the error, and starts the next upload.
-pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserError>) -> FollowUps {
+pub fn done(
+    model: &mut Model,
+    request: RequestId,
+    result: Result<String, UserError>,
+    duration_ms: u64,
+) -> FollowUps {
     let Some(upload) = model.session.media.take_upload(request) else {
         return FollowUps::none();
     };
@@ -144,6 +149,8 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserEr
             let name = one_line(&name);
             model.session.media.assets.retain(|asset| *asset != name);
             model.session.media.assets.push(name.clone());
+            let durations = &mut model.session.media.durations_ms;
+            durations.insert(name.clone(), duration_ms);
             model.session.media.attachments.push(Attachment {
                 name: name.clone(),
                 bytes: upload.total,

@@ -134,7 +134,7 @@ fn draw_row(
         ..value
     };
     let placeholder = match row {
-        ExportRow::Name => one_line(ctx.model.title()),
+        ExportRow::Name => one_line(&ctx.model.title()),
         _ => one_line(&ctx.model.options.export_folder.display().to_string()),
     };
     let value = match row {
