@@ -3,13 +3,17 @@
 use super::changes;
 use super::locale::Lang;
 use super::names::display_name;
-use super::ui::{Phrase, phrase};
+use super::project_summary;
+use super::ui::{Message, Phrase, phrase};
 use super::values::{self, typed};
 use crate::domain::clock::{self, seconds};
 use crate::domain::diff::{self, Property};
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{Segment, TextStyle, Track, TrackKind};
+use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind};
+
+/// Maximum number of tracks in the details of a project.
+const MAX_TRACKS: usize = 100;
 
 /// Label of a line.
 enum Label {
@@ -94,6 +98,37 @@ pub(crate) fn segment(lang: Lang, track: Option<&Track>, s: &Segment) -> Vec<(St
     known.chain(unknown).collect()
 }
 
+/// Labels and values of a project: its content, its canvas, and the extent of each track.
+pub(crate) fn project(lang: Lang, timeline: &Timeline) -> Vec<(String, String)> {
+    let canvas = timeline.canvas;
+    let size = format!("{}x{}, {} fps", canvas.width, canvas.height, canvas.fps);
+    let loudness = timeline.loudness.map(|lufs| format!("{lufs} LUFS"));
+    let rows = [
+        (
+            phrase(lang, Phrase::FieldContent),
+            Some(project_summary::text(lang, timeline)),
+        ),
+        (changes::property(lang, Property::Canvas), Some(size)),
+        (phrase(lang, Phrase::FieldLoudness), loudness),
+    ];
+    let rows = rows.into_iter();
+    let rows = rows.filter_map(|(label, value)| Some((label.to_owned(), value?)));
+    let tracks = timeline.tracks.iter().take(MAX_TRACKS);
+    let tracks = tracks.filter_map(|track| {
+        let first = track.segments.first()?;
+        let extent = clock::span(first.start_ms, track.end_ms());
+        let value = match track.segments.len() {
+            1 => extent,
+            count => {
+                let count = &count;
+                format!("{extent} · {}", Message::SegmentCount { count }.text(lang))
+            }
+        };
+        Some((changes::track(lang, track), value))
+    });
+    rows.chain(tracks).collect()
+}
+
 impl Subject<'_> {
     /// Text of a property's value, as in changes.
     fn value(&self, property: Property) -> Option<String> {
@@ -152,6 +187,29 @@ impl Subject<'_> {
 mod tests {
     use super::*;
     use crate::domain::draft::properties::tests::samples;
+
+    #[test]
+    fn a_project_shows_its_tracks() {
+        let clip = |start_ms| Segment::new("a".into(), "a.mp4".into(), start_ms, 4_000);
+        let track = Track {
+            segments: vec![clip(1_000), clip(5_000)],
+            ..Track::new("v".into(), TrackKind::Video, "Video", None)
+        };
+        let timeline = Timeline {
+            tracks: vec![track],
+            ..Timeline::default()
+        };
+        let rows = project(Lang::Zh, &timeline);
+        let texts: Vec<String> = rows.iter().map(|(l, v)| format!("{l} {v}")).collect();
+        assert_eq!(
+            texts,
+            [
+                "内容 0:09 · 2 个画面",
+                "画布 1920x1080, 30 fps",
+                "视频 0:01.0–0:09.0 · 2 个片段"
+            ]
+        );
+    }
 
     #[test]
     fn every_property_is_shown() {

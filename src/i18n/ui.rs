@@ -374,6 +374,8 @@ phrases! {
         "{choose} run · {list-up}{list-down} choose · {close} back",
         "{choose} 执行 · {list-up}{list-down} 选择 · {close} 返回";
     FieldLoop: "loop", "循环";
+    FieldContent: "content", "内容";
+    FieldLoudness: "loudness", "响度";
     FieldSource: "source", "来源";
     MuchBelow: "↓ more below", "↓ 下面还有内容";
     CancelRequested: "Canceling the export…", "正在取消导出…";

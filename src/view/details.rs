@@ -11,7 +11,6 @@ use super::widgets::{bar, pane};
 use crate::app::state::layout::ClickTarget;
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
-use crate::domain::timeline::Segment;
 use crate::i18n::details;
 use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
@@ -139,11 +138,12 @@ pub(crate) fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
             .lines()
             .flat_map(|l| wrap(&[(format!(" {l}"), ctx.theme.dim())], cells + 1))
             .collect(),
-        (_, Some(s)) => property_lines(ctx, s, cells),
-        (_, None) => vec![Line::from(Span::styled(
-            format!(" {}", ctx.phrase(Phrase::NoSegment)),
-            ctx.theme.dim(),
-        ))],
+        (_, Some(s)) => {
+            let track = ctx.model.session.timeline.track();
+            let rows = details::segment(ctx.model.options.lang, track, s);
+            labeled_lines(ctx, &s.name, rows, cells)
+        }
+        (_, None) => project_lines(ctx, cells),
     };
     let page = usize::from(inner.height);
     let top = ctx
@@ -171,14 +171,28 @@ pub(crate) fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     }
 }
 
-/// Name of a segment and its properties, wrapped.
-fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
+/// The project, as there is no segment at the playhead.
+fn project_lines(ctx: &ViewCtx, cells: usize) -> Vec<Line<'static>> {
+    let Some(timeline) = ctx.model.session.timeline.timeline() else {
+        let text = format!(" {}", ctx.phrase(Phrase::NoSegment));
+        return vec![Line::from(Span::styled(text, ctx.theme.dim()))];
+    };
+    let rows = details::project(ctx.model.options.lang, timeline);
+    labeled_lines(ctx, &ctx.model.title(), rows, cells)
+}
+
+/// A name, and labels with their values, wrapped.
+fn labeled_lines(
+    ctx: &ViewCtx,
+    name: &str,
+    rows: Vec<(String, String)>,
+    cells: usize,
+) -> Vec<Line<'static>> {
     let mut lines = vec![Line::from(Span::styled(
-        format!(" {}", truncate(&s.name, cells)),
+        format!(" {}", truncate(&one_line(name), cells)),
         ctx.theme.strong(),
     ))];
-    let track = ctx.model.session.timeline.track();
-    for (label, value) in details::segment(ctx.model.options.lang, track, s) {
+    for (label, value) in rows {
         let label = truncate(&label, LABEL_CELLS);
         let pad = " ".repeat((LABEL_CELLS + 1).saturating_sub(width(&label)));
         let value = one_line(&value);

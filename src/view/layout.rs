@@ -118,7 +118,9 @@ fn side_areas(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
     let preview =
         preview && available >= 6 && !(is_cramped && model.screen.focus == Focus::Details);
     let rows = if preview { picture.min(available) } else { 0 };
-    let details = if preview && is_cramped {
+    let is_empty =
+        model.session.timeline.timeline().is_none() && model.screen.focus != Focus::Details;
+    let details = if (preview && is_cramped) || is_empty {
         0
     } else {
         ((side.height - rows) / 3).clamp(MIN_SIDE_ROWS.2, 16)

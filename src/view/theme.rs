@@ -98,6 +98,18 @@ impl Default for ThemeColors {
     }
 }
 
+impl ThemeColors {
+    /// Both shades of a track's segments.
+    fn of_track(&self, kind: TrackKind) -> (Color, Color) {
+        match kind {
+            TrackKind::Video => (self.video, self.video_alt),
+            TrackKind::Audio => (self.audio, self.audio_alt),
+            TrackKind::Text => (self.title, self.title_alt),
+            TrackKind::Other(_) => (self.other, self.other_alt),
+        }
+    }
+}
+
 fn color<'de, D: Deserializer<'de>>(from: D) -> Result<Color, D::Error> {
     let text = String::deserialize(from)?;
     Color::from_str(&text)
@@ -251,15 +263,15 @@ impl Theme {
                 .fg(c.on_picked)
                 .add_modifier(Modifier::BOLD);
         }
-        let (color, alternate) = match kind {
-            TrackKind::Video => (c.video, c.video_alt),
-            TrackKind::Audio => (c.audio, c.audio_alt),
-            TrackKind::Text => (c.title, c.title_alt),
-            TrackKind::Other(_) => (c.other, c.other_alt),
-        };
+        let (color, alternate) = c.of_track(kind);
         Style::new()
             .bg(if odd { alternate } else { color })
             .fg(c.on_segment)
+    }
+
+    /// Charts and text in the color of a track's segments.
+    pub fn track(self, kind: TrackKind) -> Style {
+        self.fg(|c| c.of_track(kind).0)
     }
 
     /// Line of the playhead on a cell with this background: on a segment in its text color, which

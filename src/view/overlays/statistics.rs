@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::super::context::ViewCtx;
@@ -15,6 +16,17 @@ use crate::i18n::ui::{Message, Phrase};
 
 /// Lower end of the loudness chart (LUFS).
 const MIN_LUFS: f64 = -60.0;
+/// Width of the labels beside the bars, so that all charts begin in the same column (cells).
+const LABEL_CELLS: usize = 4;
+
+/// A bar chart from 0 to `highest`.
+struct BarChart<'a> {
+    values: &'a [f64],
+    highest: f64,
+    /// Labels of the upper and the lower end.
+    labels: (&'a str, &'a str),
+    style: Style,
+}
 
 pub(crate) fn draw(ctx: &mut ViewCtx, statistics: &Statistics, frame: &mut Frame, area: Rect) {
     let size = (
@@ -88,9 +100,14 @@ fn draw_loudness(ctx: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area
         .map(|(_, lufs)| (lufs - MIN_LUFS).max(0.0))
         .collect();
     let bottom = format!("{MIN_LUFS}");
-    let bars = draw_bar_chart(ctx, frame, area, &levels, -MIN_LUFS, ("0", &bottom));
-    let end_ms = measured.momentary.last().map_or(0, |(at_ms, _)| *at_ms);
-    draw_time_axis(ctx, frame, bars, end_ms);
+    let chart = BarChart {
+        values: &levels,
+        highest: -MIN_LUFS,
+        labels: ("0", &bottom),
+        style: ctx.theme.track(TrackKind::Audio),
+    };
+    let bars = draw_bar_chart(ctx, frame, area, &chart);
+    draw_time_axis(ctx, frame, bars, ctx.model.session.timeline.duration_ms());
 }
 
 fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
@@ -117,7 +134,13 @@ fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let area = chart_area(area);
     let values: Vec<f64> = costs.iter().map(|c| c.credits).collect();
     let highest = values.iter().copied().fold(0.0, f64::max);
-    draw_bar_chart(ctx, frame, area, &values, highest, (&amount(highest), "0"));
+    let chart = BarChart {
+        values: &values,
+        highest,
+        labels: (&amount(highest), "0"),
+        style: ctx.theme.accent(),
+    };
+    draw_bar_chart(ctx, frame, area, &chart);
 }
 
 /// Draws the durations of the shots: the segments of the bottom video track.
@@ -155,14 +178,13 @@ fn draw_shot_durations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     });
     draw_heading(ctx, frame, area, &title);
     let area = chart_area(area);
-    draw_bar_chart(
-        ctx,
-        frame,
-        area,
-        &lengths,
-        longest,
-        (&seconds(longest), "0"),
-    );
+    let chart = BarChart {
+        values: &lengths,
+        highest: longest,
+        labels: (&seconds(longest), "0"),
+        style: ctx.theme.track(TrackKind::Video),
+    };
+    draw_bar_chart(ctx, frame, area, &chart);
 }
 
 /// Draws the times of the start, the middle and the end below bars, if there is a row for them.
@@ -180,17 +202,11 @@ fn draw_time_axis(ctx: &ViewCtx, frame: &mut Frame, bars: Rect, end_ms: u64) {
     }
 }
 
-/// Draws a bar chart up to `highest`, and returns the area of its bars. If there are more values
-/// than cells, each cell shows the maximum of its values.
-fn draw_bar_chart(
-    ctx: &ViewCtx,
-    frame: &mut Frame,
-    area: Rect,
-    values: &[f64],
-    highest: f64,
-    (top, bottom): (&str, &str),
-) -> Rect {
-    let label_cells = top.len().max(bottom.len()) as u16 + 1;
+/// Draws a bar chart, and returns the area of its bars. If there are more values than cells, each
+/// cell shows the maximum of its values.
+fn draw_bar_chart(ctx: &ViewCtx, frame: &mut Frame, area: Rect, chart: &BarChart) -> Rect {
+    let (values, (top, bottom)) = (chart.values, chart.labels);
+    let label_cells = top.len().max(bottom.len()).max(LABEL_CELLS) as u16 + 1;
     let axis = Rect {
         x: area.x + label_cells,
         width: area.width.saturating_sub(label_cells),
@@ -216,7 +232,7 @@ fn draw_bar_chart(
             .iter()
             .copied()
             .fold(0.0, f64::max);
-        let eighths = (value / highest.max(f64::MIN_POSITIVE) * f64::from(axis.height) * 8.0)
+        let eighths = (value / chart.highest.max(f64::MIN_POSITIVE) * f64::from(axis.height) * 8.0)
             .round()
             .max(1.0) as usize;
         for row in 0..axis.height {
@@ -228,7 +244,7 @@ fn draw_bar_chart(
                 x,
                 axis.y + row,
                 symbols[filled].repeat(if bar_width > 1 { bar_width - 1 } else { 1 }),
-                ctx.theme.accent(),
+                chart.style,
             );
         }
     }

@@ -65,7 +65,7 @@ fn pane_block(ctx: &ViewCtx) -> Block<'static> {
 
 fn draw_timeline(ctx: &mut ViewCtx, frame: &mut Frame, draft: &Draft, area: Rect) {
     let is_narrow = frame.area().width < 100;
-    let label_cells = if is_narrow { 11 } else { 15 };
+    let label_cells = tracks::label_cells(ctx, draft, is_narrow);
     let [rows, summary_area] =
         Layout::vertical([Constraint::Min(2), Constraint::Length(u16::from(is_narrow))])
             .areas(area);

@@ -10,12 +10,19 @@ use super::super::text::{truncate, width};
 use super::scale::TimeScale;
 use super::segments;
 use crate::domain::draft::Draft;
+use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Track, TrackKind};
 use crate::i18n::changes;
+use crate::i18n::ui::Phrase;
 use crate::input::Focus;
 
 /// Maximum rows of a video track and of an audio track.
 const MAX_TRACK_ROWS: (u16, u16) = (6, 4);
+/// Minimum and maximum width of the labels (cells).
+const MIN_LABEL_CELLS: u16 = 11;
+const MAX_LABEL_CELLS: u16 = 15;
+/// Maximum number of segments of a track that shows its volume.
+const MAX_LEVEL_SEGMENTS: usize = 500;
 
 /// Rows of each track: 1, or 2 if all fit or segments overlap. Filmstrips and waveforms get the
 /// remaining rows.
@@ -97,6 +104,10 @@ pub(super) fn draw(
             ..area
         };
         draw_label(ctx, buffer, track, index == current, label);
+        if height(index) > 1 && y + 1 < area.bottom() {
+            let below = Rect { y: y + 1, ..label };
+            draw_level(ctx, buffer, track, below);
+        }
         let is_last = y + height(index) >= area.bottom() && index + 1 < tracks.len();
         draw_more_tracks(ctx, buffer, label, (index == first && first > 0, is_last));
         let row = Rect {
@@ -124,6 +135,45 @@ fn draw_label(ctx: &ViewCtx, buffer: &mut Buffer, track: &Track, is_current: boo
     let available = usize::from(area.width).saturating_sub(1);
     let label = truncate(&format!("{mark}{symbol} {name}"), available);
     buffer.set_string(area.x, area.y, label, style);
+}
+
+/// Draws the volume of a track's sounds below its name: a range if they differ. Video tracks show
+/// it only if it is not the original one.
+fn draw_level(ctx: &ViewCtx, buffer: &mut Buffer, track: &Track, area: Rect) {
+    let has_sound = matches!(track.kind, TrackKind::Video | TrackKind::Audio);
+    if track.segments.len() > MAX_LEVEL_SEGMENTS || !has_sound {
+        return;
+    }
+    let sounds = track.segments.iter().filter(|s| !s.is_silent());
+    let (mut is_muted, mut lowest, mut highest) = (None, u64::MAX, 0);
+    for segment in sounds {
+        is_muted = Some(is_muted.unwrap_or(true) && segment.muted);
+        if !segment.muted {
+            let percent = volume_percent(segment);
+            (lowest, highest) = (lowest.min(percent), highest.max(percent));
+        }
+    }
+    let is_original = (lowest, highest) == (100, 100) && track.kind == TrackKind::Video;
+    let level = match is_muted {
+        Some(true) => ctx.phrase(Phrase::Muted).to_owned(),
+        Some(false) if lowest < highest => format!("{lowest}–{highest}%"),
+        Some(false) if !is_original => format!("{lowest}%"),
+        _ => return,
+    };
+    let available = usize::from(area.width).saturating_sub(4);
+    let level = truncate(&level, available);
+    buffer.set_string(area.x + 3, area.y, level, ctx.theme.dim());
+}
+
+/// Width of the labels (cells): that of the longest one, with a mark, a symbol and an arrow.
+pub(super) fn label_cells(ctx: &ViewCtx, draft: &Draft, is_narrow: bool) -> u16 {
+    if !is_narrow {
+        return MAX_LABEL_CELLS;
+    }
+    let tracks = draft.timeline.tracks.iter().take(100);
+    let names = tracks.map(|track| width(&changes::track(ctx.model.options.lang, track)));
+    let cells = names.max().unwrap_or(0) as u16 + 4;
+    cells.clamp(MIN_LABEL_CELLS, MAX_LABEL_CELLS)
 }
 
 /// Symbol of a track kind.
