@@ -11,7 +11,8 @@ use super::server::{Answer, Server, json, ok, stream_head};
 const SECRET: &str = "nmv_usr_topsecret0123456789";
 
 async fn exec(dir: &Path, server: &Server, arguments: &[&str]) -> Output {
-    let config = "[polling]\nrender_seconds = 0.02\nstate_delays_seconds = [0.02]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.02\nrecovery_tries = 3\nrate_limit_seconds = 1\ndownload_retries = 1\n";
+    let config = "[polling]\nrender_seconds = 0.02\nstate_delays_seconds = [0.02]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.02\nrecovery_tries = 3\nrate_limit_seconds = 1\ndownload_retries = 1\n\
+                  [export]\nquality = \"low\"\n";
     std::fs::write(dir.join("c.toml"), config).unwrap();
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
     command
@@ -133,6 +134,12 @@ async fn gui_instructions_are_removed_and_a_requested_export_runs() {
         (Some(4), 1),
         "started; the plan rejects it"
     );
+    let requests = server.requests();
+    let submitted = requests
+        .iter()
+        .find(|r| r.line.contains("POST /api/render"));
+    let body: Value = serde_json::from_str(&submitted.unwrap().text()).unwrap();
+    assert_eq!(body["output"]["quality"], "low", "as configured");
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
     server
         .on("with-session", session())

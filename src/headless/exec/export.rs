@@ -140,11 +140,9 @@ impl ExecRun<'_> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
             return Err(Failure::empty_timeline());
         };
-        let job = exporting::new_job(
-            &self.session,
-            resolution.as_ref().unwrap_or(&self.resolution),
-            path,
-        );
+        let resolution = resolution.as_ref().unwrap_or(&self.resolution);
+        let mut job = exporting::new_job(&self.session, resolution, path);
+        job.output.quality = self.settings.config.export.quality.clone();
         let last = AtomicU64::new(u64::MAX);
         let on_progress = |job: &RenderJob| {
             let percent = (job.progress * 100.0) as u64;
