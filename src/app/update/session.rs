@@ -14,6 +14,7 @@ use crate::domain::draft::Draft;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::i18n::changes;
+use crate::i18n::stored_notice;
 use crate::i18n::ui::{Phrase, phrase};
 
 /// Shows the stored data of the session being opened. A second attempt to open it does not show it
@@ -49,7 +50,10 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
         .collect();
     model.session.conversation.restore_question(&stored.items);
     let setting_up = std::mem::take(&mut model.session.transcript.entries);
-    for item in stored.items {
+    for mut item in stored.items {
+        if let Item::Notice { text } = &mut item {
+            *text = stored_notice::translated(model.options.lang, text);
+        }
         model.push_entry(item);
     }
     model.session.transcript.entries.extend(setting_up);
