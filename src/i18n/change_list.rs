@@ -3,8 +3,13 @@
 use super::change_text::ChangeMessage;
 use super::changes::describe_change;
 use super::locale::Lang;
+use super::values::Values;
 use crate::domain::clock::seconds;
 use crate::domain::diff::{Change, ChangeKind, Property};
+use crate::domain::text::one_line;
+
+/// Maximum number of changes that are looked for in a reply.
+const MAX_STATED: usize = 6;
 
 /// A line of a change list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,23 @@ pub fn folded(lang: Lang, changes: &[Change]) -> Vec<ChangeLine> {
         lines.extend(fold(lang, &shifts, shifts.iter().all(is_other)));
     }
     lines
+}
+
+/// Returns true if a reply states each of the changes: its segment and the new value.
+pub(crate) fn is_stated(lang: Lang, changes: &[Change], reply: &str) -> bool {
+    if changes.is_empty() || changes.len() > MAX_STATED {
+        return false;
+    }
+    let reply = reply.replace("**", "");
+    changes.iter().all(|change| {
+        let Values { before, after } = Values::of(lang, change);
+        let value = match change.kind {
+            ChangeKind::Added => after,
+            ChangeKind::Removed => String::new(),
+            ChangeKind::Changed => format!("{before} → {after}"),
+        };
+        reply.contains(&one_line(&change.name)) && reply.contains(&value)
+    })
 }
 
 /// The first lines of a change list in one line of text.
@@ -160,6 +182,19 @@ mod tests {
                 .sum::<usize>(),
             3
         );
+    }
+
+    #[test]
+    fn a_reply_that_states_all_changes_is_recognized() {
+        let added = change(ChangeKind::Added, "Hi", [None, Some((0, 2_000))]);
+        let removed = change(ChangeKind::Removed, "a.jpg", [Some((0, 2_000)), None]);
+        let changes = [added, removed];
+        let is_stated = |reply| is_stated(Lang::En, &changes, reply);
+        assert!(is_stated(
+            "I added **Hi** at 0:00.0–0:02.0 and removed **a.jpg**."
+        ));
+        assert!(!is_stated("I added **Hi** and removed **a.jpg**."));
+        assert!(!is_stated("I added **Hi** at 0:00.0–0:02.0."));
     }
 
     #[test]

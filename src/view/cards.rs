@@ -147,6 +147,21 @@ pub(crate) fn uploads(model: &Model, last: usize, theme: Theme, cells: usize) ->
     hanging_indent(&[line(&text, theme.dim())], mark, Span::raw("  "), cells)
 }
 
+/// Returns true if an item lists the changes that the reply before it states.
+pub(crate) fn is_repeated(model: &Model, index: usize) -> bool {
+    let entries = &model.session.transcript.entries;
+    let before = index.checked_sub(1).and_then(|before| entries.get(before));
+    match (
+        before.map(|entry| &entry.item),
+        entries.get(index).map(|entry| &entry.item),
+    ) {
+        (Some(Item::Agent { text }), Some(Item::Changes { changes })) => {
+            change_list::is_stated(model.options.lang, changes, text)
+        }
+        _ => false,
+    }
+}
+
 /// Rows of a change list. Folds the shifts of other segments unless the card is expanded.
 fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<WrappedRow> {
     if model.screen.expanded {

@@ -77,11 +77,13 @@ impl Rows {
                 Item::Notice { .. } | Item::Uploaded { .. } | Item::Edited { .. }
             )
         };
-        let has_gap = next.is_some_and(|next| !(is_small(&shown.item) && is_small(next)));
+        let is_repeated = !model.screen.expanded && cards::is_repeated(model, index);
+        let has_gap =
+            !is_repeated && next.is_some_and(|next| !(is_small(&shown.item) && is_small(next)));
         let is_upload = |item: &Item| matches!(item, Item::Uploaded { .. });
         // Consecutive uploads are one row.
-        let is_folded =
-            !model.screen.expanded && is_upload(&shown.item) && next.is_some_and(is_upload);
+        let is_folded = is_repeated
+            || (!model.screen.expanded && is_upload(&shown.item) && next.is_some_and(is_upload));
         if self.items.get(&shown.id).is_none_or(|w| {
             (w.version, w.has_gap, w.is_folded) != (shown.version, has_gap, is_folded)
         }) {
