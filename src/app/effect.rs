@@ -129,6 +129,13 @@ pub enum UploadEffect {
     Cancel {
         request: RequestId,
     },
+    /// Renames a media file, or removes it if there is no new name.
+    ChangeMedia {
+        request: RequestId,
+        session: String,
+        name: String,
+        new_name: Option<String>,
+    },
 }
 
 /// Reads and writes of the database. Writes have no answer.

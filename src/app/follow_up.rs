@@ -81,6 +81,12 @@ pub(crate) enum FollowUp {
         media: UploadedMedia,
         wanted: WantedPlace,
     },
+    RenameMedia {
+        name: String,
+        new_name: String,
+    },
+    /// Removes a media file, and its segments from the timeline.
+    RemoveMedia(UploadedMedia),
     /// Uploads files.
     Upload(Vec<String>),
     /// Saves the settings and starts an export; an empty name is the default one.

@@ -80,6 +80,10 @@ impl Model {
                 let uploads = session.media.uploads.iter();
                 uploads.map(|upload| upload.pending.id()).collect()
             }
+            AnswerKind::MediaChange => {
+                let changes = session.media.changes.iter();
+                changes.map(Pending::id).collect()
+            }
             AnswerKind::Credits => self.credits.awaited.iter().map(Pending::id).collect(),
             AnswerKind::PreviewFrame => {
                 one(self.pictures.preview.pending.as_ref().map(Pending::id))

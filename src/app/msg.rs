@@ -20,7 +20,7 @@ use crate::domain::interchange::InterchangeFile;
 use crate::domain::picture::{Loudness, Picture, Waveform};
 use crate::domain::reason::{Hint, Reason};
 use crate::domain::render_job::RenderJob;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{Segment, Timeline};
 use crate::domain::transcript::Item;
 
 /// User input or the result of an effect.
@@ -129,6 +129,11 @@ pub enum Msg {
         request: RequestId,
         media: Vec<UploadedMedia>,
     },
+    /// A media file was renamed or removed.
+    MediaChanged {
+        request: RequestId,
+        result: Result<(), UserError>,
+    },
     /// Pasted paths of existing files and folders.
     PastedFiles(Vec<String>),
     /// A source of an upload that is no media file was examined.
@@ -225,6 +230,7 @@ impl Msg {
             }
             Self::FolderListed { request, .. } => (AnswerKind::Folder, request),
             Self::MediaListed { request, .. } => (AnswerKind::Media, request),
+            Self::MediaChanged { request, .. } => (AnswerKind::MediaChange, request),
             Self::VersionsListed { request, .. }
             | Self::VersionLoaded { request, .. }
             | Self::VersionsCompared { request, .. } => (AnswerKind::Version, request),
@@ -405,6 +411,24 @@ pub struct UploadedMedia {
     pub bytes: u64,
     /// Wall clock, ms since 1970.
     pub uploaded_ms: u64,
+}
+
+impl UploadedMedia {
+    /// Segments of a timeline that use the file, as (track, segment) indices.
+    pub fn segments(&self, timeline: &Timeline) -> Vec<(usize, usize)> {
+        let uses_file = |segment: &Segment| {
+            let has_source =
+                !self.source.is_empty() && segment.source.as_ref() == Some(&self.source);
+            has_source || segment.name == self.name
+        };
+        let tracks = timeline.tracks.iter().enumerate();
+        let segments = tracks.flat_map(|(track, t)| {
+            let segments = t.segments.iter().enumerate();
+            segments.map(move |(index, segment)| ((track, index), segment))
+        });
+        let uses = segments.filter(|(_, segment)| uses_file(segment));
+        uses.map(|(at, _)| at).collect()
+    }
 }
 
 /// Properties of a file in the file picker.

@@ -51,6 +51,7 @@ impl Redact for Msg {
             },
             Self::State { result, .. } => result.redact(),
             Self::Credits { result, .. } => redact_error(result),
+            Self::MediaChanged { result, .. } => redact_error(result),
             Self::FolderListed { folder, result, .. } => {
                 mask_path(folder);
                 result.redact();

@@ -34,6 +34,8 @@ pub enum AnswerKind {
     SessionList,
     Folder,
     Media,
+    /// A media file was renamed or removed.
+    MediaChange,
     /// The version list, a version or a comparison.
     Version,
     PreviewFrame,

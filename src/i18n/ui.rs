@@ -328,9 +328,11 @@ phrases! {
     MediaTitle: "Media", "素材";
     MediaKeys:
         "{choose} insert here · {append-media} append · {replace-by-media} replace · \
-         {mention-media} mention · {close} back",
+         {mention-media} mention · {rename-media} rename · {remove-media} remove · {close} back",
         "{choose} 插入此处 · {append-media} 追加 · {replace-by-media} 替换 · \
-         {mention-media} 提及 · {close} 返回";
+         {mention-media} 提及 · {rename-media} 重命名 · {remove-media} 移除 · {close} 返回";
+    OnlyInStudio: "This is only possible in the studio.", "仅本地工作室支持此操作。";
+    MediaRemoveConfirm: "press {remove-media} again to remove it", "再按 {remove-media} 移除";
     NoMedia: "No media yet. {upload} uploads files.", "还没有素材。按 {upload} 上传。";
     NotUsed: "not used", "未使用";
     ManyUploadsTitle: "Upload all of them?", "全部上传？";
@@ -412,6 +414,9 @@ messages! {
         "服务器限制了请求频率：{seconds} 秒后继续。";
     StopsIt { key }: "{key} stops it", "按 {key} 停止";
     UploadStopped { name }: "Upload of {name} stopped.", "已停止上传 {name}。";
+    MediaRemoveUsed { count }:
+        "used {count}x: press {remove-media} again to remove it and its segments",
+        "已使用 {count} 次：再按 {remove-media} 连同片段一起移除";
     SessionName { name }: "name: {name}", "名称：{name}";
     More { count }: "… and {count} more ({expand} shows all)", "…… 另有 {count} 项（{expand} 显示全部）";
     Queued { message }: "queued: {message}", "排队：{message}";
@@ -504,9 +509,9 @@ messages! {
         "version {number} · {clear-marks} back",
         "第 {number} 版 · {clear-marks} 返回";
     FrameRate { fps }: "{fps} fps", "{fps} fps";
-    MinutesAgo { minutes }: "{minutes} min", "{minutes} 分钟";
-    HoursAgo { hours }: "{hours} h", "{hours} 小时";
-    DaysAgo { days }: "{days} d", "{days} 天";
+    MinutesAgo { minutes }: "{minutes} min ago", "{minutes} 分钟前";
+    HoursAgo { hours }: "{hours} h ago", "{hours} 小时前";
+    DaysAgo { days }: "{days} d ago", "{days} 天前";
     ResumeHint { command }: "The session is saved. Continue: {command}", "会话已保存。继续：{command}";
     RecordingSaved { file }:
         "Recording saved to {file}. It contains what you typed and the agent's replies: review it \

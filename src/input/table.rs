@@ -372,6 +372,10 @@ macro_rules! action_table {
                 "replace: the segment at the playhead", "替换：播放头处的片段";
             (MentionMedia, "mention-media", ["m"], IN_MEDIA),
                 "mention: write the name in the composer", "提及：把名称写入输入框";
+            (RenameMedia, "rename-media", ["n"], IN_MEDIA),
+                "rename the file: in the studio", "重命名文件：仅本地工作室";
+            (RemoveMedia, "remove-media", ["d", "Delete"], IN_MEDIA),
+                "remove the file (press twice), in the studio", "移除文件（按两次）：仅本地工作室";
             (ExportVersion, "export-version", ["e"], IN_HISTORY),
                 "export the version", "导出此版本";
             (RestoreVersion, "restore-version", ["r"], IN_HISTORY),

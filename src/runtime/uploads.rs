@@ -42,6 +42,12 @@ impl Uploads {
                     upload.abort();
                 }
             }
+            UploadEffect::ChangeMedia {
+                request,
+                session,
+                name,
+                new_name,
+            } => change_media(tasks, request, session, (name, new_name)),
         }
     }
 }
@@ -73,6 +79,19 @@ fn start(tasks: &mut Tasks, request: RequestId, session: String, source: String)
                 .map_err(|e| user_error(&services, &e)),
         }]
     })
+}
+
+fn change_media(
+    tasks: &mut Tasks,
+    request: RequestId,
+    session: String,
+    (name, new_name): (String, Option<String>),
+) {
+    tasks.spawn(move |services| async move {
+        let changed = upload::change_media(&services, &session, name, new_name).await;
+        let result = changed.map_err(|e| user_error(&services, &e));
+        vec![Msg::MediaChanged { request, result }]
+    });
 }
 
 async fn upload_url(

@@ -115,6 +115,28 @@ impl Store {
         Ok(())
     }
 
+    /// Renames a media file of a session, or deletes it if there is no new name.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn change_asset(
+        &self,
+        session: &str,
+        name: &str,
+        new_name: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let query = match new_name {
+            Some(_) => {
+                "UPDATE assets SET name = ?3, facts = json_set(facts, '$.filename', ?3)
+                 WHERE session = ?1 AND name = ?2"
+            }
+            None => "DELETE FROM assets WHERE session = ?1 AND name = ?2 AND ?3 IS NULL",
+        };
+        let connection = self.lock();
+        connection.execute(query, params![session, name, new_name])?;
+        Ok(())
+    }
+
     /// Returns the metadata (JSON) of a session's media files in upload order.
     ///
     /// # Errors

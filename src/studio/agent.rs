@@ -90,11 +90,12 @@ pub(super) fn understand(
         .as_ref()
         .and_then(|_| project.history.timeline_before());
     let last = project.last_message.as_deref().zip(before.as_ref());
+    let assets = project.listed_assets();
     let understood = parser::run(
         message,
         &EditingContext {
             timeline: &timeline,
-            assets: &project.assets,
+            assets: &assets,
             memory: Memory {
                 touched: &project.touched,
                 uploaded: &project.uploaded,

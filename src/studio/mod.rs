@@ -15,6 +15,7 @@ mod history;
 mod listener;
 mod llm_agent;
 mod llm_routing;
+mod media_list;
 mod project;
 mod rate_limit;
 mod recent_turns;

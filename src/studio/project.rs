@@ -40,6 +40,10 @@ pub struct Project {
     /// Content hashes of the media uploaded since the last edit: "these".
     #[serde(default)]
     pub uploaded: Vec<String>,
+    /// Content hashes of the media that were removed from the list. They stay in `assets`, because an
+    /// undo may need them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
     /// Empty in files of older programs until they are converted.
     #[serde(default)]
     pub(super) history: History,
@@ -69,6 +73,7 @@ impl Project {
             last_message: None,
             offer: None,
             uploaded: Vec::new(),
+            removed: Vec::new(),
             recent_turns: RecentTurns::default(),
         }
     }
@@ -81,6 +86,7 @@ impl Project {
     /// Adds a media file, unless the project already has the same content. A name already in use is
     /// made unique.
     pub fn add_asset(&mut self, mut asset: Asset) -> Asset {
+        self.removed.retain(|removed| *removed != asset.hash);
         if let Some(known) = self.assets.iter().find(|a| a.hash == asset.hash) {
             return known.clone();
         }
@@ -111,7 +117,7 @@ impl Project {
     /// Returns the state in the format of the API.
     pub fn state(&self) -> Value {
         let canvas = self.timeline().canvas;
-        let infos: Vec<UploadedFile> = self.assets.iter().map(asset_info).collect();
+        let infos: Vec<UploadedFile> = self.listed_assets().iter().map(asset_info).collect();
         let state: Map<String, Value> = [
             ("draft", self.history.draft().clone()),
             ("version", json!(self.history.version())),

@@ -27,6 +27,7 @@ use super::{guard, routes};
 use crate::api::Endpoint;
 use crate::api::endpoints::anonymous_token::AnonymousToken;
 use crate::api::endpoints::cancel_render::CancelRender;
+use crate::api::endpoints::change_media::ChangeMedia;
 use crate::api::endpoints::chat::ChatTurn;
 use crate::api::endpoints::claim_token::ClaimToken;
 use crate::api::endpoints::credits::CreditBalance;
@@ -238,6 +239,7 @@ fn router(shared: SharedState) -> Router {
         on::<DeleteSession, _>(routes::session::delete),
         on::<FetchState, _>(routes::session::state),
         on::<ChatTurn, _>(routes::chat::turn),
+        on::<ChangeMedia, _>(routes::media::change),
         (upload, receive.layer(DefaultBodyLimit::disable())),
         on::<SubmitRender, _>(routes::render::submit),
         on::<PollRender, _>(routes::render::poll),

@@ -51,6 +51,26 @@ pub async fn upload(
     Ok(uploaded)
 }
 
+/// Renames a media file of a session and its record, or removes both if there is no new name.
+///
+/// # Errors
+/// If the server refuses.
+pub async fn change_media(
+    services: &Services,
+    session: &str,
+    name: String,
+    new_name: Option<String>,
+) -> Result<(), ApiError> {
+    let api = &services.api;
+    api.change_media(session, &name, new_name.as_deref())
+        .await?;
+    let session = session.to_owned();
+    services
+        .store
+        .queue(move |store| store.change_asset(&session, &name, new_name.as_deref()));
+    Ok(())
+}
+
 /// Converts a file into a temporary folder if the backend does not accept its format. The folder is
 /// removed on drop.
 async fn converted_copy(path: &Path) -> Result<Option<(TempDir, PathBuf)>, ApiError> {

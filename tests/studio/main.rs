@@ -304,6 +304,31 @@ async fn odd_files_are_accepted_and_shown_upright() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn media_are_renamed_and_removed() {
+    let b = TestStudio::new().await;
+    let a = photo(b.path(), "a.png", "red", "320x240");
+    let other = photo(b.path(), "b.png", "blue", "320x240");
+    b.upload(&a).await.unwrap();
+    b.upload(&other).await.unwrap();
+    b.say("make a 2 second video from a.png").await;
+    let change = async |name: &str, new_name| {
+        let changed = b.nemo.change_media(&b.session, name, new_name).await;
+        changed.map_err(|error| error.to_string())
+    };
+    change("a.png", Some("beach.png")).await.unwrap();
+    assert!(b.line().await.contains("beach.png (0-2s)"));
+    assert!(change("a.png", None).await.is_err(), "it has another name");
+    assert!(change("b.png", Some("../b.png")).await.is_err());
+    change("b.png", None).await.unwrap();
+    let reply = b.say("add b.png").await;
+    assert!(!b.line().await.contains("b.png (2"), "{reply}");
+    b.upload(&other).await.unwrap();
+    b.say("add b.png at the end").await;
+    assert!(b.line().await.contains("b.png"), "uploaded again");
+    b.render("480p").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn bad_files_are_rejected_and_change_nothing() {
     let b = TestStudio::new().await;
     let corrupt = b.path().join("corrupt.mp4");

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use nemo_tui::app::effect::{Effect, FileEffect, PictureEffect, StoreEffect};
+use nemo_tui::app::effect::{
+    ChatEffect, Effect, FileEffect, PictureEffect, StoreEffect, UploadEffect,
+};
 use nemo_tui::app::msg::{ExaminedFile, FolderEntry, Msg, UploadedMedia};
 use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::request::RequestId;
 use nemo_tui::domain::asset::MediaKind;
 
 use crate::harness::Harness;
@@ -118,4 +121,93 @@ fn the_picker_examines_the_highlighted_file_once() {
     h.press("Down");
     h.send(Msg::FrameDrawn);
     assert_eq!(examined(&h).len(), 2);
+}
+
+fn change(h: &Harness) -> (RequestId, String, Option<String>) {
+    let found = h.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Upload(UploadEffect::ChangeMedia {
+            request,
+            name,
+            new_name,
+            ..
+        }) => Some((*request, name.clone(), new_name.clone())),
+        _ => None,
+    });
+    found.expect("a change of media")
+}
+
+fn listed_names(h: &Harness) -> Vec<&str> {
+    let Some(Overlay::Media(list)) = &h.model.overlay else {
+        panic!()
+    };
+    list.media.iter().map(|media| media.name.as_str()).collect()
+}
+
+#[test]
+fn a_file_is_renamed_without_its_extension() {
+    let mut h = listed(true, 0);
+    h.model.session.media.assets = vec!["song.mp3".into(), "new beach.jpg".into()];
+    h.press("n x x Ctrl-U");
+    h.type_text("new beac x");
+    h.press("Ctrl-W Backspace Enter");
+    let (request, name, new_name) = change(&h);
+    assert_eq!(
+        (name.as_str(), new_name.as_deref()),
+        ("new beach.jpg", Some("new beac.jpg"))
+    );
+    h.send(Msg::MediaChanged {
+        request,
+        result: Ok(()),
+    });
+    assert_eq!(listed_names(&h), ["new beac.jpg", "song.mp3"]);
+    assert_eq!(h.model.session.media.assets[1], "new beac.jpg");
+    let fetches = |e: &Effect| matches!(e, Effect::Chat(ChatEffect::FetchState { .. }));
+    assert!(
+        h.effects.iter().any(fetches),
+        "its segments have a new name"
+    );
+    h.send(Msg::MediaChanged {
+        request,
+        result: Ok(()),
+    });
+    assert_eq!(listed_names(&h).len(), 2, "an answer counts once");
+}
+
+#[test]
+fn a_file_on_the_timeline_is_removed_with_its_segments() {
+    let mut h = listed(true, 0);
+    let media = UploadedMedia {
+        name: "beach.jpg".into(),
+        source: String::new(),
+        kind: MediaKind::Photo,
+        duration_ms: 0,
+        bytes: 5,
+        uploaded_ms: 0,
+    };
+    if let Some(Overlay::Media(list)) = &mut h.model.overlay {
+        list.media.insert(0, media);
+    }
+    h.press("d j");
+    assert!(h.turns().is_empty(), "asked, not confirmed");
+    h.press("k d d");
+    assert_eq!(
+        h.turns(),
+        ["Delete segment 1 of the video track, 'beach.jpg', 0:00.0–0:04.0 and close the gap"]
+    );
+    let (request, name, new_name) = change(&h);
+    assert_eq!((name.as_str(), new_name), ("beach.jpg", None));
+    h.send(Msg::MediaChanged {
+        request,
+        result: Ok(()),
+    });
+    assert_eq!(listed_names(&h), ["new beach.jpg", "song.mp3"]);
+}
+
+#[test]
+fn the_cloud_changes_no_media() {
+    let mut h = listed(false, 0);
+    let before = h.effects.len();
+    h.press("d d n");
+    assert_eq!(h.effects.len(), before);
+    assert!(h.model.screen.flash.is_some());
 }

@@ -7,6 +7,7 @@ use super::error::ApiError;
 
 pub(crate) mod anonymous_token;
 pub(crate) mod cancel_render;
+pub(crate) mod change_media;
 pub(crate) mod chat;
 pub(crate) mod claim_token;
 pub(crate) mod credits;

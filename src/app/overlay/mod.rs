@@ -89,6 +89,7 @@ impl Overlay {
             Self::Prompt(_) => OverlayContext::Prompt,
             Self::Transitions(_) => OverlayContext::Transitions,
             Self::History(list) if list.naming.is_some() => OverlayContext::ListInput,
+            Self::Media(list) if list.renaming.is_some() => OverlayContext::ListInput,
             Self::History(_) => OverlayContext::History,
             Self::Media(_) => OverlayContext::Media,
             Self::Compare(_) => OverlayContext::Comparison,
@@ -113,7 +114,7 @@ impl Overlay {
             Self::Prompt(prompt) => prompt.press(key, facts),
             Self::Transitions(choice) => choice.press(key),
             Self::History(list) => list.press(key),
-            Self::Media(list) => list.press(key),
+            Self::Media(list) => list.press(key, facts),
             Self::Compare(comparison) => {
                 let outcome = comparison.press(key, facts);
                 if !outcome.closes {
@@ -160,6 +161,7 @@ impl Overlay {
             Self::Export(dialog) => dialog.paste(line),
             Self::Sessions(list) => list.paste(line),
             Self::History(list) => list.paste(line),
+            Self::Media(list) => list.paste(line),
             Self::Palette(palette) => palette.paste(line),
             Self::Help(help) => help.paste(line),
             _ => true,

@@ -1,5 +1,7 @@
 //! List of recent sessions: opens, renames, removes and creates sessions, and links to them.
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
 use super::outcome::{KeyPress, Outcome, OverlayFacts};
 use crate::app::effect::{Effect, SessionChoice, SessionEffect};
 use crate::app::follow_up::FollowUp;
@@ -157,8 +159,16 @@ fn open(session: SessionInfo, facts: &OverlayFacts) -> Outcome {
 }
 
 pub(super) fn type_into(text: &mut String, key: &KeyPress, max_chars: usize) {
+    let control = |c| key.event == KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
     if key.is_backspace() {
         text_input::pop_grapheme(text);
+    } else if control('u') {
+        text.clear();
+    } else if control('w') {
+        let words = text
+            .trim_end()
+            .trim_end_matches(|c: char| !c.is_whitespace());
+        text.truncate(words.len());
     } else if let Some(c) = key.character()
         && text.chars().count() < max_chars
     {

@@ -31,6 +31,13 @@ pub enum WantedPlace {
     InsteadOfSegment,
 }
 
+/// A media file that is being renamed, or removed if there is no new name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MediaChange {
+    pub name: String,
+    pub new_name: Option<String>,
+}
+
 /// Media files of the session.
 #[derive(Clone, Debug, Default)]
 pub struct MediaState {
@@ -41,6 +48,8 @@ pub struct MediaState {
     /// Media files uploaded since the last message.
     pub attachments: Vec<Attachment>,
     pub uploads: VecDeque<Upload>,
+    /// Requested changes of media files.
+    pub changes: Vec<Pending<MediaChange>>,
 }
 
 impl MediaState {
@@ -49,6 +58,25 @@ impl MediaState {
         let mut uploads = self.uploads.iter_mut();
         if let Some(upload) = uploads.find(|upload| upload.pending.id() == request) {
             (upload.sent, upload.total) = (sent, total);
+        }
+    }
+
+    /// Applies a change of a media file.
+    pub(crate) fn apply(&mut self, change: &MediaChange) {
+        let duration_ms = self.durations_ms.remove(&change.name);
+        let Some(new_name) = &change.new_name else {
+            self.assets.retain(|asset| *asset != change.name);
+            self.attachments.retain(|file| file.name != change.name);
+            return;
+        };
+        let attachments = self.attachments.iter_mut().map(|file| &mut file.name);
+        for name in self.assets.iter_mut().chain(attachments) {
+            if *name == change.name {
+                name.clone_from(new_name);
+            }
+        }
+        if let Some(duration_ms) = duration_ms {
+            self.durations_ms.insert(new_name.clone(), duration_ms);
         }
     }
 

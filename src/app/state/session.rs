@@ -28,6 +28,8 @@ pub enum StateRequest {
     Show,
     /// Shows the summary of the current draft: a turn has ended since, so the state may be older.
     Summarize,
+    /// Shows the state without a summary.
+    Refresh,
 }
 
 /// Text of the notice that shows a reply.
@@ -106,8 +108,10 @@ impl SessionState {
     /// Replaces the draft by the result of a turn. A state requested before is not newer.
     pub(crate) fn set_turn_draft(&mut self, draft: Option<Arc<Draft>>) {
         self.timeline.set_draft(draft);
-        if let Some(pending) = &mut self.state {
-            pending.purpose = StateRequest::Summarize;
+        match &mut self.state {
+            Some(pending) if pending.purpose == StateRequest::Refresh => self.state = None,
+            Some(pending) => pending.purpose = StateRequest::Summarize,
+            None => {}
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::app::state::connection::Connection;
 use crate::app::state::credits::BalanceRequest;
 use crate::app::state::direct_edits::SentEdit;
 use crate::app::state::screen::FLASH_MS;
+use crate::app::state::session::StateRequest;
 use crate::app::state::transcript::Scroll;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::Phrase;
@@ -24,7 +25,7 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     match model.session.conversation.submit(message) {
         Route::Export(request) => exports::start(model, request),
         Route::Credits => vec![credits::request(model, BalanceRequest::Show)],
-        Route::Status => connection::fetch_state(model),
+        Route::Status => connection::fetch_state(model, StateRequest::Show),
         Route::Upload { sources } if sources.is_empty() => overlays::open_picker(model),
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => deliver(model),

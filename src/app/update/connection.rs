@@ -21,11 +21,11 @@ pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 }
 
 /// Requests the state of the session.
-pub fn fetch_state(model: &mut Model) -> Vec<Effect> {
+pub fn fetch_state(model: &mut Model, purpose: StateRequest) -> Vec<Effect> {
     let Some(session) = model.session.id.clone() else {
         return Vec::new();
     };
-    let pending = model.ids.pending(StateRequest::Show);
+    let pending = model.ids.pending(purpose);
     let request = pending.id();
     model.session.state = Some(pending);
     vec![Effect::Chat(ChatEffect::FetchState { request, session })]

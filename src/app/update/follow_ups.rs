@@ -68,6 +68,8 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> FollowUps {
         FollowUp::RestoreVersion(number) => history::restore(model, number),
         FollowUp::ListFolder(folder) => overlays::list_folder(model, folder).into(),
         FollowUp::PlaceMedia { media, wanted } => media::place(model, &media, wanted),
+        FollowUp::RenameMedia { name, new_name } => media::rename(model, name, new_name).into(),
+        FollowUp::RemoveMedia(removed) => media::remove(model, &removed).into(),
         FollowUp::Upload(files) => uploads::add(model, files).into(),
         FollowUp::Export { choice, name } => exports::confirm(model, choice, name).into(),
         FollowUp::AnswerSpending { approved } => credits::spending_answered(model, approved),

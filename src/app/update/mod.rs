@@ -123,6 +123,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         } => return uploads::done(model, request, result, duration_ms),
         Msg::FolderListed { folder, result, .. } => overlays::folder(model, folder, result),
         Msg::MediaListed { media, .. } => media::listed(model, media),
+        Msg::MediaChanged { request, result } => media::changed(model, request, result),
         Msg::VersionsListed { versions, .. } => history::listed(model, versions),
         Msg::VersionLoaded { id, draft, .. } => history::loaded(model, id, draft),
         Msg::VersionsCompared {

@@ -150,8 +150,11 @@ pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, UserError>) -
         Ok(draft) => draft,
         Err(error) => return report_error(model, error),
     };
-    if pending.purpose == StateRequest::Show {
+    if pending.purpose != StateRequest::Summarize {
         model.session.timeline.set_draft(draft);
+    }
+    if pending.purpose == StateRequest::Refresh {
+        return Vec::new();
     }
     let empty = Timeline::default();
     let current = model.session.timeline.draft.as_ref();

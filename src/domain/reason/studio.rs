@@ -36,6 +36,9 @@ pub enum StudioReason {
     /// Message of the parser of multipart forms.
     UploadMalformed(String),
     AcceptedFormats,
+    MediaNotFound,
+    MediaNameTaken,
+    InvalidMediaName,
     UploadTooLarge,
     Damaged,
     DamagedAt {

@@ -131,6 +131,12 @@ fn fixed_refusal(reason: &StudioReason) -> (&'static str, &'static str) {
         ),
         StudioReason::UploadTooLarge => ("the maximum size is 500 MB", "文件最大为 500 MB"),
         StudioReason::Damaged => ("it is damaged", "文件已损坏"),
+        StudioReason::MediaNotFound => ("there is no such media file", "没有这个素材文件"),
+        StudioReason::MediaNameTaken => ("another media file has this name", "已有同名的素材文件"),
+        StudioReason::InvalidMediaName => (
+            "the name must be without a path and keep its extension",
+            "名称不能含有路径，扩展名不能改变",
+        ),
         other => fixed_render_refusal(other),
     }
 }

@@ -56,7 +56,7 @@ fn content(message: &str, frames: &[FrameImage]) -> Value {
 /// Describes a timeline of the project, and its media.
 pub(super) fn describe_project(project: &Project, timeline: &Timeline) -> String {
     let media: Vec<Value> = project
-        .assets
+        .listed_assets()
         .iter()
         .map(|a| {
             let (name, kind) = (one_line(&a.name), a.kind.file_type());

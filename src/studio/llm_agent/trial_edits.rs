@@ -108,7 +108,8 @@ impl<'a> TrialEdits<'a> {
         let Ok(arguments) = serde_json::from_str(text) else {
             return CallResult::Invalid("the arguments are not JSON".to_owned());
         };
-        let edit = match tools::parse_call(&call.name, &arguments, &self.project.assets) {
+        let assets = self.project.listed_assets();
+        let edit = match tools::parse_call(&call.name, &arguments, &assets) {
             Ok(edit) => edit,
             Err(why) => return CallResult::Invalid(why),
         };

@@ -4,6 +4,7 @@ pub mod account;
 pub mod chat;
 mod invocation;
 mod llm_turn;
+pub mod media;
 pub mod render;
 pub mod session;
 mod speech_turn;

@@ -1,12 +1,12 @@
 //! Media list.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::super::context::ViewCtx;
 use super::super::list::ListView;
-use super::super::text::{truncate, width};
+use super::super::text::{end_column, truncate, width};
 use super::super::widgets::draw_line;
 use super::dialog::{dialog, draw_keys, kind_column, kind_name, time_ago};
 use super::media_card::{self, MediaCard};
@@ -24,13 +24,20 @@ const MAX_USES: usize = 6;
 const MIN_ROWS: usize = 16;
 /// Minimum width of a row that shows size and age (cells).
 const WIDE_CELLS: usize = 64;
+/// Width of the age (cells).
+const AGE_CELLS: usize = 10;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, area: Rect) {
     let most = usize::from(area.height.saturating_sub(2));
-    let rows = (list.media.len() + 4).clamp(MIN_ROWS.min(most), most) as u16;
+    let rows = (list.media.len() + 5).clamp(MIN_ROWS.min(most), most) as u16;
     let size = (area.width.saturating_sub(6).min(110), rows);
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::MediaTitle));
-    let [body, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
+    let [body, note, keys] = Layout::vertical([
+        Constraint::Min(1),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
     if list.media.is_empty() {
         let text = match list.pending {
             Some(_) => ctx.phrase(Phrase::Loading).to_owned(),
@@ -47,7 +54,30 @@ pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, are
     ListView::new(body, list.cursor).draw(ctx, frame, &list.media, |ctx, (_, media), selected| {
         vec![media_line(ctx, media, selected, cells)]
     });
+    draw_note(ctx, list, frame, note);
     draw_keys(ctx, frame, keys, Phrase::MediaKeys);
+}
+
+/// Draws the new name with its caret, or the confirmation of a removal.
+fn draw_note(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, area: Rect) {
+    let selected = list.media.get(list.cursor.index());
+    let text = match (&list.renaming, selected) {
+        (Some(name), _) => ctx.message(Message::SessionName {
+            name: &format!("{name}▏"),
+        }),
+        (None, Some(media)) if list.confirming_removal => match uses(ctx, media).len() {
+            0 => ctx.keys(Phrase::MediaRemoveConfirm),
+            count => ctx
+                .model
+                .message(Message::MediaRemoveUsed { count: &count }),
+        },
+        _ => return,
+    };
+    ctx.layout.caret = text.split_once('▏').map(|(before, _)| Position {
+        x: end_column(before, area),
+        y: area.y,
+    });
+    draw_line(frame, area, &text, ctx.theme.warn());
 }
 
 /// Name, and at the right use, kind, duration, size and age.
@@ -65,7 +95,8 @@ fn media_line(ctx: &ViewCtx, media: &UploadedMedia, selected: bool, cells: usize
             bytes => asset::format_size(bytes),
         };
         let age = time_ago(ctx, ctx.model.now_ms.saturating_sub(media.uploaded_ms));
-        facts = format!("{facts}  {size:>8}  {age:>8}");
+        let pad = " ".repeat(AGE_CELLS.saturating_sub(width(&age)));
+        facts = format!("{facts}  {size:>8}  {pad}{age}");
     }
     let name = truncate(
         &one_line(&media.name),
@@ -82,12 +113,15 @@ fn media_line(ctx: &ViewCtx, media: &UploadedMedia, selected: bool, cells: usize
 
 /// Start times (ms) of the segments that use a file.
 fn uses(ctx: &ViewCtx, media: &UploadedMedia) -> Vec<u64> {
-    let timeline = ctx.model.session.timeline.timeline();
-    let segments = timeline
-        .into_iter()
-        .flat_map(|timeline| timeline.segments());
-    let uses = segments.filter(|(_, s)| s.name == media.name);
-    uses.map(|(_, s)| s.start_ms).collect()
+    let Some(timeline) = ctx.model.session.timeline.timeline() else {
+        return Vec::new();
+    };
+    let start_ms = |(track, index): &(usize, usize)| {
+        let segment = timeline.tracks.get(*track)?.segments.get(*index)?;
+        Some(segment.start_ms)
+    };
+    let uses = media.segments(timeline);
+    uses.iter().filter_map(start_ms).collect()
 }
 
 fn uses_text(ctx: &ViewCtx, uses: &[u64]) -> String {
