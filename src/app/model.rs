@@ -108,6 +108,7 @@ impl Model {
     pub fn is_animating(&self) -> bool {
         self.session.conversation.turn().is_some()
             || self.connection.status == Connection::Connecting
+            || self.connection.retry_at_ms.is_some()
             || !self.session.media.uploads.is_empty()
             || self.exports.is_running()
             || self.screen.flash.is_some()

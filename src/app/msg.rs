@@ -381,6 +381,8 @@ pub enum UserErrorKind {
     OutcomeUnknown,
     /// The message was answered; resending it would repeat the edit.
     Answered,
+    /// The server cannot be reached.
+    Unreachable,
     /// The session no longer exists on the server (1002).
     SessionGone,
     /// A page that helps: registration or top-up.

@@ -167,7 +167,8 @@ impl Editor {
 
     /// Updates the clock, then applies a message.
     fn receive(&mut self, msg: Option<Msg>) -> std::io::Result<()> {
-        update(&mut self.model, Msg::Clock(now_ms()));
+        let effects = update(&mut self.model, Msg::Clock(now_ms()));
+        self.run_effects(effects)?;
         let Some(msg) = msg else { return Ok(()) };
         self.frames.dirty = true;
         if let Msg::Options(options) = &msg {

@@ -414,6 +414,7 @@ messages! {
         "服务器限制了请求频率：{seconds} 秒后继续。";
     StopsIt { key }: "{key} stops it", "按 {key} 停止";
     UploadStopped { name }: "Upload of {name} stopped.", "已停止上传 {name}。";
+    OfflineRetry { seconds }: "offline, retry in {seconds} s", "离线，{seconds} 秒后重试";
     MediaRemoveUsed { count }:
         "used {count}x: press {remove-media} again to remove it and its segments",
         "已使用 {count} 次：再按 {remove-media} 连同片段一起移除";

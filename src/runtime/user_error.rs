@@ -9,6 +9,7 @@ pub(super) fn user_error(services: &Services, e: &ApiError) -> UserError {
     let kind = match e {
         ApiError::Refused { code: 1002, .. } => UserErrorKind::SessionGone,
         ApiError::StateUnavailable(_) => UserErrorKind::Answered,
+        ApiError::NoConnection { .. } | ApiError::Timeout { .. } => UserErrorKind::Unreachable,
         e if e.is_account_related() => UserErrorKind::Link(services.api.account_link()),
         _ => UserErrorKind::Other,
     };

@@ -11,7 +11,7 @@ use crate::app::state::connection::Connection;
 use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
-use crate::i18n::ui::Phrase;
+use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
 
 /// Draws the header: the project, or tabs if some panes are hidden.
@@ -46,7 +46,13 @@ fn connection(ctx: &ViewCtx) -> (Style, String) {
             (theme.good(), ctx.phrase(Phrase::Local).to_owned())
         }
         Connection::Ready => (theme.good(), model.connection.host.clone()),
-        Connection::Offline => (theme.bad(), ctx.phrase(Phrase::Offline).to_owned()),
+        Connection::Offline => {
+            let text = match model.connection.retry_in_seconds(model.now_ms) {
+                Some(seconds) => ctx.message(Message::OfflineRetry { seconds: &seconds }),
+                None => ctx.phrase(Phrase::Offline).to_owned(),
+            };
+            (theme.bad(), text)
+        }
     }
 }
 

@@ -887,6 +887,52 @@ fn keys_wait_for_pasted_files_too() {
 }
 
 #[test]
+fn an_unreachable_stored_session_is_opened_again_without_a_key() {
+    let unreachable = || UserError {
+        kind: UserErrorKind::Unreachable,
+        ..user_error()
+    };
+    let opened = |h: &Harness| {
+        let is_open = |e: &&Effect| matches!(e, Effect::Session(SessionEffect::Open { .. }));
+        h.effects.iter().filter(is_open).count()
+    };
+    let mut h = Harness::new();
+    h.answer_session(Err(unreachable()));
+    h.send(Msg::Clock(3_600_000));
+    assert_eq!(opened(&h), 1, "a new session might be created twice");
+    let mut h = Harness::new();
+    h.send(Msg::SessionLoaded(Box::new(StoredSession {
+        name: None,
+        durations_ms: Vec::new(),
+        id: "7".into(),
+        items: Vec::new(),
+        renders: Vec::new(),
+        draft: None,
+        assets: Vec::new(),
+        unsent: String::new(),
+        markers: Vec::new(),
+        costs: Vec::new(),
+    })));
+    let mut ms = h.model.now_ms;
+    for attempt in 1..=8 {
+        h.answer_session(Err(unreachable()));
+        assert!(h.model.is_animating(), "the clock ticks");
+        h.send(Msg::Clock(ms + 1_000));
+        assert_eq!(opened(&h), attempt);
+        ms += 60_000;
+        h.send(Msg::Clock(ms));
+        assert_eq!(opened(&h), attempt + 1);
+    }
+    h.answer_session(Err(unreachable()));
+    h.send(Msg::Clock(ms + 3_600_000));
+    assert_eq!(opened(&h), 9, "not for ever");
+    assert_eq!(
+        h.transcript(),
+        ["no connection check the network. Send a message to try again."]
+    );
+}
+
+#[test]
 fn a_restored_session_reports_its_lost_message() {
     let mut h = Harness::new();
     let items = vec![

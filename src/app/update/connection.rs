@@ -10,6 +10,7 @@ use crate::i18n::ui::{Phrase, phrase};
 /// Opens a session and shows a notice.
 pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.connection.status = Connection::Connecting;
+    model.connection.retry_at_ms = None;
     model.push_entry(Item::Notice {
         text: phrase(model.options.lang, Phrase::Setup).to_owned(),
     });
@@ -18,6 +19,16 @@ pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.session.opening = Some(pending);
     model.session.choice = which.clone();
     vec![Effect::Session(SessionEffect::Open { request, which })]
+}
+
+/// Opens the session again once the time has come.
+pub fn retry_if_due(model: &mut Model) -> Vec<Effect> {
+    let now_ms = model.now_ms;
+    let is_due = |at_ms: &mut u64| *at_ms <= now_ms;
+    match model.connection.retry_at_ms.take_if(is_due) {
+        Some(_) => connect(model, model.session.choice.clone()),
+        None => Vec::new(),
+    }
 }
 
 /// Requests the state of the session.

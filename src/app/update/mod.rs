@@ -201,7 +201,7 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     model.now_ms = now_ms;
     playback::advance(model);
     model.screen.expire_flash(now_ms);
-    Vec::new()
+    connection::retry_if_due(model)
 }
 
 /// Applies changed settings.

@@ -6,7 +6,7 @@ use super::transcript::{note, report_error};
 use super::{chat, composer, credits, questions, steps, turn_end, uploads};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::msg::{OpenedSession, StoredSession, UserError};
+use crate::app::msg::{OpenedSession, StoredSession, UserError, UserErrorKind};
 use crate::app::state::connection::Connection;
 use crate::app::state::credits::BalanceRequest;
 use crate::app::state::session::StateRequest;
@@ -88,6 +88,11 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
         Ok(opened) => enter(model, *opened),
         Err(error) => {
             model.connection.status = Connection::Offline;
+            // Opening a stored session only reads; a new one would be created twice.
+            let only_reads = model.session.stored_id.is_some();
+            if error.kind == UserErrorKind::Unreachable && only_reads {
+                model.connection.schedule_retry(model.now_ms);
+            }
             let try_again = phrase(model.options.lang, Phrase::TryAgain);
             let mut hint = error.hint.text(model.options.lang);
             if hint.ends_with(|c: char| c.is_alphanumeric()) {
@@ -110,6 +115,7 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
 /// Shows an opened session and continues the work that waited for it.
 fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.connection.status = Connection::Ready;
+    model.connection.retries = 0;
     model.session.id = Some(opened.id);
     model.connection.host = opened.host;
     model.session.timeline.set_draft(opened.draft);

@@ -72,7 +72,9 @@ fn fate(model: &Model, error: Option<&UserErrorKind>) -> TurnFate {
         Some(UserErrorKind::Answered) => TurnFate::Unverified,
         Some(UserErrorKind::OutcomeUnknown) => TurnFate::Unknown,
         Some(UserErrorKind::SessionGone) => TurnFate::SessionGone(steps::session_loss(model)),
-        Some(UserErrorKind::Link(_) | UserErrorKind::Other) => TurnFate::Rejected,
+        Some(UserErrorKind::Link(_) | UserErrorKind::Unreachable | UserErrorKind::Other) => {
+            TurnFate::Rejected
+        }
     }
 }
 
