@@ -16,6 +16,8 @@ pub enum Blocks {
 
 /// First version of VTE, the library of GNOME Terminal and others, that draws sextants itself.
 const VTE_SEXTANTS: u32 = 6_200;
+/// First stable version of VTE that draws octants itself ("minifont: Implement block octants").
+const VTE_OCTANTS: u32 = 7_800;
 /// First version of Ghostty that draws octants itself.
 const GHOSTTY_OCTANTS: (u32, u32) = (1, 2);
 
@@ -38,6 +40,7 @@ impl Blocks {
         match variable("TERM_PROGRAM").as_deref() {
             Some("ghostty") if is_at_least(&variable, GHOSTTY_OCTANTS) => Self::Octants,
             Some("ghostty" | "WezTerm") => Self::Sextants,
+            _ if vte.is_some_and(|version| version >= VTE_OCTANTS) => Self::Octants,
             _ if vte.is_some_and(|version| version >= VTE_SEXTANTS) => Self::Sextants,
             _ if term == "xterm-kitty" || term.starts_with("foot") => Self::Sextants,
             _ => Self::Quadrants,
@@ -270,6 +273,7 @@ mod tests {
             chosen("blocks", &[("VTE_VERSION", "7600")]),
             Blocks::Sextants
         );
+        assert_eq!(chosen("auto", &[("VTE_VERSION", "7800")]), Blocks::Octants);
         assert_eq!(
             chosen("auto", &[("VTE_VERSION", "5202")]),
             Blocks::Quadrants
