@@ -16,7 +16,7 @@ use crate::conversation::turn::Turn;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::actions::{by_id, entry};
-use crate::input::{Action, Focus, KeyContext};
+use crate::input::{Action, ActionRow, Focus, KeyContext};
 
 /// Time after which a direct edit is shown as activity (ms).
 const MAX_QUIET_MS: u64 = 1_000;
@@ -189,6 +189,11 @@ impl Model {
     /// Phrase in the user's language, with `{action}` placeholders replaced by the names of keys.
     pub fn phrase_with_keys(&self, key: Phrase, name: impl Fn(Action) -> String) -> String {
         insert_keys(phrase(self.options.lang, key), name)
+    }
+
+    /// Returns true unless the action is about credits, which the studio only simulates.
+    pub fn offers(&self, row: &ActionRow) -> bool {
+        !self.connection.local || !row.is_about_credits()
     }
 
     /// Title of the project, also the default name of its exports.

@@ -96,17 +96,14 @@ fn draw_thumbnails(
         if let Some(thumbnail) = ctx.model.pictures.filmstrips.thumb(&key) {
             let share = |column: u16| ((local(column) - tile * tile_ms) / tile_ms).clamp(0.0, 1.0);
             let to = (share(x) + f64::from(next - x) / cells).min(1.0);
-            picture::draw_columns(
-                buffer,
-                Rect {
-                    x,
-                    width: next - x,
-                    ..area
-                },
-                thumbnail,
-                ctx.depth,
-                (share(x), to),
-            );
+            let tile_area = Rect {
+                x,
+                width: next - x,
+                ..area
+            };
+            // Without colors, segments are reversed, and shades would be negatives.
+            buffer.set_style(tile_area, Style::reset());
+            picture::draw_columns(buffer, tile_area, thumbnail, ctx.depth, (share(x), to));
         }
         ctx.layout.thumbs.push(key);
         x = next;

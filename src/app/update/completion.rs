@@ -110,7 +110,7 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
         let elsewhere = |e: &&ActionRow| {
             !e.is_overlay_action()
                 && e.panes != [Focus::Composer]
-                && !(model.connection.local && e.is_about_credits())
+                && model.offers(e)
                 && !FIRST_COMMANDS.contains(&e.action)
         };
         rows.extend(ACTIONS.iter().filter(elsewhere));

@@ -32,9 +32,7 @@ fn collect_items(model: &Model) -> Vec<PaletteItem> {
         key: format!("{} {}", e.description(model.options.lang), e.id),
     };
     // The most used actions come first, then those of the focused pane.
-    let is_offered = |row: &&crate::input::ActionRow| {
-        !row.is_overlay_action() && !(model.connection.local && row.is_about_credits())
-    };
+    let is_offered = |row: &&crate::input::ActionRow| !row.is_overlay_action() && model.offers(row);
     let mut rows: Vec<_> = ACTIONS.iter().filter(is_offered).collect();
     rows.sort_by_key(|e| (Reverse(model.preferences.uses(e.id)), !applies_here(e)));
     let mut all: Vec<PaletteItem> = rows.into_iter().map(action).collect();

@@ -87,11 +87,7 @@ fn help_rows(ctx: &ViewCtx, typed: &str) -> Vec<HelpRow> {
     let contains = |text: &str| text.to_lowercase().contains(&typed);
     let options = &ctx.model.options;
     let mut groups: Vec<(Phrase, Vec<HelpRow>)> = Vec::new();
-    let has_credits = !ctx.model.connection.local;
-    for row in ACTIONS
-        .iter()
-        .filter(|row| has_credits || !row.is_about_credits())
-    {
+    for row in ACTIONS.iter().filter(|row| ctx.model.offers(row)) {
         let keys = options.keymap.keys(row.action);
         let keys = keys.iter().map(|key| arrows(key)).collect::<Vec<_>>();
         let keys = keys.join(", ");
