@@ -40,8 +40,8 @@ pub struct Project {
     /// Content hashes of the media uploaded since the last edit: "these".
     #[serde(default)]
     pub uploaded: Vec<String>,
-    /// Content hashes of the media that were removed from the list. They stay in `assets`, because an
-    /// undo may need them.
+    /// Content hashes of the media that were removed from the list. They stay in `assets`, because
+    /// an undo may need them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<String>,
     /// Empty in files of older programs until they are converted.

@@ -116,11 +116,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
             sent,
             total,
         } => uploads::progress(model, request, sent, total),
-        Msg::Uploaded {
-            request,
-            result,
-            duration_ms,
-        } => return uploads::done(model, request, result, duration_ms),
+        uploaded @ Msg::Uploaded { .. } => return uploads::done(model, uploaded),
         Msg::FolderListed { folder, result, .. } => overlays::folder(model, folder, result),
         Msg::MediaListed { media, .. } => media::listed(model, media),
         Msg::MediaChanged { request, result } => media::changed(model, request, result),

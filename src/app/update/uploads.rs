@@ -6,7 +6,7 @@ use super::transcript::{add_item, note, report_error};
 use crate::app::effect::{Effect, FileEffect, UploadEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
-use crate::app::msg::{FoundSource, UserError, UserErrorKind};
+use crate::app::msg::{FoundSource, Msg, UserError, UserErrorKind};
 use crate::app::overlay::Overlay;
 use crate::app::preferences::Tip;
 use crate::app::request::RequestId;
@@ -133,12 +133,15 @@ pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) ->
 }
 
 /// Adds the uploaded media file, or reports the error, and starts the next upload.
-pub fn done(
-    model: &mut Model,
-    request: RequestId,
-    result: Result<String, UserError>,
-    duration_ms: u64,
-) -> FollowUps {
+pub fn done(model: &mut Model, msg: Msg) -> FollowUps {
+    let Msg::Uploaded {
+        request,
+        result,
+        duration_ms,
+    } = msg
+    else {
+        return FollowUps::none();
+    };
     let Some(upload) = model.session.media.take_upload(request) else {
         return FollowUps::none();
     };
