@@ -327,7 +327,7 @@ phrases! {
     SpendTitle: "Exceed your credit limit?", "超出积分限额？";
     MediaTitle: "Media", "素材";
     MediaKeys:
-        "{choose} insert here · {append-media} append · {replace-by-media} replace · \
+        "{choose} insert · {append-media} append · {replace-by-media} replace · \
          {mention-media} mention · {rename-media} rename · {remove-media} remove · {close} back",
         "{choose} 插入此处 · {append-media} 追加 · {replace-by-media} 替换 · \
          {mention-media} 提及 · {rename-media} 重命名 · {remove-media} 移除 · {close} 返回";

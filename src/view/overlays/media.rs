@@ -30,7 +30,7 @@ const AGE_CELLS: usize = 10;
 pub(crate) fn draw(ctx: &mut ViewCtx, list: &MediaDialog, frame: &mut Frame, area: Rect) {
     let most = usize::from(area.height.saturating_sub(2));
     let rows = (list.media.len() + 5).clamp(MIN_ROWS.min(most), most) as u16;
-    let size = (area.width.saturating_sub(6).min(110), rows);
+    let size = (area.width.saturating_sub(2).min(110), rows);
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::MediaTitle));
     let [body, note, keys] = Layout::vertical([
         Constraint::Min(1),
