@@ -275,6 +275,9 @@ phrases! {
     MarkerRemoved: "Marker removed.", "已移除标记。";
     AsksAgent: "The cloud agent will be asked to do this; {send} sends it.", "将请云端助手执行；{send} 发送。";
     NoGapHere: "There is no gap between the pictures here.", "这里的画面之间没有空隙。";
+    SplitNearTransition:
+        "Too close to a transition: a split here would shorten it and move what follows.",
+        "离转场太近：在此分割会缩短转场并移动后面的内容。";
     NoCutHere: "The first segment has no transition.", "第一个片段没有转场。";
     SimulatedCredits:
         "Studio credits are simulated and refill automatically.",

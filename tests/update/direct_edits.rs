@@ -444,6 +444,21 @@ fn the_configuration_says_when_edits_are_sent() {
 }
 
 #[test]
+fn a_split_does_not_shorten_a_transition() {
+    let with_transition = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+      {"id":"a","s":0,"d":4000,"m":{"name":"a.jpg"}},
+      {"id":"b","s":3500,"d":4000,"m":{"name":"b.jpg","transition":{"type":"crossfade","d":500}}}]}],"m":{}}"#;
+    for (ms, splits) in [(4_000, false), (4_500, true), (2_900, true), (3_200, false)] {
+        let mut h = studio(ms);
+        h.show_state(Some(draft(with_transition)));
+        h.model.session.timeline.playhead_ms = ms;
+        h.press("s");
+        assert_eq!(h.turns().len(), usize::from(splits), "{ms}");
+        assert_eq!(h.model.screen.flash.is_some(), !splits, "{ms}");
+    }
+}
+
+#[test]
 fn a_text_is_edited_in_lines_and_applied_by_enter() {
     let mut h = Harness::with_timeline();
     h.press("Esc 2 G");

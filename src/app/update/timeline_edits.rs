@@ -9,6 +9,7 @@ use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose, TransitionChoice};
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::edit::TRANSITION_DIVISOR;
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TrackKind, TransitionKind};
 use crate::i18n::ui::Phrase;
@@ -67,7 +68,31 @@ fn edit_at_playhead(model: &mut Model, edit: impl FnOnce(u64) -> DirectEdit) -> 
 }
 
 pub fn split(model: &mut Model) -> Vec<Effect> {
+    if model.connection.local && would_shorten_transition(model) {
+        return refuse(model, Phrase::SplitNearTransition);
+    }
     edit_at_playhead(model, |at_ms| DirectEdit::Split { at_ms })
+}
+
+/// Returns true if a split leaves a part so short that the studio shortens its transition, which
+/// moves everything after it.
+fn would_shorten_transition(model: &Model) -> bool {
+    let Ok(EditTargets {
+        first, segment: s, ..
+    }) = edit_targets(model)
+    else {
+        return false;
+    };
+    let at_ms = model.session.timeline.playhead_ms;
+    let is_too_short = |part_ms: u64, transition_ms: u64| {
+        transition_ms > 0 && part_ms < transition_ms * TRANSITION_DIVISOR
+    };
+    let next = segment(model, (first.0, first.1 + 1));
+    is_too_short(at_ms.saturating_sub(s.start_ms), s.transition_ms())
+        || is_too_short(
+            s.end_ms().saturating_sub(at_ms),
+            next.map_or(0, Segment::transition_ms),
+        )
 }
 
 pub fn trim_start(model: &mut Model) -> Vec<Effect> {

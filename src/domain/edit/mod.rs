@@ -25,6 +25,7 @@ mod titles;
 pub(crate) mod tool;
 
 pub use edge::Edge;
+pub(crate) use layout::TRANSITION_DIVISOR;
 pub use limits::{MIN_SEGMENT_MS, SourceLength};
 pub use ops::*;
 pub use refusal::EditRefusal;
