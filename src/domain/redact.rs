@@ -5,8 +5,8 @@ use unicode_width::UnicodeWidthChar;
 
 use super::draft::{self, Draft};
 use super::text::mask_tokens;
-use super::timeline::Timeline;
 use super::timeline::segment::{DraftKey, KeySet, PROPERTIES, PropertyValue, SegmentProperty};
+use super::timeline::{DEFAULT_TITLE, Timeline};
 use super::{diff, serialize};
 
 /// Keys outside the table of properties whose values are not user content.
@@ -61,7 +61,8 @@ pub(crate) fn mask_timeline(timeline: &Timeline) -> Timeline {
 
 fn mask_value(key: &str, value: Value) -> Value {
     match value {
-        Value::String(text) if is_identifier(key) => Value::String(text),
+        // The default title says nothing, and decides what the header shows.
+        Value::String(text) if is_identifier(key) || text == DEFAULT_TITLE => Value::String(text),
         Value::String(text) => Value::String(mask_name(&text)),
         Value::Array(list) => list.into_iter().map(|v| mask_value(key, v)).collect(),
         Value::Object(object) => object

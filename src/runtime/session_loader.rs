@@ -10,7 +10,7 @@ use crate::domain::asset::{MediaKind, kind_by_name};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
 use crate::domain::render_job::RenderJob;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{DEFAULT_TITLE, Timeline};
 use crate::i18n::locale::Lang;
 use crate::i18n::project_summary;
 use crate::language::route::{Route, route};
@@ -33,9 +33,6 @@ fn draft(json: Option<String>) -> Option<Draft> {
 fn timeline(json: Option<String>) -> Timeline {
     draft(json).map(|d| d.timeline).unwrap_or_default()
 }
-
-/// Title of a project that nobody has named.
-const DEFAULT_TITLE: &str = "project";
 
 /// Returns the sessions of this backend, each with its last user message and a summary of its
 /// timeline.

@@ -15,7 +15,7 @@ use crate::domain::asset::{Asset, extension};
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Reason, StudioReason};
 use crate::domain::serialize;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{DEFAULT_TITLE, Timeline};
 use crate::fs::{atomic, lock, private};
 
 /// A project, as stored on disk.
@@ -59,7 +59,7 @@ impl Project {
             uuid::Uuid::new_v4().as_u128() % 9_000_000_000_000_000_000 + 1_000_000_000_000_000_000;
         let timeline = Timeline {
             id: uuid::Uuid::new_v4().to_string(),
-            title: "project".into(),
+            title: DEFAULT_TITLE.into(),
             ..Timeline::default()
         };
         Self {

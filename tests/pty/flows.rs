@@ -6,6 +6,8 @@ use crate::common::{photo, probe};
 use crate::tui::{Tui, assert_restored};
 
 const ESC: &str = "\x1b";
+/// Request that makes the video; the project is named after it.
+const REQUEST: &str = "make a 6 second video from the photos";
 
 /// An editor with a video of three photos and the timeline focused.
 fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui {
@@ -21,7 +23,7 @@ fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui
     arguments.extend(photos.iter().map(String::as_str));
     let mut tui = Tui::start_with(dir, size, &arguments, environment);
     tui.wait_for("Uploaded 3 files");
-    tui.send("make a 6 second video from the photos\r");
+    tui.send(&format!("{REQUEST}\r"));
     tui.wait_for("I made a 6 s video");
     tui.wait_for("/ 0:06.0");
     tui.send(ESC);
@@ -68,9 +70,9 @@ fn direct_edits_undo_and_versions() {
     tui.wait_for("version 3 · Esc back");
     tui.wait_for("/ 0:06.0");
     tui.send("E");
-    tui.wait_for("project v3.mp4");
+    tui.wait_for("make a 6 second video from");
     tui.wait_for("took");
-    let made = probe(&dir.path().join("project v3.mp4"));
+    let made = probe(&dir.path().join(format!("{REQUEST} v3.mp4")));
     assert!(
         (made.seconds - 6.0).abs() < 0.2,
         "{}: the viewed version",
@@ -175,7 +177,7 @@ fn the_palette_search_selection_and_theme() {
     tui.wait_for("i write");
     tui.send("W");
     tui.wait_for("Transcript saved to");
-    let saved = std::fs::read_to_string(dir.path().join("project.md")).unwrap();
+    let saved = std::fs::read_to_string(dir.path().join(format!("{REQUEST}.md"))).unwrap();
     assert!(
         saved.contains("> make a 6 second video from the photos"),
         "{saved}"
@@ -389,11 +391,12 @@ fn an_export_continues_after_the_window_closes() {
         job.contains("\"status\":\"pending\""),
         "it is not reported as failed"
     );
-    assert!(!dir.path().join("project.mp4").exists());
+    let export = dir.path().join(format!("{REQUEST}.mp4"));
+    assert!(!export.exists());
     let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
     tui.wait_for("/ 0:06.0");
     tui.wait_for("took");
-    assert!((probe(&dir.path().join("project.mp4")).seconds - 6.0).abs() < 0.2);
+    assert!((probe(&export).seconds - 6.0).abs() < 0.2);
     quit(tui);
 }
 

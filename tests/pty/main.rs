@@ -51,7 +51,9 @@ fn the_keyboard_alone_turns_media_into_an_mp4() {
         tui.wait_for("Resolution");
         tui.send("\r");
         tui.wait_for("done");
-        let out = dir.path().join("project.mp4");
+        let out = dir
+            .path()
+            .join("turn these photos into a 6-second promo.mp4");
         let p = probe(&out);
         assert_eq!(
             (p.video.as_str(), p.audio.as_str(), p.width, p.height),

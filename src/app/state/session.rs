@@ -14,10 +14,9 @@ use crate::app::request::Pending;
 use crate::conversation::state::Conversation;
 use crate::domain::draft::Draft;
 use crate::domain::text::one_line;
+use crate::domain::timeline::DEFAULT_TITLE;
 use crate::i18n::locale::Lang;
 
-/// Title of a project without a name.
-const DEFAULT_TITLE: &str = "project";
 /// Maximum length of a title that is derived from a message or a file (characters).
 const MAX_DERIVED_CHARS: usize = 40;
 

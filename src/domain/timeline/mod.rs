@@ -21,6 +21,9 @@ pub use role::Role;
 pub use segment::{Adjustments, DraftKey, Inset, Segment, TextStyle};
 pub use transition::{Transition, TransitionKind};
 
+/// Title of a project that nobody has named.
+pub const DEFAULT_TITLE: &str = "project";
+
 /// Content type of a track, stored as `tt` in a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrackKind {
