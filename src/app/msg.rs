@@ -273,6 +273,9 @@ pub struct StoredSession {
     /// Name that the user gave it.
     #[serde(default)]
     pub name: Option<String>,
+    /// First request to the agent, which may be older than the loaded items.
+    #[serde(default)]
+    pub first_request: Option<String>,
     pub items: Vec<Item>,
     pub renders: Vec<RenderJob>,
     pub draft: Option<Arc<Draft>>,

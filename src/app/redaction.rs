@@ -176,6 +176,7 @@ impl Redact for StoredSession {
         self.renders.redact();
         self.draft.redact();
         self.name.iter_mut().for_each(mask_text);
+        self.first_request.iter_mut().for_each(mask_text);
         mask_names(&mut self.assets);
         mask_text(&mut self.unsent);
         self.costs.redact();

@@ -45,8 +45,7 @@ pub fn list_sessions(store: &Store, backend: &str, lang: Lang) -> Vec<SessionInf
 }
 
 fn session_info(store: &Store, session: SessionRow, lang: Lang) -> SessionInfo {
-    let messages = store.user_messages(&session.id).unwrap_or_default();
-    let messages: Vec<String> = messages.into_iter().map(|(_, text)| text).collect();
+    let messages = user_messages(store, &session.id);
     let draft = draft(store.last_draft(&session.id).ok().flatten());
     let has_title = !["", DEFAULT_TITLE].contains(&session.title.as_str());
     let title = Some(session.title).filter(|_| has_title);
@@ -64,11 +63,21 @@ fn session_info(store: &Store, session: SessionRow, lang: Lang) -> SessionInfo {
     }
 }
 
+fn user_messages(store: &Store, session: &str) -> Vec<String> {
+    let messages = store.user_messages(session).unwrap_or_default();
+    messages.into_iter().map(|(_, text)| text).collect()
+}
+
+/// First request to the agent among the messages of the user.
+fn first_request(messages: &[String]) -> Option<String> {
+    let mut messages = messages.iter();
+    messages.find(|text| route(text) == Route::Agent).cloned()
+}
+
 /// Title of a session without a name: its first request to the agent, else its media.
 fn default_title(store: &Store, session: &str, messages: &[String]) -> Option<String> {
-    let mut messages = messages.iter();
-    if let Some(request) = messages.find(|text| route(text) == Route::Agent) {
-        return Some(request.clone());
+    if let Some(request) = first_request(messages) {
+        return Some(request);
     }
     let records = UploadRecord::read_all(store, session).unwrap_or_default();
     let names: Vec<String> = records.into_iter().map(|r| r.uploaded.filename).collect();
@@ -89,6 +98,7 @@ pub fn load_session(store: &Store, backend: &str, id: &str) -> StoredSession {
     StoredSession {
         id: id.to_owned(),
         name: store.session_name(id).ok().flatten(),
+        first_request: first_request(&user_messages(store, id)),
         items: store.transcript(id, MAX_ITEMS).unwrap_or_default(),
         renders: exports(store, backend),
         draft: draft(store.last_draft(id).ok().flatten()).map(Arc::new),

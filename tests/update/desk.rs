@@ -813,6 +813,7 @@ fn drafts_of_messages_are_saved_and_restored() {
     let mut h = Harness::new();
     let remembered = StoredSession {
         name: None,
+        first_request: Some("make a trailer".into()),
         durations_ms: Vec::new(),
         id: "7".into(),
         items: vec![],
@@ -825,6 +826,7 @@ fn drafts_of_messages_are_saved_and_restored() {
     };
     h.send(Msg::SessionLoaded(Box::new(remembered)));
     assert_eq!(composer_text(&h), "two\nlines");
+    assert_eq!(h.model.title(), "make a trailer", "older than the items");
 }
 
 #[test]

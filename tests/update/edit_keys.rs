@@ -252,6 +252,7 @@ fn waiting_edits_are_recognized_after_a_restart() {
     let mut h = Harness::new();
     let stored = StoredSession {
         name: None,
+        first_request: None,
         durations_ms: Vec::new(),
         id: "7".into(),
         draft: Some(super::harness::draft(&video(&ABC))),

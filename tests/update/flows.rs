@@ -903,6 +903,7 @@ fn an_unreachable_stored_session_is_opened_again_without_a_key() {
     let mut h = Harness::new();
     h.send(Msg::SessionLoaded(Box::new(StoredSession {
         name: None,
+        first_request: None,
         durations_ms: Vec::new(),
         id: "7".into(),
         items: Vec::new(),
@@ -946,6 +947,7 @@ fn a_restored_session_reports_its_lost_message() {
     let renders = vec![job("render_1", RenderStatus::Completed, 1.0)];
     h.send(Msg::SessionLoaded(Box::new(StoredSession {
         name: None,
+        first_request: None,
         durations_ms: Vec::new(),
         id: "7".into(),
         items,

@@ -63,6 +63,7 @@ fn answer(h: &mut Harness, request: RequestId, opened: OpenedSession) {
 fn stored(id: &str) -> Msg {
     Msg::SessionLoaded(Box::new(StoredSession {
         name: None,
+        first_request: None,
         durations_ms: Vec::new(),
         id: id.into(),
         items: vec![Item::User {

@@ -174,6 +174,7 @@ fn a_question_survives_a_restart() {
     ];
     let remembered = StoredSession {
         name: None,
+        first_request: None,
         durations_ms: Vec::new(),
         id: "7".into(),
         items,

@@ -351,6 +351,7 @@ fn apply(h: &mut Harness, step: Step) {
         }
         Step::SessionLoaded => h.send(Msg::SessionLoaded(Box::new(StoredSession {
             name: None,
+            first_request: None,
             durations_ms: Vec::new(),
             id: "8".into(),
             items: vec![Item::User { text: "old".into() }],

@@ -26,6 +26,7 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
     }
     model.session.stored_id = Some(stored.id);
     model.session.name = stored.name;
+    model.session.transcript.first_request = stored.first_request;
     model.exports.jobs = stored.renders;
     let durations = stored.assets.iter().cloned().zip(stored.durations_ms);
     model.session.media.durations_ms = durations.collect();
