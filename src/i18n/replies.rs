@@ -136,6 +136,7 @@ pub enum Reply {
     CutPauses,
     CannotSyncToBeat,
     CannotRamp,
+    VideoExists,
     CannotChangePartOfSound,
     CannotDenoise,
     CannotStabilize,
@@ -508,6 +509,10 @@ reply_texts! {
     Self::CannotRamp =>
         "I cannot change the speed gradually. I can split the clip and give each part its own speed.",
         "这里不能渐变变速。可以把片段分割，再给每一部分设置速度。";
+    Self::VideoExists =>
+        "There is a video on the timeline already. What should change in it? For a new one, say \
+         \"make a new video of all files\".",
+        "时间线上已经有视频了。要改它的什么？要重新做，请说“用所有素材做一个新视频”。";
     Self::CannotChangePartOfSound =>
         "I cannot change a sound for a part of its length. I can start it later, end it earlier, or \
          lower the music while someone speaks.",
@@ -714,6 +719,7 @@ impl Reply {
                 | Self::LoopHow
                 | Self::TrimHow
                 | Self::CropHow
+                | Self::VideoExists
                 | Self::WhichSpeed
                 | Self::WhichVolume
                 | Self::FadeOfWhat

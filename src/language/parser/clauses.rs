@@ -42,13 +42,23 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
                 let begins = first.is_some_and(Phrase::is_only_verb);
                 let limits = first.is_some_and(|p| p.senses.has(Sense::OnlyKeep));
                 let is_other = limits || !is_cut && denies_object(after);
-                (acts(before) || begins) && (has_own_object(after, is_cut) || is_other)
+                is_cut && makes_after(before, after)
+                    || (acts(before) || begins) && (has_own_object(after, is_cut) || is_other)
                     || begins && has_own_amount(before)
                     || !is_cut && wants(after)
             }
             _ => false,
         }
     })
+}
+
+/// Returns true for "city to 4 s and a slideshow": a clip with a time, then a new video.
+fn makes_after(before: &[Phrase], after: &[Phrase]) -> bool {
+    let is_named = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
+    let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    let makes = |part: &[Phrase]| part.iter().any(|p| p.senses.has(Sense::Product));
+    let is_clip = before.iter().any(is_named) && before.iter().any(is_timed);
+    is_clip && !makes(before) && makes(after)
 }
 
 /// Returns true if a part asks for something: not only "clip 1, …".

@@ -103,7 +103,9 @@ impl Phrase {
         let is_short = ["快", "慢"].contains(&self.text(message));
         is_so
             || ["too", "tooo"].contains(&degree)
-            || ends(&["太", "有点", "有些", "好", "那么", "这么"])
+            || ends(&[
+                "太", "有点", "有點", "有些", "好", "那么", "这么", "那麼", "這麼",
+            ])
             || is_short
                 && ["了", "过头", "得过头"]
                     .iter()

@@ -298,6 +298,11 @@ fn carry_out(
                 let words = message.get(request.span.clone()).unwrap_or_default();
                 Reading::Narration(words.to_owned(), Vec::new())
             }
+            // "The voice is hard to hear, music to 15 %", without a voice-over.
+            Reading::Cannot(_) if request.is_complaint() && requests.len() > at + 1 => {
+                let words = message.get(request.span.clone()).unwrap_or_default();
+                Reading::Narration(words.to_owned(), Vec::new())
+            }
             reading => reading,
         };
         if let Some(outcome) = plan.take(request, reading, followed, alone, names) {

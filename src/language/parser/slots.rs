@@ -1,10 +1,12 @@
 //! Typed access to the phrases of a request. Every getter marks what it returns as explained; a
 //! request is only accepted if nothing remains unexplained.
 
+use super::characters::simplified;
 use super::lexicon::{Class, Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::target::{Kind, Target};
 use super::token::{NamedMedia, Quantity};
+use crate::i18n::locale::has_han;
 
 /// The phrases of a request and which of them are explained.
 pub(crate) struct Slots<'a> {
@@ -166,6 +168,13 @@ impl<'a> Slots<'a> {
                 self.explained[at] = true;
             }
         }
+    }
+
+    /// Returns true for 沙漠那张不要: the denial ends the request, and nothing else is asked for.
+    pub fn ends_with_no(&self) -> bool {
+        let last = self.phrases.iter().rfind(|p| p.is_content);
+        let denies = |p: &Phrase| p.senses.has(Sense::No) && has_han(p.text(self.message));
+        last.is_some_and(denies) && !self.has_order()
     }
 
     /// Returns true if the request contains one of the words, separated by spaces.
@@ -857,14 +866,14 @@ impl<'a> Slots<'a> {
     /// Returns true if a phrase is written as one of these words.
     pub fn says(&self, words: &[&str]) -> bool {
         self.phrases.iter().any(|p| {
-            let text = p.text(self.message).to_lowercase();
+            let text = simplified(&p.text(self.message).to_lowercase());
             words.contains(&text.as_str())
         })
     }
 
     /// Returns true if the request contains one of the texts.
     pub fn says_any_part(&self, texts: &[&str]) -> bool {
-        let text = self.text().to_lowercase();
+        let text = simplified(&self.text().to_lowercase());
         texts.iter().any(|t| text.contains(t))
     }
 

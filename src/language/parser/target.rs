@@ -293,12 +293,26 @@ impl TargetReader<'_> {
             }
             TokenKind::Word(_) => self
                 .title_at_end(at)
+                .or_else(|| self.whole_segment(at))
                 .or_else(|| self.quantified(at))
                 .or_else(|| self.pronoun(at))
                 .or_else(|| self.counted(at)),
             TokenKind::Amount(Quantity::Number(_)) => self.numbered(at),
             _ => None,
         }
+    }
+
+    /// 整段: the segment that was named.
+    fn whole_segment(&self, at: usize) -> Read {
+        let is_whole = ["整段", "整条", "整张"].contains(&self.text(at));
+        let is_noun = self.noun(at + 1).is_some() || self.has(at + 1, Sense::WholeVideo);
+        // "Beach整段都": during all of it.
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let is_named = before.is_some_and(|token| {
+            matches!(token.kind, TokenKind::Name(_)) || token.senses().has(Sense::Clip)
+        });
+        let is_noun = is_noun || is_named;
+        (is_whole && !is_noun).then_some((Target::It(Kind::Any), at + 1))
     }
 
     /// 片尾的字, 开头的标题.
@@ -532,7 +546,10 @@ impl TargetReader<'_> {
             let (_, end) = self.named(media, next + 1);
             return Some((Target::Named(media.clone(), Kind::Any), end));
         }
-        if self.has(next, Sense::WholeVideo) && self.text(at).is_ascii() {
+        // 整个video.
+        let names_whole = self.text(at).is_ascii()
+            || self.text(at).starts_with('整') && self.text(next).is_ascii();
+        if self.has(next, Sense::WholeVideo) && names_whole {
             return Some((Target::WholeVideo, next + 1));
         }
         // "Take all of that off": what was mentioned, not everything.

@@ -29,8 +29,8 @@ struct AdjustArguments {
     /// Name of the adjustment. Motions (zoom, pan) are for stills; neutral resets everything.
     #[schemars(schema_with = "change_names")]
     change: String,
-    /// Amount: brightness and warmth are added (−1 to 1), contrast and saturation are factors, blur,
-    /// sharpen and opacity are set (0 to 1), rotate is 90, 180 or 270.
+    /// Amount: brightness and warmth are added (−1 to 1), contrast and saturation are factors,
+    /// blur, sharpen and opacity are set (0 to 1), rotate is 90, 180 or 270.
     value: Option<f64>,
 }
 

@@ -4,6 +4,7 @@ use crate::domain::adjustments::Adjustment;
 use crate::domain::timeline::{Fit, Motion};
 
 use super::super::lexicon::Sense;
+use super::super::phrase::Phrase;
 use super::super::phrase::PhraseKind;
 use super::super::slots::Slots;
 
@@ -265,6 +266,11 @@ fn blur(s: &mut Slots, negative: bool) -> Option<Adjustment> {
         return Some(Adjustment::Blur(0.0));
     }
     let sharpens = s.words(&[Sense::Sharp]);
+    // 有点糊 says what is wrong.
+    let complains = |p: &Phrase| p.senses.has(Sense::Blur) && p.is_complained(s.message);
+    if s.phrases.iter().any(complains) && !sharpens {
+        return None;
+    }
     if !s.words(&[Sense::Blur]) && !sharpens {
         return None;
     }

@@ -111,6 +111,8 @@ struct FirstCut {
     is_silent: bool,
     /// True if the request names a new video: "a slideshow".
     names_product: bool,
+    /// True if it says "video", which may be the one that exists.
+    is_bare: bool,
     total_ms: Option<u64>,
     each_ms: Option<u64>,
     transition: Option<Transition>,
@@ -145,6 +147,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     let has_product = product(s);
     let mut request = FirstCut {
         names_product: has_product,
+        is_bare: s.says(BARE_PRODUCTS),
         ..FirstCut::default()
     };
     take_exclusions(s, &mut request);
@@ -253,11 +256,15 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
 
 /// Explains the word for a new video: "a slideshow", not "the video".
 fn product(s: &mut Slots) -> bool {
-    // "It's for reels": the use of a video that exists.
+    // "It's for reels", 整个video: a video that exists.
+    const BEFORE: &[&str] = &[
+        " for", " on", "整个", "整条", "整支", "整段", "整部", "这个", "全",
+    ];
     let is_use = s.find(Sense::Product).is_some_and(|at| {
-        let before = &s.message[..s.phrases[at].span.start];
-        before.to_lowercase().trim_end().ends_with(" for")
+        let before = s.message[..s.phrases[at].span.start].to_lowercase();
+        BEFORE.iter().any(|word| before.trim_end().ends_with(word))
             || s.phrases[at].preposition.has(Sense::For)
+            || s.phrases[at].preposition.has(Sense::On)
     });
     if is_use {
         return false;
@@ -353,6 +360,10 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
     let pictures = pictures(request, scene);
     if pictures.is_empty() {
         return Err(Reply::NoMediaYet);
+    }
+    let is_unclear = request.is_bare && !request.has_sources() && scene.uploaded().is_empty();
+    if is_unclear && !scene.pictures().is_empty() {
+        return Err(Reply::VideoExists);
     }
     let has_length = request.total_ms.is_some() || request.each_ms.is_some();
     if !request.names_product && !has_length && are_joined(scene, &pictures) {

@@ -190,7 +190,8 @@ fn is_excess(text: &str) -> bool {
 fn is_open(s: &Slots, time: &Time, targets: &[Target]) -> bool {
     let fits = time.has(Sense::To) && time.shape == Shape::Plain;
     let lacks_place = targets.is_empty() && time.shape != Shape::Each || time.has(Sense::To);
-    fits && s.says(ONE_THING) || s.has(Sense::OnlyKeep) && lacks_place
+    let is_whole = s.says(&["the whole", "whole", "whole thing"]);
+    is_whole || fits && s.says(ONE_THING) || s.has(Sense::OnlyKeep) && lacks_place
 }
 
 /// Explains a length, or with `ends` the time of an end.
@@ -293,11 +294,23 @@ fn set_duration(s: &Segment, duration_ms: u64) -> Edit {
 /// Names of all segments together.
 const ONE_THING: &[&str] = &["everything", "all of it", "the whole", "一切"];
 
-/// `squeeze the whole thing into 12 seconds`, `总时长改成二十五秒`.
-pub(super) fn total(s: &mut Slots) -> Option<Action> {
-    if s.has_any(&[Sense::Together, Sense::Join]) || has_new_video(s) {
-        return None;
-    }
+/// Verbs that cut the end of the video.
+const CUTS: &[&str] = &[
+    "trim",
+    "cut",
+    "剪",
+    "剪到",
+    "裁",
+    "剪掉",
+    "cut off",
+    "chop",
+    "往回剪",
+];
+
+/// Explains the words for the whole video, or for all pictures that share a length; true if the
+/// request says "total". None if it is about something else.
+fn video_of_total(s: &mut Slots) -> Option<bool> {
+    let spreads = s.words(&[Sense::Spread]);
     let total = s.words(&[Sense::Total]);
     // "the slideshow has to be 30 seconds" is about the video that exists.
     let product = !is_new_video(s) && s.words(&[Sense::Product]);
@@ -308,20 +321,23 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
         || (total || is_one)
             && s.target(|t, _| matches!(t, Target::All(Kind::Any) | Target::It(Kind::Any)))
                 .is_some();
-    if !total && !whole_video {
+    // "Share 30 seconds between the photos".
+    let resizes = s.has_any(&[Sense::Lengthen, Sense::Shorten]);
+    let shares = total || spreads || whole_video && resizes;
+    let photos = shares && takes_all_pictures(s);
+    if whole_video || photos {
+        s.words(&[Sense::All]);
+    }
+    (total || whole_video || spreads && photos).then_some(total)
+}
+
+/// `squeeze the whole thing into 12 seconds`, `总时长改成二十五秒`.
+pub(super) fn total(s: &mut Slots) -> Option<Action> {
+    if s.has_any(&[Sense::Together, Sense::Join]) || has_new_video(s) {
         return None;
     }
-    let trims = s.says(&[
-        "trim",
-        "cut",
-        "剪",
-        "剪到",
-        "裁",
-        "剪掉",
-        "cut off",
-        "chop",
-        "往回剪",
-    ]) && !total;
+    let total = video_of_total(s)?;
+    let trims = s.says(CUTS) && !total;
     s.words(&[
         Sense::Shorten,
         Sense::Lengthen,
@@ -353,6 +369,19 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
         }
         resize_video(scene, time.ms, trims)
     })
+}
+
+/// Explains "the photos", "the five photos": all pictures, with the prepositions of a share.
+fn takes_all_pictures(s: &mut Slots) -> bool {
+    const KINDS: &[Kind] = &[Kind::Photo, Kind::Video, Kind::Clip];
+    let is_all = |t: &Target| {
+        let is_set = matches!(
+            t,
+            Target::All(_) | Target::They(_, Some(_)) | Target::Bare(_)
+        );
+        is_set && KINDS.contains(&t.kind())
+    };
+    s.target(|t, _| is_all(t)).is_some()
 }
 
 /// Changes the length of the whole video; `trims` cuts its end instead of changing its segments.

@@ -110,6 +110,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     let (first, second) = with_bare_number(s, first, second);
     let together = s.words(&[Sense::Cover]);
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
+    let targets = without_frame(s, targets);
     let everything = s
         .target(|t, _| matches!(t, Target::All(Kind::Any)))
         .is_some()
@@ -151,6 +152,14 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
             fades_of(scene, fades, &targets, lengths)
         }
     })
+}
+
+/// The targets without the frame: "fade the picture in" is about the whole video.
+fn without_frame(s: &Slots, mut targets: Vec<Target>) -> Vec<Target> {
+    if s.has_written(&["picture", "screen", "image"]) {
+        targets.retain(|t| *t != Target::Bare(Kind::Photo));
+    }
+    targets
 }
 
 /// Returns true for all clips: what is between them is a crossfade.

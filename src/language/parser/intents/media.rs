@@ -15,7 +15,7 @@ use super::super::token::NamedMedia;
 use super::titles;
 
 /// Duration of an added photo (ms).
-const PHOTO_MS: u64 = 4_000;
+pub(super) const PHOTO_MS: u64 = 4_000;
 /// Default width of a picture in picture, as a share of the canvas.
 const DEFAULT_SCALE: f64 = 0.3;
 
@@ -130,7 +130,8 @@ pub(super) fn append(s: &mut Slots) -> Option<Action> {
     }
     let again = s.has(Sense::Duplicate);
     s.words(&[Sense::Duplicate]);
-    if !verb {
+    // "The beach drags" is a complaint.
+    if !verb || s.says(&["drags", "dragging", "drags on"]) {
         return None;
     }
     s.words(&[Sense::End, Sense::Finish]);

@@ -1,11 +1,13 @@
 //! Reasons and stories around a request: "…, he's just reaching for the camera".
 
+use super::super::characters::simplified;
 use super::super::lexicon::{Class, Sense};
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Reading};
 use super::super::scene::Domain;
 use super::super::slots::Slots;
-use super::super::target::Target;
+use super::super::target::{Kind, Target};
+use super::super::token::Quantity;
 use super::titles::is_too;
 use crate::i18n::locale::has_han;
 
@@ -299,6 +301,7 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     // "I hate those black bars".
     let is_personal = s.text().to_lowercase().starts_with("i ");
     let is_part = |p: &Phrase| match p.kind {
+        PhraseKind::Amount(Quantity::Time(_), _) => complains || is_personal,
         PhraseKind::Amount(..) => complains,
         PhraseKind::Color(_) => is_personal || is_shade(p, s),
         _ => is_statement_part(p),
@@ -320,13 +323,21 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     }
     s.cost += s.phrases.iter().filter(|p| p.is_content).count() as u32;
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(_)));
+    let complains_of_sound = s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective])
+        && targets.first().is_some_and(|t| t.kind() == Kind::Music);
     s.rest();
     let text = text.to_owned();
     Some(Box::new(move |scene| {
-        // "The talk one is my brother's speech": there may be no voice-over.
-        let found = targets
-            .iter()
-            .filter_map(|target| scene.select(target, Domain::Everything).ok());
+        // "The talk one is my brother's speech": there may be no voice-over. The first is the topic.
+        let select = |target: &Target| scene.select(target, Domain::Everything).ok();
+        let has_topic = targets.first().is_some_and(|first| select(first).is_some());
+        // 音乐盖过我说话了, without music: what follows is about the music as well.
+        if complains_of_sound
+            && let Some(Err(missing)) = targets.first().map(|t| scene.select(t, Domain::Sounds))
+        {
+            return Reading::Cannot(missing);
+        }
+        let found = targets.iter().filter(|_| has_topic).filter_map(select);
         let ids = found.flatten().map(|x| x.id.clone()).collect();
         Reading::Narration(text.clone(), ids)
     }))
@@ -484,7 +495,7 @@ fn is_contraction(word: &str) -> bool {
 
 fn is_chinese_statement(text: &str, s: &Slots) -> bool {
     // 在开头 is a place, 所有 a quantity: neither is a state.
-    let text = text.trim_start_matches('在').replace("所有", "");
+    let text = simplified(text.trim_start_matches('在')).replace("所有", "");
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     if is_purpose(&text) {
         return true;

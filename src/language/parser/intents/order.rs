@@ -1,6 +1,7 @@
 //! Order of the segments: moves, swaps, sorting, copies.
 
-use crate::domain::edit::{Duplicate, Edit, Move, Swap};
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::edit::{Duplicate, Edit, Insert, Move, Swap};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
@@ -11,6 +12,7 @@ use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, PICTURES, Target};
+use super::media::PHOTO_MS;
 
 /// Words of a request to add something, which is not moved.
 const ADDING_WORDS: &[&str] = &[
@@ -138,7 +140,67 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     } else {
         objects
     };
-    edits(move |scene| moves(scene, &objects, &place))
+    let is_new = s.says_any_part(NEW);
+    edits(move |scene| match uploads(scene, &objects, is_new) {
+        Some(assets) => insertions(scene, assets, &place),
+        None => moves(scene, &objects, &place),
+    })
+}
+
+/// Words for media that were just uploaded.
+const NEW: &[&str] = &[
+    "new",
+    "just uploaded",
+    "新传",
+    "刚传",
+    "刚上传",
+    "新上传",
+    "刚发",
+    "新的",
+];
+
+/// The media that were uploaded with the message, if the objects mean them: "put these two after
+/// the first clip".
+fn uploads(scene: &RequestContext, objects: &[Target], is_new: bool) -> Option<Vec<Asset>> {
+    let is_unused = |asset: &&Asset| {
+        let mut shown = scene.timeline.segments();
+        asset.kind != MediaKind::Sound
+            && !shown.any(|(_, x)| x.source.as_deref() == Some(&asset.source()))
+    };
+    let assets: Vec<Asset> = scene
+        .uploaded()
+        .into_iter()
+        .filter(is_unused)
+        .cloned()
+        .collect();
+    let [object] = objects else {
+        return None;
+    };
+    let points = match object {
+        Target::They(_, count) => count.is_none_or(|n| n == assets.len()),
+        Target::It(_) => assets.len() == 1,
+        Target::All(_) | Target::Bare(_) => is_new,
+        _ => false,
+    };
+    (points && !assets.is_empty()).then_some(assets)
+}
+
+/// Inserts media at a place.
+fn insertions(
+    scene: &RequestContext,
+    assets: Vec<Asset>,
+    place: &Place,
+) -> Result<Vec<Edit>, Reply> {
+    let order: Vec<&str> = scene.pictures().iter().map(|p| p.id.as_str()).collect();
+    let first = index_of(scene, place, &[], &order)?.min(order.len());
+    let inserted = assets.into_iter().enumerate().map(|(i, asset)| {
+        Edit::Insert(Insert {
+            asset,
+            at: first + i,
+            each_ms: PHOTO_MS,
+        })
+    });
+    Ok(inserted.collect())
 }
 
 /// Explains the verb that moves something.

@@ -75,6 +75,13 @@ fn subjects(s: &mut Slots) -> (Vec<Target>, bool) {
     (targets, whole_video)
 }
 
+/// Returns true for "the motion" alone, and for "do cool", which does not say what.
+fn asks_nothing(s: &Slots, verb: bool) -> bool {
+    let is_motion = |p: &Phrase| p.senses.has(Sense::Motion);
+    let names_motion = s.says_before(is_motion, &["the"]) && !s.has(Sense::Remove);
+    !verb && names_motion || s.says(&["do"]) && s.says(&["cool", "warm"])
+}
+
 /// `make clip 1 brighter`, `slow zoom in on beach`, `black and white`, `第1段调亮30%`.
 pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
     if is_too(s) && s.has_any(&[Sense::DarkAdjective, Sense::BrightAdjective]) {
@@ -94,11 +101,7 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         Sense::Create,
         Sense::Show,
     ]);
-    // "The motion" alone asks for nothing; "do cool" does not say what.
-    let is_motion = |p: &Phrase| p.senses.has(Sense::Motion);
-    if !verb && s.says_before(is_motion, &["the"]) && !s.has(Sense::Remove)
-        || s.says(&["do"]) && s.says(&["cool", "warm"])
-    {
+    if asks_nothing(s, verb) {
         return None;
     }
     let turns = s.words(&[Sense::Rotate, Sense::Play, Sense::Drawn, Sense::GoBackTo]);
@@ -126,7 +129,10 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
     let continues = s.continues();
     edits(move |scene| {
         // 说话那段剪到8秒，再调亮一点: the clip, not the video.
-        if continues && targets.is_empty() && !whole_video && scene.only_focus().is_some() {
+        // "City is too dark, brighten it and sharpen": the clip as well.
+        let is_subject = scene.subject.is_empty() && are_some_pictures(scene);
+        let continues = continues && scene.only_focus().is_some() || is_subject;
+        if continues && targets.is_empty() && !whole_video {
             return apply(scene, &[Target::It(Kind::Any)], false, &changes);
         }
         if means_video(scene, &targets, &changes) {
@@ -135,6 +141,13 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
             apply(scene, &targets, whole_video, &changes)
         }
     })
+}
+
+/// Returns true if the edits of this message before this one were about some of the pictures.
+fn are_some_pictures(scene: &RequestContext) -> bool {
+    let is_picture = |id: &String| scene.pictures().iter().any(|p| p.id == *id);
+    let count = scene.focus.len();
+    count > 0 && count < scene.pictures().len() && scene.focus.iter().all(is_picture)
 }
 
 /// Returns true if the targets are "it" without any picture before: the whole video.

@@ -234,6 +234,7 @@ pub(super) fn speed(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(SPEED_FILLERS);
+    s.explain_written(&["is plenty", "is enough", "will do", "is better"]);
     let much = s.words(&[Sense::Much]);
     let bit = s.words(&[Sense::ABit]) || s.says(A_BIT);
     let by_share = s.has_share_by();

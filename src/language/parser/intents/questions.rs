@@ -46,7 +46,11 @@ fn length_of(x: &Segment) -> Reply {
 
 /// The only segment that a question is about.
 fn subject<'a>(scene: &RequestContext<'a>, targets: &[Target]) -> Option<&'a Segment> {
-    let target = targets.iter().find(|t| !matches!(t, Target::WholeVideo))?;
+    let is_extreme = |t: &&Target| matches!(t, Target::Longest(_) | Target::Shortest(_));
+    let target = targets
+        .iter()
+        .find(is_extreme)
+        .or_else(|| targets.iter().find(|t| !matches!(t, Target::WholeVideo)))?;
     if matches!(target, Target::It(Kind::Any)) {
         return None;
     }
@@ -108,7 +112,17 @@ pub(super) fn when(s: &mut Slots) -> Option<Action> {
     let names_one = targets
         .iter()
         .any(|t| !matches!(t, Target::WholeVideo | Target::It(_)));
-    const WHEN: &[&str] = &["when", "what time", "什么时候", "何时", "几秒", "哪一秒"];
+    const WHEN: &[&str] = &[
+        "when",
+        "what time",
+        "what point",
+        "what second",
+        "which second",
+        "什么时候",
+        "何时",
+        "几秒",
+        "哪一秒",
+    ];
     let text = s.text().to_lowercase();
     let asks_when = asks_time && names_one && WHEN.iter().any(|word| text.contains(word));
     if at.is_none() && !asks_when && !targets.iter().any(is_extreme) {

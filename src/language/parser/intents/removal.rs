@@ -55,7 +55,7 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
         is_object(p) && is_whole(p) && !matches!(t, Target::WholeVideo | Target::Bare(Kind::Any))
     });
     let titled = s.quote().or_else(|| s.file());
-    let is_unwanted = no && (ends_with_no(s) || is_not_wanted(s) || only_denies(s));
+    let is_unwanted = no && (s.ends_with_no() || is_not_wanted(s) || only_denies(s));
     if no && !is_unwanted && (targets.is_empty() || !targets.iter().all(is_removed_by_no)) {
         return None;
     }
@@ -77,12 +77,6 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     // "Remove all", without a noun: all of what?
     let names_everything = !s.says(&["all", "所有", "every", "each"]);
     edits(move |scene| removals(scene, &targets, leaves_gap, names_everything))
-}
-
-/// Returns true for 沙漠那张不要: the denial ends the request, and nothing else is asked for.
-pub(super) fn ends_with_no(s: &Slots) -> bool {
-    let last = s.phrases.iter().rfind(|p| p.is_content);
-    last.is_some_and(|p| p.senses.has(Sense::No) && has_han(p.text(s.message))) && !s.has_order()
 }
 
 /// Returns true for a message that is only 不要最后一张.

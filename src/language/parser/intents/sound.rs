@@ -510,6 +510,20 @@ fn starting_verb(s: &mut Slots) -> Option<()> {
     Some(())
 }
 
+/// Returns true for sounds, and for words that may mean one.
+fn may_start(target: &Target) -> bool {
+    let kinds = [Kind::Music, Kind::Voice, Kind::Effect, Kind::Any];
+    let is_set = matches!(
+        target,
+        Target::WholeVideo
+            | Target::All(Kind::Any)
+            | Target::EveryOther(_)
+            | Target::Odd(_)
+            | Target::Ends(..)
+    );
+    kinds.contains(&target.kind()) && !is_set
+}
+
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     // "From the 30 s mark of the song itself" is a place in the file.
@@ -521,14 +535,7 @@ pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     let later = s.words(&[Sense::Later]);
     let earlier = !later && s.words(&[Sense::Earlier]);
     let has_time = s.has_time();
-    let targets = s.targets(|t, _| {
-        matches!(
-            t.kind(),
-            Kind::Music | Kind::Voice | Kind::Effect | Kind::Any
-        ) && !matches!(t, Target::WholeVideo | Target::All(Kind::Any))
-            && !(has_time && is_picture_set(t))
-            && !matches!(t, Target::EveryOther(_) | Target::Odd(_) | Target::Ends(..))
-    });
+    let targets = s.targets(|t, _| may_start(t) && !(has_time && is_picture_set(t)));
     let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::After));
     s.words(&[Sense::Play, Sense::Mark]);
     if targets.is_empty() {

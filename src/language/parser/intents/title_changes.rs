@@ -17,7 +17,7 @@ use super::volume::focused_volume;
 /// Size of a text without its own size (px).
 const DEFAULT_SIZE: u32 = 72;
 
-/// How much longer a text lasts without an amount (ms).
+/// Added to the duration of a text that should last longer, without an amount (ms).
 const LONGER_MS: i64 = 2_000;
 
 /// A relative change of a text.
@@ -565,7 +565,7 @@ fn changed_look(s: &mut Slots) -> (TextChange, Relative) {
     let mut look = style(s);
     let bigger = s.words(&[Sense::Bigger]);
     let smaller = !bigger && s.words(&[Sense::Smaller]);
-    let big = s.words(&[Sense::Big]);
+    let big = s.words(&[Sense::Big]) || s.says(&["大字"]);
     let small = s.words(&[Sense::Small]);
     s.words(&[Sense::ABit, Sense::More, Sense::LookNoun, Sense::LengthNoun]);
     if s.has_time() {

@@ -11,7 +11,6 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, PICTURES, Target};
-use super::removal::ends_with_no;
 
 /// Segments that can be trimmed: pictures, titles and sounds.
 fn objects(s: &mut Slots) -> Vec<Target> {
@@ -55,7 +54,7 @@ const LIMITS: &[&str] = &[
 
 /// Explains a verb that cuts, or the 不要 of 第一段前两秒不要.
 fn cutting_verb(s: &mut Slots, verbs: &[Sense]) -> Option<()> {
-    if ends_with_no(s) {
+    if s.ends_with_no() {
         s.words(&[Sense::No]);
         return Some(());
     }
@@ -195,6 +194,12 @@ fn edge(time: &Time, at_start: bool, at_end: bool) -> Option<Edge> {
 /// Cuts the start of the video, or its last segment.
 fn trim_video(ms: u64, edge: Edge) -> Option<Action> {
     edits(move |scene| {
+        // "The intro of the song is dull, skip its first 8 seconds".
+        if let ([id], true) = (scene.subject, scene.are_sounds(scene.subject))
+            && let Some(sound) = scene.segment(id)
+        {
+            return Ok(vec![trim_end(sound, edge, ms)]);
+        }
         // "Speed up the city clip, then cut the last 2 seconds": of the clip.
         if let Some(x) = scene.only_focus() {
             return Ok(vec![trim_end(x, edge, ms)]);
