@@ -1,5 +1,7 @@
 //! Titles and captions.
 
+use serde::{Deserialize, Serialize};
+
 use super::layout::place_on_free_track;
 use super::limits::{MIN_SEGMENT_MS, check_duration};
 use super::refusal::EditRefusal;
@@ -23,7 +25,7 @@ pub enum TextRole {
 }
 
 /// A caption cue: text and its time range (ms).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cue {
     pub start_ms: u64,
     pub end_ms: u64,

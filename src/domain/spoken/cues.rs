@@ -147,7 +147,7 @@ fn cue_cost(words: &[SpokenWord], next: Option<&SpokenWord>) -> u64 {
 fn break_cost(word: &SpokenWord, next: &SpokenWord) -> u64 {
     let pause_ms = next.start_ms.saturating_sub(word.end_ms);
     let mark = word.text.trim_end_matches(['"', '\'', '”', '’', ')']);
-    if mark.ends_with(['.', '?', '!', '。', '？', '！', '…']) {
+    if word.ends_sentence() {
         0
     } else if pause_ms >= LONG_PAUSE_MS || mark.ends_with([';', ':', '；', '：']) {
         4

@@ -3,13 +3,19 @@
 mod cues;
 mod place;
 mod snap;
+mod status;
 mod time_span;
+mod timeline_words;
 mod tokens;
 mod word;
+mod word_cuts;
 
 pub use cues::{CueRules, cues};
-pub use place::{audible_segments, cut_times, placed_pauses, placed_words};
+pub use place::{audible_segments, cut_times, placed_pauses};
 pub use snap::{snap, without_speech};
+pub use status::{ModelOffer, SpeechJob, SpeechStatus, SpeechTask};
 pub use time_span::{TimeSpan, merged};
+pub use timeline_words::{TimelineWord, placed_words, timeline_words};
 pub use tokens::{RecognizedToken, words};
 pub use word::{SpokenWord, Transcription, join_words};
+pub use word_cuts::word_cut;

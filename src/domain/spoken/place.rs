@@ -1,7 +1,6 @@
 //! Speech of recordings on the timeline: through in points, speeds and cuts.
 
 use super::time_span::{TimeSpan, merged};
-use super::word::{SpokenWord, Transcription};
 use crate::domain::timeline::{Role, Segment, Timeline, Track};
 
 /// Shortest pause to cut, and what remains of it after and before speech (ms).
@@ -14,58 +13,35 @@ const MIN_CUT_MS: u64 = 200;
 /// Returns the segments whose speech is audible: those with sound that plays forward, except music.
 pub fn audible_segments(timeline: &Timeline) -> Vec<&Segment> {
     let tracks = timeline.tracks.iter();
-    tracks.flat_map(audible_in).collect()
+    let segments = tracks.flat_map(audible_in);
+    segments.filter(|segment| !segment.reversed).collect()
 }
 
-fn audible_in(track: &Track) -> Vec<&Segment> {
-    let is_audible = |s: &&Segment| {
-        s.source.is_some() && !(s.muted || s.frozen || s.reversed || s.looped) && s.volume > 0.0
-    };
+/// Returns the segments of a track whose speech is audible, forward or backward.
+pub(super) fn audible_in(track: &Track) -> Vec<&Segment> {
+    let is_audible =
+        |s: &&Segment| s.source.is_some() && !(s.muted || s.frozen || s.looped) && s.volume > 0.0;
     let has_speech = track.role != Some(Role::Music);
     let segments = track.segments.iter().filter(|_| has_speech);
     segments.filter(is_audible).collect()
 }
 
 /// Converts a range of the source to the timeline; `None` if less than half of it is used.
-fn placed(segment: &Segment, span: TimeSpan) -> Option<TimeSpan> {
+pub(super) fn placed(segment: &Segment, span: TimeSpan) -> Option<TimeSpan> {
     let out_ms = segment.in_ms + segment.source_duration_ms();
     let (start_ms, end_ms) = (span.start_ms.max(segment.in_ms), span.end_ms.min(out_ms));
     if start_ms >= end_ms || (end_ms - start_ms) * 2 < span.duration_ms() {
         return None;
     }
-    let convert =
-        |ms: u64| segment.start_ms + ((ms - segment.in_ms) as f64 / segment.speed).round() as u64;
-    Some(TimeSpan::new(convert(start_ms), convert(end_ms)))
-}
-
-/// Returns the words of the track with the most words, in times of the timeline. `transcription`
-/// returns that of a source.
-pub fn placed_words<'a>(
-    timeline: &Timeline,
-    transcription: impl Fn(&str) -> Option<&'a Transcription>,
-) -> Vec<SpokenWord> {
-    let of_segment = |segment: &Segment| -> Vec<SpokenWord> {
-        let source = segment.source.as_deref().and_then(&transcription);
-        let words = source.into_iter().flat_map(|t| &t.words);
-        words
-            .filter_map(|word| {
-                let span = placed(segment, TimeSpan::new(word.start_ms, word.end_ms))?;
-                Some(SpokenWord {
-                    start_ms: span.start_ms,
-                    end_ms: span.end_ms,
-                    ..word.clone()
-                })
-            })
-            .collect()
-    };
-    let tracks = timeline.tracks.iter().map(|track| {
-        let mut words: Vec<SpokenWord> =
-            audible_in(track).into_iter().flat_map(of_segment).collect();
-        words.sort_by_key(|word| word.start_ms);
-        words
-    });
-    // Of equal tracks, the first.
-    tracks.rev().max_by_key(Vec::len).unwrap_or_default()
+    let played = |ms: u64| segment.start_ms + (ms as f64 / segment.speed).round() as u64;
+    Some(if segment.reversed {
+        TimeSpan::new(played(out_ms - end_ms), played(out_ms - start_ms))
+    } else {
+        TimeSpan::new(
+            played(start_ms - segment.in_ms),
+            played(end_ms - segment.in_ms),
+        )
+    })
 }
 
 /// Times at which a caption ends: the starts of the segments (ms).
@@ -140,40 +116,6 @@ mod tests {
         ];
         timeline.tracks = vec![track];
         timeline
-    }
-
-    fn word(text: &str, start_ms: u64, end_ms: u64) -> SpokenWord {
-        SpokenWord {
-            text: text.into(),
-            start_ms,
-            end_ms,
-            confidence: 1.0,
-            attached: false,
-        }
-    }
-
-    #[test]
-    fn words_follow_in_points_speeds_and_cuts() {
-        let transcription = Transcription {
-            words: vec![
-                word("before", 500, 900),
-                word("half", 800, 1_300),
-                word("one", 1_500, 2_000),
-                word("cut", 4_900, 5_400),
-                word("two", 11_000, 11_400),
-            ],
-            ..Transcription::default()
-        };
-        let words = placed_words(&timeline(), |_| Some(&transcription));
-        let times: Vec<_> = words
-            .iter()
-            .map(|w| (w.text.as_str(), w.start_ms, w.end_ms))
-            .collect();
-        assert_eq!(
-            times,
-            [("half", 0, 300), ("one", 500, 1_000), ("two", 4_500, 4_700)]
-        );
-        assert_eq!(cut_times(&timeline()), [0, 4_000]);
     }
 
     #[test]

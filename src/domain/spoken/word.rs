@@ -18,6 +18,14 @@ pub struct SpokenWord {
     pub attached: bool,
 }
 
+impl SpokenWord {
+    /// Returns true if the word ends a sentence.
+    pub fn ends_sentence(&self) -> bool {
+        let text = self.text.trim_end_matches(['"', '\'', '”', '’', ')']);
+        text.ends_with(['.', '?', '!', '。', '？', '！', '…'])
+    }
+}
+
 /// Words of a recording.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transcription {
