@@ -19,7 +19,7 @@
 //! | `studio` | Embedded backend: routes, agent, projects, render queue | `domain`, `i18n`, `language`, `fs`, `api`, `media`, `compose`, `speech` |
 //! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `conversation`, `graphics`, `api`, `input`, `config` |
 //! | `view` | Model to terminal cells | `domain`, `i18n`, `language`, `conversation`, `input`, `app` |
-//! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `graphics`, `api`, `store`, `media`, `workflows`, `app` |
+//! | `runtime` | Effects to tasks to messages | `domain`, `i18n`, `language`, `fs`, `graphics`, `api`, `store`, `media`, `speech`, `workflows`, `app` |
 //! | `term` | The only module that reads and writes the terminal | `domain`, `i18n`, `graphics` |
 //! | `signals` | Signals that end the program | nothing |
 //! | `log` | Log file | `domain`, `fs` |

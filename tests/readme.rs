@@ -17,10 +17,15 @@ use nemo_tui::input::{ACTIONS, Focus};
 
 fn places(places: &[Focus]) -> &'static str {
     match places {
-        [_, _, _, _, _, _] => "everywhere",
+        [_, _, _, _, _, _, _] => "everywhere",
         [Focus::Transcript, Focus::Timeline] => "transcript, timeline",
+        [Focus::Timeline, Focus::Speech] => "timeline, speech",
+        [Focus::Transcript, Focus::Timeline, .., Focus::Details] => {
+            "outside the composer and the speech"
+        }
         [Focus::Transcript, Focus::Timeline, ..] => "outside the composer",
         [Focus::Details] => "details",
+        [Focus::Speech] => "speech",
         [Focus::Composer, Focus::Transcript] => "chat",
         [Focus::Composer] => "composer",
         [Focus::Transcript] => "transcript",

@@ -13,6 +13,7 @@ use crate::api::Call;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::RenderJob;
+use crate::domain::spoken::Transcription;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 
@@ -58,6 +59,7 @@ pub enum Effect {
     Store(StoreEffect),
     Export(ExportEffect),
     Pictures(PictureEffect),
+    Speech(SpeechEffect),
     Desktop(DesktopEffect),
     Files(FileEffect),
     Terminal(TerminalEffect),
@@ -259,6 +261,37 @@ pub enum PictureEffect {
         session: String,
         draft: Arc<Draft>,
     },
+}
+
+/// A media file on the timeline that may contain speech.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpokenSource {
+    pub source: String,
+    pub name: String,
+}
+
+/// Speech recognition.
+#[derive(Clone, Debug)]
+pub enum SpeechEffect {
+    /// Loads the words of media files, and recognizes those that are not stored if `recognizes`.
+    LoadWords {
+        request: RequestId,
+        session: String,
+        sources: Vec<SpokenSource>,
+        recognizes: bool,
+    },
+    /// Stores a corrected transcription.
+    SaveWords {
+        session: String,
+        source: SpokenSource,
+        transcription: Arc<Transcription>,
+    },
+    InstallModel {
+        request: RequestId,
+        name: String,
+    },
+    /// Cancels the recognition or the download in progress.
+    Cancel,
 }
 
 /// Other programs of the desktop.

@@ -51,6 +51,10 @@ pub(crate) enum FollowUp {
     InsertTitle(String),
     /// Searches the transcript; an empty text ends the search.
     Search(String),
+    /// Searches the spoken words; an empty text ends the search.
+    SearchWords(String),
+    /// Corrects the spoken word with this index.
+    CorrectWord(usize, String),
     /// Opens another session, unless a turn or upload is running.
     OpenSession(SessionChoice),
     RenameSession {

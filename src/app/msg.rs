@@ -20,6 +20,7 @@ use crate::domain::interchange::InterchangeFile;
 use crate::domain::picture::{Loudness, Picture, Waveform};
 use crate::domain::reason::{Hint, Reason};
 use crate::domain::render_job::RenderJob;
+use crate::domain::spoken::{SpeechStatus, Transcription};
 use crate::domain::timeline::{Segment, Timeline};
 use crate::domain::transcript::Item;
 
@@ -200,6 +201,13 @@ pub enum Msg {
         request: RequestId,
         event: SoundEvent,
     },
+    /// The speech recognition started, proceeded or ended, or lacks its model.
+    SpeechStatus(SpeechStatus),
+    /// Transcriptions, or the end of the download of a model.
+    Words {
+        request: RequestId,
+        event: WordsEvent,
+    },
     /// Result of writing an interchange file.
     #[serde(rename = "CutWritten")]
     InterchangeWritten(Result<InterchangeFile, UserError>),
@@ -238,6 +246,7 @@ impl Msg {
             Self::FrameReady { request, .. } => (AnswerKind::OverlayFrame, request),
             Self::LoudnessMeasured { request, .. } => (AnswerKind::Loudness, request),
             Self::Sound { request, .. } => (AnswerKind::Sound, request),
+            Self::Words { request, .. } => (AnswerKind::Speech, request),
             Self::Clock(_)
             | Self::Key(_)
             | Self::Mouse(_)
@@ -259,11 +268,21 @@ impl Msg {
             | Self::Thumbnail(..)
             | Self::Waveform(..)
             | Self::MediaDownloaded
+            | Self::SpeechStatus(_)
             | Self::InterchangeWritten(_)
             | Self::RenderFailed { .. } => return None,
         };
         Some(answer)
     }
+}
+
+/// Answer to a request about speech.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum WordsEvent {
+    /// Transcriptions by source.
+    Loaded(Vec<(String, Arc<Transcription>)>),
+    ModelInstalled,
+    Failed(UserError),
 }
 
 /// A session as stored in the database.

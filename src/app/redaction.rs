@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::msg::{
     ExaminedFile, FolderEntry, FoundSource, LostTurn, Msg, OpenedSession, SessionInfo,
-    StoredSession, TurnEnd, UploadedMedia, UserError, UserErrorKind, VersionInfo,
+    StoredSession, TurnEnd, UploadedMedia, UserError, UserErrorKind, VersionInfo, WordsEvent,
 };
 use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
@@ -19,6 +19,7 @@ use crate::domain::question::{Question, QuestionSet};
 use crate::domain::reason::{Hint, Reason};
 use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
+use crate::domain::spoken::{SpeechStatus, Transcription};
 use crate::domain::transcript::Item;
 use crate::language::route::is_url;
 
@@ -45,10 +46,7 @@ impl Redact for Msg {
             Self::TurnRecovered { end, .. } => end.redact(),
             Self::SessionsListed { sessions, .. } => sessions.redact(),
             Self::Uploaded { result, .. } => redact_named(result),
-            Self::Reply { result, .. } => match result {
-                Ok(text) if !is_url(text) => mask_text(text),
-                result => redact_named(result),
-            },
+            Self::Reply { result, .. } => redact_reply(result),
             Self::State { result, .. } => result.redact(),
             Self::Credits { result, .. } => redact_error(result),
             Self::MediaChanged { result, .. } => redact_error(result),
@@ -70,6 +68,8 @@ impl Redact for Msg {
                 event: SoundEvent::Failed(why),
                 ..
             } => why.redact(),
+            Self::SpeechStatus(SpeechStatus::Running(job)) => mask_name(&mut job.name),
+            Self::Words { event, .. } => event.redact(),
             Self::InterchangeWritten(result) => result.redact(),
             Self::RenderFailed { error, .. } => error.redact(),
             // Typed text and replies are recorded as they are; the rest contains no user data.
@@ -86,6 +86,7 @@ impl Redact for Msg {
             | Self::UploadProgress { .. }
             | Self::FrameDrawn
             | Self::MediaDownloaded
+            | Self::SpeechStatus(_)
             | Self::FrameReady { .. } => {}
         }
     }
@@ -147,6 +148,30 @@ impl Redact for DirectEdit {
         if let Self::SetText { text } | Self::AddTitle { text, .. } = self {
             mask_text(text);
         }
+        if let Self::AddCaptions { cues } = self {
+            cues.iter_mut().for_each(|cue| mask_text(&mut cue.text));
+        }
+    }
+}
+
+impl Redact for WordsEvent {
+    fn redact(&mut self) {
+        match self {
+            Self::Loaded(found) => found.iter_mut().for_each(|(_, words)| words.redact()),
+            Self::ModelInstalled => {}
+            Self::Failed(error) => error.redact(),
+        }
+    }
+}
+
+impl Redact for Arc<Transcription> {
+    fn redact(&mut self) {
+        let mut masked = (**self).clone();
+        masked
+            .words
+            .iter_mut()
+            .for_each(|word| mask_text(&mut word.text));
+        *self = Arc::new(masked);
     }
 }
 
@@ -346,6 +371,13 @@ impl Redact for String {
 fn redact_error<T, E: Redact>(result: &mut Result<T, E>) {
     if let Err(error) = result {
         error.redact();
+    }
+}
+
+fn redact_reply(result: &mut Result<String, UserError>) {
+    match result {
+        Ok(text) if !is_url(text) => mask_text(text),
+        result => redact_named(result),
     }
 }
 

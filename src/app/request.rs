@@ -43,6 +43,8 @@ pub enum AnswerKind {
     Loudness,
     /// Progress or the end of the sound.
     Sound,
+    /// Words of media, or the end of the download of a model.
+    Speech,
 }
 
 /// Source of new ids.

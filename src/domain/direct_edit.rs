@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::edit::Edge;
+use super::edit::{Cue, Edge};
 use super::timeline::TransitionKind;
 
 /// An edit made directly on the timeline.
@@ -80,6 +80,14 @@ pub enum DirectEdit {
         text: String,
         at_ms: u64,
     },
+    /// Removes a range of the timeline (ms) from picture and sound.
+    CutTime {
+        from_ms: u64,
+        to_ms: u64,
+    },
+    AddCaptions {
+        cues: Vec<Cue>,
+    },
     Undo,
     Redo,
 }
@@ -94,6 +102,7 @@ impl DirectEdit {
             | Self::Paste { at_ms, .. }
             | Self::Overwrite { at_ms, .. } => Some(*at_ms),
             Self::TrimStart { to_ms } | Self::TrimEnd { to_ms } => Some(*to_ms),
+            Self::CutTime { from_ms, .. } => Some(*from_ms),
             _ => None,
         }
     }

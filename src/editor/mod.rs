@@ -73,11 +73,7 @@ async fn edit(
     let problems = [(rejected, Hint::FixConfig), (bad_theme, Hint::FixTheme)];
     let mut model = new_model(&options, preferences, settings.local, problems);
     model.screen.size = screen.size();
-    let countdown = sender.clone();
-    backend
-        .services
-        .api
-        .on_wait(move |seconds| drop(countdown.send(Msg::RateLimited(seconds))));
+    report_waits(&backend.services, sender.clone());
     let watcher = config_file
         .as_deref()
         .and_then(|file| settings::watch(file, &options.theme, options.lang, sender.clone()));
@@ -87,6 +83,7 @@ async fn edit(
         options.lang,
         output_settings(&options, &settings.data_dir),
         screen.graphics(),
+        backend.speech.clone(),
         sender,
     );
     let mut editor = Editor {
@@ -109,6 +106,12 @@ async fn edit(
     drop(watcher);
     end(editor, cli, settings, status.is_ok());
     status.map_err(|e| terminal_failure(&e))
+}
+
+/// Shows the waits that the server asks for.
+fn report_waits(services: &Services, messages: UnboundedSender<Msg>) {
+    let report = move |seconds| drop(messages.send(Msg::RateLimited(seconds)));
+    services.api.on_wait(report);
 }
 
 /// Restores the terminal, and names the command that continues the session and the recording.

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde_json::json;
 
@@ -19,12 +18,11 @@ use crate::i18n::locale::Lang;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::media::probe;
 use crate::speech::{
-    self, KNOWN_MODELS, KnownModel, ModelDownloader, ModelFolder, Recording, Transcriber,
+    self, KNOWN_MODELS, KnownModel, ModelDownloader, ModelFolder, RETRY_DELAY, Recording,
+    Transcriber,
 };
 use crate::startup::{CommandOutput, Failure, RunSettings};
 
-/// Wait before an interrupted download is continued.
-const RETRY_DELAY: Duration = Duration::from_secs(2);
 /// A pause that starts a new line of the text (ms).
 const PARAGRAPH_PAUSE_MS: u64 = 1_500;
 

@@ -54,6 +54,14 @@ pub(crate) fn report(
         | DirectEdit::Slide { .. } => shifted(lang, edit, names),
         DirectEdit::Paste { .. } => EditLine::Inserted { names, at }.text(lang),
         DirectEdit::Overwrite { .. } => EditLine::PlacedOver { names, at }.text(lang),
+        DirectEdit::CutTime { from_ms, to_ms } => {
+            let (seconds, at) = (&seconds(to_ms - from_ms), at);
+            EditLine::TimeCut { seconds, at }.text(lang)
+        }
+        DirectEdit::AddCaptions { cues } => {
+            let count = &cues.len();
+            EditLine::Captioned { count }.text(lang)
+        }
         DirectEdit::CloseGap => EditLine::GapClosed { names }.text(lang),
         DirectEdit::Undo => {
             let changes = &in_short(lang, changes);
@@ -136,6 +144,8 @@ messages! {
         "placed {names} at {at}, over what was there", "已将 {names} 覆盖到 {at}";
     GapClosed { names }: "closed the gap before {names}", "已合拢 {names} 之前的空隙";
     TitleAdded { text, at }: "added the title “{text}” at {at}", "已在 {at} 添加标题“{text}”";
+    TimeCut { seconds, at }: "cut {seconds} s at {at}", "已在 {at} 剪掉 {seconds} 秒";
+    Captioned { count }: "added captions: {count}", "已添加字幕：{count} 条";
     Undone { changes }: "undone · {changes}", "已撤销 · {changes}";
     Redone { changes }: "redone · {changes}", "已重做 · {changes}";
 }

@@ -105,6 +105,28 @@ phrases! {
     Chat: "Chat", "对话";
     Timeline: "Timeline", "时间线";
     Exports: "Exports", "导出";
+    Speech: "Speech", "语音";
+    PromptWord: "Correct the word", "更正该词";
+    NoWords: "No words here. {transcribe} recognizes what is said.", "这里没有词。按 {transcribe} 识别语音。";
+    WordTooShort:
+        "The word is too short to cut it alone: select its neighbors, too.",
+        "该词太短，无法单独剪掉：请连同相邻的词一起选择。";
+    NothingToTranscribe: "Everything on the timeline is transcribed.", "时间线上的内容都已转写。";
+    SpeechBusy: "A transcription or download is in progress.", "正在转写或下载。";
+    NoModelMissing: "No speech model is missing.", "没有缺少语音模型。";
+    ModelReady: "The speech model is installed.", "语音模型已安装。";
+    CaptionSentence: "Add captions", "加字幕";
+    SpeechEmpty:
+        "The words of the timeline appear here. {transcribe} recognizes what is said.",
+        "时间线上说的话会显示在这里。按 {transcribe} 识别语音。";
+    SpeechSilent: "Nothing is said on the timeline.", "时间线上没有语音。";
+    SpeechPlace:
+        "It is downloaded once. Sound does not leave this computer.",
+        "只下载一次。声音不会离开本机。";
+    GetsModel: "{get-speech-model} downloads it.", "按 {get-speech-model} 下载。";
+    Transcribing: "transcribing", "正在转写";
+    FindingPauses: "finding pauses", "正在查找停顿";
+    CancelsSpeech: "{stop-upload} cancels", "按 {stop-upload} 取消";
     Credits: "Credits", "积分";
     Details: "Details", "详情";
     ComposerHint: "Describe what to make or change", "描述要做什么或改什么";
@@ -524,6 +546,14 @@ messages! {
     RecordingEnded { why }: "Recording stopped: {why}", "录制已停止：{why}";
     TranscriptSaved { path }: "Transcript saved to {path}", "对话已保存到 {path}";
     EditorFailed { why }: "External editor failed: {why}", "外部编辑器出错：{why}";
+    OfferSpeechModel { name, size }:
+        "download the speech model {name} ({size})",
+        "下载语音模型 {name}（{size}）";
+    SpeechModelNeeded { name, size, host }:
+        "Speech recognition needs a model: {name}, {size}, from {host}.",
+        "语音识别需要模型：{name}，{size}，来自 {host}。";
+    WordsFound { count }: "Words recognized: {count}", "已识别 {count} 个词";
+    WordsCopied { count }: "Words copied: {count}", "已复制 {count} 个词";
     OfferOpen { name }: "open {name}", "打开 {name}";
     UsualPrice { amount }: "similar requests usually cost {amount}", "此类请求通常花费 {amount}";
     UsualEdit { amount }: "an edit usually costs {amount}", "一次编辑通常花费 {amount}";

@@ -13,12 +13,15 @@ pub enum Focus {
     Exports,
     Credits,
     Details,
+    /// The spoken words of the timeline.
+    Speech,
 }
 
 /// Panes in the order of Tab.
 pub(crate) const PANES: &[Focus] = &[
     Focus::Composer,
     Focus::Transcript,
+    Focus::Speech,
     Focus::Timeline,
     Focus::Exports,
     Focus::Credits,
@@ -107,6 +110,15 @@ pub(super) const COMMANDS: &[Focus] = &[
     Focus::Exports,
     Focus::Credits,
     Focus::Details,
+    Focus::Speech,
+];
+/// The same without the spoken words, which use some of the keys differently.
+pub(super) const BESIDE_SPEECH: &[Focus] = &[
+    Focus::Transcript,
+    Focus::Timeline,
+    Focus::Exports,
+    Focus::Credits,
+    Focus::Details,
 ];
 pub(super) const COMPOSER: &[Focus] = &[Focus::Composer];
 pub(super) const TRANSCRIPT: &[Focus] = &[Focus::Transcript];
@@ -114,6 +126,9 @@ pub(super) const TIMELINE: &[Focus] = &[Focus::Timeline];
 pub(super) const EXPORTS: &[Focus] = &[Focus::Exports];
 pub(super) const CREDITS: &[Focus] = &[Focus::Credits];
 pub(super) const DETAILS: &[Focus] = &[Focus::Details];
+pub(super) const SPEECH: &[Focus] = &[Focus::Speech];
+/// Panes in which the timeline is edited and played.
+pub(super) const EDITING: &[Focus] = &[Focus::Timeline, Focus::Speech];
 pub(super) const CHAT: &[Focus] = &[Focus::Composer, Focus::Transcript];
 
 /// Lists and values in which letters are keys.

@@ -45,7 +45,7 @@ macro_rules! action_table {
                 "page up", "上翻";
             (PageDown, "page-down", ["PageDown"], CHAT, 0) => |m| transcript::move_by_pages(m, 1),
                 "page down", "下翻";
-            (Search, "search", ["/"], COMMANDS, 20) => transcript::open_search,
+            (Search, "search", ["/"], BESIDE_SPEECH, 20) => transcript::open_search,
                 "search: in the transcript", "搜索：在对话中";
             (NextMatch, "next-match", ["n"], TRANSCRIPT, 0) => |m| transcript::next_match(m, true),
                 "next match (upwards)", "下一个匹配（向上）";
@@ -182,13 +182,13 @@ macro_rules! action_table {
                 "transition into the segment", "片段的转场";
             (Crossfade, "crossfade", ["\\"], TIMELINE, 0) => frame_edits::crossfade,
                 "crossfade: half a second at the nearest cut", "交叉淡化：最近的剪辑点，半秒";
-            (Undo, "undo", ["u"], TIMELINE, 8)
+            (Undo, "undo", ["u"], EDITING, 8)
                 => timeline_edits::undo,
                 "undo", "撤销";
-            (Redo, "redo", ["Ctrl-R"], TIMELINE, 0)
+            (Redo, "redo", ["Ctrl-R"], EDITING, 0)
                 => timeline_edits::redo,
                 "redo", "重做";
-            (Play, "play", ["Space"], TIMELINE, 1) => playback::play_or_stop,
+            (Play, "play", ["Space"], EDITING, 1) => playback::play_or_stop,
                 "play or stop", "播放或停止";
             (ShuttleBack, "shuttle-back", [], TIMELINE, 0) => |m| playback::shuttle(m, -1.0),
                 "play backwards, faster each time", "倒放，每按一次加速";
@@ -251,9 +251,59 @@ macro_rules! action_table {
             (RawJson, "raw-json", ["r"], DETAILS, 1) => panes::toggle_raw_json,
                 "show raw JSON", "服务器中的原始数据";
 
+            (PreviousWord, "previous-word", ["Left", "h"], SPEECH, 0) => |m| speech::step(m, -1),
+                "previous word", "上一个词";
+            (NextWord, "next-word", ["Right", "l"], SPEECH, 0) => |m| speech::step(m, 1),
+                "next word", "下一个词";
+            (WordAbove, "word-above", ["Up", "k"], SPEECH, 0) => |m| speech::step_line(m, false),
+                "word above", "上一行的词";
+            (WordBelow, "word-below", ["Down", "j"], SPEECH, 0) => |m| speech::step_line(m, true),
+                "word below", "下一行的词";
+            (PreviousSentence, "previous-sentence", ["b"], SPEECH, 0)
+                => |m| speech::step_sentence(m, false),
+                "previous sentence", "上一句";
+            (NextSentence, "next-sentence", ["w"], SPEECH, 0)
+                => |m| speech::step_sentence(m, true),
+                "next sentence", "下一句";
+            (WordsUp, "words-up", ["PageUp"], SPEECH, 0) => |m| speech::step_page(m, -1),
+                "page up", "上翻";
+            (WordsDown, "words-down", ["PageDown"], SPEECH, 0) => |m| speech::step_page(m, 1),
+                "page down", "下翻";
+            (FirstWord, "first-word", ["g g", "Home"], SPEECH, 0)
+                => |m| speech::go_to_end(m, false),
+                "first word", "第一个词";
+            (LastWord, "last-word", ["G", "End"], SPEECH, 0) => |m| speech::go_to_end(m, true),
+                "last word", "最后一个词";
+            (JumpToWord, "jump-to-word", ["Enter"], SPEECH, 2) => speech::jump,
+                "jump: move the playhead to the word", "跳转：把播放头移到该词";
+            (SelectWords, "select-words", ["v"], SPEECH, 3) => speech::select,
+                "select: words from here on", "选择：从此词开始";
+            (CutWords, "cut-words", ["d", "Delete"], SPEECH, 4) => speech_edits::cut,
+                "cut: the words, from picture and sound", "剪掉：选中的词（画面和声音）";
+            (CaptionWords, "caption-words", ["c"], SPEECH, 5) => speech_edits::caption,
+                "captions: of the selected words, or of all", "字幕：选中的词，否则全部";
+            (SplitAtWord, "split-at-word", ["s"], SPEECH, 6) => speech_edits::split,
+                "split: before the word", "分割：在该词之前";
+            (CorrectWord, "correct-word", ["e"], SPEECH, 7) => speech_edits::open_correction,
+                "correct: the word", "更正：该词";
+            (CopyWords, "copy-words", ["y"], SPEECH, 9) => speech_edits::copy,
+                "copy: the selected words, or all", "复制：选中的词，否则全部";
+            (SearchWords, "search-words", ["/"], SPEECH, 10) => speech::open_search,
+                "search: in the words", "搜索：在词中";
+            (NextWordMatch, "next-word-match", ["n"], SPEECH, 0)
+                => |m| speech::next_match(m, true),
+                "next match", "下一个匹配";
+            (PreviousWordMatch, "previous-word-match", ["N"], SPEECH, 0)
+                => |m| speech::next_match(m, false),
+                "previous match", "上一个匹配";
+            (Transcribe, "transcribe", ["t"], SPEECH, 1) => speech::transcribe,
+                "transcribe: recognize what is said", "转写：识别语音";
+            (GetSpeechModel, "get-speech-model", ["M"], SPEECH, 1) => speech::install_model,
+                "download: the speech model", "下载：语音模型";
+
             (Upload, "upload", ["U"], COMMANDS, 10) => overlays::open_picker,
                 "upload", "上传";
-            (Export, "export", ["e"], COMMANDS, 9) => exports::dialog,
+            (Export, "export", ["e"], BESIDE_SPEECH, 9) => exports::dialog,
                 "export", "导出";
             (ExportNow, "export-now", ["E"], COMMANDS, 0) => exports::start_now,
                 "export immediately", "立即导出";
@@ -268,7 +318,7 @@ macro_rules! action_table {
             (Queue, "queue", ["Q"], COMMANDS, 0) => overlays::open_queue,
                 "queued messages", "排队的消息";
             (CancelUpload, "stop-upload", ["X"], COMMANDS, 0) => uploads::cancel,
-                "stop the upload", "停止上传";
+                "stop the upload, or the transcription", "停止上传或转写";
             (GoChat, "chat", ["1"], COMMANDS, 0) => panes::focus_composer,
                 "chat", "对话";
             (GoTimeline, "timeline", ["2"], COMMANDS, 0) => panes::focus_timeline,
@@ -279,6 +329,8 @@ macro_rules! action_table {
                 "credits", "积分";
             (GoDetails, "details", ["5"], COMMANDS, 0) => |m| panes::focus(m, Focus::Details),
                 "details", "详情";
+            (GoSpeech, "speech", ["7"], COMMANDS, 0) => speech::focus,
+                "speech: the words of the timeline", "语音：时间线上的词";
             (ZoomPane, "zoom-pane", ["z"], COMMANDS, 0) => panes::toggle_zoom,
                 "toggle zoom", "仅显示此窗格或全部";
             (SideNarrower, "side-narrower", ["Ctrl-Right"], COMMANDS, 0)

@@ -6,6 +6,7 @@ pub mod media;
 
 use crate::domain::clock::exact;
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::edit::Cue;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Timeline, Track};
 use crate::i18n::locale::Lang;
@@ -32,6 +33,14 @@ pub fn sentences(
 fn whole(lang: Lang, edit: &DirectEdit) -> Option<String> {
     match edit {
         DirectEdit::AddTitle { text, at_ms } => Some(title(lang, text, *at_ms)),
+        DirectEdit::CutTime { from_ms, to_ms } => {
+            let (from, to) = (exact(*from_ms), exact(*to_ms));
+            Some(match lang {
+                Lang::Zh => format!("剪掉{from}到{to}"),
+                Lang::En => format!("Cut out the part from {from} to {to}"),
+            })
+        }
+        DirectEdit::AddCaptions { cues } => Some(caption_list(lang, cues)),
         DirectEdit::Undo => Some(phrase(lang, Phrase::UndoSentence).to_owned()),
         DirectEdit::Redo => Some(phrase(lang, Phrase::RedoSentence).to_owned()),
         _ => None,
@@ -78,9 +87,11 @@ fn english(s: &str, edit: &DirectEdit) -> String {
         | DirectEdit::Paste { .. }
         | DirectEdit::Overwrite { .. } => frames::english(s, edit),
         DirectEdit::CloseGap => format!("Close the gap before {s}"),
-        DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
-            whole(Lang::En, edit).unwrap_or_default()
-        }
+        DirectEdit::AddTitle { .. }
+        | DirectEdit::CutTime { .. }
+        | DirectEdit::AddCaptions { .. }
+        | DirectEdit::Undo
+        | DirectEdit::Redo => whole(Lang::En, edit).unwrap_or_default(),
     }
 }
 
@@ -114,10 +125,25 @@ fn chinese(s: &str, edit: &DirectEdit) -> String {
         | DirectEdit::Paste { .. }
         | DirectEdit::Overwrite { .. } => frames::chinese(s, edit),
         DirectEdit::CloseGap => format!("合拢{s}之前的空隙"),
-        DirectEdit::AddTitle { .. } | DirectEdit::Undo | DirectEdit::Redo => {
-            whole(Lang::Zh, edit).unwrap_or_default()
-        }
+        DirectEdit::AddTitle { .. }
+        | DirectEdit::CutTime { .. }
+        | DirectEdit::AddCaptions { .. }
+        | DirectEdit::Undo
+        | DirectEdit::Redo => whole(Lang::Zh, edit).unwrap_or_default(),
     }
+}
+
+/// Sentence that adds captions, one line for each.
+fn caption_list(lang: Lang, cues: &[Cue]) -> String {
+    let lines = cues.iter().map(|cue| {
+        let text = one_line(&cue.text).replace([';', '；'], ",");
+        format!("\n{}-{} {text}", exact(cue.start_ms), exact(cue.end_ms))
+    });
+    let head = match lang {
+        Lang::Zh => "添加字幕：",
+        Lang::En => "Add captions: ",
+    };
+    lines.fold(head.to_owned(), |text, line| text + &line)
 }
 
 /// Sentence that adds a title at `at_ms`.

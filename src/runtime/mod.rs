@@ -15,6 +15,7 @@ mod previews;
 mod sample;
 mod session_loader;
 mod sessions;
+mod speech;
 mod store;
 mod tasks;
 mod terminal_picture;
@@ -30,6 +31,7 @@ use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::msg::Msg;
 use crate::graphics::TerminalGraphics;
 use crate::i18n::locale::Lang;
+use crate::speech::SpeechService;
 use crate::workflows::Services;
 use crate::workflows::session::SessionSelector;
 use chat::LastTurn;
@@ -49,6 +51,7 @@ pub struct Runtime {
     last_turn: LastTurn,
     previews: Previews,
     clipboard: Clipboard,
+    speech: SpeechService,
 }
 
 impl Runtime {
@@ -60,15 +63,19 @@ impl Runtime {
         lang: Lang,
         output: OutputSettings,
         graphics: Option<TerminalGraphics>,
+        speech: SpeechService,
         messages: UnboundedSender<Msg>,
     ) -> Self {
+        let mut tasks = Tasks::new(services, lang, output, messages);
+        speech::report_status(&mut tasks, &speech);
         Self {
-            tasks: Tasks::new(services, lang, output, messages),
+            tasks,
             sessions: Sessions::new(which),
             uploads: Uploads::default(),
             last_turn: LastTurn::default(),
             previews: Previews::new(graphics),
             clipboard: Clipboard::default(),
+            speech,
         }
     }
 
@@ -89,6 +96,7 @@ impl Runtime {
             Effect::Store(effect) => store::run(tasks, effect),
             Effect::Export(effect) => exports::run(tasks, effect),
             Effect::Pictures(effect) => self.previews.run(tasks, effect),
+            Effect::Speech(effect) => speech::run(tasks, &self.speech, effect),
             Effect::Desktop(effect) => desktop::run(tasks, effect),
             Effect::Files(effect) => files::run(tasks, effect),
             Effect::Terminal(effect) => return Some(effect),

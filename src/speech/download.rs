@@ -15,6 +15,8 @@ use crate::domain::io_reason::reason;
 use crate::domain::reason::{Reason, SpeechReason};
 use crate::fs::{atomic, lock, private};
 
+/// Wait before an interrupted download is continued.
+pub const RETRY_DELAY: Duration = Duration::from_secs(2);
 /// Attempts after an interruption; those that received something do not count.
 const RETRIES: u32 = 4;
 /// A connection without data for this long is interrupted.

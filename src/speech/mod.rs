@@ -22,7 +22,7 @@ mod vad;
 mod whisper;
 pub mod worker;
 
-pub use download::ModelDownloader;
+pub use download::{ModelDownloader, RETRY_DELAY};
 pub use models::{InstalledModel, KNOWN_MODELS, KnownModel, ModelFolder};
 pub use next_step::next_step;
 pub use service::SpeechService;

@@ -74,6 +74,20 @@ impl Transcriber {
         self.store.load(&self.key(recording))
     }
 
+    /// Replaces the stored transcription of a recording, after a correction.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn replace(
+        &self,
+        recording: &Recording<'_>,
+        transcription: &Transcription,
+    ) -> Result<(), Reason> {
+        let key = self.key(recording);
+        let saved = self.store.save(&key, transcription);
+        saved.map_err(|e| reason(&e))
+    }
+
     /// Transcribes a recording, or returns the stored transcription. Each block is stored when it
     /// is finished, so that a later call continues an interrupted transcription.
     ///

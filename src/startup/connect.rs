@@ -8,6 +8,7 @@ use crate::api::auth::{AccountVault, Token, TokenSource};
 use crate::api::client::ClientOptions;
 use crate::api::identity::Identity;
 use crate::config;
+use crate::speech::SpeechService;
 use crate::store::{Store, StoreHandle};
 use crate::workflows::media_library::MediaLibrary;
 use crate::workflows::{PollingPolicy, Services};
@@ -16,6 +17,8 @@ use crate::workflows::{PollingPolicy, Services};
 pub struct Backend {
     pub services: Services,
     pub studio: Option<Studio>,
+    /// Shared with the studio.
+    pub speech: SpeechService,
 }
 
 /// Opens the store, starts the studio if requested and creates the client. Sends no request.
@@ -24,8 +27,9 @@ pub struct Backend {
 /// Fails if the store cannot be opened, or the studio or the client cannot be created.
 pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
     let store = Store::open(&settings.data_dir).and_then(StoreHandle::start)?;
+    let speech = speech_service(settings);
     let studio = if settings.local {
-        Some(start_studio(settings, 0, false).await?)
+        Some(start_studio(settings, 0, false, speech.clone()).await?)
     } else {
         None
     };
@@ -50,7 +54,14 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
             library,
         },
         studio,
+        speech,
     })
+}
+
+/// Creates the speech recognition of the configuration.
+pub fn speech_service(settings: &RunSettings) -> SpeechService {
+    let config = settings.config.speech.with_flags(None, None);
+    SpeechService::new(config, settings.data_dir.join("speech"))
 }
 
 /// Address of the cloud.

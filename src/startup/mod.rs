@@ -8,7 +8,7 @@ mod settings;
 #[cfg_attr(not(feature = "studio"), path = "no_studio.rs")]
 mod studio;
 
-pub use connect::{Backend, connect};
+pub use connect::{Backend, connect, speech_service};
 pub use failure::Failure;
 pub use output::CommandOutput;
 pub use settings::RunSettings;

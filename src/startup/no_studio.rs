@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::settings::RunSettings;
 use crate::domain::reason::{CommandReason, Hint, Reason};
 use crate::domain::timeline::Timeline;
+use crate::speech::SpeechService;
 
 /// A running studio; there is none.
 pub enum Studio {}
@@ -43,7 +44,12 @@ impl Drop for Studio {
 ///
 /// # Errors
 /// Always.
-pub async fn start_studio(_: &RunSettings, _: u16, _: bool) -> Result<Studio, Failure> {
+pub async fn start_studio(
+    _: &RunSettings,
+    _: u16,
+    _: bool,
+    _: SpeechService,
+) -> Result<Studio, Failure> {
     Err(Failure::usage(
         CommandReason::NoStudio,
         Hint::BuildWithStudio,

@@ -44,6 +44,7 @@ pub async fn start_studio(
     settings: &RunSettings,
     port: u16,
     open: bool,
+    speech: SpeechService,
 ) -> Result<Studio, Failure> {
     let keys = &settings.config.studio;
     let render = studio::RenderSettings {
@@ -63,10 +64,7 @@ pub async fn start_studio(
             refill_to: keys.full_credits,
         },
         llm_agent: configured_agent(&settings.config.agent)?,
-        speech: Some(SpeechService::new(
-            settings.config.speech.with_flags(None, None),
-            settings.data_dir.join("speech"),
-        )),
+        speech: Some(speech),
     };
     studio::start(options).await.map_err(|e| match &e {
         studio::StudioError::Media(_) => Failure::new("no_ffmpeg", e.reason(), Hint::InstallFfmpeg),

@@ -101,6 +101,7 @@ fn edited(
 fn edit_mark(edit: &DirectEdit) -> &'static str {
     match edit {
         DirectEdit::Delete { .. } => "−",
+        DirectEdit::CutTime { .. } => "✂",
         DirectEdit::Split { .. }
         | DirectEdit::TrimStart { .. }
         | DirectEdit::TrimEnd { .. }
@@ -116,6 +117,7 @@ fn edit_mark(edit: &DirectEdit) -> &'static str {
         DirectEdit::SetText { .. } => "T",
         DirectEdit::SetTransition { .. } | DirectEdit::NoTransition => "╱",
         DirectEdit::AddTitle { .. }
+        | DirectEdit::AddCaptions { .. }
         | DirectEdit::Duplicate
         | DirectEdit::Paste { .. }
         | DirectEdit::Overwrite { .. } => "+",

@@ -9,6 +9,7 @@ use ratatui::widgets::{Clear, Paragraph};
 use super::bidi;
 use super::context::ViewCtx;
 use super::rows::{Rows, highlighted, ordered};
+use super::speech::job_label;
 use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
 use super::welcome;
@@ -171,6 +172,10 @@ fn suggestion_text(ctx: &ViewCtx, suggestion: &Suggestion) -> String {
         Suggestion::Open(path) => {
             let name = &short(&path.file_name().unwrap_or_default().to_string_lossy());
             Message::OfferOpen { name }.text(lang)
+        }
+        Suggestion::SpeechModel(offer) => {
+            let (name, size) = (&offer.name, &asset::format_size(offer.bytes));
+            Message::OfferSpeechModel { name, size }.text(lang)
         }
     }
 }
@@ -469,6 +474,10 @@ fn activity_text(ctx: &ViewCtx, turn: &Turn) -> String {
         };
     }
     let seconds = ctx.model.now_ms.saturating_sub(turn.started_ms) / 1000;
+    if let Some(job) = &ctx.model.exports.speech_job {
+        let percent = (job.progress * 100.0).round();
+        return format!("{}… {percent}%{}", job_label(ctx, job), stop_hint(ctx));
+    }
     let silent = ctx.model.now_ms.saturating_sub(turn.last_event_ms);
     let activity = match turn.tool.as_deref() {
         _ if silent >= ctx.model.options.still_working_ms => Phrase::StillWorking,

@@ -7,6 +7,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::context::ViewCtx;
 use super::list::ListView;
+use super::speech::task_phrase;
 use super::text::{truncate, width, wrap};
 use super::widgets::{bar, pane};
 use crate::app::list_cursor::ListCursor;
@@ -15,6 +16,7 @@ use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::reason::Reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
 use crate::input::Focus;
 
@@ -33,7 +35,11 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Exports)));
+    let inner = draw_speech_job(ctx, frame, inner);
     if ctx.model.exports.jobs.is_empty() {
+        if ctx.model.exports.speech_job.is_some() {
+            return;
+        }
         let text = Paragraph::new(Span::styled(
             ctx.model.phrase(Phrase::NoExports),
             ctx.theme.dim(),
@@ -55,6 +61,41 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
             &ctx.model.exports.jobs,
             |ctx, (_, job), selected| job_lines(ctx, job, focused && selected, cells),
         );
+}
+
+/// Draws the recognition of speech or the download of a model in progress. Returns the area of the
+/// exports.
+fn draw_speech_job(ctx: &ViewCtx, frame: &mut Frame, area: Rect) -> Rect {
+    let Some(job) = &ctx.model.exports.speech_job else {
+        return area;
+    };
+    let cells = usize::from(area.width).saturating_sub(2);
+    let status = ctx.phrase(task_phrase(job.task));
+    let name = truncate(
+        &one_line(&job.name),
+        cells.saturating_sub(width(status) + 2),
+    );
+    let gap = " ".repeat(cells.saturating_sub(width(&name) + width(status) + 1));
+    let percent = format!("{:>3}%", (job.progress * 100.0).round());
+    let hint = ctx.keys_here(Phrase::CancelsSpeech);
+    let bar_cells = cells.saturating_sub(width(&percent) + width(&hint) + 3);
+    let lines = vec![
+        Line::from(vec![
+            Span::styled(format!(" {name}{gap} "), ctx.theme.strong()),
+            Span::styled(status, ctx.theme.accent()),
+        ]),
+        Line::from(vec![
+            Span::styled(
+                format!(" {}", bar(job.progress, bar_cells)),
+                ctx.theme.accent(),
+            ),
+            Span::styled(format!(" {percent} "), ctx.theme.text()),
+            Span::styled(hint, ctx.theme.dim()),
+        ]),
+    ];
+    let [row, list] = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]).areas(area);
+    frame.render_widget(Paragraph::new(lines), row);
+    list
 }
 
 /// Draws the reason why the selected export failed below the list if its row cannot show all of it.

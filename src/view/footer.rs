@@ -170,6 +170,9 @@ fn is_useful(ctx: &ViewCtx, row: &ActionRow) -> bool {
         Action::OpenExport | Action::CopyPath => {
             job.is_some_and(|job| job.status == RenderStatus::Completed)
         }
+        Action::Transcribe => model.session.speech.words.is_empty(),
+        Action::GetSpeechModel => model.session.speech.offer.is_some(),
+        _ if row.panes == [Focus::Speech] => !model.session.speech.words.is_empty(),
         Action::Export => timeline.timeline().is_some(),
         _ if row.panes == [Focus::Timeline] => timeline.timeline().is_some(),
         _ => true,

@@ -98,12 +98,19 @@ fn draw_tabs(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) -> Vec<Span<'stat
     let (model, theme) = (ctx.model, ctx.theme);
     let mut spans = vec![Span::raw(" ")];
     let mut x = area.x + 7;
-    let local = model.connection.local;
+    let (local, speech) = (model.connection.local, model.screen.shows_speech);
+    let is_shown = |pane: Focus| match pane {
+        Focus::Credits => !local,
+        Focus::Speech => speech,
+        _ => true,
+    };
     let tabs = TABS.iter().enumerate();
-    for (n, (pane, label)) in tabs.filter(|(_, tab)| !(local && tab.0 == Focus::Credits)) {
+    for (n, (pane, label)) in tabs.filter(|(_, tab)| is_shown(tab.0)) {
         let is_active = model.screen.focus == *pane
             || (*pane == Focus::Composer && model.screen.focus == Focus::Transcript);
-        let text = format!(" {} {} ", n + 1, ctx.phrase(*label));
+        // The key 6 shows the preview.
+        let number = if *pane == Focus::Speech { 7 } else { n + 1 };
+        let text = format!(" {number} {} ", ctx.phrase(*label));
         let cells = width(&text) as u16;
         let tab = Rect {
             x,
@@ -142,4 +149,5 @@ const TABS: &[(Focus, Phrase)] = &[
     (Focus::Exports, Phrase::Exports),
     (Focus::Credits, Phrase::Credits),
     (Focus::Details, Phrase::Details),
+    (Focus::Speech, Phrase::Speech),
 ];

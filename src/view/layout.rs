@@ -28,6 +28,8 @@ pub struct Areas {
     /// True if all panes are shown.
     pub wide: bool,
     pub chat: Option<Rect>,
+    /// In place of the chat.
+    pub speech: Option<Rect>,
     /// Rows of the composer's text.
     pub composer_rows: u16,
     pub timeline: Option<Rect>,
@@ -71,7 +73,7 @@ pub fn compute(model: &Model, area: Rect) -> Areas {
         }
         // The timeline is always shown: with the chat above it if it is focused itself.
         return if model.screen.focus == Focus::Timeline {
-            with_pane(model, Focus::Composer, shown, main)
+            with_pane(model, main_pane(model), shown, main)
         } else {
             with_pane(model, model.screen.focus, shown, main)
         };
@@ -90,12 +92,18 @@ pub fn compute(model: &Model, area: Rect) -> Areas {
     let [chat, side] =
         Layout::horizontal([Constraint::Min(40), Constraint::Length(side)]).areas(main);
     let areas = Areas {
-        chat: Some(chat),
-        composer_rows: composer_rows(model, chat.width, chat.height),
         timeline: Some(timeline),
-        ..frame
+        ..with_pane(model, main_pane(model), frame, chat)
     };
     side_areas(model, areas, side, preview)
+}
+
+/// Pane in the largest area: the chat or the spoken words.
+fn main_pane(model: &Model) -> Focus {
+    match model.screen.shows_speech {
+        true => Focus::Speech,
+        false => Focus::Composer,
+    }
 }
 
 /// Divides the side: the preview at the height of the picture, then the panes that fit.
@@ -225,6 +233,10 @@ fn with_pane(model: &Model, pane: Focus, frame: Areas, area: Rect) -> Areas {
         },
         Focus::Details => Areas {
             details: Some(area),
+            ..frame
+        },
+        Focus::Speech => Areas {
+            speech: Some(area),
             ..frame
         },
         _ => Areas {

@@ -19,6 +19,7 @@ mod overlays;
 mod picture;
 mod preview;
 mod rows;
+mod speech;
 mod text;
 mod text_area;
 mod theme;
@@ -144,6 +145,9 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
     if let Some(area) = areas.chat {
         chat::draw(ctx, rows, frame, area, areas.composer_rows);
     }
+    if let Some(area) = areas.speech {
+        speech::draw(ctx, frame, area);
+    }
     if let Some(area) = areas.timeline {
         timeline::draw(ctx, frame, area);
         ctx.layout.timeline_rows = area.height;
@@ -161,7 +165,8 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
         details::segment(ctx, frame, area);
     }
     // Splitters last: they take precedence over the panes under them.
-    if let (Some(chat), Some(side)) = (areas.chat, areas.preview.or(areas.exports)) {
+    if let (Some(chat), Some(side)) = (areas.chat.or(areas.speech), areas.preview.or(areas.exports))
+    {
         let border = Rect {
             x: side.x.saturating_sub(1),
             y: chat.y,

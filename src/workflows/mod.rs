@@ -7,6 +7,7 @@ pub mod media_library;
 pub mod media_resolver;
 pub mod pictures;
 mod polling;
+pub mod recordings;
 pub mod recovery;
 mod services;
 pub mod session;

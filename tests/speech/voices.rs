@@ -76,6 +76,8 @@ fn quiet_steps(path: &Path) -> Vec<bool> {
 }
 
 /// Distances (ms) from the start of each word after a pause of 200 ms to the start of the sound.
+/// Sounds shorter than 200 ms after such a pause are not words: `two_cities.wav` begins and ends
+/// with noises of 50 and 110 ms.
 fn start_errors(words: &[Value], quiet: &[bool]) -> Vec<u64> {
     let mut starts = Vec::new();
     let mut run = 0;
@@ -83,7 +85,8 @@ fn start_errors(words: &[Value], quiet: &[bool]) -> Vec<u64> {
         if *is_quiet {
             run += 1;
         } else {
-            if run >= 20 {
+            let sound = quiet[step..].iter().take_while(|quiet| !**quiet).count();
+            if run >= 20 && sound >= 20 {
                 starts.push(step as u64 * 10);
             }
             run = 0;

@@ -19,3 +19,4 @@ mod questions;
 mod random;
 mod replay;
 mod sound;
+mod speech;

@@ -3,7 +3,9 @@
 use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
 use nemo_tui::app::effect::{FileEffect, PictureEffect, SessionEffect, StoreEffect};
-use nemo_tui::app::msg::{FolderEntry, FoundSource, SessionInfo, UploadedMedia, VersionInfo};
+use nemo_tui::app::msg::{
+    FolderEntry, FoundSource, SessionInfo, UploadedMedia, VersionInfo, WordsEvent,
+};
 use nemo_tui::app::preferences::TurnCost;
 use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
@@ -14,6 +16,9 @@ use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
 use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
 use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::spoken::{
+    ModelOffer, SpeechJob, SpeechStatus, SpeechTask, SpokenWord, Transcription,
+};
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
 
@@ -39,6 +44,63 @@ fn balance(h: &Harness, available: f64) -> Msg {
             total: available + 5.0,
         }),
     }
+}
+
+const TALK: &str = r#"{"m":{"title":"Talk","fps":25},"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+  {"id":"a","s":0,"d":30000,"m":{"name":"talk.mp4","src":"asset://ab","in":1000}}]}]}"#;
+
+/// The words of a talk, and another file that is being transcribed.
+fn speech() -> Harness {
+    let mut h = Harness::ready();
+    h.show_state(Some(draft(TALK)));
+    h.press("Esc 7");
+    let text = "Four days. Three mountains. One bag. | We leave the harbor before the sun is up, \
+                and nobody says a word. 海 边 的 路 很 长 。 | It is cold.";
+    let (mut at_ms, mut words) = (1_200, Vec::new());
+    for part in text.split(' ') {
+        if part == "|" {
+            at_ms += 1_500;
+            continue;
+        }
+        words.push(SpokenWord {
+            text: part.to_owned(),
+            start_ms: at_ms,
+            end_ms: at_ms + 300,
+            confidence: if part == "nobody" { 0.2 } else { 1.0 },
+            attached: !part.is_ascii() && part != "海",
+        });
+        at_ms += 320;
+    }
+    let transcription = Transcription {
+        language: "en".into(),
+        words,
+        speech: Vec::new(),
+    };
+    let request = h.awaited(AnswerKind::Speech);
+    let event = WordsEvent::Loaded(vec![("asset://ab".to_owned(), transcription.into())]);
+    h.send(Msg::Words { request, event });
+    h.send(Msg::SpeechStatus(SpeechStatus::Running(SpeechJob {
+        task: SpeechTask::Transcription,
+        name: "interview.mov".into(),
+        progress: 0.4,
+    })));
+    h
+}
+
+/// The offer of a model.
+fn speech_model() -> Harness {
+    let mut h = Harness::ready();
+    h.show_state(Some(draft(TALK)));
+    h.press("Esc 7");
+    let request = h.awaited(AnswerKind::Speech);
+    let event = WordsEvent::Loaded(Vec::new());
+    h.send(Msg::Words { request, event });
+    h.send(Msg::SpeechStatus(SpeechStatus::NeedsModel(ModelOffer {
+        name: "base".into(),
+        bytes: 147_951_465,
+        host: "huggingface.co".into(),
+    })));
+    h
 }
 
 /// A session in full swing.
@@ -548,6 +610,8 @@ pub const ALL: &[(&str, Build)] = &[
     ("side_by_side", side_by_side),
     ("spend", spend),
     ("quit", quit),
+    ("speech", || press(speech(), "w v l l l")),
+    ("speech_model", speech_model),
 ];
 
 /// A screen in a language.

@@ -11,7 +11,8 @@ const EXTREME: [(u16, u16); 2] = [(60, 16), (250, 80)];
 /// Screens with snapshots in extreme sizes too: between them they have every pane and kind of list.
 const IN_EXTREME_SIZES: [&str; 5] = ["busy", "timeline", "preview", "export_dialog", "history"];
 /// Screens with a Chinese snapshot.
-const IN_CHINESE: [&str; 11] = [
+const IN_CHINESE: [&str; 12] = [
+    "speech_model",
     "new",
     "busy",
     "lost",
@@ -57,5 +58,5 @@ snapshots! {
     connecting new busy timeline timeline_zoomed marked viewed exports credits details raw
     lost problems searched selecting help export_dialog picker media many_uploads sessions sessions_rename
     queue palette completion prompt text_prompt transitions history comparison preview preview_alone
-    preview_missing overview statistics side_by_side spend quit
+    preview_missing overview statistics side_by_side spend quit speech speech_model
 }

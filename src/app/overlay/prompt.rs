@@ -31,6 +31,10 @@ pub enum PromptPurpose {
     /// A new title at the playhead.
     NewText,
     Search,
+    /// Search in the spoken words.
+    WordSearch,
+    /// Correction of the spoken word with this index.
+    Word(usize),
 }
 
 impl PromptPurpose {
@@ -45,7 +49,10 @@ impl Prompt {
     pub(crate) fn new(purpose: PromptPurpose, text: &str) -> Self {
         let replace_on_input = matches!(
             purpose,
-            PromptPurpose::Volume(_) | PromptPurpose::Speed(_) | PromptPurpose::Search
+            PromptPurpose::Volume(_)
+                | PromptPurpose::Speed(_)
+                | PromptPurpose::Search
+                | PromptPurpose::WordSearch
         );
         Self {
             field: match purpose.is_text() {
@@ -64,12 +71,11 @@ impl Prompt {
     }
 
     pub(crate) fn press(&mut self, key: &KeyPress, facts: &OverlayFacts) -> Outcome {
-        let is_search = self.purpose == PromptPurpose::Search;
         match key.action {
-            Some(Action::Close) if is_search => {
-                Outcome::close().then(FollowUp::Search(String::new()))
-            }
-            Some(Action::Close) => Outcome::close(),
+            Some(Action::Close) => match self.search_for("") {
+                Some(ended) => Outcome::close().then(ended),
+                None => Outcome::close(),
+            },
             Some(Action::Choose) => self.confirm(facts),
             _ => {
                 self.error = None;
@@ -81,12 +87,20 @@ impl Prompt {
                     true => text_input::type_into_lines(&mut self.field, key.event),
                     false => text_input::type_into(&mut self.field, key.event),
                 }
-                if is_search {
-                    Outcome::stay().then(FollowUp::Search(self.text()))
-                } else {
-                    Outcome::stay()
+                match self.search_for(&self.text()) {
+                    Some(search) => Outcome::stay().then(search),
+                    None => Outcome::stay(),
                 }
             }
+        }
+    }
+
+    /// Follow-up that searches for a text; `None` if the prompt is not a search.
+    fn search_for(&self, text: &str) -> Option<FollowUp> {
+        match self.purpose {
+            PromptPurpose::Search => Some(FollowUp::Search(text.to_owned())),
+            PromptPurpose::WordSearch => Some(FollowUp::SearchWords(text.to_owned())),
+            _ => None,
         }
     }
 
@@ -111,7 +125,7 @@ impl Prompt {
             edit,
         };
         let follow_up = match &self.purpose {
-            PromptPurpose::Search => return Ok(None),
+            PromptPurpose::Search | PromptPurpose::WordSearch => return Ok(None),
             PromptPurpose::GoToTime => {
                 let at_ms = parse_time(&typed, facts.playhead_ms).ok_or(Phrase::InvalidTime)?;
                 FollowUp::Seek(at_ms)
@@ -124,13 +138,16 @@ impl Prompt {
                 let factor = parse_factor(&typed).ok_or(Phrase::InvalidSpeed)?;
                 edit(segments, DirectEdit::Speed { factor })
             }
-            PromptPurpose::Text(..) | PromptPurpose::NewText if typed.is_empty() => {
+            PromptPurpose::Text(..) | PromptPurpose::NewText | PromptPurpose::Word(_)
+                if typed.is_empty() =>
+            {
                 return Err(Phrase::TextRequired);
             }
             PromptPurpose::Text(track, index) => {
                 edit(&[(*track, *index)], DirectEdit::SetText { text: typed })
             }
             PromptPurpose::NewText => FollowUp::InsertTitle(typed),
+            PromptPurpose::Word(index) => FollowUp::CorrectWord(*index, typed),
         };
         Ok(Some(follow_up))
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::request::Pending;
 use crate::domain::render_job::ExportRequest;
+use crate::domain::spoken::ModelOffer;
 
 /// A suggested action, shown above the composer and accepted with one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Suggestion {
     Link(String),
     /// Opens the file of a finished export.
     Open(PathBuf),
+    /// Downloads the model that the speech recognition lacks.
+    SpeechModel(ModelOffer),
 }
 
 /// Chat of the session.

@@ -1,6 +1,7 @@
 //! Exports of all sessions on this backend.
 
 use crate::domain::render_job::RenderJob;
+use crate::domain::spoken::SpeechJob;
 
 /// List of exports. It outlives the sessions.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +10,8 @@ pub struct ExportsState {
     pub jobs: Vec<RenderJob>,
     /// Index of the selected export.
     pub cursor: usize,
+    /// Recognition of speech or download of a model, shown above the exports.
+    pub speech_job: Option<SpeechJob>,
 }
 
 impl ExportsState {

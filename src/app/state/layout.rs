@@ -46,6 +46,8 @@ pub enum ClickTarget {
     Row(usize),
     /// Text of the transcript.
     Text,
+    /// A spoken word, by index.
+    Word(usize),
 }
 
 /// A grapheme cluster of the composer on the screen, or the end of a line.
@@ -93,6 +95,8 @@ pub struct LayoutInfo {
     pub caret: Option<Position>,
     /// Visible grapheme clusters of the composer, in text order.
     pub composer: Vec<ComposerCell>,
+    /// Visible spoken words with their indices, in order.
+    pub words: Vec<(Rect, usize)>,
     /// Clickable areas, topmost last.
     pub targets: Vec<(Rect, ClickTarget)>,
 }

@@ -13,5 +13,6 @@ pub mod pictures;
 pub mod screen;
 pub mod session;
 pub mod sound;
+pub mod speech;
 pub mod timeline;
 pub mod transcript;

@@ -21,6 +21,8 @@ pub struct ScreenState {
     pub zoomed: bool,
     /// True if playback has opened the preview: it stays until the timeline loses the focus.
     pub watching: bool,
+    /// True if the words are shown in place of the chat: since they had the focus last.
+    pub shows_speech: bool,
     /// Pane border being dragged with the mouse.
     pub dragged: Option<Splitter>,
     /// True if change cards list all changes.
@@ -44,6 +46,7 @@ impl Default for ScreenState {
             return_to: None,
             zoomed: false,
             watching: false,
+            shows_speech: false,
             dragged: None,
             expanded: false,
             details_top: 0,

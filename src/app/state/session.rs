@@ -6,6 +6,7 @@ use super::chat::ChatState;
 use super::composer::ComposerState;
 use super::direct_edits::DirectEdits;
 use super::media::MediaState;
+use super::speech::SpeechState;
 use super::timeline::TimelinePane;
 use super::transcript::TranscriptState;
 use crate::app::effect::SessionChoice;
@@ -58,6 +59,7 @@ pub struct SessionState {
     pub media: MediaState,
     pub timeline: TimelinePane,
     pub direct_edits: DirectEdits,
+    pub speech: SpeechState,
     /// Costs of the session's turns.
     pub costs: Vec<TurnCost>,
     /// Cost of the last turn.

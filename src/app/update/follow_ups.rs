@@ -3,7 +3,7 @@
 use super::feedback::flash;
 use super::{
     actions, chat, composer, credits, direct_edits, exports, history, media, overlays, questions,
-    sessions, timeline, transcript, uploads,
+    sessions, speech, speech_edits, timeline, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
@@ -57,6 +57,8 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> FollowUps {
         }
         FollowUp::InsertTitle(text) => direct_edits::insert_title(model, text).into(),
         FollowUp::Search(text) => transcript::search(model, &text).into(),
+        FollowUp::SearchWords(text) => speech::search(model, &text),
+        FollowUp::CorrectWord(index, text) => speech_edits::correct(model, index, &text),
         FollowUp::OpenSession(which) => sessions::go_to(model, which).into(),
         FollowUp::RenameSession { id, title } => sessions::rename(model, id, title).into(),
         FollowUp::LinkSession {

@@ -34,6 +34,8 @@ mod segment_drag;
 mod session;
 mod sessions;
 mod sound;
+mod speech;
+mod speech_edits;
 mod steps;
 mod stop;
 mod suggestions;
@@ -64,6 +66,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     let follow_ups = apply(model, msg);
     let mut effects = follow_ups::run(model, follow_ups);
+    effects.extend(speech::follow(model));
     if direct_turn::stops_waiting(model) {
         effects.extend(release_held(model));
     }
@@ -93,6 +96,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::InterchangeWritten(result) => exports::interchange_written(model, result),
         Msg::FrameDrawn => frame_drawn(model),
         Msg::Sound { event, .. } => sound::progress(model, event),
+        Msg::SpeechStatus(_) | Msg::Words { .. } => speech::apply(model, msg),
         Msg::FileExamined(file) => overlays::file_examined(model, *file),
         Msg::Thumbnail(key, picture) => pictures::thumbnail(model, key, picture),
         Msg::Waveform(key, wave) => pictures::waveform(model, key, wave),

@@ -4,7 +4,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{composer, overlays, panes, segment_drag, suggestions, timeline, transcript};
+use super::{composer, overlays, panes, segment_drag, speech, suggestions, timeline, transcript};
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
@@ -83,6 +83,9 @@ fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
             model.exports.select(direction)
         }
         Some(ClickTarget::Pane(Focus::Details)) => panes::scroll_details(model, direction),
+        Some(ClickTarget::Pane(Focus::Speech) | ClickTarget::Word(_)) => {
+            speech::step_line(model, direction > 0);
+        }
         _ => transcript::scroll(model, direction * NOTCH),
     }
 }
@@ -128,6 +131,7 @@ fn click(
                     lines: false,
                 });
         }
+        Some(ClickTarget::Word(index)) => speech::click(model, index),
         Some(ClickTarget::Row(_)) | None => {}
     }
     FollowUps::none()
@@ -136,6 +140,18 @@ fn click(
 fn drag(model: &mut Model, event: MouseEvent) -> FollowUps {
     if let Some(splitter) = model.screen.dragged {
         return panes::drag(model, splitter, event.column, event.row).into();
+    }
+    if model.screen.focus == Focus::Speech {
+        let position = Position::new(event.column, event.row);
+        let words = model.screen.layout.words.iter();
+        if let Some(index) = words
+            .clone()
+            .find(|(area, _)| area.contains(position))
+            .map(|w| w.1)
+        {
+            speech::drag(model, index);
+        }
+        return FollowUps::none();
     }
     if segment_drag::follow(model, event.column) {
         return FollowUps::none();

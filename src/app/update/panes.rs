@@ -48,7 +48,8 @@ pub fn focus_neighbor(model: &mut Model, by: isize) {
     let local = model.connection.local;
     let shown = PANES
         .iter()
-        .filter(|pane| !(local && **pane == Focus::Credits));
+        .filter(|pane| !(local && **pane == Focus::Credits))
+        .filter(|pane| **pane != Focus::Speech || model.screen.shows_speech);
     let panes: Vec<Focus> = shown.copied().collect();
     let at = panes.iter().position(|pane| *pane == model.screen.focus);
     let neighbor = (at.unwrap_or(0) + panes.len()).saturating_add_signed(by) % panes.len();
@@ -70,6 +71,12 @@ fn clear_marks_of_pane(model: &mut Model) {
     model.session.transcript.selection = None;
     if model.screen.focus == Focus::Transcript {
         model.session.transcript.search = None;
+        return;
+    }
+    let speech = &mut model.session.speech;
+    if model.screen.focus == Focus::Speech
+        && (speech.anchor.take(), speech.search.take()) != (None, None)
+    {
         return;
     }
     if model.screen.focus != Focus::Timeline {

@@ -2,7 +2,7 @@
 //! that costs credits runs unasked.
 
 use super::feedback::flash;
-use super::{chat, composer, exports, overlays, questions, sample, transcript};
+use super::{chat, composer, exports, overlays, questions, sample, speech, transcript};
 use crate::app::effect::{DesktopEffect, Effect};
 use crate::app::model::Model;
 use crate::app::state::chat::Suggestion;
@@ -30,6 +30,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             flash(model, phrase(model.options.lang, Phrase::Opening));
             vec![Effect::Desktop(DesktopEffect::OpenFile { path })]
         }
+        Some(Suggestion::SpeechModel(_)) => speech::install_model(model),
         Some(Suggestion::Link(link)) => transcript::open_link(model, &link),
     }
 }

@@ -1,8 +1,8 @@
 //! Uploads: queued, one at a time, with progress.
 
 use super::feedback::{complete_tip, flash};
-use super::steps;
 use super::transcript::{add_item, note, report_error};
+use super::{speech, steps};
 use crate::app::effect::{Effect, FileEffect, UploadEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
@@ -112,7 +112,7 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
 /// Cancels the running upload; queued ones continue.
 pub fn cancel(model: &mut Model) -> FollowUps {
     let Some(upload) = model.session.media.uploads.pop_front() else {
-        return FollowUps::none();
+        return speech::cancel(model).into();
     };
     let mut effects = vec![Effect::Upload(UploadEffect::Cancel {
         request: upload.pending.id(),

@@ -103,7 +103,9 @@ async fn make_edits(
             let mut transcriptions = HashMap::new();
             for asset in assets {
                 let path = studio.media.path(asset);
-                let transcription = service.transcribe(&recording(asset, &path)).await?;
+                let transcription = service
+                    .transcribe(&recording(asset, &path), &asset.name)
+                    .await?;
                 transcriptions.insert(asset.source(), transcription);
             }
             captions(&timeline, &transcriptions)
@@ -112,7 +114,9 @@ async fn make_edits(
             let mut speech = HashMap::new();
             for asset in assets {
                 let path = studio.media.path(asset);
-                let spans = service.find_speech(&recording(asset, &path)).await?;
+                let spans = service
+                    .find_speech(&recording(asset, &path), &asset.name)
+                    .await?;
                 speech.insert(asset.source(), spans);
             }
             pause_cuts(&timeline, &speech)

@@ -143,5 +143,6 @@ fn pane_name(focus: Focus) -> Phrase {
         Focus::Exports => Phrase::Exports,
         Focus::Credits => Phrase::Credits,
         Focus::Details => Phrase::Details,
+        Focus::Speech => Phrase::Speech,
     }
 }

@@ -110,7 +110,8 @@ pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: 
         PromptPurpose::Speed(_) => Phrase::PromptSpeed,
         PromptPurpose::Text(..) => Phrase::PromptText,
         PromptPurpose::NewText => Phrase::PromptNewText,
-        PromptPurpose::Search => Phrase::PromptSearch,
+        PromptPurpose::Search | PromptPurpose::WordSearch => Phrase::PromptSearch,
+        PromptPurpose::Word(_) => Phrase::PromptWord,
     });
     let label = match subject(ctx, &prompt.purpose) {
         Some(subject) => format!("{label} · {}", truncate(&subject, MAX_SUBJECT_CELLS)),
@@ -119,8 +120,10 @@ pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: 
     let mut right = prompt
         .error
         .map(|error| (ctx.phrase(error).to_owned(), ctx.theme.bad()));
-    if prompt.purpose == PromptPurpose::Search
-        && let Some((flash, _)) = &ctx.model.screen.flash
+    if matches!(
+        prompt.purpose,
+        PromptPurpose::Search | PromptPurpose::WordSearch
+    ) && let Some((flash, _)) = &ctx.model.screen.flash
     {
         right = Some((flash.clone(), ctx.theme.warn()));
     }
