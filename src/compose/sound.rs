@@ -10,8 +10,8 @@ use super::plan::{Plan, SoundClip, SoundRole};
 const LIMITER: &str = "apad=pad_dur=0.005,alimiter=limit=0.97:level=false:attack=5,\
     atrim=start=0.005,asetpts=PTS-STARTPTS";
 /// Duration (s) of the fade at the cut edge of a recording: inaudible, but long enough to prevent a
-/// click.
-const EDGE_FADE_S: f64 = 0.005;
+/// click inside of a voiced sound.
+const EDGE_FADE_S: f64 = 0.01;
 /// Time (s) by which a sound is opened before its start: the first packet of a decoder lacks the
 /// part that it shares with the previous one.
 const PREROLL_S: f64 = 0.25;

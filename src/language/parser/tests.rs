@@ -4,9 +4,9 @@ use crate::domain::assemble::tests::asset;
 use crate::domain::asset::Asset;
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{
-    AddText, Adjust, Append, ChangeText, Clear, CutRange, Duplicate, Edge, Edit, Lift, Move, Mute,
-    Remove, SetCanvas, SetDuration, SetFades, SetMusic, SetSpeed, SetTransition, SetVolume, Split,
-    StartAt, Swap, TextChange, Trim,
+    AddCaptions, AddText, Adjust, Append, CaptionNotes, ChangeText, Clear, Cue, CutRange,
+    Duplicate, Edge, Edit, Lift, Move, Mute, Remove, SetCanvas, SetDuration, SetFades, SetMusic,
+    SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, Trim,
 };
 use crate::domain::subtitle::Decoded;
 use crate::domain::timeline::Timeline;
@@ -799,6 +799,38 @@ mod canonical_sentences {
             assert!(matches!(undo, MessageOutcome::Undo(1)), "{undo:?}");
             let redo = outcome(phrase(lang, Phrase::RedoSentence), &timeline(), &[]);
             assert!(matches!(redo, MessageOutcome::Redo), "{redo:?}");
+        }
+    }
+
+    #[test]
+    fn cuts_and_captions_of_words_are_understood() {
+        let (from_ms, to_ms) = (760, 1_040);
+        let cue = |start_ms, end_ms, text: &str| Cue {
+            start_ms,
+            end_ms,
+            text: text.into(),
+        };
+        let cues = vec![
+            cue(3_500, 5_300, "The harbor, it opens"),
+            cue(5_400, 6_033, "3 boats leave."),
+        ];
+        for lang in [Lang::En, Lang::Zh] {
+            let cut = DirectEdit::CutTime { from_ms, to_ms };
+            let captions = DirectEdit::AddCaptions { cues: cues.clone() };
+            let edits = [cut, captions].map(|edit| {
+                let sentences = direct_edit::sentences(lang, &timeline(), &[], &edit);
+                match outcome(&sentences[0], &timeline(), &[]) {
+                    MessageOutcome::Changed { steps, .. } => steps[0].edit.clone(),
+                    other => panic!("{sentences:?}: {other:?}"),
+                }
+            });
+            let notes = CaptionNotes::default();
+            let cues = cues.clone();
+            let expected = [
+                Edit::CutRange(CutRange { from_ms, to_ms }),
+                Edit::AddCaptions(AddCaptions { cues, notes }),
+            ];
+            assert_eq!(edits, expected);
         }
     }
 
