@@ -507,7 +507,7 @@ mod tests {
             .lines()
             .filter(|l| l.contains(" = "))
             .count();
-        assert_eq!(keys, 56, "add new keys to the example too");
+        assert_eq!(keys, 58, "add new keys to the example too");
     }
 
     #[test]

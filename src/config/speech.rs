@@ -24,6 +24,32 @@ pub struct SpeechConfig {
     /// Base URL of the models.
     pub mirror: String,
     pub endpoint: SpeechEndpointConfig,
+    pub fillers: FillerConfig,
+}
+
+/// `[speech.fillers]`: words and phrases without a meaning.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FillerConfig {
+    pub english: Vec<String>,
+    pub chinese: Vec<String>,
+}
+
+impl FillerConfig {
+    /// Returns the fillers of all languages.
+    pub fn all(&self) -> Vec<String> {
+        [self.english.as_slice(), &self.chinese].concat()
+    }
+}
+
+impl Default for FillerConfig {
+    fn default() -> Self {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Self {
+            english: words(&["um", "umm", "uhm", "uh", "uhh", "er", "erm", "hmm", "mm"]),
+            chinese: words(&["嗯", "呃"]),
+        }
+    }
 }
 
 /// `[speech.endpoint]`
@@ -47,6 +73,7 @@ impl Default for SpeechConfig {
             command: "whisper-cli".into(),
             mirror: "https://huggingface.co/ggerganov/whisper.cpp/resolve/main".into(),
             endpoint: SpeechEndpointConfig::default(),
+            fillers: FillerConfig::default(),
         }
     }
 }

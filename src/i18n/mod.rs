@@ -20,6 +20,7 @@ pub mod reasons;
 pub mod refusals;
 pub mod replies;
 pub mod skipped_items;
+pub(crate) mod speech_preview;
 pub(crate) mod stored_notice;
 pub mod topics;
 pub mod transcript;

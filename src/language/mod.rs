@@ -6,3 +6,4 @@ pub mod gui;
 pub mod parser;
 mod pattern;
 pub mod route;
+pub mod speech_request;

@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use serde::Deserialize;
 use tokio::process::Command;
 
-use super::engine::{OnFraction, Recognition, RecognitionInput, SpeechEngine};
+use super::engine::{OnFraction, Recognition, RecognitionInput, SpeechEngine, prompt};
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Reason, SpeechReason};
 use crate::domain::spoken::RecognizedToken;
@@ -39,6 +39,12 @@ impl CommandEngine {
             .args(["-np", "-ojf", "-of"])
             .arg(&output)
             .args(self.alignment())
+            .args(
+                prompt(&input.language)
+                    .map(|text| ["--prompt", text])
+                    .into_iter()
+                    .flatten(),
+            )
             .arg(&sound)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -49,6 +49,16 @@ pub(crate) struct Recognition {
     pub tokens: Vec<RecognizedToken>,
 }
 
+/// Returns a text that sets the style of a Whisper model: with filler words, which it leaves out
+/// otherwise, and in simplified Chinese, as the small models write traditional characters.
+pub(crate) fn prompt(language: &str) -> Option<&'static str> {
+    match language {
+        "en" => Some("Um, uh, hmm, er, ah."),
+        "zh" => Some("以下是普通话的句子。"),
+        _ => None,
+    }
+}
+
 /// Receives the finished fraction of a recognition, 0 to 1.
 pub(crate) type OnFraction<'a> = &'a (dyn Fn(f64) + Send + Sync);
 

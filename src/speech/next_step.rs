@@ -25,7 +25,11 @@ fn after_speech_error(why: &SpeechReason) -> Hint {
             Hint::ListSpeechModels
         }
         SpeechReason::NoRecognizer | SpeechReason::NoProgram(_) => Hint::InstallRecognizer,
-        SpeechReason::NoSound | SpeechReason::NoSpeech | SpeechReason::NoPauses => Hint::CheckPath,
+        SpeechReason::NoSound => Hint::CheckPath,
+        SpeechReason::NoSpeech
+        | SpeechReason::NoPauses
+        | SpeechReason::NoFillers
+        | SpeechReason::NotSaid(_) => Hint::ReadWords,
         SpeechReason::WrongHash | SpeechReason::ServerStatus(_) => Hint::TryLater,
         _ => Hint::CheckSpeechConfig,
     }

@@ -53,6 +53,11 @@ impl SpeechService {
         self.status.subscribe()
     }
 
+    /// Returns the filler words and phrases of the configuration.
+    pub fn fillers(&self) -> Vec<String> {
+        self.config.fillers.all()
+    }
+
     /// Cancels the job in progress.
     pub fn cancel(&self) {
         self.canceled.notify_waiters();

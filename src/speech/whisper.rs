@@ -5,7 +5,7 @@ use whisper_rs::{
     WhisperContextParameters, WhisperError, WhisperSegment, WhisperState,
 };
 
-use super::engine::Recognition;
+use super::engine::{Recognition, prompt};
 use super::model_file::{self, ModelHeader};
 use super::protocol::{EventWriter, WorkerEvent, WorkerRequest};
 use crate::domain::reason::{Reason, SpeechReason};
@@ -111,9 +111,8 @@ fn decoding(language: &str, threads: usize, events: EventWriter) -> FullParams<'
     parameters.set_print_progress(false);
     parameters.set_print_realtime(false);
     parameters.set_print_timestamps(false);
-    if language == "zh" {
-        // Otherwise, the small models write traditional characters.
-        parameters.set_initial_prompt("以下是普通话的句子。");
+    if let Some(prompt) = prompt(language) {
+        parameters.set_initial_prompt(prompt);
     }
     parameters.set_progress_callback_safe(move |percent: i32| {
         let fraction = f64::from(percent) / 100.0;

@@ -293,6 +293,10 @@ const PHRASES_ALLOWED: &[(&str, &str)] = &[
     ("language::gui", "words of instructions that are recognized"),
     ("language::route", "words of messages that are recognized"),
     (
+        "language::speech_request",
+        "words of messages that are recognized",
+    ),
+    (
         "domain::edit",
         "descriptions and errors of tools for language models; names in drafts",
     ),
@@ -340,6 +344,9 @@ const LITERALS_ALLOWED: &[(&str, &str)] = &[
         "以下是普通话的句子。",
         "a prompt of the speech recognizer, for simplified characters",
     ),
+    ("Um, uh, hmm, er, ah.", "a prompt of the speech recognizer"),
+    ("嗯", "a filler word of the configuration"),
+    ("呃", "a filler word of the configuration"),
     (
         "Type {code}",
         "a label in sentences, which `i18n::changes` translates",

@@ -97,3 +97,58 @@ fn without_a_recognizer_the_reply_names_the_next_step() {
     assert!(texts.contains("I could not do that"), "{texts}");
     assert!(!last_summary(&events).contains("Captions"));
 }
+
+/// The duration in the last summary, such as `0:09.5`.
+fn duration(events: &[Value]) -> f64 {
+    let draft = events.iter().rev().find(|e| e["event"] == "draft").unwrap();
+    let tracks = draft["draft"]["t"].as_array().unwrap();
+    let segments = tracks.iter().flat_map(|t| t["sg"].as_array().unwrap());
+    let ends = segments.map(|s| s["s"].as_f64().unwrap() + s["d"].as_f64().unwrap());
+    ends.fold(0.0, f64::max) / 1_000.0
+}
+
+#[test]
+fn fillers_are_counted_first_and_cut_after_a_yes() {
+    let dir = tempfile::tempdir().unwrap();
+    talk(dir.path());
+    let words = json!([
+        [" Four", 100, 500],
+        [" um,", 520, 800],
+        [" three.", 900, 1_500],
+        [" Uh", 1_900, 2_200],
+        [" hello", 2_300, 2_700],
+        [" there.", 2_750, 3_200]
+    ]);
+    let script = format!("{{\"scripted_words\":{words},\"language\":\"en\"}}");
+    std::fs::write(dir.path().join("script.bin"), script).unwrap();
+    let make = "make a video from this clip";
+    let asked = exec(dir.path(), &[make, "cut the ums"]);
+    let question = texts(&asked);
+    assert!(
+        question.contains("2 filler words (um ×1, uh ×1)"),
+        "{question}"
+    );
+    let whole = duration(&asked);
+    let cut = exec(dir.path(), &[make, "cut the ums", "yes"]);
+    let saved = whole - duration(&cut);
+    assert!((0.4..1.2).contains(&saved), "{saved}");
+    let undone = exec(dir.path(), &[make, "cut the ums", "yes", "undo"]);
+    assert!((duration(&undone) - whole).abs() < 0.01);
+    let declined = exec(dir.path(), &[make, "cut the ums", "no"]);
+    assert!((duration(&declined) - whole).abs() < 0.01);
+    let before = exec(
+        dir.path(),
+        &[make, "remove everything before he says hello", "yes"],
+    );
+    assert!(
+        (whole - duration(&before) - 2.2).abs() < 0.2,
+        "{}",
+        duration(&before)
+    );
+    let missing = exec(dir.path(), &[make, "只保留关于海港的部分"]);
+    assert!(
+        texts(&missing).contains("没有人说“海港”"),
+        "{}",
+        texts(&missing)
+    );
+}

@@ -56,6 +56,8 @@ pub enum Hint {
     /// Name of a speech model.
     GetSpeechModel(String),
     ListSpeechModels,
+    /// The recognized words are shown in the editor.
+    ReadWords,
     InstallRecognizer,
     CheckSpeechConfig,
     FixConfig,

@@ -29,6 +29,10 @@ pub enum SpeechReason {
     NoSpeech,
     /// Nobody pauses for long enough.
     NoPauses,
+    /// There are no filler words.
+    NoFillers,
+    /// Nobody says this text, or there is nothing to cut next to it.
+    NotSaid(String),
     /// The downloaded file is not the expected one.
     WrongHash,
     /// HTTP status of a server.

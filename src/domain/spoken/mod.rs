@@ -3,6 +3,7 @@
 mod cues;
 mod place;
 mod snap;
+mod speech_cuts;
 mod status;
 mod time_span;
 mod timeline_words;
@@ -11,8 +12,9 @@ mod word;
 mod word_cuts;
 
 pub use cues::{CueRules, cues};
-pub use place::{audible_segments, cut_times, placed_pauses};
+pub use place::{PauseRules, audible_segments, cut_times, placed_pauses};
 pub use snap::{snap, without_speech};
+pub use speech_cuts::{CutPlan, SpeechCut, TimelineSpeech, without_fillers};
 pub use status::{ModelOffer, SpeechJob, SpeechStatus, SpeechTask};
 pub use time_span::{TimeSpan, merged};
 pub use timeline_words::{TimelineWord, placed_words, timeline_words};

@@ -3,12 +3,24 @@
 use super::time_span::{TimeSpan, merged};
 use crate::domain::timeline::{Role, Segment, Timeline, Track};
 
-/// Shortest pause to cut, and what remains of it after and before speech (ms).
-const MIN_PAUSE_MS: u64 = 500;
+/// Parts of a pause after and before speech that stay (ms).
 const KEPT_AFTER_MS: u64 = 150;
 const KEPT_BEFORE_MS: u64 = 80;
 /// Shortest cut (ms).
 const MIN_CUT_MS: u64 = 200;
+
+/// Pauses to cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PauseRules {
+    /// Length of the shortest one (ms).
+    pub min_ms: u64,
+}
+
+impl Default for PauseRules {
+    fn default() -> Self {
+        Self { min_ms: 500 }
+    }
+}
 
 /// Returns the segments whose speech is audible: those with sound that plays forward, except music.
 pub fn audible_segments(timeline: &Timeline) -> Vec<&Segment> {
@@ -59,6 +71,7 @@ pub fn cut_times(timeline: &Timeline) -> Vec<u64> {
 /// speech in a source.
 pub fn placed_pauses<'a>(
     timeline: &Timeline,
+    rules: PauseRules,
     speech: impl Fn(&str) -> Option<&'a [TimeSpan]>,
 ) -> Vec<TimeSpan> {
     let segments = audible_segments(timeline);
@@ -76,15 +89,20 @@ pub fn placed_pauses<'a>(
         let others: Vec<&TimeSpan> = others.flat_map(|(_, spans)| spans).collect();
         let cuts = spans
             .windows(2)
-            .filter_map(|pair| cut(timeline, pair[0], pair[1]));
+            .filter_map(|pair| cut(timeline, rules, pair[0], pair[1]));
         pauses.extend(cuts.filter(|cut| !others.iter().any(|span| span.overlaps(*cut))));
     }
     merged(pauses, 0)
 }
 
 /// Returns the part to cut between two ranges with speech.
-fn cut(timeline: &Timeline, before: TimeSpan, after: TimeSpan) -> Option<TimeSpan> {
-    if after.start_ms.saturating_sub(before.end_ms) < MIN_PAUSE_MS {
+fn cut(
+    timeline: &Timeline,
+    rules: PauseRules,
+    before: TimeSpan,
+    after: TimeSpan,
+) -> Option<TimeSpan> {
+    if after.start_ms.saturating_sub(before.end_ms) < rules.min_ms {
         return None;
     }
     let fps = u64::from(timeline.canvas.fps.max(1));
@@ -126,7 +144,7 @@ mod tests {
             TimeSpan::new(4_000, 5_000),
             TimeSpan::new(10_000, 11_000),
         ];
-        let pauses = placed_pauses(&timeline(), |_| Some(&speech));
+        let pauses = placed_pauses(&timeline(), PauseRules::default(), |_| Some(&speech));
         assert_eq!(pauses, [TimeSpan::new(2_160, 2_920)]);
     }
 
@@ -148,6 +166,6 @@ mod tests {
                 &voice
             })
         };
-        assert!(placed_pauses(&timeline, speech).is_empty());
+        assert!(placed_pauses(&timeline, PauseRules::default(), speech).is_empty());
     }
 }

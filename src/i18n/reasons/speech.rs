@@ -29,6 +29,11 @@ pub(crate) fn text(lang: Lang, reason: &SpeechReason) -> String {
             "the speech recognizer failed: {message}",
             "语音识别失败：{message}"
         ),
+        SpeechReason::NotSaid(text) => bilingual!(
+            lang,
+            "nobody says \"{text}\", or there is nothing to cut there",
+            "没有人说“{text}”，或那里没有可剪的内容"
+        ),
         SpeechReason::Killed(signal) => bilingual!(
             lang,
             "the speech recognizer was ended by signal {signal}: perhaps it needed too much memory",
@@ -64,9 +69,10 @@ fn plain(reason: &SpeechReason) -> (&'static str, &'static str) {
         SpeechReason::NoSound => ("it has no sound", "其中没有声音"),
         SpeechReason::NoSpeech => ("no speech was found", "没有找到语音"),
         SpeechReason::NoPauses => (
-            "no pauses of half a second or more were found",
-            "没有找到半秒以上的停顿",
+            "no pauses of this length were found",
+            "没有找到这么长的停顿",
         ),
+        SpeechReason::NoFillers => ("no filler words were found", "没有找到语气词"),
         SpeechReason::WrongHash => (
             "the downloaded file is not the expected one (SHA-256 differs): it was deleted",
             "下载的文件与预期不符（校验值不一致）：已删除",

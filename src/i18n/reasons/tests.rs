@@ -395,6 +395,8 @@ fn commands() -> Vec<Reason> {
         SpeechReason::NoSound,
         SpeechReason::NoSpeech,
         SpeechReason::NoPauses,
+        SpeechReason::NoFillers,
+        SpeechReason::NotSaid("NEMO_TOKEN".into()),
         SpeechReason::WrongHash,
         SpeechReason::ServerStatus(500),
         SpeechReason::ServerAnswer,

@@ -217,9 +217,19 @@ async fn apply(
     interpreted: Option<Interpretation>,
 ) -> Result<(Project, AgentOutcome), NoAnswer> {
     let lang = language(message);
-    let Some(Interpretation { text, result }) = interpreted else {
+    let Some(Interpretation {
+        text,
+        result,
+        offer,
+    }) = interpreted
+    else {
         return apply_rules(studio, project, message).await;
     };
+    if offer.is_some() {
+        project.offer = offer;
+        let (reply, changed) = (text, false);
+        return Ok((project, AgentOutcome { reply, changed }));
+    }
     let mut texts = vec![text];
     let changed = match result {
         Ok(reply) => {

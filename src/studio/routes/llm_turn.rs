@@ -15,6 +15,8 @@ pub(super) struct Interpretation {
     /// Text of the reply, which the client has received.
     pub text: String,
     pub result: Result<LlmReply, Reason>,
+    /// Message that is carried out if the user accepts.
+    pub offer: Option<String>,
 }
 
 /// Asks the LLM agent to interpret a message, and streams the text of its reply. `None` if there is
@@ -81,5 +83,6 @@ async fn stream_interpretation(
     Ok(Interpretation {
         text: text?,
         result,
+        offer: None,
     })
 }

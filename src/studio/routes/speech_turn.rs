@@ -9,25 +9,38 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, CutRange, Edit};
 use crate::domain::reason::{Reason, SpeechReason};
 use crate::domain::spoken::{
-    CueRules, TimeSpan, Transcription, audible_segments, cues, cut_times, placed_pauses,
-    placed_words,
+    CueRules, CutPlan, SpeechCut, TimeSpan, TimelineSpeech, Transcription, audible_segments, cues,
+    cut_times, placed_words, timeline_words, without_fillers,
 };
 use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
-use crate::i18n::locale::Lang;
+use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::Reply;
+use crate::i18n::speech_preview;
 use crate::language::parser::{self, MessageOutcome};
+use crate::language::speech_request::speech_cut;
 use crate::speech::{self, Recording, SpeechService};
 use crate::studio::agent;
 use crate::studio::llm_agent::LlmReply;
 use crate::studio::project::Project;
 use crate::studio::state::SharedState;
 
-/// Edit that needs the speech.
-#[derive(Clone, Copy, Debug)]
+/// Request that needs the speech.
+#[derive(Clone, Debug)]
 enum SpeechRequest {
     Captions,
-    CutPauses,
+    Cut {
+        cut: SpeechCut,
+        /// False if the user has to accept a preview first.
+        confirmed: bool,
+    },
+}
+
+/// Answer to a request.
+enum SpeechAnswer {
+    Edits(Vec<Edit>),
+    /// Describes what is cut if the user accepts.
+    Preview(String),
 }
 
 /// Makes the edits of a message about the speech. `None` if the message is about something else.
@@ -48,19 +61,36 @@ pub(super) async fn interpret(
     };
     let mut text = AgentReply::Listening.text(lang);
     turn.send_partial(&text).await?;
-    let edits = tokio::select! {
-        edits = make_edits(studio, service, project, request) => edits,
+    let answer = tokio::select! {
+        answer = answer(studio, service, project, request, lang) => answer,
         () = turn.disconnected() => return Err(Disconnected),
     };
-    let edits = edits.unwrap_or_else(|why| {
-        let hint = speech::next_step(&why).text(lang);
-        let failure = AgentReply::SpeechFailed(&why, &hint).text(lang);
-        text = format!("{text}\n\n{failure}");
-        Vec::new()
-    });
+    let (mut edits, mut offer) = (Vec::new(), None);
+    let addition = match answer {
+        Ok(SpeechAnswer::Edits(found)) => {
+            edits = found;
+            None
+        }
+        Ok(SpeechAnswer::Preview(preview)) => {
+            offer = Some(message.to_owned());
+            turn.send_partial(&format!("\n\n{preview}")).await?;
+            Some(preview)
+        }
+        Err(why) => {
+            let hint = speech::next_step(&why).text(lang);
+            Some(AgentReply::SpeechFailed(&why, &hint).text(lang))
+        }
+    };
+    if let Some(addition) = addition {
+        text = format!("{text}\n\n{addition}");
+    }
     let gave_up = false;
     let result = Ok(LlmReply { edits, gave_up });
-    Ok(Some(Interpretation { text, result }))
+    Ok(Some(Interpretation {
+        text,
+        result,
+        offer,
+    }))
 }
 
 /// Returns what a message wants to do with the speech.
@@ -69,59 +99,117 @@ async fn speech_request(
     project: &Project,
     message: &str,
 ) -> Option<(SpeechRequest, Lang)> {
+    let is_empty = project.timeline().is_empty();
+    if agent::is_too_long(message) || is_empty {
+        return None;
+    }
+    if let Some(cut) = speech_cut(message) {
+        let lang = if has_han(message) { Lang::Zh } else { Lang::En };
+        let confirmed = !needs_confirmation(&cut);
+        return Some((SpeechRequest::Cut { cut, confirmed }, lang));
+    }
+    let offered = project.offer.as_deref().and_then(speech_cut);
     // Most messages are about something else: they are not read here as well.
-    if agent::is_too_long(message) || !parser::mentions_speech(message) {
+    if offered.is_none() && !parser::mentions_speech(message) {
         return None;
     }
     let (project, message, read_text) = (project.clone(), message.to_owned(), studio.read_text());
     let task = tokio::task::spawn_blocking(move || {
         let (outcome, lang, _) = agent::understand(&project, &message, read_text);
-        match outcome {
-            MessageOutcome::Ask(Reply::SpokenCaptions) if !project.timeline().is_empty() => {
+        let cut = |cut| SpeechRequest::Cut {
+            cut,
+            confirmed: true,
+        };
+        match (outcome, offered) {
+            (MessageOutcome::Accept, Some(offered)) => Some((cut(offered), lang)),
+            (MessageOutcome::Ask(Reply::SpokenCaptions), _) => {
                 Some((SpeechRequest::Captions, lang))
             }
-            MessageOutcome::Cannot(Reply::CutPauses) => Some((SpeechRequest::CutPauses, lang)),
+            (MessageOutcome::Cannot(Reply::CutPauses), _) => Some((cut(PAUSES), lang)),
             _ => None,
         }
     });
     task.await.ok().flatten()
 }
 
-async fn make_edits(
+/// `cut the pauses`.
+const PAUSES: SpeechCut = SpeechCut::Waste {
+    fillers: false,
+    pauses_ms: Some(500),
+};
+
+/// Returns true if the user sees what is cut before it is cut: words may be recognized wrongly.
+fn needs_confirmation(cut: &SpeechCut) -> bool {
+    !matches!(cut, SpeechCut::Waste { fillers: false, .. })
+}
+
+async fn answer(
     studio: &SharedState,
     service: &SpeechService,
     project: &Project,
     request: SpeechRequest,
-) -> Result<Vec<Edit>, Reason> {
+    lang: Lang,
+) -> Result<SpeechAnswer, Reason> {
     let timeline = project.timeline();
     let assets = audible_assets(project, &timeline);
     if assets.is_empty() {
         return Err(SpeechReason::NoSpeech.into());
     }
-    match request {
+    let (cut, confirmed) = match request {
         SpeechRequest::Captions => {
-            let mut transcriptions = HashMap::new();
-            for asset in assets {
-                let path = studio.media.path(asset);
-                let transcription = service
-                    .transcribe(&recording(asset, &path), &asset.name)
-                    .await?;
-                transcriptions.insert(asset.source(), transcription);
-            }
-            captions(&timeline, &transcriptions)
+            let transcriptions = transcribe(studio, service, assets).await?;
+            let fillers = service.fillers();
+            let edits = captions(&timeline, &transcriptions, &fillers)?;
+            return Ok(SpeechAnswer::Edits(edits));
         }
-        SpeechRequest::CutPauses => {
-            let mut speech = HashMap::new();
-            for asset in assets {
-                let path = studio.media.path(asset);
-                let spans = service
-                    .find_speech(&recording(asset, &path), &asset.name)
-                    .await?;
-                speech.insert(asset.source(), spans);
-            }
-            pause_cuts(&timeline, &speech)
-        }
+        SpeechRequest::Cut { cut, confirmed } => (cut, confirmed),
+    };
+    let transcriptions = if needs_confirmation(&cut) {
+        transcribe(studio, service, assets).await?
+    } else {
+        find_speech(studio, service, assets).await?
+    };
+    let fillers = service.fillers();
+    let plan = plan_cuts(&timeline, &transcriptions, &fillers, &cut)?;
+    Ok(if confirmed {
+        SpeechAnswer::Edits(cuts(&plan))
+    } else {
+        SpeechAnswer::Preview(speech_preview::text(lang, &cut, &plan))
+    })
+}
+
+async fn transcribe(
+    studio: &SharedState,
+    service: &SpeechService,
+    assets: Vec<&Asset>,
+) -> Result<HashMap<String, Transcription>, Reason> {
+    let mut transcriptions = HashMap::new();
+    for asset in assets {
+        let path = studio.media.path(asset);
+        let recording = recording(asset, &path);
+        let transcription = service.transcribe(&recording, &asset.name).await?;
+        transcriptions.insert(asset.source(), transcription);
     }
+    Ok(transcriptions)
+}
+
+/// Finds the speech without its words.
+async fn find_speech(
+    studio: &SharedState,
+    service: &SpeechService,
+    assets: Vec<&Asset>,
+) -> Result<HashMap<String, Transcription>, Reason> {
+    let mut found = HashMap::new();
+    for asset in assets {
+        let path = studio.media.path(asset);
+        let recording = recording(asset, &path);
+        let transcription = Transcription {
+            speech: service.find_speech(&recording, &asset.name).await?,
+            ..Transcription::default()
+        };
+        found.insert(asset.source(), transcription);
+    }
+    Ok(found)
 }
 
 fn recording<'a>(asset: &'a Asset, path: &'a std::path::Path) -> Recording<'a> {
@@ -144,12 +232,14 @@ fn audible_assets<'a>(project: &'a Project, timeline: &Timeline) -> Vec<&'a Asse
     project.assets.iter().filter(is_audible).collect()
 }
 
-/// Captions of the words, without those that are on the timeline already.
+/// Captions of the words but fillers, without those that are on the timeline already.
 fn captions(
     timeline: &Timeline,
     transcriptions: &HashMap<String, Transcription>,
+    fillers: &[String],
 ) -> Result<Vec<Edit>, Reason> {
     let words = placed_words(timeline, |source| transcriptions.get(source));
+    let words = without_fillers(words, fillers);
     let canvas = &timeline.canvas;
     let rules = CueRules::for_canvas(canvas.width, canvas.height, canvas.fps);
     let mut found = cues(&words, &rules, &cut_times(timeline));
@@ -168,20 +258,37 @@ fn captions(
     Ok(vec![Edit::AddCaptions(AddCaptions { cues: found, notes })])
 }
 
-/// Cuts of the pauses, the last first: a cut moves what is after it.
-fn pause_cuts(
+fn plan_cuts(
     timeline: &Timeline,
-    speech: &HashMap<String, Vec<TimeSpan>>,
-) -> Result<Vec<Edit>, Reason> {
-    let pauses = placed_pauses(timeline, |source| speech.get(source).map(Vec::as_slice));
-    if pauses.is_empty() {
-        return Err(SpeechReason::NoPauses.into());
-    }
-    let cut = |pause: &TimeSpan| {
+    transcriptions: &HashMap<String, Transcription>,
+    fillers: &[String],
+    cut: &SpeechCut,
+) -> Result<CutPlan, Reason> {
+    let words = timeline_words(timeline, |source| transcriptions.get(source));
+    let speech = TimelineSpeech {
+        timeline,
+        words: &words,
+        fillers,
+    };
+    let of_source = |source: &str| transcriptions.get(source).map(|t| t.speech.as_slice());
+    let missing = match cut {
+        SpeechCut::Waste { fillers: true, .. } => SpeechReason::NoFillers,
+        SpeechCut::Waste { .. } => SpeechReason::NoPauses,
+        SpeechCut::Before(text) | SpeechCut::After(text) | SpeechCut::AllBut(text) => {
+            SpeechReason::NotSaid(text.clone())
+        }
+    };
+    let plan = speech.plan(cut, of_source);
+    plan.ok_or_else(|| missing.into())
+}
+
+/// Cuts of a plan, the last first: a cut moves what is after it.
+fn cuts(plan: &CutPlan) -> Vec<Edit> {
+    let cut = |span: &TimeSpan| {
         Edit::CutRange(CutRange {
-            from_ms: pause.start_ms,
-            to_ms: pause.end_ms,
+            from_ms: span.start_ms,
+            to_ms: span.end_ms,
         })
     };
-    Ok(pauses.iter().rev().map(cut).collect())
+    plan.spans.iter().rev().map(cut).collect()
 }
