@@ -66,28 +66,31 @@ static QUOTING: [QuotingForm; 6] = [
     ),
     (
         Pattern::new(concat!(
-            r"(?i)^(?:only keep|keep only|keep just|just keep) (?:the|those) (?:parts?|bits?|sections?|",
-            r"sentences?) (?:about|on|where (?:he|she|they|i|we) (?:talks?|speaks?) about|",
-            r"that mentions?|which mentions?) (?P<text>.+)$",
+            r"(?i)^(?:only keep|keep only|keep just|just keep) (?:the|those) (?:parts?|bits?|",
+            r"sections?|sentences?) (?:about|on|where (?:he|she|they|i|we) (?:talks?|speaks?)",
+            r" about|that mentions?|which mentions?) (?P<text>.+)$",
         )),
         SpeechCut::AllBut,
     ),
     (
-        Pattern::new(
-            r"^(?:剪掉|删掉|去掉|删除)(?:他|她|我|我们|他们|有人)?(?:说|讲)(?P<text>.+?)(?:之前|以前)(?:的?(?:所有|全部)?的?(?:内容|部分|东西))?$",
-        ),
+        Pattern::new(concat!(
+            r"^(?:剪掉|删掉|去掉|删除)(?:他|她|我|我们|他们|有人)?(?:说|讲)",
+            r"(?P<text>.+?)(?:之前|以前)(?:的?(?:所有|全部)?的?(?:内容|部分|东西))?$",
+        )),
         SpeechCut::Before,
     ),
     (
-        Pattern::new(
-            r"^(?:剪掉|删掉|去掉|删除)(?:他|她|我|我们|他们|有人)?(?:说|讲)(?:完)?(?P<text>.+?)(?:之后|以后)(?:的?(?:所有|全部)?的?(?:内容|部分|东西))?$",
-        ),
+        Pattern::new(concat!(
+            r"^(?:剪掉|删掉|去掉|删除)(?:他|她|我|我们|他们|有人)?(?:说|讲)完?",
+            r"(?P<text>.+?)(?:之后|以后)(?:的?(?:所有|全部)?的?(?:内容|部分|东西))?$",
+        )),
         SpeechCut::After,
     ),
     (
-        Pattern::new(
-            r"^(?:只|仅)(?:保留|留下|留)(?:关于|讲|说|谈到|提到)(?P<text>.+?)的(?:部分|内容|那段|片段|那部分)$",
-        ),
+        Pattern::new(concat!(
+            r"^(?:只|仅)(?:保留|留下|留)(?:关于|讲|说|谈到|提到)(?P<text>.+?)",
+            r"的(?:部分|内容|那段|片段|那部分)$",
+        )),
         SpeechCut::AllBut,
     ),
 ];
