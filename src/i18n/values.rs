@@ -78,7 +78,14 @@ pub fn typed(lang: Lang, value: &Value) -> String {
             weight,
             background,
             roll,
-        } => style(lang, weight.as_deref(), background.as_deref(), *roll),
+            spoken,
+        } => {
+            let described = style(lang, weight.as_deref(), background.as_deref(), *roll);
+            match spoken {
+                Some(_) => described + pick(lang, ", follows the words", "，跟随语音"),
+                None => described,
+            }
+        }
         Value::Transition { kind, duration_ms } => {
             format!("{} {}s", display_name(lang, kind), seconds(*duration_ms))
         }
@@ -196,6 +203,7 @@ fn stored_text(lang: Lang, property: Property, text: &str) -> String {
                 ("light", "细体"),
                 (", on ", "，底色 "),
                 (", rolling", "，滚动"),
+                (", follows the words", "，跟随语音"),
             ];
             terms
                 .iter()

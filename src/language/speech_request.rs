@@ -2,6 +2,7 @@
 //! harbor`, `剪掉所有的嗯和停顿`. Each form explains the whole message, so that no word is ignored.
 
 use super::pattern::Pattern;
+use crate::domain::edit::CaptionPreset;
 use crate::domain::spoken::SpeechCut;
 
 /// Words around a request that do not change it.
@@ -99,6 +100,33 @@ static QUOTING: [QuotingForm; 6] = [
 pub fn speech_cut(message: &str) -> Option<SpeechCut> {
     let message = plain(message);
     quoting(&message).or_else(|| WASTE.iter().find_map(|pattern| waste(&message, pattern)))
+}
+
+/// Returns the style of captions that a message asks for. `None` if it names no style.
+pub fn caption_preset(message: &str) -> Option<&'static CaptionPreset> {
+    static STYLED: [Pattern; 3] = [
+        Pattern::new(concat!(
+            r"(?i)^(?:add|make|create|generate|use|put on|give me) (?:some )?(?P<style>[a-z-]+(?: word)?)",
+            r" (?:captions?|subtitles?)$",
+        )),
+        Pattern::new(concat!(
+            r"(?i)^(?:add|make|create|generate|use) (?:captions?|subtitles?) (?:in|with) (?:the |an? )?",
+            r"(?P<style>[a-z-]+(?: word)?) style$",
+        )),
+        Pattern::new(r"^(?:加上?|添加|生成|做)(?P<style>.{1,4}?)的?字幕$"),
+    ];
+    let message = plain(message);
+    let found = STYLED
+        .iter()
+        .find_map(|pattern| pattern.captures(&message))?;
+    let id = match found.name("style")?.as_str().to_lowercase().as_str() {
+        "clean" | "plain" | "简洁" | "普通" => "clean",
+        "bold" | "big" | "粗体" | "加粗" | "大字" | "醒目" => "bold",
+        "pop" | "one-word" | "one word" | "single-word" | "single word" | "word-by-word"
+        | "逐词" | "逐字" | "单词" => "pop",
+        _ => return None,
+    };
+    Some(CaptionPreset::named(id))
 }
 
 /// A message without polite words, in single spaces.
@@ -251,6 +279,32 @@ mod tests {
             &["只保留关于海港的部分"],
             Some(&SpeechCut::AllBut("海港".into())),
         );
+    }
+
+    #[test]
+    fn styles_of_captions() {
+        let id = |message| caption_preset(message).map(|preset| preset.id);
+        for message in [
+            "add bold captions",
+            "Please add captions in the bold style.",
+            "加大字字幕",
+        ] {
+            assert_eq!(id(message), Some("bold"), "{message}");
+        }
+        for message in [
+            "add one-word captions",
+            "make word-by-word subtitles",
+            "加逐词字幕",
+        ] {
+            assert_eq!(id(message), Some("pop"), "{message}");
+        }
+        for message in [
+            "add captions",
+            "add yellow captions",
+            "add bold captions from talk.srt",
+        ] {
+            assert_eq!(id(message), None, "{message}");
+        }
     }
 
     #[test]

@@ -88,6 +88,12 @@ impl History {
         self.go_to(key);
     }
 
+    /// Completes the current state, which the last edit made.
+    pub fn amend(&mut self, timeline: &Timeline) {
+        let draft = serialize::draft_to_json(timeline);
+        self.states.insert(self.current, draft);
+    }
+
     /// Undoes steps, which together make one version. Returns how many there were.
     pub fn undo(&mut self, steps: usize) -> usize {
         let undone = (0..steps).take_while(|_| self.undo_step()).count();

@@ -426,6 +426,7 @@ pub fn captions(data: &[u8]) {
     let edit = Edit::AddCaptions(AddCaptions {
         cues,
         notes: read.notes,
+        preset: None,
     });
     let Ok(draft) = Draft::parse(include_str!("project.json")) else {
         return;

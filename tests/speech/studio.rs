@@ -152,3 +152,35 @@ fn fillers_are_counted_first_and_cut_after_a_yes() {
         texts(&missing)
     );
 }
+
+/// Texts and starts (ms) of the captions in the last draft.
+fn captions(events: &[Value]) -> Vec<(String, u64)> {
+    let draft = events.iter().rev().find(|e| e["event"] == "draft").unwrap();
+    let tracks = draft["draft"]["t"].as_array().unwrap();
+    let segments = tracks.iter().flat_map(|t| t["sg"].as_array().unwrap());
+    let text = |s: &Value| Some((s["m"]["text"].as_str()?.to_owned(), s["s"].as_u64()?));
+    segments.filter_map(text).collect()
+}
+
+#[test]
+fn captions_follow_their_words() {
+    let dir = tempfile::tempdir().unwrap();
+    talk(dir.path());
+    script(dir.path(), &json!({"language": "en"}));
+    let make = "make a video from this clip";
+    let plain = captions(&exec(dir.path(), &[make, "add captions"]));
+    let start_ms = plain[0].1;
+    let slower = captions(&exec(
+        dir.path(),
+        &[make, "add captions", "set the speed to 0.5x"],
+    ));
+    assert_eq!(slower[0].1, start_ms * 2, "{slower:?}");
+    let undone = captions(&exec(
+        dir.path(),
+        &[make, "add captions", "set the speed to 0.5x", "undo"],
+    ));
+    assert_eq!(undone, plain);
+    let pop = exec(dir.path(), &[make, "add captions", "add one-word captions"]);
+    let words: Vec<String> = captions(&pop).into_iter().map(|(text, _)| text).collect();
+    assert_eq!(words, ["Four", "days,", "<b>three</b>"]);
+}

@@ -108,6 +108,9 @@ pub enum Value {
         /// `#rrggbb`.
         background: Option<CompactString>,
         roll: bool,
+        /// Style preset of a caption that follows the spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spoken: Option<CompactString>,
     },
     Transition {
         kind: CompactString,

@@ -63,6 +63,7 @@ pub fn style_value(s: &TextStyle) -> Value {
             .map(CompactString::from),
         background: s.background.as_deref().map(CompactString::from),
         roll: s.roll,
+        spoken: s.spoken.as_deref().map(CompactString::from),
     }
 }
 

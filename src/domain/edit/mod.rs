@@ -6,6 +6,7 @@
 mod affected;
 mod apply;
 mod arguments;
+mod caption_preset;
 mod edge;
 pub(super) mod layout;
 pub(super) mod limits;
@@ -24,6 +25,7 @@ mod title_anchoring;
 mod titles;
 pub(crate) mod tool;
 
+pub use caption_preset::{CAPTION_PRESETS, CaptionPreset};
 pub use edge::Edge;
 pub(crate) use layout::TRANSITION_DIVISOR;
 pub use limits::{MIN_SEGMENT_MS, SourceLength};

@@ -73,6 +73,8 @@ pub struct TextChange {
     pub role: TextRole,
     /// Scrolls the text upward, like end credits.
     pub roll: bool,
+    /// Style preset of a caption that follows the spoken words.
+    pub spoken: Option<String>,
 }
 
 /// Returns the default position, font size, band color and duration (ms) of a role.
@@ -120,6 +122,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
             .filter(|b| !b.is_empty()),
         weight: style.weight.clone(),
         roll: style.roll,
+        spoken: style.spoken.clone(),
     });
     let name = if style.role == TextRole::Caption {
         CAPTIONS

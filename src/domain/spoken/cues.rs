@@ -2,7 +2,7 @@
 
 use super::tokens::is_ideograph;
 use super::word::{SpokenWord, join_words};
-use crate::domain::edit::Cue;
+use crate::domain::edit::{CaptionPreset, Cue};
 
 /// Limits of a cue.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct CueRules {
     pub line_chars: u32,
     /// Gap between two cues (ms): two frames.
     pub gap_ms: u64,
+    /// Maximum number of words; a Chinese character counts as a quarter.
+    pub max_words: Option<usize>,
 }
 
 impl CueRules {
@@ -25,6 +27,21 @@ impl CueRules {
         Self {
             line_chars,
             gap_ms: 2_000 / u64::from(fps.max(1)),
+            max_words: None,
+        }
+    }
+
+    /// Returns the rules for a style: shorter lines for larger text, no gaps between single words.
+    #[must_use]
+    pub fn with_preset(self, preset: &CaptionPreset) -> Self {
+        Self {
+            line_chars: self.line_chars * CaptionPreset::named("clean").size / preset.size.max(1),
+            gap_ms: if preset.words.is_some() {
+                0
+            } else {
+                self.gap_ms
+            },
+            max_words: preset.words,
         }
     }
 }
@@ -40,6 +57,8 @@ const LINES: u32 = 2;
 /// Shortest and longest time that a cue is shown (ms).
 const MIN_CUE_MS: u64 = 833;
 const MAX_CUE_MS: u64 = 7_000;
+/// Words that are spoken in less than this time are shown together (ms).
+const SHORTEST_READ_MS: u64 = 250;
 /// Time that a cue stays after its last word (ms).
 const LINGER_MS: u64 = 500;
 /// A longer pause always ends a cue (ms).
@@ -120,10 +139,34 @@ fn fits(words: &[SpokenWord], rules: &CueRules, cuts: &[u64]) -> bool {
     let (first, second) = (&words[0], &words[1]);
     let cut = cuts[cuts.partition_point(|cut| *cut <= first.start_ms)..].first();
     let spoken_ms = words[words.len() - 1].end_ms - first.start_ms;
-    spoken_ms <= MAX_CUE_MS
+    is_short_enough(words, spoken_ms, rules)
+        && spoken_ms <= MAX_CUE_MS
         && second.start_ms.saturating_sub(first.end_ms) < LONG_PAUSE_MS
         && cut.is_none_or(|cut| second.start_ms < *cut)
         && line_break(words, rules).is_some()
+}
+
+/// Returns true if a cue has few enough words. Words that are spoken too fast to be read alone may
+/// be more.
+fn is_short_enough(words: &[SpokenWord], spoken_ms: u64, rules: &CueRules) -> bool {
+    let quarters: usize = words
+        .iter()
+        .map(|word| {
+            if word.text.starts_with(is_ideograph) {
+                1
+            } else {
+                4
+            }
+        })
+        .sum();
+    let limit = |max: usize| {
+        if spoken_ms < SHORTEST_READ_MS {
+            8 * max
+        } else {
+            4 * max
+        }
+    };
+    rules.max_words.is_none_or(|max| quarters <= limit(max))
 }
 
 /// Cost of a cue that ends before `next`.

@@ -1,5 +1,6 @@
 //! Words spoken in recordings, with the times of the recording.
 
+mod captions;
 mod cues;
 mod place;
 mod snap;
@@ -11,13 +12,14 @@ mod tokens;
 mod word;
 mod word_cuts;
 
+pub use captions::{caption_cues, follow_words, spoken_captions};
 pub use cues::{CueRules, cues};
 pub use place::{PauseRules, audible_segments, cut_times, placed_pauses};
 pub use snap::{snap, without_speech};
-pub use speech_cuts::{CutPlan, SpeechCut, TimelineSpeech, without_fillers};
+pub use speech_cuts::{CutPlan, SpeechCut, TimelineSpeech};
 pub use status::{ModelOffer, SpeechJob, SpeechStatus, SpeechTask};
 pub use time_span::{TimeSpan, merged};
-pub use timeline_words::{TimelineWord, placed_words, timeline_words};
+pub use timeline_words::{TimelineWord, timeline_words};
 pub use tokens::{RecognizedToken, words};
 pub use word::{SpokenWord, Transcription, join_words};
 pub use word_cuts::word_cut;

@@ -3,7 +3,7 @@
 use super::place::{PauseRules, placed_pauses};
 use super::time_span::{TimeSpan, merged};
 use super::timeline_words::TimelineWord;
-use super::word::{SpokenWord, join_words};
+use super::word::join_words;
 use super::word_cuts::word_cut;
 use crate::domain::edit::{MIN_SEGMENT_MS, picture_end};
 use crate::domain::timeline::{Role, Timeline};
@@ -278,9 +278,12 @@ impl TimelineSpeech<'_> {
 }
 
 /// Removes filler words and phrases.
-pub fn without_fillers(words: Vec<SpokenWord>, fillers: &[String]) -> Vec<SpokenWord> {
+pub(super) fn without_fillers(words: Vec<TimelineWord>, fillers: &[String]) -> Vec<TimelineWord> {
     let fillers: Vec<Vec<String>> = fillers.iter().map(|f| normal_words(f)).collect();
-    let texts: Vec<String> = words.iter().map(|word| normal(&word.text)).collect();
+    let texts: Vec<String> = words
+        .iter()
+        .map(|placed| normal(&placed.word.text))
+        .collect();
     let mut is_filler = vec![false; words.len()];
     for at in 0..texts.len() {
         if let Some(length) = filler_at(&texts[at..], &fillers) {
@@ -350,6 +353,7 @@ fn normal_words(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::spoken::SpokenWord;
     use crate::domain::timeline::{Segment, Track, TrackKind};
 
     /// A talk of 20 s in one segment, or in two with a cut at 6 s.

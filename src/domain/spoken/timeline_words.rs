@@ -30,12 +30,11 @@ pub fn timeline_words<'a>(
 }
 
 /// Returns the words for captions: those of [`timeline_words`] that play forward.
-pub fn placed_words<'a>(
+pub fn forward_words<'a>(
     timeline: &Timeline,
     transcription: impl Fn(&str) -> Option<&'a Transcription>,
-) -> Vec<SpokenWord> {
-    let words = track_words(timeline, transcription, |segment| !segment.reversed);
-    words.into_iter().map(|placed| placed.word).collect()
+) -> Vec<TimelineWord> {
+    track_words(timeline, transcription, |segment| !segment.reversed)
 }
 
 fn track_words<'a>(
@@ -117,6 +116,10 @@ mod tests {
         }
     }
 
+    fn spoken_words(words: &[TimelineWord]) -> Vec<SpokenWord> {
+        words.iter().map(|placed| placed.word.clone()).collect()
+    }
+
     fn times(words: &[SpokenWord]) -> Vec<(&str, u64, u64)> {
         let words = words.iter();
         words
@@ -137,7 +140,7 @@ mod tests {
             segment("a", 0, 4_000, 1_000, 1.0),
             segment("b", 4_000, 2_000, 10_000, 2.0),
         ];
-        let words = placed_words(&timeline(segments), |_| Some(&spoken));
+        let words = spoken_words(&forward_words(&timeline(segments), |_| Some(&spoken)));
         assert_eq!(
             times(&words),
             [("half", 0, 300), ("one", 500, 1_000), ("two", 4_500, 4_700)]
@@ -153,9 +156,9 @@ mod tests {
         };
         let timeline = timeline(vec![reversed]);
         let words = timeline_words(&timeline, |_| Some(&spoken));
-        let found: Vec<SpokenWord> = words.iter().map(|placed| placed.word.clone()).collect();
+        let found = spoken_words(&words);
         assert_eq!(times(&found), [("two", 700, 1_000), ("one", 1_300, 1_500)]);
         assert_eq!([words[0].index, words[1].index], [1, 0]);
-        assert!(placed_words(&timeline, |_| Some(&spoken)).is_empty());
+        assert!(forward_words(&timeline, |_| Some(&spoken)).is_empty());
     }
 }

@@ -30,6 +30,8 @@ pub struct TextStyle {
     pub weight: Option<String>,
     /// Scrolls upward across the picture, like end credits.
     pub roll: bool,
+    /// Style preset of a caption that follows the spoken words.
+    pub spoken: Option<String>,
 }
 
 /// Position and size of a picture-in-picture segment on an upper video track.
@@ -188,6 +190,7 @@ properties! {
         Background = "background": style_name(background) in Style;
         Weight = "weight": style_name(weight) in Style;
         Roll = "roll": style_flag(roll) in Style;
+        Spoken = "spoken": style_name(spoken) in Style;
     }
 
     /// Source, playback and sound.

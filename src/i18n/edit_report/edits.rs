@@ -20,7 +20,7 @@ impl EditReport<'_> {
             Edit::Insert(edit) => self.inserted(edit),
             Edit::Replace(edit) => self.replaced(edit),
             Edit::AddText(AddText { text, .. }) => self.text_added(text),
-            Edit::AddCaptions(AddCaptions { cues, notes }) => self.captions(cues, notes),
+            Edit::AddCaptions(AddCaptions { cues, notes, .. }) => self.captions(cues, notes),
             Edit::AddTextCard(card) => self.card_added(card.roll),
             Edit::AddPictureInPicture(_) | Edit::AddSound(_) => self.placed(),
             Edit::SetMusic(edit) => self.music(edit),

@@ -246,7 +246,14 @@ fn captioned(captions: Result<Vec<Cue>, Reply>, project: &EditingContext) -> Mes
     match captions {
         Ok(cues) => {
             let notes = CaptionNotes::default();
-            single(Edit::AddCaptions(AddCaptions { cues, notes }), project)
+            single(
+                Edit::AddCaptions(AddCaptions {
+                    cues,
+                    notes,
+                    preset: None,
+                }),
+                project,
+            )
         }
         Err(reply) => MessageOutcome::Ask(reply),
     }

@@ -828,7 +828,11 @@ mod canonical_sentences {
             let cues = cues.clone();
             let expected = [
                 Edit::CutRange(CutRange { from_ms, to_ms }),
-                Edit::AddCaptions(AddCaptions { cues, notes }),
+                Edit::AddCaptions(AddCaptions {
+                    cues,
+                    notes,
+                    preset: None,
+                }),
             ];
             assert_eq!(edits, expected);
         }

@@ -162,11 +162,17 @@ async fn answer(
         .map_err(|Disconnected| NoAnswer::Disconnected)?;
     let _editing = studio.lock_projects().await;
     let project = project(studio, sid).map_err(|_| NoAnswer::NotSaved)?;
-    let (before, offer) = (project.timeline(), project.offer.clone());
+    let (before, offer, turns) = (project.timeline(), project.offer.clone(), project.turns);
     let is_interpreted = interpreted.is_some();
     let is_streamed = interpreted.as_ref().is_some_and(|i| !i.text.is_empty());
     let (mut project, mut outcome) =
         apply(studio, project, &snapshot.timeline(), message, interpreted).await?;
+    // Not after an undo: its captions are right.
+    if project.turns != turns
+        && let Some(followed) = speech_turn::follow_edit(studio, &project, before.clone()).await
+    {
+        project.history.amend(&followed);
+    }
     let after = project.timeline();
     let missing = tokio::task::spawn_blocking(move || glyphs::missing_characters(&before, &after));
     if let Some(missing) = missing.await.ok().flatten() {

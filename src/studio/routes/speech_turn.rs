@@ -6,19 +6,21 @@ use std::collections::HashMap;
 use super::invocation::{Disconnected, Invocation};
 use super::llm_turn::Interpretation;
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, CutRange, Edit};
+use crate::domain::edit::{
+    AddCaptions, CAPTION_PRESETS, CaptionNotes, CaptionPreset, Cue, CutRange, Edit, Remove,
+};
 use crate::domain::reason::{Reason, SpeechReason};
 use crate::domain::spoken::{
-    CueRules, CutPlan, SpeechCut, TimeSpan, TimelineSpeech, Transcription, audible_segments, cues,
-    cut_times, placed_words, timeline_words, without_fillers,
+    CutPlan, SpeechCut, TimeSpan, TimelineSpeech, Transcription, audible_segments, caption_cues,
+    follow_words, spoken_captions, timeline_words,
 };
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{Segment, Timeline};
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::Reply;
 use crate::i18n::speech_preview;
 use crate::language::parser::{self, MessageOutcome};
-use crate::language::speech_request::speech_cut;
+use crate::language::speech_request::{caption_preset, speech_cut};
 use crate::speech::{self, Recording, SpeechService};
 use crate::studio::agent;
 use crate::studio::llm_agent::LlmReply;
@@ -28,7 +30,7 @@ use crate::studio::state::SharedState;
 /// Request that needs the speech.
 #[derive(Clone, Debug)]
 enum SpeechRequest {
-    Captions,
+    Captions(&'static CaptionPreset),
     Cut {
         cut: SpeechCut,
         /// False if the user has to accept a preview first.
@@ -103,10 +105,13 @@ async fn speech_request(
     if agent::is_too_long(message) || is_empty {
         return None;
     }
+    let of_message = if has_han(message) { Lang::Zh } else { Lang::En };
+    if let Some(preset) = caption_preset(message) {
+        return Some((SpeechRequest::Captions(preset), of_message));
+    }
     if let Some(cut) = speech_cut(message) {
-        let lang = if has_han(message) { Lang::Zh } else { Lang::En };
         let confirmed = !needs_confirmation(&cut);
-        return Some((SpeechRequest::Cut { cut, confirmed }, lang));
+        return Some((SpeechRequest::Cut { cut, confirmed }, of_message));
     }
     let offered = project.offer.as_deref().and_then(speech_cut);
     // Most messages are about something else: they are not read here as well.
@@ -123,7 +128,7 @@ async fn speech_request(
         match (outcome, offered) {
             (MessageOutcome::Accept, Some(offered)) => Some((cut(offered), lang)),
             (MessageOutcome::Ask(Reply::SpokenCaptions), _) => {
-                Some((SpeechRequest::Captions, lang))
+                Some((SpeechRequest::Captions(&CAPTION_PRESETS[0]), lang))
             }
             (MessageOutcome::Cannot(Reply::CutPauses), _) => Some((cut(PAUSES), lang)),
             _ => None,
@@ -156,10 +161,10 @@ async fn answer(
         return Err(SpeechReason::NoSpeech.into());
     }
     let (cut, confirmed) = match request {
-        SpeechRequest::Captions => {
+        SpeechRequest::Captions(preset) => {
             let transcriptions = transcribe(studio, service, assets).await?;
             let fillers = service.fillers();
-            let edits = captions(&timeline, &transcriptions, &fillers)?;
+            let edits = captions(&timeline, &transcriptions, &fillers, preset)?;
             return Ok(SpeechAnswer::Edits(edits));
         }
         SpeechRequest::Cut { cut, confirmed } => (cut, confirmed),
@@ -212,6 +217,31 @@ async fn find_speech(
     Ok(found)
 }
 
+/// Returns the timeline of a project after an edit with captions that follow the words. `None` if
+/// they need no change, or the words are not stored.
+pub(super) async fn follow_edit(
+    studio: &SharedState,
+    project: &Project,
+    before: Timeline,
+) -> Option<Timeline> {
+    let service = studio.speech.clone()?;
+    let after = project.timeline();
+    spoken_captions(&after).next()?;
+    let (studio, assets) = (studio.clone(), project.assets.clone());
+    let task = tokio::task::spawn_blocking(move || {
+        let stored = |asset: &Asset| {
+            let path = studio.media.path(asset);
+            let transcription = service.stored(&recording(asset, &path))?;
+            Some((asset.source(), transcription))
+        };
+        let transcriptions: HashMap<_, _> = assets.iter().filter_map(stored).collect();
+        let fillers = service.fillers();
+        let transcription = |source: &str| transcriptions.get(source);
+        follow_words(&before, &after, transcription, &fillers)
+    });
+    task.await.ok().flatten()
+}
+
 fn recording<'a>(asset: &'a Asset, path: &'a std::path::Path) -> Recording<'a> {
     Recording {
         path,
@@ -232,30 +262,38 @@ fn audible_assets<'a>(project: &'a Project, timeline: &Timeline) -> Vec<&'a Asse
     project.assets.iter().filter(is_audible).collect()
 }
 
-/// Captions of the words but fillers, without those that are on the timeline already.
+/// Captions of the words but fillers. They replace captions of another style; those that are on the
+/// timeline already stay.
 fn captions(
     timeline: &Timeline,
     transcriptions: &HashMap<String, Transcription>,
     fillers: &[String],
+    preset: &'static CaptionPreset,
 ) -> Result<Vec<Edit>, Reason> {
-    let words = placed_words(timeline, |source| transcriptions.get(source));
-    let words = without_fillers(words, fillers);
-    let canvas = &timeline.canvas;
-    let rules = CueRules::for_canvas(canvas.width, canvas.height, canvas.fps);
-    let mut found = cues(&words, &rules, &cut_times(timeline));
+    let transcription = |source: &str| transcriptions.get(source);
+    let mut found = caption_cues(timeline, transcription, fillers, preset);
     if found.is_empty() {
         return Err(SpeechReason::NoSpeech.into());
     }
+    let is_other = |s: &&Segment| {
+        let style = s.style.as_ref().and_then(|style| style.spoken.as_deref());
+        style != Some(preset.id)
+    };
+    let replaced = spoken_captions(timeline).filter(is_other);
+    let ids: Vec<String> = replaced.map(|s| s.id.clone()).collect();
     let exists = |cue: &Cue| {
         let texts = timeline.segments().map(|(_, s)| s);
-        texts.filter(|s| s.start_ms == cue.start_ms).any(|s| {
-            let style = s.style.as_ref();
-            style.is_some_and(|style| style.text == cue.text)
-        })
+        let mut same = texts.filter(|s| s.start_ms == cue.start_ms && !ids.contains(&s.id));
+        same.any(|s| s.text() == Some(&cue.text))
     };
     found.retain(|cue| !exists(cue));
-    let notes = CaptionNotes::default();
-    Ok(vec![Edit::AddCaptions(AddCaptions { cues: found, notes })])
+    let remove = (!ids.is_empty()).then(|| Edit::Remove(Remove { ids: ids.clone() }));
+    let add = Edit::AddCaptions(AddCaptions {
+        cues: found,
+        notes: CaptionNotes::default(),
+        preset: Some(preset),
+    });
+    Ok(remove.into_iter().chain([add]).collect())
 }
 
 fn plan_cuts(

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::edit::caption_preset::CaptionPreset;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -21,6 +22,8 @@ pub struct AddCaptions {
     pub cues: Vec<Cue>,
     /// Notes about the caption file, for the response.
     pub notes: CaptionNotes,
+    /// Style of captions that follow the spoken words; `None` for other captions.
+    pub preset: Option<&'static CaptionPreset>,
 }
 
 /// Adds captions.
@@ -38,6 +41,7 @@ impl ToolArguments for CaptionArguments {
         Ok(AddCaptions {
             cues: cues.ok_or("lines must have the form `start_ms end_ms text`")?,
             notes: CaptionNotes::default(),
+            preset: None,
         })
     }
 }
@@ -52,6 +56,18 @@ fn cue(line: &str) -> Option<Cue> {
         end_ms,
         text,
     })
+}
+
+fn style(preset: &CaptionPreset) -> TextChange {
+    TextChange {
+        position: Some(preset.position.clone()),
+        size: Some(preset.size),
+        color: Some(preset.color.to_owned()),
+        background: preset.background.map(str::to_owned),
+        weight: preset.weight.map(str::to_owned),
+        spoken: Some(preset.id.to_owned()),
+        ..TextChange::default()
+    }
 }
 
 impl Operation for AddCaptions {
@@ -80,7 +96,7 @@ impl Operation for AddCaptions {
                 start_ms: Some(cue.start_ms),
                 duration_ms: Some(cue.end_ms.min(end_ms) - cue.start_ms),
                 role: TextRole::Caption,
-                ..TextChange::default()
+                ..self.preset.map(style).unwrap_or_default()
             };
             titles::add(t, &cue.text, &style)?;
         }
@@ -96,6 +112,7 @@ impl Operation for AddCaptions {
                 text: "c".into(),
             }],
             notes: CaptionNotes::default(),
+            preset: None,
         })
     }
 }

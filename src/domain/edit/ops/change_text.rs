@@ -91,6 +91,7 @@ impl Operation for ChangeText {
 fn change_style(style: &mut TextStyle, change: &TextChange) {
     if let Some(text) = &change.text {
         style.text.clone_from(text);
+        style.spoken = None;
     }
     if change.position.is_some() {
         style.position.clone_from(&change.position);

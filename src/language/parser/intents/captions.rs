@@ -111,7 +111,11 @@ fn read(scene: &RequestContext, names: &[String]) -> Result<Vec<Edit>, Reply> {
                 damaged: text.damaged,
                 ..notes
             };
-            Ok(vec![Edit::AddCaptions(AddCaptions { cues, notes })])
+            Ok(vec![Edit::AddCaptions(AddCaptions {
+                cues,
+                notes,
+                preset: None,
+            })])
         }
     }
 }
