@@ -44,6 +44,7 @@ impl WorkerEngine {
             threads: self.threads,
             samples: input.samples.len(),
             start_ms: input.start_ms,
+            verbatim: input.verbatim,
             memory_bytes: MEMORY_BASE + MEMORY_FACTOR * model_bytes,
             cpu_seconds: 60 + CPU_FACTOR * size_factor * seconds,
         }

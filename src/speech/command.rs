@@ -40,7 +40,7 @@ impl CommandEngine {
             .arg(&output)
             .args(self.alignment())
             .args(
-                prompt(&input.language)
+                prompt(&input.language, input.verbatim)
                     .map(|text| ["--prompt", text])
                     .into_iter()
                     .flatten(),

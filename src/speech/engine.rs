@@ -13,6 +13,8 @@ pub(crate) struct RecognitionInput {
     pub language: String,
     /// Start of the audio in the recording (ms), for recognizers that know the recording.
     pub start_ms: u64,
+    /// Asks for filler words, which Whisper leaves out otherwise.
+    pub verbatim: bool,
 }
 
 impl RecognitionInput {
@@ -49,12 +51,13 @@ pub(crate) struct Recognition {
     pub tokens: Vec<RecognizedToken>,
 }
 
-/// Returns a text that sets the style of a Whisper model: with filler words, which it leaves out
-/// otherwise, and in simplified Chinese, as the small models write traditional characters.
-pub(crate) fn prompt(language: &str) -> Option<&'static str> {
-    match language {
-        "en" => Some("Um, uh, hmm, er, ah."),
-        "zh" => Some("以下是普通话的句子。"),
+/// Returns a text that sets the style of a Whisper model: with filler words if `verbatim`, and in
+/// simplified Chinese, as the small models write traditional characters.
+pub(crate) fn prompt(language: &str, verbatim: bool) -> Option<&'static str> {
+    match (language, verbatim) {
+        ("en", true) => Some("Um, uh, hmm, er, ah."),
+        ("zh", true) => Some("嗯，呃，以下是普通话的句子。"),
+        ("zh", false) => Some("以下是普通话的句子。"),
         _ => None,
     }
 }

@@ -19,6 +19,7 @@ pub(super) struct WorkerRequest {
     pub samples: usize,
     /// Start of the audio in the recording (ms).
     pub start_ms: u64,
+    pub verbatim: bool,
     /// Limits of the process.
     pub memory_bytes: u64,
     pub cpu_seconds: u64,

@@ -90,8 +90,34 @@ impl SpeechService {
         recording: &Recording<'_>,
         name: &str,
     ) -> Result<Transcription, Reason> {
-        let transcriber =
-            Transcriber::new(&self.config, &self.dir).inspect_err(|why| self.offer_model(why))?;
+        let transcriber = self.transcriber()?;
+        self.transcribe_with(&transcriber, recording, name).await
+    }
+
+    /// Transcribes a recording with its filler words.
+    ///
+    /// # Errors
+    /// If no recognizer is available, the recognition fails or is canceled.
+    pub async fn transcribe_verbatim(
+        &self,
+        recording: &Recording<'_>,
+        name: &str,
+    ) -> Result<Transcription, Reason> {
+        let transcriber = self.transcriber()?.verbatim();
+        self.transcribe_with(&transcriber, recording, name).await
+    }
+
+    fn transcriber(&self) -> Result<Transcriber, Reason> {
+        let transcriber = Transcriber::new(&self.config, &self.dir);
+        transcriber.inspect_err(|why| self.offer_model(why))
+    }
+
+    async fn transcribe_with(
+        &self,
+        transcriber: &Transcriber,
+        recording: &Recording<'_>,
+        name: &str,
+    ) -> Result<Transcription, Reason> {
         if let Some(stored) = transcriber.stored(recording) {
             return Ok(stored);
         }

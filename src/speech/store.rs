@@ -10,7 +10,7 @@ use crate::domain::spoken::{SpokenWord, TimeSpan, Transcription};
 use crate::fs::{atomic, private};
 
 /// Version of the rules that turn the output of a recognizer into words.
-const RULES: u32 = 3;
+const RULES: u32 = 2;
 
 /// Folder with transcriptions.
 #[derive(Clone, Debug)]

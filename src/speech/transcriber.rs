@@ -46,6 +46,7 @@ pub struct Transcriber {
     language: String,
     models: ModelFolder,
     model: String,
+    verbatim: bool,
 }
 
 impl Transcriber {
@@ -61,11 +62,22 @@ impl Transcriber {
             language: config.language.clone(),
             models,
             model: config.model.clone(),
+            verbatim: false,
         })
     }
 
+    /// Recognizes filler words, too. Whisper makes more errors then.
+    #[must_use]
+    pub fn verbatim(self) -> Self {
+        Self {
+            verbatim: true,
+            ..self
+        }
+    }
+
     fn key(&self, recording: &Recording) -> TranscriptionKey {
-        let content = format!("{} {:?}", recording.hash, recording.stream);
+        let style = if self.verbatim { " verbatim" } else { "" };
+        let content = format!("{} {:?}{style}", recording.hash, recording.stream);
         TranscriptionKey::new(&content, self.engine.id(), &self.language)
     }
 
@@ -166,6 +178,7 @@ impl Transcriber {
                 samples: block.spoken_samples(&parts),
                 language: language.unwrap_or_else(|| self.language.clone()),
                 start_ms: parts[0].start_ms,
+                verbatim: self.verbatim,
             };
             recognition = self.engine.recognize(&input, on_fraction).await?;
         }

@@ -43,7 +43,7 @@ pub(super) fn recognize(
     } else {
         request.language.clone()
     };
-    let parameters = decoding(&language, request.threads, events.clone());
+    let parameters = decoding(&language, request, events.clone());
     state.full(parameters, &samples).map_err(failed)?;
     Ok(Recognition {
         tokens: tokens(&state, context.token_eot()),
@@ -98,9 +98,13 @@ fn detect_language(state: &mut WhisperState, samples: &[f32], threads: usize) ->
     name.unwrap_or("en").to_owned()
 }
 
-fn decoding(language: &str, threads: usize, events: EventWriter) -> FullParams<'_, '_> {
+fn decoding<'a>(
+    language: &'a str,
+    request: &WorkerRequest,
+    events: EventWriter,
+) -> FullParams<'a, 'a> {
     let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
-    parameters.set_n_threads(i32::try_from(threads).unwrap_or(1));
+    parameters.set_n_threads(i32::try_from(request.threads).unwrap_or(1));
     parameters.set_language(Some(language));
     parameters.set_no_context(true);
     parameters.set_token_timestamps(true);
@@ -111,7 +115,7 @@ fn decoding(language: &str, threads: usize, events: EventWriter) -> FullParams<'
     parameters.set_print_progress(false);
     parameters.set_print_realtime(false);
     parameters.set_print_timestamps(false);
-    if let Some(prompt) = prompt(language) {
+    if let Some(prompt) = prompt(language, request.verbatim) {
         parameters.set_initial_prompt(prompt);
     }
     parameters.set_progress_callback_safe(move |percent: i32| {

@@ -344,6 +344,10 @@ const LITERALS_ALLOWED: &[(&str, &str)] = &[
         "以下是普通话的句子。",
         "a prompt of the speech recognizer, for simplified characters",
     ),
+    (
+        "嗯，呃，以下是普通话的句子。",
+        "a prompt of the speech recognizer",
+    ),
     ("Um, uh, hmm, er, ah.", "a prompt of the speech recognizer"),
     ("嗯", "a filler word of the configuration"),
     ("呃", "a filler word of the configuration"),

@@ -62,6 +62,7 @@ fn transcriber(dir: &Path, engine: &Arc<FakeEngine>) -> Transcriber {
         language: "auto".into(),
         models: ModelFolder::new(dir.join("models")),
         model: "base".into(),
+        verbatim: false,
     }
 }
 
@@ -160,6 +161,7 @@ async fn silence_is_not_sent_to_the_recognizer() {
         samples: vec![0; 3 * SAMPLE_RATE],
         language: String::new(),
         start_ms: 0,
+        verbatim: false,
     };
     let path = dir.path().join("silence.wav");
     std::fs::write(&path, input.wav()).unwrap();

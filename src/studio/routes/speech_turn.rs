@@ -162,7 +162,7 @@ async fn answer(
     }
     let (cut, confirmed) = match request {
         SpeechRequest::Captions(preset) => {
-            let transcriptions = transcribe(studio, service, assets).await?;
+            let transcriptions = transcribe(studio, service, assets, false).await?;
             let fillers = service.fillers();
             let edits = captions(&timeline, &transcriptions, &fillers, preset)?;
             return Ok(SpeechAnswer::Edits(edits));
@@ -170,7 +170,8 @@ async fn answer(
         SpeechRequest::Cut { cut, confirmed } => (cut, confirmed),
     };
     let transcriptions = if needs_confirmation(&cut) {
-        transcribe(studio, service, assets).await?
+        let verbatim = matches!(cut, SpeechCut::Waste { .. });
+        transcribe(studio, service, assets, verbatim).await?
     } else {
         find_speech(studio, service, assets).await?
     };
@@ -187,12 +188,16 @@ async fn transcribe(
     studio: &SharedState,
     service: &SpeechService,
     assets: Vec<&Asset>,
+    verbatim: bool,
 ) -> Result<HashMap<String, Transcription>, Reason> {
     let mut transcriptions = HashMap::new();
     for asset in assets {
         let path = studio.media.path(asset);
         let recording = recording(asset, &path);
-        let transcription = service.transcribe(&recording, &asset.name).await?;
+        let transcription = match verbatim {
+            true => service.transcribe_verbatim(&recording, &asset.name).await?,
+            false => service.transcribe(&recording, &asset.name).await?,
+        };
         transcriptions.insert(asset.source(), transcription);
     }
     Ok(transcriptions)
