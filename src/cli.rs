@@ -242,6 +242,9 @@ pub struct TranscribeArgs {
     /// Print WebVTT captions
     #[arg(long, group = "words")]
     pub vtt: bool,
+    /// Print ASS captions that highlight each word while it is spoken
+    #[arg(long, group = "words")]
+    pub ass: bool,
     /// Print the text (default)
     #[arg(long, group = "words")]
     pub txt: bool,

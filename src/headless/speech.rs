@@ -10,7 +10,7 @@ use crate::domain::asset::format_size;
 use crate::domain::edit::Cue;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Hint, Reason, SettingsReason, SpeechReason};
-use crate::domain::spoken::{CueRules, SpokenWord, Transcription, cues, join_words};
+use crate::domain::spoken::{CueRules, SpokenWord, Transcription, ass_karaoke, cues, join_words};
 use crate::domain::subtitle;
 use crate::fs::unique::write_new;
 use crate::i18n::command_text::CommandText;
@@ -32,6 +32,7 @@ enum TranscriptFormat {
     Json,
     Srt,
     Vtt,
+    Ass,
     Text,
 }
 
@@ -44,10 +45,12 @@ impl TranscriptFormat {
             _ if args.json => Self::Json,
             _ if args.srt => Self::Srt,
             _ if args.vtt => Self::Vtt,
+            _ if args.ass => Self::Ass,
             _ if args.txt => Self::Text,
             "json" | "jsonl" => Self::Json,
             "srt" => Self::Srt,
             "vtt" => Self::Vtt,
+            "ass" => Self::Ass,
             _ => Self::Text,
         }
     }
@@ -58,6 +61,7 @@ impl TranscriptFormat {
             Self::Json => words.iter().map(word_line).collect(),
             Self::Srt => subtitle::srt(&captions(words)),
             Self::Vtt => subtitle::vtt(&captions(words)),
+            Self::Ass => ass_karaoke(words, &captions(words)),
             Self::Text => text(words),
         }
     }
