@@ -113,7 +113,7 @@ pub fn caption_preset(message: &str) -> Option<&'static CaptionPreset> {
             r"(?i)^(?:add|make|create|generate|use) (?:captions?|subtitles?) (?:in|with) (?:the |an? )?",
             r"(?P<style>[a-z-]+(?: word)?) style$",
         )),
-        Pattern::new(r"^(?:加上?|添加|生成|做)(?P<style>.{1,4}?)的?字幕$"),
+        Pattern::new(r"^(?:加上?|添加|生成|做)(?P<style>.{1,5}?)的?字幕$"),
     ];
     let message = plain(message);
     let found = STYLED
@@ -122,8 +122,10 @@ pub fn caption_preset(message: &str) -> Option<&'static CaptionPreset> {
     let id = match found.name("style")?.as_str().to_lowercase().as_str() {
         "clean" | "plain" | "简洁" | "普通" => "clean",
         "bold" | "big" | "粗体" | "加粗" | "大字" | "醒目" => "bold",
-        "pop" | "one-word" | "one word" | "single-word" | "single word" | "word-by-word"
-        | "逐词" | "逐字" | "单词" => "pop",
+        "pop" | "one-word" | "one word" | "single-word" | "single word" | "单词" => "pop",
+        "karaoke" | "word-by-word" | "highlighted" | "逐词" | "逐字" | "卡拉ok" | "高亮" => {
+            "karaoke"
+        }
         _ => return None,
     };
     Some(CaptionPreset::named(id))
@@ -291,12 +293,11 @@ mod tests {
         ] {
             assert_eq!(id(message), Some("bold"), "{message}");
         }
-        for message in [
-            "add one-word captions",
-            "make word-by-word subtitles",
-            "加逐词字幕",
-        ] {
+        for message in ["add one-word captions", "create pop captions"] {
             assert_eq!(id(message), Some("pop"), "{message}");
+        }
+        for message in ["make word-by-word subtitles", "加逐词字幕", "加卡拉OK字幕"] {
+            assert_eq!(id(message), Some("karaoke"), "{message}");
         }
         for message in [
             "add captions",

@@ -289,6 +289,7 @@ const PHRASES_ALLOWED: &[(&str, &str)] = &[
         "language::direct_edit",
         "sentences that the studio reads back",
     ),
+    ("domain::spoken::karaoke", "names of the ASS format"),
     ("language::export_words", "words that are recognized"),
     ("language::gui", "words of instructions that are recognized"),
     ("language::route", "words of messages that are recognized"),

@@ -184,3 +184,82 @@ fn captions_follow_their_words() {
     let words: Vec<String> = captions(&pop).into_iter().map(|(text, _)| text).collect();
     assert_eq!(words, ["Four", "days,", "<b>three</b>"]);
 }
+
+/// Mean column of the highlighted letters in each frame of a video; `None` without any.
+fn highlights(dir: &std::path::Path, video: &str) -> Vec<Option<f64>> {
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-i", video, "-vf", "scale=480:270"])
+        .args(["-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
+        .current_dir(dir)
+        .output()
+        .unwrap();
+    let column = |frame: &[u8]| {
+        let pixels = frame.chunks_exact(3).enumerate();
+        let is_yellow = |p: &[u8]| p[0] > 150 && p[1] > 120 && p[2] < 90;
+        let columns: Vec<usize> = pixels
+            .filter(|(_, p)| is_yellow(p))
+            .map(|(i, _)| i % 480)
+            .collect();
+        (columns.len() > 5).then(|| columns.iter().sum::<usize>() as f64 / columns.len() as f64)
+    };
+    output
+        .stdout
+        .chunks_exact(480 * 270 * 3)
+        .map(column)
+        .collect()
+}
+
+#[test]
+fn each_word_is_highlighted_while_it_is_spoken() {
+    let dir = tempfile::tempdir().unwrap();
+    let sound = voice(dir.path());
+    let status = Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "color=black:s=160x90:r=25:d=4",
+        ])
+        .arg("-i")
+        .arg(&sound)
+        .args(["-shortest", "talk.mp4"])
+        .current_dir(dir.path())
+        .status();
+    assert!(status.unwrap().success());
+    script(dir.path(), &json!({"language": "en"}));
+    let messages = ["make a video from this clip", "add word-by-word captions"];
+    let output = program(dir.path())
+        .env("NEMO_SPEECH_MODEL", dir.path().join("script.bin"))
+        .args(["exec", "--local", "--json", "--upload", "talk.mp4"])
+        .args(["--export", "out.mp4", "--resolution", "480p", "--"])
+        .args(messages)
+        .output()
+        .unwrap();
+    let events: Vec<Value> = stdout(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let draft = events.iter().rev().find(|e| e["event"] == "draft").unwrap();
+    let tracks = draft["draft"]["t"].as_array().unwrap();
+    let fps = draft["draft"]["m"]["fps"].as_f64().unwrap();
+    let found = highlights(dir.path(), "out.mp4");
+    let mut checked = 0;
+    for caption in tracks.iter().flat_map(|t| t["sg"].as_array().unwrap()) {
+        let Some(spoken) = caption["m"]["spoken"].as_str() else {
+            continue;
+        };
+        let start_ms = caption["s"].as_f64().unwrap();
+        let starts = spoken.split(' ').skip(1).map(|mark| {
+            let (at_ms, _) = mark.split_once('@').unwrap();
+            ((start_ms + at_ms.parse::<f64>().unwrap()) * fps / 1_000.0).round() as usize
+        });
+        for pair in starts.collect::<Vec<_>>().windows(2) {
+            let (before, after) = (found[pair[1] - 2].unwrap(), found[pair[1] + 1].unwrap());
+            assert!(after > before + 5.0, "{before} {after}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 0, "{draft}");
+}

@@ -101,7 +101,8 @@ impl TextRenderer {
             (text_height + 2.0 * padding) as usize,
         );
         let color = pixels::color(style.color.as_deref());
-        let missing = self.rasterize(&buffer, &mut canvas, color, (padding - left, padding));
+        let colors = GlyphColors::new(style, color);
+        let missing = self.rasterize(&buffer, &mut canvas, &colors, (padding - left, padding));
         let band = style.background.as_deref().map(|b| pixels::color(Some(b)));
         canvas.write_png(color, band, (size / 14.0).max(1.0) as usize, path)?;
         let (w, h) = (canvas.width as f32, canvas.height as f32);
@@ -209,13 +210,14 @@ impl TextRenderer {
         &mut self,
         buffer: &Buffer,
         canvas: &mut PixelBuffer,
-        [r, g, b]: [u8; 3],
+        colors: &GlyphColors,
         (dx, dy): (f32, f32),
     ) -> Option<String> {
         let (dx, dy) = (dx.round() as i32, dy.round() as i32);
         let mut missing = Vec::new();
         for run in buffer.layout_runs() {
             for glyph in run.glyphs {
+                let [r, g, b] = colors.of(run.line_i, glyph.start);
                 let physical = glyph.physical((0.0, run.line_y), 1.0);
                 let (x, y) = (physical.x + dx, physical.y + dy);
                 let mut is_blank = true;
@@ -246,6 +248,43 @@ impl TextRenderer {
             }
         }
         first_distinct(missing)
+    }
+}
+
+/// Colors of the letters of a text.
+struct GlyphColors {
+    color: [u8; 3],
+    /// Range (bytes) in another color.
+    highlight: Option<(std::ops::Range<usize>, [u8; 3])>,
+    /// Start (bytes) of each line.
+    lines: Vec<usize>,
+}
+
+impl GlyphColors {
+    fn new(style: &TextStyle, color: [u8; 3]) -> Self {
+        let byte = |character: usize| {
+            let found = style.text.char_indices().nth(character);
+            found.map_or(style.text.len(), |(at, _)| at)
+        };
+        let highlight = style.highlight.as_ref().map(|highlight| {
+            let range = byte(highlight.from)..byte(highlight.to);
+            (range, pixels::color(Some(&highlight.color)))
+        });
+        let breaks = style.text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            color,
+            highlight,
+            lines: std::iter::once(0).chain(breaks).collect(),
+        }
+    }
+
+    /// Color of the letter at a byte of a line.
+    fn of(&self, line: usize, at: usize) -> [u8; 3] {
+        let at = self.lines.get(line).map_or(at, |start| start + at);
+        match &self.highlight {
+            Some((range, color)) if range.contains(&at) => *color,
+            _ => self.color,
+        }
     }
 }
 

@@ -63,7 +63,11 @@ pub fn style_value(s: &TextStyle) -> Value {
             .map(CompactString::from),
         background: s.background.as_deref().map(CompactString::from),
         roll: s.roll,
-        spoken: s.spoken.as_deref().map(CompactString::from),
+        spoken: s.spoken.as_deref().map(|spoken| {
+            // The marks of the words follow the preset.
+            let preset = spoken.split(' ').next();
+            CompactString::from(preset.unwrap_or_default())
+        }),
     }
 }
 

@@ -25,7 +25,7 @@ mod title_anchoring;
 mod titles;
 pub(crate) mod tool;
 
-pub use caption_preset::{CAPTION_PRESETS, CaptionPreset};
+pub use caption_preset::{CAPTION_PRESETS, CaptionPreset, WordMark, word_marks};
 pub use edge::Edge;
 pub(crate) use layout::TRANSITION_DIVISOR;
 pub use limits::{MIN_SEGMENT_MS, SourceLength};

@@ -123,6 +123,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
         weight: style.weight.clone(),
         roll: style.roll,
         spoken: style.spoken.clone(),
+        highlight: None,
     });
     let name = if style.role == TextRole::Caption {
         CAPTIONS

@@ -7,8 +7,8 @@ use super::place::cut_times;
 use super::speech_cuts::without_fillers;
 use super::timeline_words::{TimelineWord, forward_words};
 use super::word::{SpokenWord, Transcription};
-use crate::domain::edit::{AddCaptions, CaptionNotes, CaptionPreset, Cue, Edit};
-use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
+use crate::domain::edit::{AddCaptions, CaptionNotes, CaptionPreset, Cue, Edit, WordMark};
+use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind};
 
 /// Returns the captions of the words on a timeline.
 pub fn caption_cues<'a>(
@@ -48,16 +48,31 @@ pub fn follow_words<'a>(
 ) -> Option<Timeline> {
     let template = spoken_captions(after).next()?.style.clone()?;
     let preset = CaptionPreset::named(template.spoken.as_deref()?);
-    if media(before).eq(media(after)) {
-        return None;
+    let words = without_fillers(forward_words(after, &transcription), fillers);
+    let made = if media(before).eq(media(after)) {
+        None
+    } else {
+        let words_before = forward_words(before, &transcription);
+        let hidden = hidden_words(before, without_fillers(words_before, fillers))?;
+        let is_shown =
+            |placed: &&TimelineWord| !hidden.contains(&(placed.source.to_string(), placed.index));
+        let shown = words.iter().filter(is_shown).cloned().collect();
+        Some(made_again(after, shown, preset, &template))
+    };
+    let mut followed = made.unwrap_or_else(|| after.clone());
+    if preset.highlight.is_some() {
+        mark_words(&mut followed, &words, preset);
     }
-    let words_before = forward_words(before, &transcription);
-    if words_before.is_empty() {
-        return None;
-    }
-    let hidden = hidden_words(before, without_fillers(words_before, fillers));
-    let mut words = without_fillers(forward_words(after, &transcription), fillers);
-    words.retain(|placed| !hidden.contains(&(placed.source.to_string(), placed.index)));
+    (followed != *after).then_some(followed)
+}
+
+/// Makes the captions again. Those with the same text or time keep their ids.
+fn made_again(
+    after: &Timeline,
+    words: Vec<TimelineWord>,
+    preset: &'static CaptionPreset,
+    template: &TextStyle,
+) -> Timeline {
     let cues = without_overlap(after, cues_of(after, words, preset));
     let mut followed = after.clone();
     for track in &mut followed.tracks {
@@ -80,11 +95,42 @@ pub fn follow_words<'a>(
             segment.id.clone_from(&found.id);
             (segment.fade_in_ms, segment.fade_out_ms) = (found.fade_in_ms, found.fade_out_ms);
         }
-        let mut style = template.clone();
-        style.text = text;
-        segment.style = Some(style);
+        let spoken = Some(preset.id.to_owned());
+        segment.style = Some(TextStyle {
+            text,
+            spoken,
+            ..template.clone()
+        });
     }
-    (followed != *after).then_some(followed)
+    followed
+}
+
+/// Marks the words of the captions, so that each is highlighted while it is spoken.
+fn mark_words(timeline: &mut Timeline, words: &[TimelineWord], preset: &CaptionPreset) {
+    let segments = timeline.tracks.iter_mut().flat_map(|t| &mut t.segments);
+    for segment in segments.filter(|segment| is_spoken(segment)) {
+        let (start_ms, end_ms) = (segment.start_ms, segment.end_ms());
+        let Some(style) = &mut segment.style else {
+            continue;
+        };
+        let first = words.partition_point(|placed| placed.word.start_ms < start_ms);
+        let end = words.partition_point(|placed| placed.word.start_ms < end_ms);
+        let mut marks = Vec::new();
+        let mut from = 0;
+        for placed in &words[first..end.max(first)] {
+            let rest = style.text.get(from..).unwrap_or_default();
+            let Some(found) = rest.find(&placed.word.text) else {
+                continue;
+            };
+            let at = from + found;
+            marks.push(WordMark {
+                at_ms: placed.word.start_ms - start_ms,
+                character: style.text[..at].chars().count(),
+            });
+            from = at + placed.word.text.len();
+        }
+        style.spoken = Some(preset.with_marks(&marks));
+    }
 }
 
 fn media(timeline: &Timeline) -> impl Iterator<Item = &Track> {
@@ -92,17 +138,19 @@ fn media(timeline: &Timeline) -> impl Iterator<Item = &Track> {
     tracks.filter(|track| track.kind != TrackKind::Text)
 }
 
-/// Words without a caption of speech, by source and index.
-fn hidden_words(timeline: &Timeline, words: Vec<TimelineWord>) -> HashSet<(String, usize)> {
+/// Words without a caption of speech, by source and index. `None` if no words are known.
+fn hidden_words(timeline: &Timeline, words: Vec<TimelineWord>) -> Option<HashSet<(String, usize)>> {
+    if words.is_empty() {
+        return None;
+    }
     let captions: Vec<&Segment> = spoken_captions(timeline).collect();
     let is_hidden = |placed: &TimelineWord| {
         let middle_ms = (placed.word.start_ms + placed.word.end_ms) / 2;
         !captions.iter().any(|caption| caption.contains(middle_ms))
     };
     let hidden = words.into_iter().filter(is_hidden);
-    hidden
-        .map(|placed| (placed.source.to_string(), placed.index))
-        .collect()
+    let keys = hidden.map(|placed| (placed.source.to_string(), placed.index));
+    Some(keys.collect())
 }
 
 /// Leaves out cues at the time of a caption that the user has written on the same track.
@@ -248,6 +296,30 @@ mod tests {
         let (from_ms, to_ms) = (7_390, 7_790);
         let cut = after(&rewritten, CutRange { from_ms, to_ms });
         expect(&cut, &[("Let us go", 3_000), ("Bye", 7_000)]);
+    }
+
+    #[test]
+    fn words_are_marked_for_the_highlight() {
+        let timeline = captioned(CaptionPreset::named("karaoke"));
+        let spoken = transcription();
+        let marked = follow_words(&timeline, &timeline, |_| Some(&spoken), &[]).unwrap();
+        let style = spoken_captions(&marked)
+            .nth(1)
+            .unwrap()
+            .style
+            .clone()
+            .unwrap();
+        assert_eq!(style.spoken.as_deref(), Some("karaoke 0@0 400@3 800@9"));
+        assert_eq!(follow_words(&marked, &marked, |_| Some(&spoken), &[]), None);
+        let (id, speed) = ("a".into(), 2.0);
+        let faster = after(&marked, SetSpeed { id, speed });
+        let style = spoken_captions(&faster)
+            .nth(1)
+            .unwrap()
+            .style
+            .clone()
+            .unwrap();
+        assert_eq!(style.spoken.as_deref(), Some("karaoke 0@0 200@3 400@9"));
     }
 
     #[test]

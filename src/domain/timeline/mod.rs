@@ -18,7 +18,7 @@ pub use fit::Fit;
 pub use motion::Motion;
 pub use position::{Anchor, Position};
 pub use role::Role;
-pub use segment::{Adjustments, DraftKey, Inset, Segment, TextStyle};
+pub use segment::{Adjustments, DraftKey, Inset, Segment, TextHighlight, TextStyle};
 pub use transition::{Transition, TransitionKind};
 
 /// Title of a project that nobody has named.

@@ -30,8 +30,20 @@ pub struct TextStyle {
     pub weight: Option<String>,
     /// Scrolls upward across the picture, like end credits.
     pub roll: bool,
-    /// Style preset of a caption that follows the spoken words.
+    /// Style preset of a caption that follows the spoken words, and the marks of its words.
     pub spoken: Option<String>,
+    /// Part in another color while the text is drawn; not part of drafts.
+    pub highlight: Option<TextHighlight>,
+}
+
+/// Part of a text in another color.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextHighlight {
+    /// Indices of its first character, and of the one after it.
+    pub from: usize,
+    pub to: usize,
+    /// `#rrggbb`.
+    pub color: String,
 }
 
 /// Position and size of a picture-in-picture segment on an upper video track.

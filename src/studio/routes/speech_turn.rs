@@ -281,8 +281,8 @@ fn captions(
         return Err(SpeechReason::NoSpeech.into());
     }
     let is_other = |s: &&Segment| {
-        let style = s.style.as_ref().and_then(|style| style.spoken.as_deref());
-        style != Some(preset.id)
+        let spoken = s.style.as_ref().and_then(|style| style.spoken.as_deref());
+        spoken.is_none_or(|spoken| CaptionPreset::named(spoken) != preset)
     };
     let replaced = spoken_captions(timeline).filter(is_other);
     let ids: Vec<String> = replaced.map(|s| s.id.clone()).collect();
