@@ -32,6 +32,9 @@ const FAMILY: &str = "Inter";
 const MAX_LINE_WIDTH: f32 = 0.86;
 /// Distance of a text from the edge of the canvas, as a share of its short side.
 const MARGIN: f32 = 0.07;
+/// Center of captions of speech on an upright canvas, as a share of its height: players of short
+/// videos cover the lower part.
+const UPRIGHT_CAPTION_CENTER: f32 = 0.7;
 /// Default font size (px on a canvas with a short side of 1080 px).
 const DEFAULT_SIZE: f32 = 72.0;
 
@@ -112,6 +115,13 @@ impl TextRenderer {
             (w, h),
             short_side * MARGIN - padding,
         );
+        let is_upright_caption = style.spoken.is_some() && height > width;
+        let y = match position {
+            Position::Bottom if is_upright_caption => {
+                (height as f32 * UPRIGHT_CAPTION_CENTER - h / 2.0) as i64
+            }
+            _ => y,
+        };
         // A background band extends to the edges of the image, plain letters do not.
         let margin = if band.is_some() { 0 } else { padding as i64 };
         let placed = PlacedText {
@@ -348,6 +358,7 @@ fn top_left(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::timeline::TextHighlight;
 
     fn draw(text: &str, position: &str) -> (PlacedText, png::OutputInfo, Vec<u8>) {
         let dir = tempfile::tempdir().unwrap();
@@ -369,6 +380,53 @@ mod tests {
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
         (placed, info, pixels)
+    }
+
+    #[test]
+    fn captions_of_speech_stay_above_the_buttons_of_players() {
+        let dir = tempfile::tempdir().unwrap();
+        let middle = |spoken: Option<&str>, (width, height)| {
+            let style = TextStyle {
+                text: "We leave now.".into(),
+                position: Some(Position::Bottom),
+                spoken: spoken.map(str::to_owned),
+                ..TextStyle::default()
+            };
+            let path = dir.path().join("t.png");
+            let drawn = TextRenderer::default().draw(&style, width, height, &path);
+            let placed = drawn.unwrap().placed;
+            (placed.y + placed.height / 2) as f64 / f64::from(height)
+        };
+        let upright = middle(Some("clean"), (1080, 1920));
+        assert!((0.65..0.72).contains(&upright), "{upright}");
+        assert!(middle(Some("clean"), (1920, 1080)) > 0.85);
+        assert!(middle(None, (1080, 1920)) > 0.85);
+    }
+
+    #[test]
+    fn letters_of_a_word_have_another_color() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.png");
+        let style = TextStyle {
+            text: "one\ntwo".into(),
+            color: Some("#ffffff".into()),
+            highlight: Some(TextHighlight {
+                from: 4,
+                to: usize::MAX,
+                color: "#ff0000".into(),
+            }),
+            ..TextStyle::default()
+        };
+        let drawn = TextRenderer::default().draw(&style, 640, 360, &path);
+        drawn.unwrap();
+        let file = std::io::BufReader::new(std::fs::File::open(&path).unwrap());
+        let mut reader = png::Decoder::new(file).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut pixels).unwrap();
+        let half = info.line_size * info.height as usize / 2;
+        let is_red = |p: &[u8]| p[0] > 240 && p[1] < 20 && p[3] > 200;
+        assert!(!pixels[..half].chunks(4).any(is_red), "the first line");
+        assert!(pixels[half..].chunks(4).any(is_red), "the second line");
     }
 
     #[test]
