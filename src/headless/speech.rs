@@ -10,7 +10,9 @@ use crate::domain::asset::format_size;
 use crate::domain::edit::Cue;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Hint, Reason, SettingsReason, SpeechReason};
-use crate::domain::spoken::{CueRules, SpokenWord, Transcription, ass_karaoke, cues, join_words};
+use crate::domain::spoken::{
+    CueRules, SpokenWord, Transcription, ass_karaoke, cues, join_words, marked_cues,
+};
 use crate::domain::subtitle;
 use crate::fs::unique::write_new;
 use crate::i18n::command_text::CommandText;
@@ -61,7 +63,7 @@ impl TranscriptFormat {
             Self::Json => words.iter().map(word_line).collect(),
             Self::Srt => subtitle::srt(&captions(words)),
             Self::Vtt => subtitle::vtt(&captions(words)),
-            Self::Ass => ass_karaoke(words, &captions(words)),
+            Self::Ass => ass_karaoke(&marked_cues(words, captions(words))),
             Self::Text => text(words),
         }
     }

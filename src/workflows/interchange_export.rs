@@ -17,6 +17,7 @@ use crate::domain::interchange::{
     InterchangeFile, InterchangeFormat, InterchangeProject, MediaReference, Timecode, captions,
     edl, fcp7, otio,
 };
+use crate::domain::spoken::{ass_karaoke, timeline_cues};
 use crate::domain::subtitle;
 use crate::domain::text::safe_file_stem;
 use crate::domain::timeline::{Segment, Timeline};
@@ -78,12 +79,7 @@ pub async fn write(
     let path = path.map_err(problem)?;
     // Other programs show titles as captions: write them to a subtitle file.
     let mut sidecars = Vec::new();
-    if !cues.is_empty()
-        && !matches!(
-            request.format,
-            InterchangeFormat::Srt | InterchangeFormat::Vtt | InterchangeFormat::Json
-        )
-    {
+    if !cues.is_empty() && request.format.needs_media() {
         sidecars.push(
             write_subtitles(&path.with_extension("srt"), &subtitle::srt(&cues)).map_err(problem)?,
         );
@@ -123,6 +119,7 @@ fn text(
         InterchangeFormat::Edl => edl::write(&cut),
         InterchangeFormat::Srt => subtitle::srt(cues),
         InterchangeFormat::Vtt => subtitle::vtt(cues),
+        InterchangeFormat::Ass => ass_karaoke(&timeline_cues(&request.draft.timeline)),
         InterchangeFormat::Json => pretty_json(&request.draft.json),
     }
 }

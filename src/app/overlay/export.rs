@@ -81,7 +81,7 @@ impl ExportFormat {
 }
 
 /// Formats in the order of the dialog.
-pub const FORMATS: [ExportFormat; 13] = [
+pub const FORMATS: [ExportFormat; 14] = [
     ExportFormat::Media(FileFormat::Mp4),
     ExportFormat::Media(FileFormat::Webm),
     ExportFormat::Media(FileFormat::Mov),
@@ -94,6 +94,7 @@ pub const FORMATS: [ExportFormat; 13] = [
     ExportFormat::Interchange(InterchangeFormat::Edl),
     ExportFormat::Interchange(InterchangeFormat::Srt),
     ExportFormat::Interchange(InterchangeFormat::Vtt),
+    ExportFormat::Interchange(InterchangeFormat::Ass),
     ExportFormat::Interchange(InterchangeFormat::Json),
 ];
 pub const RESOLUTIONS: &[Resolution] = &[

@@ -36,19 +36,22 @@ pub enum InterchangeFormat {
     Srt,
     /// Titles as WebVTT captions.
     Vtt,
+    /// Titles as ASS captions, which highlight each spoken word.
+    Ass,
     /// The draft JSON of the server.
     Json,
 }
 
 impl InterchangeFormat {
     /// All formats, in display order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Otio,
         Self::Otioz,
         Self::Fcp7Xml,
         Self::Edl,
         Self::Srt,
         Self::Vtt,
+        Self::Ass,
         Self::Json,
     ];
 
@@ -61,6 +64,7 @@ impl InterchangeFormat {
             Self::Edl => "edl",
             Self::Srt => "srt",
             Self::Vtt => "vtt",
+            Self::Ass => "ass",
             Self::Json => "json",
         }
     }

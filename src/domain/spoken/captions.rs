@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::cues::{CueRules, cues};
+use super::karaoke::word_marks_of;
 use super::place::cut_times;
 use super::speech_cuts::without_fillers;
 use super::timeline_words::{TimelineWord, forward_words};
 use super::word::{SpokenWord, Transcription};
-use crate::domain::edit::{AddCaptions, CaptionNotes, CaptionPreset, Cue, Edit, WordMark};
+use crate::domain::edit::{AddCaptions, CaptionNotes, CaptionPreset, Cue, Edit};
 use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind};
 
 /// Returns the captions of the words on a timeline.
@@ -60,9 +61,7 @@ pub fn follow_words<'a>(
         Some(made_again(after, shown, preset, &template))
     };
     let mut followed = made.unwrap_or_else(|| after.clone());
-    if preset.highlight.is_some() {
-        mark_words(&mut followed, &words, preset);
-    }
+    mark_words(&mut followed, &words, preset);
     (followed != *after).then_some(followed)
 }
 
@@ -105,7 +104,7 @@ fn made_again(
     followed
 }
 
-/// Marks the words of the captions, so that each is highlighted while it is spoken.
+/// Marks the words of the captions, for the highlight and for exports.
 fn mark_words(timeline: &mut Timeline, words: &[TimelineWord], preset: &CaptionPreset) {
     let segments = timeline.tracks.iter_mut().flat_map(|t| &mut t.segments);
     for segment in segments.filter(|segment| is_spoken(segment)) {
@@ -113,22 +112,8 @@ fn mark_words(timeline: &mut Timeline, words: &[TimelineWord], preset: &CaptionP
         let Some(style) = &mut segment.style else {
             continue;
         };
-        let first = words.partition_point(|placed| placed.word.start_ms < start_ms);
-        let end = words.partition_point(|placed| placed.word.start_ms < end_ms);
-        let mut marks = Vec::new();
-        let mut from = 0;
-        for placed in &words[first..end.max(first)] {
-            let rest = style.text.get(from..).unwrap_or_default();
-            let Some(found) = rest.find(&placed.word.text) else {
-                continue;
-            };
-            let at = from + found;
-            marks.push(WordMark {
-                at_ms: placed.word.start_ms - start_ms,
-                character: style.text[..at].chars().count(),
-            });
-            from = at + placed.word.text.len();
-        }
+        let spoken = words.iter().map(|placed| &placed.word);
+        let marks = word_marks_of(&style.text, (start_ms, end_ms), spoken);
         style.spoken = Some(preset.with_marks(&marks));
     }
 }

@@ -1,8 +1,9 @@
 //! Captions in the ASS format, in which each word is highlighted while it is spoken.
 
 use super::word::SpokenWord;
-use crate::domain::edit::Cue;
+use crate::domain::edit::{Cue, WordMark, word_marks};
 use crate::domain::text::one_line;
+use crate::domain::timeline::{Segment, Timeline};
 
 /// Script information and the style: words turn from white to yellow.
 const HEADER: &str = "[Script Info]\nScriptType: v4.00+\nPlayResX: 1920\nPlayResY: 1080\n\
@@ -13,54 +14,126 @@ const HEADER: &str = "[Script Info]\nScriptType: v4.00+\nPlayResX: 1920\nPlayRes
     100,0,0,1,3,0,2,96,96,72,1\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, \
     MarginR, MarginV, Effect, Text\n";
 
-/// Formats cues of words as ASS with karaoke.
-pub fn ass_karaoke(words: &[SpokenWord], cues: &[Cue]) -> String {
-    let mut text = HEADER.to_owned();
-    for (index, cue) in cues.iter().enumerate() {
-        let next_ms = cues.get(index + 1).map_or(u64::MAX, |next| next.start_ms);
-        let first = words.partition_point(|word| word.start_ms < cue.start_ms);
-        let end = words.partition_point(|word| word.start_ms < next_ms);
-        let of_cue = &words[first..end];
-        text += &format!(
+/// A cue with the starts of its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkedCue {
+    pub cue: Cue,
+    pub marks: Vec<WordMark>,
+}
+
+/// Marks the words of cues that were made of them.
+pub fn marked_cues(words: &[SpokenWord], cues: Vec<Cue>) -> Vec<MarkedCue> {
+    let mark = |cue: Cue| {
+        let marks = word_marks_of(&cue.text, (cue.start_ms, cue.end_ms), words);
+        MarkedCue { cue, marks }
+    };
+    cues.into_iter().map(mark).collect()
+}
+
+/// Returns the texts of a timeline as cues, those of speech with the starts of their words.
+pub fn timeline_cues(timeline: &Timeline) -> Vec<MarkedCue> {
+    let texts = timeline.segments().map(|(_, segment)| segment);
+    let cue = |segment: &Segment| {
+        let style = segment.style.as_ref()?;
+        let cue = Cue {
+            start_ms: segment.start_ms,
+            end_ms: segment.end_ms(),
+            text: style.text.clone(),
+        };
+        let marks = word_marks(style.spoken.as_deref().unwrap_or_default());
+        (!cue.text.trim().is_empty()).then_some(MarkedCue { cue, marks })
+    };
+    let mut cues: Vec<MarkedCue> = texts.filter_map(cue).collect();
+    cues.sort_by_key(|marked| marked.cue.start_ms);
+    cues
+}
+
+/// Returns the marks of the words that start within a time range (ms), where they are in a text.
+pub(super) fn word_marks_of<'a>(
+    text: &str,
+    (start_ms, end_ms): (u64, u64),
+    words: impl IntoIterator<Item = &'a SpokenWord>,
+) -> Vec<WordMark> {
+    let mut marks = Vec::new();
+    let mut from = 0;
+    let within = |word: &&SpokenWord| (start_ms..end_ms).contains(&word.start_ms);
+    for word in words.into_iter().filter(within) {
+        let rest = text.get(from..).unwrap_or_default();
+        let Some(found) = rest.find(&word.text) else {
+            continue;
+        };
+        let at = from + found;
+        marks.push(WordMark {
+            at_ms: word.start_ms - start_ms,
+            character: text[..at].chars().count(),
+        });
+        from = at + word.text.len();
+    }
+    marks
+}
+
+/// Formats cues as ASS with karaoke.
+pub fn ass_karaoke(cues: &[MarkedCue]) -> String {
+    let lines = cues.iter().map(|marked| {
+        let cue = &marked.cue;
+        format!(
             "Dialogue: 0,{},{},Karaoke,,0,0,0,,{}\n",
             timestamp(cue.start_ms),
             timestamp(cue.end_ms),
-            karaoke(of_cue, cue)
+            karaoke(marked)
+        )
+    });
+    lines.fold(HEADER.to_owned(), |text, line| text + &line)
+}
+
+/// A text with the time of each word in hundredths of a second.
+fn karaoke(marked: &MarkedCue) -> String {
+    let MarkedCue { cue, marks } = marked;
+    let duration_ms = cue.end_ms - cue.start_ms;
+    let letters: Vec<char> = cue.text.chars().collect();
+    let part = |from: usize, to: usize| -> String {
+        letters
+            .iter()
+            .skip(from)
+            .take(to.saturating_sub(from))
+            .collect()
+    };
+    let Some(first) = marks.first() else {
+        return plain(&cue.text);
+    };
+    let mut text = plain(&part(0, first.character));
+    if first.at_ms > 0 {
+        text = format!("{{\\k{}}}{text}", hundredths(first.at_ms));
+    }
+    for (index, mark) in marks.iter().enumerate() {
+        let next = marks.get(index + 1);
+        let until_ms = next.map_or(duration_ms, |next| next.at_ms);
+        let word = part(
+            mark.character,
+            next.map_or(usize::MAX, |next| next.character),
         );
+        let time = hundredths(until_ms.saturating_sub(mark.at_ms));
+        let space = if word.ends_with(' ') { " " } else { "" };
+        let line_end = if word.ends_with('\n') { "\\N" } else { "" };
+        text += &format!("{{\\k{time}}}{}{space}{line_end}", plain(word.trim_end()));
     }
     text
 }
 
-/// Words with the time until the next one, in hundredths of a second.
-fn karaoke(words: &[SpokenWord], cue: &Cue) -> String {
-    let first_line = cue.text.lines().next().unwrap_or_default();
-    let (mut line, mut at_ms, mut text) = (0, cue.start_ms, String::new());
-    for (index, word) in words.iter().enumerate() {
-        let end_ms = words
-            .get(index + 1)
-            .map_or(cue.end_ms.min(word.end_ms), |next| next.start_ms);
-        let separator = match (index, word.attached) {
-            (0, _) => "",
-            _ if line == first_line.chars().count() => "\\N",
-            (_, true) => "",
-            _ => " ",
-        };
-        line += word.text.chars().count() + usize::from(separator == " ");
-        let hundredths = (end_ms.saturating_sub(at_ms) + 5) / 10;
-        text += &format!("{separator}{{\\k{hundredths}}}{}", plain(&word.text));
-        at_ms = end_ms.max(at_ms);
-    }
-    text
+const fn hundredths(ms: u64) -> u64 {
+    (ms + 5) / 10
 }
 
-/// A word without the characters that start commands.
-fn plain(word: &str) -> String {
-    one_line(word).replace(['{', '}', '\\'], "")
+/// A text without the characters that start commands.
+fn plain(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| one_line(line).replace(['{', '}', '\\'], ""));
+    lines.collect::<Vec<_>>().join("\\N")
 }
 
 fn timestamp(ms: u64) -> String {
-    let hundredths = (ms + 5) / 10;
-    let (seconds, hundredths) = (hundredths / 100, hundredths % 100);
+    let (seconds, hundredths) = (hundredths(ms) / 100, hundredths(ms) % 100);
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     format!(
         "{}:{:02}:{seconds:02}.{hundredths:02}",
@@ -94,12 +167,12 @@ mod tests {
             end_ms: 3_000,
             text: "Four {\\b1}days,\n海边".into(),
         }];
-        let text = ass_karaoke(&words, &cues);
+        let text = ass_karaoke(&marked_cues(&words, cues.to_vec()));
         let line = text.lines().last().unwrap();
         assert_eq!(
             line,
             "Dialogue: 0,0:00:01.20,0:00:03.00,Karaoke,,0,0,0,,\
-             {\\k36}Four {\\k54}b1days,\\N{\\k20}海{\\k20}边"
+             {\\k36}Four {\\k54}b1days,\\N{\\k20}海{\\k70}边"
         );
         let read = subtitle::read(&text).unwrap();
         assert_eq!(read.cues.len(), 1);

@@ -15,7 +15,7 @@ mod word_cuts;
 
 pub use captions::{caption_cues, follow_words, spoken_captions};
 pub use cues::{CueRules, cues};
-pub use karaoke::ass_karaoke;
+pub use karaoke::{ass_karaoke, marked_cues, timeline_cues};
 pub use place::{PauseRules, audible_segments, cut_times, placed_pauses};
 pub use snap::{snap, without_speech};
 pub use speech_cuts::{CutPlan, SpeechCut, TimelineSpeech};
