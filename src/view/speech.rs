@@ -13,6 +13,7 @@ use crate::app::state::layout::ClickTarget;
 use crate::app::state::speech::{SpeechState, WordsRequest};
 use crate::domain::asset;
 use crate::domain::clock;
+use crate::domain::reason::{Reason, SpeechReason};
 use crate::domain::spoken::{SpeechJob, SpeechTask};
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Message, Phrase};
@@ -129,8 +130,11 @@ fn draw_explanation(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     } else {
         add(ctx.keys(Phrase::SpeechEmpty), dim);
     }
+    let is_offered = |why: &Reason| {
+        speech.offer.is_some() && matches!(why, Reason::Speech(SpeechReason::NoModel(_)))
+    };
     if let Some(problem) = &speech.problem
-        && speech.offer.is_none()
+        && !is_offered(&problem.message)
     {
         add(String::new(), dim);
         add(ctx.reason(&problem.message), ctx.theme.bad());

@@ -7,7 +7,7 @@ use nemo_tui::app::msg::{UserError, UserErrorKind, WordsEvent};
 use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::{Effect, Msg};
-use nemo_tui::domain::reason::{Hint, SpeechReason};
+use nemo_tui::domain::reason::{Hint, Reason, SpeechReason};
 use nemo_tui::domain::spoken::{
     ModelOffer, SpeechJob, SpeechStatus, SpeechTask, SpokenWord, Transcription,
 };
@@ -220,6 +220,23 @@ fn the_model_of_a_message_is_downloaded_by_accepting_the_suggestion() {
         speech_effects(&h)[..],
         [SpeechEffect::InstallModel { .. }]
     ));
+    let failed = |why: Reason| {
+        WordsEvent::Failed(UserError {
+            message: why,
+            hint: Hint::FreeDisk,
+            kind: UserErrorKind::Other,
+        })
+    };
+    let request = h.awaited(AnswerKind::Speech);
+    let event = failed(Reason::DiskFull);
+    h.send(Msg::Words { request, event });
+    let said = h.transcript();
+    assert!(said.last().unwrap().contains("disk is full"), "{said:?}");
+    h.press("Esc 7 M");
+    let request = h.awaited(AnswerKind::Speech);
+    let event = failed(Reason::Canceled);
+    h.send(Msg::Words { request, event });
+    assert_eq!(h.transcript(), said, "canceled on request");
 }
 
 #[test]

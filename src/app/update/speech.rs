@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::feedback::flash;
 use super::timeline::seek;
+use super::transcript::report_error;
 use crate::app::effect::{Effect, SpeechEffect, SpokenSource};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
-use crate::app::msg::{Msg, WordsEvent};
+use crate::app::msg::{Msg, UserError, WordsEvent};
 use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::state::chat::Suggestion;
 use crate::app::state::speech::WordsRequest;
+use crate::domain::reason::Reason;
 use crate::domain::spoken::{SpeechStatus, Transcription};
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
@@ -153,10 +155,20 @@ fn answered(model: &mut Model, event: WordsEvent) -> Vec<Effect> {
             Vec::new()
         }
         WordsEvent::ModelInstalled => model_installed(model),
-        WordsEvent::Failed(error) => {
-            model.session.speech.problem = Some(error);
-            Vec::new()
-        }
+        WordsEvent::Failed(error) => failed(model, error),
+    }
+}
+
+/// Shows why there are no words, in the chat if the words are not shown.
+fn failed(model: &mut Model, error: UserError) -> Vec<Effect> {
+    if error.message == Reason::Canceled {
+        return Vec::new();
+    }
+    model.session.speech.problem = Some(error.clone());
+    if model.screen.shows_speech {
+        Vec::new()
+    } else {
+        report_error(model, error)
     }
 }
 
