@@ -174,6 +174,19 @@ async fn silence_is_not_sent_to_the_recognizer() {
     assert!(engine.inputs.lock().unwrap().is_empty());
 }
 
+#[tokio::test]
+async fn music_is_not_sent_to_the_recognizer() {
+    let dir = tempfile::tempdir().unwrap();
+    let music = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample/lo-fi-bed.mp3");
+    let engine = Arc::new(FakeEngine::default());
+    let transcription = transcriber(dir.path(), &engine)
+        .transcribe(&recording(&music), &|_| ())
+        .await
+        .unwrap();
+    assert_eq!(transcription, Transcription::default());
+    assert!(engine.inputs.lock().unwrap().is_empty());
+}
+
 #[test]
 fn words_where_nobody_speaks_are_dropped() {
     let block = AudioBlock {
