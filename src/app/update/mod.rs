@@ -47,6 +47,7 @@ mod uploads;
 
 pub use panes::THEMES;
 
+use credits::balance_received;
 use feedback::{flash, save_preferences};
 
 use super::effect::{Effect, SessionChoice, TerminalEffect};
@@ -112,9 +113,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
             end, state_fetched, ..
         } => turn_end::recovered(model, *end, state_fetched),
         Msg::Reply { result, .. } => calls::replied(model, result),
-        Msg::Credits { request, result } => {
-            return credits::balance_received(model, request, result);
-        }
+        Msg::Credits { request, result } => return balance_received(model, request, result),
         Msg::UploadProgress {
             request,
             sent,

@@ -96,6 +96,19 @@ fn draw_text(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, place: Rect)
     ctx.layout.caret = Some(drawn.caret);
 }
 
+/// Label of a prompt.
+fn label(purpose: &PromptPurpose) -> Phrase {
+    match purpose {
+        PromptPurpose::GoToTime => Phrase::PromptTime,
+        PromptPurpose::Volume(_) => Phrase::PromptVolume,
+        PromptPurpose::Speed(_) => Phrase::PromptSpeed,
+        PromptPurpose::Text(..) => Phrase::PromptText,
+        PromptPurpose::NewText => Phrase::PromptNewText,
+        PromptPurpose::Search | PromptPurpose::WordSearch => Phrase::PromptSearch,
+        PromptPurpose::Word(_) => Phrase::PromptWord,
+    }
+}
+
 pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     let row = Rect {
         y: area.bottom().saturating_sub(1),
@@ -104,15 +117,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: 
     };
     frame.render_widget(Clear, row);
     frame.buffer_mut().set_style(row, ctx.theme.base());
-    let label = ctx.phrase(match prompt.purpose {
-        PromptPurpose::GoToTime => Phrase::PromptTime,
-        PromptPurpose::Volume(_) => Phrase::PromptVolume,
-        PromptPurpose::Speed(_) => Phrase::PromptSpeed,
-        PromptPurpose::Text(..) => Phrase::PromptText,
-        PromptPurpose::NewText => Phrase::PromptNewText,
-        PromptPurpose::Search | PromptPurpose::WordSearch => Phrase::PromptSearch,
-        PromptPurpose::Word(_) => Phrase::PromptWord,
-    });
+    let label = ctx.phrase(label(&prompt.purpose));
     let label = match subject(ctx, &prompt.purpose) {
         Some(subject) => format!("{label} · {}", truncate(&subject, MAX_SUBJECT_CELLS)),
         None => label.to_owned(),
