@@ -502,3 +502,25 @@ fn a_freeze_frame_is_inserted_between_the_two_halves() {
         "reversed: the start of the segment is the end of the source"
     );
 }
+/// What overwriting shortens may have a transition after it, which becomes too long.
+#[test]
+fn overwriting_keeps_transitions_within_half_of_their_segments() {
+    let base = base();
+    let ids: Vec<String> = base.segments().map(|(_, s)| s.id.clone()).collect();
+    for (kept, copied) in ids.iter().flat_map(|a| ids.iter().map(move |b| (a, b))) {
+        let keep = Edit::KeepRange(KeepRange {
+            id: kept.clone(),
+            from_ms: 523,
+            to_ms: 1_047,
+        });
+        let overwrite = Edit::Overwrite(Overwrite {
+            id: copied.clone(),
+            at_ms: 4_352,
+            copies: true,
+        });
+        let shorter = keep.apply(&base, &length);
+        if let Ok(after) = shorter.and_then(|t| overwrite.apply(&t, &length)) {
+            assert_rules(&after);
+        }
+    }
+}

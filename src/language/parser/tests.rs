@@ -876,7 +876,7 @@ mod exports {
 
     fn reply(message: &str, timeline: &Timeline) -> Option<Reply> {
         match outcome(message, timeline, &assets()) {
-            MessageOutcome::Answer(replies) if replies.len() == 1 => replies.into_iter().next(),
+            MessageOutcome::Answer(replies) => replies.into_iter().next(),
             MessageOutcome::Cannot(reply) | MessageOutcome::Ask(reply) => Some(reply),
             _ => None,
         }

@@ -100,7 +100,7 @@ fn resolve_overlaps(track: &mut Track, at_ms: u64, changed: &[String]) {
     let mut previous: Option<(u64, u64, bool)> = None;
     track.segments.retain_mut(|s| {
         let (end_ms, length_ms, follows_change) = previous.unwrap_or((0, 0, false));
-        let is_changed = changed.contains(&s.id);
+        let mut is_changed = changed.contains(&s.id);
         if !is_changed && (!follows_change || s.end_ms() <= at_ms) {
             previous = Some((s.end_ms(), s.duration_ms, false));
             return true;
@@ -112,6 +112,8 @@ fn resolve_overlaps(track: &mut Track, at_ms: u64, changed: &[String]) {
             let overlap_ms = end_ms.saturating_sub(s.start_ms);
             s.trim_ends(overlap_ms, 0);
             s.start_ms += overlap_ms;
+            // It is shorter now: the next transition may be too long.
+            is_changed = true;
         }
         let stays = s.duration_ms >= MIN_SEGMENT_MS;
         if stays {
