@@ -502,7 +502,7 @@ fn a_freeze_frame_is_inserted_between_the_two_halves() {
         "reversed: the start of the segment is the end of the source"
     );
 }
-/// What overwriting shortens may have a transition after it, which becomes too long.
+/// A segment that overwriting shortens may have a transition after it, which becomes too long.
 #[test]
 fn overwriting_keeps_transitions_within_half_of_their_segments() {
     let base = base();

@@ -328,10 +328,10 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     s.rest();
     let text = text.to_owned();
     Some(Box::new(move |scene| {
-        // "The talk one is my brother's speech": there may be no voice-over. The first is the topic.
+        // "The talk one is my brother's speech": the topic. There may be no voice-over.
         let select = |target: &Target| scene.select(target, Domain::Everything).ok();
         let has_topic = targets.first().is_some_and(|first| select(first).is_some());
-        // 音乐盖过我说话了, without music: what follows is about the music as well.
+        // 音乐盖过我说话了, without music: what follows is about the music too.
         if complains_of_sound
             && let Some(Err(missing)) = targets.first().map(|t| scene.select(t, Domain::Sounds))
         {

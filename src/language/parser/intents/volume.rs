@@ -129,8 +129,8 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
     Some((targets, original || sound))
 }
 
-/// Returns true for "mute the clips, only have the music", 只要音乐不要原声: the music is still
-/// heard.
+/// Returns true for "mute the clips, only have the music", 只要音乐不要原声: the music still
+/// plays.
 fn keeps_sound(s: &Slots) -> bool {
     let has = |p: &Phrase, senses: &[Sense]| senses.iter().any(|sense| p.senses.has(*sense));
     let content: Vec<&Phrase> = s.phrases.iter().filter(|p| p.is_content).collect();
