@@ -176,9 +176,10 @@ impl<W: Write> Backend for CellBackend<W> {
 pub(super) struct AmbiguousCells(Vec<(usize, Cell)>);
 
 impl AmbiguousCells {
-    /// Marks the cells that must be redrawn after ambiguous symbols that changed.
+    /// Marks the cells that must be redrawn after ambiguous symbols that are drawn.
     ///
-    /// Terminals that draw code points separately may draw over the cells after such a symbol.
+    /// Terminals that draw code points separately may draw over the cells after such a symbol. One
+    /// of these cells may hold an unchanged ambiguous symbol, which then covers further cells.
     pub(super) fn prepare(&mut self, frame: &mut Buffer) {
         let columns = usize::from(frame.area.width).max(1);
         let current: Vec<(usize, Cell)> = frame
@@ -194,10 +195,11 @@ impl AmbiguousCells {
                 .ok()
                 .map(|at| &self.0[at].1)
         };
-        for (index, cell) in current
-            .iter()
-            .filter(|(index, cell)| previous(index) != Some(cell))
-        {
+        for (index, cell) in &current {
+            let is_marked = frame.content[*index].diff_option == CellDiffOption::AlwaysUpdate;
+            if previous(index) == Some(cell) && !is_marked {
+                continue;
+            }
             let width = cell.symbol().width();
             let separate_width = code_point_width(cell.symbol());
             let remaining = columns - index % columns;

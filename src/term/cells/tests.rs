@@ -223,6 +223,18 @@ fn overdrawn_cells_of_wide_graphemes_are_repaired() {
     }
 }
 
+/// Found by a random run of the test below.
+#[test]
+fn a_symbol_that_is_redrawn_because_of_its_neighbor_covers_no_cells() {
+    let heart = vec![(0, 0, "a❤️b", false), (4, 0, "👨‍👩‍👧", true)];
+    let flag = vec![(1, 0, "🇩🇪", false), (4, 0, "👨‍👩‍👧", true)];
+    for kind in KINDS {
+        let (rows, _) = shown(kind, &[heart.clone(), flag.clone(), heart.clone()]);
+        let (whole, _) = shown(kind, std::slice::from_ref(&heart));
+        assert_eq!(rows, whole, "{kind:?}");
+    }
+}
+
 fn frames() -> impl Strategy<Value = Vec<Texts>> {
     let texts = vec![
         "a",
