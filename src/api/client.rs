@@ -84,7 +84,7 @@ struct ClientState {
 
 impl std::fmt::Debug for ClientState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Nemo")
+        f.debug_struct("ClientState")
             .field("base", &self.base.as_str())
             .finish_non_exhaustive()
     }

@@ -31,9 +31,10 @@ struct Phrases {
     found: Vec<(usize, String)>,
 }
 
-/// Returns true for two words in a row, a word next to a placeholder, and Chinese characters.
+/// Returns true for two words in a row, a word next to a placeholder, a single word with a capital
+/// letter, and Chinese characters.
 fn is_phrase(text: &str) -> bool {
-    if text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+    if text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) || is_title(text) {
         return true;
     }
     let is_word = |token: &str| {
@@ -47,6 +48,15 @@ fn is_phrase(text: &str) -> bool {
         is_word(first) && (is_word(second) || is_placeholder(second))
             || is_placeholder(first) && is_word(second)
     })
+}
+
+/// Returns true for a word that begins with a capital letter, as on a button or in a title.
+fn is_title(text: &str) -> bool {
+    let word = text.trim().trim_end_matches(|c: char| ".:!?…".contains(c));
+    let mut letters = word.chars();
+    letters.next().is_some_and(|c| c.is_ascii_uppercase())
+        && letters.clone().count() > 1
+        && letters.all(|c| c.is_ascii_lowercase())
 }
 
 impl Phrases {

@@ -1,8 +1,11 @@
 //! The import graph of `src/`, from parsed source: who uses whom, file by file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::Span;
+use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 use crate::files::files;
@@ -15,6 +18,55 @@ pub struct Source {
     pub module: Module,
     pub path: PathBuf,
     pub file: syn::File,
+}
+
+impl Source {
+    /// The text of the file without its tests.
+    pub fn code(&self) -> String {
+        let mut tests = TestLines::default();
+        tests.visit_file(&self.file);
+        let is_code = |number: usize| !tests.ranges.iter().any(|range| range.contains(&number));
+        let text = std::fs::read_to_string(&self.path).unwrap();
+        let lines = text.lines().enumerate();
+        let code = lines.filter(|(index, _)| is_code(index + 1));
+        code.map(|(_, line)| format!("{line}\n")).collect()
+    }
+}
+
+/// Lines of the items with `#[cfg(test)]`.
+#[derive(Default)]
+struct TestLines {
+    ranges: Vec<RangeInclusive<usize>>,
+}
+
+impl TestLines {
+    /// Adds an item if it is a test. Returns true if it was added.
+    fn add(&mut self, attributes: &[syn::Attribute], span: Span) -> bool {
+        if is_test(attributes) {
+            self.ranges.push(span.start().line..=span.end().line);
+        }
+        is_test(attributes)
+    }
+}
+
+impl<'ast> Visit<'ast> for TestLines {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        let attributes: &[syn::Attribute] = match item {
+            syn::Item::Const(item) => &item.attrs,
+            syn::Item::Fn(item) => &item.attrs,
+            syn::Item::Impl(item) => &item.attrs,
+            syn::Item::Mod(item) => &item.attrs,
+            syn::Item::Use(item) => &item.attrs,
+            _ => &[],
+        };
+        if !self.add(attributes, item.span()) {
+            syn::visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.add(&item.attrs, item.span());
+    }
 }
 
 /// All source files, without `main.rs` and without files that hold only tests.
