@@ -5,7 +5,18 @@ use super::refusal::EditRefusal;
 #[cfg(test)]
 use super::sample::Sample;
 use super::tool::Tool;
+use crate::domain::diff::Property;
 use crate::domain::timeline::Timeline;
+
+/// What an edit may change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EditScope {
+    /// Its targets, and what follows elsewhere.
+    Targets,
+    /// The canvas or the sound of the whole.
+    Project,
+    Everything,
+}
 
 /// An edit operation. The type holds its arguments.
 pub(crate) trait Operation: Sized {
@@ -13,6 +24,11 @@ pub(crate) trait Operation: Sized {
     ///
     /// Reordering does not move titles: an opening title stays at the start.
     const SHIFTS_TITLES: bool = false;
+
+    const SCOPE: EditScope = EditScope::Targets;
+
+    /// True if the edit may move segments on the timeline that it does not target.
+    const MOVES_OTHERS: bool = false;
 
     /// Tool of agents that makes this edit, if they can make it.
     const TOOL: Option<Tool<Self>> = None;
@@ -23,6 +39,16 @@ pub(crate) trait Operation: Sized {
     /// Returns the ids of the segments that the edit targets.
     fn targets(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Returns true if the edit sets this property of its targets.
+    fn sets(_: Property) -> bool {
+        false
+    }
+
+    /// Maximum number of segments that the edit adds.
+    fn additions(&self) -> usize {
+        0
     }
 
     /// Returns an edit for property tests, if it can be made from random numbers.

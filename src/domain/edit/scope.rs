@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::ops::{AddCaptions, Append, CutRange, Edit, Overwrite};
+use super::operation::EditScope;
+use super::ops::{CutRange, Edit, Overwrite};
 use super::segments::picture_end;
 use crate::domain::diff::{self, Change, ChangeKind, Property, Value};
 use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind};
@@ -15,9 +16,7 @@ use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind};
 /// removes, and what follows: later segments move, transitions and fades are shortened, music ends
 /// with the picture, and titles stay within it.
 pub fn undeclared_change(edits: &[&Edit], before: &Timeline, after: &Timeline) -> Option<Change> {
-    let replaces_all =
-        |e: &&Edit| matches!(e, Edit::Assemble(_) | Edit::Clear(_) | Edit::Restore(_));
-    if edits.iter().any(replaces_all) {
+    if edits.iter().any(|e| e.scope() == EditScope::Everything) {
         return None;
     }
     let scope = Scope::new(edits, before, after);
@@ -29,90 +28,6 @@ pub fn undeclared_change(edits: &[&Edit], before: &Timeline, after: &Timeline) -
         }
         !scope.declares(change)
     })
-}
-
-impl Edit {
-    /// Maximum number of segments that the edit adds.
-    fn additions(&self) -> usize {
-        match self {
-            Self::Append(Append { assets, .. }) => assets.len(),
-            Self::AddCaptions(AddCaptions { cues, .. }) => cues.len(),
-            Self::Insert(_)
-            | Self::AddText(_)
-            | Self::AddPictureInPicture(_)
-            | Self::AddSound(_)
-            | Self::SetMusic(_)
-            | Self::Duplicate(_)
-            | Self::Split(_) => 1,
-            Self::AddTextCard(_) | Self::Freeze(_) | Self::Paste(_) | Self::Overwrite(_) => 2,
-            // A segment of each track may be divided.
-            Self::CutRange(_) => usize::MAX,
-            _ => 0,
-        }
-    }
-
-    /// Returns true if the edit sets this property of its targets.
-    fn sets(&self, property: Property) -> bool {
-        use Property as P;
-        match self {
-            Self::Replace(_) => true,
-            Self::ChangeText(_) => !matches!(property, P::Source | P::Volume | P::Transition),
-            // A value may differ by less than what is displayed.
-            Self::SetVolume(_) => matches!(property, P::Volume | P::Other),
-            Self::Adjust(_) => matches!(property, P::Appearance | P::Other),
-            Self::Mute(_) | Self::SetDuck(_) => property == P::Volume,
-            Self::SetFades(_) => property == P::Fades,
-            Self::SetTransition(_) => property == P::Transition,
-            Self::Reverse(_) => property == P::Speed,
-            Self::SetSpeed(_) | Self::Loop(_) => matches!(property, P::Speed | P::Time),
-            Self::Slip(_) => matches!(property, P::InPoint | P::Other),
-            Self::Trim(_)
-            | Self::Extend(_)
-            | Self::Roll(_)
-            | Self::Slide(_)
-            | Self::Paste(_)
-            | Self::Overwrite(_)
-            | Self::SetDuration(_)
-            | Self::KeepRange(_)
-            | Self::CutSilence(_)
-            | Self::Split(_)
-            | Self::Freeze(_)
-            | Self::StartAt(_) => matches!(property, P::Time | P::InPoint),
-            _ => false,
-        }
-    }
-
-    /// Returns true if the edit may move other segments on the timeline.
-    fn moves_others(&self) -> bool {
-        matches!(
-            self,
-            Self::Append(_)
-                | Self::Insert(_)
-                | Self::Replace(_)
-                | Self::AddTextCard(_)
-                | Self::Remove(_)
-                | Self::Lift(_)
-                | Self::StartAt(_)
-                | Self::Trim(_)
-                | Self::Extend(_)
-                | Self::Roll(_)
-                | Self::Slide(_)
-                | Self::Paste(_)
-                | Self::Overwrite(_)
-                | Self::SetDuration(_)
-                | Self::CutRange(_)
-                | Self::KeepRange(_)
-                | Self::CutSilence(_)
-                | Self::Freeze(_)
-                | Self::Loop(_)
-                | Self::Move(_)
-                | Self::Swap(_)
-                | Self::Split(_)
-                | Self::Duplicate(_)
-                | Self::SetSpeed(_)
-                | Self::SetTransition(_)
-        )
-    }
 }
 
 /// Edits with the timeline that they were applied to.
@@ -150,13 +65,7 @@ impl<'a> Scope<'a> {
 
     fn declares(&self, change: &Change) -> bool {
         if change.segment.is_empty() {
-            let is_project = |e: &&Edit| {
-                matches!(
-                    e,
-                    Edit::SetCanvas(_) | Edit::SetFrameRate(_) | Edit::SetLoudness(_)
-                )
-            };
-            return self.edits.iter().any(is_project);
+            return self.edits.iter().any(|e| e.scope() == EditScope::Project);
         }
         let Some((track, segment)) = self.segments.get(change.segment.as_str()) else {
             return false;

@@ -103,6 +103,10 @@ impl Operation for AddCaptions {
         Ok(())
     }
 
+    fn additions(&self) -> usize {
+        self.cues.len()
+    }
+
     #[cfg(test)]
     fn sample(sample: &Sample) -> Option<Self> {
         Some(Self {

@@ -106,6 +106,10 @@ impl Operation for PictureInPicture {
         Ok(())
     }
 
+    fn additions(&self) -> usize {
+        1
+    }
+
     #[cfg(test)]
     fn sample(sample: &Sample) -> Option<Self> {
         Some(Self {

@@ -81,6 +81,10 @@ impl Operation for AddSound {
         Ok(())
     }
 
+    fn additions(&self) -> usize {
+        1
+    }
+
     #[cfg(test)]
     fn sample(sample: &Sample) -> Option<Self> {
         Some(Self {

@@ -64,6 +64,10 @@ impl Operation for AddText {
         titles::add(t, &self.text, &self.style)
     }
 
+    fn additions(&self) -> usize {
+        1
+    }
+
     #[cfg(test)]
     fn sample(sample: &Sample) -> Option<Self> {
         Some(Self {

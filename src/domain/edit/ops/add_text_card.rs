@@ -33,6 +33,7 @@ const ROLL_LINE_MS: u64 = 800;
 const ROLL_MS: u64 = 4_000;
 
 impl Operation for TextCard {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("add_card"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -63,6 +64,10 @@ impl Operation for TextCard {
             ..TextChange::default()
         };
         titles::add(t, &self.text, &style)
+    }
+
+    fn additions(&self) -> usize {
+        2
     }
 
     #[cfg(test)]

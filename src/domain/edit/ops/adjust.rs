@@ -4,6 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use crate::domain::adjustments::Adjustment;
+use crate::domain::diff::Property;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -113,6 +114,10 @@ impl Operation for Adjust {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Appearance | Property::Other)
     }
 
     #[cfg(test)]

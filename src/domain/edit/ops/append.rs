@@ -45,6 +45,7 @@ impl ToolArguments for AppendArguments {
 }
 
 impl Operation for Append {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<AppendArguments>("append"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -60,6 +61,10 @@ impl Operation for Append {
             track.segments.push(segment);
         }
         Ok(())
+    }
+
+    fn additions(&self) -> usize {
+        self.assets.len()
     }
 
     #[cfg(test)]

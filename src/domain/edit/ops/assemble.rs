@@ -7,7 +7,7 @@ use crate::domain::assemble::{self, Assembly};
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::arguments::CutKind;
 use crate::domain::edit::limits::SourceLength;
-use crate::domain::edit::operation::Operation;
+use crate::domain::edit::operation::{EditScope, Operation};
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
@@ -54,6 +54,7 @@ impl ToolArguments for AssembleArguments {
 }
 
 impl Operation for Assembly {
+    const SCOPE: EditScope = EditScope::Everything;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<AssembleArguments>("assemble"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {

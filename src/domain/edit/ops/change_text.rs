@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::arguments::TextArguments;
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -73,6 +74,13 @@ impl Operation for ChangeText {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        !matches!(
+            property,
+            Property::Source | Property::Volume | Property::Transition
+        )
     }
 
     #[cfg(test)]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::domain::edit::limits::SourceLength;
-use crate::domain::edit::operation::Operation;
+use crate::domain::edit::operation::{EditScope, Operation};
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
@@ -28,6 +28,7 @@ impl ToolArguments for ClearArguments {
 }
 
 impl Operation for Clear {
+    const SCOPE: EditScope = EditScope::Everything;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<ClearArguments>("clear"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {

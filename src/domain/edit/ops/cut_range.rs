@@ -23,6 +23,7 @@ pub struct CutRange {
 }
 
 impl Operation for CutRange {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("cut_range"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -50,6 +51,11 @@ impl Operation for CutRange {
             track.segments.sort_by_key(|s| s.start_ms);
         }
         Ok(())
+    }
+
+    fn additions(&self) -> usize {
+        // A segment of each track may be divided.
+        usize::MAX
     }
 
     #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Trims silence from both ends of a segment.
 
+use crate::domain::diff::Property;
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
 use crate::domain::edit::operation::Operation;
@@ -18,6 +19,7 @@ pub struct CutSilence {
 }
 
 impl Operation for CutSilence {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -33,6 +35,10 @@ impl Operation for CutSilence {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

@@ -22,6 +22,7 @@ pub struct Duplicate {
 }
 
 impl Operation for Duplicate {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("duplicate"));
 
@@ -42,6 +43,10 @@ impl Operation for Duplicate {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn additions(&self) -> usize {
+        1
     }
 
     #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Extends one edge of a segment.
 
+use crate::domain::diff::Property;
 use crate::domain::edit::edge::Edge;
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::SourceLength;
@@ -22,6 +23,7 @@ pub struct Extend {
 }
 
 impl Operation for Extend {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
@@ -43,6 +45,10 @@ impl Operation for Extend {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::layout::{edit_track, split};
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -27,6 +28,7 @@ pub struct Freeze {
 }
 
 impl Operation for Freeze {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("freeze"));
 
@@ -64,6 +66,14 @@ impl Operation for Freeze {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
+    }
+
+    fn additions(&self) -> usize {
+        2
     }
 
     #[cfg(test)]

@@ -52,6 +52,7 @@ impl ToolArguments for InsertArguments {
 }
 
 impl Operation for Insert {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<InsertArguments>("insert"));
 
@@ -71,6 +72,10 @@ impl Operation for Insert {
             apply_to_all_cuts(track, transition);
         });
         Ok(())
+    }
+
+    fn additions(&self) -> usize {
+        1
     }
 
     #[cfg(test)]

@@ -19,6 +19,7 @@ pub struct Lift {
 }
 
 impl Operation for Lift {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("lift"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {

@@ -46,13 +46,14 @@ mod swap;
 mod trim;
 
 use super::limits::SourceLength;
-use super::operation::Operation;
+use super::operation::{EditScope, Operation};
 use super::refusal::EditRefusal;
 #[cfg(test)]
 use super::sample::Sample;
 use super::tool::{ToolError, ToolSpec};
 use crate::domain::assemble::Assembly;
 use crate::domain::asset::Asset;
+use crate::domain::diff::Property;
 use crate::domain::timeline::Timeline;
 
 pub use add_captions::AddCaptions;
@@ -128,6 +129,30 @@ macro_rules! edits {
             pub(super) fn shifts_titles(&self) -> bool {
                 match self {
                     $(Self::$variant(_) => $operation::SHIFTS_TITLES,)+
+                }
+            }
+
+            pub(super) fn scope(&self) -> EditScope {
+                match self {
+                    $(Self::$variant(_) => $operation::SCOPE,)+
+                }
+            }
+
+            pub(super) fn moves_others(&self) -> bool {
+                match self {
+                    $(Self::$variant(_) => $operation::MOVES_OTHERS,)+
+                }
+            }
+
+            pub(super) fn sets(&self, property: Property) -> bool {
+                match self {
+                    $(Self::$variant(_) => $operation::sets(property),)+
+                }
+            }
+
+            pub(super) fn additions(&self) -> usize {
+                match self {
+                    $(Self::$variant(operation) => operation.additions(),)+
                 }
             }
 

@@ -42,6 +42,7 @@ impl ToolArguments for MoveArguments {
 }
 
 impl Operation for Move {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<MoveArguments>("move"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {

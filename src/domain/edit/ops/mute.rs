@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -30,6 +31,10 @@ impl Operation for Mute {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
+    }
+
+    fn sets(property: Property) -> bool {
+        property == Property::Volume
     }
 
     #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Places a copied or cut segment over others.
 
+use crate::domain::diff::Property;
 use crate::domain::edit::layout::{TRANSITION_DIVISOR, ripples};
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
 use crate::domain::edit::operation::Operation;
@@ -20,6 +21,8 @@ pub struct Overwrite {
 }
 
 impl Operation for Overwrite {
+    const MOVES_OTHERS: bool = true;
+
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let (track, index) = t.locate(&self.id).ok_or(EditRefusal::SegmentGone)?;
         let track = &mut t.tracks[track];
@@ -46,6 +49,14 @@ impl Operation for Overwrite {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
+    }
+
+    fn additions(&self) -> usize {
+        2
     }
 
     #[cfg(test)]

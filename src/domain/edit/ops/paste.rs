@@ -1,5 +1,6 @@
 //! Inserts a copied or cut segment at a time.
 
+use crate::domain::diff::Property;
 use crate::domain::edit::layout::{edit_track, place_on_free_track, ripples, split};
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
 use crate::domain::edit::operation::Operation;
@@ -21,6 +22,7 @@ pub struct Paste {
 }
 
 impl Operation for Paste {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -43,6 +45,14 @@ impl Operation for Paste {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
+    }
+
+    fn additions(&self) -> usize {
+        2
     }
 
     #[cfg(test)]

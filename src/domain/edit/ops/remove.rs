@@ -20,6 +20,7 @@ pub struct Remove {
 }
 
 impl Operation for Remove {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("remove"));
 

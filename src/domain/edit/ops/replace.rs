@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::domain::assemble::picture_segment;
 use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::diff::Property;
 use crate::domain::edit::layout::edit_track;
 use crate::domain::edit::limits::{MIN_SEGMENT_MS, SourceLength};
 use crate::domain::edit::operation::Operation;
@@ -44,6 +45,7 @@ impl ToolArguments for ReplaceArguments {
 }
 
 impl Operation for Replace {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<ReplaceArguments>("replace"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -79,6 +81,10 @@ impl Operation for Replace {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(_: Property) -> bool {
+        true
     }
 
     #[cfg(test)]

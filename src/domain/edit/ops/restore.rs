@@ -1,7 +1,7 @@
 //! Restores a previous timeline exactly. The inverse of every edit.
 
 use crate::domain::edit::limits::SourceLength;
-use crate::domain::edit::operation::Operation;
+use crate::domain::edit::operation::{EditScope, Operation};
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
@@ -39,6 +39,8 @@ impl Patch {
 }
 
 impl Operation for Patch {
+    const SCOPE: EditScope = EditScope::Everything;
+
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let track_by_id = |id: &String| {
             self.tracks

@@ -1,5 +1,6 @@
 //! Moves a cut between two segments.
 
+use crate::domain::diff::Property;
 use crate::domain::edit::edge::Edge;
 use crate::domain::edit::layout::{edit_track, ripples};
 use crate::domain::edit::limits::SourceLength;
@@ -22,6 +23,8 @@ pub struct Roll {
 }
 
 impl Operation for Roll {
+    const MOVES_OTHERS: bool = true;
+
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         let (track, index) = t.locate(&self.before).ok_or(EditRefusal::SegmentGone)?;
         t.locate(&self.after).ok_or(EditRefusal::SegmentGone)?;
@@ -46,6 +49,10 @@ impl Operation for Roll {
 
     fn targets(&self) -> Vec<String> {
         vec![self.before.clone(), self.after.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

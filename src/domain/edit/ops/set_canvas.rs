@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::domain::edit::limits::SourceLength;
-use crate::domain::edit::operation::Operation;
+use crate::domain::edit::operation::{EditScope, Operation};
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
@@ -21,6 +21,7 @@ pub struct SetCanvas {
 }
 
 impl Operation for SetCanvas {
+    const SCOPE: EditScope = EditScope::Project;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("set_canvas"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {

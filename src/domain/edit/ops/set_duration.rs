@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::layout::edit_segment;
 use crate::domain::edit::limits::{SourceLength, check_duration};
 use crate::domain::edit::operation::Operation;
@@ -23,6 +24,7 @@ pub struct SetDuration {
 }
 
 impl Operation for SetDuration {
+    const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("set_duration"));
 
@@ -43,6 +45,10 @@ impl Operation for SetDuration {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

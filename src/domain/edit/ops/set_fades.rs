@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -39,6 +40,10 @@ impl Operation for SetFades {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
+    }
+
+    fn sets(property: Property) -> bool {
+        property == Property::Fades
     }
 
     #[cfg(test)]

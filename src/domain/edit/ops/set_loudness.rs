@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::domain::edit::limits::SourceLength;
-use crate::domain::edit::operation::Operation;
+use crate::domain::edit::operation::{EditScope, Operation};
 use crate::domain::edit::refusal::EditRefusal;
 #[cfg(test)]
 use crate::domain::edit::sample::Sample;
@@ -19,6 +19,7 @@ pub struct SetLoudness {
 }
 
 impl Operation for SetLoudness {
+    const SCOPE: EditScope = EditScope::Project;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("set_loudness"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {

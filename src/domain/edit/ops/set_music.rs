@@ -53,6 +53,10 @@ impl Operation for SetMusic {
         Ok(())
     }
 
+    fn additions(&self) -> usize {
+        1
+    }
+
     #[cfg(test)]
     fn sample(_: &Sample) -> Option<Self> {
         Some(Self {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::arguments::CutKind;
 use crate::domain::edit::layout::edit_track;
 use crate::domain::edit::limits::SourceLength;
@@ -42,6 +43,7 @@ impl ToolArguments for TransitionArguments {
 }
 
 impl Operation for SetTransition {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<TransitionArguments>(
         "set_transition",
     ));
@@ -66,6 +68,10 @@ impl Operation for SetTransition {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
+    }
+
+    fn sets(property: Property) -> bool {
+        property == Property::Transition
     }
 
     #[cfg(test)]

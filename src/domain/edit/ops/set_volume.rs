@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -33,6 +34,11 @@ impl Operation for SetVolume {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
+    }
+
+    fn sets(property: Property) -> bool {
+        // A value may differ by less than what is displayed.
+        matches!(property, Property::Volume | Property::Other)
     }
 
     #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Slides a segment between its neighbors.
 
+use crate::domain::diff::Property;
 use crate::domain::edit::edge::Edge;
 use crate::domain::edit::layout::{edit_track, ripples};
 use crate::domain::edit::limits::SourceLength;
@@ -24,6 +25,8 @@ pub struct Slide {
 }
 
 impl Operation for Slide {
+    const MOVES_OTHERS: bool = true;
+
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         let (track, index) = t.locate(&self.before).ok_or(EditRefusal::SegmentGone)?;
         let track = &mut t.tracks[track];
@@ -48,6 +51,10 @@ impl Operation for Slide {
         [&self.before, &self.id, &self.after]
             .map(Clone::clone)
             .to_vec()
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

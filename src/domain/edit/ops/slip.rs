@@ -1,5 +1,6 @@
 //! Slips the source of a segment.
 
+use crate::domain::diff::Property;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::material::out_of_material;
 use crate::domain::edit::operation::Operation;
@@ -38,6 +39,10 @@ impl Operation for Slip {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::InPoint | Property::Other)
     }
 
     #[cfg(test)]

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::layout;
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
@@ -22,6 +23,7 @@ pub struct Split {
 }
 
 impl Operation for Split {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("split"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -30,6 +32,14 @@ impl Operation for Split {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
+    }
+
+    fn additions(&self) -> usize {
+        1
     }
 
     #[cfg(test)]

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::domain::diff::Property;
 use crate::domain::edit::layout::ripples;
 use crate::domain::edit::limits::{MIN_PERCEPTIBLE_MS, SourceLength};
 use crate::domain::edit::operation::Operation;
@@ -25,6 +26,7 @@ pub struct StartAt {
 }
 
 impl Operation for StartAt {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("start_at"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -64,6 +66,10 @@ impl Operation for StartAt {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
+    }
+
+    fn sets(property: Property) -> bool {
+        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

@@ -22,6 +22,7 @@ pub struct Swap {
 }
 
 impl Operation for Swap {
+    const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("swap"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
