@@ -27,6 +27,9 @@ pub(crate) trait Operation: Sized {
 
     const SCOPE: EditScope = EditScope::Targets;
 
+    /// Properties of its targets that the edit sets.
+    const SETS: &'static [Property] = &[];
+
     /// True if the edit may move segments on the timeline that it does not target.
     const MOVES_OTHERS: bool = false;
 
@@ -42,8 +45,8 @@ pub(crate) trait Operation: Sized {
     }
 
     /// Returns true if the edit sets this property of its targets.
-    fn sets(_: Property) -> bool {
-        false
+    fn sets(property: Property) -> bool {
+        Self::SETS.contains(&property)
     }
 
     /// Maximum number of segments that the edit adds.

@@ -102,6 +102,7 @@ impl AdjustArguments {
 }
 
 impl Operation for Adjust {
+    const SETS: &'static [Property] = &[Property::Appearance, Property::Other];
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<AdjustArguments>("look"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -114,10 +115,6 @@ impl Operation for Adjust {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Appearance | Property::Other)
     }
 
     #[cfg(test)]

@@ -19,6 +19,7 @@ pub struct CutSilence {
 }
 
 impl Operation for CutSilence {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
 
@@ -35,10 +36,6 @@ impl Operation for CutSilence {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

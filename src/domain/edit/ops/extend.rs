@@ -23,6 +23,7 @@ pub struct Extend {
 }
 
 impl Operation for Extend {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
 
@@ -45,10 +46,6 @@ impl Operation for Extend {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

@@ -28,6 +28,7 @@ pub struct Freeze {
 }
 
 impl Operation for Freeze {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("freeze"));
@@ -66,10 +67,6 @@ impl Operation for Freeze {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     fn additions(&self) -> usize {

@@ -24,6 +24,7 @@ pub struct Loop {
 }
 
 impl Operation for Loop {
+    const SETS: &'static [Property] = &[Property::Speed, Property::Time];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("loop"));
@@ -42,10 +43,6 @@ impl Operation for Loop {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Speed | Property::Time)
     }
 
     #[cfg(test)]

@@ -23,6 +23,7 @@ pub struct Mute {
 }
 
 impl Operation for Mute {
+    const SETS: &'static [Property] = &[Property::Volume];
     const TOOL: Option<Tool<Self>> = Some(Tool::new("mute"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -31,10 +32,6 @@ impl Operation for Mute {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
-    }
-
-    fn sets(property: Property) -> bool {
-        property == Property::Volume
     }
 
     #[cfg(test)]

@@ -21,6 +21,7 @@ pub struct Overwrite {
 }
 
 impl Operation for Overwrite {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -49,10 +50,6 @@ impl Operation for Overwrite {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     fn additions(&self) -> usize {

@@ -22,6 +22,7 @@ pub struct Paste {
 }
 
 impl Operation for Paste {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
 
@@ -45,10 +46,6 @@ impl Operation for Paste {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     fn additions(&self) -> usize {

@@ -21,6 +21,7 @@ pub struct Reverse {
 }
 
 impl Operation for Reverse {
+    const SETS: &'static [Property] = &[Property::Speed];
     const TOOL: Option<Tool<Self>> = Some(Tool::new("reverse"));
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
@@ -34,10 +35,6 @@ impl Operation for Reverse {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        property == Property::Speed
     }
 
     #[cfg(test)]

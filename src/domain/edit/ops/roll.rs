@@ -23,6 +23,7 @@ pub struct Roll {
 }
 
 impl Operation for Roll {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
@@ -49,10 +50,6 @@ impl Operation for Roll {
 
     fn targets(&self) -> Vec<String> {
         vec![self.before.clone(), self.after.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

@@ -24,6 +24,7 @@ pub struct SetDuration {
 }
 
 impl Operation for SetDuration {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("set_duration"));
@@ -45,10 +46,6 @@ impl Operation for SetDuration {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

@@ -27,6 +27,7 @@ pub struct SetFades {
 }
 
 impl Operation for SetFades {
+    const SETS: &'static [Property] = &[Property::Fades];
     const TOOL: Option<Tool<Self>> = Some(Tool::new("fade"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -40,10 +41,6 @@ impl Operation for SetFades {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
-    }
-
-    fn sets(property: Property) -> bool {
-        property == Property::Fades
     }
 
     #[cfg(test)]

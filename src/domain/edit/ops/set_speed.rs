@@ -24,6 +24,7 @@ pub struct SetSpeed {
 }
 
 impl Operation for SetSpeed {
+    const SETS: &'static [Property] = &[Property::Speed, Property::Time];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("set_speed"));
@@ -44,10 +45,6 @@ impl Operation for SetSpeed {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Speed | Property::Time)
     }
 
     #[cfg(test)]

@@ -43,6 +43,7 @@ impl ToolArguments for TransitionArguments {
 }
 
 impl Operation for SetTransition {
+    const SETS: &'static [Property] = &[Property::Transition];
     const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::with_arguments::<TransitionArguments>(
         "set_transition",
@@ -68,10 +69,6 @@ impl Operation for SetTransition {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
-    }
-
-    fn sets(property: Property) -> bool {
-        property == Property::Transition
     }
 
     #[cfg(test)]

@@ -23,6 +23,8 @@ pub struct SetVolume {
 }
 
 impl Operation for SetVolume {
+    // A value may differ by less than what is displayed.
+    const SETS: &'static [Property] = &[Property::Volume, Property::Other];
     const TOOL: Option<Tool<Self>> = Some(Tool::new("set_volume"));
 
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
@@ -34,11 +36,6 @@ impl Operation for SetVolume {
 
     fn targets(&self) -> Vec<String> {
         self.ids.clone()
-    }
-
-    fn sets(property: Property) -> bool {
-        // A value may differ by less than what is displayed.
-        matches!(property, Property::Volume | Property::Other)
     }
 
     #[cfg(test)]

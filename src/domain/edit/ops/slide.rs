@@ -25,6 +25,7 @@ pub struct Slide {
 }
 
 impl Operation for Slide {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
 
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
@@ -51,10 +52,6 @@ impl Operation for Slide {
         [&self.before, &self.id, &self.after]
             .map(Clone::clone)
             .to_vec()
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

@@ -21,6 +21,8 @@ pub struct Slip {
 }
 
 impl Operation for Slip {
+    const SETS: &'static [Property] = &[Property::InPoint, Property::Other];
+
     fn apply(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         let segment = segment_mut(t, &self.id)?;
         let source_ms = segment.source.as_deref().and_then(source_length);
@@ -39,10 +41,6 @@ impl Operation for Slip {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::InPoint | Property::Other)
     }
 
     #[cfg(test)]

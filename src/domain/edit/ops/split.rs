@@ -23,6 +23,7 @@ pub struct Split {
 }
 
 impl Operation for Split {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("split"));
 
@@ -32,10 +33,6 @@ impl Operation for Split {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     fn additions(&self) -> usize {

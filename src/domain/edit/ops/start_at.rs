@@ -26,6 +26,7 @@ pub struct StartAt {
 }
 
 impl Operation for StartAt {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("start_at"));
 
@@ -66,10 +67,6 @@ impl Operation for StartAt {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]

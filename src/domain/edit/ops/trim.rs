@@ -26,6 +26,7 @@ pub struct Trim {
 }
 
 impl Operation for Trim {
+    const SETS: &'static [Property] = &[Property::Time, Property::InPoint];
     const MOVES_OTHERS: bool = true;
     const SHIFTS_TITLES: bool = true;
     const TOOL: Option<Tool<Self>> = Some(Tool::new("trim"));
@@ -52,10 +53,6 @@ impl Operation for Trim {
 
     fn targets(&self) -> Vec<String> {
         vec![self.id.clone()]
-    }
-
-    fn sets(property: Property) -> bool {
-        matches!(property, Property::Time | Property::InPoint)
     }
 
     #[cfg(test)]
