@@ -324,7 +324,7 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     let height = usize::from(area.height);
     let cells = usize::from(area.width).saturating_sub(1);
     let cells = cells.min(MAX_TEXT_CELLS);
-    rows.set_width(cells);
+    rows.set_layout(cells, model.options.lang);
     let (anchors, top) = rows.visible(model, theme, height);
     let visible: Vec<_> = anchors.iter().skip(top).take(height).copied().collect();
     let found = match model.session.transcript.scroll {

@@ -1,5 +1,6 @@
-//! Wrapped rows of the transcript, cached by item for a width, a version and a theme. Only items
-//! near the screen are wrapped, so the cost does not depend on the length of the transcript.
+//! Wrapped rows of the transcript, cached by item for a width, a language, a version and a theme.
+//! Only items near the screen are wrapped, so the cost does not depend on the length of the
+//! transcript.
 
 use std::collections::HashMap;
 
@@ -13,11 +14,13 @@ use crate::app::model::Model;
 use crate::app::state::layout::RowAnchor;
 use crate::app::state::transcript::{Scroll, Selection};
 use crate::domain::transcript::Item;
+use crate::i18n::locale::Lang;
 
 /// Cache of wrapped rows by item id.
 #[derive(Debug, Default)]
 pub struct Rows {
     width: usize,
+    lang: Lang,
     items: HashMap<u64, WrappedItem>,
 }
 
@@ -51,11 +54,11 @@ impl Rows {
         self.items.clear();
     }
 
-    /// Sets the width of the rows (cells).
-    pub fn set_width(&mut self, width: usize) {
-        if self.width != width {
+    /// Sets the width of the rows (cells), and the language of their texts.
+    pub fn set_layout(&mut self, width: usize, lang: Lang) {
+        if (self.width, self.lang) != (width, lang) {
             self.items.clear();
-            self.width = width;
+            (self.width, self.lang) = (width, lang);
         }
     }
 
@@ -381,6 +384,28 @@ mod tests {
     }
 
     #[test]
+    fn cards_follow_the_language() {
+        let mut model = Model::new(EditorOptions::default(), (80, 24), true);
+        let index = model.push_entry(Item::Exported {
+            path: "a.mp4".into(),
+            bytes: 1_000,
+            took_ms: 1_000,
+        });
+        let mut rows = Rows::default();
+        let mut drawn = |model: &Model| {
+            rows.set_layout(40, model.options.lang);
+            lines(rows.for_item(model, Theme::terminal(), index)).join("\n")
+        };
+        let english = drawn(&model);
+        model.options.lang = Lang::Zh;
+        let chinese = drawn(&model);
+        assert!(
+            !english.contains("导出") && chinese.contains("导出"),
+            "{english}\n{chinese}"
+        );
+    }
+
+    #[test]
     fn incremental_wrapping_equals_full_wrapping() {
         let part = "A paragraph of **some** words that is long enough to be wrapped.\n\n# Then\n\n\
             ```\ncode\n\nmore code\n```\n\n- one\n- two\n\n";
@@ -390,7 +415,7 @@ mod tests {
             text: String::new(),
         });
         let mut rows = Rows::default();
-        rows.set_width(40);
+        rows.set_layout(40, Lang::En);
         for piece in whole.as_bytes().chunks(97) {
             let shown = &mut model.session.transcript.entries[index];
             if let Item::Agent { text } = &mut shown.item {
