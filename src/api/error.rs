@@ -277,6 +277,19 @@ impl ApiError {
     }
 }
 
+/// Returns the message of the innermost cause, which is the most specific one.
+pub(super) fn root_cause(e: &(dyn std::error::Error + 'static)) -> Reason {
+    let mut cause = e;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    match cause.downcast_ref::<std::io::Error>().map(Reason::from) {
+        None => Reason::message(cause),
+        Some(Reason::Message(text)) => Reason::message(text),
+        Some(reason) => reason,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,8 +11,7 @@ use super::decode::{ChatDecoder, TurnEndHint};
 use super::error::ChatError;
 use super::idle::IdleTimer;
 use super::transport::StreamRefusal;
-use crate::api::client::root_cause;
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, root_cause};
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::reason::Reason;
 

@@ -13,10 +13,10 @@ use launchdarkly_sdk_transport::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use crate::api::client::{ApiClient, log_request, root_cause};
+use crate::api::client::{ApiClient, log_request};
 use crate::api::endpoint::Endpoint;
 use crate::api::endpoints::chat::ChatTurn;
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, root_cause};
 use crate::api::wire::{Envelope, response_error};
 use crate::domain::reason::Reason;
 use crate::domain::text::one_line;
