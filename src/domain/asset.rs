@@ -336,7 +336,8 @@ mod tests {
     #[test]
     fn assets_of_older_versions_keep_their_colors_when_they_are_saved_again() {
         let old: PictureProperties =
-            serde_json::from_str(r#"{"interlaced":false,"sd_colours":true}"#).unwrap();
+            serde_json::from_value(serde_json::json!({"interlaced": false, "sd_colours": true}))
+                .unwrap();
         let saved: PictureProperties =
             serde_json::from_str(&serde_json::to_string(&old).unwrap()).unwrap();
         assert_eq!(

@@ -483,7 +483,7 @@ reply_texts! {
         format!("I took {} as a comment.", quoted_en(words)),
         format!("我把{}当作说明，没有据此改动。", quoted_zh(words));
     Self::Confirm =>
-        "Shall I do that? Say \"yes\".",
+        "Should I do that? Say \"yes\".",
         "要我这样改吗？请说“是”。";
     Self::NothingToAccept =>
         "There is nothing to confirm. What should I change?",

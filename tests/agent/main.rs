@@ -41,7 +41,7 @@ const RULES_INSTEAD: &str = "Your agent did not answer: ";
 /// The model server, a process of its own.
 struct ModelProcess {
     process: Child,
-    /// What it prints after its address.
+    /// Its output after its address.
     output: Lines<BufReader<ChildStdout>>,
     url: String,
 }

@@ -101,7 +101,8 @@ pub fn is_test(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
-/// Which module uses which, by every path in the code that names one. Re-exports count as uses.
+/// The modules that each module uses, by every path in the code that names one. Re-exports count
+/// as uses.
 pub fn imports(sources: &[Source]) -> BTreeMap<Module, BTreeSet<Module>> {
     let modules = sources.iter().map(|s| s.module.clone()).collect();
     let of = |source: &Source| {

@@ -1,7 +1,7 @@
 //! Clauses of the corpora, put together at random in one message, change nothing that no clause
 //! mentions.
 //!
-//! What a clause mentions is what it changes alone: as the only message, and after the clauses
+//! A clause mentions what it changes alone: as the only message, and after the clauses
 //! before it were messages of their own (so that "it" and times may refer to them). The message of
 //! all clauses may only
 //!
@@ -30,7 +30,7 @@ use crate::project::Project;
 
 const JOINTS: &[&str] = &[" and ", ", ", " then ", "然后", "。", "，", ". "];
 
-/// What a message changes.
+/// Changes that a message makes.
 #[derive(Clone, Debug, Default)]
 struct Effect {
     changes: Vec<Change>,
@@ -83,14 +83,14 @@ fn clauses(project: &Project) -> Vec<Clause> {
     texts.into_iter().filter_map(clause).collect()
 }
 
-/// What several clauses mention.
+/// Changes that several clauses mention.
 struct Mentioned<'a> {
     timeline: &'a Timeline,
     effects: Vec<Effect>,
 }
 
 impl<'a> Mentioned<'a> {
-    /// What each clause changes as the only message.
+    /// Changes that each clause makes as the only message.
     fn alone(project: &'a Project, clauses: &[&Clause]) -> Self {
         Self {
             timeline: &project.timeline,
@@ -142,7 +142,7 @@ impl<'a> Mentioned<'a> {
         pictures.is_some_and(|track| track.segments.iter().any(|s| s.id == *change.segment))
     }
 
-    /// What a message does that no clause mentions.
+    /// A change by a message that no clause mentions.
     fn beyond(&self, message: &str, project: &Project) -> Option<String> {
         let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| project.run(message))) else {
             return Some("panic".into());

@@ -1,4 +1,4 @@
-//! Data written by version 0.1.0 stays readable: `tests/fixtures/v0.1` tells how it was made.
+//! Data written by version 0.1.0 stays readable: `tests/fixtures/v0.1` describes how it was made.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -41,18 +41,18 @@ fn is_flash(screen: &vt100::Screen) -> bool {
 }
 
 /// Time (ms) of the first loud sample of a file.
-fn first_tone(heard: &[u8]) -> f64 {
+fn first_tone(samples: &[u8]) -> f64 {
     let is_loud = |frame: &[u8]| i16::from_le_bytes([frame[0], frame[1]]).unsigned_abs() > 3_000;
-    let index = heard.chunks_exact(4).position(is_loud);
+    let index = samples.chunks_exact(4).position(is_loud);
     index.expect("a tone") as f64 / 48.0
 }
 
 #[test]
-fn a_clap_is_seen_and_heard_at_the_same_time() {
+fn the_picture_and_the_sound_of_a_clap_are_simultaneous() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     clap(dir);
-    let wish = [
+    let request = [
         "exec",
         "--local",
         "--upload",
@@ -60,12 +60,12 @@ fn a_clap_is_seen_and_heard_at_the_same_time() {
         "--",
         "make a video of it",
     ];
-    run(dir, &wish);
-    let heard = dir.join("heard.raw");
+    run(dir, &request);
+    let recording = dir.join("recording.raw");
     let environment = [
         ("COLORTERM", "truecolor"),
         ("SDL_AUDIODRIVER", "disk"),
-        ("SDL_DISKAUDIOFILE", heard.to_str().unwrap()),
+        ("SDL_DISKAUDIOFILE", recording.to_str().unwrap()),
     ];
     let mut tui = Tui::start_with(dir, (80, 24), &["--local"], &environment);
     tui.wait_for("/ 0:04.0");
@@ -75,13 +75,13 @@ fn a_clap_is_seen_and_heard_at_the_same_time() {
     tui.wait_for("D delete");
     tui.send(" ");
     tui.wait("the flash", is_flash);
-    let bytes = std::fs::metadata(&heard).unwrap().len();
-    let heard_ms = bytes as f64 / BYTES_PER_MS - DEVICE_MS;
+    let bytes = std::fs::metadata(&recording).unwrap().len();
+    let played_ms = bytes as f64 / BYTES_PER_MS - DEVICE_MS;
     tui.wait("the end of playback", |screen| {
         !screen.contents().contains("▶1x")
     });
-    let tone = first_tone(&std::fs::read(&heard).unwrap());
-    let difference = heard_ms - tone;
+    let tone = first_tone(&std::fs::read(&recording).unwrap());
+    let difference = played_ms - tone;
     println!("the picture is {difference:.0} ms after the sound");
     // The player writes silence until the first samples arrive.
     let silence = (tone - CLAP_MS) % BUFFER_MS;

@@ -126,7 +126,7 @@ fn every_screen_in_chinese_without_english_left() {
 }
 
 #[test]
-fn themes_change_colours_and_nothing_else() {
+fn themes_change_colors_and_nothing_else() {
     for (name, build) in screens::ALL {
         let plain = screen(&mut build(), (120, 40));
         for (theme_name, _) in nemo_tui::view::THEMES {
@@ -142,13 +142,13 @@ fn themes_change_colours_and_nothing_else() {
                     && !cell.symbol().trim().is_empty();
                 assert!(
                     !hidden,
-                    "{name} in {theme_name}: {} is painted in the colour of its ground",
+                    "{name} in {theme_name}: {} has the color of its background",
                     cell.symbol()
                 );
             }
         }
         let buffer = paint(&mut build(), (120, 40), Theme::mono());
-        assert_eq!(text(&buffer), plain, "{name} without colours");
+        assert_eq!(text(&buffer), plain, "{name} without colors");
         assert!(
             buffer
                 .content()
@@ -200,18 +200,18 @@ fn second_halves_of_wide_characters_are_written_again() {
     }
 }
 
-/// Tips stand in one row, also where the chat has but a part of the screen.
+/// Tips fit in one row, also if the chat fills only a part of the screen.
 #[test]
-fn tips_are_told_to_their_end() {
+fn tips_are_not_truncated() {
     for (lang, word) in [(Lang::En, " Tip "), (Lang::Zh, " 提示 ")] {
-        let mut told = BTreeSet::new();
-        let spoken = || {
+        let mut tips = BTreeSet::new();
+        let after_a_turn = || {
             let mut h = Harness::ready();
             h.say("hello");
             h.end_turn(None, true);
             h
         };
-        for build in [spoken, Harness::with_timeline] {
+        for build in [after_a_turn, Harness::with_timeline] {
             let mut h = screens::in_language(build, lang);
             for learnt in TIPS {
                 let painted = screen(&mut h, (100, 30));
@@ -223,21 +223,21 @@ fn tips_are_told_to_their_end() {
                     row.as_ref().is_none_or(|row| !row.contains('…')),
                     "{painted}"
                 );
-                told.extend(row);
+                tips.extend(row);
                 h.model.preferences.completed_tips.insert(*learnt);
             }
         }
         assert_eq!(
-            told.len(),
+            tips.len(),
             TIPS.len() - 1,
-            "all but the one for uploads without a timeline: {told:#?}"
+            "all but the one for uploads without a timeline: {tips:#?}"
         );
     }
 }
 
-/// Which style stands where, a letter for each, so that a change of colours is seen in review.
+/// The style of each cell, one letter for each style, so that a review shows changes of colors.
 #[test]
-fn the_colours_of_a_busy_screen() {
+fn the_colors_of_a_busy_screen() {
     for theme in ["dark", "light", "high-contrast", "terminal"] {
         let buffer = paint(
             &mut screens::rich(),
@@ -263,7 +263,7 @@ fn the_colours_of_a_busy_screen() {
             .map(|(i, s)| format!("{} {s}", char::from(b'a' + i as u8)))
             .collect();
         insta::assert_snapshot!(
-            format!("colours_{theme}"),
+            format!("colors_{theme}"),
             format!("{}\n{map}", legend.join("\n"))
         );
     }

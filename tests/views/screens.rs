@@ -139,7 +139,7 @@ pub fn busy() -> Harness {
     h
 }
 
-/// A timeline with everything on it, in hand.
+/// A timeline with everything on it, and a balance.
 pub fn rich() -> Harness {
     let mut h = Harness::with_timeline();
     h.show_state(Some(draft(RICH)));
@@ -436,7 +436,7 @@ fn gradient() -> RenderedPicture {
     }
 }
 
-/// What the painted frame asks for comes: pictures, a waveform.
+/// Answers the requests of a drawn frame: pictures, a waveform.
 pub fn answer_pictures(h: &mut Harness) {
     h.effects.clear();
     h.send(Msg::FrameDrawn);
@@ -511,7 +511,7 @@ fn missing() -> Harness {
         rough: false,
     };
     let draft = h.model.session.timeline.draft.clone().unwrap();
-    let wished = PreviewRequest {
+    let request = PreviewRequest {
         session: "7".into(),
         draft,
         at_ms: 6_000,
@@ -519,7 +519,7 @@ fn missing() -> Harness {
         playing: false,
         exact: false,
     };
-    h.model.pictures.preview.shown = Some((framed, wished));
+    h.model.pictures.preview.shown = Some((framed, request));
     h
 }
 

@@ -1,5 +1,5 @@
-//! The frames of a picture at the output frame rate: stills, frozen frames, and moving clips that are
-//! played forward, reversed or looped.
+//! The frames of a picture at the output frame rate: stills, frozen frames, and moving clips that
+//! are played forward, reversed or looped.
 
 use std::fmt::Write;
 

@@ -8,7 +8,7 @@ use super::tool::Tool;
 use crate::domain::diff::Property;
 use crate::domain::timeline::Timeline;
 
-/// What an edit may change.
+/// Part of a timeline that an edit may change.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EditScope {
     /// Its targets, and what follows elsewhere.
