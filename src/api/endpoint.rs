@@ -1,11 +1,16 @@
 //! Definition of an API endpoint, shared by the client and the studio's router.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::ApiError;
 use super::wire::open_envelope;
+
+/// Timeout of plain calls. Uploads, downloads and chat have their own limits.
+pub(super) const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// An API endpoint: the client calls it, and the studio registers its handler, by this definition.
 pub(crate) trait Endpoint {

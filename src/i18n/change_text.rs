@@ -4,7 +4,7 @@ use super::messages::messages;
 
 messages! {
     /// Texts of changes.
-    pub enum ChangeMessage;
+    pub(crate) enum ChangeMessage;
     Added { name, track, after }: "Added {name} ({track}) {after}", "添加 {name}（{track}）{after}";
     Removed { name, track, before }:
         "Removed {name} ({track}), was {before}",

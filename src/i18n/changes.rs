@@ -147,7 +147,7 @@ pub fn describe_remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
 
 messages! {
     /// Texts of problems of uploaded files.
-    pub enum RemarkText;
+    pub(crate) enum RemarkText;
     CutOff { name, end, expected }:
         "**{name}** is cut off: it ends at {end} of {expected}. Only that part is used.",
         "**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处的部分。";

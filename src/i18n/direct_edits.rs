@@ -116,7 +116,7 @@ fn subject(lang: Lang, names: &[String]) -> String {
 
 messages! {
     /// Lines that report direct edits.
-    pub enum EditLine;
+    pub(crate) enum EditLine;
     Segments { count }: "{count} segments", "{count} 个片段";
     Deleted { names }: "deleted {names}", "已删除 {names}";
     Lifted { names }: "deleted {names}, gap kept", "已删除 {names}，保留空隙";

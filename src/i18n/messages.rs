@@ -10,12 +10,12 @@ use std::fmt::Display;
 macro_rules! messages {
     (
         $(#[$meta:meta])*
-        pub enum $enum:ident;
+        $vis:vis enum $enum:ident;
         $($name:ident { $($arg:ident),+ $(,)? }: $en:literal, $zh:literal;)*
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy)]
-        pub enum $enum<'a> {
+        $vis enum $enum<'a> {
             $($name { $($arg: &'a dyn std::fmt::Display),+ }),*
         }
 
@@ -32,7 +32,7 @@ macro_rules! messages {
                 &[$((stringify!($name), [$en, $zh], &[$(stringify!($arg)),+])),*];
 
             /// Text in `lang` with its placeholders.
-            pub fn template(&self, lang: $crate::i18n::locale::Lang) -> &'static str {
+            $vis fn template(&self, lang: $crate::i18n::locale::Lang) -> &'static str {
                 match (self, lang) {
                     $(
                         (Self::$name { .. }, $crate::i18n::locale::Lang::En) => $en,
@@ -42,7 +42,7 @@ macro_rules! messages {
             }
 
             /// Replaces the placeholders of the arguments in `template`.
-            pub fn fill(&self, template: &str) -> String {
+            $vis fn fill(&self, template: &str) -> String {
                 match self {
                     $(Self::$name { $($arg),+ } => $crate::i18n::messages::fill(
                         template,
@@ -52,7 +52,7 @@ macro_rules! messages {
             }
 
             /// Text in `lang`.
-            pub fn text(&self, lang: $crate::i18n::locale::Lang) -> String {
+            $vis fn text(&self, lang: $crate::i18n::locale::Lang) -> String {
                 self.fill(self.template(lang))
             }
         }

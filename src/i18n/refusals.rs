@@ -93,7 +93,7 @@ fn fixed_texts(why: &EditRefusal) -> (&'static str, &'static str) {
 
 messages! {
     /// Texts of refusals with arguments.
-    pub enum RefusalText;
+    pub(crate) enum RefusalText;
     TooShort { length }:
         "a segment of {length}s is too short (the minimum is 0.1s)",
         "{length} 秒太短了（最短 0.1 秒）";

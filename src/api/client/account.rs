@@ -2,9 +2,9 @@
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 
-use super::{ApiClient, RESPONSE_TIMEOUT};
+use super::ApiClient;
 use crate::api::auth::{self, AccountVault, SavedAccount, Token, TokenSource};
-use crate::api::endpoint::{ApiReply, Endpoint, is_plain_id};
+use crate::api::endpoint::{ApiReply, Endpoint, RESPONSE_TIMEOUT, is_plain_id};
 use crate::api::endpoints::anonymous_token::{AnonymousToken, AnonymousTokenReply};
 use crate::api::error::ApiError;
 use crate::domain::reason::{MissingPart, Reason};

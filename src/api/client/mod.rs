@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::address::{self, PublicResolver};
 use super::auth::{SavedAccount, TokenSource};
-use super::endpoint::{ApiReply, Endpoint};
+use super::endpoint::{ApiReply, Endpoint, RESPONSE_TIMEOUT};
 use super::error::{ApiError, root_cause};
 use super::identity::Identity;
 use crate::domain::reason::Reason;
@@ -22,8 +22,6 @@ use crate::domain::reason::Reason;
 pub(super) use request_log::log_request;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-/// Timeout of plain calls. Uploads, downloads and chat have their own limits.
-pub(super) const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Configuration of a client.
 #[derive(Clone, Debug)]

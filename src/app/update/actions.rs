@@ -24,7 +24,7 @@ macro_rules! define_act {
         )* }
     ) => {
         /// Runs an action.
-        pub fn act(model: &mut Model, action: Action) -> FollowUps {
+        pub(super) fn act(model: &mut Model, action: Action) -> FollowUps {
             match action {
                 $(Action::$action => call($run, model),)*
                 $(Action::$overlay_action)|* => overlays::act(model, action),
