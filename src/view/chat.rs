@@ -13,7 +13,7 @@ use super::speech::job_label;
 use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
 use super::welcome;
-use super::widgets::{draw_line, pane, row_of};
+use super::widgets::{draw_line, draw_pane, numbered_pane, row_of};
 use crate::app::model::Model;
 use crate::app::preferences::{TIPS, Tip};
 use crate::app::state::chat::Suggestion;
@@ -35,12 +35,8 @@ const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "�
 
 pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, composer_rows: u16) {
     let focused = ctx.is_focused(Focus::Composer) || ctx.is_focused(Focus::Transcript);
-    let block = pane(ctx, &format!(" 1 {} ", ctx.phrase(Phrase::Chat)), focused);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    ctx.layout
-        .targets
-        .push((area, ClickTarget::Pane(Focus::Transcript)));
+    let block = numbered_pane(ctx, 1, Phrase::Chat, focused);
+    let inner = draw_pane(ctx, frame, area, block, Focus::Transcript);
     let model = ctx.model;
     let queued = model.session.conversation.queued_messages().len().min(2) as u16;
     let activity =

@@ -7,8 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::context::ViewCtx;
 use super::text::{truncate, width, wrap};
-use super::widgets::{bar, pane};
-use crate::app::state::layout::ClickTarget;
+use super::widgets::{bar, draw_pane, numbered_pane};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
 use crate::i18n::details;
@@ -21,16 +20,8 @@ const LABEL_CELLS: usize = 10;
 pub(crate) fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let focused = ctx.is_focused(Focus::Credits);
     let (model, theme) = (ctx.model, ctx.theme);
-    let block = pane(
-        ctx,
-        &format!(" 4 {} ", ctx.phrase(Phrase::Credits)),
-        focused,
-    );
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    ctx.layout
-        .targets
-        .push((area, ClickTarget::Pane(Focus::Credits)));
+    let block = numbered_pane(ctx, 4, Phrase::Credits, focused);
+    let inner = draw_pane(ctx, frame, area, block, Focus::Credits);
     let cells = usize::from(inner.width).saturating_sub(2);
     let Some(credits) = model.credits.balance else {
         frame.render_widget(Line::from(Span::styled(" …", theme.dim())), inner);
@@ -119,16 +110,8 @@ fn average_costs(ctx: &ViewCtx) -> Vec<String> {
 
 pub(crate) fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let focused = ctx.is_focused(Focus::Details);
-    let block = pane(
-        ctx,
-        &format!(" 5 {} ", ctx.phrase(Phrase::Details)),
-        focused,
-    );
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    ctx.layout
-        .targets
-        .push((area, ClickTarget::Pane(Focus::Details)));
+    let block = numbered_pane(ctx, 5, Phrase::Details, focused);
+    let inner = draw_pane(ctx, frame, area, block, Focus::Details);
     let cells = usize::from(inner.width).saturating_sub(2);
     let lines = match (
         &ctx.model.session.timeline.raw_segment,

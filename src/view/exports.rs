@@ -9,7 +9,7 @@ use super::context::ViewCtx;
 use super::list::ListView;
 use super::speech::task_phrase;
 use super::text::{truncate, width, wrap};
-use super::widgets::{bar, pane};
+use super::widgets::{bar, draw_pane, numbered_pane};
 use crate::app::list_cursor::ListCursor;
 use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
@@ -25,16 +25,8 @@ const JOB_ROWS: u16 = 3;
 
 pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let focused = ctx.is_focused(Focus::Exports);
-    let block = pane(
-        ctx,
-        &format!(" 3 {} ", ctx.phrase(Phrase::Exports)),
-        focused,
-    );
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    ctx.layout
-        .targets
-        .push((area, ClickTarget::Pane(Focus::Exports)));
+    let block = numbered_pane(ctx, 3, Phrase::Exports, focused);
+    let inner = draw_pane(ctx, frame, area, block, Focus::Exports);
     let inner = draw_speech_job(ctx, frame, inner);
     if ctx.model.exports.jobs.is_empty() {
         if ctx.model.exports.speech_job.is_some() {

@@ -8,8 +8,7 @@ use ratatui::widgets::{Block, Paragraph, Wrap};
 use super::context::ViewCtx;
 use super::picture;
 use super::text::{truncate, width};
-use super::widgets::{bar, draw_line, pane};
-use crate::app::state::layout::ClickTarget;
+use super::widgets::{bar, draw_line, draw_pane, pane};
 use crate::domain::clock;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::ui::{Message, Phrase};
@@ -20,11 +19,7 @@ const LEVEL_CELLS: usize = 5;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let block = pane_block(ctx);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    ctx.layout
-        .targets
-        .push((area, ClickTarget::Pane(Focus::Timeline)));
+    let inner = draw_pane(ctx, frame, area, block, Focus::Timeline);
     let picture_area = Rect {
         height: inner.height.saturating_sub(1),
         ..inner

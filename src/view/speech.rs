@@ -8,7 +8,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::context::ViewCtx;
 use super::text::{truncate, width};
-use super::widgets::{bar, pane, row_of};
+use super::widgets::{bar, draw_pane, numbered_pane, row_of};
 use crate::app::state::layout::ClickTarget;
 use crate::app::state::speech::{SpeechState, WordsRequest};
 use crate::domain::asset;
@@ -41,12 +41,8 @@ struct ShownWord {
 /// Draws the words around the current one, or says why there are none.
 pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let focused = ctx.is_focused(Focus::Speech);
-    let block = pane(ctx, &format!(" 7 {} ", ctx.phrase(Phrase::Speech)), focused);
-    let inner = block.inner(area).inner(Margin::new(1, 0));
-    frame.render_widget(block, area);
-    ctx.layout
-        .targets
-        .push((area, ClickTarget::Pane(Focus::Speech)));
+    let block = numbered_pane(ctx, 7, Phrase::Speech, focused);
+    let inner = draw_pane(ctx, frame, area, block, Focus::Speech).inner(Margin::new(1, 0));
     if let Some(job) = &ctx.model.exports.speech_job {
         let row = row_of(inner, usize::from(inner.height).saturating_sub(1));
         draw_job(ctx, job, frame, row);

@@ -9,6 +9,9 @@ use ratatui::widgets::{Block, BorderType};
 use super::context::ViewCtx;
 use super::picture::ColorDepth;
 use super::text::truncate;
+use crate::app::state::layout::ClickTarget;
+use crate::i18n::ui::Phrase;
+use crate::input::Focus;
 
 /// Bar symbols by height (eighths of a cell).
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -22,6 +25,30 @@ pub(crate) fn pane(ctx: &ViewCtx, title: &str, focused: bool) -> Block<'static> 
         .border_type(BorderType::Rounded)
         .border_style(style)
         .title(Span::styled(title.to_owned(), style))
+}
+
+/// Bordered block of a pane with the number of its key.
+pub(crate) fn numbered_pane(
+    ctx: &ViewCtx,
+    number: u8,
+    title: Phrase,
+    focused: bool,
+) -> Block<'static> {
+    pane(ctx, &format!(" {number} {} ", ctx.phrase(title)), focused)
+}
+
+/// Draws the border of a pane, which a click focuses. Returns the area inside.
+pub(crate) fn draw_pane(
+    ctx: &mut ViewCtx,
+    frame: &mut Frame,
+    area: Rect,
+    block: Block,
+    focus: Focus,
+) -> Rect {
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    ctx.layout.targets.push((area, ClickTarget::Pane(focus)));
+    inner
 }
 
 /// Draws a text in one style, truncated to the area.

@@ -51,6 +51,18 @@ impl ComposerState {
         self.field.lines().join("\n")
     }
 
+    /// Returns row and column of the cursor.
+    pub(crate) fn cursor(&self) -> (usize, usize) {
+        let cursor = self.field.cursor();
+        (cursor.0, cursor.1)
+    }
+
+    /// Returns the line with the cursor.
+    pub(crate) fn current_line(&self) -> &str {
+        let line = self.field.lines().get(self.cursor().0);
+        line.map_or("", String::as_str)
+    }
+
     /// Appends the sentences of a direct edit of these segments.
     pub(crate) fn append_edit(&mut self, sentences: Vec<String>, ids: &[String]) {
         let mut lines: Vec<String> = self.field.lines().to_vec();

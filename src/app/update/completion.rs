@@ -13,23 +13,14 @@ const MAX_CHOICES: usize = 8;
 
 /// Updates the choices for the word before the cursor.
 pub fn refresh(model: &mut Model) {
-    let (row, column) = (
-        model.session.composer.field.cursor().0,
-        model.session.composer.field.cursor().1,
-    );
-    let line = model
-        .session
-        .composer
-        .field
-        .lines()
-        .get(row)
-        .map_or("", String::as_str);
+    let composer = &model.session.composer;
+    let ((row, column), line) = (composer.cursor(), composer.current_line());
     let before: String = line.chars().take(column).collect();
     let word = before
         .rsplit(char::is_whitespace)
         .next()
         .unwrap_or_default();
-    let is_only_word = row == 0 && model.session.composer.field.lines().len() == 1 && line == word;
+    let is_only_word = row == 0 && composer.field.lines().len() == 1 && line == word;
     let choices = match (word.strip_prefix('@'), word.strip_prefix('/')) {
         (Some(typed), _) => (typed.to_owned(), mentions(model, typed)),
         (_, Some(typed)) if is_only_word => (typed.to_owned(), commands(model, typed)),

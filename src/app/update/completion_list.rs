@@ -39,18 +39,10 @@ fn accept(model: &mut Model) -> FollowUps {
     let Some(choice) = completion.choices.get(completion.cursor) else {
         return FollowUps::none();
     };
-    let (row, column) = (
-        model.session.composer.field.cursor().0,
-        model.session.composer.field.cursor().1,
-    );
-    let is_command = model
-        .session
-        .composer
-        .field
-        .lines()
-        .get(row)
-        .is_some_and(|l| l.starts_with('/'))
-        && column == completion.typed.chars().count() + 1;
+    let composer = &model.session.composer;
+    let (row, column) = composer.cursor();
+    let is_command =
+        composer.current_line().starts_with('/') && column == completion.typed.chars().count() + 1;
     if is_command && row == 0 {
         model.session.composer.set_lines(Vec::new());
         let mut follow_ups = FollowUps::from(composer::changed(model));

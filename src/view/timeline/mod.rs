@@ -14,7 +14,7 @@ use ratatui::widgets::{Block, Paragraph, Wrap};
 
 use super::context::ViewCtx;
 use super::text::truncate;
-use super::widgets::pane;
+use super::widgets::{draw_pane, pane};
 use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::draft::Draft;
@@ -26,11 +26,7 @@ use crate::input::Focus;
 
 pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let block = pane_block(ctx);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    ctx.layout
-        .targets
-        .push((area, ClickTarget::Pane(Focus::Timeline)));
+    let inner = draw_pane(ctx, frame, area, block, Focus::Timeline);
     if let Some(draft) = ctx.model.session.timeline.draft() {
         draw_timeline(ctx, frame, draft, inner);
     } else {
