@@ -116,7 +116,7 @@ fn run_path(name: &str) {
             });
         }
         "flood" => {
-            let mut editor = Editor::with_model(scene::editor());
+            let mut editor = Editor::with_model(scene::empty());
             for c in "go".chars() {
                 update(
                     &mut editor.model,

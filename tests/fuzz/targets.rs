@@ -1,6 +1,9 @@
 //! Fuzz targets: every path from external input to the screen. `tests/corpora.rs` replays the
 //! findings; `make fuzz` searches for more.
 
+#[path = "../common/editor.rs"]
+mod editor;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -11,9 +14,7 @@ use launchdarkly_sdk_transport::{
 };
 use nemo_tui::api::chat::decode::ChatDecoder;
 use nemo_tui::api::chat::{ChatEvent, TurnLimits, read_events};
-use nemo_tui::app::msg::OpenedSession;
-use nemo_tui::app::request::{AnswerKind, Pending};
-use nemo_tui::app::state::session::StateRequest;
+use nemo_tui::app::request::Pending;
 use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::compose::plan::plan;
 use nemo_tui::compose::span::Span;
@@ -35,6 +36,8 @@ use nemo_tui::media::probe::{header, packets, sound_analysis};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+
+use editor::{editor, show_state};
 
 /// A fuzz target.
 pub type Target = fn(&[u8]);
@@ -128,32 +131,6 @@ fn graphs(asset: &Asset, length_ms: u64) {
     }
 }
 
-fn editor() -> Model {
-    let mut model = Model::new(EditorOptions::default(), (100, 30), true);
-    update::start(&mut model);
-    let opened = OpenedSession {
-        id: "7".into(),
-        host: "127.0.0.1".into(),
-        draft: None,
-        resumed: false,
-        replaced: false,
-        lost: None,
-    };
-    let request = model.awaited(AnswerKind::Session)[0];
-    let result = Ok(Box::new(opened));
-    update(&mut model, Msg::Session { request, result });
-    model
-}
-
-/// Requests the state and answers the request.
-fn show_state(model: &mut Model, draft: Arc<Draft>) {
-    let pending = model.ids.pending(StateRequest::Show);
-    let request = pending.id();
-    model.session.state = Some(pending);
-    let result = Ok(Some(draft));
-    update(model, Msg::State { request, result });
-}
-
 fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
     model.screen.size = size;
     let Ok(mut terminal) = Terminal::new(TestBackend::new(size.0, size.1));
@@ -235,7 +212,7 @@ pub fn bytes(data: &[u8]) {
 
 /// The data of a turn's events, one per line → the transcript.
 pub fn stream(data: &[u8]) {
-    let mut model = editor();
+    let mut model = editor((100, 30));
     for c in "make it so".chars() {
         update(
             &mut model,
@@ -265,7 +242,7 @@ pub fn draft(data: &[u8]) {
     let Ok(draft) = Draft::parse(&text(data)) else {
         return;
     };
-    let mut model = editor();
+    let mut model = editor((100, 30));
     let draft = Arc::new(draft);
     show_state(&mut model, draft.clone());
     for c in ['\u{1b}', '2', 'w', 'l', 'j', '+', 'x', 's'] {
@@ -436,7 +413,7 @@ pub fn captions(data: &[u8]) {
 
 /// Keys, clicks, pastes and sizes, two bytes each.
 pub fn keys(data: &[u8]) {
-    let mut model = editor();
+    let mut model = editor((100, 30));
     let draft = include_str!("project.json");
     if let Ok(draft) = Draft::parse(draft) {
         show_state(&mut model, draft.into());

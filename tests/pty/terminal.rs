@@ -1,7 +1,10 @@
 //! Terminal input and output as real terminals send and draw it: pastes, split keys, the caret,
 //! restoring.
 
-use std::io::{Read, Write};
+#[path = "../common/cloud.rs"]
+mod cloud;
+
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -432,48 +435,21 @@ impl EventServer {
 }
 
 fn serve(mut stream: TcpStream, events: &mut Option<Receiver<String>>) {
-    let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
-    while let Ok(n @ 1..) = stream.read(&mut buffer) {
-        request.extend_from_slice(&buffer[..n]);
-        let text = String::from_utf8_lossy(&request).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else {
-            continue;
-        };
-        let length = head.lines().find_map(|l| {
-            l.to_lowercase()
-                .strip_prefix("content-length: ")?
-                .trim()
-                .parse::<usize>()
-                .ok()
-        });
-        if body.len() < length.unwrap_or(0) {
-            continue;
-        }
-        if head.contains("/run_sse") {
-            let events = events.take().unwrap();
-            std::thread::spawn(move || {
-                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n");
-                events
-                    .iter()
-                    .for_each(|event| drop(stream.write_all(event.as_bytes())));
-            });
-            return;
-        }
-        let data = match () {
-            () if head.contains("with-session") => {
-                r#"{"session_id":"1234567890123456789","task_id":"t"}"#
-            }
-            () if head.contains("credits") => r#"{"available":10,"frozen":0,"total":10}"#,
-            () => r#"{"state":null}"#,
-        };
-        let body = format!(r#"{{"code":0,"message":"success","data":{data}}}"#);
-        let length = body.len();
-        let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
-        );
-        let _ = stream.write_all(format!("{head}{body}").as_bytes());
+    let Some(head) = cloud::read_request(&mut stream) else {
         return;
+    };
+    if !head.contains("/run_sse") {
+        return cloud::answer(&mut stream, &head);
     }
+    let events = events.take().unwrap();
+    std::thread::spawn(move || {
+        let _ = stream.write_all(
+            b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n",
+        );
+        events
+            .iter()
+            .for_each(|event| drop(stream.write_all(event.as_bytes())));
+    });
 }
 
 /// Text before the terminal's cursor in its row.

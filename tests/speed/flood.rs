@@ -1,6 +1,9 @@
 //! A server that answers every request, and a message with as many events as it can send.
 
-use std::io::{Read, Write};
+#[path = "../common/cloud.rs"]
+mod cloud;
+
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -47,43 +50,14 @@ impl Server {
 }
 
 fn serve(mut stream: TcpStream, events: usize, sent: &AtomicUsize, over: &AtomicBool) {
-    let mut request = Vec::new();
-    let mut buffer = [0; 4096];
-    while let Ok(n @ 1..) = stream.read(&mut buffer) {
-        request.extend_from_slice(&buffer[..n]);
-        let text = String::from_utf8_lossy(&request).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else {
-            continue;
-        };
-        let length = head.lines().find_map(|l| {
-            l.to_lowercase()
-                .strip_prefix("content-length: ")?
-                .trim()
-                .parse::<usize>()
-                .ok()
-        });
-        if body.len() < length.unwrap_or(0) {
-            continue;
-        }
-        if head.contains("/run_sse") {
-            flood(&mut stream, events, sent);
-            over.store(true, Ordering::SeqCst);
-            return;
-        }
-        let data = if head.contains("with-session") {
-            r#"{"session_id":"1234567890123456789","task_id":"t"}"#
-        } else if head.contains("credits") {
-            r#"{"available":10,"frozen":0,"total":10}"#
-        } else {
-            r#"{"state":null}"#
-        };
-        let body = format!(r#"{{"code":0,"message":"success","data":{data}}}"#);
-        let _ = write!(
-            stream,
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-            body.len()
-        );
+    let Some(head) = cloud::read_request(&mut stream) else {
         return;
+    };
+    if head.contains("/run_sse") {
+        flood(&mut stream, events, sent);
+        over.store(true, Ordering::SeqCst);
+    } else {
+        cloud::answer(&mut stream, &head);
     }
 }
 
