@@ -217,6 +217,18 @@ fn the_model_has_owners() {
     );
 }
 
+#[test]
+fn overlays_do_not_see_the_model() {
+    for (module, targets) in imports(&sources()) {
+        let is_overlay = module.starts_with(&["app".to_owned(), "overlay".to_owned()]);
+        let sees_model = targets.iter().any(|target| {
+            let path = target.join("::");
+            path == "app::model" || path.starts_with("app::update")
+        });
+        assert!(!(is_overlay && sees_model), "{}", module.join("::"));
+    }
+}
+
 /// Layers that no text of a program's output may come from: only commands print.
 #[test]
 fn only_commands_print_and_only_the_terminal_draws() {
