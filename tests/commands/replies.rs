@@ -49,6 +49,21 @@ fn reply(message: &str, timeline: &Timeline, assets: &[Asset]) -> String {
 }
 
 #[test]
+fn music_that_is_replaced_is_not_mentioned() {
+    let (_, assets) = five_photos();
+    let text = reply(
+        "make a 20 second video with crossfades and calm music",
+        &Timeline::default(),
+        &assets,
+    );
+    assert!(
+        text.contains("5 photos and 1 clip with crossfade"),
+        "{text}"
+    );
+    assert!(!text.contains("lofi.mp3"), "{text}");
+}
+
+#[test]
 fn several_edits_are_described_by_their_overall_change() {
     let (timeline, assets) = five_photos();
     for (message, expected) in [

@@ -7,6 +7,7 @@ use crate::i18n::locale::Lang;
 use crate::i18n::messages::bilingual;
 
 /// An applied edit, with the timelines around it.
+#[derive(Clone, Copy)]
 pub struct AppliedEdit<'a> {
     pub edit: &'a Edit,
     pub before: &'a Timeline,

@@ -2,6 +2,7 @@
 
 use super::report::{AppliedEdit, EditReport, cuts_gap};
 use super::single::report_edit;
+use crate::domain::assemble::Assembly;
 use crate::domain::clock::seconds;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Track, TrackKind};
@@ -14,6 +15,11 @@ const MAX_LISTED: usize = 8;
 /// Describes edits that were applied one after the other. Edits of the same kind are described by
 /// their result, and the new length of the video once.
 pub fn describe_edits(lang: Lang, edits: &[AppliedEdit]) -> String {
+    if let Some(assembly) = without_replaced_music(edits) {
+        let mut shown = edits.to_vec();
+        shown[0].edit = &assembly;
+        return describe_edits(lang, &shown);
+    }
     let (first, last) = match edits {
         [] => return String::new(),
         [only] => return report_edit(lang, only, true),
@@ -48,6 +54,22 @@ pub fn describe_edits(lang: Lang, edits: &[AppliedEdit]) -> String {
         text.push_str(&overall.length());
     }
     text.trim().to_owned()
+}
+
+/// Returns the assembly at the start without its music, if a later edit replaces that.
+fn without_replaced_music(edits: &[AppliedEdit]) -> Option<Edit> {
+    let Edit::Assemble(assembly) = edits.first()?.edit else {
+        return None;
+    };
+    let music = assembly.music.as_ref()?.source();
+    let replaces_music =
+        |e: &AppliedEdit| matches!(e.edit, Edit::SetMusic(set) if set.asset.source() != music);
+    edits.iter().any(replaces_music).then(|| {
+        Edit::Assemble(Assembly {
+            music: None,
+            ..assembly.clone()
+        })
+    })
 }
 
 /// Returns true if two edits are described together: edits of the same kind, and changes of
