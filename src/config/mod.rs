@@ -2,12 +2,13 @@
 
 mod edit_timing;
 pub mod home;
+mod keys;
+mod polling;
 mod speech;
 mod studio;
+mod ui;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use directories::{BaseDirs, ProjectDirs};
 use serde::Deserialize;
@@ -17,12 +18,15 @@ use crate::domain::quality::Quality;
 use crate::domain::reason::{Reason, SettingsReason};
 use crate::domain::resolution::Resolution;
 use crate::i18n::locale::{self, Lang};
-use crate::input::Keymap;
-use crate::input::keymap::BindingError;
+use ui::{RIGHT_TO_LEFT, SOUND_PLAYERS};
 
 pub use edit_timing::EditTiming;
+pub use keys::KeysConfig;
+pub use polling::{PollingConfig, seconds};
 pub use speech::SpeechConfig;
 pub use studio::{AgentConfig, ENCODERS, StudioConfig};
+pub(crate) use ui::PICTURES;
+pub use ui::{NotifyConfig, PlaybackConfig, UiConfig};
 
 /// Complete configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -76,57 +80,6 @@ pub struct ExportConfig {
     pub at_once: bool,
 }
 
-/// `[ui]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct UiConfig {
-    /// `auto`, a built-in theme, or the path of a theme file.
-    pub theme: String,
-    pub mouse: bool,
-    /// Draw borders and blocks with ASCII characters only.
-    pub ascii: bool,
-    /// Show first-run tips.
-    pub tips: bool,
-    /// One of `PICTURES`.
-    pub pictures: String,
-    /// One of `RIGHT_TO_LEFT`.
-    pub right_to_left: String,
-}
-
-/// Programs that reorder right-to-left text: detected, the editor, or the terminal.
-const RIGHT_TO_LEFT: &[&str] = &["auto", "editor", "terminal"];
-
-/// Picture modes: detected from the terminal, a graphics protocol, or text blocks.
-pub(crate) const PICTURES: &[&str] = &[
-    "auto",
-    "kitty",
-    "sixel",
-    "iterm2",
-    "blocks",
-    "quadrants",
-    "sextants",
-    "octants",
-];
-
-/// `[playback]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PlaybackConfig {
-    /// One of `SOUND_PLAYERS`.
-    pub sound: String,
-}
-
-/// Players of the sound: the first one that is installed, a certain one, or none.
-const SOUND_PLAYERS: &[&str] = &["auto", "ffplay", "mpv", "off"];
-
-impl Default for PlaybackConfig {
-    fn default() -> Self {
-        Self {
-            sound: "auto".into(),
-        }
-    }
-}
-
 /// `[edits]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -143,67 +96,6 @@ pub struct SpendingConfig {
     pub warn_below: f64,
     /// Spending per run that needs no confirmation (credits); 0 for no limit.
     pub spending_limit: f64,
-}
-
-/// `[notify]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NotifyConfig {
-    pub bell: bool,
-    /// Desktop notifications through the terminal (OSC 9 and 777) while it is not focused.
-    pub desktop: bool,
-    /// Terminal title and taskbar progress (OSC 0 and 9;4).
-    pub title: bool,
-}
-
-/// `[keys]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct KeysConfig {
-    pub preset: String,
-    /// Custom keys by action ID.
-    pub bind: BTreeMap<String, toml::Spanned<Vec<String>>>,
-}
-
-impl KeysConfig {
-    /// Builds the keymap of the preset and the custom keys.
-    ///
-    /// # Errors
-    /// Fails if the preset, an action or a key is invalid.
-    pub fn keymap(&self) -> Result<Keymap, BindingError> {
-        let bindings = self
-            .bind
-            .iter()
-            .map(|(id, keys)| (id.clone(), keys.get_ref().clone()))
-            .collect();
-        Keymap::new(&self.preset, &bindings)
-    }
-
-    /// Returns the line of a binding in `text`; `None` if the preset is at fault.
-    fn line(&self, text: &str, action: &str) -> Option<usize> {
-        let keys = self.bind.get(action)?;
-        let offset = keys.span().start.min(text.len());
-        Some(text[..offset].matches('\n').count() + 1)
-    }
-}
-
-/// `[polling]`: intervals and limits (s).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PollingConfig {
-    pub render_seconds: f64,
-    pub studio_render_seconds: f64,
-    pub render_stalled_seconds: f64,
-    pub state_delays_seconds: Vec<f64>,
-    pub recovery_first_seconds: f64,
-    pub recovery_next_seconds: f64,
-    pub recovery_tries: u32,
-    pub rate_limit_seconds: f64,
-    pub still_working_seconds: f64,
-    pub silence_seconds: f64,
-    pub end_of_turn_seconds: f64,
-    pub turn_seconds: f64,
-    pub download_retries: u32,
 }
 
 impl Default for Config {
@@ -241,63 +133,11 @@ impl Default for ExportConfig {
     }
 }
 
-impl Default for UiConfig {
-    fn default() -> Self {
-        Self {
-            theme: "auto".into(),
-            mouse: true,
-            ascii: false,
-            tips: true,
-            pictures: "auto".into(),
-            right_to_left: "auto".into(),
-        }
-    }
-}
-
 impl Default for SpendingConfig {
     fn default() -> Self {
         Self {
             warn_below: 20.0,
             spending_limit: 0.0,
-        }
-    }
-}
-
-impl Default for NotifyConfig {
-    fn default() -> Self {
-        Self {
-            bell: true,
-            desktop: true,
-            title: true,
-        }
-    }
-}
-
-impl Default for KeysConfig {
-    fn default() -> Self {
-        Self {
-            preset: "default".into(),
-            bind: BTreeMap::new(),
-        }
-    }
-}
-
-impl Default for PollingConfig {
-    fn default() -> Self {
-        Self {
-            render_seconds: 30.0,
-            studio_render_seconds: 0.5,
-            render_stalled_seconds: 900.0,
-            state_delays_seconds: vec![1.0, 2.0, 4.0, 8.0],
-            recovery_first_seconds: 30.0,
-            recovery_next_seconds: 60.0,
-            recovery_tries: 5,
-            rate_limit_seconds: 30.0,
-            still_working_seconds: 120.0,
-            silence_seconds: 600.0,
-            end_of_turn_seconds: 10.0,
-            turn_seconds: 900.0,
-            download_retries: 5,
         }
     }
 }
@@ -442,45 +282,6 @@ fn not_one_of(key: &str, value: impl std::fmt::Display, choices: &str) -> Reason
         value: value.to_string(),
         choices: choices.to_owned(),
     })
-}
-
-impl PollingConfig {
-    fn check(&self) -> Result<(), Reason> {
-        let values = [
-            ("render_seconds", self.render_seconds),
-            ("studio_render_seconds", self.studio_render_seconds),
-            ("recovery_first_seconds", self.recovery_first_seconds),
-            ("recovery_next_seconds", self.recovery_next_seconds),
-            ("rate_limit_seconds", self.rate_limit_seconds),
-            ("still_working_seconds", self.still_working_seconds),
-            ("silence_seconds", self.silence_seconds),
-            ("end_of_turn_seconds", self.end_of_turn_seconds),
-            ("render_stalled_seconds", self.render_stalled_seconds),
-            ("turn_seconds", self.turn_seconds),
-        ];
-        let delays = self
-            .state_delays_seconds
-            .iter()
-            .map(|d| ("state_delays_seconds", *d));
-        match values
-            .into_iter()
-            .chain(delays)
-            .find(|(_, v)| !(*v > 0.0 && *v <= 86_400.0))
-        {
-            Some((name, value)) => Err(Reason::from(SettingsReason::NotBetween {
-                key: format!("polling.{name}"),
-                value: value.to_string(),
-                low: "0".into(),
-                high: "86400".into(),
-            })),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Converts validated seconds to a duration.
-pub fn seconds(value: f64) -> Duration {
-    Duration::try_from_secs_f64(value).unwrap_or_default()
 }
 
 /// Default directory for persistent data.
