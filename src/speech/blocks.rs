@@ -3,7 +3,7 @@
 
 use super::levels;
 use super::vad::{FRAME, FRAME_MS, SAMPLE_RATE, VoiceDetector, speech_spans};
-use crate::domain::spoken::{TimeSpan, merged};
+use crate::domain::spoken::{TimeSpan, merged, snap_speech};
 
 /// Longest block (frames).
 const MAX_FRAMES: usize = 300_000 / FRAME_MS as usize;
@@ -26,6 +26,16 @@ impl AudioBlock {
     /// Returns the duration (ms).
     pub(crate) fn duration_ms(&self) -> u64 {
         to_ms(self.samples.len())
+    }
+
+    /// Returns the ranges with speech, which end where it becomes quiet.
+    pub(crate) fn exact_speech(&self) -> Vec<TimeSpan> {
+        let mut speech = self.speech.clone();
+        snap_speech(
+            &mut speech,
+            &levels::quiet_spans(&self.samples, self.start_ms),
+        );
+        speech
     }
 
     /// Returns the parts to recognize: speech with some sound around it, in times of the recording.

@@ -88,7 +88,7 @@ pub(super) async fn find_speech(path: &Path, stream: Option<u32>) -> Result<Vec<
     let mut reader = SoundReader::open(path, stream)?;
     let (mut cutter, mut speech) = (Some(BlockCutter::new()), Vec::new());
     while let Some(block) = reader.next_block(&mut cutter).await? {
-        speech.extend(block.speech);
+        speech.extend(block.exact_speech());
     }
     Ok(speech)
 }

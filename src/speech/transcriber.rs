@@ -188,7 +188,7 @@ impl Transcriber {
             end_ms: block.start_ms + block.duration_ms(),
             language: recognition.language,
             words,
-            speech: block.speech.clone(),
+            speech: block.exact_speech(),
         })
     }
 }

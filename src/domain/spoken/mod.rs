@@ -17,7 +17,7 @@ pub use captions::{caption_cues, follow_words, spoken_captions};
 pub use cues::{CueRules, cues};
 pub use karaoke::{ass_karaoke, marked_cues, timeline_cues};
 pub use place::{PauseRules, audible_segments, cut_times, placed_pauses};
-pub use snap::{snap, without_speech};
+pub use snap::{snap, snap_speech, without_speech};
 pub use speech_cuts::{CutPlan, SpeechCut, TimelineSpeech};
 pub use status::{ModelOffer, SpeechJob, SpeechStatus, SpeechTask};
 pub use time_span::{TimeSpan, merged};

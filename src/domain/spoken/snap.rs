@@ -60,6 +60,42 @@ fn nearby(quiet: &[TimeSpan], at_ms: u64) -> impl Iterator<Item = &TimeSpan> {
         .take_while(move |span| span.start_ms <= at_ms + MAX_DISTANCE_MS)
 }
 
+/// Distances that the ends of detected speech move inward and outward (ms). The detector notices the
+/// end of speech late.
+const MAX_INWARD_MS: u64 = 250;
+const MAX_OUTWARD_MS: u64 = 100;
+
+/// Moves the ends of detected speech to the quiet ranges around it. Both are in order.
+pub fn snap_speech(speech: &mut [TimeSpan], quiet: &[TimeSpan]) {
+    let limits: Vec<(u64, u64)> = (0..speech.len())
+        .map(|i| {
+            let before = i.checked_sub(1).map_or(0, |i| speech[i].end_ms);
+            let after = speech.get(i + 1).map_or(u64::MAX, |next| next.start_ms);
+            (before, after)
+        })
+        .collect();
+    for (span, (before_ms, after_ms)) in speech.iter_mut().zip(limits) {
+        let (start_ms, end_ms) = (span.start_ms, span.end_ms);
+        let starts = nearby(quiet, start_ms).filter(|q| q.start_ms <= start_ms);
+        if let Some(q) = starts.last()
+            && q.end_ms + MAX_OUTWARD_MS >= start_ms
+            && q.end_ms <= start_ms + MAX_INWARD_MS
+        {
+            span.start_ms = q.end_ms.max(before_ms);
+        }
+        let mut ends = nearby(quiet, end_ms).filter(|q| q.end_ms >= end_ms);
+        if let Some(q) = ends.next()
+            && q.start_ms <= end_ms + MAX_OUTWARD_MS
+            && q.start_ms + MAX_INWARD_MS >= end_ms
+        {
+            span.end_ms = q.start_ms.min(after_ms);
+        }
+        if span.start_ms >= span.end_ms {
+            *span = TimeSpan::new(start_ms, end_ms);
+        }
+    }
+}
+
 /// Returns the indices of words where nobody speaks: recognizers invent text on silence and music.
 pub fn without_speech(words: &[SpokenWord], speech: &[TimeSpan]) -> Vec<usize> {
     let is_spoken = |word: &SpokenWord| {
@@ -107,6 +143,17 @@ mod tests {
         snap(&mut words, &[TimeSpan::new(1_900, 2_500)]);
         assert_eq!(times(&words), [(1_000, 1_200), (1_200, 1_400)]);
         snap(&mut [], &[TimeSpan::new(0, 500)]);
+    }
+
+    #[test]
+    fn detected_speech_ends_where_it_becomes_quiet() {
+        let mut speech = [TimeSpan::new(992, 2_048), TimeSpan::new(3_008, 4_000)];
+        let quiet = [(0, 950), (1_400, 1_450), (1_960, 3_060), (3_500, 3_540)];
+        snap_speech(&mut speech, &quiet.map(|(a, b)| TimeSpan::new(a, b)));
+        assert_eq!(
+            speech,
+            [TimeSpan::new(950, 1_960), TimeSpan::new(3_060, 4_000)]
+        );
     }
 
     #[test]
