@@ -179,7 +179,7 @@ pub struct ExportArgs {
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
     /// Media (mp4, webm, mov, gif, mp3, wav) or a timeline for other editors (otio, otioz, fcp7xml,
-    /// edl, srt, vtt, ass, json)
+    /// edl, srt, vtt, ass, words, json)
     #[arg(long, value_parser = format, conflicts_with = "output")]
     pub format: Option<ExportFormat>,
     /// 480p, 720p, 1080p, 1440p or 4k
@@ -344,7 +344,7 @@ fn format(text: &str) -> Result<ExportFormat, String> {
     let media = FileFormat::from_name(text).map(ExportFormat::Media);
     let interchange = || InterchangeFormat::from_name(text).map(ExportFormat::Interchange);
     media.or_else(interchange).ok_or_else(|| {
-        "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, ass, json"
+        "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, ass, words, json"
             .into()
     })
 }

@@ -11,7 +11,7 @@ use crate::domain::edit::Cue;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Hint, Reason, SettingsReason, SpeechReason};
 use crate::domain::spoken::{
-    CueRules, SpokenWord, Transcription, ass_karaoke, cues, join_words, marked_cues,
+    CueRules, SpokenWord, Transcription, ass_karaoke, cues, join_words, marked_cues, vtt_karaoke,
 };
 use crate::domain::subtitle;
 use crate::fs::unique::write_new;
@@ -62,7 +62,7 @@ impl TranscriptFormat {
         match self {
             Self::Json => words.iter().map(word_line).collect(),
             Self::Srt => subtitle::srt(&captions(words)),
-            Self::Vtt => subtitle::vtt(&captions(words)),
+            Self::Vtt => vtt_karaoke(&marked_cues(words, captions(words))),
             Self::Ass => ass_karaoke(&marked_cues(words, captions(words))),
             Self::Text => text(words),
         }

@@ -17,7 +17,7 @@ use crate::domain::interchange::{
     InterchangeFile, InterchangeFormat, InterchangeProject, MediaReference, Timecode, captions,
     edl, fcp7, otio,
 };
-use crate::domain::spoken::{ass_karaoke, timeline_cues};
+use crate::domain::spoken::{ass_karaoke, timeline_cues, vtt_karaoke, word_lines};
 use crate::domain::subtitle;
 use crate::domain::text::safe_file_stem;
 use crate::domain::timeline::{Segment, Timeline};
@@ -118,8 +118,9 @@ fn text(
         InterchangeFormat::Fcp7Xml => fcp7::write(&cut),
         InterchangeFormat::Edl => edl::write(&cut),
         InterchangeFormat::Srt => subtitle::srt(cues),
-        InterchangeFormat::Vtt => subtitle::vtt(cues),
+        InterchangeFormat::Vtt => vtt_karaoke(&timeline_cues(&request.draft.timeline)),
         InterchangeFormat::Ass => ass_karaoke(&timeline_cues(&request.draft.timeline)),
+        InterchangeFormat::Words => word_lines(&timeline_cues(&request.draft.timeline)),
         InterchangeFormat::Json => pretty_json(&request.draft.json),
     }
 }

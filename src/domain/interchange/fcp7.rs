@@ -8,6 +8,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use super::tracks::{InterchangeTrack, PlacedSegment};
 use super::{InterchangeProject, MediaReference, Timecode};
 use crate::domain::clock::frame_at;
+use crate::domain::spoken::{marked_caption, vtt_text};
 use crate::domain::text::one_line;
 use crate::domain::timeline::TransitionKind;
 
@@ -105,11 +106,14 @@ impl XmlWriter {
             });
         });
         for at in project.markers {
-            self.marker("", frame_at(*at, fps), None);
+            self.marker("", "", frame_at(*at, fps), None);
         }
         for (_, s) in project.titles() {
+            // Other programs show it; it binds the words of a caption to their times.
+            let marked = marked_caption(s).filter(|marked| !marked.marks.is_empty());
             self.marker(
                 s.text().unwrap_or(&s.name),
+                &marked.map_or_else(String::new, |marked| vtt_text(&marked)),
                 frame_at(s.start_ms, fps),
                 Some(frame_at(s.end_ms(), fps)),
             );
@@ -131,10 +135,10 @@ impl XmlWriter {
         });
     }
 
-    fn marker(&mut self, name: &str, at: u64, end: Option<u64>) {
+    fn marker(&mut self, name: &str, comment: &str, at: u64, end: Option<u64>) {
         self.element("marker", |xml| {
             xml.leaf("name", name);
-            xml.leaf("comment", "");
+            xml.leaf("comment", comment);
             xml.number("in", at);
             xml.number("out", end.map_or(-1, |end| end as i64));
         });

@@ -38,13 +38,15 @@ pub enum InterchangeFormat {
     Vtt,
     /// Titles as ASS captions, which highlight each spoken word.
     Ass,
+    /// The spoken words of captions, one JSON object a line.
+    Words,
     /// The draft JSON of the server.
     Json,
 }
 
 impl InterchangeFormat {
     /// All formats, in display order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Otio,
         Self::Otioz,
         Self::Fcp7Xml,
@@ -52,6 +54,7 @@ impl InterchangeFormat {
         Self::Srt,
         Self::Vtt,
         Self::Ass,
+        Self::Words,
         Self::Json,
     ];
 
@@ -65,16 +68,17 @@ impl InterchangeFormat {
             Self::Srt => "srt",
             Self::Vtt => "vtt",
             Self::Ass => "ass",
+            Self::Words => "words",
             Self::Json => "json",
         }
     }
 
     /// File extension.
     pub fn extension(self) -> &'static str {
-        if self == Self::Fcp7Xml {
-            "xml"
-        } else {
-            self.name()
+        match self {
+            Self::Fcp7Xml => "xml",
+            Self::Words => "jsonl",
+            other => other.name(),
         }
     }
 

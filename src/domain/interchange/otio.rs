@@ -9,6 +9,7 @@ use super::tracks::{InterchangeTrack, PlacedSegment};
 use super::{InterchangeProject, MediaReference, Timecode};
 use crate::domain::clock::frame_at;
 use crate::domain::serialize;
+use crate::domain::spoken::{TimedWord, marked_caption, timed_words};
 use crate::domain::timeline::{Segment, Track, TrackKind, TransitionKind};
 
 /// Keys of a segment that have a standard field.
@@ -219,6 +220,13 @@ fn available_range(media: &MediaReference, fps: u32) -> Option<Value> {
     (frames > 0.0).then(|| range(rated(start, rate), rated(frames, rate)))
 }
 
+/// Returns the words of a caption with their times; `None` if it was not made of the speech.
+fn words(caption: &Segment) -> Option<Value> {
+    let words = timed_words(&marked_caption(caption)?);
+    let word = |word: &TimedWord| json!({"text": word.text, "start_ms": word.start_ms, "end_ms": word.end_ms});
+    (!words.is_empty()).then(|| words.iter().map(word).collect())
+}
+
 /// Returns the user's markers, and the titles as markers with their durations.
 fn markers(project: &InterchangeProject) -> Vec<Value> {
     let fps = project.fps();
@@ -243,6 +251,9 @@ fn markers(project: &InterchangeProject) -> Vec<Value> {
         let mut metadata = segment_metadata(s);
         metadata.insert("kind".into(), json!("title"));
         metadata.insert("track".into(), json!(track));
+        if let Some(words) = words(s) {
+            metadata.insert("words".into(), words);
+        }
         marker(
             s.text().unwrap_or(&s.name),
             "CYAN",

@@ -33,19 +33,21 @@ pub fn marked_cues(words: &[SpokenWord], cues: Vec<Cue>) -> Vec<MarkedCue> {
 /// Returns the texts of a timeline as cues, those of speech with the starts of their words.
 pub fn timeline_cues(timeline: &Timeline) -> Vec<MarkedCue> {
     let texts = timeline.segments().map(|(_, segment)| segment);
-    let cue = |segment: &Segment| {
-        let style = segment.style.as_ref()?;
-        let cue = Cue {
-            start_ms: segment.start_ms,
-            end_ms: segment.end_ms(),
-            text: style.text.clone(),
-        };
-        let marks = word_marks(style.spoken.as_deref().unwrap_or_default());
-        (!cue.text.trim().is_empty()).then_some(MarkedCue { cue, marks })
-    };
-    let mut cues: Vec<MarkedCue> = texts.filter_map(cue).collect();
+    let mut cues: Vec<MarkedCue> = texts.filter_map(marked_caption).collect();
     cues.sort_by_key(|marked| marked.cue.start_ms);
     cues
+}
+
+/// Returns a text as a cue, one of speech with the starts of its words. `None` if it has no text.
+pub fn marked_caption(segment: &Segment) -> Option<MarkedCue> {
+    let style = segment.style.as_ref()?;
+    let cue = Cue {
+        start_ms: segment.start_ms,
+        end_ms: segment.end_ms(),
+        text: style.text.clone(),
+    };
+    let marks = word_marks(style.spoken.as_deref().unwrap_or_default());
+    (!cue.text.trim().is_empty()).then_some(MarkedCue { cue, marks })
 }
 
 /// Returns the marks of the words that start within a time range (ms), where they are in a text.

@@ -17,6 +17,7 @@ pub use collector::Captions;
 pub use decode::{Decoded, NotTextError, decode};
 pub(crate) use times::parse_time;
 pub use write::{srt, vtt};
+pub(crate) use write::{vtt_escaped, vtt_file, vtt_time};
 
 /// File name extensions of captions, in lower case.
 pub(crate) const EXTENSIONS: [&str; 9] = [

@@ -19,21 +19,38 @@ pub fn srt(cues: &[Cue]) -> String {
 
 /// Formats cues as WebVTT.
 pub fn vtt(cues: &[Cue]) -> String {
-    let escaped = |text: &str| {
-        cue_lines(text)
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
-    };
-    let block = |c: &Cue| {
+    vtt_file(
+        cues.iter()
+            .map(|c| (c.start_ms, c.end_ms, vtt_escaped(&c.text))),
+    )
+}
+
+/// Formats cues as WebVTT: start, end (ms) and escaped text.
+pub(crate) fn vtt_file(cues: impl Iterator<Item = (u64, u64, String)>) -> String {
+    let block = |(start_ms, end_ms, text): (u64, u64, String)| {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let lines: Vec<&str> = lines.into_iter().filter(|l| !l.is_empty()).collect();
         format!(
             "{} --> {}\n{}\n\n",
-            timestamp(c.start_ms, '.'),
-            timestamp(c.end_ms, '.'),
-            escaped(&c.text)
+            vtt_time(start_ms),
+            vtt_time(end_ms),
+            lines.join("\n")
         )
     };
-    format!("WEBVTT\n\n{}", cues.iter().map(block).collect::<String>())
+    format!("WEBVTT\n\n{}", cues.map(block).collect::<String>())
+}
+
+/// Formats a time for WebVTT.
+pub(crate) fn vtt_time(ms: u64) -> String {
+    timestamp(ms, '.')
+}
+
+/// Escapes a part of the text of a WebVTT cue.
+pub(crate) fn vtt_escaped(text: &str) -> String {
+    let text = sanitize(text).replace("-->", "→");
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn timestamp(ms: u64, separator: char) -> String {
