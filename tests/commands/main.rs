@@ -23,8 +23,8 @@ use nemo_tui::domain::edit::{
     AddCaptions, AddSound, AddText, Adjust, Append, ChangeText, Clear, Cue, CutRange, CutSilence,
     Duplicate, Edge, Edit, EditRefusal, Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove,
     Replace, Reverse, SetCanvas, SetDuck, SetDuration, SetFades, SetFrameRate, SetLoudness,
-    SetMusic, SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim,
-    undeclared_change,
+    SetMusic, SetSpeed, SetTransition, SetVolume, SpeedRange, Split, StartAt, Swap, TextChange,
+    TextRole, Trim, undeclared_change,
 };
 use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Adjustments, Motion, Timeline, TrackKind, Transition};
@@ -359,6 +359,11 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
             format!("length {} {duration_ms}", name(id))
         }
         Edit::CutRange(CutRange { from_ms, to_ms }) => format!("cut {from_ms}-{to_ms}"),
+        Edit::SpeedRange(SpeedRange {
+            from_ms,
+            to_ms,
+            factor,
+        }) => format!("speed {from_ms}-{to_ms} {factor}x"),
         Edit::KeepRange(KeepRange { id, from_ms, to_ms }) => {
             format!("range {} {from_ms}-{to_ms}", name(id))
         }

@@ -102,10 +102,10 @@ impl<'a> Scope<'a> {
 
     /// Returns true if a change may follow from the edits, whatever they target.
     fn follows(&self, change: &Change, track: &Track) -> bool {
-        let is_cut = self
-            .edits
-            .iter()
-            .any(|e| matches!(e, Edit::CutRange(_) | Edit::Paste(_) | Edit::Overwrite(_)));
+        let is_faster = self.edits.iter().any(|e| matches!(e, Edit::SpeedRange(_)));
+        let is_cut =
+            |e: &&Edit| matches!(e, Edit::CutRange(_) | Edit::Paste(_) | Edit::Overwrite(_));
+        let is_cut = is_faster || self.edits.iter().any(is_cut);
         let is_music = track.role == Some(Role::Music) && self.moves_others;
         match change.property {
             Property::Time => {
@@ -116,7 +116,7 @@ impl<'a> Scope<'a> {
             }
             Property::InPoint => is_cut,
             Property::Transition => self.moves_others,
-            Property::Speed => is_music,
+            Property::Speed => is_music || is_faster,
             Property::Fades => is_music || are_shorter(change),
             _ => false,
         }

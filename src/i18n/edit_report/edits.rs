@@ -27,6 +27,7 @@ impl EditReport<'_> {
             Edit::Remove(Remove { ids }) => self.removed(ids),
             Edit::Lift(Lift { ids }) => self.lifted(ids),
             Edit::CutRange(edit) => self.range_cut(edit),
+            Edit::SpeedRange(edit) => self.ranges_faster(1, edit.factor),
             Edit::Freeze(edit) => self.frozen(edit),
             Edit::Move(edit) => self.moved(edit),
             Edit::Swap(edit) => self.swapped(edit),
@@ -145,6 +146,23 @@ impl EditReport<'_> {
             "I cut out {range}. {length}",
             "已剪掉 {range}。{length}"
         )
+    }
+
+    /// Describes ranges that play faster.
+    pub(super) fn ranges_faster(&self, n: usize, factor: u32) -> String {
+        let length = self.length();
+        match n {
+            1 => bilingual!(
+                self.lang,
+                "1 part now plays {factor}x as fast. {length}",
+                "1 处现在以 {factor} 倍速播放。{length}"
+            ),
+            _ => bilingual!(
+                self.lang,
+                "{n} parts now play {factor}x as fast. {length}",
+                "{n} 处现在以 {factor} 倍速播放。{length}"
+            ),
+        }
     }
 
     fn frozen(&self, edit: &Freeze) -> String {

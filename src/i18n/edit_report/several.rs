@@ -126,6 +126,7 @@ fn describe_group(lang: Lang, group: &[AppliedEdit]) -> String {
     match first.edit {
         Edit::Move(_) | Edit::Swap(_) => report.order(&ids()),
         Edit::CutRange(_) => report.ranges_cut(group),
+        Edit::SpeedRange(edit) => report.ranges_faster(group.len(), edit.factor),
         Edit::Remove(_) => report.removed(&ids()),
         Edit::Lift(_) => report.lifted(&ids()),
         Edit::Split(_) => report.several_split(&ids(), group.len()),

@@ -40,6 +40,7 @@ mod set_transition;
 mod set_volume;
 mod slide;
 mod slip;
+mod speed_range;
 mod split;
 mod start_at;
 mod swap;
@@ -95,6 +96,7 @@ pub use set_transition::SetTransition;
 pub use set_volume::SetVolume;
 pub use slide::Slide;
 pub use slip::Slip;
+pub use speed_range::SpeedRange;
 pub use split::Split;
 pub use start_at::StartAt;
 pub use swap::Swap;
@@ -229,6 +231,7 @@ edits! {
     SetDuck(SetDuck),
     SetLoudness(SetLoudness),
     SetSpeed(SetSpeed),
+    SpeedRange(SpeedRange),
     SetCanvas(SetCanvas),
     SetFrameRate(SetFrameRate),
     SetTransition(SetTransition),
