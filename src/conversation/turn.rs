@@ -60,7 +60,7 @@ impl Turn {
                 self.asked = true;
             }
             ChatEvent::Error { .. } => self.failed = true,
-            ChatEvent::Media { .. } | ChatEvent::Heartbeat => {}
+            ChatEvent::Media { .. } | ChatEvent::CutMarks(_) | ChatEvent::Heartbeat => {}
         }
         false
     }

@@ -4,6 +4,7 @@ use super::reason::Reason;
 use serde::{Deserialize, Serialize};
 
 use super::question::QuestionSet;
+use super::spoken::TimeSpan;
 
 /// Phase of a tool call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub enum ChatEvent {
         #[serde(rename = "what")]
         name: String,
     },
+    /// Ranges of the timeline that the agent offers to cut.
+    CutMarks(Vec<TimeSpan>),
     Heartbeat,
     /// The agent asks the user a question. The turn is unfinished; the next message is the answer.
     Question(QuestionSet),

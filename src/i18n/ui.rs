@@ -507,6 +507,10 @@ messages! {
     EditsWait { count }:
         "Edits to send: {count}. {inspect} sends them, {undo} removes the last one.",
         "待发送的编辑：{count}。{inspect} 发送，{undo} 去掉最后一个。";
+    CaptionsWait { count }:
+        "Captions in the message: {count}. {inspect} sends them; the agent adds them as text that \
+         does not follow later edits.",
+        "消息中的字幕：{count} 条。{inspect} 发送；由助手作为文字添加，不会随之后的编辑移动。";
     SegmentsCopied { names }:
         "Copied {names}. {paste-insert} inserts at the playhead, {paste-overwrite} overwrites.",
         "已拷贝 {names}。{paste-insert} 插入到播放头处，{paste-overwrite} 覆盖。";

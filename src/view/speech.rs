@@ -210,6 +210,9 @@ fn word_style(ctx: &ViewCtx, speech: &SpeechState, index: usize, playing: Option
         () if speech.words[index].word.confidence < LOW_CONFIDENCE => theme.dim(),
         () => theme.text(),
     };
+    if is_offered_cut(ctx, speech, index) {
+        style = theme.bad().add_modifier(Modifier::CROSSED_OUT);
+    }
     if playing == Some(index) {
         style = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
     }
@@ -217,6 +220,17 @@ fn word_style(ctx: &ViewCtx, speech: &SpeechState, index: usize, playing: Option
         style = style.add_modifier(Modifier::REVERSED);
     }
     style
+}
+
+/// Returns true if the agent offers to cut a word.
+fn is_offered_cut(ctx: &ViewCtx, speech: &SpeechState, index: usize) -> bool {
+    let word = &speech.words[index].word;
+    let middle_ms = u64::midpoint(word.start_ms, word.end_ms);
+    let marks = &ctx.model.session.timeline.cut_marks;
+    let next = marks.partition_point(|mark| mark.end_ms <= middle_ms);
+    marks
+        .get(next)
+        .is_some_and(|mark| mark.start_ms <= middle_ms)
 }
 
 /// First word of the paragraph of a word.

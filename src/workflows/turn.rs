@@ -55,7 +55,7 @@ impl ResponseProgress {
                 self.spoke = true;
                 self.agent_error = Some(ApiError::from_event(code, message));
             }
-            ChatEvent::Tool { .. } | ChatEvent::Heartbeat => {}
+            ChatEvent::Tool { .. } | ChatEvent::CutMarks(_) | ChatEvent::Heartbeat => {}
         }
         self.did_work |= !matches!(event, ChatEvent::Error { .. } | ChatEvent::Heartbeat);
     }

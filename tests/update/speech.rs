@@ -7,9 +7,11 @@ use nemo_tui::app::msg::{UserError, UserErrorKind, WordsEvent};
 use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::{Effect, Msg};
+use nemo_tui::config::EditTiming;
+use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::reason::{Hint, Reason, SpeechReason};
 use nemo_tui::domain::spoken::{
-    ModelOffer, SpeechJob, SpeechStatus, SpeechTask, SpokenWord, Transcription,
+    ModelOffer, SpeechJob, SpeechStatus, SpeechTask, SpokenWord, TimeSpan, Transcription,
 };
 use nemo_tui::input::Focus;
 
@@ -302,8 +304,23 @@ fn selected_words_become_captions_and_all_are_left_to_the_agent() {
         ["Add captions: \n0:03.5-0:05.3 The harbor opens."]
     );
     let mut h = editor();
+    h.model.connection.local = true;
     h.press("c");
     assert_eq!(h.turns(), ["Add captions"]);
+    // The agent of the cloud gets the words, as a sentence that waits in the composer.
+    let mut h = editor();
+    h.model.connection.local = false;
+    h.model.options.edits_at_once = EditTiming::WhenSent;
+    h.press("c");
+    assert!(h.turns().is_empty());
+    let waiting = h.model.session.composer.text();
+    assert!(waiting.contains("Hello um dear friends."), "{waiting}");
+    assert!(waiting.contains("The harbor opens."), "{waiting}");
+    assert!(
+        last_flash(&h).starts_with("Captions in the message: 2"),
+        "{}",
+        last_flash(&h)
+    );
 }
 
 #[test]
@@ -370,4 +387,20 @@ fn the_words_take_the_place_of_the_chat_until_it_has_the_focus() {
     h.press("1");
     assert!(!h.model.screen.shows_speech);
     assert_eq!(h.model.screen.focus, Focus::Composer);
+}
+
+#[test]
+fn offered_cuts_are_marked_until_the_next_message() {
+    let mut h = editor();
+    h.model.screen.focus = Focus::Composer;
+    h.say("cut the ums");
+    let request = h.awaited(AnswerKind::Turn);
+    let spans = vec![TimeSpan::new(760, 1_060)];
+    let event = ChatEvent::CutMarks(spans.clone());
+    h.send(Msg::ChatEvent { request, event });
+    assert_eq!(h.model.session.timeline.cut_marks, spans);
+    h.end_turn(Some(TALK), true);
+    assert_eq!(h.model.session.timeline.cut_marks, spans);
+    h.say("no");
+    assert!(h.model.session.timeline.cut_marks.is_empty());
 }

@@ -17,7 +17,7 @@ use nemo_tui::domain::diff;
 use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::spoken::{
-    ModelOffer, SpeechJob, SpeechStatus, SpeechTask, SpokenWord, Transcription,
+    ModelOffer, SpeechJob, SpeechStatus, SpeechTask, SpokenWord, TimeSpan, Transcription,
 };
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::locale::Lang;
@@ -84,6 +84,18 @@ fn speech() -> Harness {
         name: "interview.mov".into(),
         progress: 0.4,
     })));
+    h
+}
+
+/// Cuts that the agent offers, on the timeline and in the words.
+fn speech_cuts() -> Harness {
+    let mut h = speech();
+    h.model.session.timeline.cut_marks = vec![
+        TimeSpan::new(1_640, 3_240),
+        TimeSpan::new(9_000, 9_300),
+        TimeSpan::new(20_000, 24_000),
+    ];
+    h.press("2");
     h
 }
 
@@ -611,6 +623,7 @@ pub const ALL: &[(&str, Build)] = &[
     ("spend", spend),
     ("quit", quit),
     ("speech", || press(speech(), "w v l l l")),
+    ("speech_cuts", speech_cuts),
     ("speech_model", speech_model),
 ];
 

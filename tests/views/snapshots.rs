@@ -58,5 +58,5 @@ snapshots! {
     connecting new busy timeline timeline_zoomed marked viewed exports credits details raw
     lost problems searched selecting help export_dialog picker media many_uploads sessions sessions_rename
     queue palette completion prompt text_prompt transitions history comparison preview preview_alone
-    preview_missing overview statistics side_by_side spend quit speech speech_model
+    preview_missing overview statistics side_by_side spend quit speech speech_cuts speech_model
 }

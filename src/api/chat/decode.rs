@@ -10,14 +10,18 @@ use super::text_chunk::TextChunk;
 use super::{error_events, json_repair, questions};
 use crate::api::error::TOO_LARGE;
 use crate::domain::chat_event::{ChatEvent, ToolPhase};
+use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::question::QuestionSet;
 use crate::domain::reason::Reason;
+use crate::domain::spoken::{TimeSpan, merged};
 use crate::domain::text::one_line;
 
 /// Maximum length of a tool or file name (characters).
 const MAX_NAME_CHARS: usize = 200;
 /// Maximum number of non-text events per turn; the rest is discarded.
 const MAX_EVENTS: usize = 20_000;
+/// Maximum number of marked ranges.
+const MAX_MARKS: usize = 5_000;
 
 /// Decodes event data into [`ChatEvent`]s. Create one per turn.
 #[derive(Debug, Default)]
@@ -227,6 +231,10 @@ impl ChatDecoder {
             name: sanitize_name(name),
             phase,
         });
+        let marks = cut_marks(value);
+        if phase == ToolPhase::Finished && !marks.is_empty() {
+            events.push(ChatEvent::CutMarks(marks));
+        }
     }
 
     fn question(&mut self, set: QuestionSet) -> ChatEvent {
@@ -300,6 +308,19 @@ fn is_tool(part: &Value) -> bool {
     object_at(part, "functionCall", "function_call")
         .or_else(|| object_at(part, "functionResponse", "function_response"))
         .is_some()
+}
+
+/// Ranges that the studio offers to cut, as pairs of ms, in order.
+fn cut_marks(tool: &Value) -> Vec<TimeSpan> {
+    let pairs = tool
+        .pointer("/response/cut_marks")
+        .and_then(Value::as_array);
+    let span = |pair: &Value| {
+        let (start_ms, end_ms) = (pair.get(0)?.as_u64()?, pair.get(1)?.as_u64()?);
+        (start_ms < end_ms && end_ms <= MAX_TIME_MS).then(|| TimeSpan::new(start_ms, end_ms))
+    };
+    let spans = pairs.into_iter().flatten().take(MAX_MARKS).filter_map(span);
+    merged(spans.collect(), 0)
 }
 
 /// Sanitizes a name for display.

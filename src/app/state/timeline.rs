@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::request::RequestId;
 use crate::domain::draft::Draft;
+use crate::domain::spoken::TimeSpan;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 /// Horizontal scale of the timeline.
@@ -85,6 +86,8 @@ pub struct TimelinePane {
     pub out_ms: Option<u64>,
     /// Marker times (ms), sorted.
     pub markers: Vec<u64>,
+    /// Ranges that the agent offers to cut, in order.
+    pub cut_marks: Vec<TimeSpan>,
     pub playback: Option<Playback>,
     pub drag: Option<SegmentDrag>,
     pub copied: Option<CopiedSegments>,

@@ -97,6 +97,7 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
     model.session.chat.suggestion = None;
     model.credits.begin_turn();
     model.session.timeline.changed_ids.clear();
+    model.session.timeline.cut_marks.clear();
     model.session.timeline.viewed = None;
     model.session.media.attachments.clear();
     let mut effects = complete_tip(model, Tip::Message);

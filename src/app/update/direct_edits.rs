@@ -117,10 +117,13 @@ fn append_to_composer(
     let ids: Vec<String> = targets.into_iter().map(|(id, _)| id).collect();
     composer.append_edit(sentences, &ids);
     let count = &composer.unsent_edits().count();
-    let text = if edit.is_history_step() {
-        model.phrase(Phrase::AsksAgent)
-    } else {
-        model.message(Message::EditsWait { count })
+    let text = match edit {
+        DirectEdit::AddCaptions { cues } => {
+            let count = &cues.len();
+            model.message(Message::CaptionsWait { count })
+        }
+        edit if edit.is_history_step() => model.phrase(Phrase::AsksAgent),
+        _ => model.message(Message::EditsWait { count }),
     };
     flash(model, text);
     composer::move_to_end(model);

@@ -28,6 +28,10 @@ pub fn apply_event(model: &mut Model, event: ChatEvent) -> Vec<Effect> {
             note(model, phrase(model.options.lang, Phrase::StageOne))
         }
         ChatEvent::Tool { .. } | ChatEvent::Heartbeat => Vec::new(),
+        ChatEvent::CutMarks(spans) => {
+            model.session.timeline.cut_marks = spans;
+            Vec::new()
+        }
         ChatEvent::Media { name } => note(model, name),
         ChatEvent::Question(questions) => {
             let mut effects = direct_turn::reveal(model);

@@ -56,23 +56,26 @@ pub fn cut(model: &mut Model) -> FollowUps {
     insert_edit(model, &[], &edit).into()
 }
 
-/// Adds captions of the selected words; without a selection, asks the agent for all.
+/// Adds captions of the selected words. Without a selection, the studio makes captions of all
+/// words, which follow later edits; the agent of the cloud gets them as a sentence.
 pub fn caption(model: &mut Model) -> FollowUps {
     let lang = model.options.lang;
-    if model.session.speech.anchor.is_none() {
+    let selects = model.session.speech.anchor.is_some();
+    if !selects && (model.connection.local || model.session.speech.words.is_empty()) {
         let sentence = phrase(lang, Phrase::CaptionSentence).to_owned();
         return FollowUp::Submit(sentence).into();
     }
     let cues = match editable(model) {
-        Ok((timeline, selected)) => selected_cues(timeline, selected),
+        Ok((timeline, selected)) if selects => cues_of(timeline, selected),
+        Ok((timeline, _)) => cues_of(timeline, &model.session.speech.words),
         Err(reason) => return refuse(model, reason),
     };
     model.session.speech.anchor = None;
     insert_edit(model, &[], &DirectEdit::AddCaptions { cues }).into()
 }
 
-fn selected_cues(timeline: &Timeline, selected: &[TimelineWord]) -> Vec<Cue> {
-    let words: Vec<SpokenWord> = selected.iter().map(|placed| placed.word.clone()).collect();
+fn cues_of(timeline: &Timeline, words: &[TimelineWord]) -> Vec<Cue> {
+    let words: Vec<SpokenWord> = words.iter().map(|placed| placed.word.clone()).collect();
     let canvas = &timeline.canvas;
     let rules = CueRules::for_canvas(canvas.width, canvas.height, canvas.fps);
     cues(&words, &rules, &cut_times(timeline))

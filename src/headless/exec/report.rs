@@ -27,6 +27,7 @@ pub(super) fn report_event(out: &CommandOutput, event: &ChatEvent) {
         ChatEvent::Media { name } => out.event("media", json!({"name": name}), Some(name)),
         ChatEvent::Text { .. }
         | ChatEvent::Question(_)
+        | ChatEvent::CutMarks(_)
         | ChatEvent::Error { .. }
         | ChatEvent::Heartbeat => {}
     }

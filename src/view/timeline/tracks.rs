@@ -11,7 +11,7 @@ use super::scale::TimeScale;
 use super::segments;
 use crate::domain::draft::Draft;
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Track, TrackKind};
+use crate::domain::timeline::{Role, Track, TrackKind};
 use crate::i18n::changes;
 use crate::i18n::ui::Phrase;
 use crate::input::Focus;
@@ -117,9 +117,39 @@ pub(super) fn draw(
             height: height(index).min(area.bottom() - y),
         };
         segments::draw(ctx, buffer, (draft, index), scale, row);
+        if track.role != Some(Role::Music) {
+            draw_cut_marks(ctx, buffer, scale, row);
+        }
         draw_playhead(ctx, buffer, scale, row);
         y += row.height;
     }
+}
+
+/// Strikes out the ranges that the agent offers to cut.
+fn draw_cut_marks(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect) {
+    let style = ctx.theme.bad().add_modifier(Modifier::REVERSED);
+    for columns in cut_columns(ctx, scale) {
+        for y in row.y..row.bottom() {
+            for x in columns.clone() {
+                buffer.set_string(x, y, "╳", style);
+            }
+        }
+    }
+}
+
+/// Columns of the ranges that the agent offers to cut, at least one each.
+fn cut_columns<'a>(
+    ctx: &'a ViewCtx,
+    scale: TimeScale,
+) -> impl Iterator<Item = std::ops::Range<u16>> + 'a {
+    let marks = ctx.model.session.timeline.cut_marks.iter();
+    let last = (scale.x + scale.width).saturating_sub(1);
+    marks
+        .filter(move |mark| scale.shows(mark.start_ms, mark.end_ms))
+        .map(move |mark| {
+            let start = scale.column(mark.start_ms).min(last);
+            start..scale.column(mark.end_ms).clamp(start + 1, last + 1)
+        })
 }
 
 /// Draws the symbol and the name of a track.

@@ -274,3 +274,23 @@ fn heartbeats_in_all_formats_and_junk() {
         assert_eq!(d.decode("message", junk), [], "{junk}");
     }
 }
+
+#[test]
+fn ranges_that_the_studio_offers_to_cut_are_marked() {
+    let marks = |response: &str| {
+        let data = format!(
+            r#"{{"content":{{"parts":[{{"functionResponse":{{"id":"1","name":"edit","response":{response}}}}}]}}}}"#
+        );
+        let events = ChatDecoder::default().decode("", &data);
+        let marks = events.into_iter().find_map(|event| match event {
+            ChatEvent::CutMarks(spans) => Some(spans),
+            _ => None,
+        });
+        marks.unwrap_or_default()
+    };
+    let spans =
+        marks(r#"{"cut_marks":[[500,900],[900,1000],[4,2],["a",1],[7],[1,1e99],[100,300]]}"#);
+    assert_eq!(spans, [TimeSpan::new(100, 300), TimeSpan::new(500, 1_000)]);
+    assert!(marks(r#"{"cut_marks":7}"#).is_empty());
+    assert!(marks("{}").is_empty());
+}
