@@ -48,16 +48,22 @@ test-interchange: install
 	target/readers/bin/pip install -q opentimelineio otio-fcp-adapter otio-cmx3600-adapter srt webvtt-py
 	INTERCHANGE_PYTHON=$(CURDIR)/target/readers/bin/python cargo test --locked --test interchange -- --ignored
 
-# Transcribes real voices with the built-in recognizer and a Whisper base model. Needs CMake and a
-# C++ compiler. SPEECH_MODEL is the model file; the default is downloaded. The voices are those of a
-# package from PyPI. Not part of `make test`.
+# Transcribes real voices with the built-in recognizer and a Whisper base model, and compares the
+# removal of pauses with auto-editor. Needs CMake and a C++ compiler. SPEECH_MODEL is the model file;
+# the default is downloaded. Voices and auto-editor are from PyPI: the last version of auto-editor
+# that is a Python program. Not part of `make test`.
 SPEECH_MODEL ?= $(CURDIR)/target/speech/data/speech/models/ggml-base.bin
+SPEECH_FOLDER = "$$(dirname $$(find $(CURDIR)/target/speech -name $(1) | head -1))"
 test-speech: install
 	test -x target/speech/bin/python || python3 -m venv target/speech
-	target/speech/bin/pip install -q --no-deps moonshine-voice
+	target/speech/bin/pip install -q --no-deps moonshine-voice f5-tts
+	target/speech/bin/pip install -q --no-deps auto-editor==23.32.1 'ae-ffmpeg<1.2' 'numpy<2' av pillow
 	cargo build --release --locked --features speech
 	test -f $(SPEECH_MODEL) || target/release/nemo-tui --data-dir target/speech/data speech get base
-	SPEECH_MODEL=$(SPEECH_MODEL) SPEECH_VOICES="$$(dirname $$(find $(CURDIR)/target/speech -name two_cities.wav | head -1))" SPEECH_PROGRAM=$(CURDIR)/target/release/nemo-tui \
+	SPEECH_MODEL=$(SPEECH_MODEL) SPEECH_PROGRAM=$(CURDIR)/target/release/nemo-tui \
+		SPEECH_VOICES=$(call SPEECH_FOLDER,two_cities.wav) \
+		SPEECH_MORE_VOICES=$(call SPEECH_FOLDER,basic_ref_zh.wav) \
+		SPEECH_AUTO_EDITOR=$(CURDIR)/target/speech/bin/auto-editor \
 		cargo test --locked --test speech -- --ignored --nocapture
 
 # Kills the program 200 times at random moments and checks that the next start finds everything.

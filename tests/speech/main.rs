@@ -7,6 +7,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[cfg(feature = "studio")]
+mod pauses;
 mod recognizers;
 #[cfg(feature = "studio")]
 mod studio;
@@ -56,7 +58,8 @@ fn assert_failed(output: &Output, status: i32, expected: &[&str]) {
     }
 }
 
-/// The first four seconds of the sample's voice-over: "Four days. Three mountains. One bag."
+/// The first four seconds of the sample's voice-over. What the scripted recognizer reports is
+/// something else.
 pub fn voice(dir: &Path) -> PathBuf {
     let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample/voiceover.mp3");
     let path = dir.join("voice.wav");
