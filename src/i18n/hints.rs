@@ -251,6 +251,10 @@ impl Hint {
                 "Set the variable, or leave agent.base_url empty to use the built-in rules.",
                 "请设置该变量，或将 agent.base_url 留空以使用内置规则。",
             ),
+            Self::AddCaptions => (
+                "Add them first: \"add captions from talk.srt\".",
+                "请先添加字幕：“添加字幕 talk.srt”。",
+            ),
             Self::ReadWords => (
                 "In the editor, 7 shows the recognized words.",
                 "在编辑器中按 7 查看识别出的文字。",

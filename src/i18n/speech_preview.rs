@@ -9,15 +9,18 @@ use crate::domain::text::one_line;
 
 /// Longest quoted sentence (characters).
 const MAX_QUOTE: usize = 80;
+/// A length that is exceeded by less is reached (ms).
+const TOLERANCE_MS: u64 = 200;
 /// Number of filler words that are named.
 const NAMED: usize = 5;
 
 /// Describes what would be cut, and asks.
 pub(crate) fn text(lang: Lang, cut: &SpeechCut, plan: &CutPlan) -> String {
-    let saved = seconds(plan.saved_ms() / 100 * 100);
+    let saved = tenths(plan.saved_ms());
     let sentence = quote(&plan.sentence);
     let description = match cut {
-        SpeechCut::Waste { .. } => waste(lang, plan, &saved),
+        SpeechCut::Waste { .. } | SpeechCut::FastPauses { .. } => waste(lang, plan, &saved),
+        SpeechCut::Shorten(to_ms) => shortened(lang, plan, *to_ms, &saved),
         SpeechCut::Before(_) => bilingual!(
             lang,
             "I would cut the {saved} s before “{sentence}”.",
@@ -41,29 +44,99 @@ pub(crate) fn text(lang: Lang, cut: &SpeechCut, plan: &CutPlan) -> String {
     format!("{description} {question}")
 }
 
-fn waste(lang: Lang, plan: &CutPlan, saved: &str) -> String {
+/// Formats a length in tenths of a second.
+fn tenths(ms: u64) -> String {
+    seconds((ms + 50) / 100 * 100)
+}
+
+/// Counts things in English.
+fn plural(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// Names what was found: filler words, repeats and pauses.
+fn found(lang: Lang, plan: &CutPlan) -> String {
+    let is_chinese = lang == Lang::Zh;
     let named = plan.fillers.iter().take(NAMED);
     let list: Vec<String> = named.map(|(word, n)| format!("{word} ×{n}")).collect();
-    let list = list.join(if lang == Lang::Zh { "、" } else { ", " });
+    let list = list.join(if is_chinese { "、" } else { ", " });
     let count: usize = plan.fillers.iter().map(|(_, n)| n).sum();
-    let pauses = plan.pauses;
-    match (count, pauses) {
-        (0, _) => bilingual!(
-            lang,
-            "I found no filler words, and {pauses} pauses: {saved} s.",
-            "没有找到语气词，停顿 {pauses} 处：共 {saved} 秒。"
-        ),
-        (_, 0) => bilingual!(
-            lang,
-            "I found {count} filler words ({list}): {saved} s.",
-            "找到 {count} 个语气词（{list}）：共 {saved} 秒。"
-        ),
-        _ => bilingual!(
-            lang,
-            "I found {count} filler words ({list}) and {pauses} pauses: {saved} s.",
-            "找到 {count} 个语气词（{list}）和 {pauses} 处停顿：共 {saved} 秒。"
-        ),
+    let (pauses, repeats) = (plan.pauses, plan.repeats.len());
+    let mut parts = Vec::new();
+    if count > 0 {
+        let noun = plural(count, "filler word");
+        parts.push(match lang {
+            Lang::En => format!("{noun} ({list})"),
+            Lang::Zh => format!("{count} 个语气词（{list}）"),
+        });
     }
+    if plan.cuts_repeats && repeats > 0 {
+        let quotes = quotes(&plan.repeats);
+        parts.push(match lang {
+            Lang::En => format!("{} ({quotes})", plural(repeats, "repeat")),
+            Lang::Zh => format!("{repeats} 处重复（{quotes}）"),
+        });
+    }
+    if pauses > 0 || parts.is_empty() {
+        parts.push(match lang {
+            Lang::En => plural(pauses, "pause"),
+            Lang::Zh => format!("{pauses} 处停顿"),
+        });
+    }
+    parts.join(if is_chinese { "和" } else { " and " })
+}
+
+fn quotes(repeats: &[String]) -> String {
+    let quoted: Vec<String> = repeats
+        .iter()
+        .take(NAMED)
+        .map(|r| format!("“{}”", quote(r)))
+        .collect();
+    quoted.join(" ")
+}
+
+fn waste(lang: Lang, plan: &CutPlan, saved: &str) -> String {
+    let found = found(lang, plan);
+    let description = bilingual!(
+        lang,
+        "I found {found}: {saved} s.",
+        "找到 {found}：共 {saved} 秒。"
+    );
+    if plan.cuts_repeats || plan.repeats.is_empty() {
+        return description;
+    }
+    let (count, quotes) = (plan.repeats.len(), quotes(&plan.repeats));
+    let offer = bilingual!(
+        lang,
+        " Repeats stay unless you say “cut the repeats” ({count}: {quotes}).",
+        "重复的词会保留，说“剪掉重复”即可剪掉（{count} 处：{quotes}）。"
+    );
+    description + &offer
+}
+
+/// Describes how a length is reached; asks what else may go if it is not.
+fn shortened(lang: Lang, plan: &CutPlan, to_ms: u64, saved: &str) -> String {
+    let (found, length) = (found(lang, plan), tenths(plan.length_ms));
+    let description = bilingual!(
+        lang,
+        "I would cut {found}: {saved} s. The video is then {length} s long.",
+        "将剪掉 {found}：共 {saved} 秒。视频将长 {length} 秒。"
+    );
+    let missing_ms = plan.length_ms.saturating_sub(to_ms);
+    if missing_ms < TOLERANCE_MS {
+        return description;
+    }
+    let missing = tenths(missing_ms);
+    let question = bilingual!(
+        lang,
+        " {missing} s more would have to go: what else can I cut? For example “keep only the part \
+         about …”, or “remove everything after he says …”.",
+        "还需要再剪 {missing} 秒：还可以剪掉什么？例如“只保留关于……的部分”。"
+    );
+    description + &question
 }
 
 /// A sentence in one line, without Markdown.

@@ -1,15 +1,10 @@
 //! Requests about what is said in the recordings: `cut the ums`, `keep only the part about the
 //! harbor`, `剪掉所有的嗯和停顿`. Each form explains the whole message, so that no word is ignored.
 
+use super::lengths::{pause_ms, total_ms};
 use super::pattern::Pattern;
-use crate::domain::edit::CaptionPreset;
+use super::polite::plain;
 use crate::domain::spoken::SpeechCut;
-
-/// Words around a request that do not change it.
-static POLITE: Pattern = Pattern::new(concat!(
-    r"(?i)^(?:please|can you|could you|now|then|ok|okay|just|请|帮我|麻烦|把)[,，]?\s*",
-    r"|\s*(?:please|for me|thanks|thank you|吧|一下|谢谢)?[.!。！]*$",
-));
 
 /// Cuts of fillers and pauses, by verb and objects.
 static WASTE: [Pattern; 3] = [
@@ -29,19 +24,54 @@ static FILLER: Pattern = Pattern::new(concat!(
     r"|^(?:所有|全部)?的?(?:嗯+|呃+|啊+|嗯嗯啊啊|嗯啊|语气词|口头禅|口癖)$",
 ));
 
+/// Repeated words.
+static REPEATS: Pattern = Pattern::new(concat!(
+    r"(?i)^(?:all )?(?:of )?(?:(?:the|my|his|her|their|those|these|any) )?",
+    r"(?:repeats|repetitions|repeated words|false starts|stutters|stuttering)$",
+    r"|^(?:所有|全部)?的?(?:重复|重复的词|重复的话|口吃|结巴)$",
+));
+
+/// A length of the video that is reached by cutting pauses and filler words.
+static SHORTEN: [Pattern; 3] = [
+    Pattern::new(concat!(
+        r"(?i)^tighten(?: (?:it|this|that|everything|all|the (?:video|clip|talk|edit|cut|recording",
+        r"|interview|speech)))?(?: up| down)? to (?:about |around |under |at most )?(?P<length>.+)$",
+    )),
+    Pattern::new(concat!(
+        r"(?i)^(?:tighten|shorten|condense)(?: (?:it|this|that|everything|all|the (?:video|clip",
+        r"|talk|edit|cut|recording|interview|speech)))?(?: up| down)? to (?P<length>.+?) by ",
+        r"(?:cutting|removing) (?:the )?pauses(?:(?:,| and) (?:the )?(?:fillers|ums|filler words))?$",
+    )),
+    Pattern::new(concat!(
+        r"^(?:视频|它)?(?:收紧|精简|压紧|剪紧|浓缩)(?:视频|它)?到(?:大约|约)?",
+        r"(?P<length>.+?)(?:以内|左右)?$",
+    )),
+];
+
+/// Pauses that are played faster.
+static FAST: [Pattern; 3] = [
+    Pattern::new(concat!(
+        r"(?i)^(?:speed up|fast[- ]?forward(?: through)?|accelerate) (?P<pauses>.+?)",
+        r"(?: (?:to |by |at )?(?P<factor>\d{1,2}) ?(?:x|times)(?: speed| faster| as fast)?)?$",
+    )),
+    Pattern::new(concat!(
+        r"(?i)^(?:speed (?P<pauses>.+?) up|(?:play|make) (?P<played>.+?) ",
+        r"(?:(?:at )?(?P<factor>\d{1,2}) ?(?:x|times)(?: speed| faster| as fast)?|faster))$",
+    )),
+    Pattern::new(concat!(
+        r"^(?:(?:加速|加快|快进)(?P<pauses>.+?)|(?P<played>.+?)(?:都)?(?:加速|加快|快进))",
+        r"(?:到?(?P<factor>\d{1,2})倍速?)?$",
+    )),
+];
+/// Factor of pauses without one.
+const FAST_FACTOR: u32 = 4;
+
 /// Pauses, with a shortest length.
 static PAUSES: Pattern = Pattern::new(concat!(
     r"(?i)^(?:all )?(?:of )?(?:(?:the|my|his|her|their|those|these|any) )?(?:long |awkward )?",
     r"pauses(?: (?:that are |which are )?(?:longer than|over|of more than|of at least|above)",
     r" (?P<en>.+))?$",
     r"|^(?:所有|全部)?的?(?:(?:超过|长于|大于|多于)(?P<zh>.+?)的)?(?:停顿|气口)$",
-));
-
-/// A length of time.
-static LENGTH: Pattern = Pattern::new(concat!(
-    r"(?i)^(?:(?P<half>half a second|半秒钟?)|(?P<one>a second|one second|一秒钟?)",
-    r"|(?P<two>two seconds|两秒钟?)|(?P<three>three seconds|三秒钟?)",
-    r"|(?P<number>\d+(?:\.\d+)?) ?(?P<unit>ms|milliseconds?|毫秒|s|secs?|seconds?|秒钟?))$",
 ));
 
 /// A form with a spoken text, and its cut.
@@ -99,49 +129,35 @@ static QUOTING: [QuotingForm; 6] = [
 /// Returns the cuts that a message asks for. `None` if the message is about something else.
 pub fn speech_cut(message: &str) -> Option<SpeechCut> {
     let message = plain(message);
-    quoting(&message).or_else(|| WASTE.iter().find_map(|pattern| waste(&message, pattern)))
+    quoting(&message)
+        .or_else(|| {
+            SHORTEN
+                .iter()
+                .find_map(|pattern| shorten(&message, pattern))
+        })
+        .or_else(|| {
+            FAST.iter()
+                .find_map(|pattern| fast_pauses(&message, pattern))
+        })
+        .or_else(|| WASTE.iter().find_map(|pattern| waste(&message, pattern)))
 }
 
-/// Returns the style of captions that a message asks for. `None` if it names no style.
-pub fn caption_preset(message: &str) -> Option<&'static CaptionPreset> {
-    static STYLED: [Pattern; 3] = [
-        Pattern::new(concat!(
-            r"(?i)^(?:add|make|create|generate|use|put on|give me) (?:some )?(?P<style>[a-z-]+(?: word)?)",
-            r" (?:captions?|subtitles?)$",
-        )),
-        Pattern::new(concat!(
-            r"(?i)^(?:add|make|create|generate|use) (?:captions?|subtitles?) (?:in|with) (?:the |an? )?",
-            r"(?P<style>[a-z-]+(?: word)?) style$",
-        )),
-        Pattern::new(r"^(?:加上?|添加|生成|做)(?P<style>.{1,5}?)的?字幕$"),
-    ];
-    let message = plain(message);
-    let found = STYLED
-        .iter()
-        .find_map(|pattern| pattern.captures(&message))?;
-    let id = match found.name("style")?.as_str().to_lowercase().as_str() {
-        "clean" | "plain" | "简洁" | "普通" => "clean",
-        "bold" | "big" | "粗体" | "加粗" | "大字" | "醒目" => "bold",
-        "pop" | "one-word" | "one word" | "single-word" | "single word" | "单词" => "pop",
-        "karaoke" | "word-by-word" | "highlighted" | "逐词" | "逐字" | "卡拉ok" | "高亮" => {
-            "karaoke"
-        }
-        _ => return None,
+fn shorten(message: &str, pattern: &Pattern) -> Option<SpeechCut> {
+    let found = pattern.captures(message)?;
+    total_ms(found.name("length")?.as_str().trim()).map(SpeechCut::Shorten)
+}
+
+fn fast_pauses(message: &str, pattern: &Pattern) -> Option<SpeechCut> {
+    let found = pattern.captures(message)?;
+    let item = found.name("pauses").or(found.name("played"))?;
+    let factor = match found.name("factor") {
+        Some(factor) => factor.as_str().parse().ok()?,
+        None => FAST_FACTOR,
     };
-    Some(CaptionPreset::named(id))
-}
-
-/// A message without polite words, in single spaces.
-fn plain(message: &str) -> String {
-    let mut text = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    loop {
-        let shorter = POLITE.replace_all(&text, "");
-        let shorter = shorter.trim().to_owned();
-        if shorter == text {
-            return text;
-        }
-        text = shorter;
-    }
+    let min_ms = pauses(item.as_str().trim())?;
+    (2..=16)
+        .contains(&factor)
+        .then_some(SpeechCut::FastPauses { min_ms, factor })
 }
 
 fn quoting(message: &str) -> Option<SpeechCut> {
@@ -158,15 +174,21 @@ fn waste(message: &str, pattern: &Pattern) -> Option<SpeechCut> {
     static AND: Pattern = Pattern::new(r"(?i),? and |, ?| & | or |[、，和与及]|以及|还有");
     let found = pattern.captures(message)?;
     let items = AND.replace_all(found.name("items")?.as_str(), "\n");
-    let (mut fillers, mut pauses_ms) = (false, None);
+    let (mut fillers, mut repeats, mut pauses_ms) = (false, false, None);
     for item in items.split('\n').map(str::trim) {
         if FILLER.captures(item).is_some() {
             fillers = true;
+        } else if REPEATS.captures(item).is_some() {
+            repeats = true;
         } else {
             pauses_ms = Some(pauses(item)?);
         }
     }
-    Some(SpeechCut::Waste { fillers, pauses_ms })
+    Some(SpeechCut::Waste {
+        fillers,
+        repeats,
+        pauses_ms,
+    })
 }
 
 /// Length of the shortest pause to cut (ms).
@@ -174,30 +196,9 @@ fn pauses(item: &str) -> Option<u64> {
     const DEFAULT_MS: u64 = 500;
     let found = PAUSES.captures(item)?;
     match found.name("en").or(found.name("zh")) {
-        Some(length) => length_ms(length.as_str().trim()),
+        Some(length) => pause_ms(length.as_str().trim()),
         None => Some(DEFAULT_MS),
     }
-}
-
-fn length_ms(text: &str) -> Option<u64> {
-    let found = LENGTH.captures(text)?;
-    let named = [
-        ("half", 500),
-        ("one", 1_000),
-        ("two", 2_000),
-        ("three", 3_000),
-    ];
-    if let Some((_, ms)) = named
-        .into_iter()
-        .find(|(name, _)| found.name(name).is_some())
-    {
-        return Some(ms);
-    }
-    let number: f64 = found.name("number")?.as_str().parse().ok()?;
-    let unit = found.name("unit")?.as_str().to_lowercase();
-    let is_ms = unit.starts_with("ms") || unit.starts_with("milli") || unit == "毫秒";
-    let ms = if is_ms { number } else { number * 1_000.0 };
-    (100.0..=60_000.0).contains(&ms).then(|| ms.round() as u64)
 }
 
 #[cfg(test)]
@@ -212,7 +213,11 @@ mod tests {
     }
 
     fn waste(fillers: bool, pauses_ms: Option<u64>) -> SpeechCut {
-        SpeechCut::Waste { fillers, pauses_ms }
+        SpeechCut::Waste {
+            fillers,
+            repeats: false,
+            pauses_ms,
+        }
     }
 
     #[test]
@@ -253,6 +258,55 @@ mod tests {
     }
 
     #[test]
+    fn repeats() {
+        let cut = SpeechCut::Waste {
+            fillers: true,
+            repeats: true,
+            pauses_ms: None,
+        };
+        check(
+            &["cut the ums and the repeats", "剪掉语气词和重复"],
+            Some(&cut),
+        );
+    }
+
+    #[test]
+    fn lengths_that_are_reached_by_pauses() {
+        check(
+            &[
+                "tighten it to 30 seconds",
+                "Tighten the talk up to half a minute, please",
+                "shorten it to 30s by cutting the pauses and fillers",
+                "把视频精简到30秒",
+                "收紧到半分钟",
+            ],
+            Some(&SpeechCut::Shorten(30_000)),
+        );
+    }
+
+    #[test]
+    fn fast_pauses() {
+        let fast = |min_ms, factor| SpeechCut::FastPauses { min_ms, factor };
+        check(
+            &[
+                "speed up the pauses",
+                "fast-forward through pauses",
+                "play the pauses faster",
+                "加快停顿",
+                "把停顿都加速",
+            ],
+            Some(&fast(500, 4)),
+        );
+        check(
+            &[
+                "speed up pauses longer than 2 seconds 8x",
+                "快进超过2秒的停顿8倍速",
+            ],
+            Some(&fast(2_000, 8)),
+        );
+    }
+
+    #[test]
     fn parts_by_what_is_said() {
         let before = SpeechCut::Before("hello".into());
         check(
@@ -284,31 +338,6 @@ mod tests {
     }
 
     #[test]
-    fn styles_of_captions() {
-        let id = |message| caption_preset(message).map(|preset| preset.id);
-        for message in [
-            "add bold captions",
-            "Please add captions in the bold style.",
-            "加大字字幕",
-        ] {
-            assert_eq!(id(message), Some("bold"), "{message}");
-        }
-        for message in ["add one-word captions", "create pop captions"] {
-            assert_eq!(id(message), Some("pop"), "{message}");
-        }
-        for message in ["make word-by-word subtitles", "加逐词字幕", "加卡拉OK字幕"] {
-            assert_eq!(id(message), Some("karaoke"), "{message}");
-        }
-        for message in [
-            "add captions",
-            "add yellow captions",
-            "add bold captions from talk.srt",
-        ] {
-            assert_eq!(id(message), None, "{message}");
-        }
-    }
-
-    #[test]
     fn other_messages_are_left_to_the_parser() {
         check(
             &[
@@ -320,6 +349,12 @@ mod tests {
                 "keep only the first part",
                 "cut pauses longer than the intro",
                 "cut clip 2",
+                "speed up clip 2",
+                "play the pauses",
+                "speed up the pauses 40x",
+                "tighten it to the music",
+                "shorten it to 30 seconds",
+                "加快第二段",
                 "剪掉第二段",
                 "别剪掉停顿",
                 "add captions",

@@ -29,7 +29,12 @@ fn after_speech_error(why: &SpeechReason) -> Hint {
         SpeechReason::NoSpeech
         | SpeechReason::NoPauses
         | SpeechReason::NoFillers
+        | SpeechReason::NoRepeats
+        | SpeechReason::NothingToTighten
+        | SpeechReason::ShortEnough
+        | SpeechReason::NothingToAlign
         | SpeechReason::NotSaid(_) => Hint::ReadWords,
+        SpeechReason::NoCaptions => Hint::AddCaptions,
         SpeechReason::WrongHash | SpeechReason::ServerStatus(_) => Hint::TryLater,
         _ => Hint::CheckSpeechConfig,
     }

@@ -153,6 +153,103 @@ fn fillers_are_counted_first_and_cut_after_a_yes() {
     );
 }
 
+#[test]
+fn a_length_is_reached_by_pauses_then_by_asking() {
+    let dir = tempfile::tempdir().unwrap();
+    talk(dir.path());
+    script(dir.path(), &json!({"language": "en"}));
+    let make = "make a video from this clip";
+    let asked = exec(dir.path(), &[make, "tighten it to 9 seconds"]);
+    let question = texts(&asked);
+    assert!(question.contains("1 pause:"), "{question}");
+    assert!(question.contains("then 9 s long"), "{question}");
+    assert!(duration(&asked) > 9.2, "nothing is cut before a yes");
+    let cut = exec(dir.path(), &[make, "tighten it to 9 seconds", "yes"]);
+    assert!((duration(&cut) - 9.0).abs() < 0.1, "{}", duration(&cut));
+    let more = exec(dir.path(), &[make, "把视频精简到3秒"]);
+    let question = texts(&more);
+    assert!(question.contains("还可以剪掉什么"), "{question}");
+    let short = exec(dir.path(), &[make, "tighten it to 2 minutes"]);
+    assert!(
+        texts(&short).contains("not longer than that"),
+        "{}",
+        texts(&short)
+    );
+}
+
+#[test]
+fn pauses_are_played_faster() {
+    let dir = tempfile::tempdir().unwrap();
+    talk(dir.path());
+    let make = "make a video from this clip";
+    let events = exec(dir.path(), &[make, "speed up the pauses 5x"]);
+    let reply = texts(&events);
+    assert!(reply.contains("5x as fast"), "{reply}");
+    let draft = events.iter().rev().find(|e| e["event"] == "draft").unwrap();
+    let segments = draft["draft"]["t"][0]["sg"].as_array().unwrap();
+    let speeds: Vec<f64> = segments
+        .iter()
+        .filter_map(|s| s["m"]["speed"].as_f64())
+        .collect();
+    assert!(
+        speeds.iter().any(|speed| (speed - 5.0).abs() < 0.3),
+        "{speeds:?}"
+    );
+    let ends = segments.windows(2).map(|pair| {
+        let end = pair[0]["s"].as_u64().unwrap() + pair[0]["d"].as_u64().unwrap();
+        (end, pair[1]["s"].as_u64().unwrap())
+    });
+    ends.for_each(|(end, start)| assert_eq!(end, start));
+}
+
+#[test]
+fn imported_captions_are_aligned_to_the_words() {
+    let dir = tempfile::tempdir().unwrap();
+    talk(dir.path());
+    script(dir.path(), &json!({"language": "en"}));
+    let srt = "1\n00:00:03,000 --> 00:00:05,000\nFour DAYS!\n\n\
+               2\n00:00:05,000 --> 00:00:07,000\nmusic\n";
+    std::fs::write(dir.path().join("talk.srt"), srt).unwrap();
+    let make = "make a video from this clip";
+    let aligned = [
+        make,
+        "add captions from talk.srt",
+        "align the captions to the words",
+    ];
+    let events = exec(dir.path(), &aligned);
+    let found = captions(&events);
+    assert!(found[0].1 < 500, "{found:?}");
+    assert_eq!(found[1], ("music".to_owned(), 5_000));
+    let again = exec(dir.path(), &[make, "字幕对齐到语音"]);
+    assert!(texts(&again).contains("没有字幕"), "{}", texts(&again));
+}
+
+#[test]
+fn words_of_captions_are_exported() {
+    let dir = tempfile::tempdir().unwrap();
+    talk(dir.path());
+    script(dir.path(), &json!({"language": "en"}));
+    exec(dir.path(), &["make a video from this clip", "add captions"]);
+    let export = |name: &str| {
+        let arguments = ["export", "--local", name];
+        stdout(&program(dir.path()).args(arguments).output().unwrap());
+        std::fs::read_to_string(dir.path().join(name)).unwrap()
+    };
+    let words = export("talk.jsonl");
+    let first: Value = serde_json::from_str(words.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["event"], &first["text"]),
+        (&json!("word"), &json!("Four"))
+    );
+    let vtt = export("talk.vtt");
+    assert!(vtt.contains("Four <00:00:0"), "{vtt}");
+    let xml = export("talk.xml");
+    assert!(xml.contains("<comment>Four &lt;00:00:0"), "{xml}");
+    let otio: Value = serde_json::from_str(&export("talk.otio")).unwrap();
+    let marker = &otio["tracks"]["markers"][0]["metadata"]["nemo"];
+    assert_eq!(marker["words"][0]["text"], json!("Four"), "{marker}");
+}
+
 /// Texts and starts (ms) of the captions in the last draft.
 fn captions(events: &[Value]) -> Vec<(String, u64)> {
     let draft = events.iter().rev().find(|e| e["event"] == "draft").unwrap();

@@ -58,6 +58,8 @@ pub enum Hint {
     ListSpeechModels,
     /// The recognized words are shown in the editor.
     ReadWords,
+    /// Captions come from a file or from the speech.
+    AddCaptions,
     InstallRecognizer,
     CheckSpeechConfig,
     FixConfig,

@@ -31,6 +31,16 @@ pub enum SpeechReason {
     NoPauses,
     /// There are no filler words.
     NoFillers,
+    /// There are no words that are said twice.
+    NoRepeats,
+    /// There are neither pauses nor filler words.
+    NothingToTighten,
+    /// The video is not longer than wanted.
+    ShortEnough,
+    /// There are no captions.
+    NoCaptions,
+    /// The captions do not match what is said, or have the times of the words already.
+    NothingToAlign,
     /// Nobody says this text, or there is nothing to cut next to it.
     NotSaid(String),
     /// The downloaded file is not the expected one.

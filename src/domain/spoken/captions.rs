@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::cues::{CueRules, cues};
+use super::fillers::without_fillers;
 use super::karaoke::word_marks_of;
 use super::place::cut_times;
-use super::speech_cuts::without_fillers;
 use super::timeline_words::{TimelineWord, forward_words};
 use super::word::{SpokenWord, Transcription};
 use crate::domain::edit::{AddCaptions, CaptionNotes, CaptionPreset, Cue, Edit};

@@ -1,9 +1,13 @@
 //! Words spoken in recordings, with the times of the recording.
 
+mod align;
 mod captions;
 mod cues;
+mod fillers;
 mod karaoke;
 mod place;
+mod repeats;
+mod shorten;
 mod snap;
 mod speech_cuts;
 mod status;
@@ -14,6 +18,7 @@ mod tokens;
 mod word;
 mod word_cuts;
 
+pub use align::aligned;
 pub use captions::{caption_cues, follow_words, spoken_captions};
 pub use cues::{CueRules, cues};
 pub use karaoke::{MarkedCue, ass_karaoke, marked_caption, marked_cues, timeline_cues};

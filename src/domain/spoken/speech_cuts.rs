@@ -1,6 +1,9 @@
 //! Cuts by what is said: filler words, pauses, and the parts before, after or about something.
 
+use super::fillers::{begins_with, count, filler_at, normal, normal_words};
 use super::place::{PauseRules, placed_pauses};
+use super::repeats::repeats;
+use super::shorten::longest_pauses;
 use super::time_span::{TimeSpan, merged};
 use super::timeline_words::TimelineWord;
 use super::word::join_words;
@@ -16,11 +19,16 @@ const MARGIN_MS: u64 = 120;
 /// Parts of the speech to cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SpeechCut {
-    /// Filler words, pauses of at least a length (ms), or both.
+    /// Filler words, repeated words, pauses of at least a length (ms), or several of these.
     Waste {
         fillers: bool,
+        repeats: bool,
         pauses_ms: Option<u64>,
     },
+    /// Pauses, then filler words, until the video has this length (ms).
+    Shorten(u64),
+    /// Pauses of at least a length (ms), which are played faster instead of cut.
+    FastPauses { min_ms: u64, factor: u32 },
     /// Everything before a text.
     Before(String),
     /// Everything after a text.
@@ -38,6 +46,12 @@ pub struct CutPlan {
     pub fillers: Vec<(String, usize)>,
     /// Number of pauses.
     pub pauses: usize,
+    /// Words that are said again right after them.
+    pub repeats: Vec<String>,
+    /// True if the repeated words are cut; otherwise they are only offered.
+    pub cuts_repeats: bool,
+    /// Length of the video after the cuts (ms).
+    pub length_ms: u64,
     /// Kept sentence next to the cut.
     pub sentence: String,
 }
@@ -65,29 +79,70 @@ impl TimelineSpeech<'_> {
         cut: &SpeechCut,
         speech: impl Fn(&str) -> Option<&'s [TimeSpan]>,
     ) -> Option<CutPlan> {
+        let pauses = |min_ms| placed_pauses(self.timeline, PauseRules { min_ms }, &speech);
         let plan = match cut {
-            SpeechCut::Waste { fillers, pauses_ms } => {
-                let mut plan = match fillers {
-                    true => self.filler_cuts(),
-                    false => CutPlan::default(),
-                };
-                if let Some(min_ms) = pauses_ms {
-                    let rules = PauseRules { min_ms: *min_ms };
-                    let pauses = placed_pauses(self.timeline, rules, speech);
-                    plan.pauses = pauses.len();
-                    plan.spans.extend(pauses);
-                    plan.spans = merged(plan.spans, 0);
-                }
-                plan
+            SpeechCut::Waste {
+                fillers,
+                repeats,
+                pauses_ms,
+            } => self.waste(*fillers, *repeats, pauses_ms.map_or_else(Vec::new, pauses)),
+            SpeechCut::Shorten(to_ms) => {
+                self.shortened(*to_ms, &pauses(PauseRules::default().min_ms))
             }
+            SpeechCut::FastPauses { min_ms, .. } => self.waste(false, false, pauses(*min_ms)),
             SpeechCut::Before(text) => self.before(text)?,
             SpeechCut::After(text) => self.after(text)?,
             SpeechCut::AllBut(text) => self.all_but(text)?,
         };
         let mut spans = self.without_scraps(plan.spans);
         spans.retain(|span| span.duration_ms() >= MIN_SEGMENT_MS);
-        let is_all = spans.iter().map(|span| span.duration_ms()).sum::<u64>() >= self.end_ms();
-        (!spans.is_empty() && !is_all).then_some(CutPlan { spans, ..plan })
+        let saved_ms = spans.iter().map(|span| span.duration_ms()).sum::<u64>();
+        let length_ms = self.end_ms().saturating_sub(saved_ms);
+        (!spans.is_empty() && length_ms > 0).then_some(CutPlan {
+            spans,
+            length_ms,
+            ..plan
+        })
+    }
+
+    /// Cuts of filler words, repeated words and pauses.
+    fn waste(&self, fillers: bool, cuts_repeats: bool, pauses: Vec<TimeSpan>) -> CutPlan {
+        let mut plan = match fillers {
+            true => self.filler_cuts(),
+            false => CutPlan::default(),
+        };
+        if fillers || cuts_repeats {
+            let found = repeats(self.words);
+            plan.repeats = found.iter().map(|range| self.text(range.clone())).collect();
+            if cuts_repeats {
+                plan.cuts_repeats = true;
+                plan.spans
+                    .extend(found.into_iter().filter_map(|range| self.cut(range)));
+            }
+        }
+        plan.pauses = pauses.len();
+        plan.spans.extend(pauses);
+        plan.spans = merged(plan.spans, 0);
+        plan
+    }
+
+    /// Cuts of pauses, then of filler words, until the timeline has a length.
+    fn shortened(&self, to_ms: u64, pauses: &[TimeSpan]) -> CutPlan {
+        let (needed_ms, fps) = (
+            self.end_ms().saturating_sub(to_ms),
+            self.timeline.canvas.fps,
+        );
+        let available_ms: u64 = pauses.iter().map(|pause| pause.duration_ms()).sum();
+        let mut plan = CutPlan::default();
+        if needed_ms > available_ms {
+            plan = self.filler_cuts();
+        }
+        let rest_ms = needed_ms.saturating_sub(plan.saved_ms());
+        let pauses = longest_pauses(pauses, rest_ms, fps);
+        plan.pauses = pauses.len();
+        plan.spans.extend(pauses);
+        plan.spans = merged(plan.spans, 0);
+        plan
     }
 
     fn end_ms(&self) -> u64 {
@@ -277,79 +332,6 @@ impl TimelineSpeech<'_> {
     }
 }
 
-/// Removes filler words and phrases.
-pub(super) fn without_fillers(words: Vec<TimelineWord>, fillers: &[String]) -> Vec<TimelineWord> {
-    let fillers: Vec<Vec<String>> = fillers.iter().map(|f| normal_words(f)).collect();
-    let texts: Vec<String> = words
-        .iter()
-        .map(|placed| normal(&placed.word.text))
-        .collect();
-    let mut is_filler = vec![false; words.len()];
-    for at in 0..texts.len() {
-        if let Some(length) = filler_at(&texts[at..], &fillers) {
-            is_filler[at..at + length].fill(true);
-        }
-    }
-    let words = words.into_iter().zip(is_filler);
-    words
-        .filter(|(_, filler)| !filler)
-        .map(|(word, _)| word)
-        .collect()
-}
-
-/// Number of words of the longest filler at the start of a text.
-fn filler_at(texts: &[String], fillers: &[Vec<String>]) -> Option<usize> {
-    let starts = |filler: &&Vec<String>| !filler.is_empty() && texts.starts_with(filler);
-    fillers.iter().filter(starts).map(Vec::len).max()
-}
-
-fn count(counts: &mut Vec<(String, usize)>, name: String) {
-    match counts.iter_mut().find(|(known, _)| *known == name) {
-        Some((_, count)) => *count += 1,
-        None => counts.push((name, 1)),
-    }
-}
-
-/// Returns true if words begin with the wanted ones; the last may be a longer form.
-fn begins_with(words: &[String], wanted: &[String]) -> bool {
-    let Some((last, others)) = wanted.split_last() else {
-        return false;
-    };
-    let is_form = |word: &String| {
-        word == last || word.len() > 3 && word.trim_end_matches('s') == last.trim_end_matches('s')
-    };
-    words.starts_with(others) && words.get(others.len()).is_some_and(is_form)
-}
-
-/// A word without marks, in lower case and American spelling.
-fn normal(word: &str) -> String {
-    let chars = word.chars().filter(|c| c.is_alphanumeric());
-    let lower: String = chars.flat_map(char::to_lowercase).collect();
-    if lower.len() > 4 {
-        lower.replace("our", "or")
-    } else {
-        lower
-    }
-}
-
-/// The words of a text as [`normal`] returns them, without a leading article. A Chinese character
-/// is a word.
-fn normal_words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for part in text.split_whitespace() {
-        let part = normal(part);
-        if part.chars().any(super::tokens::is_ideograph) {
-            words.extend(part.chars().map(String::from));
-        } else if !part.is_empty() {
-            words.push(part);
-        }
-    }
-    if words.len() > 1 && ["the", "a", "an"].contains(&words[0].as_str()) {
-        words.remove(0);
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -415,6 +397,7 @@ mod tests {
 
     const FILLERS: SpeechCut = SpeechCut::Waste {
         fillers: true,
+        repeats: false,
         pauses_ms: None,
     };
 
@@ -475,5 +458,40 @@ mod tests {
         };
         let plan = speech.plan(&FILLERS, |_| None).unwrap();
         assert_eq!(plan.spans, [TimeSpan::new(460, 1_000)]);
+    }
+    #[test]
+    fn repeats_are_offered_and_cut_only_if_asked() {
+        let text = "Um we go to the to the harbor";
+        let offered = plan(text, &FILLERS).unwrap();
+        assert_eq!((offered.repeats.len(), offered.spans.len()), (1, 1));
+        let cut = SpeechCut::Waste {
+            fillers: false,
+            repeats: true,
+            pauses_ms: None,
+        };
+        let plan = plan(text, &cut).unwrap();
+        assert_eq!(plan.repeats, ["to the"]);
+        assert_eq!(plan.spans, [TimeSpan::new(1_460, 2_460)]);
+    }
+
+    #[test]
+    fn a_length_is_reached_by_pauses_then_by_fillers() {
+        let spoken = [(0, 2_000), (4_000, 6_000), (7_000, 20_000)];
+        let spoken = spoken.map(|(a, b)| TimeSpan::new(a, b));
+        let (timeline, words) = (timeline(&[]), words("So we um go"));
+        let fillers = ["um".to_owned()];
+        let speech = TimelineSpeech {
+            timeline: &timeline,
+            words: &words,
+            fillers: &fillers,
+        };
+        let plan = |to_ms| speech.plan(&SpeechCut::Shorten(to_ms), |_| Some(&spoken));
+        let pauses = plan(18_000).unwrap();
+        assert_eq!((pauses.pauses, pauses.fillers.len()), (2, 0));
+        assert_eq!(pauses.length_ms, 18_000);
+        let both = plan(17_000).unwrap();
+        assert_eq!((both.pauses, both.fillers.len()), (2, 1));
+        assert_eq!(both.length_ms, 17_000);
+        assert_eq!(plan(20_000), None);
     }
 }

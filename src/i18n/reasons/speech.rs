@@ -73,6 +73,17 @@ fn plain(reason: &SpeechReason) -> (&'static str, &'static str) {
             "没有找到这么长的停顿",
         ),
         SpeechReason::NoFillers => ("no filler words were found", "没有找到语气词"),
+        SpeechReason::NoRepeats => ("no repeated words were found", "没有找到重复的词"),
+        SpeechReason::NothingToTighten => (
+            "no pauses and no filler words were found",
+            "没有找到停顿和语气词",
+        ),
+        SpeechReason::ShortEnough => ("the video is not longer than that", "视频没有超过这个长度"),
+        SpeechReason::NoCaptions => ("there are no captions", "没有字幕"),
+        SpeechReason::NothingToAlign => (
+            "the captions are aligned already, or their text is not what is said",
+            "字幕已经对齐，或字幕内容与语音不符",
+        ),
         SpeechReason::WrongHash => (
             "the downloaded file is not the expected one (SHA-256 differs): it was deleted",
             "下载的文件与预期不符（校验值不一致）：已删除",

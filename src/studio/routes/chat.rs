@@ -13,6 +13,7 @@ use super::invocation::{Disconnected, EventSender, Invocation};
 use super::llm_turn::{self, Interpretation};
 use super::{JsonBody, project, save, speech_turn};
 use crate::api::endpoints::chat::ChatRequest;
+use crate::domain::spoken::TimeSpan;
 use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::locale::Lang;
@@ -61,6 +62,8 @@ struct ChatAnswer {
     turns: u64,
     /// True if the client has received the beginning of the reply.
     is_streamed: bool,
+    /// Ranges of the timeline that are cut if the user accepts.
+    cut_marks: Vec<TimeSpan>,
 }
 
 /// Reason for a turn without an answer.
@@ -125,7 +128,13 @@ async fn send_answer(
     } else {
         "unchanged"
     };
-    let response = json!({"status": status});
+    let mut response = json!({"status": status});
+    if !answer.cut_marks.is_empty() {
+        let pairs = answer.cut_marks.iter();
+        response["cut_marks"] = pairs
+            .map(|span| json!([span.start_ms, span.end_ms]))
+            .collect();
+    }
     let function_response = json!({"id": call_id, "name": "edit_multitrack", "response": response});
     let parts = json!([{"functionResponse": function_response}]);
     turn.send(json!({"content": {"role": "user", "parts": parts}}))
@@ -164,6 +173,9 @@ async fn answer(
     let project = project(studio, sid).map_err(|_| NoAnswer::NotSaved)?;
     let (before, offer, turns) = (project.timeline(), project.offer.clone(), project.turns);
     let is_interpreted = interpreted.is_some();
+    let cut_marks = interpreted
+        .as_ref()
+        .map_or_else(Vec::new, |i| i.cut_marks.clone());
     let is_streamed = interpreted.as_ref().is_some_and(|i| !i.text.is_empty());
     let (mut project, mut outcome) =
         apply(studio, project, &snapshot.timeline(), message, interpreted).await?;
@@ -196,6 +208,7 @@ async fn answer(
         outcome,
         turns: project.turns,
         is_streamed,
+        cut_marks,
     })
 }
 
@@ -227,6 +240,7 @@ async fn apply(
         text,
         result,
         offer,
+        ..
     }) = interpreted
     else {
         return apply_rules(studio, project, message).await;

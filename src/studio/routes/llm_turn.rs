@@ -4,6 +4,7 @@ use tokio::sync::mpsc;
 
 use super::invocation::{Disconnected, Invocation};
 use crate::domain::reason::Reason;
+use crate::domain::spoken::TimeSpan;
 use crate::studio::llm_agent::{LlmAgent, LlmReply};
 use crate::studio::llm_routing;
 use crate::studio::project::Project;
@@ -17,6 +18,8 @@ pub(super) struct Interpretation {
     pub result: Result<LlmReply, Reason>,
     /// Message that is carried out if the user accepts.
     pub offer: Option<String>,
+    /// Ranges of the timeline that are cut if the user accepts.
+    pub cut_marks: Vec<TimeSpan>,
 }
 
 /// Asks the LLM agent to interpret a message, and streams the text of its reply. `None` if there is
@@ -84,5 +87,6 @@ async fn stream_interpretation(
         text: text?,
         result,
         offer: None,
+        cut_marks: Vec::new(),
     })
 }

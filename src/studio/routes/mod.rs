@@ -7,6 +7,7 @@ mod llm_turn;
 pub mod media;
 pub mod render;
 pub mod session;
+mod speech_edits;
 mod speech_turn;
 pub mod upload;
 

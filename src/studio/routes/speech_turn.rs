@@ -5,22 +5,21 @@ use std::collections::HashMap;
 
 use super::invocation::{Disconnected, Invocation};
 use super::llm_turn::Interpretation;
+use super::speech_edits::{alignment, captions, cuts, plan_cuts};
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::edit::{
-    AddCaptions, CAPTION_PRESETS, CaptionNotes, CaptionPreset, Cue, CutRange, Edit, Remove,
-};
+use crate::domain::edit::{CAPTION_PRESETS, CaptionPreset, Edit, picture_end};
 use crate::domain::reason::{Reason, SpeechReason};
 use crate::domain::spoken::{
-    CutPlan, SpeechCut, TimeSpan, TimelineSpeech, Transcription, audible_segments, caption_cues,
-    follow_words, spoken_captions, timeline_words,
+    CutPlan, SpeechCut, TimeSpan, Transcription, audible_segments, follow_words, spoken_captions,
 };
-use crate::domain::timeline::{Segment, Timeline};
+use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::replies::Reply;
 use crate::i18n::speech_preview;
+use crate::language::caption_request::{aligns_captions, caption_preset};
 use crate::language::parser::{self, MessageOutcome};
-use crate::language::speech_request::{caption_preset, speech_cut};
+use crate::language::speech_request::speech_cut;
 use crate::speech::{self, Recording, SpeechService};
 use crate::studio::agent;
 use crate::studio::llm_agent::LlmReply;
@@ -31,6 +30,8 @@ use crate::studio::state::SharedState;
 #[derive(Clone, Debug)]
 enum SpeechRequest {
     Captions(&'static CaptionPreset),
+    /// Moves captions to the times of their words.
+    Alignment,
     Cut {
         cut: SpeechCut,
         /// False if the user has to accept a preview first.
@@ -42,7 +43,10 @@ enum SpeechRequest {
 enum SpeechAnswer {
     Edits(Vec<Edit>),
     /// Describes what is cut if the user accepts.
-    Preview(String),
+    Preview {
+        text: String,
+        spans: Vec<TimeSpan>,
+    },
 }
 
 /// Makes the edits of a message about the speech. `None` if the message is about something else.
@@ -67,16 +71,17 @@ pub(super) async fn interpret(
         answer = answer(studio, service, project, request, lang) => answer,
         () = turn.disconnected() => return Err(Disconnected),
     };
-    let (mut edits, mut offer) = (Vec::new(), None);
+    let (mut edits, mut offer, mut cut_marks) = (Vec::new(), None, Vec::new());
     let addition = match answer {
         Ok(SpeechAnswer::Edits(found)) => {
             edits = found;
             None
         }
-        Ok(SpeechAnswer::Preview(preview)) => {
+        Ok(SpeechAnswer::Preview { text, spans }) => {
             offer = Some(message.to_owned());
-            turn.send_partial(&format!("\n\n{preview}")).await?;
-            Some(preview)
+            cut_marks = spans;
+            turn.send_partial(&format!("\n\n{text}")).await?;
+            Some(text)
         }
         Err(why) => {
             let hint = speech::next_step(&why).text(lang);
@@ -92,6 +97,7 @@ pub(super) async fn interpret(
         text,
         result,
         offer,
+        cut_marks,
     }))
 }
 
@@ -109,7 +115,15 @@ async fn speech_request(
     if let Some(preset) = caption_preset(message) {
         return Some((SpeechRequest::Captions(preset), of_message));
     }
-    if let Some(cut) = speech_cut(message) {
+    if aligns_captions(message) {
+        return Some((SpeechRequest::Alignment, of_message));
+    }
+    // What can be shortened without speech is left to the rules.
+    let is_for_speech = |cut: &SpeechCut| {
+        let timeline = project.timeline();
+        !matches!(cut, SpeechCut::Shorten(_)) || !audible_assets(project, &timeline).is_empty()
+    };
+    if let Some(cut) = speech_cut(message).filter(is_for_speech) {
         let confirmed = !needs_confirmation(&cut);
         return Some((SpeechRequest::Cut { cut, confirmed }, of_message));
     }
@@ -140,12 +154,24 @@ async fn speech_request(
 /// `cut the pauses`.
 const PAUSES: SpeechCut = SpeechCut::Waste {
     fillers: false,
+    repeats: false,
     pauses_ms: Some(500),
 };
 
 /// Returns true if the user sees what is cut before it is cut: words may be recognized wrongly.
 fn needs_confirmation(cut: &SpeechCut) -> bool {
-    !matches!(cut, SpeechCut::Waste { fillers: false, .. })
+    matches!(cut, SpeechCut::Shorten(_)) || needs_words(cut)
+}
+
+/// Returns true if a cut needs the words, not only the pauses between them.
+fn needs_words(cut: &SpeechCut) -> bool {
+    match cut {
+        SpeechCut::Waste {
+            fillers, repeats, ..
+        } => *fillers || *repeats,
+        SpeechCut::FastPauses { .. } | SpeechCut::Shorten(_) => false,
+        SpeechCut::Before(_) | SpeechCut::After(_) | SpeechCut::AllBut(_) => true,
+    }
 }
 
 async fn answer(
@@ -167,21 +193,54 @@ async fn answer(
             let edits = captions(&timeline, &transcriptions, &fillers, preset)?;
             return Ok(SpeechAnswer::Edits(edits));
         }
+        SpeechRequest::Alignment => {
+            let transcriptions = transcribe(studio, service, assets, false).await?;
+            return alignment(&timeline, &transcriptions).map(SpeechAnswer::Edits);
+        }
         SpeechRequest::Cut { cut, confirmed } => (cut, confirmed),
     };
-    let transcriptions = if needs_confirmation(&cut) {
-        let verbatim = matches!(cut, SpeechCut::Waste { .. });
-        transcribe(studio, service, assets, verbatim).await?
-    } else {
-        find_speech(studio, service, assets).await?
-    };
-    let fillers = service.fillers();
-    let plan = plan_cuts(&timeline, &transcriptions, &fillers, &cut)?;
+    let plan = plan(studio, service, &timeline, assets, &cut).await?;
     Ok(if confirmed {
-        SpeechAnswer::Edits(cuts(&plan))
+        SpeechAnswer::Edits(cuts(&cut, &plan))
     } else {
-        SpeechAnswer::Preview(speech_preview::text(lang, &cut, &plan))
+        SpeechAnswer::Preview {
+            text: speech_preview::text(lang, &cut, &plan),
+            spans: plan.spans,
+        }
     })
+}
+
+/// Plans a cut. A length needs the words only if the pauses are too short for it; without a
+/// recognizer, only pauses are cut.
+async fn plan(
+    studio: &SharedState,
+    service: &SpeechService,
+    timeline: &Timeline,
+    assets: Vec<&Asset>,
+    cut: &SpeechCut,
+) -> Result<CutPlan, Reason> {
+    if matches!(cut, SpeechCut::Shorten(to_ms) if picture_end(timeline) <= *to_ms) {
+        return Err(SpeechReason::ShortEnough.into());
+    }
+    let fillers = service.fillers();
+    if needs_words(cut) {
+        let verbatim = matches!(cut, SpeechCut::Waste { .. });
+        let transcriptions = transcribe(studio, service, assets, verbatim).await?;
+        return plan_cuts(timeline, &transcriptions, &fillers, cut);
+    }
+    let found = find_speech(studio, service, assets.clone()).await?;
+    let plan = plan_cuts(timeline, &found, &fillers, cut);
+    let is_long = |to_ms| plan.as_ref().map_or(true, |plan| plan.length_ms > to_ms);
+    match cut {
+        SpeechCut::Shorten(to_ms) if is_long(*to_ms) => {
+            match transcribe(studio, service, assets, true).await {
+                Ok(words) => plan_cuts(timeline, &words, &fillers, cut),
+                Err(Reason::Canceled) => Err(Reason::Canceled),
+                Err(_) => plan,
+            }
+        }
+        _ => plan,
+    }
 }
 
 async fn transcribe(
@@ -265,73 +324,4 @@ fn audible_assets<'a>(project: &'a Project, timeline: &Timeline) -> Vec<&'a Asse
         has_sound && segments.iter().any(|s| s.source.as_ref() == Some(&source))
     };
     project.assets.iter().filter(is_audible).collect()
-}
-
-/// Captions of the words but fillers. They replace captions of another style; those that are on the
-/// timeline already stay.
-fn captions(
-    timeline: &Timeline,
-    transcriptions: &HashMap<String, Transcription>,
-    fillers: &[String],
-    preset: &'static CaptionPreset,
-) -> Result<Vec<Edit>, Reason> {
-    let transcription = |source: &str| transcriptions.get(source);
-    let mut found = caption_cues(timeline, transcription, fillers, preset);
-    if found.is_empty() {
-        return Err(SpeechReason::NoSpeech.into());
-    }
-    let is_other = |s: &&Segment| {
-        let spoken = s.style.as_ref().and_then(|style| style.spoken.as_deref());
-        spoken.is_none_or(|spoken| CaptionPreset::named(spoken) != preset)
-    };
-    let replaced = spoken_captions(timeline).filter(is_other);
-    let ids: Vec<String> = replaced.map(|s| s.id.clone()).collect();
-    let exists = |cue: &Cue| {
-        let texts = timeline.segments().map(|(_, s)| s);
-        let mut same = texts.filter(|s| s.start_ms == cue.start_ms && !ids.contains(&s.id));
-        same.any(|s| s.text() == Some(&cue.text))
-    };
-    found.retain(|cue| !exists(cue));
-    let remove = (!ids.is_empty()).then(|| Edit::Remove(Remove { ids: ids.clone() }));
-    let add = Edit::AddCaptions(AddCaptions {
-        cues: found,
-        notes: CaptionNotes::default(),
-        preset: Some(preset),
-    });
-    Ok(remove.into_iter().chain([add]).collect())
-}
-
-fn plan_cuts(
-    timeline: &Timeline,
-    transcriptions: &HashMap<String, Transcription>,
-    fillers: &[String],
-    cut: &SpeechCut,
-) -> Result<CutPlan, Reason> {
-    let words = timeline_words(timeline, |source| transcriptions.get(source));
-    let speech = TimelineSpeech {
-        timeline,
-        words: &words,
-        fillers,
-    };
-    let of_source = |source: &str| transcriptions.get(source).map(|t| t.speech.as_slice());
-    let missing = match cut {
-        SpeechCut::Waste { fillers: true, .. } => SpeechReason::NoFillers,
-        SpeechCut::Waste { .. } => SpeechReason::NoPauses,
-        SpeechCut::Before(text) | SpeechCut::After(text) | SpeechCut::AllBut(text) => {
-            SpeechReason::NotSaid(text.clone())
-        }
-    };
-    let plan = speech.plan(cut, of_source);
-    plan.ok_or_else(|| missing.into())
-}
-
-/// Cuts of a plan, the last first: a cut moves what is after it.
-fn cuts(plan: &CutPlan) -> Vec<Edit> {
-    let cut = |span: &TimeSpan| {
-        Edit::CutRange(CutRange {
-            from_ms: span.start_ms,
-            to_ms: span.end_ms,
-        })
-    };
-    plan.spans.iter().rev().map(cut).collect()
 }
