@@ -94,8 +94,7 @@ impl RenderTask<'_> {
             // A single file: a cut after the end has no effect.
             cuts.push((span.frames() + 1).to_string());
         } else {
-            let times: Vec<String> = cuts.iter().map(|c| format!("eq(n,{c})")).collect();
-            let times = format!("expr:{}", times.join("+"));
+            let times = format!("expr:{}", any_frame(&cuts));
             options.extend(["-force_key_frames".to_owned(), times]);
         }
         options.extend(["-segment_frames".to_owned(), cuts.join(",")]);
@@ -175,6 +174,19 @@ fn escape_pattern(folder: &Path) -> PathBuf {
         .map_or_else(|| folder.to_owned(), |name| name.replace('%', "%%").into())
 }
 
+/// Expression that is true at one of these frames. ffmpeg refuses sums of more than 100 terms, and
+/// accepts sums of sums.
+fn any_frame(frames: &[String]) -> String {
+    match frames {
+        [] => "0".to_owned(),
+        [frame] => format!("eq(n,{frame})"),
+        frames => {
+            let (first, second) = frames.split_at(frames.len() / 2);
+            format!("({}+{})", any_frame(first), any_frame(second))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,5 +197,15 @@ mod tests {
             escape_pattern(Path::new("/100%/my%20docs")),
             Path::new("/100%%/my%%20docs")
         );
+    }
+
+    #[test]
+    fn many_key_frames_are_sums_of_sums() {
+        let frames: Vec<String> = (1..=1_000).map(|n: u32| n.to_string()).collect();
+        let expression = any_frame(&frames);
+        assert_eq!(expression.matches("eq(n,").count(), 1_000);
+        let nesting = expression.chars().take_while(|c| *c == '(').count();
+        assert_eq!(nesting, 9);
+        assert_eq!(any_frame(&frames[..2]), "(eq(n,1)+eq(n,2))");
     }
 }
