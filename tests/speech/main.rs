@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod made_up_model;
 #[cfg(feature = "studio")]
 mod pauses;
 mod recognizers;
