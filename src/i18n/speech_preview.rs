@@ -59,10 +59,13 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// Names what was found: filler words, repeats and pauses.
 fn found(lang: Lang, plan: &CutPlan) -> String {
-    let is_chinese = lang == Lang::Zh;
+    let (comma, and) = match lang {
+        Lang::En => (", ", " and "),
+        Lang::Zh => ("、", "和 "),
+    };
     let named = plan.fillers.iter().take(NAMED);
     let list: Vec<String> = named.map(|(word, n)| format!("{word} ×{n}")).collect();
-    let list = list.join(if is_chinese { "、" } else { ", " });
+    let list = list.join(comma);
     let count: usize = plan.fillers.iter().map(|(_, n)| n).sum();
     let (pauses, repeats) = (plan.pauses, plan.repeats.len());
     let mut parts = Vec::new();
@@ -86,7 +89,11 @@ fn found(lang: Lang, plan: &CutPlan) -> String {
             Lang::Zh => format!("{pauses} 处停顿"),
         });
     }
-    parts.join(if is_chinese { "和" } else { " and " })
+    let last = parts.pop().unwrap_or_default();
+    if parts.is_empty() {
+        return last;
+    }
+    format!("{}{and}{last}", parts.join(comma))
 }
 
 fn quotes(repeats: &[String]) -> String {
@@ -145,5 +152,56 @@ fn quote(sentence: &str) -> String {
     match plain.char_indices().nth(MAX_QUOTE) {
         Some((end, _)) => format!("{}…", &plain[..end]),
         None => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::spoken::TimeSpan;
+
+    #[test]
+    fn what_was_found_is_counted_in_both_languages() {
+        let plan = CutPlan {
+            spans: vec![TimeSpan {
+                start_ms: 1_000,
+                end_ms: 3_400,
+            }],
+            fillers: vec![("um".into(), 2)],
+            pauses: 3,
+            repeats: vec!["the *the*".into()],
+            ..CutPlan::default()
+        };
+        let both = CutPlan {
+            cuts_repeats: true,
+            ..plan.clone()
+        };
+        let pauses = CutPlan {
+            fillers: Vec::new(),
+            pauses: 1,
+            ..plan.clone()
+        };
+        for (plan, english, chinese) in [
+            (
+                &plan,
+                "2 filler words (um ×2) and 3 pauses",
+                "2 个语气词（um ×2）和 3 处停顿",
+            ),
+            (
+                &both,
+                "2 filler words (um ×2), 1 repeat (“the the”) and 3 pauses",
+                "2 个语气词（um ×2）、1 处重复（“the the”）和 3 处停顿",
+            ),
+            (&pauses, "1 pause", "1 处停顿"),
+        ] {
+            assert_eq!(found(Lang::En, plan), english);
+            assert_eq!(found(Lang::Zh, plan), chinese);
+            let cut = SpeechCut::Shorten(0);
+            let text = text(Lang::Zh, &cut, plan);
+            assert!(
+                text.starts_with(&format!("将剪掉 {chinese}：共 2.4 秒。")),
+                "{text}"
+            );
+        }
     }
 }
