@@ -135,7 +135,9 @@ impl SpeechService {
         recording: &Recording<'_>,
         name: &str,
     ) -> Result<Vec<TimeSpan>, Reason> {
-        let work = sound::find_speech(recording.path, recording.stream);
+        let total_ms = recording.duration_ms.max(1) as f64;
+        let on_read = |ms: u64| self.set_progress(ms as f64 / total_ms);
+        let work = sound::find_speech(recording.path, recording.stream, &on_read);
         self.run(SpeechTask::PauseSearch, name, work).await
     }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::blocks::{AudioBlock, BlockCutter};
+use super::blocks::{AudioBlock, BlockCutter, to_ms};
 use super::vad::SAMPLE_RATE;
 use crate::domain::reason::{Reason, SpeechReason};
 use crate::domain::spoken::TimeSpan;
@@ -16,7 +16,8 @@ const CHUNK_BYTES: usize = 4 * SAMPLE_RATE * 2;
 /// Reads the sound of a file.
 pub(super) struct SoundReader {
     stream: RawStream,
-    is_empty: bool,
+    /// Bytes read so far.
+    bytes: usize,
 }
 
 impl SoundReader {
@@ -38,27 +39,30 @@ impl SoundReader {
         let stream = RawStream::open(&arguments, CHUNK_BYTES, Urgency::Background);
         Ok(Self {
             stream: stream.map_err(|e| e.reason())?,
-            is_empty: true,
+            bytes: 0,
         })
     }
 
-    /// Returns the next block, or `None` after the last one.
+    /// Returns the next block, or `None` after the last one. `on_read` receives the length that was
+    /// read (ms).
     ///
     /// # Errors
     /// If the file cannot be decoded or has no sound.
     pub(super) async fn next_block(
         &mut self,
         cutter: &mut Option<BlockCutter>,
+        on_read: &(dyn Fn(u64) + Sync),
     ) -> Result<Option<AudioBlock>, Reason> {
         while let Some(mut current) = cutter.take() {
             let chunk = self.stream.next().await.map_err(|e| e.reason())?;
             let Some(chunk) = chunk else {
-                if self.is_empty {
+                if self.bytes == 0 {
                     return Err(SpeechReason::NoSound.into());
                 }
                 return blocking(move || current.finish()).await;
             };
-            self.is_empty = false;
+            self.bytes += chunk.len();
+            on_read(to_ms(self.bytes / 2));
             let samples = chunk.chunks_exact(2);
             let samples: Vec<i16> = samples.map(|b| i16::from_le_bytes([b[0], b[1]])).collect();
             let (block, current) = blocking(move || (current.push(&samples), current)).await?;
@@ -80,14 +84,19 @@ async fn blocking<T: Send + 'static>(
         .map_err(Reason::message)
 }
 
-/// Returns the ranges of a file that contain speech, without a recognizer.
+/// Returns the ranges of a file that contain speech, without a recognizer. `on_read` receives the
+/// length that was read (ms).
 ///
 /// # Errors
 /// If the file cannot be decoded or has no sound.
-pub(super) async fn find_speech(path: &Path, stream: Option<u32>) -> Result<Vec<TimeSpan>, Reason> {
+pub(super) async fn find_speech(
+    path: &Path,
+    stream: Option<u32>,
+    on_read: &(dyn Fn(u64) + Sync),
+) -> Result<Vec<TimeSpan>, Reason> {
     let mut reader = SoundReader::open(path, stream)?;
     let (mut cutter, mut speech) = (Some(BlockCutter::new()), Vec::new());
-    while let Some(block) = reader.next_block(&mut cutter).await? {
+    while let Some(block) = reader.next_block(&mut cutter, on_read).await? {
         speech.extend(block.exact_speech());
     }
     Ok(speech)

@@ -119,7 +119,7 @@ impl Transcriber {
         let mut reader = SoundReader::open(recording.path, recording.stream)?;
         let mut cutter = Some(BlockCutter::new());
         let mut done: Vec<SavedBlock> = Vec::new();
-        while let Some(block) = reader.next_block(&mut cutter).await? {
+        while let Some(block) = reader.next_block(&mut cutter, &|_| ()).await? {
             let end_ms = block.start_ms + block.duration_ms();
             let known = saved.get(done.len());
             let known = known.filter(|b| (b.start_ms, b.end_ms) == (block.start_ms, end_ms));

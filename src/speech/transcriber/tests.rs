@@ -116,6 +116,24 @@ async fn a_transcription_is_stored_and_not_made_again() {
 }
 
 #[tokio::test]
+async fn the_search_for_speech_reports_what_was_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = voiceover(dir.path());
+    let read = Mutex::new(Vec::new());
+    let on_read = |ms| read.lock().unwrap().push(ms);
+    let speech = super::super::sound::find_speech(&path, None, &on_read)
+        .await
+        .unwrap();
+    assert!(!speech.is_empty());
+    let read = read.into_inner().unwrap();
+    assert!(read.is_sorted(), "{read:?}");
+    assert!(
+        read.last().is_some_and(|ms| ms.abs_diff(4_000) < 100),
+        "{read:?}"
+    );
+}
+
+#[tokio::test]
 async fn finished_blocks_are_kept_after_a_failure() {
     let dir = tempfile::tempdir().unwrap();
     let failing = Arc::new(FakeEngine {
@@ -133,7 +151,7 @@ async fn finished_blocks_are_kept_after_a_failure() {
     let key = transcriber.key(&recording(&path));
     let mut reader = SoundReader::open(&path, None).unwrap();
     let block = reader
-        .next_block(&mut Some(BlockCutter::new()))
+        .next_block(&mut Some(BlockCutter::new()), &|_| ())
         .await
         .unwrap()
         .unwrap();
