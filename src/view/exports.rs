@@ -221,7 +221,8 @@ fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     parts.extend(
         job.path
             .parent()
-            .map(|p| crate::domain::text::one_line(&p.display().to_string())),
+            .map(|p| crate::domain::text::one_line(&p.display().to_string()))
+            .filter(|folder| !folder.is_empty()),
     );
     Line::from(Span::styled(
         format!(" {}", truncate(&parts.join(" · "), cells)),
