@@ -12,9 +12,8 @@ static CAPTIONS: Pattern = Pattern::new(concat!(
 ));
 
 /// Words between the parts of a description.
-static BETWEEN: Pattern = Pattern::new(concat!(
-    r"(?i)[,，、]+ ?(?:and |in |with )?|(?:^| )(?:in|with|and) |[要用]",
-));
+static BETWEEN: Pattern =
+    Pattern::new(r"(?i)[,，、]+ ?(?:and |in |with )?|(?:^| )(?:in|with|and) |[要用]");
 
 /// Words around a style that do not change it.
 static STYLE: Pattern =

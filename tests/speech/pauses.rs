@@ -136,10 +136,9 @@ fn tighten(dir: &Path) -> Tightened {
         .output()
         .unwrap();
     let events = stdout(&output);
-    let events = events
-        .lines()
-        .map(|l| serde_json::from_str::<Value>(l).unwrap());
-    let draft = events.filter(|e| e["event"] == "draft").last().unwrap();
+    let events = events.lines().map(|l| serde_json::from_str(l).unwrap());
+    let events: Vec<Value> = events.collect();
+    let draft = events.iter().rev().find(|e| e["event"] == "draft").unwrap();
     let segments = draft["draft"]["t"][0]["sg"].as_array().unwrap();
     let part = |segment: &Value| {
         let start = segment["m"]["in"].as_f64().unwrap_or(0.0);

@@ -17,7 +17,7 @@ pub struct TimedWord {
 }
 
 /// Text of a cue from a mark to the next one.
-fn part<'a>(text: &'a str, from: usize, to: Option<usize>) -> &'a str {
+fn part(text: &str, from: usize, to: Option<usize>) -> &str {
     let byte = |character: usize| {
         let found = text.char_indices().nth(character);
         found.map_or(text.len(), |(byte, _)| byte)
