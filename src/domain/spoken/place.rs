@@ -95,6 +95,35 @@ pub fn placed_pauses<'a>(
     merged(pauses, 0)
 }
 
+/// Returns pauses without the words in the middle of them, which the voice detector has missed.
+pub(super) fn without_words(
+    timeline: &Timeline,
+    pauses: &[TimeSpan],
+    words: &[TimeSpan],
+) -> Vec<TimeSpan> {
+    let mut parts = Vec::new();
+    for pause in pauses {
+        let is_inside = |word: &&TimeSpan| {
+            let middle_ms = u64::midpoint(word.start_ms, word.end_ms);
+            pause.start_ms < middle_ms && middle_ms < pause.end_ms
+        };
+        let inside: Vec<TimeSpan> = words.iter().filter(is_inside).copied().collect();
+        if inside.is_empty() {
+            parts.push(*pause);
+            continue;
+        }
+        let before_ms = pause.start_ms.saturating_sub(KEPT_AFTER_MS);
+        let after_ms = pause.end_ms + KEPT_BEFORE_MS;
+        let mut spoken = vec![TimeSpan::new(before_ms, before_ms)];
+        spoken.extend(merged(inside, 0));
+        spoken.push(TimeSpan::new(after_ms, after_ms));
+        let rules = PauseRules { min_ms: 0 };
+        let pairs = spoken.windows(2);
+        parts.extend(pairs.filter_map(|pair| cut(timeline, rules, pair[0], pair[1])));
+    }
+    parts
+}
+
 /// Returns the part to cut between two ranges with speech.
 fn cut(
     timeline: &Timeline,
@@ -134,6 +163,20 @@ mod tests {
         ];
         timeline.tracks = vec![track];
         timeline
+    }
+
+    #[test]
+    fn words_that_were_not_heard_as_speech_stay() {
+        let span = |(start_ms, end_ms)| TimeSpan::new(start_ms, end_ms);
+        let pauses = [(1_000, 3_000), (4_000, 4_600)].map(span);
+        let parts = |words: &[(u64, u64)]| {
+            let words: Vec<TimeSpan> = words.iter().map(|word| span(*word)).collect();
+            without_words(&timeline(), &pauses, &words)
+        };
+        assert_eq!(parts(&[(500, 1_200), (3_000, 3_900)]), pauses);
+        let expected = [(1_000, 1_720), (2_360, 3_000), (4_000, 4_600)].map(span);
+        assert_eq!(parts(&[(1_800, 2_000), (2_000, 2_200)]), expected);
+        assert_eq!(parts(&[(4_100, 4_400), (900, 3_100)]), []);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Cuts by what is said: filler words, pauses, and the parts before, after or about something.
 
 use super::fillers::{begins_with, count, filler_at, normal, normal_words};
-use super::place::{PauseRules, placed_pauses};
+use super::place::{PauseRules, placed_pauses, without_words};
 use super::repeats::repeats;
 use super::shorten::longest_pauses;
 use super::time_span::{TimeSpan, merged};
@@ -120,10 +120,24 @@ impl TimelineSpeech<'_> {
                     .extend(found.into_iter().filter_map(|range| self.cut(range)));
             }
         }
+        let pauses = self.without_kept_words(&pauses, &plan.spans);
         plan.pauses = pauses.len();
         plan.spans.extend(pauses);
         plan.spans = merged(plan.spans, 0);
         plan
+    }
+
+    /// Parts of pauses without a word that stays. `cut` are the other cuts.
+    fn without_kept_words(&self, pauses: &[TimeSpan], cut: &[TimeSpan]) -> Vec<TimeSpan> {
+        let words = self.words.iter().map(|placed| &placed.word);
+        let words = words.map(|word| TimeSpan::new(word.start_ms, word.end_ms));
+        let is_kept = |word: &TimeSpan| {
+            let middle_ms = u64::midpoint(word.start_ms, word.end_ms);
+            !cut.iter()
+                .any(|span| span.start_ms <= middle_ms && middle_ms < span.end_ms)
+        };
+        let kept: Vec<TimeSpan> = words.filter(is_kept).collect();
+        without_words(self.timeline, pauses, &kept)
     }
 
     /// Cuts of pauses, then of filler words, until the timeline has a length.
@@ -132,13 +146,14 @@ impl TimelineSpeech<'_> {
             self.end_ms().saturating_sub(to_ms),
             self.timeline.canvas.fps,
         );
+        let mut plan = self.filler_cuts();
+        let pauses = self.without_kept_words(pauses, &plan.spans);
         let available_ms: u64 = pauses.iter().map(|pause| pause.duration_ms()).sum();
-        let mut plan = CutPlan::default();
-        if needed_ms > available_ms {
-            plan = self.filler_cuts();
+        if needed_ms <= available_ms {
+            plan = CutPlan::default();
         }
         let rest_ms = needed_ms.saturating_sub(plan.saved_ms());
-        let pauses = longest_pauses(pauses, rest_ms, fps);
+        let pauses = longest_pauses(&pauses, rest_ms, fps);
         plan.pauses = pauses.len();
         plan.spans.extend(pauses);
         plan.spans = merged(plan.spans, 0);
@@ -412,6 +427,29 @@ mod tests {
         assert_eq!(plan.spans, spans.map(|(a, b)| TimeSpan::new(a, b)));
         assert_eq!(plan.saved_ms(), 3_000);
         assert_eq!(super::tests::plan("nothing to cut", &FILLERS), None);
+    }
+
+    #[test]
+    fn pauses_end_at_words_that_stay() {
+        let heard = [TimeSpan::new(0, 400), TimeSpan::new(1_900, 2_300)];
+        let (timeline, words) = (timeline(&[]), words("We um | left"));
+        let spans = |fillers: &[String], cut: &SpeechCut| {
+            let speech = TimelineSpeech {
+                timeline: &timeline,
+                words: &words,
+                fillers,
+            };
+            speech.plan(cut, |_| Some(&heard)).unwrap().spans
+        };
+        let all = SpeechCut::Waste {
+            fillers: true,
+            repeats: false,
+            pauses_ms: Some(500),
+        };
+        assert_eq!(spans(&["um".into()], &all), [TimeSpan::new(440, 1_820)]);
+        assert_eq!(spans(&[], &all), [TimeSpan::new(1_050, 1_820)]);
+        let shorter = SpeechCut::Shorten(19_500);
+        assert!(spans(&[], &shorter)[0].start_ms >= 1_050);
     }
 
     #[test]

@@ -262,7 +262,7 @@ async fn transcribe(
     Ok(transcriptions)
 }
 
-/// Finds the speech without its words.
+/// Finds the speech. Its words are those that are known already.
 async fn find_speech(
     studio: &SharedState,
     service: &SpeechService,
@@ -272,9 +272,10 @@ async fn find_speech(
     for asset in assets {
         let path = studio.media.path(asset);
         let recording = recording(asset, &path);
+        let known = service.stored(&recording).unwrap_or_default();
         let transcription = Transcription {
             speech: service.find_speech(&recording, &asset.name).await?,
-            ..Transcription::default()
+            ..known
         };
         found.insert(asset.source(), transcription);
     }
