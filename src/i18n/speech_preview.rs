@@ -41,7 +41,10 @@ pub(crate) fn text(lang: Lang, cut: &SpeechCut, plan: &CutPlan) -> String {
         }
     };
     let question = Reply::Confirm.text(lang);
-    format!("{description} {question}")
+    match lang {
+        Lang::En => format!("{description} {question}"),
+        Lang::Zh => format!("{description}{question}"),
+    }
 }
 
 /// Formats a length in tenths of a second.
