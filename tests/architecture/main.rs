@@ -339,8 +339,14 @@ const PHRASES_ALLOWED: &[(&str, &str)] = &[
         "sentences that the studio reads back",
     ),
     ("domain::spoken::karaoke", "names of the ASS format"),
+    (
+        "language::caption_request",
+        "words of messages that are recognized",
+    ),
     ("language::export_words", "words that are recognized"),
     ("language::gui", "words of instructions that are recognized"),
+    ("language::lengths", "words of messages that are recognized"),
+    ("language::polite", "words of messages that are recognized"),
     ("language::route", "words of messages that are recognized"),
     (
         "language::speech_request",

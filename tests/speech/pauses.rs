@@ -1,4 +1,4 @@
-//! Pause removal by what is heard and seen: a talk with known pauses, whose last event is a beep
+//! Pause removal by its sound and picture: a talk with known pauses, whose last event is a beep
 //! with a flash. `make test-speech` makes one of ten minutes and compares it with auto-editor.
 
 use std::path::{Path, PathBuf};
@@ -181,7 +181,7 @@ fn expected(pauses: &[(f64, f64)]) -> Vec<(f64, f64)> {
     pauses.iter().map(cut).collect()
 }
 
-/// Checks that no cut is heard as a click: the largest step there is at most twice the largest one
+/// Checks that no cut clicks: the largest step there is at most twice the largest one
 /// around it.
 fn assert_no_clicks(tightened: &Tightened, sound: &[i16]) {
     let step = |range: std::ops::Range<usize>| {

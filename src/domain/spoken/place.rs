@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_were_not_heard_as_speech_stay() {
+    fn words_in_the_middle_of_a_pause_stay() {
         let span = |(start_ms, end_ms)| TimeSpan::new(start_ms, end_ms);
         let pauses = [(1_000, 3_000), (4_000, 4_600)].map(span);
         let parts = |words: &[(u64, u64)]| {

@@ -60,8 +60,8 @@ fn nearby(quiet: &[TimeSpan], at_ms: u64) -> impl Iterator<Item = &TimeSpan> {
         .take_while(move |span| span.start_ms <= at_ms + MAX_DISTANCE_MS)
 }
 
-/// Distances that the ends of detected speech move inward and outward (ms). The detector notices the
-/// end of speech late.
+/// Distances that the ends of detected speech move inward and outward (ms). The detector notices
+/// the end of speech late.
 const MAX_INWARD_MS: u64 = 250;
 const MAX_OUTWARD_MS: u64 = 100;
 

@@ -431,7 +431,7 @@ mod tests {
 
     #[test]
     fn pauses_end_at_words_that_stay() {
-        let heard = [TimeSpan::new(0, 400), TimeSpan::new(1_900, 2_300)];
+        let detected = [TimeSpan::new(0, 400), TimeSpan::new(1_900, 2_300)];
         let (timeline, words) = (timeline(&[]), words("We um | left"));
         let spans = |fillers: &[String], cut: &SpeechCut| {
             let speech = TimelineSpeech {
@@ -439,7 +439,7 @@ mod tests {
                 words: &words,
                 fillers,
             };
-            speech.plan(cut, |_| Some(&heard)).unwrap().spans
+            speech.plan(cut, |_| Some(&detected)).unwrap().spans
         };
         let all = SpeechCut::Waste {
             fillers: true,
