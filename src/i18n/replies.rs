@@ -39,6 +39,8 @@ pub enum Reply {
     Empty,
     Summary(String),
     Media(Vec<String>),
+    /// Each with its kind, length and the name of the segment after it.
+    Transitions(Vec<String>),
     Segments(Vec<String>),
     Titles(Vec<String>),
     Volume {
@@ -250,6 +252,9 @@ reply_texts! {
     Self::Media(names) =>
         format!("Your media: {}.", names.join(", ")),
         format!("素材：{}。", names.join("、"));
+    Self::Transitions(list) =>
+        format!("Transitions: {}.", list.join(", ")),
+        format!("转场：{}。", list.join("、"));
     Self::Segments(names) =>
         format!(
             "There are {} on the video track: {}.",

@@ -114,8 +114,63 @@ lexicon! {
          记得|记得要|别忘了|别忘记|不要忘记|务必|一定要|必须|应当|需要把|得把|要把|我们来|咱来|\
          咱把|我们把|我哋|我想整|我要整|想整";
     Filler Filler
-        "the|a|an|my|our|your|its|just|now|ok|okay|okey|well|um|uh|hmm|really|simply|alright|yeah|also|as well|bit|sort of|kind of|too|be|is|are|was|to be|should be|must be|has to be|should|will be|have|has|had|of|on|in|at|to|by|for|over|with|into|onto|from|as|it's|'s|his|her|their|quick|quickly|right|of the|them all|up to|please and thank you|thing|things|exactly|approximately|around|about|roughly|maybe|perhaps|only just|get|got|gets|getting|being|do|does|did|go|goes|going|there|here|atm|currently|at the moment|altogether now|everyone|guys|man|dude|oh|hey there|first of all|please now|somehow|nicely|smoothly|smooth|little|lil|which|who|thats|that's|that is|hey|please again|now again|like|i|we|you|he|she|i'm|we're|can|kinda|lol|ur|theres|there's|basically|that one's|what i want|ok so|please please|me|him|us|myself|feed|still|even|already|these days|guess what|needs|'ve|'re|'ll|'d|'m|hmm now|you know|anyway|n|w/|u|r|youre|your're|ta|lemme|quick one|few notes|notes|here's what i want|please note|i think|i guess|pretty much|kindof|sorta|abit|alot|o|ah|ahh|erm|er|eh|right so|alright so|okay so|so um|ok now|good|hi there|hello there|super|quite|extremely|very|while you're at it|while ur at it|while we're at it|after all|in the end|the whole way through|obviously|soooo|soo|waaay|must|have to|has to|ought to|needs to|supposed to|will|would like it|i would like it|a sort of|sort of a|it is|ermm|umm|ummm|uhh|uhhh|uhm|hmmm|aah|ooh|aight|alrighty|righto|rightio|okey dokey|okie|okies|okk|okayy|y'know|you see|ya know|innit|lah|leh|lor|ma'am|haha|hahaha|hehe|lmao|btw|by the way|fyi|imo|imho|in my opinion|tbh|to be honest|honestly|frankly|literally|essentially|anyways|anyhow|as you can see|as you know|as i said|as discussed|as mentioned|like i said|if you know what i mean|so yeah|so basically|all right|right then|now then|ok then|okay then|well then|okay now|ok well|alright then|let's see|lets see|lemme see|let me see|let me think|first off|firstly|first things first|right away|straight away|straightaway|right now|real quickly|some sort of|some kind of|kind of like|kinda like|sort of like|more or less|give or take|or so|or thereabouts|ish|approx|appx|circa|thingy|thingie|thingies|or whatever|or something like that|or sth|hte|jus|jst|i am|we are|you're|they're|theyre|it'll|it'd|it's just|its just|itll|hes|shes|gunna|gona|hopefully|presumably|possibly|probably|ideally|preferably|whilst you're at it|while youre at it|while you are at it|while we are at it|while at it|on this occasion|on my end|on my side|from my side|the thing is|here's the thing|basically what i want is|as per usual|anymore|any more|any longer|than that|than this|than it is|than it is now|than before|than now|should fix it|should do it|should do the trick|ought to do it|that should do|would do|would do it|will be fine|should be fine|hardly|ugh|urgh|argh|slowly and gently|equal|evenly|equally|entirely|completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|fam|oh wait|hmm wait|wait|nah|okay wait|lovely|would be lovely|would be great|would be nice|shall|would you|plsss|if i may|in colour|in color"
-        "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|搞|做|设|一起|分别|进行|然|一会|会儿|中|时|内|那里|这里|其|之|样子|感觉|能够|时候|画面里|里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|用的|来着|几乎|现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|麻烦你|帮忙|实在|真的|反正|总之|大家|的时候在|样|里头|之类|就够|够了|够|语速|就成|成不|行不行|好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|这个嘛|那个啥|就是那个|就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|说白了|简单说|简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|讲真|讲真的|基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|首先|第一步|现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|好啦|好滴|好哒|好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|呀嘛|先啦|下子|一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体|一直|没关系|没事|无所谓|没问题的|两个字|三个字|四个字|五个字|几个字|这几个字|这两个字|这三个字|这四个字|兩個字|三個字|刚上传的|我刚上传的|刚传的|我刚传的|刚upload的|我刚upload的|新传的|多出来的|上多出来的|缓缓|平均|均匀|支|部|过头|过头了|还是要|刚开始|就行|就行了|就够了|就可以了|欸|喔|噢|哈哈|哈哈哈|光是|别那么|不要那么|别这么|不要这么|没那么|后面我再弄|我再弄|我自己弄|后面再说|之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|左右就好|就可以";
+        "the|a|an|my|our|your|its|just|now|ok|okay|okey|well|um|uh|hmm|really|simply|alright|yeah|\
+         also|as well|bit|sort of|kind of|too|be|is|are|was|to be|should be|must be|has to be|\
+         should|will be|have|has|had|of|on|in|at|to|by|for|over|with|into|onto|from|as|it's|'s|\
+         his|her|their|quick|quickly|right|of the|them all|up to|please and thank you|thing|\
+         things|exactly|approximately|around|about|roughly|maybe|perhaps|only just|get|got|gets|\
+         getting|being|do|does|did|go|goes|going|there|here|atm|currently|at the moment|\
+         altogether now|everyone|guys|man|dude|oh|hey there|first of all|please now|somehow|\
+         nicely|smoothly|smooth|little|lil|which|who|thats|that's|that is|hey|please again|\
+         now again|like|i|we|you|he|she|i'm|we're|can|kinda|lol|ur|theres|there's|basically|\
+         that one's|what i want|ok so|please please|me|him|us|myself|feed|still|even|already|\
+         these days|guess what|needs|'ve|'re|'ll|'d|'m|hmm now|you know|anyway|n|w/|u|r|youre|\
+         your're|ta|lemme|quick one|few notes|notes|here's what i want|please note|i think|\
+         i guess|pretty much|kindof|sorta|abit|alot|o|ah|ahh|erm|er|eh|right so|alright so|\
+         okay so|so um|ok now|good|hi there|hello there|super|quite|extremely|very|\
+         while you're at it|while ur at it|while we're at it|after all|in the end|\
+         the whole way through|obviously|soooo|soo|waaay|must|have to|has to|ought to|needs to|\
+         supposed to|will|would like it|i would like it|a sort of|sort of a|it is|ermm|umm|ummm|\
+         uhh|uhhh|uhm|hmmm|aah|ooh|aight|alrighty|righto|rightio|okey dokey|okie|okies|okk|okayy|\
+         y'know|you see|ya know|innit|lah|leh|lor|ma'am|haha|hahaha|hehe|lmao|btw|by the way|fyi|\
+         imo|imho|in my opinion|tbh|to be honest|honestly|frankly|literally|essentially|anyways|\
+         anyhow|as you can see|as you know|as i said|as discussed|as mentioned|like i said|\
+         if you know what i mean|so yeah|so basically|all right|right then|now then|ok then|\
+         okay then|well then|okay now|ok well|alright then|let's see|lets see|lemme see|\
+         let me see|let me think|first off|firstly|first things first|right away|straight away|\
+         straightaway|right now|real quickly|some sort of|some kind of|kind of like|kinda like|\
+         sort of like|more or less|give or take|or so|or thereabouts|ish|approx|appx|circa|thingy|\
+         thingie|thingies|or whatever|or something like that|or sth|hte|jus|jst|i am|we are|\
+         you're|they're|theyre|it'll|it'd|it's just|its just|itll|hes|shes|gunna|gona|hopefully|\
+         presumably|possibly|probably|ideally|preferably|whilst you're at it|while youre at it|\
+         while you are at it|while we are at it|while at it|on this occasion|on my end|on my side|\
+         from my side|the thing is|here's the thing|basically what i want is|as per usual|anymore|\
+         any more|any longer|than that|than this|than it is|than it is now|than before|than now|\
+         should fix it|should do it|should do the trick|ought to do it|that should do|would do|\
+         would do it|will be fine|should be fine|hardly|ugh|urgh|argh|slowly and gently|equal|\
+         evenly|equally|entirely|completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|\
+         fam|oh wait|hmm wait|wait|nah|okay wait|lovely|would be lovely|would be great|\
+         would be nice|shall|would you|plsss|if i may|in colour|in color"
+        "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
+         好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
+         该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
+         搞|做|设|一起|分别|进行|然|一会|会儿|中|时|内|那里|这里|其|之|样子|感觉|能够|时候|画面里|\
+         里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|用的|来着|几乎|\
+         现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|麻烦你|\
+         帮忙|实在|真的|反正|总之|大家|的时候在|样|里头|之类|就够|够了|够|语速|就成|成不|行不行|\
+         好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|这个嘛|那个啥|\
+         就是那个|就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|说白了|简单说|\
+         简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|讲真|讲真的|\
+         基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|首先|第一步|\
+         现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|好啦|好滴|好哒|\
+         好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|呀嘛|先啦|下子|\
+         一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体|一直|没关系|没事|无所谓|没问题的|\
+         两个字|三个字|四个字|五个字|几个字|这几个字|这两个字|这三个字|这四个字|兩個字|三個字|\
+         刚上传的|我刚上传的|刚传的|我刚传的|刚upload的|我刚upload的|新传的|多出来的|上多出来的|\
+         缓缓|平均|均匀|支|部|过头|过头了|还是要|刚开始|就行|就行了|就够了|就可以了|欸|喔|噢|哈哈|\
+         哈哈哈|光是|别那么|不要那么|别这么|不要这么|没那么|后面我再弄|我再弄|我自己弄|后面再说|\
+         之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|\
+         左右就好|就可以";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -142,7 +197,9 @@ lexicon! {
          only thing is|the only thing is"
         "但|但是|不过|可是|但系|不过呢|但是呢|然而|只不过|只是|不过要|但要|但是要";
     Because Restriction
-        "because|since|cause|cuz|coz|cos|because of|for the reason that|seeing as|given that|cuz of|b/c|becuz|becoz|bcoz|bcuz|becos|'cause|as a result of|on account of|otherwise|or else"
+        "because|since|cause|cuz|coz|cos|because of|for the reason that|seeing as|given that|\
+         cuz of|b/c|becuz|becoz|bcoz|bcuz|becos|'cause|as a result of|on account of|otherwise|\
+         or else"
         "因为|由于|是因为|毕竟|省得|免得|因为呢|由于是|既然|以便|这样可以|好让|因而|所以呢";
     // Prepositions.
     To Preposition
@@ -836,14 +893,22 @@ lexicon! {
          撤下来|撤下|静掉|截了|舍去|砍了|全砍|丢了|弃掉|关了|关上|关闭|别留|别留了|就别留了|\
          不留了|不用留|不用留了|取下来|撤走";
     Trim Verb
-        "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|take a|edit out|trim out|knock"
-        "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|砍|剪短|掐掉|掐头去尾|减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了|截掉了|截了|舍掉|截去|往回剪|往前剪";
+        "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|\
+         knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
+         trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|\
+         take a|edit out|trim out|knock"
+        "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|砍|剪短|掐掉|掐头去尾|\
+         减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了|截掉了|截了|舍掉|截去|往回剪|\
+         往前剪";
     Shorten Verb
-        "shorten|trim|cut|reduce|cut down|trim down|bring down|tighten|get down|squeeze|compress|condense|squash|crunch|fit|shrink|cram|boil down|pack|limit"
-        "缩短|剪短|剪到|压缩|压缩到|缩到|缩短到|剪成|裁到|控制|控制在|压到|缩|减短|改短|缩减|限制|限制在|截到|剪辑到|截成|截短|截至";
+        "shorten|trim|cut|reduce|cut down|trim down|bring down|tighten|get down|squeeze|compress|\
+         condense|squash|crunch|fit|shrink|cram|boil down|pack|limit"
+        "缩短|剪短|剪到|压缩|压缩到|缩到|缩短到|剪成|裁到|控制|控制在|压到|缩|减短|改短|缩减|限制|\
+         限制在|截到|剪辑到|截成|截短|截至";
     Lengthen Verb
         "lengthen|extend|stretch|prolong|expand|stretch out|draw out|drag out|linger"
-        "延长|拉长|加长|拉伸|延长到|拉长到|增长|多停留|多放|多显示|多留|多播|延到|延至|多停|多待|拉到";
+        "延长|拉长|加长|拉伸|延长到|拉长到|增长|多停留|多放|多显示|多留|多播|延到|延至|多停|多待|\
+         拉到";
     Spread Verb
         "spread|spread out|distribute|share|share out|divide|fill|fill up|stretch to fill"
         "均分|分摊|平均分配|撑满|填满|平均分|分配";
@@ -994,7 +1059,9 @@ lexicon! {
          screen time|clip length"
         "时长|长度|时间|长|总长度|持续时间|停留时间|播放时间|秒数";
     Total Noun
-        "total|in total|overall|in all|altogether|all together|total length|in sum|total duration|total runtime|all up|total time|overall length|overall duration|combined|add up to|adding up to|adds up to|together should be|sum to"
+        "total|in total|overall|in all|altogether|all together|total length|in sum|total duration|\
+         total runtime|all up|total time|overall length|overall duration|combined|add up to|\
+         adding up to|adds up to|together should be|sum to"
         "总共|总时长|总长|一共|合计|总计|共|总长度|整体时长|总|全长|加起来|总时间";
     Each Noun
         "each|per photo|a photo|per clip|per picture|per image|a pic|a picture|apiece|per pic|\
@@ -1056,11 +1123,12 @@ lexicon! {
          drowns out everything|drowning everything|drowning out the rest|drowning it out|\
          drowns out the voice|drowns out his voice|drowns out her voice|drowns out the talking|\
          drowns him out|drowns her out|drowns out the speech|drown out the voice|drowning him out|\
-         drowning her out|drowns out"
+         drowning her out|drowns out|still too loud|too loud still"
         "大声|响|吵|大|吵闹|声音大|高|盖过|盖住人声|太吵|盖过人声|盖过了人声|盖住了人声|抢戏";
     QuietAdjective Adjective
         "quiet|soft|faint|low|hard to hear|inaudible|can't hear|barely audible|weak|\
-         hardly audible|can hardly hear|can barely hear|too faint"
+         hardly audible|can hardly hear|can barely hear|too faint|still too quiet|too quiet still|\
+         still too low"
         "小声|轻|小|声音小|低|听不清|听不见|听不到|弱|微弱|安静";
     VolumeNoun Noun
         "volume|level|loudness level|gain|audio level|sound level|loudness of"
@@ -1106,11 +1174,22 @@ lexicon! {
         "fade in and out|fade in and fade out|fade in & out|fades in and out|in and out"
         "淡入淡出|渐入渐出|淡入和淡出|前后各淡|首尾各淡|前后淡|头尾各淡|首尾都淡";
     FadeIn Verb
-        "fade in|fades in|fade-in|fade up|fading in|fade from black|fade in from black|come up from black|up from black|from black|come in from black|faded in|open from black|start from black|fade-ins|fade from white|fade it in|appear gradually|opens from black|black to picture|comes up from black|ease in|fade up from black|come up out of black|rise from black|ease into"
-        "淡入|渐入|渐显|从黑场淡入|由黑渐显|淡进|逐渐出现|从黑渐亮|黑场进入|渐亮|从黑屏淡入|从黑屏渐亮|从黑场渐显|慢慢出现|慢慢进来|慢慢响起来|慢慢变大|由弱到强|渐渐响起|逐渐变大|渐渐变大|慢慢进|缓缓进来|缓缓响起|亮起来|从黑里亮起来|从黑场亮起来|从黑亮起来|慢慢亮起来|由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|从黑屏慢慢亮起|从黑";
+        "fade in|fades in|fade-in|fade up|fading in|fade from black|fade in from black|\
+         come up from black|up from black|from black|come in from black|faded in|open from black|\
+         start from black|fade-ins|fade from white|fade it in|appear gradually|opens from black|\
+         black to picture|comes up from black|ease in|fade up from black|come up out of black|\
+         rise from black|ease into"
+        "淡入|渐入|渐显|从黑场淡入|由黑渐显|淡进|逐渐出现|从黑渐亮|黑场进入|渐亮|从黑屏淡入|\
+         从黑屏渐亮|从黑场渐显|慢慢出现|慢慢进来|慢慢响起来|慢慢变大|由弱到强|渐渐响起|逐渐变大|\
+         渐渐变大|慢慢进|缓缓进来|缓缓响起|亮起来|从黑里亮起来|从黑场亮起来|从黑亮起来|慢慢亮起来|\
+         由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|从黑屏慢慢亮起|从黑";
     FadeOut Verb
-        "fade out|fades out|fade-out|fade away|fading out|faded out|fade down|fade to silence|fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|die away|die out|trail off|tail off|tails off|tail off gently"
-        "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|慢慢变小声|慢慢弱下去|弱下去|慢慢消失掉|慢慢收掉|渐渐弱下去|慢慢变弱|逐渐减弱|由强到弱|慢慢淡掉|渐渐淡掉|渐渐减弱|渐渐停|暗下去|慢慢暗下去|渐渐暗下去|慢慢变暗";
+        "fade out|fades out|fade-out|fade away|fading out|faded out|fade down|fade to silence|\
+         fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|\
+         die away|die out|trail off|tail off|tails off|tail off gently"
+        "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|\
+         慢慢变小声|慢慢弱下去|弱下去|慢慢消失掉|慢慢收掉|渐渐弱下去|慢慢变弱|逐渐减弱|由强到弱|\
+         慢慢淡掉|渐渐淡掉|渐渐减弱|渐渐停|暗下去|慢慢暗下去|渐渐暗下去|慢慢变暗";
     FadeBlack Verb
         "fade to black|fades to black|fade-black|dip to black|through black|fade through black|\
          fade out to black|go to black|goes to black|fading to black|cut to black slowly|to black|\
@@ -1212,8 +1291,16 @@ lexicon! {
         "frame rate|framerate|fps|frames per second|frames a second|frames/s|frame-rate|frames"
         "帧率|帧|每秒帧数|帧速率|帧数|帧每秒";
     BlackWhite Adjective
-        "black and white|black & white|black-and-white|b&w|grayscale|greyscale|monochrome|bw|b & w|b/w|gray scale|mono|black n white|desaturated completely|b and w|noir|drain the color|drain the colour|drain all the color|drain all the colour|drain the color out|drain the colour out|drain all the colour out|drain all the color out|drain all the colour out of|drain the color out of|drain the colour out of|take the color out|take the colour out|take all the color out|without color|without colour|no color|no colour"
-        "黑白|灰度|单色|变成黑白|黑白的|黑白效果|黑白色|黑白滤镜|抽掉|颜色抽掉|颜色全抽掉|去掉颜色|没有颜色|抽走|没颜色|抽掉颜色|抽干颜色|去色|去掉色彩|褪色成黑白|变黑白|转黑白|改黑白|改成黑白";
+        "black and white|black & white|black-and-white|b&w|grayscale|greyscale|monochrome|bw|\
+         b & w|b/w|gray scale|mono|black n white|desaturated completely|b and w|noir|\
+         drain the color|drain the colour|drain all the color|drain all the colour|\
+         drain the color out|drain the colour out|drain all the colour out|\
+         drain all the color out|drain all the colour out of|drain the color out of|\
+         drain the colour out of|take the color out|take the colour out|take all the color out|\
+         without color|without colour|no color|no colour"
+        "黑白|灰度|单色|变成黑白|黑白的|黑白效果|黑白色|黑白滤镜|抽掉|颜色抽掉|颜色全抽掉|\
+         去掉颜色|没有颜色|抽走|没颜色|抽掉颜色|抽干颜色|去色|去掉色彩|褪色成黑白|变黑白|转黑白|\
+         改黑白|改成黑白";
     Sepia Adjective
         "sepia|old photo|vintage|retro|old-fashioned|old timey|sepia tone|old film look|old-timey|\
          nostalgic|antique|old film|aged|vintage look|old look"
@@ -1262,7 +1349,9 @@ lexicon! {
          vivid colors|vivid colours|colors pop|colours pop"
         "饱和度|鲜艳|饱和|鲜明|色彩|颜色鲜艳|浓郁|艳丽|鲜亮|饱满";
     Desaturate Verb
-        "desaturate|desaturated|muted colors|muted colours|less colorful|less colourful|less saturated|washed-out colors|less saturation|fade the colors|fade the colours|paler|duller|less vivid|less vibrant|tone down the colors|tone down the colours"
+        "desaturate|desaturated|muted colors|muted colours|less colorful|less colourful|\
+         less saturated|washed-out colors|less saturation|fade the colors|fade the colours|paler|\
+         duller|less vivid|less vibrant|tone down the colors|tone down the colours"
         "降低饱和度|淡一点|减少饱和度|颜色淡一点|饱和度降低|饱和度低一点|素一点|去饱和";
     Warmer Adjective
         "warmer|warm|warm up|more warm|warm tone|warm tones|warm look|warmer tone|warmer colors|\
@@ -1463,7 +1552,8 @@ lexicon! {
          bring that one back|bring back that one|get that one back|put that one back|\
          bring it back please|restore it|revert that|restore that|restore it please|better before|\
          it was better before|was better before|liked it better before|i liked it better before|\
-         it looked better before|i preferred it before|prefer it before|put back|bring back"
+         it looked better before|i preferred it before|prefer it before|put back|bring back|\
+         back to how it was|how it was before|the way it was before|the way it was"
         "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
          回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
          恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\
@@ -1648,7 +1738,8 @@ lexicon! {
         "标记|处|位置|时间点|的地方|地方|那里|那一刻|时刻|时点|的位置|这个位置|那儿|这儿|处开始";
     Name Noun "name|names|file name|filename|filenames" "名字|名称|文件名|叫什么";
     Level Adjective
-        "full|max|maximum|full volume|original volume|normal volume|100 percent|original level|all the way up|all the way|full blast|to full volume"
+        "full|max|maximum|full volume|original volume|normal volume|100 percent|original level|\
+         all the way up|all the way|full blast|to full volume"
         "最大|原始音量|原音量|正常音量|最大音量";
     StillWord Adjective
         "black screen|black frame|solid color|solid colour|color card|blank frame"

@@ -181,8 +181,13 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
         .collect()
 }
 
-fn sentence(message: &str, phrases: Vec<Phrase>, asks: bool, read_text: ReadText) -> Sentence {
+fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: ReadText) -> Sentence {
     let asking = mood::asking(message, &phrases, asks);
+    // 可以加字幕吗: a polite request.
+    let is_particle = |p: &Phrase| ["吗", "嘛", "么"].contains(&p.text(message));
+    for (phrase, asks) in phrases.iter_mut().zip(&asking) {
+        phrase.is_content &= *asks || !is_particle(phrase);
+    }
     let is_question = asking.first() == Some(&true);
     let mut resolver = Resolver {
         message,

@@ -134,7 +134,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
         let of_subject = targets.is_empty() && scene.are_sounds(scene.subject);
         let default = default_ms(&targets, everything || of_subject);
         let lengths = FadeLengths::of(fades, default, first, second);
-        if targets.is_empty() && points && is_about_sound(scene) {
+        if targets.is_empty() && points && scene.are_sounds(scene.focus_ids()) {
             // "Add this song and fade it in".
             fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
         } else if targets.is_empty() && !everything && is_open && scene.are_sounds(scene.subject) {

@@ -6,10 +6,11 @@ use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
 use super::super::reading::{Action, edits};
-use super::super::scene::Domain;
+use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, PICTURES, Target};
-use super::trim::trim_end;
+use super::adjustments::A_BIT;
+use super::trim::{select, trim_end};
 
 /// `make the photos twice as long`, `halve the length of clip 1`, 第一段拉长一倍.
 pub(super) fn length_factor(s: &mut Slots) -> Option<Action> {
@@ -24,6 +25,7 @@ pub(super) fn length_factor(s: &mut Slots) -> Option<Action> {
     }
     let as_long =
         s.has_written(&["long", "length", "duration", "time"]) || s.words(&[Sense::LengthNoun]);
+    let (longer, shorter) = (s.has(Sense::Longer), s.has(Sense::Shorter));
     let lengthens = s.words(&[Sense::Lengthen, Sense::Longer]);
     let shortens = s.words(&[Sense::Shorten, Sense::Shorter]);
     if !(as_long || lengthens || shortens) {
@@ -38,6 +40,9 @@ pub(super) fn length_factor(s: &mut Slots) -> Option<Action> {
         Sense::Raise,
         Sense::Lower,
     ]);
+    if let Some(factor) = bare_factor(s, longer, shorter) {
+        return edits(move |scene| scaled_focus(scene, factor));
+    }
     let factor = factor(s, lengthens, shortens)?;
     let mut targets = s.objects(PICTURES);
     if targets.is_empty() && !as_long {
@@ -83,4 +88,30 @@ fn scaled(x: &Segment, factor: f64) -> Edit {
         id: x.id.clone(),
         duration_ms,
     })
+}
+
+/// The factor of a message that is only "a bit longer", 再长一点.
+fn bare_factor(s: &mut Slots, longer: bool, shorter: bool) -> Option<f64> {
+    let bit = s.words(&[Sense::ABit]) || s.says(A_BIT);
+    s.words(&[Sense::Much]);
+    s.targets(|t, _| matches!(t, Target::It(Kind::Any)));
+    if longer == shorter || !s.is_complete() {
+        return None;
+    }
+    s.cost += 3;
+    Some(match (longer, bit) {
+        (true, true) => 1.25,
+        (true, false) => 1.5,
+        (false, true) => 0.8,
+        (false, false) => 0.67,
+    })
+}
+
+/// Scales what was changed last; a question if nothing was.
+fn scaled_focus(scene: &RequestContext, factor: f64) -> Result<Vec<Edit>, Reply> {
+    if scene.focus_ids().is_empty() {
+        return Err(Reply::WhichSegment(scene.pictures().len()));
+    }
+    let found = select(scene, &[Target::It(Kind::Any)])?;
+    Ok(found.iter().map(|x| scaled(x, factor)).collect())
 }

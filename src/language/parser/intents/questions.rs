@@ -1,6 +1,7 @@
 //! Questions about the project.
 
 use crate::domain::timeline::{Role, Segment};
+use crate::i18n::names::display_name;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
@@ -338,10 +339,39 @@ fn listing(scene: &RequestContext, words: &ListWords) -> Reply {
     Reply::Summary(scene.summary())
 }
 
+/// Explains "are there any transitions", 有哪些转场.
+fn asks_for_transitions(s: &mut Slots) -> bool {
+    const ASKS: &[&str] = &["any", "there", "what", "which", "有", "几", "哪", "什么"];
+    let asks = s.says_any_part(ASKS) && s.words(&[Sense::TransitionNoun, Sense::Crossfade]);
+    if asks {
+        s.rest();
+    }
+    asks
+}
+
+/// The transitions of the video, each with the segment that it leads to.
+fn transitions(scene: &RequestContext) -> Reply {
+    let named = scene.pictures().iter().filter_map(|p| {
+        let transition = p.transition.as_ref()?;
+        let kind = display_name(scene.lang, transition.kind.id());
+        let seconds = transition.duration_ms as f64 / 1_000.0;
+        Some(format!("{kind} {seconds}s → {}", p.name))
+    });
+    let list: Vec<String> = named.collect();
+    if list.is_empty() {
+        Reply::NoTransitions
+    } else {
+        Reply::Transitions(list)
+    }
+}
+
 /// `is there any music in it?`, `有音乐吗`.
 pub(super) fn presence(s: &mut Slots) -> Option<Action> {
     if !s.is_question() {
         return None;
+    }
+    if asks_for_transitions(s) {
+        return answer(transitions);
     }
     let targets = all_targets(s);
     let music = targets.iter().any(|t| t.kind() == Kind::Music);

@@ -45,6 +45,8 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     if s.has(Sense::Mute) {
         s.cost += 1;
     }
+    // "Remove it again".
+    s.explain_written(&["again"]);
     let part = part(s);
     let leaves_gap = s.has(Sense::Gap)
         && (s.words(&[Sense::LeaveAlone, Sense::Finish]) | s.words(&[Sense::Gap]));
@@ -258,11 +260,19 @@ fn ask_which(s: &Slots) -> Option<Action> {
         return None;
     }
     let follows = follows_comma(s);
+    let is_whole = s.text().trim() == s.message.trim();
     Some(Box::new(move |scene| {
         // "The city one looks bad, remove": what was said before names it.
         let it = [Target::It(Kind::Any)];
         if follows
             && !scene.subject.is_empty()
+            && let Ok(edits) = removals(scene, &it, false, true)
+        {
+            return Reading::Edits(edits);
+        }
+        // 去掉吧, right after an edit.
+        if is_whole
+            && let [_] = scene.focus_ids()
             && let Ok(edits) = removals(scene, &it, false, true)
         {
             return Reading::Edits(edits);

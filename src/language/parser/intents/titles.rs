@@ -451,5 +451,6 @@ pub(super) fn is_too(s: &Slots) -> bool {
             || text.starts_with('太')
             || ["别那么", "不要那么", "别这么", "不要这么"].contains(&text.as_str())
             || text.starts_with("too ")
+            || text.starts_with("still too ")
     })
 }

@@ -25,7 +25,12 @@ pub(super) fn select<'a>(
     let names_other = targets
         .iter()
         .any(|t| matches!(t, Target::Named(..)) || !PICTURES.contains(&t.kind()));
-    let domain = if names_other {
+    // "2 seconds longer" after a title.
+    let is_it = matches!(targets, [Target::It(Kind::Any)]);
+    let focus = scene.focus_ids();
+    let is_other = |id: &String| scene.segment(id).is_some_and(|x| !scene.is_picture(x));
+    let is_about_other = is_it && !focus.is_empty() && focus.iter().all(is_other);
+    let domain = if names_other || is_about_other {
         Domain::Everything
     } else {
         Domain::Pictures
@@ -56,6 +61,10 @@ const LIMITS: &[&str] = &[
 fn cutting_verb(s: &mut Slots, verbs: &[Sense]) -> Option<()> {
     if s.ends_with_no() {
         s.words(&[Sense::No]);
+        return Some(());
+    }
+    // "And 1 second off the end".
+    if s.has_written(&["off"]) && s.has_time() && s.has_any(&[Sense::Start, Sense::End]) {
         return Some(());
     }
     s.verb(verbs)

@@ -218,6 +218,10 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     if targets.is_empty() && !any_sound && s.is_elliptical {
         return None;
     }
+    // "Mute it instead".
+    if targets.iter().any(|t| matches!(t, Target::It(_))) {
+        s.words(&[Sense::Correction]);
+    }
     let everything = targets.is_empty() && any_sound && !removes;
     edits(move |scene| {
         let ids = if everything && !scene.subject.is_empty() {
