@@ -381,8 +381,10 @@ impl TargetReader<'_> {
         if self.is_time(self.skip_articles(end)) {
             return None;
         }
+        let is_numbered = self.text(at).starts_with('第');
         if let Some(n) = self.number(end)
-            && matches!(list[0], 1 | -1)
+            && matches!(list.as_slice(), [1 | -1])
+            && !(is_numbered && n > 1)
         {
             let after = self.skip_articles(end + 1);
             let n = n as i32 * list[0];
@@ -392,23 +394,9 @@ impl TargetReader<'_> {
             });
         }
         // A list: the noun may be missing but for the last.
-        loop {
-            let mut next = end;
-            while self.is_joint(next) {
-                next += 1;
-            }
-            let next = self.skip_articles(next);
-            match self.ordinal(next) {
-                Some(n)
-                    if next > end
-                        && !self.is_time(self.skip_articles(next + 1))
-                        && self.number(next + 1).is_none() =>
-                {
-                    list.push(n);
-                    end = next + 1;
-                }
-                _ => break,
-            }
+        while let Some((n, next)) = self.listed_ordinal(end, is_numbered) {
+            list.push(n);
+            end = next;
         }
         let after = self.skip_articles(end);
         if let Some(TokenKind::Name(media)) = self.tokens.get(after).map(|t| &t.kind)
@@ -429,6 +417,24 @@ impl TargetReader<'_> {
         let is_bare = list == [2] && self.is_bare_second(at, end);
         let is_adverb = list.len() == 1 && self.is_adverb(at, after);
         (!is_adverb && !is_bare).then_some((Target::Nth(Kind::Any, list), end))
+    }
+
+    /// The next ordinal of a list ("and third", 、第三), and the end of it. After 第一, a number is
+    /// one too: 第一三段, 第一、三段.
+    fn listed_ordinal(&self, end: usize, is_numbered: bool) -> Option<(i32, usize)> {
+        let mut next = end;
+        while self.is_joint(next) {
+            next += 1;
+        }
+        if is_numbered && let Some(n) = self.number(next) {
+            let is_last = self.noun(next + 1).is_some() || self.is_joint(next + 1);
+            return (next == end || is_last).then_some((n as i32, next + 1));
+        }
+        let next = self.skip_articles(next);
+        let n = self.ordinal(next).filter(|_| next > end)?;
+        let is_amount =
+            self.is_time(self.skip_articles(next + 1)) || self.number(next + 1).is_some();
+        (!is_amount).then_some((n, next + 1))
     }
 
     /// Kind of 那段 and 那张 after an ordinal: 最后那段.

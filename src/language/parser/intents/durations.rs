@@ -54,7 +54,8 @@ impl DurationWords {
         };
         let longer = asks(s, Sense::Longer) || asks(s, Sense::More);
         let shorter = asks(s, Sense::Shorter) || asks(s, Sense::Less);
-        let at_most = s.words(&[Sense::AtMost]);
+        let at_most = s.words(&[Sense::AtMost])
+            || s.has_written(&["max", "maximum"]) && s.words(&[Sense::Level]);
         let lengthens = s.words(&[Sense::Lengthen]);
         let adds = adds_time(s);
         let shortens = !lengthens && s.words(&[Sense::Shorten, Sense::Trim]);
