@@ -437,6 +437,16 @@ fn multiple(chars: &Characters, at: usize) -> Found<Quantity> {
     Some((Quantity::Factor(value), end))
 }
 
+const PERCENT: &[&str] = &[
+    "%",
+    "percent",
+    "per cent",
+    "pct",
+    "percents",
+    "个percent",
+    "个百分点",
+];
+
 /// A number with a unit that is not a time, or a plain number.
 fn with_unit(chars: &Characters, at: usize) -> Found<Quantity> {
     // 每秒50帧.
@@ -460,7 +470,7 @@ fn with_unit(chars: &Characters, at: usize) -> Found<Quantity> {
     let (value, end) = number(chars, from)?;
     let next = chars.skip_spaces(end);
     let unit = |words: &[&str]| word(chars, next, words);
-    if let Some(end) = unit(&["%", "percent", "per cent", "pct", "percents"]) {
+    if let Some(end) = unit(PERCENT) {
         return Some((Quantity::Percent(sign * value / 100.0), end));
     }
     if let Some(end) = unit(&["decibels", "decibel", "dbs", "db", "分贝"]) {

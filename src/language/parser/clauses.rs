@@ -73,7 +73,8 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
     let is_thing = |p: &Phrase| {
         let is_object = is_object(p.preposition) && !p.preposition.has(Sense::For);
         let is_named = matches!(p.kind, PhraseKind::Target(_) | PhraseKind::Quote(_));
-        is_named && is_object || p.senses.has(Sense::Text)
+        let adds_transition = !is_cut && part.iter().any(adds) && is_transition(p);
+        is_named && is_object || p.senses.has(Sense::Text) || adds_transition
     };
     let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
     let is_one = |p: &Phrase| {
@@ -128,6 +129,43 @@ fn denies_object(part: &[Phrase]) -> bool {
     object.is_some_and(|p| matches!(p.kind, PhraseKind::Target(_))) && part.iter().any(denies)
 }
 
+/// Returns true for the "just the music" of "mute the clips, just the music", which names what
+/// still plays: nothing but sounds after a restricting word.
+pub(crate) fn restricts_to_sounds(message: &str, part: &[Phrase]) -> bool {
+    const WORDS: &[&str] = &["just", "only", "就", "仅", "只"];
+    let is_word = |p: &Phrase| {
+        let text = p.text(message).to_lowercase();
+        p.senses.has(Sense::OnlyKeep) || WORDS.contains(&text.as_str())
+    };
+    let is_sound = |p: &Phrase| match &p.kind {
+        PhraseKind::Target(Target::Named(media, _)) => media.is_sound,
+        PhraseKind::Target(target) => {
+            matches!(target.kind(), Kind::Music | Kind::Voice | Kind::Effect)
+        }
+        _ => false,
+    };
+    let Some(word) = part.iter().position(is_word) else {
+        return false;
+    };
+    let is_it = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::It(Kind::Any)));
+    let is_rest = |p: &Phrase| !p.is_content || is_word(p) || is_sound(p) || is_it(p);
+    let is_first = part[..word].iter().all(|p| !p.is_content || is_it(p));
+    is_first && part[word..].iter().any(is_sound) && part.iter().all(is_rest)
+}
+
+/// Returns true for "mute the clips, just the music": the sounds after the break still play.
+fn mutes_others(message: &str, span: &[Phrase]) -> bool {
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    let first = span.iter().position(|p| p.is_content).unwrap_or(0);
+    // "…, so it's just the music".
+    let results = |p: &Phrase| {
+        matches!(p.kind, PhraseKind::Target(_)) && p.text(message).starts_with("so it's")
+    };
+    span.iter().any(results)
+        || (first + 1..span.len())
+            .any(|at| is_break(&span[at]) && restricts_to_sounds(message, &span[at + 1..]))
+}
+
 /// Returns true if no edit can explain a span: words that leave something alone, two sets or two
 /// times side by side, or "between" with one end.
 pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
@@ -143,7 +181,8 @@ pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
     };
     let is_article = |p: &Phrase| !p.is_content && p.senses.has(Sense::Article);
     let words: Vec<&Phrase> = span.iter().filter(|p| !is_article(p)).collect();
-    span.iter().any(|p| forbids(p) || is_half(p))
+    mutes_others(message, span)
+        || span.iter().any(|p| forbids(p) || is_half(p))
         || words
             .windows(2)
             .any(|pair| are_side_by_side(pair[0], pair[1]))
@@ -180,6 +219,16 @@ fn are_side_by_side(first: &Phrase, second: &Phrase) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_transition(p: &Phrase) -> bool {
+    let kinds = [
+        Sense::TransitionNoun,
+        Sense::Crossfade,
+        Sense::Wipe,
+        Sense::Slide,
+    ];
+    kinds.iter().any(|kind| p.senses.has(*kind))
 }
 
 fn adds(p: &Phrase) -> bool {

@@ -64,9 +64,52 @@ pub(super) fn request(message: &str) -> Option<&str> {
     (opening.is_some() || ends).then(|| rest.trim())
 }
 
+/// Divides "undo that and mute the first one instead" into the undo and the request after it.
+pub(super) fn after_undo(message: &str) -> Option<(&str, &str)> {
+    const UNDO: &[&str] = &[
+        "undo",
+        "revert",
+        "take that back",
+        "go back",
+        "撤销",
+        "撤回",
+        "取消上一步",
+        "撤銷",
+    ];
+    const JOINTS: &[&str] = &[
+        " and then ",
+        " then ",
+        " and ",
+        ", ",
+        "，",
+        "。",
+        ". ",
+        ",",
+        "然后",
+        "再",
+    ];
+    let message = message.trim();
+    let lower = message.to_lowercase();
+    if lower.len() != message.len() || !UNDO.iter().any(|undo| lower.starts_with(undo)) {
+        return None;
+    }
+    let joint = JOINTS
+        .iter()
+        .filter_map(|joint| Some((lower.find(joint)?, joint.len())))
+        .min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)));
+    let (at, length) = joint?;
+    let rest = message[at + length..].trim_start_matches(SEPARATORS);
+    let rest = ["and ", "then ", "改成", "改为", "然后"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    let rest = rest.strip_suffix(" instead").unwrap_or(rest).trim();
+    (!rest.is_empty()).then_some((message[..at].trim(), rest))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::request;
+    use super::{after_undo, request};
 
     #[test]
     fn words_of_correction_are_taken_off() {
@@ -78,5 +121,19 @@ mod tests {
         assert_eq!(request("delete the last one"), None);
         assert_eq!(request("no, delete the last one too"), None);
         assert_eq!(request("nobody is there"), None);
+    }
+
+    #[test]
+    fn an_undo_is_divided_from_the_next_request() {
+        assert_eq!(
+            after_undo("Undo that and mute the first one instead"),
+            Some(("Undo that", "mute the first one"))
+        );
+        assert_eq!(
+            after_undo("撤销，改成把第一段静音"),
+            Some(("撤销", "把第一段静音"))
+        );
+        assert_eq!(after_undo("undo the last two changes"), None);
+        assert_eq!(after_undo("mute clip 1 and undo"), None);
     }
 }

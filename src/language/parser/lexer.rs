@@ -5,7 +5,7 @@ use super::amounts;
 use super::characters::Characters;
 use super::free_text::unquoted;
 use super::homophones;
-use super::lexicon::{Class, LEXICON};
+use super::lexicon::{Class, LEXICON, Sense};
 use super::marks::{QUOTES, color, mark};
 use super::names::Names;
 use super::ordinals::ordinal;
@@ -14,6 +14,28 @@ use super::token::{MessageToken, Quantity, TokenKind};
 use super::words::{followed_by_noun, word};
 use crate::domain::asset;
 use crate::domain::subtitle;
+use crate::domain::timeline::Timeline;
+
+/// Returns true if a word of a message has one of the senses.
+pub(crate) fn mentions(message: &str, senses: &[Sense]) -> bool {
+    let names = Names::new(&Timeline::default(), &[]);
+    let tokens = tokens(message, &names);
+    tokens
+        .iter()
+        .any(|token| senses.iter().any(|sense| token.senses().has(*sense)))
+}
+
+/// Returns true if the first word of a message that is no filler has one of the senses.
+pub(crate) fn begins_with(message: &str, senses: &[Sense]) -> bool {
+    let tokens = tokens(message, &Names::new(&Timeline::default(), &[]));
+    let is_filler = |token: &&MessageToken| {
+        token.senses().has_class(Class::Filler) && !token.senses().has_class(Class::Noun)
+    };
+    let mut words = tokens.iter().skip_while(is_filler);
+    words
+        .next()
+        .is_some_and(|first| senses.iter().any(|sense| first.senses().has(*sense)))
+}
 
 /// Splits a message into tokens.
 pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {

@@ -101,7 +101,11 @@ lexicon! {
          what i would like is|i wish to|i would love to|i'd love to|i would love you to|\
          i'd love you to|i'd prefer to|i would prefer to|i'd rather you|id want|id love|needs to|\
          it needs to|this needs to|it has to|this has to|it should|needs to be|it needs to be|\
-         this needs to be|it has to be|this has to be|that needs to be|they need to be|lemme have"
+         this needs to be|it has to be|this has to be|that needs to be|they need to be|lemme have|\
+         would be funny if|it'd be fun if|it would be fun if|would be fun if|would be cool if|\
+         it'd be cool if|it would be cool if|would be great if|it'd be great if|\
+         it would be great if|would be nice if|it'd be nice if|it would be nice if|\
+         would be good if|it'd be good if|be awesome if|would be awesome if"
         "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|\
          我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|帮我把|替我|拜托你|请你|请帮忙|\
          能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|\
@@ -150,7 +154,8 @@ lexicon! {
          would do it|will be fine|should be fine|hardly|ugh|urgh|argh|slowly and gently|equal|\
          evenly|equally|entirely|completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|\
          fam|oh wait|hmm wait|wait|nah|okay wait|lovely|would be lovely|would be great|\
-         would be nice|shall|would you|plsss|if i may|in colour|in color"
+         would be nice|shall|would you|plsss|if i may|in colour|in color|is better|\
+         would be better|works better|might be better|would work better|sounds better|actually"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -170,12 +175,12 @@ lexicon! {
          缓缓|平均|均匀|支|部|过头|过头了|还是要|刚开始|就行|就行了|就够了|就可以了|欸|喔|噢|哈哈|\
          哈哈哈|光是|别那么|不要那么|别这么|不要这么|没那么|后面我再弄|我再弄|我自己弄|后面再说|\
          之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|\
-         左右就好|就可以";
+         左右就好|就可以|再消失|才消失|再走";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
          together with|in addition to|and then also|plus also|adn|annd|and as well|alongside|\
-         and additionally|coupled with|& also"
+         and additionally|coupled with|& also|and again"
         "和|与|以及|跟|还有|并|且|并且|而且|及|所以|因此|同埋|以及还有|还有就是把|加上还有|外加|\
          连同|和还有|跟还有";
     Then Connective
@@ -220,7 +225,7 @@ lexicon! {
     From Preposition
         "from|off|off of|starting from|out of|of|starting on|beginning from|beginning with the|\
          commencing from|as from|frm|frum"
-        "从|自|打|打从|自从|从第|由第|起自";
+        "从|自|打|打从|自从|起自";
     Between Preposition
         "between|in between|in-between|among|amongst|inbetween|in-btw|btwn|wedged between|\
          sandwiched between|in amongst"
@@ -486,7 +491,8 @@ lexicon! {
          well actually|actually no|no i mean|nope i meant|wait actually|wait no|wait i meant|\
          or rather|or actually|better make it|better make that|make it rather|on 2nd thought|\
          on second thoughts|come to think of it|correct that to|correct it to|let me correct that|\
-         let me rephrase|i misspoke|i mistyped|typo"
+         let me rephrase|i misspoke|i mistyped|typo|actually scrap that|no scrap that|\
+         scrap that i meant|nah scrap that|actually scrap that i meant"
         "应该是|我是说|我说的是|其实|改成是|不对|说错了|改为是|我的意思是|我意思是|意思是|\
          我是想说|我想说的是|我指的是|指的是|我说错了|我打错了应该是|说错|讲错了|讲错咗|更正|\
          更正一下|纠正|纠正一下|修正一下|应为|应该系|应该改为|应该改成|应该是说|不是我是说|\
@@ -676,7 +682,8 @@ lexicon! {
         "everything|all of it|the lot|all the things|it all|all that|whole lot|the whole shebang|\
          the whole kit and caboodle|everythin|evrything|evrythin|everyting|every thing|\
          everything in it|everything in there|everything on there|everything there|\
-         everything here|every bit of it|whatever lies|whatever is|whatever's|whatever comes"
+         everything here|every bit of it|whatever lies|whatever is|whatever's|whatever comes|\
+         anything"
         "一切|所有东西|全部内容|所有内容|全部|所有的东西|所有的内容|所有的都|所有全部|全部东西|\
          全部的内容|全部的东西|所有一切|一切内容|一切东西|全部嘢|所有嘢|全部晒|样样|每样东西";
     Both Quantifier
@@ -780,7 +787,8 @@ lexicon! {
     Videos Noun "videos|video clips|movies|films|vid|vids|video file|video files" "视频片段|视频们";
     WholeVideo Noun
         "video|film|movie|whole thing|entire thing|project|whole edit|timeline|whole video|\
-         whole film|final video|whole cut"
+         whole film|final video|whole cut|whole slideshow|entire slideshow|the whole slideshow|\
+         the entire slideshow"
         "整个视频|整片|全片|影片|视频|成片|整个片子|片子|整体|整个|整支视频|时间线|全长|整支片子|\
          整部片子|整段视频|全程|整个影片|整个短片|短片|作品|工程|整部|成条片|全部照片|整支|\
          整条视频|整条片子|整条影片|整支影片|从头到尾|由头到尾|自始至终";
@@ -795,7 +803,8 @@ lexicon! {
     Files Noun
         "file|upload|media|material|asset|uploaded file|stuff|uploaded|attachment|attached|\
          what i uploaded|i uploaded|i just uploaded|just uploaded|footage|recording|clip file|\
-         recording file"
+         recording file|the one i just attached|the one i attached|the one i just uploaded|\
+         the one i uploaded|the one i just sent"
         "文件|素材|上传的|媒体|上传的文件|刚上传的|材料|刚传的|传的|附件|我上传的|刚才上传的|\
          视频素材";
     Title Noun
@@ -839,7 +848,9 @@ lexicon! {
          ambient sound|video sound|video audio|original noise"
         "原声|同期声|原音|现场声|视频原声|原视频声音|原来的声音|原始声音|自带的声音";
     TransitionNoun Noun
-        "transition|cut point|cuts|transition effect|join|seam|joins"
+        "transition|cut point|cuts|transition effect|join|seam|joins|where the two meet|\
+         where they meet|where the two clips meet|where the two join|where they join|\
+         where the clips meet|where both meet"
         "转场|过渡|转场效果|过渡效果|剪辑点|切换效果|切换|接点|接口|切点|衔接处|接缝";
     Track Noun "track|layer" "轨道|轨|图层";
     Gap Noun
@@ -862,7 +873,7 @@ lexicon! {
         "start|beginning|front|opening|head|begin|intro|very beginning|very start|outset|starting|\
          opener|hook"
         "开头|开始|片头|头部|最前|开端|最前面|起始|起点|开场|头|片首|前端|首|最开头|最前边|\
-         第一个位置|开头的位置";
+         第一个位置|开头的位置|前面";
     End Noun
         "end|ending|tail|close|finish|very end|back|finale|conclusion|rear|closing|closer"
         "结尾|末尾|片尾|尾部|尾巴|结束|最后面|末端|终点|收尾|尾|最末|后端|结束时|最后|最末尾|\
@@ -911,11 +922,11 @@ lexicon! {
          拉到";
     Spread Verb
         "spread|spread out|distribute|share|share out|divide|fill|fill up|stretch to fill"
-        "均分|分摊|平均分配|撑满|填满|平均分|分配";
+        "均分|分摊|平均分配|撑满|填满|平均分|分配|凑满|凑够|凑足";
     Split Verb
         "split|slice|divide|cut|chop|break|separate|cut up|split up|break up|blade|razor|snip|\
          put a cut|add a cut|make a cut|place a cut|make a split|put a split|add a split|\
-         put in a cut|insert a cut|cut a clip"
+         put in a cut|insert a cut|cut a clip|razor cut"
         "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分|\
          切一刀|来一刀|剪一刀|下一刀|切一下|剪开来|分一刀|断成两截|切成两段|剪成两段|分成两截|\
          split开|分开来";
@@ -962,7 +973,8 @@ lexicon! {
          swap the positions of|swap the order of|around|change the place of|change places of|\
          change the positions of|change the position of|swap the place of"
         "交换|对调|互换|调换|换位|换一下位置|换位置|换个位置|互换位置|调换位置|对换|交换位置|\
-         对调位置|颠倒|换一下|换一换|换下|互换一下|对调一下|调个位置|换个顺序|对换位置";
+         对调位置|颠倒|换一下|换一换|换下|互换一下|对调一下|调个位置|换个顺序|对换位置|顺序互换|\
+         顺序对调|的顺序互换|的顺序对调|order互换|的order互换|order对调|顺序调换";
     Replace Verb
         "replace|swap out|substitute|swap|exchange|switch out|switch|sub|sub in|sub out|\
          change out|trade|change|use"
@@ -1035,10 +1047,15 @@ lexicon! {
     Play Verb "play|run|playback|roll" "播放|播|放|播出";
     Reverse Verb
         "reverse|backwards|in reverse|play backwards|rewind|backward|play in reverse|reversed|\
-         run backwards|rewound|in rewind|run it backwards"
+         run backwards|rewound|in rewind|run it backwards|back to front|played back to front"
         "倒放|倒过来放|倒过来|到过来放|倒着放|倒播|反向播放|逆向播放|倒退播放|倒着播|反着放|\
          倒着播放|反放|倒回去放|反向|倒转|倒过来播|倒过来播放|倒序播放|倒序播|倒过来放一遍|\
          从后往前放|从后往前播";
+    Forward Verb
+        "forwards|forward again|play forwards|play forward|the right way round|un-reverse|\
+         unreverse|normal direction"
+        "正常播放|正常播|正着放|正着播|正放|正向播放|取消倒放|不要倒放了|不倒放了|别倒放了|\
+         不用倒放了|不要倒放|恢复正常播放|恢复正放|顺着放";
     Freeze Verb
         "freeze|freeze frame|freeze-frame|hold|still frame|hold on|pause on|pause|linger on|\
          freeze on|frozen|froze"
@@ -1075,7 +1092,8 @@ lexicon! {
         "短一点|更短|短点|短一些|短些|少|再短|短";
     AtMost Adjective
         "no longer than|no more than|at most|not longer than|not more than|maximum of|\
-         for no more than|for more than|a maximum of|cap|cap at|max out at|capped at"
+         for no more than|for more than|a maximum of|cap|cap at|max out at|capped at|tops|\
+         at the most"
         "不超过|最多|至多|不要超过|别超过|不能超过";
     Later Adjective
         "later|delayed|delay|push back"
@@ -1109,7 +1127,7 @@ lexicon! {
         "raise|increase|boost|up|crank|bump up|bring up|higher|lift|strengthen|bump|turn it up|\
          turn up|nudge up|crank it up|dial up|put up"
         "调大|调高|提高|增大|加大|升高|大一点|大点|高一点|提升|增强|高点|更大|加强|提|往上提|拉高|\
-         拉到|开到|调上去|开大|拉满|提到|推到|高一些|强一些|强一点|强些|高些";
+         拉到|开到|调上去|开大|拉满|提到|推到|高一些|强一些|强一点|强些|高些|提至";
     Lower Verb
         "dip|lower|reduce|decrease|down|bring down|take down|tone down|knock down|dial down|\
          dial back|drop|dim|pull down|pull back|back off|cut|ease off|weaken|ease down|knock|\
@@ -1139,7 +1157,7 @@ lexicon! {
          switch the sound off|switch the audio off|switch off the sound|switch off the audio|\
          turn the sound off|turn the audio off|sound off|audio off"
         "静音|消音|关掉声音|关闭声音|关声音|关掉|关闭|去声音|变静音|设为静音|调成静音|没声音|\
-         没有声音|静掉|消掉|消声";
+         没有声音|静掉|消掉|消声|唔要声|唔好声|唔要声音";
     Unmute Verb
         "unmute|un-mute|bring back|restore|turn back on|turn on|bring the sound back|sound on|\
          switch on|un mute|give back|put back|turn on the sound"
@@ -1216,7 +1234,7 @@ lexicon! {
         "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|crossfading|\
          dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
          soft crossfade|gentle dissolve|smooth dissolve|little dissolve"
-        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出";
+        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的";
     Slide Noun
         "slide|slide transition|sliding|slide-in|slide in"
         "滑动|滑入|滑动转场|滑动效果|平滑移动|滑";
@@ -1342,11 +1360,12 @@ lexicon! {
     BrightnessNoun Noun "brightness|exposure|luminosity|exposure level" "亮度|曝光|明暗|明度";
     Contrast Noun
         "contrast|contrasty|punchier|punch|more contrasty"
-        "对比度|反差|对比|层次|对比的|对比感";
+        "对比度|反差|对比|层次|对比的|对比感|冲击力|有冲击力|冲击感";
     Saturation Noun
         "saturation|saturate|saturated|colorful|colourful|vivid|vibrant|color intensity|vibrance|\
          more colour|richer colors|richer colours|vividness|colour saturation|color saturation|\
-         vivid colors|vivid colours|colors pop|colours pop"
+         vivid colors|vivid colours|colors pop|colours pop|colors should pop more|\
+         colours should pop more|should pop more|colors pop more|colours pop more"
         "饱和度|鲜艳|饱和|鲜明|色彩|颜色鲜艳|浓郁|艳丽|鲜亮|饱满";
     Desaturate Verb
         "desaturate|desaturated|muted colors|muted colours|less colorful|less colourful|\
@@ -1397,10 +1416,12 @@ lexicon! {
          fill screen|full screen|fullscreen|full-screen|fill up the screen|fill the whole screen|\
          fill the whole frame|cover the whole screen|cover the screen|fill|full bleed|fit cover|\
          no black bars|without black bars|no bars|no borders|instead of black bars|\
-         get rid of the black bars"
+         get rid of the black bars|no bars at the sides|no black bars at the sides|no side bars|\
+         without side bars|no bars on the sides|no black bars on the sides"
         "铺满|填满|填充画面|铺满画面|铺满屏幕|填满画面|填满屏幕|满屏|充满画面|全屏|撑满|充满屏幕|\
          占满|占满屏幕|占满画面|不要留黑边|不留黑边|别留黑边|不要黑边|不要有黑边|没有黑边|\
-         别有黑边|不要留边|去掉黑边|去黑边|黑边去掉|没黑边|去除黑边|把黑边去掉";
+         别有黑边|不要留边|去掉黑边|去黑边|黑边去掉|没黑边|去除黑边|把黑边去掉|两边别留黑边|\
+         两边不要黑边|左右不要黑边|两侧不要黑边|两边不留黑边|左右别留黑边";
     BlurBars Noun
         "blurred bars|blurred background|blur the bars|blurred sides|blurry background|blur bars|\
          blurry bars|blurred borders|blurred edges|blur background fill|blurry sides|blur fill|\
@@ -1464,7 +1485,7 @@ lexicon! {
         "center|centre|middle|centered|centred|in the middle|dead center|middle of the screen|\
          center of the screen|centre of the screen|middle of the frame|center screen|centre screen"
         "中间|居中|中央|正中|正中间|中心|屏幕中间|画面中间|正中央|画面中央|屏幕中央|当中|置中|\
-         画面正中";
+         画面正中|画面正中央";
     Corner Noun "corner|in the corner|a corner|one corner" "角落|角|角上|边角";
     Left Noun
         "left|left side|left edge|left-hand side|on the left|to the left|leftwards|left hand side|\
@@ -1596,9 +1617,11 @@ lexicon! {
         "ai voiceover|ai voice|text to speech|text-to-speech|tts|robot voice|computer voice|\
          ai narration|synthetic voice|read it aloud|read out|clone|clone my voice|voice clone|\
          voice cloning|cloned voice|deepfake voice|synthesized voice|ai voice-over|read aloud|\
-         read the text"
+         read the text|woman's voice|a woman's|female voice|male voice|change his voice|\
+         change her voice|change the voice|voice changer|deeper voice|voice of a woman|\
+         voice of a man"
         "ai配音|文字转语音|语音合成|克隆|克隆声音|合成语音|机器配音|朗读|自动配音|念出来|tts|\
-         声音克隆|变声";
+         声音克隆|变声|女声|男声|变声器|萝莉音|换个声音|机器人声";
     Avatar Noun
         "avatar|talking head|presenter|virtual presenter|digital human|ai presenter|ai actor|\
          talking avatar|virtual host|spokesperson"

@@ -226,7 +226,10 @@ impl PhraseBuilder<'_> {
         let mut clause = self.phrases.iter().rev().take_while(is_break).peekable();
         self.reader.message.get(span.clone()) == Some("再")
             && clause.peek().is_some()
-            && clause.all(|p| matches!(p.kind, PhraseKind::Target(_)) || !p.is_content)
+            && clause.all(|p| {
+                let is_noun = p.senses.has_class(Class::Noun) && !p.senses.has_class(Class::Verb);
+                matches!(p.kind, PhraseKind::Target(_)) || !p.is_content || is_noun
+            })
     }
 
     fn word(&mut self, senses: Senses, span: Range<usize>) {
@@ -279,6 +282,12 @@ impl PhraseBuilder<'_> {
             self.preposition
                 .take()
                 .unwrap_or((Senses::NONE, span.clone(), false));
+        let is_amount = |kind: &PhraseKind| matches!(kind, PhraseKind::Amount(..));
+        let has_amount = self.phrases.iter().any(|p| is_amount(&p.kind));
+        if preposition.has(Sense::InsteadOf) && is_amount(&kind) && has_amount {
+            // "5.5 s each instead of 4": what there is now.
+            return;
+        }
         let is_content = match kind {
             PhraseKind::Word => !is_ignorable(senses) || !is_weak(preposition),
             PhraseKind::Break(_) => false,
@@ -325,7 +334,51 @@ impl PhraseBuilder<'_> {
 
     fn finish(mut self) -> Vec<Phrase> {
         self.flush();
+        let mut at = 0;
+        while at < self.phrases.len() {
+            if !leaves_out(&self.phrases[at]) || self.leave_out(at).is_none() {
+                at += 1;
+            }
+        }
         self.phrases
+    }
+
+    /// Moves an exception to the set that it belongs to: "make everything black and white except
+    /// the first photo". `at` is the word for it.
+    fn leave_out(&mut self, at: usize) -> Option<()> {
+        let is_end =
+            |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(kind) if kind != Break::Soft);
+        let before = self.phrases[..at].iter().rev().take_while(is_end);
+        let distance = before.map(is_broad_set).position(|is_set| is_set)?;
+        let set = at - 1 - distance;
+        let mut end = at + 1;
+        let mut left_out = Vec::new();
+        while let Some(found) = (end..self.phrases.len()).find(|i| self.phrases[*i].is_content) {
+            let is_joined = left_out.is_empty()
+                || self.phrases[end..found]
+                    .iter()
+                    .any(|p| p.kind == PhraseKind::Break(Break::And));
+            match &self.phrases[found].kind {
+                PhraseKind::Target(target) if is_joined => left_out.push(target.clone()),
+                _ => break,
+            }
+            end = found + 1;
+        }
+        // "Make everything black and white but the lake": nothing is said of the lake.
+        let is_but = matches!(self.phrases[at].kind, PhraseKind::Break(_));
+        let goes_on = self.phrases.get(end..)?.iter().any(|p| p.is_content);
+        if left_out.is_empty() || is_but && goes_on {
+            return None;
+        }
+        let PhraseKind::Target(base) = self.phrases[set].kind.clone() else {
+            return None;
+        };
+        let reduced = left_out.into_iter().fold(base, |all, one| {
+            Target::Except(Box::new(all), Box::new(one))
+        });
+        self.phrases[set].kind = PhraseKind::Target(reduced);
+        self.phrases.drain(at..end);
+        Some(())
     }
 
     /// Chinese words after what they relate: `5秒之后`, `第2段后面`, `第1段和第2段之间`.
@@ -342,8 +395,11 @@ impl PhraseBuilder<'_> {
         // 海滩和城市中间: between the two.
         let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
         let is_and = |p: &Phrase| p.kind == PhraseKind::Break(Break::And);
-        let joins_two = ["中间", "当中", "之间"].contains(&self.reader.text(at))
-            && matches!(self.phrases.as_slice(), [.., a, and, b] if is_target(a) && is_and(and) && is_target(b));
+        let are_two = match self.phrases.as_slice() {
+            [.., a, and, b] => is_target(a) && is_and(and) && is_target(b),
+            _ => false,
+        };
+        let joins_two = are_two && ["中间", "当中", "之间"].contains(&self.reader.text(at));
         let last = self.phrases.last()?;
         let relates = matches!(
             last.kind,
@@ -440,15 +496,31 @@ impl PhraseBuilder<'_> {
         if let (Some(shape), Some(ms)) = (edge, self.time_at(at + 1)) {
             return Some((Quantity::Time(ms), shape, at, at + 2));
         }
-        // "Second 4".
+        // "Second 4", "between second 4 and second 7".
         if r.text(at).eq_ignore_ascii_case("second")
             && let Some(TokenKind::Amount(Quantity::Number(n))) =
                 r.tokens.get(at + 1).map(|t| &t.kind)
         {
             let time = Quantity::Time((n * 1_000.0) as u64);
-            return Some((time, Shape::Plain, at, at + 2));
+            let is_second = r.text(at + 3).eq_ignore_ascii_case("second");
+            let range = is_second.then(|| self.second_range(*n, at + 4)).flatten();
+            return Some(match range {
+                Some(stop) => (time, Shape::Range(stop), at, at + 5),
+                None => (time, Shape::Plain, at, at + 2),
+            });
         }
         None
+    }
+
+    /// End (ms) of "between second 4 and second 7": the number at `at`.
+    fn second_range(&self, first: f64, at: usize) -> Option<u64> {
+        let r = &self.reader;
+        let joins = ["to", "and", "until", "through"];
+        let joint = r.text(at.checked_sub(2)?).to_lowercase();
+        let TokenKind::Amount(Quantity::Number(last)) = r.tokens.get(at)?.kind else {
+            return None;
+        };
+        (joins.contains(&joint.as_str()) && last > first).then_some((last * 1_000.0) as u64)
     }
 
     fn time_at(&self, at: usize) -> Option<u64> {
@@ -536,6 +608,20 @@ impl PhraseBuilder<'_> {
         };
         (from < to).then_some((from, to, second_at + 1))
     }
+}
+
+/// Returns true for the "except" of "except the first photo".
+fn leaves_out(p: &Phrase) -> bool {
+    p.kind == PhraseKind::Word && p.senses.has(Sense::Except)
+        || p.kind == PhraseKind::Break(Break::But)
+}
+
+/// Returns true for a set of several segments: "everything", "all photos".
+fn is_broad_set(p: &Phrase) -> bool {
+    matches!(
+        p.kind,
+        PhraseKind::Target(Target::All(_) | Target::WholeVideo | Target::They(..))
+    )
 }
 
 /// Prepositions that say nothing about what follows.

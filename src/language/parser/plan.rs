@@ -4,7 +4,7 @@ use super::canonical;
 use super::correction_words;
 use super::exclusions::spare;
 use super::intents::{self, assemble::first_cut};
-use super::lexer;
+use super::lexer::{self, mentions};
 use super::lexicon::Sense;
 use super::names::Names;
 use super::reading::{Correction, Reading};
@@ -123,6 +123,9 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
     if let Some(outcome) = said_again(message, project, &names, lang) {
         return (outcome, lang, 1);
     }
+    if let Some(outcome) = undone_and(message, project, &names, lang) {
+        return (outcome, lang, 2);
+    }
     let sentences = resolve::sentences(message, &names, project.read_text);
     if sentences.is_empty() {
         return (MessageOutcome::Ask(Reply::WhatToDo), project.lang, 0);
@@ -152,15 +155,6 @@ pub(crate) fn mentions_export(message: &str) -> bool {
 /// Returns true if a message names captions or pauses, which may be those of the speech.
 pub(crate) fn mentions_speech(message: &str) -> bool {
     mentions(message, &[Sense::Caption, Sense::Pauses])
-}
-
-/// Returns true if a word of a message has one of the senses.
-fn mentions(message: &str, senses: &[Sense]) -> bool {
-    let names = Names::new(&Timeline::default(), &[]);
-    let tokens = lexer::tokens(message, &names);
-    tokens
-        .iter()
-        .any(|token| senses.iter().any(|sense| token.senses().has(*sense)))
 }
 
 /// Returns true if a text has a word that is nothing but a verb.
@@ -271,7 +265,7 @@ fn carry_out(
         match &sentence.requests {
             Ok(found) => requests.extend(found),
             Err(_) if sentence.is_question => return question(message, project, names, lang),
-            Err(rest) => return MessageOutcome::Ask(resolve::not_explained(rest.clone())),
+            Err(rest) => return MessageOutcome::Ask(unexplained(message, rest)),
         }
     }
     if requests.len() > MAX_REQUESTS {
@@ -317,6 +311,32 @@ fn carry_out(
         }
     }
     plan.finish()
+}
+
+/// Reply about the words of a message that are not explained. An unknown word before "photo" or 那段
+/// names a medium that does not exist.
+fn unexplained(message: &str, rest: &[String]) -> Reply {
+    const MEDIA: &[&str] = &[
+        "photo",
+        "picture",
+        "pic",
+        "image",
+        "clip",
+        "那张",
+        "那段",
+        "的照片",
+        "的那张",
+        "的那段",
+    ];
+    if let [word] = rest {
+        let after = message
+            .split_once(word.as_str())
+            .map(|(_, after)| after.trim_start());
+        if after.is_some_and(|after| MEDIA.iter().any(|noun| after.starts_with(noun))) {
+            return Reply::NoSuchAsset(word.clone());
+        }
+    }
+    resolve::not_explained(rest.to_vec())
 }
 
 /// Returns true if a message describes the pictures of a video that is not made yet: "photos 2
@@ -392,6 +412,43 @@ fn said_again(
     let sentences = resolve::sentences(words, &names_before, project.read_text);
     let outcome = carry_out(&sentences, words, &context, &names_before, lang);
     Some(remembered(outcome, words.to_owned(), true))
+}
+
+/// "Undo that and mute the first one instead": the last message is undone, and the rest is carried
+/// out on the timeline before it. None if the message is nothing of the kind.
+fn undone_and(
+    message: &str,
+    project: &EditingContext,
+    names: &Names,
+    lang: Lang,
+) -> Option<MessageOutcome> {
+    let (undo, rest) = correction_words::after_undo(message)?;
+    let is_undo = resolve::sentences(undo, names, project.read_text)
+        .iter()
+        .all(|s| matches!(s.requests.as_deref(), Ok([request]) if request.intent() == "undo"));
+    let Some((_, before)) = project.memory.last.filter(|_| is_undo) else {
+        let asks = is_undo && only_edits(rest, names, project);
+        return asks.then_some(MessageOutcome::Ask(Reply::UndoAlone));
+    };
+    let names_before = Names::new(before, project.assets);
+    if !only_edits(rest, &names_before, project) {
+        return None;
+    }
+    let context = EditingContext {
+        timeline: before,
+        ..*project
+    };
+    let sentences = resolve::sentences(rest, &names_before, project.read_text);
+    let outcome = carry_out(&sentences, rest, &context, &names_before, lang);
+    Some(remembered(outcome, rest.to_owned(), true))
+}
+
+/// Returns true if a message asks for edits, and every word of it is explained.
+fn only_edits(message: &str, names: &Names, project: &EditingContext) -> bool {
+    let sentences = resolve::sentences(message, names, project.read_text);
+    let mut requests = sentences.iter().flat_map(|s| s.requests.iter().flatten());
+    sentences.iter().all(|s| s.requests.is_ok())
+        && requests.any(|r| r.is_edit() && !["undo", "redo", "version"].contains(&r.intent()))
 }
 
 /// The outcome of a message that another is remembered for; `replaces` if the last one is undone
@@ -639,11 +696,31 @@ impl Execution<'_> {
         let edits = &edits;
         let topic = std::mem::take(&mut self.topic);
         self.subject.clear();
+        if matches!(edits.as_slice(), [Edit::Clear(_)]) && self.narrates_part() {
+            // "The title is ugly, delete it all", with several texts.
+            let count = self.timeline.segments().count();
+            return Some(MessageOutcome::Ask(Reply::WhichSegment(count)));
+        }
         if !self.is_about(&topic, edits) {
             // "Clip 2, add a title": the title has to do with the clip.
             return Some(MessageOutcome::Ask(Reply::WhatToDo));
         }
         self.apply(edits, alone)
+    }
+
+    /// Returns true if the statements of the message are about texts, sounds or transitions.
+    fn narrates_part(&self) -> bool {
+        const PARTS: &[Sense] = &[
+            Sense::Title,
+            Sense::Text,
+            Sense::Caption,
+            Sense::Music,
+            Sense::Voice,
+            Sense::Effect,
+            Sense::TransitionNoun,
+            Sense::Crossfade,
+        ];
+        self.narration.iter().any(|words| mentions(words, PARTS))
     }
 
     /// Returns true if the message has only cut ranges so far: times still count on the timeline

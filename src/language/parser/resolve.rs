@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::clauses::{
     crosses_then, has_two_requests, is_contradictory, passes_over, places_other_kind,
+    restricts_to_sounds,
 };
 use super::incomplete::incomplete;
 use super::intents::new_video::has_new_video;
@@ -16,7 +17,7 @@ use super::phrase::{self, Break, Phrase, PhraseKind, Shape};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
 use super::slots::Slots;
-use super::target::Target;
+use super::target::{Kind, Target};
 use super::token::{Mark, Quantity, TokenKind};
 use super::{lexer, mood};
 use crate::domain::edit::Edit;
@@ -353,7 +354,12 @@ impl Resolver<'_> {
             && is_and
             && is_target(&self.phrases[at - 2])
             && rest[..end].iter().all(|p| !p.is_content || is_target(p));
-        is_object || is_source || is_last
+        // "…, just the song": the word restricts.
+        let is_just = |p: &Phrase| ["just", "就"].contains(&p.text(self.message));
+        let part = self.phrases[..at].iter().rev();
+        let part: Vec<&Phrase> = part.take_while(|p| !is_break_phrase(p)).collect();
+        let is_restricted = part.iter().all(|p| !p.is_content) && part.into_iter().any(is_just);
+        is_object || is_source || is_last || is_restricted
     }
 
     fn may_end(&self, until: usize) -> bool {
@@ -361,11 +367,19 @@ impl Resolver<'_> {
         ends && !self.leads_on(until)
     }
 
-    /// Returns true for the "to" of "flip it to play in reverse": a verb is its object.
+    /// Returns true for the "to" of "flip it to play in reverse", and the 不要 of 不要静音: a verb is
+    /// its object.
     fn leads_on(&self, until: usize) -> bool {
         let is_to = |p: &Phrase| p.text(self.message).eq_ignore_ascii_case("to");
+        // 第二段不要静音: the verb is what is denied.
+        let denies = |p: &Phrase| {
+            p.kind == PhraseKind::Word
+                && (p.senses.has(Sense::No) || p.senses.has(Sense::Not))
+                && has_han(p.text(self.message))
+        };
+        let last = &self.phrases[until - 1];
         let next = self.phrases.get(until);
-        is_to(&self.phrases[until - 1]) && next.is_some_and(Phrase::is_only_verb)
+        (is_to(last) || denies(last)) && next.is_some_and(Phrase::is_only_verb)
     }
 
     /// The cheapest request that explains a span. The outer option is None if there is none; the
@@ -387,16 +401,18 @@ impl Resolver<'_> {
         if self.asks_in_part(from, until) || self.takes_topic(from, until) {
             return None;
         }
+        let about_transitions = previous.is_some_and(|p| self.is_about_transitions(p, span));
+        let removes_transitions = about_transitions && removes_them(span);
         let candidates = possible_intents(self.message, span)
-            .filter(|intent| self.may_mean(intent, from, until, previous));
+            .filter(|intent| self.may_mean(intent, from, until, previous))
+            .filter(|intent| !removes_transitions || intent.name == "transition");
         let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
         let mut best: Option<(u32, &'static Intent, Action)> = None;
         let mut rivals = Vec::new();
         for intent in candidates {
             let continues = || {
-                previous.is_some_and(|p| {
-                    p.is_continued_by(intent, span) || self.is_about_transitions(p, intent, span)
-                })
+                about_transitions && intent.name == "transition"
+                    || previous.is_some_and(|p| p.is_continued_by(intent, span))
             };
             let found = self
                 .bind(intent, from..until, false)
@@ -432,9 +448,9 @@ impl Resolver<'_> {
         }))
     }
 
-    /// Returns true for "the crossfades feel slow, make them half a second": a statement about
-    /// transitions, and a length.
-    fn is_about_transitions(&self, before: &Request, intent: &Intent, span: &[Phrase]) -> bool {
+    /// Returns true for "the crossfades feel slow, make them half a second" and 转场太多，全都去掉:
+    /// a statement about transitions, and a length or a removal.
+    fn is_about_transitions(&self, before: &Request, span: &[Phrase]) -> bool {
         const NOUNS: &[Sense] = &[
             Sense::TransitionNoun,
             Sense::Crossfade,
@@ -447,11 +463,10 @@ impl Resolver<'_> {
             words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
         };
         let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
-        intent.name == "transition"
-            && before.intent.name == "narration"
+        let sets_length = has(span, VERBS) && span.iter().any(is_time);
+        before.intent.name == "narration"
             && has(&self.phrases[before.phrases.clone()], NOUNS)
-            && has(span, VERBS)
-            && span.iter().any(is_time)
+            && (sets_length || removes_them(span))
     }
 
     /// Returns true if only a part of a span belongs to a question.
@@ -515,9 +530,13 @@ impl Resolver<'_> {
                     .iter()
                     .any(|p| acts(p) && p.is_content)
         };
+        let restricts_previous = || {
+            previous.is_some_and(|p| ["mute", "remove", "volume"].contains(&p.intent.name))
+                && restricts_to_sounds(self.message, &self.phrases[from..until])
+        };
         match intent.effect {
             IntentKind::Edit | IntentKind::Complaint | IntentKind::Command => {
-                !self.asking[from] && !is_denied()
+                !self.asking[from] && !is_denied() && !restricts_previous()
             }
             IntentKind::Answer | IntentKind::Remark => {
                 has_breaks_around && !self.is_named_alone(intent, until)
@@ -708,6 +727,24 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         .iter()
         .any(|p| matches!(p.kind, PhraseKind::Amount(..)));
     has_amount && span.iter().filter(|p| p.is_content).all(is_value)
+}
+
+fn is_break_phrase(p: &Phrase) -> bool {
+    matches!(p.kind, PhraseKind::Break(_))
+}
+
+/// Returns true for "remove them all": a removal of what was said before.
+fn removes_them(span: &[Phrase]) -> bool {
+    let mut content = span.iter().filter(|p| p.is_content);
+    let is_part = |p: &Phrase| match &p.kind {
+        PhraseKind::Word => p.senses.has(Sense::Remove) || p.senses.has(Sense::All),
+        PhraseKind::Target(target) => matches!(
+            target,
+            Target::All(Kind::Any) | Target::It(Kind::Any) | Target::They(Kind::Any, _)
+        ),
+        _ => false,
+    };
+    span.iter().any(|p| p.senses.has(Sense::Remove)) && content.all(is_part)
 }
 
 /// Intents whose objects are of one kind: a clip beside a sound or a title only says where.

@@ -563,6 +563,12 @@ impl TargetReader<'_> {
         if next > at && !has_noun && matches!(points.as_str(), "that" | "those" | "these") {
             return Some((Target::They(Kind::Any, None), next + 1));
         }
+        // "All five".
+        if let Some(n) = self.number(next).filter(|n| *n > 1 && !has_noun)
+            && self.text(at).eq_ignore_ascii_case("all")
+        {
+            return Some((Target::They(Kind::Clip, Some(n)), next + 1));
+        }
         let stands_alone = self.has(at, Sense::Both)
             || self.has(at, Sense::Everything)
             || self.has(at, Sense::WholeVideo)
@@ -584,6 +590,12 @@ impl TargetReader<'_> {
         } else if is(Sense::Shortest) {
             Target::Shortest(kind)
         } else if is(Sense::Rest) {
+            // 剩下两段, "the remaining two".
+            let number = self.skip_articles(at + 1);
+            let is_counted = ["remaining", "剩下", "剩下的", "其余"].contains(&self.text(at));
+            if !has_noun && is_counted && self.number(number).is_some() {
+                return Some((Target::Rest(kind), number + 1));
+            }
             Target::Rest(kind)
         } else if is(Sense::Middle)
             && let Some(end) = self.middle_video(at)

@@ -46,7 +46,13 @@ pub(super) fn adjustments(s: &mut Slots) -> Vec<Adjustment> {
     found.extend(named(s, Sense::Mirror, Adjustment::Mirror));
     found.extend(named(s, Sense::FlipVertical, Adjustment::Flip));
     let change = rotation(s);
-    found.extend(placed(s, &[Sense::Rotate, Sense::UpsideDown], change));
+    let turn_words = &[
+        Sense::Rotate,
+        Sense::UpsideDown,
+        Sense::Clockwise,
+        Sense::Counterclockwise,
+    ];
+    found.extend(placed(s, turn_words, change));
     let mut colors = colors(s);
     // Several color words share one amount.
     let share = amount(s);
@@ -133,7 +139,16 @@ fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
             .or_else(|| named(s, Sense::Saturation, Adjustment::Saturation(strength)))
             .or_else(|| more_color(s, rises, falls)),
     );
-    found.extend(named(s, Sense::Contrast, Adjustment::Contrast(strength)));
+    let contrast = named(s, Sense::Contrast, Adjustment::Contrast(strength));
+    let has_saturation = found
+        .iter()
+        .any(|(_, change)| matches!(change, Adjustment::Saturation(_)));
+    if let (Some((at, _)), false) = (&contrast, has_saturation)
+        && gives_punch(s)
+    {
+        found.push((*at, Adjustment::Saturation(strength)));
+    }
+    found.extend(contrast);
     found.extend(
         named(s, Sense::Warmer, Adjustment::Warmth(strength))
             .or_else(|| named(s, Sense::Cooler, Adjustment::Warmth(-1.0))),
@@ -151,6 +166,22 @@ fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
         ]);
     }
     found
+}
+
+/// Returns true for "the colors are dull, give them more punch": not only contrast.
+fn gives_punch(s: &Slots) -> bool {
+    let text = s.text().to_lowercase();
+    let is_punch = ["punch", "冲击", "衝擊"]
+        .iter()
+        .any(|word| text.contains(word));
+    is_punch && (s.has(Sense::ColorNoun) || follows_colors(s))
+}
+
+/// Returns true if the words before the request name colors.
+pub(super) fn follows_colors(s: &Slots) -> bool {
+    const WORDS: &[&str] = &["color", "colour", "颜色", "顏色", "色彩"];
+    let before = s.text_before().to_lowercase();
+    WORDS.iter().any(|word| before.contains(word))
 }
 
 /// "more contrast and color": more of it is saturation.
@@ -300,7 +331,9 @@ fn rotation(s: &mut Slots) -> Option<Adjustment> {
         Sense::Left,
         Sense::Right,
     ]) || s.has_degrees();
-    let verb = (!is_turn || turns) && s.words(&[Sense::Rotate]);
+    // "90 degrees clockwise" says it all.
+    let says_all = s.has_degrees() && s.has_any(&[Sense::Clockwise, Sense::Counterclockwise]);
+    let verb = (!is_turn || turns) && s.words(&[Sense::Rotate]) || says_all;
     let degrees = s.degrees().or_else(|| {
         if verb {
             s.number().map(|n| n as i32)

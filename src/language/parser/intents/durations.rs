@@ -54,8 +54,7 @@ impl DurationWords {
         };
         let longer = asks(s, Sense::Longer) || asks(s, Sense::More);
         let shorter = asks(s, Sense::Shorter) || asks(s, Sense::Less);
-        let at_most = s.words(&[Sense::AtMost])
-            || s.has_written(&["max", "maximum"]) && s.words(&[Sense::Level]);
+        let at_most = says_at_most(s);
         let lengthens = s.words(&[Sense::Lengthen]);
         let adds = adds_time(s);
         let shortens = !lengthens && s.words(&[Sense::Shorten, Sense::Trim]);
@@ -349,7 +348,7 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
         Sense::Trim,
         Sense::OnlyKeep,
     ]);
-    let at_most = s.words(&[Sense::AtMost]);
+    let at_most = says_at_most(s);
     if trims {
         s.placed_word(&[Sense::End], &[Sense::From]);
     }
@@ -370,6 +369,11 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
         }
         resize_video(scene, time.ms, trims)
     })
+}
+
+/// Explains "at most", "15 secs max".
+fn says_at_most(s: &mut Slots) -> bool {
+    s.words(&[Sense::AtMost]) || s.has_written(&["max", "maximum"]) && s.words(&[Sense::Level])
 }
 
 /// Explains "the photos", "the five photos": all pictures, with the prepositions of a share.

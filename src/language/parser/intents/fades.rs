@@ -2,8 +2,10 @@
 
 use crate::domain::edit::{Edit, SetFades};
 use crate::domain::timeline::Role;
+use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
+use super::super::lexer::begins_with;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
@@ -28,6 +30,9 @@ const FADE_FILLERS: &[Sense] = &[
     Sense::ABit,
     Sense::FrameNoun,
 ];
+
+/// Words before a length: "fade out at the end, about 4 seconds".
+const APPROXIMATE: &[&str] = &["about", "around", "roughly"];
 
 /// Fades that a request asks for.
 #[derive(Clone, Copy)]
@@ -105,9 +110,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if words.lacks_place || !(fades.starts || fades.ends || fades.removes) {
         return None;
     }
-    let first = s.time_if(is_length);
-    let second = s.time_if(is_length);
-    let (first, second) = with_bare_number(s, first, second);
+    let (first, second) = lengths(s);
     let together = s.words(&[Sense::Cover]);
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
     let targets = without_frame(s, targets);
@@ -119,6 +122,8 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if second.is_some() && !(fades.starts && fades.ends) {
         return None;
     }
+    // 音乐降到三成，结尾淡出: the music stays the topic.
+    let is_topic = has_han(s.message) && begins_with(s.message, &[Sense::Music, Sense::Voice]);
     // "Fade out without 3 s": a fade that is removed has no length.
     if fades.removes && first.is_some() {
         return None;
@@ -132,8 +137,9 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     let points = s.has_written(&["it"]);
     edits(move |scene| {
         let of_subject = targets.is_empty() && scene.are_sounds(scene.subject);
-        let default = default_ms(&targets, everything || of_subject);
+        let default = default_ms(&targets, everything || of_subject || is_topic);
         let lengths = FadeLengths::of(fades, default, first, second);
+        let points = points || is_topic;
         if targets.is_empty() && points && scene.are_sounds(scene.focus_ids()) {
             // "Add this song and fade it in".
             fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
@@ -171,6 +177,15 @@ fn are_all_pictures(targets: &[Target]) -> bool {
 /// Returns true if the requests of this message before this one were about sounds.
 fn is_about_sound(scene: &RequestContext) -> bool {
     scene.are_sounds(scene.focus)
+}
+
+/// Explains the lengths of one or two fades.
+fn lengths(s: &mut Slots) -> (Option<Time>, Option<Time>) {
+    let approximates = s.has_written(APPROXIMATE) && !s.says_any_part(&["at about", "at around"]);
+    let is_length = |t: &Time| is_length(t) || approximates && t.shape == Shape::Plain;
+    let first = s.time_if(is_length);
+    let second = s.time_if(is_length);
+    with_bare_number(s, first, second)
 }
 
 /// "over the first second and … over the last 2": the unit is said once.

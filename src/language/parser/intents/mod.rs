@@ -186,6 +186,7 @@ pub(crate) const INTENTS: &[Intent] = &[
     remark("topic", remarks::topic, 14),
     remark("courtesy", remarks::courtesy, 2),
     remark("accept", remarks::accept, 2),
+    remark("announcement", remarks::announcement, 1),
     remark("correction", remarks::correction, 8),
     remark("repetition", remarks::repetition, 8),
     remark("leave alone", remarks::leave_alone, 10),

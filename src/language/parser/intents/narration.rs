@@ -110,6 +110,9 @@ const PRONOUNS: &[&str] = &[
     "i", "we", "he", "she", "they", "nobody", "everyone", "people",
 ];
 
+/// English words for those who watch the video.
+const PEOPLE: &[&str] = &["people", "everyone", "viewers", "folks", "nobody"];
+
 /// English verbs of a statement; one of them may also begin it: "doesn't fit the vibe".
 const STATES: &[&str] = &[
     "is",
@@ -184,6 +187,10 @@ const STATES: &[&str] = &[
     "its",
     "drag",
     "goes",
+    "wrong",
+    "spotted",
+    "noticed",
+    "found",
 ];
 
 /// English verbs that join a noun to what is said of it: "hard cuts look cheap".
@@ -343,11 +350,15 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     }))
 }
 
-/// Returns true for the 灰 of 灰蒙蒙 and 灰灰的, which describes.
+/// Returns true for the 灰 of 灰蒙蒙 and 灰灰的, and the 黄 of 偏黄, which describes.
 fn is_shade(p: &Phrase, s: &Slots) -> bool {
     let color = p.text(s.message).chars().next_back();
+    let before = s.message.get(..p.span.start).unwrap_or_default();
     let after = s.message.get(p.span.end..).unwrap_or_default();
-    after.starts_with('蒙') || color.is_some_and(|color| after.starts_with(color))
+    let is_tint = ["偏", "发", "泛", "有点", "太"]
+        .iter()
+        .any(|degree| before.ends_with(degree));
+    is_tint || after.starts_with('蒙') || color.is_some_and(|color| after.starts_with(color))
 }
 
 /// Amounts, texts and restrictions belong to a request.
@@ -408,7 +419,14 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
         let before = at.checked_sub(1).and_then(|at| words.get(at));
         words[at] == "only" && before.is_some_and(|w| STATES.contains(w) || is_contraction(w))
     };
-    let demands = (0..words.len()).any(|at| DEMANDS.contains(&words[at]) && !is_only(at));
+    // "People need longer to read it".
+    let is_people = PEOPLE.contains(first);
+    let is_need = |at: usize| is_people && words[at].starts_with("need");
+    let demands =
+        (0..words.len()).any(|at| DEMANDS.contains(&words[at]) && !is_only(at) && !is_need(at));
+    // "Can barely hear him over the song".
+    let cannot = matches!(words, ["can", "barely" | "hardly", ..]);
+    let (begins, has_state) = (begins || cannot, has_state || cannot || is_people);
     // "It ends badly".
     let is_fact = ["it", "he", "she", "that", "this"].contains(first)
         && words
@@ -435,7 +453,9 @@ fn is_description(p: &Phrase, s: &Slots) -> bool {
     let verb = p.text(s.message);
     let verb = verb.to_lowercase();
     let is_inflected = ["s", "ed", "ing"].iter().any(|end| verb.ends_with(end));
+    // "Talk is dragging" moves nothing.
     STATES.contains(&verb.as_str())
+        || ["drags", "dragging", "dragged"].contains(&verb.as_str())
         || is_inflected && !ORDERS.iter().any(|order| p.senses.has(*order))
 }
 
@@ -455,6 +475,11 @@ fn is_verb(p: &Phrase, s: &Slots) -> bool {
         "进去的",
         "得跟",
         "得像",
+        "不好看",
+        "不好",
+        "看着",
+        "看起来",
+        "怪怪的",
     ]
     .iter()
     .any(|degree| after.starts_with(degree));

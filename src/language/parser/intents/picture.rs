@@ -10,7 +10,7 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, PICTURES, Target};
-use super::adjustments::adjustments;
+use super::adjustments::{adjustments, follows_colors};
 use super::titles::is_too;
 
 /// Returns true for a change of the orientation.
@@ -82,6 +82,31 @@ fn asks_nothing(s: &Slots, verb: bool) -> bool {
     !verb && names_motion || s.says(&["do"]) && s.says(&["cool", "warm"])
 }
 
+/// The targets without "them" in "the colors are dull, give them more punch".
+fn without_colors(s: &Slots, mut targets: Vec<Target>) -> Vec<Target> {
+    let is_pronoun =
+        |t: &Target| matches!(t, Target::They(Kind::Any, None) | Target::It(Kind::Any));
+    if follows_colors(s) && targets.iter().all(is_pronoun) {
+        targets.clear();
+    }
+    targets
+}
+
+/// Words of a request that say nothing more about its adjustments.
+const ADJUSTMENT_FILLERS: &[Sense] = &[
+    Sense::LookNoun,
+    Sense::Some,
+    Sense::Each,
+    Sense::All,
+    Sense::BrightnessNoun,
+    Sense::FrameNoun,
+    Sense::ABit,
+    Sense::Much,
+    Sense::More,
+    Sense::UpParticle,
+    Sense::StillWord,
+];
+
 /// `make clip 1 brighter`, `slow zoom in on beach`, `black and white`, `第1段调亮30%`.
 pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
     if is_too(s) && s.has_any(&[Sense::DarkAdjective, Sense::BrightAdjective]) {
@@ -105,24 +130,13 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let turns = s.words(&[Sense::Rotate, Sense::Play, Sense::Drawn, Sense::GoBackTo]);
-    s.words(&[
-        Sense::LookNoun,
-        Sense::Some,
-        Sense::Each,
-        Sense::All,
-        Sense::BrightnessNoun,
-        Sense::FrameNoun,
-        Sense::ABit,
-        Sense::Much,
-        Sense::More,
-        Sense::UpParticle,
-        Sense::StillWord,
-    ]);
+    s.words(ADJUSTMENT_FILLERS);
     // "There are black bars" says what there is.
     if !verb && !turns && s.says(&["有", "has", "have", "there are", "there is", "there's"]) {
         return None;
     }
     let (targets, whole_video) = subjects(s);
+    let targets = without_colors(s, targets);
     if !verb && !turns && targets.is_empty() && !whole_video {
         s.cost += 1;
     }

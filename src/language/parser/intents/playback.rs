@@ -386,6 +386,9 @@ pub(super) fn too_slow(s: &mut Slots) -> Option<Action> {
 
 /// `reverse clip 3`, `play city backwards`, `第三段倒放`.
 pub(super) fn reverse(s: &mut Slots) -> Option<Action> {
+    if s.words(&[Sense::Forward]) {
+        return forward(s);
+    }
     s.verb(&[Sense::Reverse])?;
     s.words(&[Sense::Play, Sense::Make, Sense::Reverse, Sense::Mirror]);
     let targets = s.objects(PICTURES);
@@ -394,6 +397,27 @@ pub(super) fn reverse(s: &mut Slots) -> Option<Action> {
         let found = clips(scene, &targets, whole_video)?;
         Ok(found
             .iter()
+            .map(|x| Edit::Reverse(Reverse { id: x.id.clone() }))
+            .collect())
+    })
+}
+
+/// `play clip 2 forwards again`, `第二段不要倒放了`: of a set, those that play in reverse.
+fn forward(s: &mut Slots) -> Option<Action> {
+    s.words(&[
+        Sense::Play,
+        Sense::Make,
+        Sense::GoBackTo,
+        Sense::BackParticle,
+    ]);
+    s.explain_written(&["again", "normally"]);
+    let targets = s.objects(PICTURES);
+    let whole_video = s.whole_video();
+    edits(move |scene| {
+        let is_open = targets.is_empty() && !whole_video && scene.subject.is_empty();
+        let found = clips(scene, &targets, whole_video || is_open)?;
+        let reversed = found.into_iter().filter(|x| x.reversed);
+        Ok(reversed
             .map(|x| Edit::Reverse(Reverse { id: x.id.clone() }))
             .collect())
     })

@@ -115,6 +115,10 @@ pub(super) fn when(s: &mut Slots) -> Option<Action> {
         .any(|t| !matches!(t, Target::WholeVideo | Target::It(_)));
     const WHEN: &[&str] = &[
         "when",
+        "where",
+        "从哪里",
+        "从哪儿",
+        "从哪开始",
         "what time",
         "what point",
         "what second",

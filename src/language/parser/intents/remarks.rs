@@ -1,14 +1,18 @@
 //! Words that ask for no edit: courtesies, opinions, prohibitions, corrections.
 
+use crate::domain::edit::{ChangeText, Edit, TextChange};
 use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
+use super::super::clauses::restricts_to_sounds;
+use super::super::lexer::mentions;
 use super::super::lexicon::{Class, Sense};
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Correction, Reading};
 use super::super::scene::Domain;
 use super::super::slots::Slots;
 use super::super::target::{Kind, Target};
+use crate::language::pattern::Pattern;
 
 /// Creates an action that replies without an edit and leaves no segment out.
 fn remark(reply: Reply) -> Option<Action> {
@@ -63,6 +67,33 @@ pub(super) fn accept(s: &mut Slots) -> Option<Action> {
     Some(Box::new(|_| Reading::Accept))
 }
 
+/// `two things: …`, `a couple of changes, …`, 有两处要改：…: what follows says which.
+pub(super) fn announcement(s: &mut Slots) -> Option<Action> {
+    static ENGLISH: Pattern = Pattern::new(concat!(
+        r"(?i)^(just |only |i have |i've got |there are )?",
+        r"(an?|one|two|three|four|five|\d+|(a )?(couple|few)( of)?|some|several)",
+        r"( more| small| quick| little| minor| last)* ",
+        r"(things?|changes?|edits?|tweaks?|fixes|notes?|requests?|points?)",
+        r"( please| pls| for you| here)?$",
+    ));
+    static CHINESE: Pattern = Pattern::new(concat!(
+        "^(还|另外)?(有|改|要改|调整)?[一二两三四五六几0-9]+(个|处|点|件)?(小)?",
+        "(地方|改动|修改|问题|事|事情|要求|调整)?(要改|需要改|要修改|要调整|麻烦改一下)?$",
+    ));
+    let text = s.text().trim();
+    let after = s.message.get(s.phrases.last()?.span.end..)?;
+    let follows = after
+        .trim_start()
+        .starts_with([':', '：', ',', '，', '.', '。', '-', '—']);
+    let is_chinese = text.chars().count() > 2 && CHINESE.captures(text).is_some();
+    let is_one = is_chinese || ENGLISH.captures(text).is_some();
+    if !is_one || !follows {
+        return None;
+    }
+    s.rest();
+    remark(Reply::Noted)
+}
+
 /// The words of the only phrase that carries a value.
 fn value_words(s: &mut Slots) -> Option<String> {
     let values: Vec<usize> = (0..s.phrases.len())
@@ -101,11 +132,27 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     if !s.is_complete() {
         return None;
     }
-    Some(Box::new(move |_| {
-        Reading::Correction(Correction {
-            words: Some(words.clone()),
-            repeats: false,
-        })
+    // "The title has a typo, it should be "Winter"".
+    let says_title = s.has_quote() && mentions(s.text_before(), &[Sense::Title, Sense::Caption]);
+    let quotes = s.phrases.iter().filter_map(|p| match &p.kind {
+        PhraseKind::Quote(text) => Some(text.clone()),
+        _ => None,
+    });
+    let new_text = quotes.last().filter(|_| says_title);
+    Some(Box::new(move |scene| {
+        match (&new_text, scene.titles().as_slice()) {
+            (Some(text), [title]) => Reading::Edits(vec![Edit::ChangeText(ChangeText {
+                id: title.id.clone(),
+                change: TextChange {
+                    text: Some(text.clone()),
+                    ..TextChange::default()
+                },
+            })]),
+            _ => Reading::Correction(Correction {
+                words: Some(words.clone()),
+                repeats: false,
+            }),
+        }
     }))
 }
 
@@ -176,8 +223,11 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
 
 /// `leave clip 1 alone`, `but keep the music`, `第一个别动`.
 pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
-    let only = s.has(Sense::OnlyKeep);
-    s.word(&[Sense::LeaveAlone, Sense::OnlyKeep])?;
+    let restricts = !s.text_before().is_empty() && restricts_to_sounds(s.message, s.phrases);
+    let only = s.has(Sense::OnlyKeep) && !stays_only(s) || restricts;
+    if s.word(&[Sense::LeaveAlone, Sense::OnlyKeep]).is_none() && !restricts {
+        return None;
+    }
     // A long clause with another verb or an amount asks for something.
     let keeps = if only && s.says(&["have", "hear"]) {
         &[Sense::LeaveAlone, Sense::Add][..]
@@ -207,6 +257,20 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
             found.iter().map(|x| x.id.clone()).collect(),
         )
     }))
+}
+
+/// Returns true for "only the last one stays as it is": the restricting word comes before what is
+/// left alone.
+fn stays_only(s: &Slots) -> bool {
+    let restricts = |p: &Phrase| p.senses.has(Sense::OnlyKeep);
+    let stays = |p: &Phrase| p.senses.has(Sense::LeaveAlone) && !restricts(p);
+    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+    let Some(at) = s.phrases.iter().position(restricts) else {
+        return false;
+    };
+    let named = s.phrases[at..].iter().skip_while(|p| !is_target(p));
+    ["only", "只有", "只", "就"].contains(&s.phrases[at].text(s.message))
+        && named.skip(1).any(stays)
 }
 
 /// `do not speed up the talk clip`, `别把第二段静音`.

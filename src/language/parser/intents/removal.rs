@@ -16,9 +16,15 @@ use super::trim::trim_end;
 /// `clear the timeline`, `重新开始`.
 pub(super) fn clear(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::Clear])?;
-    s.whole_video();
+    let names_video = s.whole_video();
     s.targets(|t, _| matches!(t, Target::All(Kind::Any)));
-    edits(|_| Ok(vec![Edit::Clear(Clear)]))
+    edits(move |scene| {
+        if names_video {
+            Ok(vec![Edit::Clear(Clear)])
+        } else {
+            remove_all(scene, scene.pictures().len())
+        }
+    })
 }
 
 /// `remove clip 2`, `lose the title and the music`, `删掉前两段`.
@@ -217,13 +223,27 @@ fn removals(
         return Err(Reply::WhichSegment(found.len()));
     }
     if is_all_of(targets, Kind::Any) {
-        return Ok(vec![Edit::Clear(Clear)]);
+        return remove_all(scene, found.len());
     }
     Ok(vec![if leaves_gap {
         Edit::Lift(Lift { ids })
     } else {
         Edit::Remove(Remove { ids })
     }])
+}
+
+/// "Delete it all": everything, or the sounds or texts that the words before it are about: "the
+/// title is ugly, delete it all".
+fn remove_all(scene: &RequestContext, count: usize) -> Result<Vec<Edit>, Reply> {
+    let ids = scene.subject.to_vec();
+    if ids.is_empty() {
+        return Ok(vec![Edit::Clear(Clear)]);
+    }
+    let is_picture = |id: &String| scene.pictures().iter().any(|p| p.id == *id);
+    if ids.iter().any(is_picture) {
+        return Err(Reply::WhichSegment(count));
+    }
+    Ok(vec![Edit::Remove(Remove { ids })])
 }
 
 /// Returns true if this message changed all pictures that are left.

@@ -7,6 +7,7 @@ use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
 use super::super::clauses::is_picture_set;
+use super::super::lexer::mentions;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, cannot, edits};
@@ -215,8 +216,10 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
     if !(verb || names_mood && names_music) {
         return None;
     }
+    let uses = s.has_any(&[Sense::Use, Sense::Replace]);
     let is_only_made = !s.phrases.iter().any(puts_music);
     let names_other = s.says_any_part(&["something", "use as ", "用 做", "用做"]);
+    s.explain_written(&["instead"]);
     let words = MusicWords::take(s);
     if words.is_change_of_volume(s) {
         return None;
@@ -230,7 +233,10 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let sounds = words.sounds.len();
-    if !(words.is_named || words.mood.is_some() || sounds == 1) || sounds > 1 || s.has_time() {
+    let exchanges = uses && words.share.is_none();
+    let replaces = words.is_pointed && exchanges && follows_music(s);
+    let is_music = words.is_named || words.mood.is_some() || sounds == 1 || replaces;
+    if !is_music || sounds > 1 || s.has_time() {
         return None;
     }
     if words.is_only_level(s) && !words.is_pointed {
@@ -245,6 +251,11 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         let volume = words.share.unwrap_or_else(|| default_volume(scene));
         Ok(vec![Edit::SetMusic(SetMusic { asset, volume })])
     })
+}
+
+/// Returns true if the words before the request name music: "I don't like the song, use this one".
+fn follows_music(s: &Slots) -> bool {
+    mentions(s.text_before(), &[Sense::Music])
 }
 
 /// Returns true for a word that puts music under the video: "add", "with", not "set" or "turn".

@@ -424,7 +424,9 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
     let quote = s.quote();
     let (look, resized) = changed_look(s);
     let later = s.words(&[Sense::Later]);
-    let earlier = !later && s.words(&[Sense::Earlier]);
+    // 提前1秒, but 提前到18秒.
+    let advances = s.says_any_part(&["提前"]) && !s.says_any_part(&["提前到", "提前至"]);
+    let earlier = !later && (s.words(&[Sense::Earlier]) || advances);
     let throughout = !s.has_time() && lasts_throughout(s);
     let until_end = !throughout && !s.has_time() && lasts_until_end(s);
     let ends_at = end_time(s);

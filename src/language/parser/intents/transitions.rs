@@ -228,14 +228,13 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
     // "The others stay hard cuts" asks for nothing.
     let stays = hard && (s.has(Sense::LeaveAlone) || s.text().contains("保持"));
-    let continues = s.is_elliptical
-        && s.has_time()
-        && s.has_any(&[Sense::Make, Sense::Lengthen, Sense::Shorten]);
+    let sets_length = s.has_time() && s.has_any(&[Sense::Make, Sense::Lengthen, Sense::Shorten]);
+    let continues = s.is_elliptical && (sets_length || s.has(Sense::Remove));
     if stays || !hard && named.is_none() && !noun && !continues {
         return None;
     }
     if continues {
-        s.targets(|t, _| matches!(t, Target::It(_) | Target::They(..)));
+        s.targets(|t, _| matches!(t, Target::It(_) | Target::They(..) | Target::All(Kind::Any)));
     }
     let noun = s.cut_nouns() || noun;
     let removes = hard || s.words(&[Sense::No]) | s.words(&[Sense::Remove]);
@@ -502,6 +501,11 @@ fn cuts_between(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String
     let found = scene.select_all(&pair, Domain::Pictures)?;
     let mut positions: Vec<usize> = found.iter().filter_map(|x| position(segments, x)).collect();
     positions.sort_unstable();
+    // "Between the remaining ones": at all cuts between them.
+    if matches!(pair.as_slice(), [Target::Rest(_)]) && !places.between.is_empty() {
+        let neighbors = positions.windows(2).filter(|pair| pair[0] + 1 == pair[1]);
+        return Ok(neighbors.map(|pair| segments[pair[1]].id.clone()).collect());
+    }
     match (positions.as_slice(), places.between.is_empty()) {
         ([a, b], _) if a + 1 == *b => Ok(vec![segments[*b].id.clone()]),
         (positions, true) if !positions.is_empty() => Ok(positions

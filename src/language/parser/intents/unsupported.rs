@@ -111,12 +111,36 @@ pub(super) fn pauses(s: &mut Slots) -> Option<Action> {
     }
 }
 
+/// Returns true for "the dog photo", 狗那张: a medium that shows a person or a thing, to be moved,
+/// not changed.
+fn names_medium(s: &Slots) -> bool {
+    const AFTER: &[&str] = &[
+        "photo",
+        "picture",
+        "clip",
+        "video",
+        "shot",
+        "那张",
+        "那段",
+        "的照片",
+    ];
+    const MOVES: &[Sense] = &[Sense::Move, Sense::Swap, Sense::Remove, Sense::Reorder];
+    let is_named = |p: &Phrase| {
+        let after = s.message.get(p.span.end..).unwrap_or_default().trim_start();
+        p.senses.has(Sense::Person) && AFTER.iter().any(|noun| after.starts_with(noun))
+    };
+    s.has_any(MOVES) && s.phrases.iter().any(is_named)
+}
+
 /// `generate a video of a cat`, `swap the face in clip 3`, `给第三段降噪`.
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
     // "He talks too slow, make it 1.25x": the people are not what is to be changed.
     let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
     let is_reason = !is_purpose && is_reason(s, senses);
+    if senses.contains(&Sense::Person) && names_medium(s) {
+        return None;
+    }
     if senses.contains(&Sense::Person) && s.has_amount() || is_reason {
         return None;
     }

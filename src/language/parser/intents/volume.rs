@@ -201,7 +201,7 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
         ]);
     }
     let sound = s.has_any(&[Sense::OriginalSound, Sense::Sound]);
-    let continues = s.is_elliptical && !s.has_amount();
+    let continues = s.is_elliptical && !s.has_amount() && !removes;
     if !(verb || removes && sound || continues) {
         return None;
     }
@@ -310,10 +310,10 @@ impl VolumeWords {
             s.words(&[Sense::Louder]) | ((sound || !sounds.is_empty()) && s.words(&[Sense::Big]));
         // "Twice as loud".
         let louder = louder || s.has_factor() && s.words(&[Sense::LoudAdjective]);
-        let turned = turns(s);
+        let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
+        let turned = turns(s, down_to || up_to);
         let is_named =
             turned || noun || sound || !sounds.is_empty() || quieter || louder || s.has_decibels();
-        let (down_to, up_to) = (starts_with(s, &["down to"]), starts_with(s, &["up to"]));
         let down = quieter | s.words(&[Sense::Lower]) | s.words(&[Sense::DownParticle]) | down_to;
         let up = louder | s.words(&[Sense::Raise]) | up_to;
         // "take it down to a quarter": a level makes it a volume.
@@ -342,8 +342,9 @@ impl VolumeWords {
     }
 }
 
-/// Explains the verb of "turn the last clip up": about a volume without a word for it.
-fn turns(s: &mut Slots) -> bool {
+/// Explains the verb of "turn the last clip up" and "turn it up to 150 %": about a volume without a
+/// word for it.
+fn turns(s: &mut Slots, has_direction: bool) -> bool {
     const VERBS: &[&str] = &[
         "turn",
         "crank",
@@ -352,7 +353,8 @@ fn turns(s: &mut Slots) -> bool {
         "turn it down",
         "turn down",
     ];
-    let turns = s.says(VERBS) && s.has_any(&[Sense::Raise, Sense::Lower]);
+    let has_direction = has_direction || s.has_any(&[Sense::Raise, Sense::Lower]);
+    let turns = s.says(VERBS) && has_direction;
     turns && {
         s.words(&[Sense::Create]);
         true
