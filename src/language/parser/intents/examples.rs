@@ -367,6 +367,10 @@ examples! {
         "thanks"
         "谢谢"
         "";
+    "announcement" None
+        "two things: mute clip 1 and delete clip 2"
+        "有两处要改：第1段静音，删除第2段"
+        "mute clip 1 => mute";
     "accept" None
         "yes"
         "是的"

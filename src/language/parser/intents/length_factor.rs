@@ -94,8 +94,12 @@ fn scaled(x: &Segment, factor: f64) -> Edit {
 fn bare_factor(s: &mut Slots, longer: bool, shorter: bool) -> Option<f64> {
     let bit = s.words(&[Sense::ABit]) || s.says(A_BIT);
     s.words(&[Sense::Much]);
-    s.targets(|t, _| matches!(t, Target::It(Kind::Any)));
-    if longer == shorter || !s.is_complete() {
+    let points = !s
+        .targets(|t, _| matches!(t, Target::It(Kind::Any)))
+        .is_empty();
+    // "Make longer": the object is missing.
+    let lacks_object = s.has_order() && !points;
+    if longer == shorter || lacks_object || !s.is_complete() {
         return None;
     }
     s.cost += 3;

@@ -280,7 +280,9 @@ fn ask_which(s: &Slots) -> Option<Action> {
         return None;
     }
     let follows = follows_comma(s);
-    let is_whole = s.text().trim() == s.message.trim();
+    // 去掉吧, right after an edit. A bare verb may lack its object.
+    let is_whole = s.message.trim().ends_with('吧') && s.has_order();
+    let agrees = is_whole && s.phrases.iter().filter(|p| p.is_content).count() == 1;
     Some(Box::new(move |scene| {
         // "The city one looks bad, remove": what was said before names it.
         let it = [Target::It(Kind::Any)];
@@ -290,8 +292,7 @@ fn ask_which(s: &Slots) -> Option<Action> {
         {
             return Reading::Edits(edits);
         }
-        // 去掉吧, right after an edit.
-        if is_whole
+        if agrees
             && let [_] = scene.focus_ids()
             && let Ok(edits) = removals(scene, &it, false, true)
         {
