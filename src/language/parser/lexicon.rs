@@ -155,7 +155,12 @@ lexicon! {
          evenly|equally|entirely|completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|\
          fam|oh wait|hmm wait|wait|nah|okay wait|lovely|would be lovely|would be great|\
          would be nice|shall|would you|plsss|if i may|in colour|in color|is better|\
-         would be better|works better|might be better|would work better|sounds better|actually"
+         would be better|works better|might be better|would work better|sounds better|actually|\
+         nothing fancy|nothing special|nothing crazy|nothing too fancy|nothing too crazy|\
+         for the group chat|for my group chat|for our group chat|for the family|for my family|\
+         for my mom|for my mum|for my dad|for my boss|for my client|for the client|for the shop|\
+         for our shop|for the shop feed|for the feed|for my feed|for our feed|for my friends|\
+         for a friend|for my channel|for our channel|for the website|for our website|for my class"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -175,7 +180,9 @@ lexicon! {
          缓缓|平均|均匀|支|部|过头|过头了|还是要|刚开始|就行|就行了|就够了|就可以了|欸|喔|噢|哈哈|\
          哈哈哈|光是|别那么|不要那么|别这么|不要这么|没那么|后面我再弄|我再弄|我自己弄|后面再说|\
          之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|\
-         左右就好|就可以|再消失|才消失|再走";
+         左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
+         全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
+         两边裁一点没关系|两边裁掉也行";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -716,7 +723,8 @@ lexicon! {
         "其余|剩下|其他|其它|剩余|别的|剩下的|其余的|其他的|其它的|没用过的|其余部分|余下|余下的|\
          剩余的|剩的|剩下来|剩下来的|剩下的那些|剩下所有|剩下所有的|其余所有|其余所有的|其他所有|\
          其他所有的|其它所有|所有其他|所有其他的|所有其它|所有剩下的|别的那些|另外那些|另外的|\
-         净低|净低嘅|净返|其余嘅|其他嘅|第啲|后面的|余下的都|多余的都";
+         净低|净低嘅|净返|其余嘅|其他嘅|第啲|后面的|余下的都|多余的都|其他两个|其它两个|其余两个|\
+         剩下两个|剩下的两个|剩下那两个|另外两个|另两个|另外那两个|另外俩|其他俩|剩下俩|其余俩";
     Other Quantifier
         "other|another|different|other one|another one|a different|alternative|anotha|nother|\
          anther"
@@ -1150,7 +1158,7 @@ lexicon! {
         "小声|轻|小|声音小|低|听不清|听不见|听不到|弱|微弱|安静";
     VolumeNoun Noun
         "volume|level|loudness level|gain|audio level|sound level|loudness of"
-        "音量|声音大小|电平|音量大小|响度大小|声量";
+        "音量|声音大小|电平|音量大小|响度大小|声量|音量开";
     Mute Verb
         "mute|silence|turn off the sound|turn off|switch off|shut off|silent|shut up|mute out|\
          cut the sound|kill the sound|kill the audio|turn off the audio|no sound|muted|\
@@ -1196,11 +1204,13 @@ lexicon! {
          come up from black|up from black|from black|come in from black|faded in|open from black|\
          start from black|fade-ins|fade from white|fade it in|appear gradually|opens from black|\
          black to picture|comes up from black|ease in|fade up from black|come up out of black|\
-         rise from black|ease into"
+         rise from black|ease into|begin out of black|out of black|begin from black|\
+         open out of black|start out of black|begins out of black"
         "淡入|渐入|渐显|从黑场淡入|由黑渐显|淡进|逐渐出现|从黑渐亮|黑场进入|渐亮|从黑屏淡入|\
          从黑屏渐亮|从黑场渐显|慢慢出现|慢慢进来|慢慢响起来|慢慢变大|由弱到强|渐渐响起|逐渐变大|\
          渐渐变大|慢慢进|缓缓进来|缓缓响起|亮起来|从黑里亮起来|从黑场亮起来|从黑亮起来|慢慢亮起来|\
-         由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|从黑屏慢慢亮起|从黑";
+         由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|从黑屏慢慢亮起|从黑|从黑场起|从黑起|\
+         从黑开始|从黑场开始|从黑屏开始|从黑屏起|从黑场渐入";
     FadeOut Verb
         "fade out|fades out|fade-out|fade away|fading out|faded out|fade down|fade to silence|\
          fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|\
@@ -1211,14 +1221,17 @@ lexicon! {
     FadeBlack Verb
         "fade to black|fades to black|fade-black|dip to black|through black|fade through black|\
          fade out to black|go to black|goes to black|fading to black|cut to black slowly|to black|\
-         into black|black fade|dip through black|fade into black|black fades|fade-to-black"
+         into black|black fade|dip through black|fade into black|black fades|fade-to-black|\
+         back into black|back to black|go back to black|go back into black"
         "黑场|渐黑|变黑|渐渐变黑|淡出到黑|黑场过渡|黑场转场|闪黑|淡入黑场|慢慢变黑|逐渐变黑|\
-         淡到黑|淡出到黑场|黑屏结束|渐变黑|黑幕|到全黑|淡出到全黑|淡到全黑|全黑|渐变到黑|变成全黑";
+         淡到黑|淡出到黑场|黑屏结束|渐变黑|黑幕|到全黑|淡出到全黑|淡到全黑|全黑|渐变到黑|变成全黑|\
+         落到黑|落黑|回到黑|收到黑|渐出到黑场|渐出到黑|暗到黑";
     FadeWhite Verb
         "fade to white|fades to white|fade-white|dip to white|through white|fade through white|\
          fade out to white|white fade|dip through white|white flash|flash to white|flash white|\
          fade into white|white fades|flash"
-        "白场|渐白|闪白|变白|渐渐变白|白场过渡|白场转场|慢慢变白|淡出到白|白闪";
+        "白场|渐白|闪白|变白|渐渐变白|白场过渡|白场转场|慢慢变白|淡出到白|白闪|闪一下白|\
+         闪一下白过渡|闪下白";
     Fade Verb "fade|fading|fades|faded|ease" "淡化|渐变|淡|淡化效果|渐变效果";
     InParticle Adjective "in" "入";
     OutParticle Adjective "out" "出";
@@ -1252,7 +1265,9 @@ lexicon! {
         "zoom in|zooms in|zoom into|slow zoom|push in|zooming in|zoom in on|punch in slowly|\
          slowly zoom in|slow zoom in|zoom slowly in|slow push in|zoom closer|slow push-in|\
          gradual zoom|gentle zoom|get closer|ken burns zoom|dolly in|gentle push in|\
-         gentle zoom in|subtle zoom in|gentle push-in|subtle push in|soft zoom in|gentle zoom-in"
+         gentle zoom in|subtle zoom in|gentle push-in|subtle push in|soft zoom in|gentle zoom-in|\
+         slowly get bigger|slowly gets bigger|get bigger slowly|slowly grow|grow slowly|\
+         going bigger slowly|going slowly bigger|getting slowly bigger"
         "推近|镜头推近|缓慢放大|慢慢放大|逐渐放大|推进|镜头推进|缓缓推近|慢慢推近|拉近|镜头拉近|\
          推镜头|放大镜头|缓慢推近|慢慢拉近|渐渐放大|缓缓放大|缓慢推进|推镜|往里推|缓缓往前推|\
          往前推|慢慢往前推|缓缓往里推";
@@ -1385,7 +1400,8 @@ lexicon! {
         "mirror|flip|horizontally|mirrored|flipped|flip horizontally|mirror image|\
          flip left to right|flip it horizontally|left to right|mirror horizontally|flip sideways|\
          mirroring"
-        "镜像|水平翻转|左右翻转|镜像翻转|翻转|左右颠倒|水平镜像|左右镜像|左右对调画面|水平";
+        "镜像|水平翻转|左右翻转|镜像翻转|翻转|左右颠倒|水平镜像|左右镜像|左右对调画面|水平|\
+         左右翻一下|左右翻过来|左右反过来";
     FlipVertical Verb "flip vertically|vertical flip|flip it vertically" "垂直翻转|上下翻转";
     Rotate Verb
         "rotate|rotated|rotation|spin|turn|turn around|turned|rotating"
@@ -1590,7 +1606,7 @@ lexicon! {
         "redo|redo that|redo it|do it again|un-undo|redo the last change|redo last|\
          put the change back|bring back what i undid|undo the undo"
         "重做|恢复上一步|恢复上|重新做|取消撤销|再做一次|恢复刚撤掉的|恢复刚撤销的|恢复刚才撤销的|\
-         恢复撤掉的|恢复撤销的|把刚撤销的恢复";
+         恢复撤掉的|恢复撤销的|把刚撤销的恢复|恢复回去|恢复回来|还是恢复回去";
     GoBackTo Verb
         "go back to|back to|restore|revert to|return to|go to|switch to|load|roll back to|use|\
          take me back to|bring back"

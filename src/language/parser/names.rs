@@ -209,8 +209,10 @@ impl Names {
         same_first.iter().find_map(|i| {
             let (name, media) = &self.names[*i];
             let end = at + name.chars().count();
+            // A plural is not the name: "the beaches" is not "beach". "Citys" is a possessive.
+            let is_possessive = || name.ends_with('y') && chars.get(end) == Some('s');
+            let end = end + usize::from(!chars.is_boundary(end) && is_possessive());
             let is_whole = chars.is_boundary(at) && chars.is_boundary(end);
-            // A plural or possessive of a name: "the beaches" is not "beach".
             (is_whole && chars.starts_with(at, name)).then(|| (media.clone(), end))
         })
     }

@@ -283,6 +283,10 @@ examples! {
         "normalize the loudness|make it -16 lufs"
         "统一响度"
         "make the music louder => volume";
+    "start in file" Sound
+        "start the music from its 10 second mark"
+        "配乐从歌的第3秒开始放"
+        "start the music at 3s => start at";
     "start at" Sound
         "start the music at 3s|move the voiceover to 2 seconds"
         "音乐从第五秒开始"

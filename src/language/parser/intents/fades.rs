@@ -79,8 +79,8 @@ impl FadeWords {
         let at_end = s.words(&[Sense::End, Sense::Finish]);
         Some(Self {
             fades: Fades {
-                starts: fades_in || particle_in || black && at_start && !at_end || verb && at_start,
-                ends: fades_out || particle_out || black && !at_start || verb && at_end,
+                starts: fades_in || particle_in || black && at_start || verb && at_start,
+                ends: fades_out || particle_out || black && (at_end || !at_start) || verb && at_end,
                 removes,
             },
             is_both: both,

@@ -23,6 +23,7 @@ mod questions;
 mod remarks;
 mod removal;
 mod sound;
+mod sound_offset;
 mod title_changes;
 mod titles;
 mod transitions;
@@ -121,6 +122,7 @@ pub(crate) const INTENTS: &[Intent] = &[
     edit("sound", sound::add_sound),
     edit("volume", volume::volume),
     edit("start at", sound::start_at),
+    edit("start in file", sound_offset::start_in_file),
     edit("end at", sound::end_at),
     edit("at a clip", at_clip::at_clip),
     edit("gaps", removal::close_gaps),
@@ -194,6 +196,7 @@ pub(crate) const INTENTS: &[Intent] = &[
     remark("prohibition", remarks::prohibition, 20),
     remark("opinion", remarks::opinion, 20),
     remark("vague", remarks::vague, 16),
+    remark("narration", narration::fact, 3),
     remark("narration", narration::narration, 14),
 ];
 

@@ -55,6 +55,10 @@ const SUBJECTS: &[&str] = &[
     "ive",
     "i'd",
     "id",
+    "i'll",
+    "we'll",
+    "nobody's",
+    "noone",
     "he",
     "he's",
     "hes",
@@ -329,12 +333,17 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.cost += s.phrases.iter().filter(|p| p.is_content).count() as u32;
+    Some(told(s, text))
+}
+
+/// A remark, and the segments that it is about.
+fn told(s: &mut Slots, text: &str) -> Action {
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(_)));
     let complains_of_sound = s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective])
         && targets.first().is_some_and(|t| t.kind() == Kind::Music);
     s.rest();
     let text = text.to_owned();
-    Some(Box::new(move |scene| {
+    Box::new(move |scene| {
         // "The talk one is my brother's speech": the topic. There may be no voice-over.
         let select = |target: &Target| scene.select(target, Domain::Everything).ok();
         let has_topic = targets.first().is_some_and(|first| select(first).is_some());
@@ -344,9 +353,40 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
         {
             return Reading::Cannot(missing);
         }
-        let found = targets.iter().filter(|_| has_topic).filter_map(select);
+        // "I filmed the city one, so all the signs read backwards": the clip with a name.
+        let is_set = |t: &Target| matches!(t, Target::All(_));
+        let names_one = targets.iter().any(|t| !is_set(t));
+        let meant = targets
+            .iter()
+            .filter(|t| has_topic && !(names_one && is_set(t)));
+        let found = meant.filter_map(select);
         let ids = found.flatten().map(|x| x.id.clone()).collect();
         Reading::Narration(text.clone(), ids)
+    })
+}
+
+/// `…, he moved`, `I'll deal with it later`: what somebody does is no request, whatever the verb.
+pub(super) fn fact(s: &mut Slots) -> Option<Action> {
+    let text = s.text().to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|w| !w.is_empty())
+        .collect();
+    // "There's wind noise" alone asks for help.
+    let is_beside_request = s.message.trim().len() > s.text().len() + 5;
+    let is_existence = text.starts_with("there") && !is_beside_request;
+    let is_person = words
+        .first()
+        .is_some_and(|w| !["it", "that", "this"].contains(w));
+    let has_demand = words.iter().any(|w| DEMANDS.contains(w));
+    let is_fact = is_person && !is_existence && !has_demand && tells_fact(&words);
+    if !is_fact || s.is_list() || !s.phrases.iter().all(is_statement_part) {
+        return None;
+    }
+    s.rest();
+    let text = s.text().to_owned();
+    Some(Box::new(move |_| {
+        Reading::Narration(text.clone(), Vec::new())
     }))
 }
 
@@ -427,17 +467,35 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
     // "Can barely hear him over the song".
     let cannot = matches!(words, ["can", "barely" | "hardly", ..]);
     let (begins, has_state) = (begins || cannot, has_state || cannot || is_people);
-    // "It ends badly".
-    let is_fact = ["it", "he", "she", "that", "this"].contains(first)
-        && words
-            .get(1)
-            .is_some_and(|w| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss"));
+    let is_fact = tells_fact(&words);
     let all_described = is_fact
         || s.phrases
             .iter()
             .filter(|p| is_verb(p, s))
             .all(|p| is_description(p, s));
     begins && !demands && (has_state || tells) && all_described
+}
+
+/// Returns true for "it ends badly", "he moved", "I'll deal with it later".
+fn tells_fact(words: &[&str]) -> bool {
+    let [first, verb, ..] = words else {
+        return false;
+    };
+    let is_present = verb.len() > 3 && verb.ends_with('s') && !verb.ends_with("ss");
+    let is_past = verb.len() > 4 && verb.ends_with("ed");
+    let exists = ["there's", "theres"].contains(first) || *first == "there" && *verb == "is";
+    if exists {
+        return true;
+    }
+    let is_postponed = words.last().is_some_and(|last| *last == "later");
+    match *first {
+        "it" | "that" | "this" => is_present,
+        "he" | "she" => is_present || is_past,
+        "i'll" | "we'll" => is_postponed,
+        "i" | "we" if *verb == "will" => is_postponed,
+        "they" | "we" | "i" | "someone" | "somebody" => is_past,
+        _ => false,
+    }
 }
 
 /// Returns true for the "want" of "I want the city first", which asks.
@@ -513,7 +571,7 @@ pub(super) fn says_state(text: &str) -> bool {
 
 /// "He's", "they're".
 fn is_contraction(word: &str) -> bool {
-    ["'s", "'re", "'m", "'ve"]
+    ["'s", "'re", "'m", "'ve", "'ll"]
         .iter()
         .any(|end| word.ends_with(end))
 }

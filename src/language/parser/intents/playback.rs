@@ -389,6 +389,11 @@ pub(super) fn reverse(s: &mut Slots) -> Option<Action> {
     if s.words(&[Sense::Forward]) {
         return forward(s);
     }
+    // "The sign reads backwards, flip it": mirrored, not played in reverse.
+    let is_backwards = |p: &Phrase| p.senses.has(Sense::Reverse);
+    if s.says_before(is_backwards, &["read", "reads", "reading"]) {
+        return None;
+    }
     s.verb(&[Sense::Reverse])?;
     s.words(&[Sense::Play, Sense::Make, Sense::Reverse, Sense::Mirror]);
     let targets = s.objects(PICTURES);

@@ -228,16 +228,21 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     if s.word(&[Sense::LeaveAlone, Sense::OnlyKeep]).is_none() && !restricts {
         return None;
     }
+    // "Leave the other cut as is".
+    let names_cut = s.says_any_part(&["other cut", "that cut", "this cut"]);
     // A long clause with another verb or an amount asks for something.
-    let keeps = if only && s.says(&["have", "hear"]) {
-        &[Sense::LeaveAlone, Sense::Add][..]
+    let keeps: &[Sense] = if only && s.says(&["have", "hear"]) {
+        &[Sense::LeaveAlone, Sense::Add]
+    } else if names_cut {
+        &[Sense::LeaveAlone, Sense::Remove, Sense::Trim, Sense::Split]
     } else {
         &[Sense::LeaveAlone]
     };
     if s.is_list() || s.has_amount() || s.has_quote() || s.has_other_order(keeps) {
         return None;
     }
-    let about_cuts = s.has_any(&[Sense::HardCut, Sense::TransitionNoun]) || s.cut_nouns();
+    let about_cuts =
+        names_cut || s.has_any(&[Sense::HardCut, Sense::TransitionNoun]) || s.cut_nouns();
     let mut targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
     if about_cuts {
         targets.clear();

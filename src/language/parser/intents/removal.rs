@@ -139,8 +139,9 @@ fn part(s: &mut Slots) -> Option<HalfOrPart> {
     let before = s.phrases.get(at.checked_sub(1)?)?;
     let text = before.text(s.message).to_lowercase();
     let is_first = match text.rsplit(' ').next()? {
-        "first" => true,
-        "second" | "last" | "latter" | "other" => false,
+        "first" | "front" | "left" | "opening" | "earlier" => true,
+        "second" | "last" | "latter" | "other" | "back" | "right" | "rear" | "later" | "tail"
+        | "end" => false,
         _ => return None,
     };
     let part = HalfOrPart {
@@ -182,9 +183,12 @@ fn remove_part(
         if targets.is_empty() { &it } else { targets },
         Domain::Pictures,
     )?;
-    let ([x], true) = (found.as_slice(), part.is_half) else {
+    let [x] = found.as_slice() else {
         return Err(Reply::WhichSegment(pictures.len()));
     };
+    if !part.is_half {
+        return Err(Reply::TrimHow);
+    }
     let edge = if part.is_first {
         Edge::Start
     } else {

@@ -16,6 +16,7 @@ use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, PICTURES, Target};
 use super::super::token::NamedMedia;
 use super::assemble::voices_and_music;
+use super::sound_offset::is_in_the_file;
 
 /// Volume of music under speech.
 const MUSIC_UNDER_SPEECH: f64 = 0.35;
@@ -118,6 +119,9 @@ const MUSIC_FILLERS: &[Sense] = &[
     Sense::BackgroundNoun,
 ];
 
+/// Words for what was just uploaded.
+const JUST_UPLOADED: &[&str] = &["刚传", "刚上传", "刚发", "just uploaded", "just sent"];
+
 /// Words of a request about music.
 struct MusicWords {
     sounds: Vec<NamedMedia>,
@@ -143,7 +147,8 @@ impl MusicWords {
             .is_empty();
         let is_pointed = s
             .target(|t, _| matches!(t, Target::It(Kind::Any) | Target::They(Kind::Any, _)))
-            .is_some();
+            .is_some()
+            || s.says_any_part(JUST_UPLOADED);
         let file = s.file();
         s.words(MUSIC_FILLERS);
         s.targets(|t, p| {
@@ -476,24 +481,6 @@ fn start_with(s: &mut Slots, targets: Vec<Target>) -> Option<Action> {
     })
 }
 
-/// Words for a place in a music file instead of one on the timeline.
-const IN_THE_FILE: &[&str] = &[
-    "itself",
-    "into the song",
-    "into the track",
-    "of the song",
-    "of the track",
-    "from its",
-    "本身",
-    "歌里",
-    "歌曲的第",
-    "歌的第",
-    "音乐的第",
-    "曲子的第",
-    "自身",
-    "歌自己",
-];
-
 /// Returns true for "not until".
 fn waits_until(s: &Slots) -> bool {
     s.has_written(&["until", "till", "til", "before"])
@@ -538,7 +525,7 @@ fn may_start(target: &Target) -> bool {
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     // "From the 30 s mark of the song itself" is a place in the file.
-    if s.says_any_part(IN_THE_FILE) {
+    if is_in_the_file(s) {
         return None;
     }
     starting_verb(s)?;

@@ -151,6 +151,8 @@ struct CutPlaces {
     after: Vec<Target>,
     before: Vec<Target>,
     objects: Vec<Target>,
+    /// True for "there": where the words before the request are about.
+    points: bool,
 }
 
 impl CutPlaces {
@@ -161,6 +163,7 @@ impl CutPlaces {
         between.extend(numbers_between(s));
         Self {
             counted: Vec::new(),
+            points: s.says(&["there"]) || s.says_any_part(&["那里", "那儿", "那个地方", "这里"]),
             between,
             after: s.targets(|_, p| p.has(Sense::After)),
             before: s.targets(|_, p| p.has(Sense::Before)),
@@ -433,6 +436,9 @@ fn set_transitions(
 /// Ids of the segments whose incoming transitions are meant; without a place all but the first.
 fn cuts(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String>, Reply> {
     let segments = scene.pictures();
+    if places.is_everywhere() && places.points {
+        return Ok(vec![cut_of_focus(scene)?]);
+    }
     if places.is_everywhere() {
         return Ok(segments.iter().skip(1).map(|x| x.id.clone()).collect());
     }
@@ -469,6 +475,20 @@ fn cuts(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String>, Reply
     ids.extend(cuts_between(scene, places)?);
     ids.dedup();
     Ok(ids)
+}
+
+/// The cut between the two neighbors that the words before were about.
+fn cut_of_focus(scene: &RequestContext) -> Result<String, Reply> {
+    let segments = scene.pictures();
+    let is_meant = |x: &&Segment| scene.focus_ids().contains(&x.id);
+    let meant: Vec<&Segment> = segments.iter().filter(is_meant).collect();
+    let cut = segments.windows(2).find(
+        |pair| matches!(meant.as_slice(), [a, b] if a.id == pair[0].id && b.id == pair[1].id),
+    );
+    let later = cut.and_then(|pair| pair.last());
+    later
+        .map(|x| x.id.clone())
+        .ok_or(Reply::WhichSegment(segments.len()))
 }
 
 /// Position of a segment on the main track.

@@ -138,6 +138,11 @@ pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     // "He talks too slow, make it 1.25x": the people are not what is to be changed.
     let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
     let is_reason = !is_purpose && is_reason(s, senses);
+    // 发朋友圈用，改成一比一: the purpose is said first.
+    let opening = s.text().split(['，', ',']).next().unwrap_or_default();
+    if !is_purpose && opening.starts_with('发') && opening.ends_with('用') {
+        return None;
+    }
     if senses.contains(&Sense::Person) && names_medium(s) {
         return None;
     }
