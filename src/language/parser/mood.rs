@@ -84,10 +84,9 @@ fn is_question(message: &str, phrases: &[Phrase]) -> bool {
         let asks_when = ["when does", "when do", "when is", "when did", "when will"];
         let is_when = asks_when.contains(&word.as_str());
         let word = word.split(' ').next().unwrap_or_default().to_owned();
-        let is_condition = !is_when && p.senses.has(Sense::DuringSpeech)
-            || !is_when
-                && ["when", "where", "help", "list", "tell", "describe", "show"]
-                    .contains(&word.as_str());
+        let heads = ["when", "where", "help", "list", "tell", "describe", "show"];
+        let is_condition =
+            !is_when && (p.senses.has(Sense::DuringSpeech) || heads.contains(&word.as_str()));
         HEADS.contains(&word.as_str())
             && !text(p).starts_with("do it")
             && !text(p).starts_with("do the same")

@@ -467,7 +467,7 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
     // "Can barely hear him over the song".
     let cannot = matches!(words, ["can", "barely" | "hardly", ..]);
     let (begins, has_state) = (begins || cannot, has_state || cannot || is_people);
-    let is_fact = tells_fact(&words);
+    let is_fact = tells_fact(words);
     let all_described = is_fact
         || s.phrases
             .iter()

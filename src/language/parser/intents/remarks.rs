@@ -134,11 +134,11 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     }
     // "The title has a typo, it should be "Winter"".
     let says_title = s.has_quote() && mentions(s.text_before(), &[Sense::Title, Sense::Caption]);
-    let quotes = s.phrases.iter().filter_map(|p| match &p.kind {
+    let mut quotes = s.phrases.iter().filter_map(|p| match &p.kind {
         PhraseKind::Quote(text) => Some(text.clone()),
         _ => None,
     });
-    let new_text = quotes.last().filter(|_| says_title);
+    let new_text = quotes.next_back().filter(|_| says_title);
     Some(Box::new(move |scene| {
         match (&new_text, scene.titles().as_slice()) {
             (Some(text), [title]) => Reading::Edits(vec![Edit::ChangeText(ChangeText {
