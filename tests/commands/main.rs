@@ -211,6 +211,7 @@ fn unchanging_edits(message: &str, t: &Timeline, assets: &[Asset], memory: Memor
         subject: &[],
         excluded: &[],
         only_cuts: false,
+        spared: &[],
         read_text: caption_file,
         source_length: &|_| None,
         lang: Lang::En,

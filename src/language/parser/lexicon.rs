@@ -160,7 +160,8 @@ lexicon! {
          for the group chat|for my group chat|for our group chat|for the family|for my family|\
          for my mom|for my mum|for my dad|for my boss|for my client|for the client|for the shop|\
          for our shop|for the shop feed|for the feed|for my feed|for our feed|for my friends|\
-         for a friend|for my channel|for our channel|for the website|for our website|for my class"
+         for a friend|for my channel|for our channel|for the website|for our website|for my class|\
+         in a row|back to back"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -182,7 +183,7 @@ lexicon! {
          之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|\
          左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
          全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
-         两边裁一点没关系|两边裁掉也行";
+         两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -335,7 +336,7 @@ lexicon! {
          don't affect|dont affect|do not affect|is fine as is|fine as it is|fine how it is|\
          is good as is|is ok as is|ok as is|the way it is|the way they are|like it is|stays put|\
          unaltered|unmodified|unedited|unaffected|nothing else|and nothing else|nothing more|\
-         can stay|may stay|should stay|are fine as they are"
+         can stay|may stay|should stay|are fine as they are|nothing at|nothing on"
         "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|\
          不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|不用了|唔好郁|唔好掂|唔好改|\
          唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|\
@@ -1210,7 +1211,7 @@ lexicon! {
          从黑屏渐亮|从黑场渐显|慢慢出现|慢慢进来|慢慢响起来|慢慢变大|由弱到强|渐渐响起|逐渐变大|\
          渐渐变大|慢慢进|缓缓进来|缓缓响起|亮起来|从黑里亮起来|从黑场亮起来|从黑亮起来|慢慢亮起来|\
          由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|从黑屏慢慢亮起|从黑|从黑场起|从黑起|\
-         从黑开始|从黑场开始|从黑屏开始|从黑屏起|从黑场渐入";
+         从黑开始|从黑场开始|从黑屏开始|从黑屏起|从黑场渐入|由黑画面淡入|由黑淡入";
     FadeOut Verb
         "fade out|fades out|fade-out|fade away|fading out|faded out|fade down|fade to silence|\
          fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|\
@@ -1590,7 +1591,8 @@ lexicon! {
          bring it back please|restore it|revert that|restore that|restore it please|better before|\
          it was better before|was better before|liked it better before|i liked it better before|\
          it looked better before|i preferred it before|prefer it before|put back|bring back|\
-         back to how it was|how it was before|the way it was before|the way it was"
+         back to how it was|how it was before|the way it was before|the way it was|\
+         go back to how it was|go back to the way it was|put it back to how it was"
         "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
          回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
          恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\

@@ -26,6 +26,7 @@ pub(crate) fn mark(chars: &Characters, at: usize) -> Option<(Mark, usize)> {
     let mark = match chars.get(at)? {
         ',' | '，' | '、' | '(' | ')' | '（' | '）' | '/' | '[' | ']' | '…' => Mark::Comma,
         ':' | '：' => Mark::Colon,
+        '.' if next_is_space && is_abbreviation(chars, at) => return None,
         '.' if next_is_space => Mark::Stop,
         ';' | '；' | '。' | '!' | '！' | '\n' => Mark::Stop,
         '?' | '？' => Mark::Question,
@@ -41,6 +42,16 @@ pub(crate) fn mark(chars: &Characters, at: usize) -> Option<(Mark, usize)> {
     }
     let is_sign = mark == Mark::Dash && amounts::amount(chars, at).is_some() && signed(chars, at);
     (!is_sign).then_some((mark, end))
+}
+
+/// Returns true for the point of "Dr. Amy Lund".
+fn is_abbreviation(chars: &Characters, at: usize) -> bool {
+    const TITLES: &[&str] = &["dr", "mr", "mrs", "ms", "prof", "st"];
+    let is_letter = |i: &usize| chars.get(*i).is_some_and(|c| c.is_ascii_alphabetic());
+    let start = (0..at).rev().take_while(is_letter).last().unwrap_or(at);
+    let word: String = (start..at).filter_map(|i| chars.get(i)).collect();
+    let is_followed = chars.get(at + 1) == Some(' ') && is_letter(&(at + 2));
+    is_followed && TITLES.contains(&word.to_lowercase().as_str())
 }
 
 /// `1)`, `2.`, `3、` at the start of an item of a list, and its end.

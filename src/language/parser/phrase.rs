@@ -366,8 +366,8 @@ impl PhraseBuilder<'_> {
         }
         // "Make everything black and white but the lake": nothing is said of the lake.
         let is_but = matches!(self.phrases[at].kind, PhraseKind::Break(_));
-        let goes_on = self.phrases.get(end..)?.iter().any(|p| p.is_content);
-        if left_out.is_empty() || is_but && goes_on {
+        let continues = self.phrases.get(end..)?.iter().any(|p| p.is_content);
+        if left_out.is_empty() || is_but && continues {
             return None;
         }
         let PhraseKind::Target(base) = self.phrases[set].kind.clone() else {

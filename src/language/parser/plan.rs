@@ -9,7 +9,7 @@ use super::lexicon::Sense;
 use super::names::Names;
 use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
-use super::scene::{Memory, ReadText, RequestContext};
+use super::scene::{Domain, Memory, ReadText, RequestContext};
 use crate::domain::asset::Asset;
 use crate::domain::edit::{
     AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal, SourceLength,
@@ -527,6 +527,8 @@ struct Execution<'a> {
     topic: Vec<String>,
     subject: Vec<String>,
     excluded: Vec<String>,
+    /// Segments that the request before excepted.
+    spared: Vec<String>,
     /// Statements that ask for nothing.
     narration: Vec<String>,
     /// True if the message forbids something.
@@ -554,6 +556,7 @@ impl<'a> Execution<'a> {
             topic: Vec::new(),
             subject: Vec::new(),
             excluded: Vec::new(),
+            spared: Vec::new(),
             narration: Vec::new(),
             forbids: requests.iter().any(|r| r.intent() == "prohibition"),
             forbids_music: requests.iter().any(|r| forbids_music(r, message)),
@@ -573,6 +576,7 @@ impl Execution<'_> {
             topic: &self.topic,
             subject: &self.subject,
             excluded: &self.excluded,
+            spared: &self.spared,
             only_cuts: self.only_cuts(),
             read_text: self.project.read_text,
             source_length: self.project.source_length,
@@ -610,7 +614,12 @@ impl Execution<'_> {
         names: &Names,
     ) -> Option<MessageOutcome> {
         match reading {
-            Reading::Edits(edits) => self.edit(request, &edits, followed, alone),
+            Reading::Edits(edits) => {
+                let spared = self.spared_by(request);
+                let outcome = self.edit(request, &edits, followed, alone);
+                self.spared = spared;
+                outcome
+            }
             Reading::Topic(ids) if followed => {
                 self.focus.clone_from(&ids);
                 self.subject.clone_from(&ids);
@@ -653,6 +662,14 @@ impl Execution<'_> {
             Reading::Accept => Some(MessageOutcome::Accept),
             Reading::Correction(correction) => Some(self.correct(&correction, names)),
         }
+    }
+
+    /// The segments that a request excepts.
+    fn spared_by(&self, request: &Request) -> Vec<String> {
+        let scene = self.scene();
+        let select = |target| scene.select(target, Domain::Everything).ok();
+        let excepted = request.excepted().iter().filter_map(select);
+        excepted.flatten().map(|x| x.id.clone()).collect()
     }
 
     fn edit(

@@ -43,6 +43,8 @@ pub struct Request {
     pub span: Range<usize>,
     /// Phrases of the sentence.
     phrases: Range<usize>,
+    /// What the request excepts: "…, except the last one".
+    excepted: Vec<Target>,
 }
 
 impl Request {
@@ -73,6 +75,11 @@ impl Request {
             (others != changes && without_ids(other) != result).then_some(others)
         })?;
         Some(Reply::TwoMeanings(changes, other))
+    }
+
+    /// What the request excepts.
+    pub(super) fn excepted(&self) -> &[Target] {
+        &self.excepted
     }
 
     /// Name of the intent.
@@ -445,6 +452,7 @@ impl Resolver<'_> {
             cost,
             span: first.span.start..last.span.end,
             phrases: from..until,
+            excepted: span.iter().filter_map(excepted).collect(),
         }))
     }
 
@@ -504,9 +512,13 @@ impl Resolver<'_> {
                 || may_follow(&self.phrases[until]))
     }
 
-    /// "…, because nobody is there": a reason up to the end of a part.
+    /// "…, because nobody is there", "… theres awful wind noise": a reason up to the end of a part.
     fn gives_reason(&self, from: usize, until: usize) -> bool {
-        self.phrases[from].senses.has(Sense::Because)
+        let text = self.phrases[from].text(self.message);
+        let exists = ["theres", "there's"]
+            .iter()
+            .any(|w| text.eq_ignore_ascii_case(w));
+        (exists || self.phrases[from].senses.has(Sense::Because))
             && (until == self.phrases.len() || self.is_end(until) || self.is_end(until - 1))
     }
 
@@ -706,6 +718,14 @@ pub(crate) fn amended(
         words,
         clause.get(to..)?
     ))
+}
+
+/// What a set excepts.
+fn excepted(p: &Phrase) -> Option<Target> {
+    match &p.kind {
+        PhraseKind::Target(Target::Except(_, but)) => Some((**but).clone()),
+        _ => None,
+    }
 }
 
 /// Returns true if a span is nothing but a value of the property that an intent changes: "…, 1.5x".

@@ -41,6 +41,8 @@ pub struct RequestContext<'a> {
     pub subject: &'a [String],
     /// Segments that the message excludes.
     pub excluded: &'a [String],
+    /// The segment that the request before this one excepted: "…, except the last one".
+    pub spared: &'a [String],
     /// True if the message has only cut ranges so far.
     pub only_cuts: bool,
     pub read_text: ReadText,
@@ -551,6 +553,13 @@ impl<'a> RequestContext<'a> {
 
     fn it(&self, kind: Kind, domain: Domain) -> SegmentSelection<'a> {
         let focus = self.focused(kind, domain);
+        // "2 seconds each except the last one, that one 6": one is not several.
+        if let ([spared], true) = (self.spared, focus.len() > 1) {
+            let spared = self.segment(spared);
+            return spared
+                .map(|x| vec![x])
+                .ok_or_else(|| self.which(focus.len()));
+        }
         if !focus.is_empty() {
             return Ok(focus);
         }

@@ -152,6 +152,7 @@ fn summary(message: &str) -> String {
         topic: &[],
         subject: &[],
         excluded: &[],
+        spared: &[],
         only_cuts: false,
         read_text: no_files,
         source_length: &|_| None,

@@ -334,9 +334,26 @@ fn take_order(s: &mut Slots) -> Order {
     order
 }
 
+/// 用city和beach做视频，city先: what is named again, with its place, is first.
+fn put_first(s: &Slots, named: &mut Vec<NamedMedia>) {
+    let is_same = |a: &NamedMedia, b: &NamedMedia| a.assets == b.assets && !a.assets.is_empty();
+    let Some(last) = named.last().cloned() else {
+        return;
+    };
+    let first = named.iter().position(|media| is_same(media, &last));
+    if let Some(first) =
+        first.filter(|at| at + 1 < named.len() && s.says_any_part(&["先", "first"]))
+    {
+        named.pop();
+        let media = named.remove(first);
+        named.insert(0, media);
+    }
+}
+
 /// Names and kinds of the media: "these photos and audio", "everything", "beach.jpg and drone.mp4".
 fn take_sources(s: &mut Slots, request: &mut FirstCut) {
     request.named = s.names(|_, _| true);
+    put_first(s, &mut request.named);
     let sources = s.targets(|t, _| {
         matches!(
             t,

@@ -120,32 +120,51 @@ fn read(scene: &RequestContext, names: &[String]) -> Result<Vec<Edit>, Reply> {
     }
 }
 
-/// Captions from lines with times: `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`.
-/// None if a message is not such a list.
+/// Captions from lines with times: `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`, or
+/// with texts in quotes: 加字幕：0到3秒“大家好”，3到6秒“再见”. None if a message is not such a list.
 pub(crate) fn lines(message: &str) -> Option<Result<Vec<Cue>, Reply>> {
     static HEAD: Pattern = Pattern::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(\d.*)$");
     static LINE: Pattern = Pattern::new(concat!(
-        r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)",
-        r"\s*(?:-->|-|–|to|到)\s*",
-        r"(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)",
+        r"(?s)^(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?|秒)?",
+        r"\s*(?:-->|-|–|~|to|到|至)\s*",
+        r"(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?)\s*(?:s\b|secs?\b|seconds?\b|秒)?",
+        r"\s*[:：]?\s*(.+)$",
     ));
     let lines = HEAD.captures(message)?[1].to_owned();
     let cue = |line: &str| {
         let c = LINE.captures(line.trim())?;
-        let (start_ms, end_ms) = (
-            subtitle::parse_time(c[1].trim_end_matches('s'))?,
-            subtitle::parse_time(c[2].trim_end_matches('s'))?,
-        );
-        let text = c[3].trim().trim_matches('"').to_owned();
+        let (start_ms, end_ms) = (subtitle::parse_time(&c[1])?, subtitle::parse_time(&c[2])?);
+        let text = c[3].trim().trim_matches(QUOTES).trim().to_owned();
         (start_ms < end_ms && !text.is_empty()).then_some(Cue {
             start_ms,
             end_ms,
             text,
         })
     };
+    let lines = divided(&lines);
     let lines = lines
         .split(['\n', ';', '；'])
         .filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(cues.filter(|c| !c.is_empty()).ok_or(Reply::CaptionText))
+}
+
+/// Quotation marks around the text of a caption.
+const QUOTES: &[char] = &['"', '“', '”', '「', '」', '『', '』'];
+
+/// Text in which a semicolon is between a text in quotes and the time after it.
+fn divided(lines: &str) -> String {
+    let mut divided = String::with_capacity(lines.len());
+    let mut rest = lines;
+    while let Some(at) = rest.find(['"', '”', '」', '』']) {
+        let after = at + rest[at..].chars().next().map_or(0, char::len_utf8);
+        divided.push_str(&rest[..after]);
+        rest = &rest[after..];
+        let next = rest.trim_start_matches([',', '，', '、', ' ', '\n']);
+        if next.len() < rest.len() && next.starts_with(|c: char| c.is_ascii_digit()) {
+            divided.push(';');
+            rest = next;
+        }
+    }
+    divided + rest
 }

@@ -195,6 +195,8 @@ const STATES: &[&str] = &[
     "spotted",
     "noticed",
     "found",
+    "meant",
+    "supposed",
 ];
 
 /// English verbs that join a noun to what is said of it: "hard cuts look cheap".
@@ -333,11 +335,11 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.cost += s.phrases.iter().filter(|p| p.is_content).count() as u32;
-    Some(told(s, text))
+    Some(remark_about(s, text))
 }
 
 /// A remark, and the segments that it is about.
-fn told(s: &mut Slots, text: &str) -> Action {
+fn remark_about(s: &mut Slots, text: &str) -> Action {
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(_)));
     let complains_of_sound = s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective])
         && targets.first().is_some_and(|t| t.kind() == Kind::Music);

@@ -126,9 +126,9 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     // 先放湖那张.
     let place = place.or_else(|| goes_first(s).then_some(Place::Start));
     let Some(place) = place else {
-        // "He moved" tells what happens.
-        let tells = objects.is_empty() && s.says(&["moved", "moves", "moving"]);
-        if by_verb != Some(Sense::Move) || !s.is_complete() || tells {
+        // "He moved" reports what happens.
+        let reports = objects.is_empty() && s.says(&["moved", "moves", "moving"]);
+        if by_verb != Some(Sense::Move) || !s.is_complete() || reports {
             return None;
         }
         return ask_where(objects);

@@ -2,6 +2,7 @@
 
 use crate::domain::adjustments::Adjustment;
 use crate::domain::edit::{Adjust, Edit};
+use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
@@ -146,7 +147,8 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         // "City is too dark, brighten it and sharpen": the clip as well.
         let is_subject = scene.subject.is_empty() && are_some_pictures(scene);
         let continues = continues && scene.only_focus().is_some() || is_subject;
-        if continues && targets.is_empty() && !whole_video {
+        let is_bare = targets.is_empty() && !whole_video;
+        if is_bare && (continues || adjusted_some_before(scene)) {
             return apply(scene, &[Target::It(Kind::Any)], false, &changes);
         }
         if means_video(scene, &targets, &changes) {
@@ -162,6 +164,22 @@ fn are_some_pictures(scene: &RequestContext) -> bool {
     let is_picture = |id: &String| scene.pictures().iter().any(|p| p.id == *id);
     let count = scene.focus.len();
     count > 0 && count < scene.pictures().len() && scene.focus.iter().all(is_picture)
+}
+
+/// Returns true if the last message adjusted some of the pictures, which this message continues:
+/// "brighten city", then 再亮一点.
+fn adjusted_some_before(scene: &RequestContext) -> bool {
+    let Some((_, before)) = scene.memory.last.filter(|_| scene.focus.is_empty()) else {
+        return false;
+    };
+    let looked = |x: &Segment| {
+        let mut old = before.segments().map(|(_, s)| s).filter(|s| s.id == x.id);
+        old.any(|old| old.adjustments != x.adjustments)
+    };
+    let is_touched = |x: &Segment| scene.memory.touched.contains(&x.id);
+    let (adjusted, others): (Vec<&Segment>, Vec<&Segment>) =
+        scene.pictures().iter().partition(|x| looked(x));
+    !adjusted.is_empty() && !others.is_empty() && adjusted.iter().all(|x| is_touched(x))
 }
 
 /// Returns true if the targets are "it" without any picture before: the whole video.

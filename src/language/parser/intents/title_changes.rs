@@ -6,7 +6,7 @@ use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Class, Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
-use super::super::reading::{Action, Reading, edits};
+use super::super::reading::{Action, Reading, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, Target};
@@ -179,10 +179,45 @@ const CHANGING_VERBS: &[Sense] = &[
     Sense::Create,
 ];
 
+/// A request about a title that quotes name, or one that does not exist.
+fn named_in_quotes(s: &mut Slots) -> Option<Action> {
+    if let Some(missing) = missing_title(s) {
+        return cannot(Reply::NotOnTimeline(missing));
+    }
+    let (title, text) = named_title_and_text(s)?;
+    reword(title, text)
+}
+
+/// Explains a request about a title that does not exist: `move the "Credits" text to the top`.
+fn missing_title(s: &mut Slots) -> Option<String> {
+    const ADDS: &[Sense] = &[Sense::Add, Sense::Create, Sense::Use, Sense::Show];
+    let articles = ["the", "my", "that", "this"];
+    let is_named = |at: usize| {
+        let quote = &s.phrases[at];
+        let before = s.message.get(..quote.span.start).unwrap_or_default();
+        let article = before.trim_end().rsplit(' ').next().unwrap_or_default();
+        let noun = s.phrases.get(at + 1);
+        let is_title = noun.is_some_and(|p| {
+            matches!(p.kind, PhraseKind::Target(Target::Bare(Kind::Title)))
+                || p.senses.has(Sense::Title)
+                || p.senses.has(Sense::Text)
+        });
+        matches!(quote.kind, PhraseKind::Quote(_))
+            && is_title
+            && articles.contains(&article.to_lowercase().as_str())
+    };
+    if !(0..s.phrases.len()).any(is_named) || s.has_any(ADDS) && !s.has(Sense::Move) {
+        return None;
+    }
+    let name = s.quote()?;
+    s.rest();
+    Some(name)
+}
+
 /// `change the title to "X"`, `make the title red`, `move the title to 5s`, `标题放大一点`.
 pub(super) fn change(s: &mut Slots) -> Option<Action> {
-    if let Some((title, text)) = named_title_and_text(s) {
-        return reword(title, text);
+    if let Some(named) = named_in_quotes(s) {
+        return Some(named);
     }
     if has_text_apart(s) || makes_and_adds(s) || has_two_places(s) {
         return None;

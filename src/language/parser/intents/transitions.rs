@@ -233,7 +233,8 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let stays = hard && (s.has(Sense::LeaveAlone) || s.text().contains("保持"));
     let sets_length = s.has_time() && s.has_any(&[Sense::Make, Sense::Lengthen, Sense::Shorten]);
     let continues = s.is_elliptical && (sets_length || s.has(Sense::Remove));
-    if stays || !hard && named.is_none() && !noun && !continues {
+    let names_none = !hard && named.is_none() && !noun && !continues;
+    if stays || names_none || names_several_kinds(s) {
         return None;
     }
     if continues {
@@ -281,6 +282,16 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         places,
     };
     edits(move |scene| set_transitions(scene, &request))
+}
+
+/// Returns true for "the first to a wipe, the second to a slide": two requests.
+fn names_several_kinds(s: &Slots) -> bool {
+    const NEW: &[Sense] = &[Sense::To, Sense::With, Sense::For];
+    let becomes = |p: &&Phrase| {
+        let names_kind = is_kind(p) || p.text(s.message).ends_with("slide");
+        names_kind && NEW.iter().any(|new| p.preposition.has(*new))
+    };
+    s.phrases.iter().filter(becomes).count() > 1
 }
 
 /// Explains "a 1 second fade between all photos": a crossfade.
@@ -337,10 +348,12 @@ fn is_kind(p: &Phrase) -> bool {
 fn takes_changed(s: &mut Slots) -> bool {
     const NEW: &[Sense] = &[Sense::To, Sense::With, Sense::For];
     let changes = s.has_any(&[Sense::Make, Sense::Replace, Sense::Swap, Sense::Rename]);
-    let Some(old) = s.phrases.iter().position(is_kind).filter(|_| changes) else {
+    let becomes = |p: &Phrase| is_kind(p) && NEW.iter().any(|new| p.preposition.has(*new));
+    // "The first to a wipe, the third to a slide": two new ones.
+    let is_old = |p: &Phrase| is_kind(p) && !becomes(p);
+    let Some(old) = s.phrases.iter().position(is_old).filter(|_| changes) else {
         return false;
     };
-    let becomes = |p: &Phrase| is_kind(p) && NEW.iter().any(|new| p.preposition.has(*new));
     let has_new = s.phrases[old + 1..].iter().any(becomes);
     if has_new {
         s.explain(old, old + 1);

@@ -375,6 +375,10 @@ fn within(s: &Segment, stretch: Stretch) -> Result<(u64, u64), Reply> {
 
 /// `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`, `只要前十秒`.
 pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
+    // "Take the first 2 s off" removes them.
+    if s.has_written(&["off"]) && s.says(&["take"]) {
+        return None;
+    }
     let keeps = s.words(&[Sense::OnlyKeep]) | s.words(&[Sense::Use, Sense::LeaveAlone]);
     let trims = s.words(&[Sense::Trim, Sense::Shorten]);
     if !keeps && !trims {

@@ -67,6 +67,9 @@ fn says_purpose(s: &Slots) -> bool {
         "是要发",
         "是发",
         "it's for",
+        "need this for",
+        "need it for",
+        "i need this for",
         "its for",
         "this is for",
         "it is for",
@@ -138,9 +141,9 @@ pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     // "He talks too slow, make it 1.25x": the people are not what is to be changed.
     let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
     let is_reason = !is_purpose && is_reason(s, senses);
-    // 发朋友圈用，改成一比一: the purpose is said first.
-    let opening = s.text().split(['，', ',']).next().unwrap_or_default();
-    if !is_purpose && opening.starts_with('发') && opening.ends_with('用') {
+    // 发朋友圈用，改成一比一: the purpose is a part of its own.
+    let is_use = |part: &str| part.starts_with('发') && part.ends_with('用');
+    if !is_purpose && s.text().split(['，', ',']).any(is_use) {
         return None;
     }
     if senses.contains(&Sense::Person) && names_medium(s) {
