@@ -43,7 +43,7 @@ pub struct Request {
     pub span: Range<usize>,
     /// Phrases of the sentence.
     phrases: Range<usize>,
-    /// What the request excepts: "…, except the last one".
+    /// Targets that the request excepts: "…, except the last one".
     excepted: Vec<Target>,
 }
 
@@ -77,7 +77,7 @@ impl Request {
         Some(Reply::TwoMeanings(changes, other))
     }
 
-    /// What the request excepts.
+    /// Targets that the request excepts.
     pub(super) fn excepted(&self) -> &[Target] {
         &self.excepted
     }
@@ -720,7 +720,7 @@ pub(crate) fn amended(
     ))
 }
 
-/// What a set excepts.
+/// Returns the target that a set excepts.
 fn excepted(p: &Phrase) -> Option<Target> {
     match &p.kind {
         PhraseKind::Target(Target::Except(_, but)) => Some((**but).clone()),
