@@ -18,6 +18,7 @@ pub(crate) use address::is_loopback;
 pub use client::ApiClient;
 pub(crate) use endpoint::{Endpoint, is_plain_id};
 pub use endpoints::Call;
+pub use endpoints::apply_edits::{ApplyEditsReply, ApplyEditsRequest, EditCall};
 pub(crate) use endpoints::poll_render::ProgressSeries;
 pub use endpoints::submit_render::new_render_id;
 pub use endpoints::upload::UploadedFile;

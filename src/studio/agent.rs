@@ -12,6 +12,7 @@ use crate::i18n::replies::Reply;
 use crate::language::parser::{self, EditStep, EditingContext, Memory, MessageOutcome, ReadText};
 
 use super::after_edit::is_as_declared;
+use super::edit_batch::EditBatch;
 use super::history::{History, VersionChange};
 use super::llm_agent::LlmReply;
 use super::project::Project;
@@ -175,7 +176,7 @@ fn silent_photo(step: &EditStep) -> Option<String> {
 }
 
 /// Stores a changed timeline. Built-in music that it uses is added to the media of the project.
-fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
+pub(super) fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
     for music in BuiltInMusic::ALL.map(BuiltInMusic::asset) {
         if timeline
             .segments()
@@ -207,30 +208,24 @@ pub(super) fn apply_all(
     if reply.gave_up {
         return unchanged(AgentReply::AllOrNothing.text(lang));
     }
-    let (mut timeline, mut touched, mut steps) = (before.clone(), Vec::new(), Vec::new());
-    for (request, edit) in reply.edits.iter().enumerate() {
-        let after = match edit.apply(&timeline, &|source| project.source_duration_ms(source)) {
-            Ok(after) => after,
-            Err(why) => return unchanged(describe_refusal(lang, &why)),
-        };
-        touched = edit.affected_ids(&timeline, &after);
-        steps.push(EditStep {
-            edit: edit.clone(),
-            before: std::mem::replace(&mut timeline, after.clone()),
-            after,
-            request,
-        });
+    let mut batch = EditBatch::new(before);
+    for edit in &reply.edits {
+        let length = |source: &str| project.source_duration_ms(source);
+        if let Err(why) = batch.push(edit.clone(), &length) {
+            return unchanged(describe_refusal(lang, &why));
+        }
     }
-    if !is_as_declared(&before, &steps) {
+    if !batch.is_as_declared() {
         return unchanged(AgentReply::NotAsDeclared.text(lang));
     }
-    if timeline == before {
+    if batch.is_unchanged() {
         return unchanged(AgentReply::Unchanged.text(lang));
     }
+    let reply = edit_report::describe_edits(lang, &batch.applied());
+    let (timeline, touched) = batch.into_result();
     commit(project, &timeline, touched);
-    let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
     AgentOutcome {
-        reply: edit_report::describe_edits(lang, &applied),
+        reply,
         changed: true,
     }
 }

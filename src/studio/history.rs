@@ -28,6 +28,9 @@ pub(super) struct History {
     future: Vec<u64>,
     /// The state of each version.
     versions: BTreeMap<u64, u64>,
+    /// Programs that made versions. Versions of the user have none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    authors: BTreeMap<u64, String>,
 }
 
 /// Result of going back to a version.
@@ -48,6 +51,7 @@ impl History {
             past: Vec::new(),
             future: Vec::new(),
             versions: BTreeMap::new(),
+            authors: BTreeMap::new(),
         }
     }
 
@@ -80,6 +84,16 @@ impl History {
     pub fn versions(&self) -> Option<RangeInclusive<u64>> {
         let first = *self.versions.keys().next()?;
         Some(first..=self.version())
+    }
+
+    /// Records the program that made the current version.
+    pub fn attribute(&mut self, author: &str) {
+        self.authors.insert(self.version(), author.to_owned());
+    }
+
+    /// Returns the program that made a version, or `None` if it was the user.
+    pub fn author(&self, version: u64) -> Option<&str> {
+        self.authors.get(&version).map(String::as_str)
     }
 
     /// Makes a new timeline the current one.
@@ -176,6 +190,8 @@ impl History {
         while self.versions.len() > MAX_STEPS {
             self.versions.pop_first();
         }
+        self.authors
+            .retain(|version, _| self.versions.contains_key(version));
         let excess = self.past.len().saturating_sub(MAX_STEPS);
         self.past.drain(..excess);
         let steps = self.past.iter().chain(&self.future);

@@ -9,6 +9,7 @@ mod assets;
 mod built_in_music;
 mod captions;
 mod check;
+mod edit_batch;
 mod glyphs;
 mod guard;
 mod history;
@@ -25,6 +26,7 @@ mod server;
 mod state;
 mod timeline_frames;
 mod tools;
+mod typed_edits;
 mod workspace;
 
 pub use account::Prices;

@@ -121,6 +121,7 @@ impl Project {
         let state: Map<String, Value> = [
             ("draft", self.history.draft().clone()),
             ("version", json!(self.history.version())),
+            ("author", json!(self.history.author(self.history.version()))),
             ("video_infos", json!(infos)),
             (
                 "canvas_config",

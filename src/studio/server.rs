@@ -26,6 +26,7 @@ use super::workspace::Workspace;
 use super::{guard, routes};
 use crate::api::Endpoint;
 use crate::api::endpoints::anonymous_token::AnonymousToken;
+use crate::api::endpoints::apply_edits::ApplyEdits;
 use crate::api::endpoints::cancel_render::CancelRender;
 use crate::api::endpoints::change_media::ChangeMedia;
 use crate::api::endpoints::chat::ChatTurn;
@@ -240,6 +241,7 @@ fn router(shared: SharedState) -> Router {
         on::<FetchState, _>(routes::session::state),
         on::<ChatTurn, _>(routes::chat::turn),
         on::<ChangeMedia, _>(routes::media::change),
+        on::<ApplyEdits, _>(routes::edits::apply),
         (upload, receive.layer(DefaultBodyLimit::disable())),
         on::<SubmitRender, _>(routes::render::submit),
         on::<PollRender, _>(routes::render::poll),

@@ -9,7 +9,7 @@ use super::account::CreditAccount;
 use super::assets::AssetStore;
 use super::captions::{read_captions, refuse_to_read};
 use super::llm_agent::LlmAgent;
-use super::project::Projects;
+use super::project::{Project, Projects};
 use super::rate_limit::RateLimiter;
 use super::render::queue::RenderQueue;
 use crate::fs::atomic;
@@ -62,6 +62,15 @@ impl StudioState {
         EditLock {
             _here: here,
             _elsewhere: elsewhere,
+        }
+    }
+
+    /// Generates the built-in music of a project, so that its file exists when it is needed.
+    pub async fn synthesize_music(&self, project: &Project) {
+        let (media, assets) = (self.media.clone(), project.assets.clone());
+        let music = tokio::task::spawn_blocking(move || media.synthesize_music(&assets)).await;
+        if !matches!(music, Ok(Ok(()))) {
+            tracing::warn!("cannot generate the built-in music");
         }
     }
 

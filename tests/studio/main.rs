@@ -14,6 +14,7 @@ mod durable;
 mod llm_agent;
 mod llm_server;
 mod processes;
+mod typed_edits;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};

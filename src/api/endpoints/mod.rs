@@ -6,6 +6,7 @@ use super::client::ApiClient;
 use super::error::ApiError;
 
 pub(crate) mod anonymous_token;
+pub(crate) mod apply_edits;
 pub(crate) mod cancel_render;
 pub(crate) mod change_media;
 pub(crate) mod chat;

@@ -45,6 +45,16 @@ pub enum StudioReason {
         line: u64,
         column: u64,
     },
+    /// A typed edit of a request: its number from 1, and why it is invalid.
+    InvalidEdit {
+        number: u64,
+        tool: String,
+        why: String,
+    },
+    /// Maximum number of typed edits of a request.
+    TooManyEdits(u64),
+    /// The edits would have changed more than they declare.
+    EditsNotAsDeclared,
 }
 
 /// Reason for which the studio cannot export a timeline.

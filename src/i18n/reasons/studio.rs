@@ -84,6 +84,18 @@ fn refusal(lang: Lang, reason: &StudioReason) -> String {
             "it is damaged at line {line}, column {column}",
             "第 {line} 行第 {column} 列已损坏"
         ),
+        StudioReason::InvalidEdit { number, tool, why } => bilingual!(
+            lang,
+            "nothing was changed: edit {number} ({tool}) is not possible: {why}",
+            "什么都没有改：第 {number} 个编辑（{tool}）无法执行：{why}"
+        ),
+        StudioReason::TooManyEdits(max) => {
+            bilingual!(
+                lang,
+                "at most {max} edits are possible at once",
+                "一次最多 {max} 个编辑"
+            )
+        }
         fixed => {
             let (en, zh) = fixed_refusal(fixed);
             lang.pick(en, zh).to_owned()
@@ -136,6 +148,11 @@ fn fixed_refusal(reason: &StudioReason) -> (&'static str, &'static str) {
         StudioReason::InvalidMediaName => (
             "the name must be without a path and keep its extension",
             "名称不能含有路径，扩展名不能改变",
+        ),
+        StudioReason::EditsNotAsDeclared => (
+            "nothing was changed: the edits would have changed more than they declare. This is an \
+             error of the studio; please report it",
+            "什么都没有改：编辑会改到未声明的内容。这是工作室的错误，请反馈",
         ),
         other => fixed_render_refusal(other),
     }

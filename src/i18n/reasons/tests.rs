@@ -242,6 +242,13 @@ fn studio() -> Vec<Reason> {
         StudioReason::BodyNotJson,
         StudioReason::BodyMalformed(String::new()),
         StudioReason::BodyUnexpected(String::new()),
+        StudioReason::InvalidEdit {
+            number: 2,
+            tool: "trim".into(),
+            why: String::new(),
+        },
+        StudioReason::TooManyEdits(200),
+        StudioReason::EditsNotAsDeclared,
         StudioReason::SessionNotFound,
         StudioReason::InStudio,
         StudioReason::NoAttributionHeaders,

@@ -203,7 +203,7 @@ async fn answer(
     if (outcome.changed || is_remembered) && save(studio, &project).is_err() {
         return Err(NoAnswer::NotSaved);
     }
-    synthesize_music(studio, &project).await;
+    studio.synthesize_music(&project).await;
     Ok(ChatAnswer {
         outcome,
         turns: project.turns,
@@ -282,15 +282,6 @@ async fn apply_rules(
         (project, outcome)
     });
     task.await.map_err(|_| NoAnswer::NotSaved)
-}
-
-/// Generates the built-in music of a project, so that its file exists when it is needed.
-async fn synthesize_music(studio: &SharedState, project: &Project) {
-    let (media, assets) = (studio.media.clone(), project.assets.clone());
-    let music = tokio::task::spawn_blocking(move || media.synthesize_music(&assets)).await;
-    if !matches!(music, Ok(Ok(()))) {
-        tracing::warn!("cannot generate the built-in music");
-    }
 }
 
 /// Sends the reply a few words at a time.

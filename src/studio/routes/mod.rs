@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod chat;
+pub mod edits;
 mod invocation;
 mod llm_turn;
 pub mod media;
