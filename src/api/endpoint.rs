@@ -17,6 +17,8 @@ pub(crate) trait Endpoint {
     const METHOD: Method;
     /// Path; `{id}` stands for the id of a session or render.
     const PATH: &'static str;
+    /// Maximum time until the response is complete.
+    const TIMEOUT: Option<Duration> = Some(RESPONSE_TIMEOUT);
     /// Body of a request. `()` means no body.
     type Request: Serialize;
     type Reply: ApiReply;

@@ -18,6 +18,7 @@ pub(crate) mod export_estimate;
 pub mod interchange;
 pub mod io_reason;
 pub mod picture;
+pub mod proposal;
 pub mod quality;
 pub mod question;
 pub mod reason;

@@ -31,6 +31,9 @@ pub(super) struct History {
     /// Programs that made versions. Versions of the user have none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     authors: BTreeMap<u64, String>,
+    /// Versions made since the history was loaded.
+    #[serde(skip)]
+    made: Vec<u64>,
 }
 
 /// Result of going back to a version.
@@ -52,6 +55,7 @@ impl History {
             future: Vec::new(),
             versions: BTreeMap::new(),
             authors: BTreeMap::new(),
+            made: Vec::new(),
         }
     }
 
@@ -84,6 +88,20 @@ impl History {
     pub fn versions(&self) -> Option<RangeInclusive<u64>> {
         let first = *self.versions.keys().next()?;
         Some(first..=self.version())
+    }
+
+    /// Returns the draft of a version; the one before the first edit is version 0.
+    pub fn version_draft(&self, version: u64) -> Option<&Value> {
+        let key = match version {
+            0 => 0,
+            version => *self.versions.get(&version)?,
+        };
+        self.states.get(&key)
+    }
+
+    /// Returns the versions made since the history was loaded.
+    pub fn made(&self) -> &[u64] {
+        &self.made
     }
 
     /// Records the program that made the current version.
@@ -186,7 +204,9 @@ impl History {
 
     /// Numbers the current state, and forgets what is too old.
     fn add_version(&mut self) {
-        self.versions.insert(self.version() + 1, self.current);
+        let version = self.version() + 1;
+        self.versions.insert(version, self.current);
+        self.made.push(version);
         while self.versions.len() > MAX_STEPS {
             self.versions.pop_first();
         }

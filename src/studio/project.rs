@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::history::{History, OldHistory};
+use super::proposals::AcceptedProposals;
 use super::recent_turns::RecentTurns;
 use crate::api::UploadedFile;
 use crate::domain::asset::{Asset, extension};
@@ -49,6 +50,9 @@ pub struct Project {
     pub(super) history: History,
     #[serde(default)]
     pub recent_turns: RecentTurns,
+    /// Proposals that made a version.
+    #[serde(default, skip_serializing_if = "AcceptedProposals::is_empty")]
+    pub(super) accepted: AcceptedProposals,
 }
 
 impl Project {
@@ -75,12 +79,18 @@ impl Project {
             uploaded: Vec::new(),
             removed: Vec::new(),
             recent_turns: RecentTurns::default(),
+            accepted: AcceptedProposals::default(),
         }
     }
 
     /// Returns the current timeline.
     pub fn timeline(&self) -> Timeline {
         self.history.timeline()
+    }
+
+    /// Returns the number of the current version of the timeline; 0 before the first edit.
+    pub fn version(&self) -> u64 {
+        self.history.version()
     }
 
     /// Adds a media file, unless the project already has the same content. A name already in use is

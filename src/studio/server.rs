@@ -16,9 +16,12 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::account::{CreditAccount, Prices};
 use super::assets::AssetStore;
+use super::change_watch::ChangeWatch;
 use super::listener::{ConnectionHandle, StudioListener};
 use super::llm_agent::LlmAgent;
+use super::own_versions::OwnVersions;
 use super::project::Projects;
+use super::proposals::ProposalStore;
 use super::rate_limit::RateLimiter;
 use super::render::queue::{RenderQueue, RenderSettings};
 use super::state::{SharedState, StudioState};
@@ -26,6 +29,7 @@ use super::workspace::Workspace;
 use super::{guard, routes};
 use crate::api::Endpoint;
 use crate::api::endpoints::anonymous_token::AnonymousToken;
+use crate::api::endpoints::answer_proposal::AnswerProposal;
 use crate::api::endpoints::apply_edits::ApplyEdits;
 use crate::api::endpoints::cancel_render::CancelRender;
 use crate::api::endpoints::change_media::ChangeMedia;
@@ -34,8 +38,11 @@ use crate::api::endpoints::claim_token::ClaimToken;
 use crate::api::endpoints::credits::CreditBalance;
 use crate::api::endpoints::delete_session::DeleteSession;
 use crate::api::endpoints::download_render::DownloadRender;
+use crate::api::endpoints::follow::FollowSession;
 use crate::api::endpoints::new_session::NewSession;
 use crate::api::endpoints::poll_render::PollRender;
+use crate::api::endpoints::proposal_state::AwaitProposal;
+use crate::api::endpoints::propose::ProposeEdits;
 use crate::api::endpoints::state::FetchState;
 use crate::api::endpoints::submit_render::SubmitRender;
 use crate::api::endpoints::upload::UploadMedia;
@@ -173,7 +180,8 @@ fn open_state(
     let workspace = Workspace::open(&dir.join("work"))?;
     let media = AssetStore::open(dir.join("media"), workspace.clone())?;
     media.remove_leftovers();
-    let projects = Projects::open(dir.join("projects"))?;
+    let (projects, proposals) = (dir.join("projects"), dir.join("proposals"));
+    let changes = ChangeWatch::new(projects.clone(), proposals.clone());
     let renders = RenderQueue::open(
         dir.join("renders"),
         media.clone(),
@@ -192,7 +200,10 @@ fn open_state(
         heartbeat: options.heartbeat,
         silent_every: options.silent_every,
         media,
-        projects,
+        projects: Projects::open(projects)?,
+        proposals: ProposalStore::new(proposals),
+        changes,
+        own_versions: OwnVersions::default(),
         account: CreditAccount::open(dir.join("credits"), options.prices),
         renders,
         llm_agent: options.llm_agent,
@@ -243,6 +254,10 @@ fn router(shared: SharedState) -> Router {
         on::<ChangeMedia, _>(routes::media::change),
         on::<ApplyEdits, _>(routes::edits::apply),
         (upload, receive.layer(DefaultBodyLimit::disable())),
+        on::<ProposeEdits, _>(routes::proposals::propose),
+        on::<AwaitProposal, _>(routes::proposals::wait),
+        on::<AnswerProposal, _>(routes::proposals::answer),
+        on::<FollowSession, _>(routes::follow::follow),
         on::<SubmitRender, _>(routes::render::submit),
         on::<PollRender, _>(routes::render::poll),
         on::<CancelRender, _>(routes::render::cancel),

@@ -8,8 +8,11 @@ use std::time::Duration;
 use super::account::CreditAccount;
 use super::assets::AssetStore;
 use super::captions::{read_captions, refuse_to_read};
+use super::change_watch::ChangeWatch;
 use super::llm_agent::LlmAgent;
+use super::own_versions::OwnVersions;
 use super::project::{Project, Projects};
+use super::proposals::ProposalStore;
 use super::rate_limit::RateLimiter;
 use super::render::queue::RenderQueue;
 use crate::fs::atomic;
@@ -28,6 +31,9 @@ pub struct StudioState {
     pub silent_every: Option<u64>,
     pub media: AssetStore,
     pub projects: Projects,
+    pub proposals: ProposalStore,
+    pub changes: ChangeWatch,
+    pub own_versions: OwnVersions,
     pub account: CreditAccount,
     pub renders: RenderQueue,
     pub llm_agent: Option<LlmAgent>,
@@ -100,6 +106,7 @@ impl StudioState {
         self.renders
             .delete_session(session_id, timeline.as_deref().filter(|id| !id.is_empty()))?;
         self.projects.remove(session_id)?;
+        self.proposals.delete_session(session_id);
         if let Some(used) = self.projects.media_hashes() {
             let media = project.iter().flat_map(|project| &project.assets);
             media

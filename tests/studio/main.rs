@@ -11,6 +11,7 @@ mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod durable;
+mod following;
 mod llm_agent;
 mod llm_server;
 mod processes;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::TestStudio;
 use super::common::photo;
 
-async fn with_photos() -> TestStudio {
+pub async fn with_photos() -> TestStudio {
     let b = TestStudio::new().await;
     for (name, color) in [("red.png", "red"), ("blue.png", "blue")] {
         let file = photo(b.path(), name, color, "320x180");
@@ -15,18 +15,18 @@ async fn with_photos() -> TestStudio {
     b
 }
 
-fn call(tool: &str, arguments: Value) -> EditCall {
+pub fn call(tool: &str, arguments: Value) -> EditCall {
     let tool = tool.to_owned();
     EditCall { tool, arguments }
 }
 
-fn assemble() -> EditCall {
+pub fn assemble() -> EditCall {
     let media = json!(["red.png", "blue.png"]);
     call("assemble", json!({"media": media, "each_ms": 2000}))
 }
 
 impl TestStudio {
-    async fn edit(
+    pub async fn edit(
         &self,
         edits: Vec<EditCall>,
         expect_version: Option<u64>,

@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::address::{self, PublicResolver};
 use super::auth::{SavedAccount, TokenSource};
-use super::endpoint::{ApiReply, Endpoint, RESPONSE_TIMEOUT};
+use super::endpoint::{ApiReply, Endpoint};
 use super::error::{ApiError, root_cause};
 use super::identity::Identity;
 use crate::domain::reason::Reason;
@@ -228,8 +228,10 @@ impl ApiClient {
             .http()
             .await?
             .request(E::METHOD, self.url(&E::path(id))?)
-            .headers(self.headers().await?)
-            .timeout(RESPONSE_TIMEOUT);
+            .headers(self.headers().await?);
+        if let Some(timeout) = E::TIMEOUT {
+            request = request.timeout(timeout);
+        }
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }

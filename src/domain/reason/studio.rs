@@ -40,6 +40,15 @@ pub enum StudioReason {
     MediaNameTaken,
     InvalidMediaName,
     UploadTooLarge,
+    /// No editor that could ask the user has the session open.
+    NoEditor,
+    ProposalNotFound,
+    /// The timeline was changed since the proposal.
+    ProposalOutdated,
+    /// Maximum number of pending proposals of a session.
+    TooManyProposals(u64),
+    /// Maximum size (bytes).
+    ProposalTooLarge(u64),
     Damaged,
     DamagedAt {
         line: u64,

@@ -96,10 +96,33 @@ fn refusal(lang: Lang, reason: &StudioReason) -> String {
                 "一次最多 {max} 个编辑"
             )
         }
+        StudioReason::TooManyProposals(_) | StudioReason::ProposalTooLarge(_) => {
+            proposal_limit(lang, reason)
+        }
         fixed => {
             let (en, zh) = fixed_refusal(fixed);
             lang.pick(en, zh).to_owned()
         }
+    }
+}
+
+/// Returns the text of an exceeded limit of proposals; empty for others.
+fn proposal_limit(lang: Lang, reason: &StudioReason) -> String {
+    match reason {
+        StudioReason::TooManyProposals(max) => bilingual!(
+            lang,
+            "{max} proposals are waiting for the user: wait for an answer",
+            "已有 {max} 个提议在等待用户处理：请先等待答复"
+        ),
+        StudioReason::ProposalTooLarge(max) => {
+            let max = format_size(*max);
+            bilingual!(
+                lang,
+                "the proposal is too large (at most {max}): propose fewer edits",
+                "提议过大（最多 {max}）：请减少编辑"
+            )
+        }
+        _ => String::new(),
     }
 }
 
@@ -153,6 +176,24 @@ fn fixed_refusal(reason: &StudioReason) -> (&'static str, &'static str) {
             "nothing was changed: the edits would have changed more than they declare. This is an \
              error of the studio; please report it",
             "什么都没有改：编辑会改到未声明的内容。这是工作室的错误，请反馈",
+        ),
+        other => fixed_proposal_refusal(other),
+    }
+}
+
+fn fixed_proposal_refusal(reason: &StudioReason) -> (&'static str, &'static str) {
+    match reason {
+        StudioReason::NoEditor => (
+            "no editor has the session open, so nobody can be asked: open it in the editor",
+            "没有编辑器打开此会话，无法询问用户：请先在编辑器中打开",
+        ),
+        StudioReason::ProposalNotFound => (
+            "the proposal no longer exists: it was withdrawn or answered",
+            "提议已不存在：已撤回或已答复",
+        ),
+        StudioReason::ProposalOutdated => (
+            "the timeline was changed since the proposal",
+            "提议之后时间线已被修改",
         ),
         other => fixed_render_refusal(other),
     }

@@ -266,6 +266,11 @@ fn studio() -> Vec<Reason> {
         StudioReason::MediaNameTaken,
         StudioReason::InvalidMediaName,
         StudioReason::UploadTooLarge,
+        StudioReason::NoEditor,
+        StudioReason::ProposalNotFound,
+        StudioReason::ProposalOutdated,
+        StudioReason::TooManyProposals(20),
+        StudioReason::ProposalTooLarge(1 << 20),
         StudioReason::Damaged,
         StudioReason::DamagedAt { line: 1, column: 2 },
     ];

@@ -5,11 +5,31 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{JsonBody, project, reject, save, speech_turn, success};
-use crate::api::ApplyEditsReply;
-use crate::api::ApplyEditsRequest;
+use crate::api::{ApplyEditsReply, ApplyEditsRequest, EditCall};
 use crate::domain::diff;
+use crate::domain::reason::StudioReason;
+use crate::studio::project::Project;
 use crate::studio::state::SharedState;
 use crate::studio::typed_edits;
+
+/// Makes typed edits, all or none, in a project that is not saved yet; captions follow them.
+/// Returns true if the timeline changed.
+///
+/// # Errors
+/// If an edit is invalid, or the edits change more than they declare.
+pub(super) async fn make(
+    studio: &SharedState,
+    project: &mut Project,
+    edits: &[EditCall],
+    author: Option<&str>,
+) -> Result<bool, StudioReason> {
+    let before = project.timeline();
+    let changed = typed_edits::apply(project, edits, author)?;
+    if changed && let Some(followed) = speech_turn::follow_edit(studio, project, before).await {
+        project.history.amend(&followed);
+    }
+    Ok(changed)
+}
 
 /// Makes typed edits, all or none.
 pub async fn apply(
@@ -31,15 +51,10 @@ pub async fn apply(
         });
     }
     let (edits, author) = (&request.edits, request.author.as_deref());
-    let changed = match typed_edits::apply(&mut project, edits, author) {
+    let changed = match make(&studio, &mut project, edits, author).await {
         Ok(changed) => changed,
         Err(why) => return reject(StatusCode::BAD_REQUEST, 400, why),
     };
-    if changed
-        && let Some(followed) = speech_turn::follow_edit(&studio, &project, before.clone()).await
-    {
-        project.history.amend(&followed);
-    }
     let applied = changed && !request.dry_run;
     if applied && let Err(answer) = save(&studio, &project) {
         return *answer;

@@ -3,9 +3,11 @@
 pub mod account;
 pub mod chat;
 pub mod edits;
+pub mod follow;
 mod invocation;
 mod llm_turn;
 pub mod media;
+pub mod proposals;
 pub mod render;
 pub mod session;
 mod speech_edits;
@@ -116,7 +118,7 @@ fn project(state: &StudioState, session_id: &str) -> Result<Project, Box<Respons
     }
 }
 
-/// Saves a project.
+/// Saves a project, whose new versions are those of this program. The caller must hold the lock.
 ///
 /// # Errors
 /// A response if the file cannot be written.
@@ -124,7 +126,10 @@ fn save(state: &StudioState, project: &Project) -> Result<(), Box<Response>> {
     state
         .projects
         .save(project)
-        .map_err(|e| Box::new(storage_error(&e)))
+        .map_err(|e| Box::new(storage_error(&e)))?;
+    let made = project.history.made();
+    state.own_versions.add(&project.session_id, made);
+    Ok(())
 }
 
 fn storage_error(e: &std::io::Error) -> Response {

@@ -1,0 +1,153 @@
+//! Endpoints for proposals of other programs.
+
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use tokio::time::{Instant, timeout_at};
+
+use super::{JsonBody, edits, project, reject, save, storage_error, success};
+use crate::api::endpoints::answer_proposal::{ProposalDecision, ProposalDecisionReply};
+use crate::api::endpoints::proposal_state::{AwaitProposalReply, AwaitProposalRequest};
+use crate::api::endpoints::propose::{ProposeReply, ProposeRequest};
+use crate::api::is_plain_id;
+use crate::domain::proposal::ProposalState;
+use crate::domain::reason::StudioReason;
+use crate::studio::project::Project;
+use crate::studio::proposals::{NewProposal, Proposal};
+use crate::studio::state::{SharedState, StudioState};
+
+/// Maximum time that a request waits for an answer; shorter than the timeout of the client.
+const MAX_WAIT: Duration = Duration::from_secs(30);
+
+/// Stores a proposal.
+pub async fn propose(
+    State(studio): State<SharedState>,
+    Path(sid): Path<String>,
+    JsonBody(request): JsonBody<ProposeRequest>,
+) -> Response {
+    let project = match project(&studio, &sid) {
+        Ok(project) => project,
+        Err(answer) => return *answer,
+    };
+    let conflict = |why| reject(StatusCode::CONFLICT, 409, why);
+    if !request.waits_for_editor && !studio.proposals.has_editor(&sid) {
+        return conflict(StudioReason::NoEditor.into());
+    }
+    let proposal = NewProposal {
+        author: request.author,
+        text: request.text,
+        version: request.expect_version.unwrap_or(project.version()),
+        edits: request.edits,
+    };
+    match studio.proposals.propose(&sid, proposal) {
+        Ok(id) => success(ProposeReply { id }),
+        Err(why) => conflict(why),
+    }
+}
+
+/// Waits for the answer to a proposal.
+pub async fn wait(
+    State(studio): State<SharedState>,
+    Path(sid): Path<String>,
+    JsonBody(request): JsonBody<AwaitProposalRequest>,
+) -> Response {
+    if !is_plain_id(&request.proposal) {
+        return unknown();
+    }
+    let wait = Duration::from_millis(request.wait_ms).min(MAX_WAIT);
+    let deadline = Instant::now() + wait;
+    // Before the first look: no answer in between is missed.
+    let mut changes = is_plain_id(&sid)
+        .then(|| studio.changes.subscribe(&sid))
+        .flatten();
+    loop {
+        let state = match state(&studio, &sid, &request).await {
+            Ok(Some(state)) => state,
+            Ok(None) => return unknown(),
+            Err(answer) => return *answer,
+        };
+        let is_pending = state == ProposalState::Pending && !request.withdraws;
+        let changed = match &mut changes {
+            Some(changes) if is_pending => timeout_at(deadline, changes.changed()).await.is_ok(),
+            _ => false,
+        };
+        if !changed {
+            let state = Some(state);
+            return success(AwaitProposalReply { state });
+        }
+    }
+}
+
+/// Returns the state of a proposal, which is removed if the request says so. Under the lock, so
+/// that a withdrawn proposal is not accepted.
+async fn state(
+    studio: &StudioState,
+    sid: &str,
+    request: &AwaitProposalRequest,
+) -> Result<Option<ProposalState>, Box<Response>> {
+    let _editing = match request.withdraws {
+        true => Some(studio.lock_projects().await),
+        false => None,
+    };
+    let project = project(studio, sid)?;
+    let (store, id) = (&studio.proposals, &request.proposal);
+    let state = store.state(sid, id, &project.accepted);
+    if request.withdraws {
+        store.remove(sid, id);
+    }
+    Ok(state)
+}
+
+/// Accepts or rejects a proposal. The edits and the acceptance are saved together.
+pub async fn answer(
+    State(studio): State<SharedState>,
+    Path(sid): Path<String>,
+    JsonBody(request): JsonBody<ProposalDecision>,
+) -> Response {
+    let _editing = studio.lock_projects().await;
+    let mut project = match project(&studio, &sid) {
+        Ok(project) => project,
+        Err(answer) => return *answer,
+    };
+    let pending = studio.proposals.pending(&sid, &project.accepted);
+    let Some(proposal) = pending.into_iter().find(|p| p.id == request.proposal) else {
+        return unknown();
+    };
+    let decided = match request.accepts {
+        true => accept(&studio, &mut project, &proposal).await,
+        false => studio
+            .proposals
+            .reject(&sid, &proposal.id, &request.reason)
+            .map_err(|e| Box::new(storage_error(&e))),
+    };
+    match decided {
+        Ok(()) => success(ProposalDecisionReply {
+            version: project.version(),
+        }),
+        Err(answer) => *answer,
+    }
+}
+
+async fn accept(
+    studio: &SharedState,
+    project: &mut Project,
+    proposal: &Proposal,
+) -> Result<(), Box<Response>> {
+    if proposal.version != project.version() {
+        let why = StudioReason::ProposalOutdated;
+        return Err(Box::new(reject(StatusCode::CONFLICT, 409, why)));
+    }
+    edits::make(studio, project, &proposal.edits, Some(&proposal.author))
+        .await
+        .map_err(|why| Box::new(reject(StatusCode::BAD_REQUEST, 400, why)))?;
+    project.accepted.add(&proposal.id, project.version());
+    save(studio, project)?;
+    studio.synthesize_music(project).await;
+    Ok(())
+}
+
+fn unknown() -> Response {
+    reject(StatusCode::NOT_FOUND, 404, StudioReason::ProposalNotFound)
+}
