@@ -75,6 +75,14 @@ pub enum SessionEffect {
     List {
         request: RequestId,
     },
+    /// Waits for changes by other programs.
+    Follow {
+        request: RequestId,
+        session: String,
+        /// Known version of the timeline, and ids of the known proposals.
+        after: Option<u64>,
+        proposals: Vec<String>,
+    },
     Rename {
         id: String,
         title: String,

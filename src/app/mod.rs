@@ -2,6 +2,7 @@
 
 pub mod effect;
 pub(crate) mod follow_up;
+pub mod followed;
 pub(crate) mod fuzzy;
 pub mod list_cursor;
 pub mod model;

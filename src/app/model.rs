@@ -89,6 +89,7 @@ impl Model {
                 one(self.pictures.preview.pending.as_ref().map(Pending::id))
             }
             AnswerKind::Speech => one(session.speech.pending.as_ref().map(Pending::id)),
+            AnswerKind::Followed => one(session.following.pending.as_ref().map(Pending::id)),
             AnswerKind::Sound => one(self.sound.playing.as_ref().map(Pending::id)),
             AnswerKind::SessionList
             | AnswerKind::Folder

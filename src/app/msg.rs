@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 use serde::{Deserialize, Serialize};
 
+use super::followed::FollowedChanges;
 use super::options::EditorOptions;
 use super::preferences::TurnCost;
 use super::request::{AnswerKind, RequestId};
@@ -208,6 +209,11 @@ pub enum Msg {
         request: RequestId,
         event: WordsEvent,
     },
+    /// Changes of the session by other programs, and their proposals.
+    Followed {
+        request: RequestId,
+        result: Result<Box<FollowedChanges>, UserError>,
+    },
     /// Result of writing an interchange file.
     #[serde(rename = "CutWritten")]
     InterchangeWritten(Result<InterchangeFile, UserError>),
@@ -247,6 +253,7 @@ impl Msg {
             Self::LoudnessMeasured { request, .. } => (AnswerKind::Loudness, request),
             Self::Sound { request, .. } => (AnswerKind::Sound, request),
             Self::Words { request, .. } => (AnswerKind::Speech, request),
+            Self::Followed { request, .. } => (AnswerKind::Followed, request),
             Self::Clock(_)
             | Self::Key(_)
             | Self::Mouse(_)

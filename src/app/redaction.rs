@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::followed::{FollowedChanges, ForeignEdit, ProposedEdits};
 use super::msg::{
     ExaminedFile, FolderEntry, FoundSource, LostTurn, Msg, OpenedSession, SessionInfo,
     StoredSession, TurnEnd, UploadedMedia, UserError, UserErrorKind, VersionInfo, WordsEvent,
@@ -70,6 +71,7 @@ impl Redact for Msg {
             } => why.redact(),
             Self::SpeechStatus(SpeechStatus::Running(job)) => mask_name(&mut job.name),
             Self::Words { event, .. } => event.redact(),
+            Self::Followed { result, .. } => result.redact(),
             Self::InterchangeWritten(result) => result.redact(),
             Self::RenderFailed { error, .. } => error.redact(),
             // Typed text and replies are recorded as they are; the rest contains no user data.
@@ -133,6 +135,10 @@ impl Redact for Item {
                 mask_names(names);
                 changes.redact();
             }
+            Self::External { author, changes } => {
+                author.iter_mut().for_each(mask_name);
+                changes.redact();
+            }
             Self::Uploaded { name, .. } => mask_name(name),
             Self::Exported { path, .. } => mask_path(path),
             Self::Problem { message, hint } => {
@@ -140,6 +146,31 @@ impl Redact for Item {
                 hint.redact();
             }
         }
+    }
+}
+
+impl Redact for FollowedChanges {
+    fn redact(&mut self) {
+        self.draft.redact();
+        self.edits.redact();
+        self.proposals.redact();
+    }
+}
+
+impl Redact for ForeignEdit {
+    fn redact(&mut self) {
+        self.author.iter_mut().for_each(mask_name);
+        self.changes.redact();
+    }
+}
+
+impl Redact for ProposedEdits {
+    fn redact(&mut self) {
+        mask_name(&mut self.author);
+        mask_text(&mut self.text);
+        self.problem.redact();
+        self.changes.redact();
+        self.draft.redact();
     }
 }
 

@@ -43,6 +43,8 @@ pub enum AnswerKind {
     Loudness,
     /// Progress or the end of the sound.
     Sound,
+    /// Changes of the session by other programs.
+    Followed,
     /// Words of media, or the end of the download of a model.
     Speech,
 }

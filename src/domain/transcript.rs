@@ -32,6 +32,12 @@ pub enum Item {
         names: Vec<String>,
         changes: Vec<Change>,
     },
+    /// Changes by another program.
+    External {
+        /// Name of the program, if it is known.
+        author: Option<String>,
+        changes: Vec<Change>,
+    },
     /// A media file was uploaded.
     Uploaded { name: String, bytes: u64 },
     /// An export is complete.

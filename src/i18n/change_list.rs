@@ -66,6 +66,18 @@ pub(crate) fn in_a_line(lang: Lang, changes: &[Change]) -> String {
     format!("{}{more}", shown.join(separator))
 }
 
+/// Describes changes in a line, without the segments that only moved with the others.
+pub(crate) fn in_short(lang: Lang, changes: &[Change]) -> String {
+    let is_requested = |change: &&Change| change.shift_ms().is_none();
+    let requested: Vec<Change> = changes.iter().filter(is_requested).cloned().collect();
+    let shown = if requested.is_empty() {
+        changes
+    } else {
+        &requested
+    };
+    in_a_line(lang, shown)
+}
+
 fn rank(change: &Change) -> u8 {
     match (change.kind, change.property) {
         (ChangeKind::Removed, _) => 0,

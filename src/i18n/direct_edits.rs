@@ -64,11 +64,11 @@ pub(crate) fn report(
         }
         DirectEdit::CloseGap => EditLine::GapClosed { names }.text(lang),
         DirectEdit::Undo => {
-            let changes = &in_short(lang, changes);
+            let changes = &change_list::in_short(lang, changes);
             EditLine::Undone { changes }.text(lang)
         }
         DirectEdit::Redo => {
-            let changes = &in_short(lang, changes);
+            let changes = &change_list::in_short(lang, changes);
             EditLine::Redone { changes }.text(lang)
         }
     }
@@ -90,18 +90,6 @@ fn shifted(lang: Lang, edit: &DirectEdit, names: &str) -> String {
         _ => EditLine::Slid { names, by },
     }
     .text(lang)
-}
-
-/// Describes changes in a line, without the segments that only moved with the others.
-fn in_short(lang: Lang, changes: &[Change]) -> String {
-    let is_requested = |change: &&Change| change.shift_ms().is_none();
-    let requested: Vec<Change> = changes.iter().filter(is_requested).cloned().collect();
-    let shown = if requested.is_empty() {
-        changes
-    } else {
-        &requested
-    };
-    change_list::in_a_line(lang, shown)
 }
 
 /// Names of the edited segments, or their number.

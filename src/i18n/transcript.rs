@@ -1,10 +1,11 @@
 //! Display text of transcript items.
 
+use super::change_list;
 use super::changes::describe_change;
 use super::direct_edits;
 use super::locale::Lang;
 use super::reasons;
-use super::ui::Message;
+use super::ui::{Message, Phrase, phrase};
 use crate::domain::asset;
 use crate::domain::transcript::Item;
 
@@ -22,6 +23,13 @@ pub fn text(lang: Lang, item: &Item) -> String {
             names,
             changes,
         } => direct_edits::report(lang, edit, names, changes),
+        Item::External { author, changes } => Message::ByProgram {
+            author: &author
+                .as_deref()
+                .unwrap_or(phrase(lang, Phrase::OtherProgram)),
+            changes: &change_list::in_short(lang, changes),
+        }
+        .text(lang),
         Item::Problem { message, hint } => {
             format!("{} {}", reasons::text(lang, message), hint.text(lang))
         }

@@ -139,6 +139,7 @@ phrases! {
     Generating: "generating", "正在生成";
     StillWorking: "⏳ Still working…", "⏳ 仍在处理…";
     NoResponse: "No response from the agent; the timeline is unchanged.", "助手没有回答；时间线没有变化。";
+    OtherProgram: "another program", "另一个程序";
     SilentEdit: "The agent made an edit without a message.", "助手完成了编辑，没有附带消息。";
     StopAsks:
         "Press Esc again to stop the agent. The turn may already have cost credits.",
@@ -539,6 +540,7 @@ messages! {
         "version {number} · {clear-marks} back",
         "第 {number} 版 · {clear-marks} 返回";
     FrameRate { fps }: "{fps} fps", "{fps} fps";
+    ByProgram { author, changes }: "{author}: {changes}", "{author}：{changes}";
     MinutesAgo { minutes }: "{minutes} min ago", "{minutes} 分钟前";
     HoursAgo { hours }: "{hours} h ago", "{hours} 小时前";
     DaysAgo { days }: "{days} d ago", "{days} 天前";

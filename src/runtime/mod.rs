@@ -8,6 +8,7 @@ mod clipboard;
 mod desktop;
 mod exports;
 mod files;
+mod following;
 mod lazy_pictures;
 mod output;
 mod preview_worker;

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::following::Following;
 use super::session_loader;
 use super::tasks::Tasks;
 use super::user_error::user_error;
+use crate::api::FollowRequest;
 use crate::app::effect::{SessionChoice, SessionEffect};
 use crate::app::msg::Msg;
 use crate::app::request::RequestId;
@@ -20,6 +22,7 @@ pub(super) struct Sessions {
     from_cli: SessionSelector,
     /// True once the exports of earlier runs are being followed.
     exports_followed: Arc<AtomicBool>,
+    following: Following,
 }
 
 impl Sessions {
@@ -27,14 +30,28 @@ impl Sessions {
         Self {
             from_cli,
             exports_followed: Arc::default(),
+            following: Following::default(),
         }
     }
 
     /// Executes an effect of sessions.
-    pub fn run(&self, tasks: &mut Tasks, effect: SessionEffect) {
+    pub fn run(&mut self, tasks: &mut Tasks, effect: SessionEffect) {
         match effect {
             SessionEffect::Open { request, which } => self.open(tasks, request, which),
             SessionEffect::List { request } => list(tasks, request),
+            SessionEffect::Follow {
+                request,
+                session,
+                after,
+                proposals,
+            } => {
+                let known = FollowRequest {
+                    after,
+                    proposals,
+                    answers: true,
+                };
+                self.following.start(tasks, request, session, known);
+            }
             SessionEffect::Rename { id, title } => tasks
                 .services
                 .store

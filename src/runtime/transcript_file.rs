@@ -47,7 +47,10 @@ fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
                 one_line(&reasons::text(lang, message)),
                 one_line(&hint.text(lang))
             )),
-            Item::Uploaded { .. } | Item::Exported { .. } | Item::Edited { .. } => {
+            Item::Uploaded { .. }
+            | Item::Exported { .. }
+            | Item::Edited { .. }
+            | Item::External { .. } => {
                 text.push_str(&format!("*{}*\n", one_line(&transcript::text(lang, item))))
             }
             Item::Changes { changes } => {

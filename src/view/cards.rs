@@ -45,7 +45,10 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
             (lines(text, theme.dim()), mark, plain())
         }
         Item::Edited { edit, changes, .. } => {
-            return edited(model, item, (edit, changes), theme, cells);
+            return one_line_edit(model, item, (edit_mark(edit), changes), theme, cells);
+        }
+        Item::External { changes, .. } => {
+            return one_line_edit(model, item, ("⇄", changes), theme, cells);
         }
         Item::Problem { message, hint } => {
             let lang = model.options.lang;
@@ -77,11 +80,11 @@ pub(crate) fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Ve
     hanging_indent(&text, first, rest, cells)
 }
 
-/// Row of a direct edit, with its changes if the card is expanded.
-fn edited(
+/// Row of a direct edit or of another program, with its changes if the card is expanded.
+fn one_line_edit(
     model: &Model,
     item: &Item,
-    (edit, changes): (&DirectEdit, &[Change]),
+    (mark, changes): (&str, &[Change]),
     theme: Theme,
     cells: usize,
 ) -> Vec<WrappedRow> {
@@ -89,7 +92,7 @@ fn edited(
         &transcript::text(model.options.lang, item),
         theme.dim(),
     )];
-    let mark = Span::styled(format!("{} ", edit_mark(edit)), theme.dim());
+    let mark = Span::styled(format!("{mark} "), theme.dim());
     let mut rows = hanging_indent(&text, mark, Span::raw("  "), cells);
     if model.screen.expanded {
         rows.extend(changes.iter().flat_map(|c| change(model, c, theme, cells)));

@@ -67,7 +67,7 @@ impl Rows {
         let Some(shown) = model.session.transcript.entries.get(index) else {
             return &[];
         };
-        // Empty rows separate items, except consecutive notices, uploads and direct edits.
+        // Empty rows separate items, except consecutive notices, uploads and edits in one row.
         let next = model
             .session
             .transcript
@@ -77,7 +77,10 @@ impl Rows {
         let is_small = |item: &Item| {
             matches!(
                 item,
-                Item::Notice { .. } | Item::Uploaded { .. } | Item::Edited { .. }
+                Item::Notice { .. }
+                    | Item::Uploaded { .. }
+                    | Item::Edited { .. }
+                    | Item::External { .. }
             )
         };
         let is_repeated = !model.screen.expanded && cards::is_repeated(model, index);

@@ -10,6 +10,7 @@
 mod common;
 
 mod flows;
+mod following;
 mod locked;
 mod recording;
 mod terminal;

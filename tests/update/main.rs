@@ -11,6 +11,7 @@ mod direct_edits;
 mod edit_keys;
 mod exports;
 mod flows;
+mod following;
 mod harness;
 mod late_answers;
 mod media;

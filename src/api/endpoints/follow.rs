@@ -13,6 +13,7 @@ use crate::api::error::ApiError;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::reason::Reason;
+use crate::domain::text::{one_line, sanitize};
 
 pub(crate) struct FollowSession;
 
@@ -68,6 +69,8 @@ pub(crate) struct FollowReply {
     pub version: u64,
     #[serde(default)]
     pub steps: Vec<StepReply>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Box<RawValue>>,
     #[serde(default)]
     pub proposals: Vec<ProposalReply>,
     /// False if the studio cannot notice changes.
@@ -111,6 +114,8 @@ pub struct FollowedSession {
     pub version: u64,
     /// The versions since the last known one, the oldest first.
     pub steps: Vec<FollowedStep>,
+    /// Draft before several steps.
+    pub base: Option<Draft>,
     /// All pending proposals, the oldest first.
     pub proposals: Vec<FollowedProposal>,
     pub follows: bool,
@@ -137,11 +142,13 @@ impl ApiClient {
         request: &FollowRequest,
     ) -> Result<FollowedSession, ApiError> {
         let reply = self.call::<FollowSession>(session_id, request).await?;
+        let base = reply.base.map(|draft| Draft::parse(draft.get()));
         let steps = reply.steps.into_iter().map(step);
         let proposals = reply.proposals.into_iter().map(proposal);
         Ok(FollowedSession {
             version: reply.version,
             steps: steps.collect::<Result<_, _>>()?,
+            base: base.transpose().map_err(ApiError::unexpected)?,
             proposals: proposals.collect::<Result<_, _>>()?,
             follows: reply.follows,
         })
@@ -153,7 +160,7 @@ fn step(reply: StepReply) -> Result<FollowedStep, ApiError> {
     draft.version = u32::try_from(reply.version).ok();
     Ok(FollowedStep {
         version: reply.version,
-        author: reply.author,
+        author: reply.author.map(|author| one_line(&author)),
         own: reply.own,
         changes: reply.changes,
         draft,
@@ -164,10 +171,10 @@ fn proposal(reply: ProposalReply) -> Result<FollowedProposal, ApiError> {
     let draft = reply.draft.map(|draft| Draft::parse(draft.get()));
     Ok(FollowedProposal {
         id: reply.id,
-        author: reply.author,
-        text: reply.text,
+        author: one_line(&reply.author),
+        text: sanitize(&reply.text),
         version: reply.version,
-        tools: reply.tools,
+        tools: reply.tools.iter().map(|tool| one_line(tool)).collect(),
         problem: reply.problem,
         changes: reply.changes,
         draft: draft.transpose().map_err(ApiError::unexpected)?,

@@ -6,6 +6,7 @@ pub mod connection;
 pub mod credits;
 pub mod direct_edits;
 pub mod exports;
+pub mod following;
 pub mod input;
 pub mod layout;
 pub mod media;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::chat::ChatState;
 use super::composer::ComposerState;
 use super::direct_edits::DirectEdits;
+use super::following::FollowingState;
 use super::media::MediaState;
 use super::speech::SpeechState;
 use super::timeline::TimelinePane;
@@ -60,6 +61,7 @@ pub struct SessionState {
     pub timeline: TimelinePane,
     pub direct_edits: DirectEdits,
     pub speech: SpeechState,
+    pub following: FollowingState,
     /// Costs of the session's turns.
     pub costs: Vec<TurnCost>,
     /// Cost of the last turn.

@@ -15,6 +15,7 @@ mod direct_turn;
 mod exports;
 mod feedback;
 mod follow_ups;
+mod following;
 mod frame_edits;
 mod gui_actions;
 mod history;
@@ -67,6 +68,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     let follow_ups = apply(model, msg);
     let mut effects = follow_ups::run(model, follow_ups);
+    effects.extend(following::proceed(model));
     effects.extend(speech::follow(model));
     if direct_turn::stops_waiting(model) {
         effects.extend(release_held(model));
@@ -104,6 +106,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::MediaDownloaded => pictures::media_downloaded(model),
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::State { result, .. } => session::state(model, result),
+        Msg::Followed { result, .. } => following::received(model, result),
         Msg::SessionsListed { sessions, .. } => sessions::listed(model, sessions),
         Msg::ChatEvent { event, .. } => response::apply_event(model, event),
         Msg::StreamError { error, .. } => response::stream_error(model, error),

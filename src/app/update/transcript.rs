@@ -331,7 +331,13 @@ pub fn open_last_link(model: &mut Model) -> Vec<Effect> {
 pub fn expand(model: &mut Model) {
     model.screen.expanded = !model.screen.expanded;
     for entry in &mut model.session.transcript.entries {
-        if matches!(entry.item, Item::Changes { .. } | Item::Edited { .. }) {
+        let has_changes = |item: &Item| {
+            matches!(
+                item,
+                Item::Changes { .. } | Item::Edited { .. } | Item::External { .. }
+            )
+        };
+        if has_changes(&entry.item) {
             entry.version = entry.version.wrapping_add(1);
             entry.grows_since = entry.version;
         }

@@ -85,7 +85,9 @@ async fn reply(
             draft: to_raw_value(draft).ok()?,
         })
     });
-    let steps = steps.collect();
+    let steps: Vec<StepReply> = steps.collect();
+    let base = project.history.version_draft(first.saturating_sub(1));
+    let base = base.filter(|_| steps.len() > 1).and_then(raw);
     let mut replies = Vec::new();
     for proposal in proposals {
         replies.push(try_out(studio, project, proposal).await);
@@ -93,6 +95,7 @@ async fn reply(
     FollowReply {
         version,
         steps,
+        base,
         proposals: replies,
         follows,
     }
