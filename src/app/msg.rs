@@ -327,6 +327,9 @@ pub struct VersionInfo {
     pub number: u32,
     /// Empty if unnamed.
     pub name: String,
+    /// Program that made the version; empty for the user or if it is unknown.
+    #[serde(default)]
+    pub author: String,
     /// Message of the user that produced the version; empty if unknown.
     #[serde(default)]
     pub message: String,

@@ -277,6 +277,7 @@ impl Redact for SessionInfo {
 impl Redact for VersionInfo {
     fn redact(&mut self) {
         mask_text(&mut self.name);
+        mask_name(&mut self.author);
         mask_text(&mut self.message);
         mask_text(&mut self.summary);
         self.changes.redact();

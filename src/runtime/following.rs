@@ -70,7 +70,7 @@ fn receive(services: &Services, session: &str, followed: FollowedSession) -> Fol
     for step in &followed.steps {
         let after = &step.draft.timeline;
         if is_foreign(step) {
-            turn::save_version(services, session, Some(&step.draft));
+            turn::save_foreign_version(services, session, &step.draft, step.author.as_deref());
             match (edits.last_mut(), start) {
                 (Some(last), Some(start)) if last.author == step.author => {
                     last.changes = diff::between(start, after);

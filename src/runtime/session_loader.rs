@@ -185,13 +185,17 @@ pub fn versions(store: &Store, session: &str, lang: Lang) -> Vec<VersionInfo> {
     for row in rows.into_iter().rev() {
         let after = timeline(Some(row.json));
         let mut message = String::new();
-        while let Some((_, text)) = messages.next_if(|(at_ms, _)| *at_ms <= row.created_ms) {
+        let is_own = row.author.is_empty();
+        while let Some((_, text)) =
+            messages.next_if(|(at_ms, _)| is_own && *at_ms <= row.created_ms)
+        {
             message = text;
         }
         versions.push(VersionInfo {
             id: row.id,
             number: row.number,
             name: row.name,
+            author: row.author,
             message,
             created_ms: row.created_ms,
             summary: project_summary::text(lang, &after),

@@ -37,6 +37,8 @@ const STEPS: &[&str] = &["
     ALTER TABLE turns_of_owners RENAME TO turns;
 ", "
     ALTER TABLE drafts ADD COLUMN number INTEGER;
+", "
+    ALTER TABLE drafts ADD COLUMN author TEXT NOT NULL DEFAULT '';
 "];
 
 /// Migrates the database to the newest schema.

@@ -13,6 +13,8 @@ pub struct VersionRow {
     pub number: u32,
     /// User-defined name, or empty.
     pub name: String,
+    /// Program that made the version; empty for the user or if it is unknown.
+    pub author: String,
     /// Creation time (ms since 1970).
     pub created_ms: u64,
     pub json: String,
@@ -20,7 +22,7 @@ pub struct VersionRow {
 
 /// The versions of a session with their numbers. This is the only place that numbers them: a server
 /// that restores versions by number (the studio) reports the number; others are counted.
-const NUMBERED: &str = "SELECT id, name, created_ms, json,
+const NUMBERED: &str = "SELECT id, name, author, created_ms, json,
         coalesce(number, row_number() OVER (ORDER BY id)) AS number
      FROM drafts WHERE session = ?1";
 
@@ -54,12 +56,31 @@ impl Store {
         Ok(())
     }
 
+    /// Records the program that made a version with this number, which must be stored.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn attribute_version(
+        &self,
+        session: &str,
+        number: u32,
+        author: &str,
+    ) -> Result<(), StoreError> {
+        self.lock().execute(
+            "UPDATE drafts SET author = ?3 WHERE session = ?1 AND number = ?2",
+            params![session, number, author],
+        )?;
+        Ok(())
+    }
+
     /// Returns the newest version of a session's draft.
     ///
     /// # Errors
     /// If the database cannot be read.
     pub fn last_draft(&self, session: &str) -> Result<Option<String>, StoreError> {
-        let query = "SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1";
+        // A version of another program may be stored after a newer one.
+        let query = "SELECT json FROM drafts WHERE session = ?1
+            ORDER BY coalesce(number, 0) DESC, id DESC LIMIT 1";
         Ok(self
             .lock()
             .query_row(query, [session], |r| r.get(0))
@@ -72,12 +93,15 @@ impl Store {
     /// If the database cannot be read.
     pub fn versions(&self, session: &str, limit: usize) -> Result<Vec<VersionRow>, StoreError> {
         let connection = self.lock();
-        let mut query = connection.prepare(&format!("{NUMBERED} ORDER BY id DESC LIMIT ?2"))?;
+        let mut query = connection.prepare(&format!(
+            "SELECT * FROM ({NUMBERED}) ORDER BY number DESC, id DESC LIMIT ?2"
+        ))?;
         let parse_row = |r: &rusqlite::Row| {
             Ok(VersionRow {
                 id: r.get("id")?,
                 number: r.get("number")?,
                 name: r.get("name")?,
+                author: r.get("author")?,
                 created_ms: r.get("created_ms")?,
                 json: r.get("json")?,
             })
@@ -187,6 +211,12 @@ mod tests {
         }
         store.add_draft("1", r#"{"a":1}"#, Some(100)).unwrap();
         assert_eq!(numbers(), [103, 101, 100, 1]);
+        // Stored after a newer one.
+        store.add_draft("1", r#"{"b":1}"#, Some(102)).unwrap();
+        store.attribute_version("1", 102, "codex").unwrap();
+        assert_eq!(numbers(), [103, 102, 101, 100, 1]);
+        assert_eq!(store.versions("1", 2).unwrap()[1].author, "codex");
+        assert_eq!(store.last_draft("1").unwrap().as_deref(), Some("{}"));
         let found = store.find_version("1", "{}").unwrap();
         assert_eq!(found.map(|(_, number)| number), Some(103));
         assert_eq!(store.find_version("2", "{}").unwrap().unwrap().1, 4);

@@ -256,3 +256,19 @@ pub fn save_version(services: &Services, session_id: &str, draft: Option<&Draft>
             .queue(move |store| store.add_draft(&session, &json, number));
     }
 }
+
+/// Stores a version that another program made. Errors are only logged.
+pub fn save_foreign_version(
+    services: &Services,
+    session_id: &str,
+    draft: &Draft,
+    author: Option<&str>,
+) {
+    save_version(services, session_id, Some(draft));
+    if let (Some(number), Some(author)) = (draft.version, author) {
+        let (session, author) = (session_id.to_owned(), author.to_owned());
+        services
+            .store
+            .queue(move |store| store.attribute_version(&session, number, &author));
+    }
+}

@@ -277,6 +277,7 @@ fn jkl_shuttle_keys_are_a_preset() {
 
 fn versions() -> Vec<VersionInfo> {
     let version = |id, number| VersionInfo {
+        author: String::new(),
         id,
         number,
         name: String::new(),

@@ -235,6 +235,7 @@ fn apply(h: &mut Harness, step: Step) {
         }
         Step::Versions(n) => {
             let version = |id: i64| VersionInfo {
+                author: String::new(),
                 id,
                 number: id as u32,
                 name: String::new(),

@@ -340,6 +340,7 @@ fn history() -> Harness {
         id,
         number,
         name: name.into(),
+        author: if number == 2 { "codex" } else { "" }.into(),
         message: if number == 3 {
             "make it brighter".into()
         } else {

@@ -131,9 +131,14 @@ fn version_lines(
     ]
 }
 
-/// The message that produced a version, and its changes; for the first version, its content.
+/// The program or the message that produced a version, and its changes; for the first version, its
+/// content.
 fn change_summary(ctx: &ViewCtx, v: &VersionInfo) -> String {
     let changes = changes_in_one_line(ctx, v);
+    if !v.author.is_empty() {
+        let (author, changes) = (&v.author, &changes);
+        return ctx.message(Message::ByProgram { author, changes });
+    }
     match one_line(&v.message) {
         message if message.is_empty() => changes,
         message => format!("“{message}” · {changes}"),
