@@ -130,7 +130,7 @@ audit:
 	cargo deny --locked check
 
 # Checks the program without each Cargo feature, and its tests without all.
-FEATURES := clipboard keyring pictures studio
+FEATURES := clipboard keyring mcp pictures studio
 check-features: install
 	$(foreach omitted,$(FEATURES),cargo clippy --locked --no-default-features --features "$(filter-out $(omitted),$(FEATURES))" -- -D warnings &&) \
 		cargo clippy --locked --no-default-features --all-targets -- -D warnings

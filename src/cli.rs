@@ -11,7 +11,7 @@ use crate::config::home;
 use crate::language::route::looks_like_a_source;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::parser::ValueSource;
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// A full-screen terminal editor for AI video: talk to an editing agent, watch the timeline change,
@@ -143,6 +143,12 @@ pub enum Command {
     SpeechWorker,
     /// Serve the studio to other programs on this machine
     Serve(ServeArgs),
+    /// Let other agents edit, over the Model Context Protocol on standard input and output
+    Mcp(McpArgs),
+    /// Print the log of calls by other agents
+    Log(LogArgs),
+    /// Print the JSON schema of the plans of `exec --plan`
+    Schema,
     /// Check that everything the program needs is available
     Doctor(QueryArgs),
     /// Replay a recording and print the last screen
@@ -158,6 +164,16 @@ pub struct ExecArgs {
     /// Media to upload first
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub upload: Vec<PathBuf>,
+    /// Make the typed edits of this JSON file, all or none, after the uploads; `-` is standard
+    /// input. `nemo-tui schema` prints the schema
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Print what the plan would change, and change nothing
+    #[arg(long, requires = "plan", conflicts_with_all = ["upload", "messages", "export"])]
+    pub dry_run: bool,
+    /// Make the plan only if the timeline has this version
+    #[arg(long, value_name = "N", requires = "plan")]
+    pub expect_version: Option<u64>,
     /// Export to this file at the end: .mp4, .webm, .mov, .gif, .mp3 or .wav
     #[arg(long, value_name = "OUT.mp4")]
     pub export: Option<PathBuf>,
@@ -325,6 +341,40 @@ pub struct ReplayArgs {
 
 #[derive(Debug, Args)]
 pub struct QueryArgs {
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct McpArgs {
+    /// Folder whose media may be added, and where exports may be written besides the export folder
+    /// (default: the working directory); repeat it for several
+    #[arg(long, value_name = "DIR")]
+    pub allow: Vec<PathBuf>,
+    /// Allow no changes and no exports
+    #[arg(long)]
+    pub read_only: bool,
+    /// Print the configuration of a client instead, with the other arguments
+    #[arg(long, value_name = "CLIENT", value_enum)]
+    pub print_config: Option<McpClient>,
+}
+
+/// A client with a known configuration file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum McpClient {
+    Claude,
+    Codex,
+    Gemini,
+    Cursor,
+    Vscode,
+}
+
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// Calls over the Model Context Protocol
+    #[arg(long, required = true)]
+    pub mcp: bool,
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,

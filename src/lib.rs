@@ -27,7 +27,8 @@
 //! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
 //! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `speech`, `workflows`, `studio`, `cli` |
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |
-//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `conversation`, `fs`, `api`, `store`, `media`, `config`, `speech`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
+//! | `mcp` | Server for other agents over the Model Context Protocol | `domain`, `i18n`, `conversation`, `fs`, `api`, `store`, `config`, `speech`, `workflows`, `cli`, `startup` |
+//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `conversation`, `fs`, `api`, `store`, `media`, `config`, `speech`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup`, `mcp` |
 //!
 //! `tests/architecture` parses the source and compares the imports with this table.
 
@@ -56,6 +57,8 @@ pub mod i18n;
 pub mod input;
 pub mod language;
 pub mod log;
+#[cfg(feature = "mcp")]
+mod mcp;
 pub mod media;
 pub mod runtime;
 mod signals;

@@ -19,6 +19,7 @@ pub use client::ApiClient;
 pub(crate) use endpoint::{Endpoint, is_plain_id};
 pub use endpoints::Call;
 pub use endpoints::apply_edits::{ApplyEditsReply, ApplyEditsRequest, EditCall};
+pub use endpoints::change_history::{HistoryRequest, HistoryStep};
 pub use endpoints::follow::{FollowRequest, FollowedProposal, FollowedSession, FollowedStep};
 pub(crate) use endpoints::poll_render::ProgressSeries;
 pub use endpoints::propose::ProposeRequest;

@@ -33,9 +33,10 @@ const MIN_FREE_SPACE: u64 = 1 << 30;
 const MAX_CLOCK_SKEW_S: u64 = 60;
 
 /// Cargo features, and whether this build has them.
-const FEATURES: [(&str, bool); 5] = [
+const FEATURES: [(&str, bool); 6] = [
     ("clipboard", cfg!(feature = "clipboard")),
     ("keyring", cfg!(feature = "keyring")),
+    ("mcp", cfg!(feature = "mcp")),
     ("pictures", cfg!(feature = "pictures")),
     ("speech", cfg!(feature = "speech")),
     ("studio", cfg!(feature = "studio")),

@@ -1,8 +1,11 @@
 //! Headless commands. Data goes to stdout; progress and errors go to stderr.
 
+mod client_config;
 mod doctor;
 mod exec;
 mod import;
+#[cfg_attr(not(feature = "mcp"), path = "no_mcp.rs")]
+mod mcp_server;
 mod queries;
 mod relink;
 mod replay;
@@ -11,6 +14,7 @@ mod sheet;
 mod speech;
 
 use crate::cli::{Cli, Command};
+use crate::domain::edit::plan_schema;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Hint;
 use crate::i18n::locale;
@@ -25,6 +29,7 @@ pub async fn run(cli: Cli) -> u8 {
         Some(Command::Serve(c)) => c.json,
         Some(Command::Import(c)) => c.json,
         Some(Command::Sheet(c)) => c.json,
+        Some(Command::Log(c)) => c.json,
         Some(Command::Diff(c)) => c.json,
         Some(Command::Transcribe(c)) => c.json,
         Some(Command::Speech(c)) => c.command.is_json(),
@@ -87,6 +92,15 @@ async fn run_command(cli: Cli, settings: &RunSettings, out: &CommandOutput) -> R
         Some(Command::Sessions(_)) => queries::sessions(settings, out).await,
         Some(Command::Renders(_)) => queries::renders(settings, out).await,
         Some(Command::Serve(serve)) => serve::run(settings, &serve, out).await,
+        Some(Command::Mcp(args)) => match args.print_config {
+            Some(client) => client_config::print(&cli.common, &args, client, settings, out),
+            None => mcp_server::run(settings, &args).await,
+        },
+        Some(Command::Schema) => {
+            out.print_line(&format!("{:#}", plan_schema()));
+            Ok(())
+        }
+        Some(Command::Log(_)) => mcp_server::print_log(settings, out),
         Some(Command::Transcribe(args)) => speech::transcribe(settings, &args, out).await,
         Some(Command::Speech(args)) => speech::run(settings, &args.command, out).await,
         Some(Command::Doctor(_)) => doctor::run(settings, config.as_deref(), out).await,

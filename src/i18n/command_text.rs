@@ -71,6 +71,11 @@ messages! {
         "{name} 不在本机，也无法下载：已在文件中标记为缺失";
     TitlesAsCaptions { path }: "Titles as captions: {path}", "标题已另存为字幕：{path}";
 
+    AddToFile { path }: "Add this to {path}:", "请将以下内容添加到 {path}：";
+    LoggedCall { time, client, tool, arguments, ms, error }:
+        "{time}  {client}  {tool} {arguments}  {ms} ms  {error}",
+        "{time}  {client}  {tool} {arguments}  {ms} 毫秒  {error}";
+
     // Checks.
     Capabilities { background, pictures }:
         "{background}, pictures: {pictures}",

@@ -197,7 +197,8 @@ impl Hint {
 
     /// Texts about commands and settings.
     fn command_texts(&self) -> Option<(&'static str, &'static str)> {
-        self.setting_texts().or_else(|| self.recording_texts()).or(match self {
+        let texts = self.setting_texts().or_else(|| self.plan_texts());
+        texts.or_else(|| self.recording_texts()).or(match self {
             Self::AddMessages => Some((
                 "Add messages, --upload or --export (see nemo-tui exec --help).",
                 "请添加消息、--upload 或 --export（见 nemo-tui exec --help）。",
@@ -291,6 +292,26 @@ impl Hint {
             Self::OtherEnvironment => (
                 "Start the program in another environment.",
                 "请在其他环境中启动程序。",
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Texts about plans and other agents.
+    fn plan_texts(&self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::BuildWithMcp => ("Build with the feature `mcp`.", "请启用 `mcp` 特性编译。"),
+            Self::ReadSchema => (
+                "Correct the plan: nemo-tui schema prints what it may contain.",
+                "请更正计划：nemo-tui schema 会打印其允许的内容。",
+            ),
+            Self::ReadTimeline => (
+                "Print the timeline with nemo-tui exec --json, and correct the plan.",
+                "请用 nemo-tui exec --json 打印时间线，然后更正计划。",
+            ),
+            Self::UseStudio => (
+                "Use the studio (--local), or send a message instead.",
+                "请使用本地工作室（--local），或改为发送消息。",
             ),
             _ => return None,
         })

@@ -32,6 +32,7 @@ use crate::api::endpoints::anonymous_token::AnonymousToken;
 use crate::api::endpoints::answer_proposal::AnswerProposal;
 use crate::api::endpoints::apply_edits::ApplyEdits;
 use crate::api::endpoints::cancel_render::CancelRender;
+use crate::api::endpoints::change_history::ChangeHistory;
 use crate::api::endpoints::change_media::ChangeMedia;
 use crate::api::endpoints::chat::ChatTurn;
 use crate::api::endpoints::claim_token::ClaimToken;
@@ -253,6 +254,7 @@ fn router(shared: SharedState) -> Router {
         on::<ChatTurn, _>(routes::chat::turn),
         on::<ChangeMedia, _>(routes::media::change),
         on::<ApplyEdits, _>(routes::edits::apply),
+        on::<ChangeHistory, _>(routes::edits::change_history),
         (upload, receive.layer(DefaultBodyLimit::disable())),
         on::<ProposeEdits, _>(routes::proposals::propose),
         on::<AwaitProposal, _>(routes::proposals::wait),

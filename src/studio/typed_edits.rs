@@ -4,13 +4,11 @@ use super::agent;
 use super::edit_batch::EditBatch;
 use super::project::Project;
 use super::tools;
-use crate::api::EditCall;
-use crate::domain::edit::EditRefusal;
+use crate::api::{EditCall, HistoryStep};
+use crate::domain::edit::{Edit, EditRefusal, MAX_PLAN_EDITS};
 use crate::domain::reason::StudioReason;
 use crate::domain::text::one_line;
 
-/// Maximum number of edits of a request.
-const MAX_EDITS: usize = 200;
 /// Maximum length of the name of a program (characters).
 const MAX_AUTHOR_CHARS: usize = 40;
 
@@ -34,16 +32,36 @@ pub(super) fn apply(
     let (timeline, touched) = batch.into_result();
     project.offer = None;
     agent::commit(project, &timeline, touched);
+    attribute(project, author);
+    Ok(true)
+}
+
+/// Undoes or redoes the last step. Returns false if there is none.
+pub(super) fn step(project: &mut Project, step: HistoryStep, author: Option<&str>) -> bool {
+    let done = match step {
+        HistoryStep::Undo => project.history.undo(1) > 0,
+        HistoryStep::Redo => project.history.redo(),
+    };
+    if done {
+        project.touched.clear();
+        project.last_message = None;
+        project.offer = None;
+        attribute(project, author);
+    }
+    done
+}
+
+/// Records the program that made the current version.
+fn attribute(project: &mut Project, author: Option<&str>) {
     if let Some(author) = author.map(author_name).filter(|name| !name.is_empty()) {
         project.history.attribute(&author);
     }
-    Ok(true)
 }
 
 /// Tries the edits out on a copy of the timeline.
 fn try_calls(project: &Project, calls: &[EditCall]) -> Result<EditBatch, StudioReason> {
-    if calls.len() > MAX_EDITS {
-        return Err(StudioReason::TooManyEdits(MAX_EDITS as u64));
+    if calls.len() > MAX_PLAN_EDITS {
+        return Err(StudioReason::TooManyEdits(MAX_PLAN_EDITS as u64));
     }
     let assets = project.listed_assets();
     let length = |source: &str| project.source_duration_ms(source);
@@ -57,6 +75,7 @@ fn try_calls(project: &Project, calls: &[EditCall]) -> Result<EditBatch, StudioR
                 .collect(),
             why,
         };
+        Edit::check_call(&call.tool, &call.arguments).map_err(invalid)?;
         let edit = tools::parse_call(&call.tool, &call.arguments, &assets).map_err(invalid)?;
         match batch.push(edit, &length) {
             Ok(()) | Err(EditRefusal::NothingToDo) => {}
@@ -108,9 +127,12 @@ mod tests {
         assert_eq!(p.timeline().tracks.len(), 2);
         assert_eq!(p.history.version(), 1);
         assert_eq!(p.history.author(1), Some("codex 1"));
-        assert_eq!(p.history.undo(1), 1);
+        assert!(step(&mut p, HistoryStep::Undo, None));
         assert!(p.timeline().is_empty());
         assert_eq!(p.history.author(2), None);
+        assert!(!step(&mut p, HistoryStep::Undo, author));
+        assert!(step(&mut p, HistoryStep::Redo, author));
+        assert_eq!(p.history.author(3), Some("codex 1"));
     }
 
     #[test]
@@ -119,6 +141,10 @@ mod tests {
             (call("fly", json!({})), 2),
             (call("remove", json!({"ids": ["nobody"]})), 2),
             (call("add_title", json!({"text": 3})), 2),
+            (
+                call("add_title", json!({"text": "Hi", "colour": "#ffffff"})),
+                2,
+            ),
         ] {
             let mut p = project();
             let result = apply(&mut p, &[assemble(), wrong.clone(), assemble()], None);
@@ -128,7 +154,7 @@ mod tests {
             assert_eq!(n, number);
             assert!(p.timeline().is_empty() && p.history.version() == 0);
         }
-        let many = vec![assemble(); MAX_EDITS + 1];
+        let many = vec![assemble(); MAX_PLAN_EDITS + 1];
         let refused = apply(&mut project(), &many, None);
         assert_eq!(refused, Err(StudioReason::TooManyEdits(200)));
     }

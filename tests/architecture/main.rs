@@ -356,6 +356,10 @@ const PHRASES_ALLOWED: &[(&str, &str)] = &[
         "domain::edit",
         "descriptions and errors of tools for language models; names in drafts",
     ),
+    (
+        "mcp",
+        "descriptions and results of tools for language models",
+    ),
     ("studio::tools", "errors of tools for language models"),
     ("studio::llm_agent", "the prompt of a language model"),
     ("domain::interchange", "keywords of file formats"),

@@ -92,7 +92,8 @@ async fn edits_at_the_same_time_are_made_one_after_the_other() {
     let b = with_photos().await;
     b.edit(vec![assemble()], None, false).await.unwrap();
     let title = |n: usize| {
-        let arguments = json!({"text": format!("title {n}"), "at_ms": n * 100, "duration_ms": 100});
+        let arguments =
+            json!({"text": format!("title {n}"), "start_ms": n * 100, "duration_ms": 100});
         b.edit(vec![call("add_title", arguments)], None, false)
     };
     let replies = futures::future::join_all((0..20).map(title)).await;

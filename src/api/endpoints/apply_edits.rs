@@ -3,21 +3,27 @@
 
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api::client::ApiClient;
 use crate::api::endpoint::Endpoint;
 use crate::api::error::ApiError;
 use crate::domain::diff::Change;
+use crate::domain::draft::Draft;
 
 pub(crate) struct ApplyEdits;
 
 /// A typed edit: the name of a tool and its arguments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EditCall {
     pub tool: String,
-    #[serde(default)]
+    #[serde(default = "no_arguments")]
     pub arguments: Value,
+}
+
+fn no_arguments() -> Value {
+    Value::Object(Map::new())
 }
 
 /// Edits of a session.
@@ -50,6 +56,19 @@ pub struct ApplyEditsReply {
     pub conflict: bool,
     /// The draft after the edits, or the current one after a conflict.
     pub timeline: Value,
+}
+
+impl ApplyEditsReply {
+    /// Returns the timeline with its version.
+    ///
+    /// # Errors
+    /// If it is not a draft.
+    pub fn draft(&self) -> Result<Draft, ApiError> {
+        let parsed = Draft::parse(&self.timeline.to_string());
+        let mut draft = parsed.map_err(ApiError::unexpected)?;
+        draft.version = u32::try_from(self.version).ok();
+        Ok(draft)
+    }
 }
 
 impl Endpoint for ApplyEdits {

@@ -9,6 +9,7 @@ pub(crate) mod anonymous_token;
 pub(crate) mod answer_proposal;
 pub(crate) mod apply_edits;
 pub(crate) mod cancel_render;
+pub(crate) mod change_history;
 pub(crate) mod change_media;
 pub(crate) mod chat;
 pub(crate) mod claim_token;

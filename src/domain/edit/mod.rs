@@ -13,6 +13,7 @@ pub(super) mod limits;
 mod material;
 mod operation;
 mod ops;
+mod plan_schema;
 pub(super) mod refusal;
 #[cfg(test)]
 mod sample;
@@ -30,6 +31,7 @@ pub use edge::Edge;
 pub(crate) use layout::TRANSITION_DIVISOR;
 pub use limits::{MIN_SEGMENT_MS, SourceLength};
 pub use ops::*;
+pub(crate) use plan_schema::{MAX_PLAN_EDITS, plan_schema};
 pub use refusal::EditRefusal;
 pub use scope::undeclared_change;
 pub use segments::picture_end;

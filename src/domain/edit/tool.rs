@@ -19,6 +19,7 @@ pub(crate) type ToolError = String;
 pub(crate) struct Tool<T> {
     name: &'static str,
     schema: fn() -> Value,
+    check: fn(&Value) -> Result<(), ToolError>,
     parse: fn(&Value, &[Asset]) -> Result<T, ToolError>,
 }
 
@@ -53,6 +54,47 @@ pub(crate) struct ToolSpec {
     pub schema: Map<String, Value>,
 }
 
+impl ToolSpec {
+    /// Describes a tool by the schema of its arguments, whose documentation is that of the tool.
+    pub fn new(name: &'static str, schema: Value) -> Self {
+        let mut schema = match schema {
+            Value::Object(schema) => schema,
+            _ => Map::new(),
+        };
+        let description = schema.remove("description");
+        schema.remove("title");
+        for (key, none) in [("properties", json!({})), ("required", json!([]))] {
+            schema.entry(key).or_insert(none);
+        }
+        Self {
+            name,
+            description: description
+                .as_ref()
+                .and_then(Value::as_str)
+                .map_or_else(String::new, str::to_owned),
+            schema,
+        }
+    }
+
+    /// Checks that the schema has all arguments of a call: a misspelled one must not be ignored.
+    ///
+    /// # Errors
+    /// A message for the model if an argument is unknown.
+    pub fn check_names(&self, arguments: &Value) -> Result<(), ToolError> {
+        let known = self.schema.get("properties").and_then(Value::as_object);
+        let names = arguments.as_object().into_iter().flat_map(Map::keys);
+        for name in names {
+            if !known.is_some_and(|known| known.contains_key(name)) {
+                let known = known.into_iter().flat_map(Map::keys);
+                let list: Vec<&str> = known.map(String::as_str).collect();
+                let (name, list) = (one_line(name), list.join(", "));
+                return Err(format!("there is no argument \"{name}\", only: {list}"));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Arguments of a tool that differ from the fields of its edit: they name media files, and count
 /// positions from 1, as agents see them.
 pub(crate) trait ToolArguments: DeserializeOwned + JsonSchema {
@@ -71,6 +113,7 @@ impl<T: DeserializeOwned + JsonSchema> Tool<T> {
         Self {
             name,
             schema: schema::<T>,
+            check: |values| decode::<T>(values).map(drop),
             parse: |values, _| decode(values),
         }
     }
@@ -82,29 +125,23 @@ impl<T> Tool<T> {
         Self {
             name,
             schema: schema::<A>,
+            check: |values| decode::<A>(values).map(drop),
             parse: |values, assets| decode::<A>(values)?.into_edit(MediaList(assets)),
         }
     }
 
     /// Describes the tool.
     pub fn spec(&self) -> ToolSpec {
-        let mut schema = match (self.schema)() {
-            Value::Object(schema) => schema,
-            _ => Map::new(),
-        };
-        let description = schema.remove("description");
-        schema.remove("title");
-        for (key, none) in [("properties", json!({})), ("required", json!([]))] {
-            schema.entry(key).or_insert(none);
-        }
-        ToolSpec {
-            name: self.name,
-            description: description
-                .as_ref()
-                .and_then(Value::as_str)
-                .map_or_else(String::new, str::to_owned),
-            schema,
-        }
+        ToolSpec::new(self.name, (self.schema)())
+    }
+
+    /// Checks the names and types of the arguments of a call; `None` if the call names another
+    /// tool.
+    pub fn check(&self, name: &str, values: &Value) -> Option<Result<(), ToolError>> {
+        (self.name == name).then(|| {
+            self.spec().check_names(values)?;
+            (self.check)(values)
+        })
     }
 
     /// Converts a call to an edit; `None` if the call names another tool.
@@ -119,7 +156,7 @@ impl<T> Tool<T> {
 }
 
 /// Returns the JSON schema of the arguments.
-fn schema<A: JsonSchema>() -> Value {
+pub(crate) fn schema<A: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.meta_schema = None;
         settings.inline_subschemas = true;
@@ -165,7 +202,10 @@ fn simplify(value: Value) -> Value {
 }
 
 /// Decodes the arguments of a call. A null counts as omitted.
-fn decode<A: DeserializeOwned>(values: &Value) -> Result<A, ToolError> {
+///
+/// # Errors
+/// A message for the model if an argument is invalid.
+pub(crate) fn decode<A: DeserializeOwned>(values: &Value) -> Result<A, ToolError> {
     let arguments: Value = match values {
         Value::Object(values) => values
             .iter()

@@ -13,6 +13,8 @@ pub enum CommandReason {
     StudioNotRunning,
     /// The program was built without the studio.
     NoStudio,
+    /// The program was built without the server for other agents.
+    NoMcp,
     /// Number of failed checks.
     ChecksFailed(usize),
     /// Question of the agent.
@@ -23,6 +25,13 @@ pub enum CommandReason {
         number: u32,
         newest: u32,
     },
+    /// The timeline has another version than the plan is for.
+    OtherVersion {
+        expected: u64,
+        version: u64,
+    },
+    /// The server has no typed edits.
+    NoTypedEdits,
     NotARecording,
     /// Number of a line of a recording.
     NotAMessage(usize),

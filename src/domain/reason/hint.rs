@@ -52,6 +52,10 @@ pub enum Hint {
     ChooseFolder,
     InstallFfmpeg,
     BuildWithStudio,
+    BuildWithMcp,
+    ReadSchema,
+    ReadTimeline,
+    UseStudio,
     SetKey,
     /// Name of a speech model.
     GetSpeechModel(String),

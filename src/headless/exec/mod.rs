@@ -1,6 +1,7 @@
 //! `exec` and `export`: uploads, messages and exports without the editor.
 
 pub(super) mod export;
+mod plan;
 mod report;
 mod run;
 mod turn;
@@ -30,6 +31,7 @@ pub async fn run(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let uploads = check_arguments(exec)?;
+    let edits = exec.plan.as_deref().map(plan::read).transpose()?;
     let backend = connect(settings).await?;
     report_rate_limit(&backend.services, *out, settings.config.lang());
     let selector = settings
@@ -57,14 +59,19 @@ pub async fn run(
     };
     run.enter_session(opened);
     run.resume_lost_turn().await?;
-    run_all(&mut run, exec, &uploads).await?;
+    run.upload_all(&uploads).await?;
+    if let Some(edits) = edits {
+        run.apply_plan(edits, exec).await?;
+    }
+    finish(&mut run, exec).await?;
     out.event("done", json!({}), None);
     Ok(())
 }
 
 /// Checks all files and paths before the first request. Returns the files and URLs to upload.
 fn check_arguments(exec: &ExecArgs) -> Result<Vec<PathBuf>, Failure> {
-    if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
+    let is_empty = exec.upload.is_empty() && exec.messages.is_empty();
+    if is_empty && exec.plan.is_none() && exec.export.is_none() {
         return Err(Failure::usage(
             CommandReason::NothingToDo,
             Hint::AddMessages,
@@ -89,20 +96,15 @@ fn report_rate_limit(services: &Services, out: CommandOutput, lang: Lang) {
     });
 }
 
-/// Uploads the files, sends the messages, then exports.
-async fn run_all(
-    run: &mut ExecRun<'_>,
-    exec: &ExecArgs,
-    uploads: &[PathBuf],
-) -> Result<(), Failure> {
-    run.upload_all(uploads).await?;
+/// Sends the messages, then exports.
+async fn finish(run: &mut ExecRun<'_>, exec: &ExecArgs) -> Result<(), Failure> {
     for message in &exec.messages {
         handle_message(run, message).await?;
     }
     if let Some(question) = run.conversation.open_question() {
         return Err(run.unanswered_failure(question));
     }
-    if exec.messages.is_empty() && !exec.upload.is_empty() {
+    if exec.messages.is_empty() && exec.plan.is_none() && !exec.upload.is_empty() {
         run.print_state().await?;
     }
     if let Some(path) = &exec.export {

@@ -88,21 +88,25 @@ impl ExecRun<'_> {
 
     /// Reports the changes of a turn, as text only if the agent sent none.
     pub fn report_changes(&self, changes: Vec<Change>, spoke: bool) {
-        if changes.is_empty() {
-            return;
+        if !changes.is_empty() {
+            self.print_changes(&changes, spoke);
+            self.append_transcript(&Item::Changes { changes });
         }
+    }
+
+    /// Prints changes, as text only if the agent sent none.
+    pub fn print_changes(&self, changes: &[Change], spoke: bool) {
         let lang = self.lang();
         let lines: Vec<String> = changes
             .iter()
             .map(|c| changes::describe_change(lang, c))
             .collect();
         let text = (!spoke).then(|| {
-            let folded = change_list::folded(lang, &changes);
+            let folded = change_list::folded(lang, changes);
             let texts: Vec<String> = folded.into_iter().map(|l| l.text).collect();
             texts.join("\n")
         });
         self.out
-            .event("changes", changes_data(&changes, &lines), text.as_deref());
-        self.append_transcript(&Item::Changes { changes });
+            .event("changes", changes_data(changes, &lines), text.as_deref());
     }
 }

@@ -111,6 +111,21 @@ fn command(lang: Lang, reason: &CommandReason) -> String {
         CommandReason::NoStudio => {
             bilingual!(lang, "this build has no studio", "此版本不含本地工作室")
         }
+        CommandReason::OtherVersion { expected, version } => bilingual!(
+            lang,
+            "nothing was changed: the timeline has version {version}, not {expected}",
+            "什么都没有改：时间线的版本是 {version}，不是 {expected}"
+        ),
+        CommandReason::NoTypedEdits => bilingual!(
+            lang,
+            "this server has no typed edits",
+            "此服务器不支持类型化编辑"
+        ),
+        CommandReason::NoMcp => bilingual!(
+            lang,
+            "this build has no server for other agents",
+            "此版本不含供其他智能体使用的服务"
+        ),
         recording => recording_text(lang, recording),
     }
 }

@@ -366,6 +366,12 @@ fn commands() -> Vec<Reason> {
         CommandReason::NoSession,
         CommandReason::StudioNotRunning,
         CommandReason::NoStudio,
+        CommandReason::NoMcp,
+        CommandReason::NoTypedEdits,
+        CommandReason::OtherVersion {
+            expected: 1,
+            version: 2,
+        },
         CommandReason::TimelineLost,
         CommandReason::ChecksFailed(2),
         CommandReason::AgentWaits(String::new()),

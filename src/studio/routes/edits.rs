@@ -1,13 +1,14 @@
-//! Endpoint for typed edits. The cloud has no such endpoint.
+//! Endpoints for typed edits and their history. The cloud has no such endpoints.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{JsonBody, project, reject, save, speech_turn, success};
-use crate::api::{ApplyEditsReply, ApplyEditsRequest, EditCall};
+use crate::api::{ApplyEditsReply, ApplyEditsRequest, EditCall, HistoryRequest};
 use crate::domain::diff;
 use crate::domain::reason::StudioReason;
+use crate::domain::timeline::Timeline;
 use crate::studio::project::Project;
 use crate::studio::state::SharedState;
 use crate::studio::typed_edits;
@@ -41,36 +42,63 @@ pub async fn apply(
         Ok(project) => project,
         Err(answer) => return *answer,
     };
-    let (version, before) = (project.history.version(), project.timeline());
-    if request.expect_version.is_some_and(|n| n != version) {
-        return success(ApplyEditsReply {
-            version,
-            conflict: true,
-            timeline: project.history.draft().clone(),
-            ..ApplyEditsReply::default()
-        });
+    if let Some(reply) = conflict(&project, request.expect_version) {
+        return success(reply);
     }
+    let (version, before) = (project.history.version(), project.timeline());
     let (edits, author) = (&request.edits, request.author.as_deref());
     let changed = match make(&studio, &mut project, edits, author).await {
         Ok(changed) => changed,
         Err(why) => return reject(StatusCode::BAD_REQUEST, 400, why),
     };
-    let applied = changed && !request.dry_run;
-    if applied && let Err(answer) = save(&studio, &project) {
+    if !changed || request.dry_run {
+        let tried = reply(&project, &before, false);
+        return success(ApplyEditsReply { version, ..tried });
+    }
+    if let Err(answer) = save(&studio, &project) {
         return *answer;
     }
-    if applied {
-        studio.synthesize_music(&project).await;
+    studio.synthesize_music(&project).await;
+    success(reply(&project, &before, true))
+}
+
+/// Undoes or redoes a step.
+pub async fn change_history(
+    State(studio): State<SharedState>,
+    JsonBody(request): JsonBody<HistoryRequest>,
+) -> Response {
+    let _editing = studio.lock_projects().await;
+    let mut project = match project(&studio, &request.session_id) {
+        Ok(project) => project,
+        Err(answer) => return *answer,
+    };
+    if let Some(reply) = conflict(&project, request.expect_version) {
+        return success(reply);
     }
-    success(ApplyEditsReply {
-        version: if applied {
-            project.history.version()
-        } else {
-            version
-        },
-        changes: diff::between(&before, &project.timeline()),
+    let before = project.timeline();
+    let done = typed_edits::step(&mut project, request.step, request.author.as_deref());
+    if done && let Err(answer) = save(&studio, &project) {
+        return *answer;
+    }
+    success(reply(&project, &before, done))
+}
+
+/// Reply to a request that is based on another version.
+fn conflict(project: &Project, expected: Option<u64>) -> Option<ApplyEditsReply> {
+    let version = project.history.version();
+    expected.filter(|expected| *expected != version)?;
+    Some(ApplyEditsReply {
+        conflict: true,
+        ..reply(project, &project.timeline(), false)
+    })
+}
+
+fn reply(project: &Project, before: &Timeline, applied: bool) -> ApplyEditsReply {
+    ApplyEditsReply {
+        version: project.history.version(),
+        changes: diff::between(before, &project.timeline()),
         applied,
         conflict: false,
         timeline: project.history.draft().clone(),
-    })
+    }
 }

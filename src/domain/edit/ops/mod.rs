@@ -55,6 +55,7 @@ use super::tool::{ToolError, ToolSpec};
 use crate::domain::assemble::Assembly;
 use crate::domain::asset::Asset;
 use crate::domain::diff::Property;
+use crate::domain::text::one_line;
 use crate::domain::timeline::Timeline;
 
 pub use add_captions::AddCaptions;
@@ -169,6 +170,23 @@ macro_rules! edits {
             pub(crate) fn tools() -> Vec<ToolSpec> {
                 let tools = [$($operation::TOOL.map(|tool| tool.spec()),)+];
                 tools.into_iter().flatten().collect()
+            }
+
+            /// Checks a call of a tool without the media and the timeline: a misspelled argument
+            /// must not be ignored.
+            ///
+            /// # Errors
+            /// A message if there is no such tool, or an argument is unknown or invalid.
+            pub(crate) fn check_call(
+                name: &str,
+                arguments: &serde_json::Value,
+            ) -> Result<(), ToolError> {
+                $(if let Some(result) = $operation::TOOL
+                    .and_then(|tool| tool.check(name, arguments))
+                {
+                    return result;
+                })+
+                Err(format!("there is no tool \"{}\"", one_line(name)))
             }
 
             /// Converts a call of a tool to an edit; `None` if there is no such tool.

@@ -1,0 +1,137 @@
+//! Shared by all calls: the backend, the current session, allowed folders, exports in progress.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::call_log::CallLog;
+use super::export_jobs::ExportJobs;
+use super::folders::AllowedFolders;
+use super::reply::ToolFailure;
+use crate::cli::McpArgs;
+use crate::domain::draft::Draft;
+use crate::domain::io_reason::reason;
+use crate::domain::reason::Hint;
+use crate::startup::{Backend, Failure, RunSettings, connect};
+use crate::store::SessionRow;
+use crate::workflows::Services;
+use crate::workflows::pictures::PictureService;
+
+/// Shared by all calls.
+pub(super) struct McpContext {
+    pub backend: Backend,
+    pub settings: RunSettings,
+    pub pictures: PictureService,
+    pub folders: AllowedFolders,
+    pub log: Arc<CallLog>,
+    pub exports: ExportJobs,
+    /// If true, the client may not change anything.
+    pub read_only: bool,
+    /// Session that the calls are about. It stays the same when the user opens another one.
+    session: Mutex<Option<String>>,
+}
+
+impl McpContext {
+    /// Starts the backend.
+    ///
+    /// # Errors
+    /// If the backend cannot be started, or an allowed folder does not exist.
+    pub async fn open(settings: &RunSettings, args: &McpArgs) -> Result<Self, Failure> {
+        let folders = AllowedFolders::new(&args.allow, &settings.config.export.folder)?;
+        let backend = connect(settings).await?;
+        let folder = settings.data_dir.join("pictures");
+        let pictures =
+            PictureService::new(backend.services.clone(), settings.config.lang(), folder)
+                .map_err(|e| Failure::new("pictures", reason(&e), Hint::ChooseFolder))?;
+        Ok(Self {
+            backend,
+            settings: settings.clone(),
+            pictures,
+            folders,
+            log: Arc::new(CallLog::new(&settings.data_dir)),
+            exports: ExportJobs::default(),
+            read_only: args.read_only,
+            session: Mutex::new(settings.session.clone()),
+        })
+    }
+
+    pub fn services(&self) -> &Services {
+        &self.backend.services
+    }
+
+    /// Returns true if the sessions are on the cloud.
+    pub fn is_cloud(&self) -> bool {
+        !self.settings.local
+    }
+
+    /// Returns the stored sessions, last used first.
+    pub async fn sessions(&self) -> Result<Vec<SessionRow>, ToolFailure> {
+        let backend = self.services().backend.clone();
+        let store = &self.services().store;
+        Ok(store.read(move |store| store.sessions(&backend)).await?)
+    }
+
+    /// Makes a session the current one.
+    pub async fn enter(&self, session: &str) {
+        *self.session.lock().await = Some(session.to_owned());
+    }
+
+    /// Returns the current session if there is one.
+    pub async fn current_session(&self) -> Option<String> {
+        self.session.lock().await.clone()
+    }
+
+    /// Returns the current session. The first call selects the last used one.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn session(&self) -> Result<String, ToolFailure> {
+        let mut session = self.session.lock().await;
+        if let Some(id) = session.as_ref() {
+            return Ok(id.clone());
+        }
+        let last = self.sessions().await?.into_iter().next();
+        let id = last.map(|row| row.id).ok_or_else(|| {
+            let next = "Call open_session with \"new\": true.";
+            ToolFailure::new("there is no session yet", next)
+        })?;
+        *session = Some(id.clone());
+        Ok(id)
+    }
+
+    /// Returns the current session with its timeline.
+    ///
+    /// # Errors
+    /// If there is no session, or it cannot be read.
+    pub async fn draft(&self) -> Result<(String, Option<Draft>), ToolFailure> {
+        let id = self.session().await?;
+        let draft = self.services().api.fetch_draft(&id).await?;
+        Ok((id, draft))
+    }
+
+    /// Returns the current session with its timeline.
+    ///
+    /// # Errors
+    /// If there is no session, it cannot be read, or its timeline is empty.
+    pub async fn filled_draft(&self) -> Result<(String, Draft), ToolFailure> {
+        let (id, draft) = self.draft().await?;
+        let draft = draft.filter(|draft| !draft.timeline.is_empty());
+        let draft = draft.ok_or_else(|| {
+            let next = "Add media with add_media, then call assemble.";
+            ToolFailure::new("the timeline is empty", next)
+        })?;
+        Ok((id, draft))
+    }
+
+    /// Checks that the client may change things.
+    ///
+    /// # Errors
+    /// If it may only read.
+    pub fn check_writable(&self) -> Result<(), ToolFailure> {
+        if self.read_only {
+            let next = "Ask the user to start nemo-tui mcp without --read-only.";
+            return Err(ToolFailure::new("this server is read-only", next));
+        }
+        Ok(())
+    }
+}

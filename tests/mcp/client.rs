@@ -1,0 +1,211 @@
+//! A client of the server: the official SDK over a child process.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rmcp::model::{
+    CallToolRequest, CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig,
+    ClientRequest, ContentBlock, Implementation, ProgressNotificationParam, ServerResult,
+};
+use rmcp::service::{NotificationContext, PeerRequestOptions, RequestHandle, RunningService};
+use rmcp::transport::TokioChildProcess;
+use rmcp::{ClientHandler, RoleClient, ServiceExt};
+use serde_json::{Value, json};
+use tokio::process::Command;
+use tokio::sync::mpsc;
+
+use super::common::photo;
+
+/// Notifications that the client receives.
+#[derive(Debug)]
+pub enum Notification {
+    Progress(f64),
+}
+
+pub struct Recorder {
+    sender: mpsc::UnboundedSender<Notification>,
+}
+
+impl ClientHandler for Recorder {
+    async fn on_progress(
+        &self,
+        progress: ProgressNotificationParam,
+        _: NotificationContext<RoleClient>,
+    ) {
+        let _ = self.sender.send(Notification::Progress(progress.progress));
+    }
+
+    fn get_info(&self) -> ClientConfig {
+        let name = Implementation::new("test-agent", "1.0");
+        ClientConfig::new(ClientCapabilities::default(), name)
+    }
+}
+
+/// Result of a call.
+#[derive(Debug)]
+pub struct Reply {
+    pub text: String,
+    pub data: Value,
+    /// MIME types of the pictures.
+    pub pictures: Vec<String>,
+    pub is_error: bool,
+}
+
+impl Reply {
+    pub fn ok(self) -> Self {
+        assert!(!self.is_error, "{self:?}");
+        self
+    }
+
+    pub fn failed(self, part: &str) -> Self {
+        assert!(self.is_error && self.text.contains(part), "{self:?}");
+        self
+    }
+}
+
+/// A server with its client.
+pub struct TestServer {
+    pub client: RunningService<RoleClient, Recorder>,
+    pub notifications: mpsc::UnboundedReceiver<Notification>,
+    /// Process id of the server.
+    pub id: u32,
+}
+
+/// A data folder, and a folder of media that is the working directory.
+pub struct TestFolder {
+    pub dir: tempfile::TempDir,
+}
+
+impl TestFolder {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("work")).unwrap();
+        Self { dir }
+    }
+
+    pub fn work(&self) -> PathBuf {
+        self.dir.path().join("work")
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// Creates photos in the working directory.
+    pub fn photos(&self, names: &[&str]) {
+        for (name, color) in names.iter().zip(["red", "blue", "green", "white"]) {
+            photo(&self.work(), name, color, "320x180");
+        }
+    }
+
+    /// The program with the data folder.
+    pub fn program(&self) -> std::process::Command {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
+        program.current_dir(self.work());
+        program.env_remove("NEMO_TOKEN");
+        let config = self.dir.path().join("config.toml");
+        std::fs::write(&config, "[export]\nfolder = \"\"\n").unwrap();
+        program.arg("--config").arg(config);
+        program.arg("--data-dir").arg(self.data());
+        program
+    }
+
+    pub async fn start(&self, arguments: &[&str]) -> TestServer {
+        let mut program = self.program();
+        program.args(["--local", "mcp"]).args(arguments);
+        let transport = TokioChildProcess::new(Command::from(program)).unwrap();
+        let id = transport.id().unwrap();
+        let (sender, notifications) = mpsc::unbounded_channel();
+        let client = Recorder { sender }.serve(transport).await.unwrap();
+        TestServer {
+            client,
+            notifications,
+            id,
+        }
+    }
+}
+
+impl TestServer {
+    /// Calls a tool.
+    pub async fn call(&self, name: &str, arguments: Value) -> Reply {
+        let result = self.client.call_tool(params(name, arguments)).await;
+        reply(result.unwrap())
+    }
+
+    /// Sends a call without waiting for its end.
+    pub async fn begin(&self, name: &str, arguments: Value) -> RequestHandle<RoleClient> {
+        let request = CallToolRequest::new(params(name, arguments));
+        let request = ClientRequest::CallToolRequest(request);
+        let options = PeerRequestOptions::no_options();
+        let peer = self.client.peer();
+        peer.send_cancellable_request(request, options)
+            .await
+            .unwrap()
+    }
+
+    /// Opens a new session with photos on the timeline, 2 s each.
+    pub async fn assemble(&self, photos: &[&str]) {
+        self.call("open_session", json!({"new": true})).await.ok();
+        for photo in photos {
+            self.call("add_media", json!({"path": photo})).await.ok();
+        }
+        let arguments = json!({"media": photos, "each_ms": 2000});
+        self.call("assemble", arguments).await.ok();
+    }
+
+    /// Ids of the segments of the first track.
+    pub async fn ids(&self) -> Vec<String> {
+        let timeline = self.call("get_timeline", json!({})).await.ok().data;
+        let segments = timeline["tracks"][0]["segments"].as_array().unwrap();
+        let id = |segment: &Value| segment["id"].as_str().unwrap().to_owned();
+        segments.iter().map(id).collect()
+    }
+
+    /// Waits for a notification.
+    pub async fn notification(&mut self) -> Notification {
+        let next = tokio::time::timeout(Duration::from_secs(20), self.notifications.recv());
+        next.await.expect("a notification in time").unwrap()
+    }
+}
+
+fn params(name: &str, arguments: Value) -> CallToolRequestParams {
+    let params = CallToolRequestParams::new(name.to_owned());
+    params.with_arguments(arguments.as_object().unwrap().clone())
+}
+
+/// The result of a finished call.
+pub async fn finish(handle: RequestHandle<RoleClient>) -> Reply {
+    match handle.await_response().await.unwrap() {
+        ServerResult::CallToolResult(result) => reply(result),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn reply(result: CallToolResult) -> Reply {
+    let mut reply = Reply {
+        text: String::new(),
+        data: Value::Null,
+        pictures: Vec::new(),
+        is_error: result.is_error == Some(true),
+    };
+    for block in result.content {
+        match block {
+            ContentBlock::Text(text) => match text.text.strip_prefix("Data of the project") {
+                Some(data) => {
+                    let (_, json) = data.split_once('\n').unwrap();
+                    reply.data = serde_json::from_str(json).unwrap();
+                }
+                None => reply.text += &text.text,
+            },
+            ContentBlock::Image(image) => reply.pictures.push(image.mime_type),
+            other => panic!("{other:?}"),
+        }
+    }
+    reply
+}
+
+/// Returns true if a process runs.
+pub fn is_running(id: u32) -> bool {
+    let stat = std::fs::read_to_string(Path::new("/proc").join(id.to_string()).join("stat"));
+    stat.is_ok_and(|stat| !stat.contains(") Z "))
+}

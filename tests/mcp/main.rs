@@ -1,0 +1,218 @@
+//! The server for other agents, end to end: the built program as a child process of a client of
+//! the official SDK.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
+mod client;
+#[path = "../common/mod.rs"]
+mod common;
+mod plans;
+
+use client::{Notification, TestFolder, finish, is_running};
+use common::{clip, probe};
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_edits_and_exports() {
+    let folder = TestFolder::new();
+    folder.photos(&["red.png", "blue.png"]);
+    let server = folder.start(&[]).await;
+    let none = server.call("get_timeline", json!({})).await;
+    none.failed("open_session");
+    server.assemble(&["red.png", "blue.png"]).await;
+    let timeline = server.call("get_timeline", json!({})).await.ok().data;
+    assert_eq!(timeline["version"], 1);
+    assert_eq!(timeline["duration_ms"], 4000);
+    assert_eq!(timeline["media"].as_array().unwrap().len(), 2);
+    let ids = server.ids().await;
+    let crossfade = json!({"ids": [ids[1]], "kind": "crossfade", "duration_ms": 500});
+    let tried = json!({
+        "ids": [ids[1]], "kind": "crossfade", "duration_ms": 500, "dry_run": true
+    });
+    let tried = server.call("set_transition", tried).await.ok();
+    assert!(
+        tried.text.contains("Dry run") && tried.pictures == ["image/jpeg"],
+        "{tried:?}"
+    );
+    assert_eq!(tried.data["version"], 1);
+    let done = server.call("set_transition", crossfade).await.ok();
+    assert_eq!(done.data["version"], 2);
+    let frame = server.call("get_frame", json!({"at_ms": 500})).await.ok();
+    assert_eq!(frame.pictures, ["image/jpeg"]);
+    let sheet = server
+        .call("contact_sheet", json!({"frames": 4}))
+        .await
+        .ok();
+    assert_eq!(sheet.pictures.len(), 1);
+    let export = json!({"path": "new/out", "format": "mp4", "resolution": "480p"});
+    let exported = server.call("export", export.clone()).await.ok();
+    assert_eq!(exported.data["status"], "completed", "{exported:?}");
+    let path = folder.work().join("new/out.mp4");
+    assert!((probe(&path).seconds - 3.5).abs() < 0.1);
+    let again = server.call("export", export).await.ok();
+    assert!(
+        again.data["path"]
+            .as_str()
+            .unwrap()
+            .ends_with("out (2).mp4"),
+        "{again:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn batches_are_atomic_and_outdated_ones_are_rejected() {
+    let folder = TestFolder::new();
+    folder.photos(&["red.png", "blue.png"]);
+    let server = folder.start(&[]).await;
+    server.assemble(&["red.png", "blue.png"]).await;
+    let title = json!({"tool": "add_title", "arguments": {"text": "Hi"}});
+    let wrong = json!({"tool": "remove", "arguments": {"ids": ["nobody"]}});
+    let failed = server
+        .call("apply_edits", json!({"edits": [title, wrong]}))
+        .await;
+    failed.failed("edit 2 (remove)");
+    let batch = json!({"edits": [title], "expect_version": 1});
+    let done = server.call("apply_edits", batch.clone()).await.ok();
+    assert_eq!(done.data["version"], 2);
+    let outdated = server.call("apply_edits", batch).await;
+    let outdated = outdated.failed("version 2");
+    assert_eq!(outdated.data["tracks"].as_array().unwrap().len(), 2);
+    let misspelled = json!({"text": "x", "colour": "#ffffff"});
+    server.call("add_title", misspelled).await.failed("colour");
+    assert_eq!(server.call("undo", json!({})).await.ok().data["version"], 3);
+    let redone = server.call("redo", json!({"expect_version": 3})).await.ok();
+    assert_eq!(redone.data["version"], 4);
+    let versions = server.call("list_versions", json!({})).await.ok().data;
+    assert_eq!(versions[0]["version"], 4);
+    assert_eq!(versions[0]["author"], "test-agent");
+    let compared = server
+        .call("compare_versions", json!({"from": 1, "to": 2}))
+        .await
+        .ok();
+    assert_eq!(compared.pictures.len(), 2, "{compared:?}");
+    let said = server
+        .call("say", json!({"message": "remove the title"}))
+        .await
+        .ok();
+    assert_eq!(said.data["version"], 5, "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_stays_within_its_folders() {
+    let folder = TestFolder::new();
+    folder.photos(&["red.png"]);
+    common::photo(folder.dir.path(), "secret.png", "blue", "320x180");
+    let server = folder.start(&[]).await;
+    server.assemble(&["red.png"]).await;
+    for path in ["../secret.png", "/etc/passwd", "../config.toml"] {
+        let refused = server.call("add_media", json!({"path": path})).await;
+        refused.failed("not allowed");
+    }
+    for path in ["../out.mp4", "/tmp/out.mp4"] {
+        server
+            .call("export", json!({"path": path}))
+            .await
+            .failed("not allowed");
+    }
+    let read_only = folder.start(&["--read-only"]).await;
+    read_only.call("get_timeline", json!({})).await.ok();
+    for (tool, arguments) in [
+        ("add_title", json!({"text": "x"})),
+        ("undo", json!({})),
+        ("say", json!({"message": "undo"})),
+        ("export", json!({})),
+        ("add_media", json!({"path": "red.png"})),
+    ] {
+        read_only.call(tool, arguments).await.failed("read-only");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_calls_report_progress_and_are_canceled() {
+    let folder = TestFolder::new();
+    let path = clip(&folder.work(), "long.mp4", "red", "1280x720", 60.0);
+    assert!(path.exists());
+    let mut server = folder.start(&[]).await;
+    server.assemble(&["long.mp4"]).await;
+    while server.notifications.try_recv().is_ok() {}
+    let arguments = json!({"path": "long", "resolution": "1080p"});
+    let export = server.begin("export", arguments).await;
+    loop {
+        if let Notification::Progress(progress) = server.notification().await
+            && progress > 0.0
+        {
+            break;
+        }
+    }
+    export.cancel(Some("enough".into())).await.unwrap();
+    let status = |jobs: &Value| jobs[0]["status"].as_str().unwrap().to_owned();
+    let mut jobs = server.call("export_status", json!({})).await.ok().data;
+    while status(&jobs) != "cancelled" {
+        let id = jobs[0]["id"].clone();
+        let wait = json!({"id": id, "wait_seconds": 20});
+        server.call("export_status", wait).await.ok();
+        jobs = server.call("export_status", json!({})).await.ok().data;
+    }
+    let arguments = json!({"path": "long", "wait_seconds": 0});
+    let started = server.call("export", arguments).await.ok();
+    let id = started.data["id"].clone();
+    let canceled = server.call("cancel_export", json!({"id": id})).await.ok();
+    assert!(canceled.text.contains("Canceled"), "{canceled:?}");
+    assert!(!folder.work().join("long.mp4 (2)").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_is_logged_and_the_server_ends_with_its_client() {
+    let folder = TestFolder::new();
+    let server = folder.start(&[]).await;
+    server.call("open_session", json!({"new": true})).await.ok();
+    server
+        .call("remove", json!({"ids": ["x"]}))
+        .await
+        .failed("edit 1");
+    let unknown = rmcp::model::CallToolRequestParams::new("fly");
+    assert!(server.client.call_tool(unknown).await.is_err());
+    let id = server.id;
+    server.client.cancel().await.unwrap();
+    assert!(!is_running(id));
+    let output = folder
+        .program()
+        .args(["log", "--mcp", "--json"])
+        .output()
+        .unwrap();
+    let log = String::from_utf8(output.stdout).unwrap();
+    let calls: Vec<Value> = log
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let tools: Vec<&str> = calls.iter().map(|c| c["tool"].as_str().unwrap()).collect();
+    assert_eq!(tools, ["open_session", "remove", "fly"], "{log}");
+    assert_eq!(calls[0]["client"], "test-agent");
+    assert_eq!(calls[0]["error"], Value::Null);
+    assert!(
+        calls[1]["error"].as_str().unwrap().contains("remove"),
+        "{log}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_not_awaited_is_finished() {
+    let folder = TestFolder::new();
+    folder.photos(&["red.png"]);
+    let server = folder.start(&[]).await;
+    server.assemble(&["red.png"]).await;
+    let mut calls = Vec::new();
+    for n in 0..10 {
+        let title = json!({"text": format!("{n}"), "start_ms": n * 100, "duration_ms": 100});
+        calls.push(server.begin("add_title", title).await);
+    }
+    for call in calls {
+        finish(call).await.ok();
+    }
+    let timeline = server.call("get_timeline", json!({})).await.ok().data;
+    assert_eq!(timeline["version"], 11);
+}
