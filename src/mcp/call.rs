@@ -10,8 +10,11 @@ use tokio::sync::watch;
 use super::context::McpContext;
 use super::reply::ToolFailure;
 use crate::domain::draft::Draft;
+use crate::domain::text::one_line;
 use crate::workflows::turn::save_foreign_version;
 
+/// Maximum length of the name of a program (characters).
+const MAX_CLIENT_CHARS: usize = 40;
 /// Minimum time between two notifications.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -32,7 +35,11 @@ impl ToolCall<'_> {
     /// Returns the name of the calling program.
     pub fn client(&self) -> String {
         let info = self.request.client_info();
-        info.map_or_else(|| "mcp".to_owned(), |info| info.name)
+        let name = info.map(|info| one_line(&info.name)).unwrap_or_default();
+        match name.is_empty() {
+            true => "mcp".to_owned(),
+            false => name.chars().take(MAX_CLIENT_CHARS).collect(),
+        }
     }
 
     /// Stores a version that this call made.

@@ -8,7 +8,7 @@ use super::call_log::CallLog;
 use super::export_jobs::ExportJobs;
 use super::folders::AllowedFolders;
 use super::reply::ToolFailure;
-use crate::cli::McpArgs;
+use crate::cli::{EditMode, McpArgs};
 use crate::domain::draft::Draft;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Hint;
@@ -25,8 +25,9 @@ pub(super) struct McpContext {
     pub folders: AllowedFolders,
     pub log: Arc<CallLog>,
     pub exports: ExportJobs,
-    /// If true, the client may not change anything.
-    pub read_only: bool,
+    pub edits: EditMode,
+    /// If true, edits to accept wait until an editor is open; otherwise they are refused.
+    pub waits_for_editor: bool,
     /// Session that the calls are about. It stays the same when the user opens another one.
     session: Mutex<Option<String>>,
 }
@@ -50,7 +51,8 @@ impl McpContext {
             folders,
             log: Arc::new(CallLog::new(&settings.data_dir)),
             exports: ExportJobs::default(),
-            read_only: args.read_only,
+            edits: args.edits,
+            waits_for_editor: false,
             session: Mutex::new(settings.session.clone()),
         })
     }
@@ -128,9 +130,23 @@ impl McpContext {
     /// # Errors
     /// If it may only read.
     pub fn check_writable(&self) -> Result<(), ToolFailure> {
-        if self.read_only {
-            let next = "Ask the user to start nemo-tui mcp without --read-only.";
+        if self.edits == EditMode::ReadOnly {
+            let next = "Ask the user to start nemo-tui mcp with --edits ask or --edits allow.";
             return Err(ToolFailure::new("this server is read-only", next));
+        }
+        Ok(())
+    }
+
+    /// Checks that the client may edit without asking the user.
+    ///
+    /// # Errors
+    /// If it may only read, or the user has to accept edits.
+    pub fn check_unattended(&self) -> Result<(), ToolFailure> {
+        self.check_writable()?;
+        if self.edits == EditMode::Ask {
+            let next = "Use the typed edits, such as apply_edits: the user can accept them. For \
+                        undo and redo, ask the user.";
+            return Err(ToolFailure::new("the user has to accept edits", next));
         }
         Ok(())
     }

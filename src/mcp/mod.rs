@@ -7,6 +7,7 @@ mod context;
 mod export_jobs;
 mod folders;
 mod picture_data;
+mod proposal;
 mod reply;
 mod server;
 mod timeline_data;

@@ -14,6 +14,11 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 use tokio::sync::mpsc;
 
+use nemo_tui::api::ApiClient;
+use nemo_tui::api::auth::{Token, TokenSource};
+use nemo_tui::studio::{self, Prices, RenderSettings, Studio, StudioOptions};
+
+use super::api_client;
 use super::common::photo;
 
 /// Notifications that the client receives.
@@ -108,6 +113,26 @@ impl TestFolder {
         program.arg("--config").arg(config);
         program.arg("--data-dir").arg(self.data());
         program
+    }
+
+    /// Starts a studio on the same data folder, like an open editor.
+    pub async fn studio(&self) -> (Studio, ApiClient) {
+        let options = StudioOptions {
+            dir: self.data().join("studio"),
+            port: 0,
+            open: false,
+            heartbeat: Duration::from_secs(5),
+            silent_every: None,
+            render: RenderSettings::default(),
+            prices: Prices::default(),
+            llm_agent: None,
+            speech: None,
+        };
+        let studio = studio::start(options).await.unwrap();
+        let token = TokenSource::Fixed(Token::new(studio.token()).unwrap());
+        let wait = Duration::from_millis(500);
+        let api = api_client::client(&studio, self.dir.path(), token, wait);
+        (studio, api)
     }
 
     pub async fn start(&self, arguments: &[&str]) -> TestServer {

@@ -7,6 +7,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "../common/client.rs"]
+mod api_client;
 mod client;
 #[path = "../common/mod.rs"]
 mod common;
@@ -14,6 +16,7 @@ mod plans;
 
 use client::{Notification, TestFolder, finish, is_running};
 use common::{clip, probe};
+use nemo_tui::api::FollowRequest;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,7 +121,7 @@ async fn a_client_stays_within_its_folders() {
             .await
             .failed("not allowed");
     }
-    let read_only = folder.start(&["--read-only"]).await;
+    let read_only = folder.start(&["--edits", "read-only"]).await;
     read_only.call("get_timeline", json!({})).await.ok();
     for (tool, arguments) in [
         ("add_title", json!({"text": "x"})),
@@ -129,6 +132,61 @@ async fn a_client_stays_within_its_folders() {
     ] {
         read_only.call(tool, arguments).await.failed("read-only");
     }
+}
+
+/// Accepts edits that are proposed in a session, like a user of the editor.
+async fn user_answers(folder: &TestFolder, session: &str, accepts: bool) {
+    let (studio, api) = folder.studio().await;
+    let request = FollowRequest {
+        answers: true,
+        after: Some(1),
+        ..FollowRequest::default()
+    };
+    let followed = api.follow(session, &request).await.unwrap();
+    let proposal = &followed.proposals[0];
+    assert_eq!(proposal.author, "test-agent");
+    match accepts {
+        true => drop(api.accept_proposal(session, &proposal.id).await.unwrap()),
+        false => api
+            .reject_proposal(session, &proposal.id, "too long")
+            .await
+            .unwrap(),
+    }
+    drop(studio);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_user_accepts_or_rejects_edits() {
+    let folder = TestFolder::new();
+    folder.photos(&["red.png"]);
+    let server = folder.start(&[]).await;
+    server.assemble(&["red.png"]).await;
+    let sessions = server.call("list_sessions", json!({})).await.ok().data;
+    let session = sessions[0]["session_id"].as_str().unwrap().to_owned();
+    let asking = folder.start(&["--edits", "ask"]).await;
+    let title = json!({"text": "Hi"});
+    let refused = asking.call("add_title", title.clone()).await;
+    refused.failed("no editor is open");
+    asking.call("undo", json!({})).await.failed("accept");
+    for accepts in [false, true] {
+        let answer = user_answers(&folder, &session, accepts);
+        let propose = async {
+            // Until the editor is open.
+            loop {
+                let reply = asking.call("add_title", title.clone()).await;
+                if !reply.text.contains("no editor is open") {
+                    break reply;
+                }
+            }
+        };
+        let ((), reply) = tokio::join!(answer, propose);
+        match accepts {
+            true => assert_eq!(reply.ok().data["version"], 2),
+            false => assert_eq!(reply.failed("rejected").data["reason"], "too long"),
+        }
+    }
+    let timeline = server.call("get_timeline", json!({})).await.ok().data;
+    assert_eq!(timeline["tracks"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

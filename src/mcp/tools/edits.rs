@@ -1,6 +1,7 @@
 //! Typed edits: one tool each, and several at once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rmcp::model::Tool;
 use schemars::JsonSchema;
@@ -9,17 +10,22 @@ use serde_json::{Map, Value, json};
 
 use super::definition::{ToolEffect, decode, definition, spec};
 use crate::api::{ApiError, ApplyEditsReply, ApplyEditsRequest, EditCall};
+use crate::cli::EditMode;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
 use crate::domain::edit::tool::ToolSpec;
 use crate::domain::reason::{Reason, StudioReason};
 use crate::mcp::call::ToolCall;
+use crate::mcp::proposal::propose;
 use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
 use crate::mcp::timeline_data;
 use crate::workflows::pictures::FrameRequest;
 
 /// Box that the picture of a dry run fits into (px).
 const PICTURE_BOX: (u32, u32) = (512, 512);
+
+/// Time that a call waits for the user to accept.
+const ANSWER_WAIT: Duration = Duration::from_secs(45);
 
 /// Tools that only add something.
 const ADDING: &[&str] = &[
@@ -138,11 +144,12 @@ async fn apply(call: &ToolCall<'_>, edits: Vec<EditCall>, options: EditOptions) 
         call.context.check_writable()?;
     }
     let session = call.context.session().await?;
+    let asks = call.context.edits == EditMode::Ask && !options.dry_run;
     let request = ApplyEditsRequest {
         session_id: session.clone(),
         edits,
         expect_version: options.expect_version,
-        dry_run: options.dry_run,
+        dry_run: options.dry_run || asks,
         author: Some(call.client()),
     };
     let api = &call.context.services().api;
@@ -151,6 +158,9 @@ async fn apply(call: &ToolCall<'_>, edits: Vec<EditCall>, options: EditOptions) 
     let draft = reply.draft()?;
     if reply.conflict {
         return Err(conflict(call, &session, &draft).await);
+    }
+    if asks && !reply.changes.is_empty() {
+        return propose(call, &session, request.edits, reply.version, ANSWER_WAIT).await;
     }
     if reply.applied {
         call.save(&session, &draft);

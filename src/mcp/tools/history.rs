@@ -63,7 +63,7 @@ pub(super) async fn redo(call: &ToolCall<'_>, arguments: RedoArguments) -> ToolR
 
 async fn step(call: &ToolCall<'_>, step: HistoryStep, expect_version: Option<u64>) -> ToolResult {
     edits::check_backend(call)?;
-    call.context.check_writable()?;
+    call.context.check_unattended()?;
     let session = call.context.session().await?;
     let request = HistoryRequest {
         session_id: session.clone(),

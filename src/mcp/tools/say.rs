@@ -23,7 +23,7 @@ pub(super) struct SayArguments {
 }
 
 pub(super) async fn say(call: &ToolCall<'_>, arguments: SayArguments) -> ToolResult {
-    call.context.check_writable()?;
+    call.context.check_unattended()?;
     if call.context.is_cloud() {
         let why = "a message to the agent of the cloud costs credits, so only the user may send it";
         return Err(ToolFailure::new(
