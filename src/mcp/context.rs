@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::futures::Notified;
+use tokio::sync::{Mutex, Notify};
 
 use super::call_log::CallLog;
 use super::export_jobs::ExportJobs;
@@ -13,7 +14,7 @@ use crate::domain::draft::Draft;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Hint;
 use crate::startup::{Backend, Failure, RunSettings, connect};
-use crate::store::SessionRow;
+use crate::store::{SessionRow, VersionRow};
 use crate::workflows::Services;
 use crate::workflows::pictures::PictureService;
 
@@ -30,6 +31,7 @@ pub(super) struct McpContext {
     pub waits_for_editor: bool,
     /// Session that the calls are about. It stays the same when the user opens another one.
     session: Mutex<Option<String>>,
+    entered: Notify,
 }
 
 impl McpContext {
@@ -54,6 +56,7 @@ impl McpContext {
             edits: args.edits,
             waits_for_editor: false,
             session: Mutex::new(settings.session.clone()),
+            entered: Notify::new(),
         })
     }
 
@@ -76,6 +79,21 @@ impl McpContext {
     /// Makes a session the current one.
     pub async fn enter(&self, session: &str) {
         *self.session.lock().await = Some(session.to_owned());
+        self.entered.notify_waiters();
+    }
+
+    /// Waits until another session becomes the current one.
+    pub fn entered(&self) -> Notified<'_> {
+        self.entered.notified()
+    }
+
+    /// Returns the stored versions of a session, newest first.
+    pub async fn versions(&self, session: &str) -> Result<Vec<VersionRow>, ToolFailure> {
+        let id = session.to_owned();
+        let store = &self.services().store;
+        Ok(store
+            .read(move |store| store.versions(&id, usize::MAX >> 1))
+            .await?)
     }
 
     /// Returns the current session if there is one.

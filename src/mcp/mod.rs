@@ -9,9 +9,12 @@ mod folders;
 mod picture_data;
 mod proposal;
 mod reply;
+mod resources;
 mod server;
+mod subscriptions;
 mod timeline_data;
 mod tools;
+mod transcript_data;
 
 use std::sync::Arc;
 

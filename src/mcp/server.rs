@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, Implementation, ListToolsResult,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig,
+    CallToolRequestParams, CallToolResponse, Implementation, ListResourcesResult, ListToolsResult,
+    PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
+    ServerConfig, SubscribeRequestParams, SubscriptionFilter, UnsubscribeRequestParams,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde_json::Value;
 
@@ -15,7 +16,8 @@ use super::call::ToolCall;
 use super::call_log::LoggedCall;
 use super::context::McpContext;
 use super::reply::to_protocol;
-use super::tools;
+use super::subscriptions::{ChangedResources, Subscriptions};
+use super::{resources, tools};
 use crate::domain::text::one_line;
 use crate::store::now_ms;
 
@@ -36,11 +38,16 @@ const INSTRUCTIONS: &str = "Edits a video timeline. The calls are about one sess
 #[derive(Clone)]
 pub(super) struct McpServer {
     context: Arc<McpContext>,
+    subscriptions: Subscriptions,
 }
 
 impl McpServer {
     pub fn new(context: Arc<McpContext>) -> Self {
-        Self { context }
+        let subscriptions = Subscriptions::default();
+        Self {
+            context,
+            subscriptions,
+        }
     }
 
     /// Writes a call to the log. An error is only logged: the call is done.
@@ -55,7 +62,13 @@ impl McpServer {
 
 impl ServerHandler for McpServer {
     fn get_info(&self) -> ServerConfig {
-        let capabilities = ServerCapabilities::builder().enable_tools().build();
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources();
+        let capabilities = match self.context.is_cloud() {
+            true => capabilities.build(),
+            false => capabilities.enable_resources_subscribe().build(),
+        };
         let name = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
         ServerConfig::new(capabilities)
             .with_server_info(name)
@@ -105,5 +118,74 @@ impl ServerHandler for McpServer {
                 Err(ErrorData::invalid_params(why, None))
             }
         }
+    }
+
+    async fn list_resources(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        Ok(ListResourcesResult::with_all_items(resources::list()))
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let result = resources::read(&self.context, &request.uri).await;
+        result.map(Into::into)
+    }
+
+    async fn subscribe(
+        &self,
+        request: SubscribeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        if self.context.is_cloud() || !resources::is_known(&request.uri) {
+            let why = "this resource has no notifications: read it again";
+            return Err(ErrorData::invalid_params(why, None));
+        }
+        let changes = ChangedResources::new(self.context.clone()).await;
+        self.subscriptions.add(changes, context.peer, request.uri);
+        Ok(())
+    }
+
+    async fn unsubscribe(
+        &self,
+        request: UnsubscribeRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.subscriptions.remove(&request.uri);
+        Ok(())
+    }
+
+    fn accepted_subscription_filter(
+        &self,
+        requested: &SubscriptionFilter,
+    ) -> Option<SubscriptionFilter> {
+        let addresses = requested.resource_subscriptions.iter().flatten();
+        let known = addresses.filter(|address| resources::is_known(address));
+        let filter = SubscriptionFilter::builder().resource_subscriptions(known.cloned());
+        (!self.context.is_cloud()).then(|| filter.build())
+    }
+
+    async fn listen(&self, subscription: SubscriptionContext) -> Result<(), ErrorData> {
+        let notify = async {
+            let mut changes = ChangedResources::new(self.context.clone()).await;
+            loop {
+                for &address in changes.next().await {
+                    let sent = subscription.sink().notify_resource_updated(address).await;
+                    if let Err(e) = sent {
+                        tracing::debug!("a change is not sent: {e}");
+                    }
+                }
+            }
+        };
+        tokio::select! {
+            () = notify => {}
+            () = subscription.cancelled() => {}
+        }
+        Ok(())
     }
 }

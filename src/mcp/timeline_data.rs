@@ -5,11 +5,14 @@ use serde_json::{Map, Value, json};
 use crate::api::UploadedFile;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
-use crate::domain::timeline::{Timeline, TrackKind};
-use crate::domain::{serialize, timeline::Track};
+use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
+use crate::domain::{serialize, summary};
 use crate::i18n::changes::describe_change;
 use crate::i18n::locale::Lang;
+use crate::store::VersionRow;
 
+/// Maximum number of versions that are listed.
+const MAX_VERSIONS: usize = 50;
 /// Maximum number of changes that are listed.
 const MAX_CHANGES: usize = 100;
 
@@ -42,7 +45,7 @@ fn track(track: &Track) -> Value {
     json!({"kind": kind, "name": track.label(), "segments": segments})
 }
 
-fn segment(segment: &crate::domain::timeline::Segment) -> Value {
+fn segment(segment: &Segment) -> Value {
     let mut data = Map::new();
     data.insert("id".into(), json!(segment.id));
     data.insert("start_ms".into(), json!(segment.start_ms));
@@ -64,6 +67,22 @@ pub(super) fn media_file(file: &UploadedFile) -> Value {
         "width": file.width,
         "height": file.height,
     })
+}
+
+/// Describes versions, in their order.
+pub(super) fn versions(rows: &[VersionRow]) -> Value {
+    let describe = |row: &VersionRow| {
+        let timeline = Draft::parse(&row.json).map(|draft| draft.timeline);
+        let author = Some(row.author.as_str()).filter(|author| !author.is_empty());
+        json!({
+            "version": row.number,
+            "name": row.name,
+            "author": author.unwrap_or("user"),
+            "created_ms": row.created_ms,
+            "summary": summary::line(&timeline.unwrap_or_default()),
+        })
+    };
+    rows.iter().take(MAX_VERSIONS).map(describe).collect()
 }
 
 /// Describes changes, each with the id of its segment.

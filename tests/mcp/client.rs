@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use rmcp::model::{
     CallToolRequest, CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig,
-    ClientRequest, ContentBlock, Implementation, ProgressNotificationParam, ServerResult,
+    ClientRequest, ContentBlock, Implementation, ProgressNotificationParam,
+    ResourceUpdatedNotificationParam, ServerResult, SubscribeRequestParams,
 };
 use rmcp::service::{NotificationContext, PeerRequestOptions, RequestHandle, RunningService};
 use rmcp::transport::TokioChildProcess;
@@ -25,6 +26,7 @@ use super::common::photo;
 #[derive(Debug)]
 pub enum Notification {
     Progress(f64),
+    Updated(String),
 }
 
 pub struct Recorder {
@@ -38,6 +40,14 @@ impl ClientHandler for Recorder {
         _: NotificationContext<RoleClient>,
     ) {
         let _ = self.sender.send(Notification::Progress(progress.progress));
+    }
+
+    async fn on_resource_updated(
+        &self,
+        updated: ResourceUpdatedNotificationParam,
+        _: NotificationContext<RoleClient>,
+    ) {
+        let _ = self.sender.send(Notification::Updated(updated.uri));
     }
 
     fn get_info(&self) -> ClientConfig {
@@ -184,6 +194,13 @@ impl TestServer {
         let segments = timeline["tracks"][0]["segments"].as_array().unwrap();
         let id = |segment: &Value| segment["id"].as_str().unwrap().to_owned();
         segments.iter().map(id).collect()
+    }
+
+    /// Subscribes to a resource, like clients of older revisions of the protocol.
+    #[expect(deprecated, reason = "most clients do it like this")]
+    pub async fn subscribe(&self, address: &str) {
+        let params = SubscribeRequestParams::new(address);
+        self.client.subscribe(params).await.unwrap();
     }
 
     /// Waits for a notification.

@@ -17,6 +17,7 @@ mod plans;
 use client::{Notification, TestFolder, finish, is_running};
 use common::{clip, probe};
 use nemo_tui::api::FollowRequest;
+use rmcp::model::ReadResourceRequestParams;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -221,6 +222,36 @@ async fn long_calls_report_progress_and_are_canceled() {
     let canceled = server.call("cancel_export", json!({"id": id})).await.ok();
     assert!(canceled.text.contains("Canceled"), "{canceled:?}");
     assert!(!folder.work().join("long.mp4 (2)").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn resources_are_read_and_changes_are_reported() {
+    let folder = TestFolder::new();
+    folder.photos(&["red.png"]);
+    let mut server = folder.start(&[]).await;
+    server.assemble(&["red.png"]).await;
+    let resources = server.client.list_all_resources().await.unwrap();
+    assert_eq!(resources.len(), 3);
+    let timeline = "nemo-tui://timeline";
+    for resource in &resources {
+        let request = ReadResourceRequestParams::new(resource.uri.clone());
+        let read = server.client.read_resource(request).await.unwrap();
+        assert_eq!(read.contents.len(), 1);
+    }
+    let unknown = ReadResourceRequestParams::new("nemo-tui://nothing");
+    assert!(server.client.read_resource(unknown).await.is_err());
+    server.subscribe(timeline).await;
+    // Another program edits.
+    let other = folder.start(&[]).await;
+    other.call("add_title", json!({"text": "Hi"})).await.ok();
+    loop {
+        if let Notification::Updated(address) = server.notification().await {
+            assert_eq!(address, timeline);
+            break;
+        }
+    }
+    server.call("open_session", json!({"new": true})).await.ok();
+    while !matches!(server.notification().await, Notification::Updated(_)) {}
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,21 +4,17 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::edits;
 use crate::api::{HistoryRequest, HistoryStep};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
-use crate::domain::summary;
 use crate::mcp::call::ToolCall;
 use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
 use crate::mcp::timeline_data;
-use crate::store::VersionRow;
 use crate::workflows::pictures::FrameRequest;
 
-/// Maximum number of versions that are listed.
-const MAX_VERSIONS: usize = 50;
 /// Box of the pictures before and after (px).
 const PICTURE_BOX: (u32, u32) = (384, 384);
 
@@ -86,50 +82,16 @@ async fn step(call: &ToolCall<'_>, step: HistoryStep, expect_version: Option<u64
     edits::report(call, &session, &reply, draft, false).await
 }
 
-/// Returns the stored versions, newest first.
-async fn versions(call: &ToolCall<'_>, session: &str) -> Result<Vec<VersionRow>, ToolFailure> {
-    let id = session.to_owned();
-    let store = &call.context.services().store;
-    Ok(store
-        .read(move |store| store.versions(&id, usize::MAX >> 1))
-        .await?)
-}
-
 pub(super) async fn list(call: &ToolCall<'_>, _: VersionsArguments) -> ToolResult {
     let session = call.context.session().await?;
-    let rows = versions(call, &session).await?;
-    let describe = |row: &VersionRow| {
-        let timeline = parse(row);
-        json!({
-            "version": row.number,
-            "name": row.name,
-            "author": author(row),
-            "created_ms": row.created_ms,
-            "summary": summary::line(&timeline),
-        })
-    };
-    let list: Vec<Value> = rows.iter().take(MAX_VERSIONS).map(describe).collect();
+    let rows = call.context.versions(&session).await?;
     let text = format!("{} versions, newest first.", rows.len());
-    Ok(ToolReply::text(text).with_data(list.into()))
-}
-
-/// Name of the program that made a version.
-fn author(row: &VersionRow) -> &str {
-    match row.author.as_str() {
-        "" => "user",
-        author => author,
-    }
-}
-
-fn parse(row: &VersionRow) -> crate::domain::timeline::Timeline {
-    Draft::parse(&row.json)
-        .map(|draft| draft.timeline)
-        .unwrap_or_default()
+    Ok(ToolReply::text(text).with_data(timeline_data::versions(&rows)))
 }
 
 pub(super) async fn compare(call: &ToolCall<'_>, arguments: CompareArguments) -> ToolResult {
     let session = call.context.session().await?;
-    let rows = versions(call, &session).await?;
+    let rows = call.context.versions(&session).await?;
     let newest = rows.first().map_or(0, |row| row.number);
     let to = arguments.to.unwrap_or(newest);
     let previous = || {

@@ -8,19 +8,16 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::api::UploadedFile;
-use crate::domain::spoken::{SpeechStatus, SpokenWord, Transcription, join_words};
+use crate::domain::reason::Reason;
+use crate::domain::spoken::{SpeechStatus, Transcription};
 use crate::i18n::locale::Lang;
 use crate::mcp::call::{CallProgress, ToolCall};
 use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
 use crate::mcp::timeline_data::media_file;
+use crate::mcp::transcript_data;
 use crate::speech::{self, Recording};
 use crate::workflows::recordings::{LocalRecording, local_recordings};
 use crate::workflows::upload;
-
-/// A pause that starts a new line of a transcript (ms).
-const LINE_PAUSE_MS: u64 = 1_000;
-/// Maximum number of words of a line.
-const MAX_LINE_WORDS: usize = 20;
 
 /// Adds a media file, or the media files of a folder, to the session. The timeline does not change.
 #[derive(Deserialize, JsonSchema)]
@@ -127,7 +124,7 @@ pub(super) async fn transcribe(call: &ToolCall<'_>, arguments: TranscribeArgumen
     let work = async {
         tokio::select! {
             result = service.transcribe(&file, &recording.name) => result,
-            () = watch => Err(crate::domain::reason::Reason::Canceled),
+            () = watch => Err(Reason::Canceled),
         }
     };
     let result = call.follow(progress, work).await?;
@@ -159,32 +156,13 @@ async fn find_recording(call: &ToolCall<'_>, name: &str) -> Result<LocalRecordin
 
 fn describe(transcription: &Transcription, with_words: bool) -> ToolReply {
     let words = &transcription.words;
-    let data: Vec<Value> = match with_words {
-        true => words.iter().map(word).collect(),
-        false => lines(words).iter().map(|words| line(words)).collect(),
+    let data = match with_words {
+        true => transcript_data::words(words),
+        false => transcript_data::lines(words),
     };
     let text = format!(
         "{} words; the times are those of the media file.",
         words.len()
     );
     ToolReply::text(text).with_data(data.into())
-}
-
-fn word(word: &SpokenWord) -> Value {
-    json!({"text": word.text, "start_ms": word.start_ms, "end_ms": word.end_ms})
-}
-
-/// Divides words at pauses.
-fn lines(words: &[SpokenWord]) -> Vec<&[SpokenWord]> {
-    let continues = |a: &SpokenWord, b: &SpokenWord| b.start_ms < a.end_ms + LINE_PAUSE_MS;
-    let lines = words.chunk_by(continues);
-    lines.flat_map(|line| line.chunks(MAX_LINE_WORDS)).collect()
-}
-
-fn line(words: &[SpokenWord]) -> Value {
-    json!({
-        "text": join_words(words),
-        "start_ms": words.first().map(|word| word.start_ms),
-        "end_ms": words.last().map(|word| word.end_ms),
-    })
 }
