@@ -83,6 +83,14 @@ pub enum SessionEffect {
         after: Option<u64>,
         proposals: Vec<String>,
     },
+    /// Accepts or rejects a proposal.
+    AnswerProposal {
+        request: RequestId,
+        session: String,
+        proposal: String,
+        accepts: bool,
+        reason: String,
+    },
     Rename {
         id: String,
         title: String,

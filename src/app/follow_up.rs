@@ -102,6 +102,8 @@ pub(crate) enum FollowUp {
     AnswerSpending {
         approved: bool,
     },
+    /// Continues with the proposal with this id.
+    Proposal(String, ProposalStep),
     /// Moves a queued message by one place.
     MoveMessage {
         index: usize,
@@ -111,6 +113,16 @@ pub(crate) enum FollowUp {
     /// Moves a queued message into the composer.
     EditMessage(usize),
     Quit,
+}
+
+/// Reaction of the user to a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ProposalStep {
+    Accept,
+    /// Rejects it with a reason, which may be empty.
+    Reject(String),
+    /// Asks what to change in it.
+    Amend,
 }
 
 /// Follow-ups in the order of their execution.

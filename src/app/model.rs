@@ -90,6 +90,10 @@ impl Model {
             }
             AnswerKind::Speech => one(session.speech.pending.as_ref().map(Pending::id)),
             AnswerKind::Followed => one(session.following.pending.as_ref().map(Pending::id)),
+            AnswerKind::ProposalAnswer => {
+                let answers = session.following.answers.iter();
+                answers.map(Pending::id).collect()
+            }
             AnswerKind::Sound => one(self.sound.playing.as_ref().map(Pending::id)),
             AnswerKind::SessionList
             | AnswerKind::Folder

@@ -214,6 +214,11 @@ pub enum Msg {
         request: RequestId,
         result: Result<Box<FollowedChanges>, UserError>,
     },
+    /// A proposal was accepted or rejected.
+    ProposalAnswered {
+        request: RequestId,
+        result: Result<(), UserError>,
+    },
     /// Result of writing an interchange file.
     #[serde(rename = "CutWritten")]
     InterchangeWritten(Result<InterchangeFile, UserError>),
@@ -254,6 +259,7 @@ impl Msg {
             Self::Sound { request, .. } => (AnswerKind::Sound, request),
             Self::Words { request, .. } => (AnswerKind::Speech, request),
             Self::Followed { request, .. } => (AnswerKind::Followed, request),
+            Self::ProposalAnswered { request, .. } => (AnswerKind::ProposalAnswer, request),
             Self::Clock(_)
             | Self::Key(_)
             | Self::Mouse(_)

@@ -50,11 +50,10 @@ impl Redact for Msg {
             Self::Reply { result, .. } => redact_reply(result),
             Self::State { result, .. } => result.redact(),
             Self::Credits { result, .. } => redact_error(result),
-            Self::MediaChanged { result, .. } => redact_error(result),
-            Self::FolderListed { folder, result, .. } => {
-                mask_path(folder);
-                result.redact();
+            Self::MediaChanged { result, .. } | Self::ProposalAnswered { result, .. } => {
+                redact_error(result);
             }
+            Self::FolderListed { folder, result, .. } => redact_folder(folder, result),
             Self::FileExamined(file) => file.redact(),
             Self::MediaListed { media, .. } => media.redact(),
             Self::Render(job) => job.redact(),
@@ -411,6 +410,11 @@ fn redact_reply(result: &mut Result<String, UserError>) {
         Ok(text) if !is_url(text) => mask_text(text),
         result => redact_named(result),
     }
+}
+
+fn redact_folder(folder: &mut PathBuf, result: &mut Result<Vec<FolderEntry>, Reason>) {
+    mask_path(folder);
+    result.redact();
 }
 
 fn redact_named(result: &mut Result<String, UserError>) {

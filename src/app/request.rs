@@ -45,6 +45,8 @@ pub enum AnswerKind {
     Sound,
     /// Changes of the session by other programs.
     Followed,
+    /// The studio has confirmed the answer to a proposal.
+    ProposalAnswer,
     /// Words of media, or the end of the download of a model.
     Speech,
 }

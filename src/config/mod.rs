@@ -3,6 +3,7 @@
 mod edit_timing;
 pub mod home;
 mod keys;
+mod mcp;
 mod polling;
 mod speech;
 mod studio;
@@ -22,6 +23,7 @@ use ui::{RIGHT_TO_LEFT, SOUND_PLAYERS};
 
 pub use edit_timing::EditTiming;
 pub use keys::KeysConfig;
+pub use mcp::{EditPolicy, McpConfig, WithoutEditor};
 pub use polling::{PollingConfig, seconds};
 pub use speech::SpeechConfig;
 pub use studio::{AgentConfig, ENCODERS, StudioConfig};
@@ -49,6 +51,7 @@ pub struct Config {
     pub studio: StudioConfig,
     pub agent: AgentConfig,
     pub speech: SpeechConfig,
+    pub mcp: McpConfig,
 }
 
 /// `[auth]`
@@ -117,6 +120,7 @@ impl Default for Config {
             studio: StudioConfig::default(),
             agent: AgentConfig::default(),
             speech: SpeechConfig::default(),
+            mcp: McpConfig::default(),
         }
     }
 }
@@ -308,7 +312,7 @@ mod tests {
             .lines()
             .filter(|l| l.contains(" = "))
             .count();
-        assert_eq!(keys, 58, "add new keys to the example too");
+        assert_eq!(keys, 60, "add new keys to the example too");
     }
 
     #[test]
@@ -323,6 +327,8 @@ mod tests {
             ("[export]\nquality = \"best\"", "best"),
             ("[playback]\nsound = \"vlc\"", "vlc"),
             ("[speech]\nengine = \"siri\"", "siri"),
+            ("[mcp]\nedits = \"sometimes\"", "sometimes"),
+            ("[mcp]\nwithout_editor = \"allow\"", "allow"),
             ("[credits]\nspending_limit = -1", "spending_limit"),
             ("[keys]\npreset = \"emacs\"", "emacs"),
             (

@@ -56,6 +56,7 @@ const KNOWN: &[&str] = &[
     "sessions",
     "status",
     "studio",
+    "trim",
     "tui",
     "x",
     "z",

@@ -139,6 +139,22 @@ phrases! {
     Generating: "generating", "正在生成";
     StillWorking: "⏳ Still working…", "⏳ 仍在处理…";
     NoResponse: "No response from the agent; the timeline is unchanged.", "助手没有回答；时间线没有变化。";
+    NoProposals: "No program proposes edits.", "没有程序提议编辑。";
+    ProposalWithdrawn: "The program withdrew its proposal.", "程序撤回了提议。";
+    ProposalNotPossible:
+        "This proposal can only be rejected: {reject-proposal}",
+        "此提议只能拒绝：{reject-proposal}";
+    ProposalBefore: "before", "之前";
+    ProposalAfter: "after", "之后";
+    ProposalKeys:
+        "{accept-proposal} accept · {reject-proposal} reject · {amend-proposal} amend · \
+         {list-left}{list-right} move in time · {close} later",
+        "{accept-proposal} 接受 · {reject-proposal} 拒绝 · {amend-proposal} 修改 · \
+         {list-left}{list-right} 移动时间 · {close} 稍后";
+    ProposalKeysOutdated:
+        "{reject-proposal} reject · {amend-proposal} amend · {close} later",
+        "{reject-proposal} 拒绝 · {amend-proposal} 修改 · {close} 稍后";
+    PromptAmendment: "what to change", "如何修改";
     OtherProgram: "another program", "另一个程序";
     SilentEdit: "The agent made an edit without a message.", "助手完成了编辑，没有附带消息。";
     StopAsks:
@@ -540,6 +556,13 @@ messages! {
         "version {number} · {clear-marks} back",
         "第 {number} 版 · {clear-marks} 返回";
     FrameRate { fps }: "{fps} fps", "{fps} fps";
+    ProposalArrived { author, count, key }:
+        "{author} proposes edits ({count}): {key}",
+        "{author} 提议了编辑（{count} 个）：{key}";
+    ProposalTitle { author, count }: "{author} proposes edits ({count})", "{author} 提议的编辑（{count} 个）";
+    ProposalHint { count }: "proposals ({count})", "提议（{count} 个）";
+    ProposalEdits { tools }: "Edits: {tools}", "编辑：{tools}";
+    ProposalRejected { author }: "You rejected the proposal of {author}.", "已拒绝 {author} 的提议。";
     ByProgram { author, changes }: "{author}: {changes}", "{author}：{changes}";
     MinutesAgo { minutes }: "{minutes} min ago", "{minutes} 分钟前";
     HoursAgo { hours }: "{hours} h ago", "{hours} 小时前";

@@ -48,6 +48,8 @@ pub enum OverlayContext {
     Comparison,
     Sheet,
     Statistics,
+    /// Edits that another program proposes.
+    Proposal,
     Question,
     Spend,
     ManyUploads,
@@ -141,6 +143,7 @@ pub(super) const LISTS: &[OverlayContext] = &[
     OverlayContext::Transitions,
     OverlayContext::Media,
     OverlayContext::History,
+    OverlayContext::Proposal,
     OverlayContext::Comparison,
     OverlayContext::Sheet,
 ];
@@ -156,6 +159,7 @@ pub(super) const MOVABLE: &[OverlayContext] = &[
     OverlayContext::Transitions,
     OverlayContext::Media,
     OverlayContext::History,
+    OverlayContext::Proposal,
     OverlayContext::Comparison,
     OverlayContext::Sheet,
     OverlayContext::Question,
@@ -164,6 +168,7 @@ pub(super) const SIDEWAYS: &[OverlayContext] = &[
     OverlayContext::Export,
     OverlayContext::Picker,
     OverlayContext::Transitions,
+    OverlayContext::Proposal,
     OverlayContext::Comparison,
     OverlayContext::Sheet,
     OverlayContext::Question,
@@ -199,6 +204,7 @@ pub(super) const CLOSABLE: &[OverlayContext] = &[
     OverlayContext::Transitions,
     OverlayContext::Media,
     OverlayContext::History,
+    OverlayContext::Proposal,
     OverlayContext::Comparison,
     OverlayContext::Sheet,
     OverlayContext::Statistics,
@@ -223,3 +229,4 @@ pub(super) const IN_QUEUE: &[OverlayContext] = &[OverlayContext::Queue];
 pub(super) const IN_HISTORY: &[OverlayContext] = &[OverlayContext::History];
 pub(super) const IN_PICKER: &[OverlayContext] = &[OverlayContext::Picker];
 pub(super) const IN_MEDIA: &[OverlayContext] = &[OverlayContext::Media];
+pub(super) const IN_PROPOSAL: &[OverlayContext] = &[OverlayContext::Proposal];

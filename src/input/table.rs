@@ -313,6 +313,8 @@ macro_rules! action_table {
                 "new session", "新会话";
             (History, "history", ["V", "g h"], COMMANDS, 0) => history::open,
                 "versions: earlier states of the timeline", "历史版本：时间线的早期状态";
+            (Proposals, "proposals", ["g p"], COMMANDS, 0) => proposals::open,
+                "proposals: edits that another program proposes", "提议：其他程序建议的编辑";
             (Media, "media", ["B"], COMMANDS, 0) => media::open,
                 "media: list the uploaded files, and place them", "素材：列出已上传的文件，放到时间线上";
             (Queue, "queue", ["Q"], COMMANDS, 0) => overlays::open_queue,
@@ -436,6 +438,12 @@ macro_rules! action_table {
                 "name the version", "命名此版本";
             (CompareVersion, "compare-version", ["c"], IN_HISTORY),
                 "compare: with the selected or previous version", "比较：与选中的或上一个版本";
+            (AcceptProposal, "accept-proposal", ["a"], IN_PROPOSAL),
+                "accept the proposal", "接受提议";
+            (RejectProposal, "reject-proposal", ["r"], IN_PROPOSAL),
+                "reject the proposal", "拒绝提议";
+            (AmendProposal, "amend-proposal", ["e"], IN_PROPOSAL),
+                "reject the proposal, and say what to change", "拒绝提议，并说明如何修改";
         }
     }};
 }

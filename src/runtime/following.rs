@@ -115,3 +115,18 @@ fn proposed(proposal: FollowedProposal) -> ProposedEdits {
         draft: proposal.draft.map(Arc::new),
     }
 }
+
+/// Accepts or rejects a proposal.
+pub(super) async fn answer(
+    services: &Services,
+    session: &str,
+    (proposal, accepts, reason): (&str, bool, &str),
+) -> Result<(), UserError> {
+    let api = &services.api;
+    let result = if accepts {
+        api.accept_proposal(session, proposal).await.map(|_| ())
+    } else {
+        api.reject_proposal(session, proposal, reason).await
+    };
+    result.map_err(|e| user_error(services, &e))
+}

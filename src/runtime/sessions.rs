@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::following::Following;
+use super::following::{self, Following};
 use super::session_loader;
 use super::tasks::Tasks;
 use super::user_error::user_error;
@@ -51,6 +51,19 @@ impl Sessions {
                     answers: true,
                 };
                 self.following.start(tasks, request, session, known);
+            }
+            SessionEffect::AnswerProposal {
+                request,
+                session,
+                proposal,
+                accepts,
+                reason,
+            } => {
+                tasks.spawn(move |services| async move {
+                    let answer = (proposal.as_str(), accepts, reason.as_str());
+                    let result = following::answer(&services, &session, answer).await;
+                    vec![Msg::ProposalAnswered { request, result }]
+                });
             }
             SessionEffect::Rename { id, title } => tasks
                 .services

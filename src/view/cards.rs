@@ -200,7 +200,13 @@ pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec
     change_rows(change.kind, &text, theme, cells)
 }
 
-fn change_rows(kind: ChangeKind, text: &str, theme: Theme, cells: usize) -> Vec<WrappedRow> {
+/// Rows of a line of a change list, after its mark.
+pub(crate) fn change_rows(
+    kind: ChangeKind,
+    text: &str,
+    theme: Theme,
+    cells: usize,
+) -> Vec<WrappedRow> {
     let (mark, style) = match kind {
         ChangeKind::Added => ("+ ", theme.good()),
         ChangeKind::Removed => ("− ", theme.bad()),

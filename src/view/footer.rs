@@ -10,7 +10,7 @@ use super::context::{ViewCtx, arrows};
 use super::text::{truncate, width};
 use crate::app::overlay::Overlay;
 use crate::domain::render_job::RenderStatus;
-use crate::i18n::ui::Phrase;
+use crate::i18n::ui::{Message, Phrase};
 use crate::input::{Action, ActionRow, Focus, actions};
 
 /// A key and its description.
@@ -37,7 +37,7 @@ pub(crate) fn draw(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
         let text = truncate(text, available.saturating_sub(1));
         left.push(Span::styled(text, theme.warn()));
     } else if model.overlay.is_none() {
-        for hint in hints(ctx) {
+        for hint in proposal_hint(ctx).into_iter().chain(hints(ctx)) {
             let spans = hint_spans(ctx, &hint);
             if cells(&spans) > available {
                 break;
@@ -58,6 +58,13 @@ fn mode(ctx: &ViewCtx) -> Span<'static> {
     };
     let style = style.add_modifier(Modifier::BOLD | Modifier::REVERSED);
     Span::styled(format!(" {} ", ctx.phrase(text)), style)
+}
+
+/// The key of the proposals, if there are any.
+fn proposal_hint(ctx: &ViewCtx) -> Option<KeyHint> {
+    let count = ctx.model.session.following.open_proposals().count();
+    let text = ctx.message(Message::ProposalHint { count: &count });
+    (count > 0).then(|| (ctx.model.key_here(Action::Proposals), text))
 }
 
 fn help_key(ctx: &ViewCtx) -> String {

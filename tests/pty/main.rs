@@ -6,6 +6,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "../common/client.rs"]
+mod client;
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -16,6 +16,7 @@ mod harness;
 mod late_answers;
 mod media;
 mod pictures;
+mod proposals;
 mod questions;
 mod random;
 mod replay;

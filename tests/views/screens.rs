@@ -3,6 +3,7 @@
 use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
 use nemo_tui::app::effect::{FileEffect, PictureEffect, SessionEffect, StoreEffect};
+use nemo_tui::app::followed::{FollowedChanges, ProposedEdits};
 use nemo_tui::app::msg::{
     FolderEntry, FoundSource, SessionInfo, UploadedMedia, VersionInfo, WordsEvent,
 };
@@ -15,6 +16,7 @@ use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
 use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
+use nemo_tui::domain::reason::StudioReason;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::spoken::{
     ModelOffer, SpeechJob, SpeechStatus, SpeechTask, SpokenWord, TimeSpan, Transcription,
@@ -362,6 +364,39 @@ fn history() -> Harness {
     h
 }
 
+/// Edits that another program proposes; an outdated proposal is only announced.
+fn proposal(is_outdated: bool) -> Harness {
+    let mut h = pictures("");
+    h.send(Msg::Clock(9_000));
+    let before = h.model.session.timeline.draft.clone().unwrap();
+    let after = draft(
+        &RICH
+            .replace(r#""d":5000"#, r#""d":3000"#)
+            .replace("Urban", "Quiet"),
+    );
+    let changes = diff::between(&before.timeline, &after.timeline);
+    let proposal = ProposedEdits {
+        id: "p".into(),
+        author: "codex".into(),
+        text: "The beach is too long for a hook, and the title should match the mood.".into(),
+        version: 3,
+        tools: ["set_duration", "change_title"].map(str::to_owned).to_vec(),
+        problem: is_outdated.then_some(StudioReason::ProposalOutdated.into()),
+        changes: if is_outdated { Vec::new() } else { changes },
+        draft: (!is_outdated).then_some(after),
+    };
+    let changes = FollowedChanges {
+        version: 3,
+        proposals: vec![proposal],
+        follows: true,
+        ..FollowedChanges::default()
+    };
+    let request = h.awaited(AnswerKind::Followed);
+    let result = Ok(Box::new(changes));
+    h.send(Msg::Followed { request, result });
+    h
+}
+
 fn comparison() -> Harness {
     let mut h = history();
     h.press("c");
@@ -626,6 +661,8 @@ pub const ALL: &[(&str, Build)] = &[
     ("speech", || press(speech(), "w v l l l")),
     ("speech_cuts", speech_cuts),
     ("speech_model", speech_model),
+    ("proposal", || proposal(false)),
+    ("proposal_outdated", || proposal(true)),
 ];
 
 /// A screen in a language.

@@ -9,9 +9,17 @@ const USUAL: [(u16, u16); 2] = [(80, 24), (120, 40)];
 /// The smallest supported terminal and a large one.
 const EXTREME: [(u16, u16); 2] = [(60, 16), (250, 80)];
 /// Screens with snapshots in extreme sizes too: between them they have every pane and kind of list.
-const IN_EXTREME_SIZES: [&str; 5] = ["busy", "timeline", "preview", "export_dialog", "history"];
+const IN_EXTREME_SIZES: [&str; 6] = [
+    "busy",
+    "timeline",
+    "preview",
+    "export_dialog",
+    "history",
+    "proposal",
+];
 /// Screens with a Chinese snapshot.
-const IN_CHINESE: [&str; 12] = [
+const IN_CHINESE: [&str; 13] = [
+    "proposal",
     "speech_model",
     "new",
     "busy",
@@ -59,4 +67,5 @@ snapshots! {
     lost problems searched selecting help export_dialog picker media many_uploads sessions sessions_rename
     queue palette completion prompt text_prompt transitions history comparison preview preview_alone
     preview_missing overview statistics side_by_side spend quit speech speech_cuts speech_model
+    proposal proposal_outdated
 }

@@ -13,6 +13,7 @@ pub(crate) mod outcome;
 mod palette;
 mod picker;
 mod prompt;
+mod proposal;
 mod question;
 mod queue;
 mod sessions;
@@ -36,6 +37,7 @@ pub use media::MediaDialog;
 pub use palette::{Palette, PaletteItem, PaletteTarget};
 pub use picker::{Picker, PickerOrder};
 pub use prompt::{Prompt, PromptPurpose};
+pub use proposal::ProposalDialog;
 pub use question::QuestionDialog;
 pub use queue::QueueList;
 pub use sessions::SessionList;
@@ -58,6 +60,7 @@ pub enum Overlay {
     Compare(Comparison),
     Sheet(ContactSheet),
     Statistics(Statistics),
+    Proposal(Box<ProposalDialog>),
     /// The options of the agent's question.
     Question(Box<QuestionDialog>),
     /// Confirmation of a message that may exceed the spending limit.
@@ -95,6 +98,7 @@ impl Overlay {
             Self::Compare(_) => OverlayContext::Comparison,
             Self::Sheet(_) => OverlayContext::Sheet,
             Self::Statistics(_) => OverlayContext::Statistics,
+            Self::Proposal(_) => OverlayContext::Proposal,
             Self::Question(_) => OverlayContext::Question,
             Self::Spend => OverlayContext::Spend,
             Self::ManyUploads(_) => OverlayContext::ManyUploads,
@@ -124,6 +128,7 @@ impl Overlay {
                 Outcome::stay()
             }
             Self::Sheet(sheet) => sheet.press(key, facts),
+            Self::Proposal(dialog) => dialog.press(key, facts),
             // Any key closes the statistics.
             Self::Statistics(_) => Outcome::close(),
             Self::Question(dialog) => dialog.press(key),
@@ -178,6 +183,7 @@ impl Overlay {
             (AnswerKind::Version, Self::History(list)) => id(&list.pending),
             (AnswerKind::OverlayFrame, Self::Compare(comparison)) => id(&comparison.shots.pending),
             (AnswerKind::OverlayFrame, Self::Sheet(sheet)) => id(&sheet.shots.pending),
+            (AnswerKind::OverlayFrame, Self::Proposal(dialog)) => id(&dialog.shots.pending),
             (AnswerKind::Loudness, Self::Statistics(statistics)) => id(&statistics.pending),
             _ => None,
         }

@@ -35,6 +35,8 @@ pub(crate) struct OverlayFacts {
     /// the page is the number of columns.
     pub list_rows: usize,
     pub list_page: usize,
+    /// Wall clock, ms since 1970.
+    pub now_ms: u64,
     pub playhead_ms: u64,
     pub duration_ms: u64,
     /// Number of queued messages.

@@ -3,7 +3,7 @@
 use tui_textarea::TextArea;
 
 use super::outcome::{KeyPress, Outcome, OverlayFacts};
-use crate::app::follow_up::{FollowUp, FollowUps};
+use crate::app::follow_up::{FollowUp, FollowUps, ProposalStep};
 use crate::app::text_input;
 use crate::domain::direct_edit::DirectEdit;
 use crate::i18n::ui::Phrase;
@@ -35,6 +35,11 @@ pub enum PromptPurpose {
     WordSearch,
     /// Correction of the spoken word with this index.
     Word(usize),
+    /// What to change in a proposal, with the name of its program.
+    Amendment {
+        proposal: String,
+        author: String,
+    },
 }
 
 impl PromptPurpose {
@@ -138,7 +143,10 @@ impl Prompt {
                 let factor = parse_factor(&typed).ok_or(Phrase::InvalidSpeed)?;
                 edit(segments, DirectEdit::Speed { factor })
             }
-            PromptPurpose::Text(..) | PromptPurpose::NewText | PromptPurpose::Word(_)
+            PromptPurpose::Text(..)
+            | PromptPurpose::NewText
+            | PromptPurpose::Word(_)
+            | PromptPurpose::Amendment { .. }
                 if typed.is_empty() =>
             {
                 return Err(Phrase::TextRequired);
@@ -148,6 +156,9 @@ impl Prompt {
             }
             PromptPurpose::NewText => FollowUp::InsertTitle(typed),
             PromptPurpose::Word(index) => FollowUp::CorrectWord(*index, typed),
+            PromptPurpose::Amendment { proposal, .. } => {
+                FollowUp::Proposal(proposal.clone(), ProposalStep::Reject(typed))
+            }
         };
         Ok(Some(follow_up))
     }

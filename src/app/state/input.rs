@@ -27,6 +27,8 @@ pub struct InputState {
     pub held: Option<VecDeque<Msg>>,
     /// Time since which input waits for a direct edit (ms since 1970).
     pub held_for_edit_ms: Option<u64>,
+    /// Time of the last key (ms since 1970).
+    pub last_key_ms: u64,
     /// Count typed before a key of the timeline.
     pub count: Option<KeyCount>,
     /// Number of times that the action in progress is repeated.
@@ -48,6 +50,7 @@ impl Default for InputState {
             keys: Vec::new(),
             held: None,
             held_for_edit_ms: None,
+            last_key_ms: 0,
             count: None,
             times: 1,
             interrupt_until_ms: 0,

@@ -3,8 +3,8 @@
 use super::feedback::save_preferences;
 use super::{
     chat, clipboard, composer, contact_sheet, credits, exports, frame_edits, history, media,
-    overlays, palette, panes, playback, sessions, sound, speech, speech_edits, suggestions,
-    timeline, timeline_edits, transcript, uploads,
+    overlays, palette, panes, playback, proposals, sessions, sound, speech, speech_edits,
+    suggestions, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::follow_up::FollowUps;

@@ -2,8 +2,8 @@
 
 use super::feedback::flash;
 use super::{
-    actions, chat, composer, credits, direct_edits, exports, history, media, overlays, questions,
-    sessions, speech, speech_edits, timeline, transcript, uploads,
+    actions, chat, composer, credits, direct_edits, exports, history, media, overlays, proposals,
+    questions, sessions, speech, speech_edits, timeline, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
@@ -75,6 +75,7 @@ fn execute(model: &mut Model, follow_up: FollowUp) -> FollowUps {
         FollowUp::Upload(files) => uploads::add(model, files).into(),
         FollowUp::Export { choice, name } => exports::confirm(model, choice, name).into(),
         FollowUp::AnswerSpending { approved } => credits::spending_answered(model, approved),
+        FollowUp::Proposal(id, step) => proposals::react(model, id, step).into(),
         FollowUp::MoveMessage { index, down } => change(model, |m| {
             m.session.conversation.move_message(index, down);
         }),

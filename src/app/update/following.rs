@@ -3,18 +3,28 @@
 use std::collections::HashSet;
 
 use super::feedback::flash;
+use super::proposals;
 use super::transcript::add_item;
 use crate::app::effect::{Effect, SessionEffect};
 use crate::app::followed::{FollowedChanges, ForeignEdit};
 use crate::app::model::Model;
-use crate::app::msg::UserError;
+use crate::app::msg::{Msg, UserError};
 use crate::app::state::connection::Connection;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::transcript::Item;
 use crate::i18n::transcript;
 
+/// Applies changes, or the confirmation of an answer to a proposal.
+pub fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Followed { result, .. } => received(model, result),
+        Msg::ProposalAnswered { request, result } => proposals::answered(model, request, result),
+        _ => Vec::new(),
+    }
+}
+
 /// Receives changes, or the reason why the session is no longer followed.
-pub fn received(model: &mut Model, result: Result<Box<FollowedChanges>, UserError>) -> Vec<Effect> {
+fn received(model: &mut Model, result: Result<Box<FollowedChanges>, UserError>) -> Vec<Effect> {
     let following = &mut model.session.following;
     following.pending = None;
     match result {
@@ -36,6 +46,7 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
     {
         effects.extend(show(model, changes));
     }
+    effects.extend(proposals::proceed(model));
     effects.extend(request(model));
     effects
 }
@@ -55,7 +66,7 @@ fn request(model: &mut Model) -> Option<Effect> {
     let draft = model.session.timeline.draft.as_ref();
     let shown = draft.and_then(|draft| draft.version).map(u64::from);
     let after = following.version.or(shown);
-    let proposals = following.proposals.iter().map(|p| p.id.clone()).collect();
+    let proposals = following.proposal_ids();
     let pending = model.ids.pending(());
     let request = pending.id();
     model.session.following.pending = Some(pending);

@@ -20,6 +20,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
         return FollowUps::none();
     }
     let key = Key::from_event(event);
+    model.input.last_key_ms = model.now_ms;
     // A status message belongs to the key before.
     model.screen.flash = None;
     if model.overlay.is_some() && !is_global(model, key) {

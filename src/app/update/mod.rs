@@ -27,6 +27,7 @@ mod palette;
 mod panes;
 mod pictures;
 mod playback;
+mod proposals;
 mod questions;
 mod repeats;
 mod response;
@@ -106,7 +107,7 @@ fn apply(model: &mut Model, msg: Msg) -> FollowUps {
         Msg::MediaDownloaded => pictures::media_downloaded(model),
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::State { result, .. } => session::state(model, result),
-        Msg::Followed { result, .. } => following::received(model, result),
+        Msg::Followed { .. } | Msg::ProposalAnswered { .. } => following::apply(model, msg),
         Msg::SessionsListed { sessions, .. } => sessions::listed(model, sessions),
         Msg::ChatEvent { event, .. } => response::apply_event(model, event),
         Msg::StreamError { error, .. } => response::stream_error(model, error),

@@ -55,6 +55,7 @@ fn facts(model: &Model) -> OverlayFacts {
     OverlayFacts {
         list_rows: model.screen.layout.list_rows,
         list_page: model.screen.layout.list_page,
+        now_ms: model.now_ms,
         playhead_ms: timeline.playhead_ms,
         duration_ms: timeline.duration_ms(),
         queued_messages: model.session.conversation.queued_messages().len(),

@@ -227,6 +227,12 @@ fn overlay_frames(model: &mut Model) -> Vec<Effect> {
                     .into(),
             )
         }
+        (Some(Overlay::Proposal(dialog)), _) => {
+            let at_ms = dialog.at_ms;
+            let drafts = dialog.pictured().cloned().map(FrameSource::Draft);
+            let wanted = drafts.map(|source| FrameShot { source, at_ms }).collect();
+            (&mut dialog.shots, wanted)
+        }
         _ => return Vec::new(),
     };
     let times: Vec<u64> = wanted.iter().map(|s| s.at_ms).collect();
@@ -269,6 +275,7 @@ pub fn frame_ready(
     let shots = match &mut model.overlay {
         Some(Overlay::Sheet(sheet)) => &mut sheet.shots,
         Some(Overlay::Compare(comparison)) => &mut comparison.shots,
+        Some(Overlay::Proposal(dialog)) => &mut dialog.shots,
         _ => return Vec::new(),
     };
     if let Some(slot) = shots.frames.get_mut(index) {

@@ -5,12 +5,13 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::super::cards;
 use super::super::context::ViewCtx;
 use super::super::list::ListView;
 use super::super::text::{end_column, truncate, width};
 use super::super::widgets::draw_line;
-use super::super::{cards, picture};
 use super::dialog::{dialog, draw_keys, time_ago};
+use super::picture_pair;
 use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
 use crate::domain::clock;
@@ -160,55 +161,6 @@ fn changes_in_one_line(ctx: &ViewCtx, v: &VersionInfo) -> String {
     format!("{}{more}", texts.join(" · "))
 }
 
-/// Rows of the two pictures and the line below them, or 0 if the changes would not fit.
-fn picture_rows(ctx: &ViewCtx, width: u16, height: u16) -> u16 {
-    let rows = picture::rows_for_width(ctx.model, width / 2 - 3).min(height.saturating_sub(14)) + 1;
-    if rows > 4 { rows } else { 0 }
-}
-
-/// Draws both versions at the same time (ms).
-fn side_by_side(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
-    if area.height == 0 {
-        return;
-    }
-    let half = Constraint::Ratio(1, 2);
-    let halves: [Rect; 2] = Layout::horizontal([half, half]).areas(area);
-    let cells = (halves[0].width - 1, area.height - 1);
-    (
-        ctx.layout.overlay_picture_cells,
-        ctx.layout.overlay_picture_count,
-    ) = (Some(cells), 2);
-    for (i, (half, (_, number))) in halves
-        .into_iter()
-        .zip([comparison.from, comparison.to])
-        .enumerate()
-    {
-        let picture_area = Rect {
-            width: cells.0,
-            height: cells.1,
-            ..half
-        };
-        if let Some(Some(rendered)) = comparison.shots.frames.get(i) {
-            picture::draw(frame.buffer_mut(), picture_area, rendered, ctx.depth, false);
-        }
-        let label = format!(
-            "{} · {}",
-            ctx.message(Message::VersionShort { number: &number }),
-            clock::precise(comparison.at_ms)
-        );
-        let below = Rect {
-            y: area.bottom() - 1,
-            height: 1,
-            width: cells.0,
-            ..half
-        };
-        frame.render_widget(
-            Line::from(Span::styled(label, ctx.theme.dim())).centered(),
-            below,
-        );
-    }
-}
-
 pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
     let numbers = [comparison.from.1.to_string(), comparison.to.1.to_string()];
     let title = ctx.message(Message::CompareTitle {
@@ -229,7 +181,7 @@ pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Fr
             ctx.theme.dim(),
         )));
     }
-    let pictures = picture_rows(ctx, width, area.height);
+    let pictures = picture_pair::rows(ctx, width, area.height);
     let height = (rows.len() + 4 + usize::from(pictures))
         .clamp(7, usize::from(area.height.saturating_sub(2))) as u16;
     let inner = dialog(ctx, frame, area, (width, height), &title);
@@ -239,7 +191,10 @@ pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Fr
         Constraint::Length(1),
     ])
     .areas(inner);
-    side_by_side(ctx, comparison, frame, picture_area);
+    let at = clock::precise(comparison.at_ms);
+    let label = |number: &u32| format!("{} · {at}", ctx.message(Message::VersionShort { number }));
+    let labels = [label(&comparison.from.1), label(&comparison.to.1)];
+    picture_pair::draw(ctx, &comparison.shots, &labels, frame, picture_area);
     let page = usize::from(body.height);
     let top = comparison.top.index().min(rows.len().saturating_sub(page));
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows.len(), page);

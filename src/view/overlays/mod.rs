@@ -12,7 +12,9 @@ mod media;
 mod media_card;
 mod palette;
 mod picker;
+mod picture_pair;
 mod prompt;
+mod proposal;
 mod question;
 mod queue;
 mod sessions;
@@ -45,6 +47,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         Some(Overlay::Compare(comparison)) => history::compare(ctx, comparison, frame, area),
         Some(Overlay::Sheet(sheet)) => contact_sheet::draw(ctx, sheet, frame, area),
         Some(Overlay::Statistics(statistics)) => statistics::draw(ctx, statistics, frame, area),
+        Some(Overlay::Proposal(dialog)) => proposal::draw(ctx, dialog, frame, area),
         Some(Overlay::Spend) => confirmation::spend(ctx, frame, area),
         Some(Overlay::Media(list)) => media::draw(ctx, list, frame, area),
         Some(Overlay::ManyUploads(files)) => confirmation::many_uploads(ctx, files, frame, area),

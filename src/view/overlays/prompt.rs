@@ -22,10 +22,12 @@ const MAX_SUBJECT_CELLS: usize = 24;
 const TEXT_CELLS: u16 = 44;
 const MAX_TEXT_ROWS: u16 = 6;
 
-/// Name of the segment that a prompt is about, or the number of segments.
+/// Name of the segment or program that a prompt is about, or the number of segments.
 fn subject(ctx: &ViewCtx, purpose: &PromptPurpose) -> Option<String> {
-    let (PromptPurpose::Volume(targets) | PromptPurpose::Speed(targets)) = purpose else {
-        return None;
+    let targets = match purpose {
+        PromptPurpose::Volume(targets) | PromptPurpose::Speed(targets) => targets,
+        PromptPurpose::Amendment { author, .. } => return Some(author.clone()),
+        _ => return None,
     };
     if let [(track, index)] = targets[..] {
         let timeline = ctx.model.session.timeline.timeline()?;
@@ -106,6 +108,7 @@ fn label(purpose: &PromptPurpose) -> Phrase {
         PromptPurpose::NewText => Phrase::PromptNewText,
         PromptPurpose::Search | PromptPurpose::WordSearch => Phrase::PromptSearch,
         PromptPurpose::Word(_) => Phrase::PromptWord,
+        PromptPurpose::Amendment { .. } => Phrase::PromptAmendment,
     }
 }
 
