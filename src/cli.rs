@@ -7,7 +7,7 @@ use crate::domain::resolution::Resolution;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::config::home;
+use crate::config::{EditPolicy, home};
 use crate::language::route::looks_like_a_source;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::parser::ValueSource;
@@ -352,32 +352,13 @@ pub struct McpArgs {
     /// (default: the working directory); repeat it for several
     #[arg(long, value_name = "DIR")]
     pub allow: Vec<PathBuf>,
-    /// What other agents may edit: ask (the user accepts their edits in the editor), allow, or
-    /// read-only (no changes and no exports)
-    #[arg(long, value_name = "MODE", value_enum, default_value_t = EditMode::Allow)]
-    pub edits: EditMode,
+    /// Edits of other agents: ask (the user accepts them in the editor), allow, or read-only (no
+    /// changes and no exports). The default is `edits` under `[mcp]` in the configuration
+    #[arg(long, value_name = "MODE", value_enum)]
+    pub edits: Option<EditPolicy>,
     /// Print the configuration of a client instead, with the other arguments
     #[arg(long, value_name = "CLIENT", value_enum)]
     pub print_config: Option<McpClient>,
-}
-
-/// Edits that other agents may make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum EditMode {
-    Ask,
-    Allow,
-    ReadOnly,
-}
-
-impl EditMode {
-    /// Returns the name of the mode.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ask => "ask",
-            Self::Allow => "allow",
-            Self::ReadOnly => "read-only",
-        }
-    }
 }
 
 /// A client with a known configuration file.

@@ -1,5 +1,6 @@
 //! `[mcp]`
 
+use clap::ValueEnum;
 use serde::Deserialize;
 
 /// `[mcp]`: what other programs may do through the MCP server.
@@ -11,7 +12,7 @@ pub struct McpConfig {
 }
 
 /// Treatment of edits of other programs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum EditPolicy {
     /// The user accepts or rejects them in the editor.
@@ -19,6 +20,17 @@ pub enum EditPolicy {
     Ask,
     Allow,
     ReadOnly,
+}
+
+impl EditPolicy {
+    /// Returns the name of the policy.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ask => "ask",
+            Self::Allow => "allow",
+            Self::ReadOnly => "read-only",
+        }
+    }
 }
 
 /// Treatment of proposals that nobody can answer, because no editor has the session open.

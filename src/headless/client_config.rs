@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::{CommonArgs, EditMode, McpArgs, McpClient};
+use crate::cli::{CommonArgs, McpArgs, McpClient};
 use crate::config::home::expand_tilde;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Hint, Reason};
@@ -67,9 +67,7 @@ fn arguments(common: &CommonArgs, args: &McpArgs) -> Vec<String> {
     for folder in &args.allow {
         add("--allow", Some(absolute(folder)));
     }
-    if args.edits != EditMode::Allow {
-        add("--edits", Some(args.edits.name().to_owned()));
-    }
+    add("--edits", args.edits.map(|edits| edits.name().to_owned()));
     list.extend(common.local.then(|| "--local".to_owned()));
     list
 }

@@ -9,7 +9,8 @@ use super::call_log::CallLog;
 use super::export_jobs::ExportJobs;
 use super::folders::AllowedFolders;
 use super::reply::ToolFailure;
-use crate::cli::{EditMode, McpArgs};
+use crate::cli::McpArgs;
+use crate::config::{EditPolicy, WithoutEditor};
 use crate::domain::draft::Draft;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::Hint;
@@ -26,7 +27,7 @@ pub(super) struct McpContext {
     pub folders: AllowedFolders,
     pub log: Arc<CallLog>,
     pub exports: ExportJobs,
-    pub edits: EditMode,
+    pub edits: EditPolicy,
     /// If true, edits to accept wait until an editor is open; otherwise they are refused.
     pub waits_for_editor: bool,
     /// Session that the calls are about. It stays the same when the user opens another one.
@@ -42,6 +43,7 @@ impl McpContext {
     pub async fn open(settings: &RunSettings, args: &McpArgs) -> Result<Self, Failure> {
         let folders = AllowedFolders::new(&args.allow, &settings.config.export.folder)?;
         let backend = connect(settings).await?;
+        let config = settings.config.mcp;
         let folder = settings.data_dir.join("pictures");
         let pictures =
             PictureService::new(backend.services.clone(), settings.config.lang(), folder)
@@ -53,8 +55,8 @@ impl McpContext {
             folders,
             log: Arc::new(CallLog::new(&settings.data_dir)),
             exports: ExportJobs::default(),
-            edits: args.edits,
-            waits_for_editor: false,
+            edits: args.edits.unwrap_or(config.edits),
+            waits_for_editor: config.without_editor == WithoutEditor::Wait,
             session: Mutex::new(settings.session.clone()),
             entered: Notify::new(),
         })
@@ -148,7 +150,7 @@ impl McpContext {
     /// # Errors
     /// If it may only read.
     pub fn check_writable(&self) -> Result<(), ToolFailure> {
-        if self.edits == EditMode::ReadOnly {
+        if self.edits == EditPolicy::ReadOnly {
             let next = "Ask the user to start nemo-tui mcp with --edits ask or --edits allow.";
             return Err(ToolFailure::new("this server is read-only", next));
         }
@@ -161,7 +163,7 @@ impl McpContext {
     /// If it may only read, or the user has to accept edits.
     pub fn check_unattended(&self) -> Result<(), ToolFailure> {
         self.check_writable()?;
-        if self.edits == EditMode::Ask {
+        if self.edits == EditPolicy::Ask {
             let next = "Use the typed edits, such as apply_edits: the user can accept them. For \
                         undo and redo, ask the user.";
             return Err(ToolFailure::new("the user has to accept edits", next));

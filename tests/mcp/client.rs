@@ -119,7 +119,11 @@ impl TestFolder {
         program.current_dir(self.work());
         program.env_remove("NEMO_TOKEN");
         let config = self.dir.path().join("config.toml");
-        std::fs::write(&config, "[export]\nfolder = \"\"\n").unwrap();
+        std::fs::write(
+            &config,
+            "[export]\nfolder = \"\"\n[mcp]\nedits = \"allow\"\n",
+        )
+        .unwrap();
         program.arg("--config").arg(config);
         program.arg("--data-dir").arg(self.data());
         program

@@ -35,7 +35,7 @@ pub enum PromptPurpose {
     WordSearch,
     /// Correction of the spoken word with this index.
     Word(usize),
-    /// What to change in a proposal, with the name of its program.
+    /// Change of a proposal that the user asks for, with the name of its program.
     Amendment {
         proposal: String,
         author: String,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::definition::{ToolEffect, decode, definition, spec};
 use crate::api::{ApiError, ApplyEditsReply, ApplyEditsRequest, EditCall};
-use crate::cli::EditMode;
+use crate::config::EditPolicy;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
 use crate::domain::edit::tool::ToolSpec;
@@ -144,7 +144,7 @@ async fn apply(call: &ToolCall<'_>, edits: Vec<EditCall>, options: EditOptions) 
         call.context.check_writable()?;
     }
     let session = call.context.session().await?;
-    let asks = call.context.edits == EditMode::Ask && !options.dry_run;
+    let asks = call.context.edits == EditPolicy::Ask && !options.dry_run;
     let request = ApplyEditsRequest {
         session_id: session.clone(),
         edits,
