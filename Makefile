@@ -67,6 +67,7 @@ test-speech: install
 		cargo test --locked --test speech -- --ignored --nocapture
 
 # Kills the program 200 times at random moments and checks that the next start finds everything.
+# Kills an editor, and an agent that edits its session, 500 times each.
 # Sends 100,000 random messages, keys and resizes to the editor. Not part of `make test`.
 soak: install
 	cargo test --locked --test update --test commands -- --ignored

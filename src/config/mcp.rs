@@ -1,4 +1,4 @@
-//! `[mcp]`
+//! `[mcp]`.
 
 use clap::ValueEnum;
 use serde::Deserialize;

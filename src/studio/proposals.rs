@@ -10,6 +10,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,8 @@ const MAX_AUTHOR_CHARS: usize = 40;
 const MAX_TEXT_CHARS: usize = 2_000;
 /// Maximum number of remembered acceptances of a project.
 const MAX_ACCEPTED: usize = 50;
+/// Age from which no program is still writing a file.
+const UNFINISHED_AGE: Duration = Duration::from_secs(3_600);
 
 /// A proposal before it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,6 +243,21 @@ impl ProposalStore {
         let _ = std::fs::remove_dir_all(folder);
     }
 
+    /// Removes what killed programs left: proposals, rejections of those, and unfinished files.
+    pub fn remove_leftovers(&self) {
+        for folder in entries(&self.dir) {
+            let Some(session) = folder.file_name().and_then(|name| name.to_str()) else {
+                continue;
+            };
+            self.pending(session, &AcceptedProposals::default());
+            self.has_editor(session);
+            entries(&folder)
+                .filter(|file| is_leftover(file))
+                .for_each(|file| drop(std::fs::remove_file(file)));
+        }
+        remove_abandoned(&self.dir);
+    }
+
     fn stored(&self, session: &str) -> Vec<Proposal> {
         entries(&self.dir.join(session))
             .filter(|path| path.to_string_lossy().ends_with(PROPOSAL))
@@ -303,6 +321,24 @@ fn read<T: serde::de::DeserializeOwned>(file: &Path) -> Option<T> {
     serde_json::from_slice(&std::fs::read(file).ok()?).ok()
 }
 
+/// Returns true for a rejection without its proposal, and for a file unfinished for long.
+fn is_leftover(file: &Path) -> bool {
+    let name = file.to_string_lossy();
+    match name.strip_suffix(REJECTION) {
+        Some(proposal) => !Path::new(&format!("{proposal}{PROPOSAL}")).exists(),
+        None => name.ends_with(".tmp") && age(file).is_some_and(|age| age > UNFINISHED_AGE),
+    }
+}
+
+fn age(file: &Path) -> Option<Duration> {
+    std::fs::metadata(file)
+        .ok()?
+        .modified()
+        .ok()?
+        .elapsed()
+        .ok()
+}
+
 /// Returns true if a program holds the lock. On a file system without locks, nothing is known, and
 /// the program counts as running.
 fn is_locked(file: &Path) -> bool {
@@ -325,128 +361,4 @@ fn remove_abandoned(dir: &Path) {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn call(tool: &str, arguments: serde_json::Value) -> EditCall {
-        let tool = tool.to_owned();
-        EditCall { tool, arguments }
-    }
-
-    fn proposal(author: &str) -> NewProposal {
-        NewProposal {
-            author: author.into(),
-            text: "shorter".into(),
-            version: 3,
-            edits: vec![call("split", json!({"id": "a", "at_ms": 500}))],
-        }
-    }
-
-    fn stores() -> (tempfile::TempDir, ProposalStore, ProposalStore) {
-        let dir = tempfile::tempdir().unwrap();
-        let store = || ProposalStore::new(dir.path().join("proposals"));
-        let (proposer, editor) = (store(), store());
-        (dir, proposer, editor)
-    }
-
-    #[test]
-    fn a_proposal_waits_until_it_is_rejected_or_accepted() {
-        let (_dir, proposer, editor) = stores();
-        let mut accepted = AcceptedProposals::default();
-        assert_eq!(proposer.state("1", "none", &accepted), None);
-        let first = proposer.propose("1", proposal("co\u{1b}dex\n")).unwrap();
-        let second = proposer.propose("1", proposal("gemini")).unwrap();
-        let pending = editor.pending("1", &accepted);
-        let authors: Vec<&str> = pending.iter().map(|p| p.author.as_str()).collect();
-        assert_eq!(authors, ["codex", "gemini"]);
-        assert!(editor.pending("2", &accepted).is_empty());
-        let state = |id: &str, accepted: &_| proposer.state("1", id, accepted);
-        assert_eq!(state(&first, &accepted), Some(ProposalState::Pending));
-        editor.reject("1", &first, "keep the beach").unwrap();
-        let reason = "keep the beach".to_owned();
-        assert_eq!(
-            state(&first, &accepted),
-            Some(ProposalState::Rejected { reason })
-        );
-        accepted.add(&second, 4);
-        assert_eq!(
-            state(&second, &accepted),
-            Some(ProposalState::Accepted { version: 4 })
-        );
-        assert!(editor.pending("1", &accepted).is_empty());
-        proposer.remove("1", &first);
-        assert_eq!(state(&first, &accepted), None);
-    }
-
-    #[test]
-    fn a_proposal_ends_with_its_program() {
-        let (dir, proposer, editor) = stores();
-        let accepted = AcceptedProposals::default();
-        let id = proposer.propose("1", proposal("codex")).unwrap();
-        editor.reject("1", &id, "").unwrap();
-        proposer.propose("1", proposal("codex")).unwrap();
-        assert_eq!(editor.pending("1", &accepted).len(), 1);
-        drop(proposer);
-        assert!(editor.pending("1", &accepted).is_empty());
-        editor.attend("1").unwrap();
-        drop(editor);
-        let rest: Vec<PathBuf> = entries(&dir.path().join("proposals/1")).collect();
-        assert!(rest.is_empty(), "{rest:?}");
-    }
-
-    #[test]
-    fn proposals_are_bounded() {
-        let (_dir, proposer, _editor) = stores();
-        let mut large = proposal("codex");
-        large.edits.push(call("x", json!("x".repeat(MAX_BYTES))));
-        let refused = proposer.propose("1", large).unwrap_err();
-        assert_eq!(
-            refused,
-            StudioReason::ProposalTooLarge(MAX_BYTES as u64).into()
-        );
-        for _ in 0..MAX_PENDING {
-            proposer.propose("1", proposal("codex")).unwrap();
-        }
-        let refused = proposer.propose("1", proposal("codex")).unwrap_err();
-        assert_eq!(
-            refused,
-            StudioReason::TooManyProposals(MAX_PENDING as u64).into()
-        );
-        let mut accepted = AcceptedProposals::default();
-        (0..60).for_each(|n| accepted.add(&n.to_string(), n));
-        assert_eq!(
-            (accepted.version("9"), accepted.version("10")),
-            (None, Some(10))
-        );
-    }
-
-    #[test]
-    fn an_editor_attends_one_session_until_it_ends() {
-        let (dir, proposer, editor) = stores();
-        assert!(!proposer.has_editor("1"));
-        editor.attend("1").unwrap();
-        editor.attend("1").unwrap();
-        assert!(proposer.has_editor("1") && editor.has_editor("1"));
-        editor.attend("2").unwrap();
-        assert!(!proposer.has_editor("1") && proposer.has_editor("2"));
-        drop(editor);
-        assert!(!proposer.has_editor("2"));
-        // As left by `kill -9`.
-        let left = dir.path().join("proposals/1/killed.editor");
-        std::fs::write(&left, "").unwrap();
-        assert!(!proposer.has_editor("1") && !left.exists());
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn proposals_are_private() {
-        let (dir, proposer, _editor) = stores();
-        let id = proposer.propose("1", proposal("codex")).unwrap();
-        let folder = dir.path().join("proposals/1");
-        for path in [proposal_file(&folder, &id), folder] {
-            assert!(!private::is_open_to_others(&path));
-        }
-    }
-}
+mod tests;

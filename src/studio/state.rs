@@ -128,6 +128,7 @@ impl StudioState {
         }
         let lock = self.lock_projects().await;
         self.projects.remove_unfinished();
+        self.proposals.remove_leftovers();
         drop(lock);
         let collect = move || {
             // Without the lock, because it is slow: projects get media only by uploads, and recent

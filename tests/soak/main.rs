@@ -9,9 +9,17 @@
     reason = "tests fail by panicking"
 )]
 
+#[cfg(feature = "mcp")]
+#[path = "../common/agent.rs"]
+mod agent;
+#[cfg(feature = "mcp")]
+#[path = "../common/client.rs"]
+mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod day;
+#[cfg(feature = "mcp")]
+mod kills;
 #[path = "../pty/tui.rs"]
 #[allow(dead_code, reason = "the tests of terminals use the rest")]
 mod tui;

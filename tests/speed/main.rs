@@ -7,7 +7,15 @@
     reason = "tests fail by panicking"
 )]
 
+#[cfg(feature = "mcp")]
+#[path = "../common/agent.rs"]
+mod agent;
+#[cfg(feature = "mcp")]
+#[path = "../common/mod.rs"]
+mod common;
 mod flood;
+#[cfg(feature = "mcp")]
+mod following;
 mod scene;
 mod transfer;
 #[path = "../pty/tui.rs"]
