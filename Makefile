@@ -5,14 +5,14 @@
 # make audit           check licenses, sources and advisories of the dependencies
 # make check-features  check the build without each Cargo feature, and without all
 # make check-targets   check the build for Windows and macOS
-# Slower tests: test-adk, test-agent, test-interchange, test-speech, soak, bench, bench-render, bench-pictures, fuzz
+# Slower tests: test-adk, test-agent, test-interchange, test-mcp, test-speech, soak, bench, bench-render, bench-pictures, fuzz
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 MESSAGE := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-agent test-interchange test-speech soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
+.PHONY: run test test-adk test-agent test-interchange test-mcp test-speech soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
 
 run: install
 	cargo build --release --locked
@@ -48,6 +48,14 @@ test-interchange: install
 	target/readers/bin/pip install -q opentimelineio otio-fcp-adapter otio-cmx3600-adapter srt webvtt-py
 	INTERCHANGE_PYTHON=$(CURDIR)/target/readers/bin/python cargo test --locked --test interchange -- --ignored
 
+# Lists, calls and cancels every tool with the official SDKs for Python (from PyPI) and TypeScript,
+# and with the inspector (both from npm). Needs Node.js. Not part of `make test`.
+test-mcp: install
+	test -x target/sdks/python/bin/python || python3 -m venv target/sdks/python
+	target/sdks/python/bin/pip install -q mcp
+	npm install --silent --no-fund --no-audit --prefix target/sdks @modelcontextprotocol/sdk @modelcontextprotocol/inspector
+	MCP_SDKS=$(CURDIR)/target/sdks cargo test --locked --test mcp -- --ignored --nocapture --test-threads 1 sdks::
+
 # Transcribes real voices with the built-in recognizer and a Whisper base model, and compares the
 # removal of pauses with auto-editor. Needs CMake and a C++ compiler. SPEECH_MODEL is the model file;
 # the default is downloaded. Voices and auto-editor are from PyPI: the last version of auto-editor
@@ -68,10 +76,12 @@ test-speech: install
 
 # Kills the program 200 times at random moments and checks that the next start finds everything.
 # Kills an editor, and an agent that edits its session, 500 times each.
-# Sends 100,000 random messages, keys and resizes to the editor. Not part of `make test`.
+# Sends 100,000 random messages, keys and resizes to the editor, and 10,000 random calls to the
+# server for other agents; kills it or its client 100 times. Not part of `make test`.
 soak: install
 	cargo test --locked --test update --test commands -- --ignored
 	cargo test --locked --test soak -- --ignored --nocapture
+	cargo test --locked --test mcp -- --ignored --nocapture --test-threads 1 random::
 
 # Compares the studio's renderer with a plain ffmpeg command for the same video: the rendering
 # table of docs/performance.md. Not part of `make test`.

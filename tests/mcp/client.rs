@@ -1,7 +1,7 @@
 //! A client of the server: the official SDK over a child process.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rmcp::model::{
     CallToolRequest, CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig,
@@ -149,18 +149,31 @@ impl TestFolder {
         (studio, api)
     }
 
+    /// Starts the program on the data folder.
     pub async fn start(&self, arguments: &[&str]) -> TestServer {
         let mut program = self.program();
         program.args(["--local", "mcp"]).args(arguments);
-        let transport = TokioChildProcess::new(Command::from(program)).unwrap();
-        let id = transport.id().unwrap();
-        let (sender, notifications) = mpsc::unbounded_channel();
-        let client = Recorder { sender }.serve(transport).await.unwrap();
-        TestServer {
-            client,
-            notifications,
-            id,
-        }
+        connect(program).await
+    }
+
+    /// Starts the program with a studio as the cloud.
+    pub async fn start_cloud(&self, cloud: &Studio) -> TestServer {
+        let mut program = self.program();
+        program.args(["mcp", "--api-url", &cloud.url()]);
+        program.env("NEMO_TOKEN", cloud.token());
+        connect(program).await
+    }
+}
+
+async fn connect(program: std::process::Command) -> TestServer {
+    let transport = TokioChildProcess::new(Command::from(program)).unwrap();
+    let id = transport.id().unwrap();
+    let (sender, notifications) = mpsc::unbounded_channel();
+    let client = Recorder { sender }.serve(transport).await.unwrap();
+    TestServer {
+        client,
+        notifications,
+        id,
     }
 }
 
@@ -227,7 +240,7 @@ pub async fn finish(handle: RequestHandle<RoleClient>) -> Reply {
     }
 }
 
-fn reply(result: CallToolResult) -> Reply {
+pub fn reply(result: CallToolResult) -> Reply {
     let mut reply = Reply {
         text: String::new(),
         data: Value::Null,
@@ -254,4 +267,28 @@ fn reply(result: CallToolResult) -> Reply {
 pub fn is_running(id: u32) -> bool {
     let stat = std::fs::read_to_string(Path::new("/proc").join(id.to_string()).join("stat"));
     stat.is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+/// Command lines of the processes that have this folder as an argument.
+fn processes_with(folder: &Path) -> Vec<String> {
+    let folder = folder.to_str().unwrap();
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|process| {
+        let line = std::fs::read(process.path().join("cmdline")).ok()?;
+        Some(String::from_utf8_lossy(&line).replace('\0', " "))
+    });
+    lines.filter(|line| line.contains(folder)).collect()
+}
+
+/// Checks that no process works in the folder, once those that were just left have ended.
+pub fn assert_no_process(folder: &TestFolder) {
+    let deadline = Instant::now() + Duration::from_secs(15);
+    loop {
+        let running = processes_with(folder.dir.path());
+        if running.is_empty() {
+            return;
+        }
+        assert!(Instant::now() < deadline, "still running: {running:?}");
+        std::thread::yield_now();
+    }
 }

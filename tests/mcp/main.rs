@@ -13,10 +13,12 @@ mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod plans;
+mod random;
+mod sdks;
 
-use client::{Notification, TestFolder, finish, is_running};
+use client::{Notification, TestFolder, assert_no_process, finish, is_running};
 use common::{clip, probe};
-use nemo_tui::api::FollowRequest;
+use nemo_tui::api::{ApplyEditsRequest, EditCall, FollowRequest};
 use rmcp::model::ReadResourceRequestParams;
 use serde_json::{Value, json};
 
@@ -135,6 +137,49 @@ async fn a_client_stays_within_its_folders() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_of_the_cloud_are_read_only_and_cost_nothing() {
+    let folder = TestFolder::new();
+    folder.photos(&["red.png"]);
+    let (studio, api) = folder.studio().await;
+    let server = folder.start_cloud(&studio).await;
+    server.call("open_session", json!({"new": true})).await.ok();
+    server
+        .call("add_media", json!({"path": "red.png"}))
+        .await
+        .ok();
+    let sessions = server.call("list_sessions", json!({})).await.ok().data;
+    let session = sessions[0]["session_id"].as_str().unwrap();
+    let edits = vec![EditCall {
+        tool: "assemble".into(),
+        arguments: json!({"media": ["red.png"]}),
+    }];
+    let request = ApplyEditsRequest {
+        session_id: session.to_owned(),
+        edits,
+        ..ApplyEditsRequest::default()
+    };
+    api.apply_edits(&request).await.unwrap();
+    let credits = api.fetch_credits().await.unwrap();
+    let timeline = server.call("get_timeline", json!({})).await.ok().data;
+    assert_eq!(timeline["version"], 1);
+    let frame = server.call("get_frame", json!({"at_ms": 0})).await.ok();
+    assert_eq!(frame.pictures.len(), 1);
+    server
+        .call("say", json!({"message": "undo"}))
+        .await
+        .failed("credits");
+    for tool in ["clear", "undo", "redo"] {
+        let refused = server.call(tool, json!({})).await;
+        refused.failed("agent of the cloud");
+    }
+    let after = server.call("get_timeline", json!({})).await.ok().data;
+    assert_eq!(after, timeline);
+    assert_eq!(api.fetch_credits().await.unwrap(), credits);
+    let list = server.client.list_all_resources().await.unwrap();
+    assert_eq!(list.len(), 3);
+}
+
 /// Accepts edits that are proposed in a session, like a user of the editor.
 async fn user_answers(folder: &TestFolder, session: &str, accepts: bool) {
     let (studio, api) = folder.studio().await;
@@ -198,7 +243,7 @@ async fn long_calls_report_progress_and_are_canceled() {
     let mut server = folder.start(&[]).await;
     server.assemble(&["long.mp4"]).await;
     while server.notifications.try_recv().is_ok() {}
-    let arguments = json!({"path": "long", "resolution": "1080p"});
+    let arguments = json!({"path": "out", "resolution": "1080p"});
     let export = server.begin("export", arguments).await;
     loop {
         if let Notification::Progress(progress) = server.notification().await
@@ -216,12 +261,17 @@ async fn long_calls_report_progress_and_are_canceled() {
         server.call("export_status", wait).await.ok();
         jobs = server.call("export_status", json!({})).await.ok().data;
     }
-    let arguments = json!({"path": "long", "wait_seconds": 0});
+    let arguments = json!({"path": "out", "wait_seconds": 0});
     let started = server.call("export", arguments).await.ok();
     let id = started.data["id"].clone();
     let canceled = server.call("cancel_export", json!({"id": id})).await.ok();
     assert!(canceled.text.contains("Canceled"), "{canceled:?}");
-    assert!(!folder.work().join("long.mp4 (2)").exists());
+    // The last export ends with the server, which ends with its client.
+    let arguments = json!({"path": "last", "wait_seconds": 0});
+    server.call("export", arguments).await.ok();
+    server.client.cancel().await.unwrap();
+    assert_no_process(&folder);
+    assert!(!folder.work().join("last.mp4").exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]

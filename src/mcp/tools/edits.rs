@@ -153,7 +153,12 @@ async fn apply(call: &ToolCall<'_>, edits: Vec<EditCall>, options: EditOptions) 
         author: Some(call.client()),
     };
     let api = &call.context.services().api;
-    let reply = call.cancelable(api.apply_edits(&request)).await?;
+    let sent = api.apply_edits(&request);
+    // An edit that is saved is also stored as a version: it is not canceled in between.
+    let reply = match request.dry_run {
+        true => call.cancelable(sent).await?,
+        false => sent.await,
+    };
     let reply = reply.map_err(failure)?;
     let draft = reply.draft()?;
     if reply.conflict {
@@ -175,7 +180,8 @@ async fn apply(call: &ToolCall<'_>, edits: Vec<EditCall>, options: EditOptions) 
 pub(super) fn check_backend(call: &ToolCall<'_>) -> Result<(), ToolFailure> {
     if call.context.is_cloud() {
         let why = "the agent of the cloud owns this timeline, which has no typed edits";
-        return Err(ToolFailure::new(why, "Use say instead."));
+        let next = "Ask the user to send a message to the agent in the editor.";
+        return Err(ToolFailure::new(why, next));
     }
     Ok(())
 }

@@ -68,7 +68,7 @@ async fn step(call: &ToolCall<'_>, step: HistoryStep, expect_version: Option<u64
         author: Some(call.client()),
     };
     let api = &call.context.services().api;
-    let reply = call.cancelable(api.change_history(&request)).await??;
+    let reply = api.change_history(&request).await?;
     let draft = reply.draft()?;
     if reply.conflict {
         return Err(edits::conflict(call, &session, &draft).await);
