@@ -46,6 +46,7 @@ pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
         .text(lang),
         EditRefusal::NotAClip(name) => RefusalText::NotAClip { name }.text(lang),
         EditRefusal::NotAText(name) => RefusalText::NotAText { name }.text(lang),
+        EditRefusal::TransitionOfText(name) => RefusalText::TransitionOfText { name }.text(lang),
         EditRefusal::BadRange(end_ms) => RefusalText::BadRange {
             end: &exact(*end_ms),
         }
@@ -114,6 +115,9 @@ messages! {
         "'{name}' is a photo or a text; this edit needs a clip or a sound",
         "“{name}”是照片或文字；这需要视频或声音";
     NotAText { name }: "'{name}' is not a text", "“{name}”不是文字";
+    TransitionOfText { name }:
+        "'{name}' is a text: texts have no transitions, but fade in and out",
+        "“{name}”是文字：文字没有转场，可以淡入淡出";
     BadRange { end }:
         "a range must end after its start and be within the video ({end})",
         "时间段要先有开始再有结束，并在视频（{end}）之内";

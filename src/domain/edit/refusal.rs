@@ -31,6 +31,8 @@ pub enum EditRefusal {
     },
     NotAClip(String),
     NotAText(String),
+    /// Name of a text.
+    TransitionOfText(String),
     /// End of the video (ms).
     BadRange(u64),
     BadCanvas,

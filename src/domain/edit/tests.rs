@@ -232,6 +232,30 @@ fn titles_stay_within_the_video() {
 }
 
 #[test]
+fn titles_have_no_transitions() {
+    let mut t = base();
+    for (text, start_ms) in [("One", 0), ("Two", 4_000)] {
+        let (text, style) = (text.to_owned(), TextChange::default());
+        let style = TextChange {
+            start_ms: Some(start_ms),
+            duration_ms: Some(1_000),
+            ..style
+        };
+        t = apply(&Edit::AddText(AddText { text, style }), &t).unwrap();
+    }
+    let titles = &t.track(TrackKind::Text, None).unwrap().segments;
+    for title in titles {
+        let edit = Edit::SetTransition(SetTransition {
+            ids: vec![title.id.clone()],
+            transition: t.tracks[0].segments[1].transition.clone(),
+        });
+        let refused = Err(EditRefusal::TransitionOfText(title.name.clone()));
+        assert_eq!(apply(&edit, &t), refused);
+    }
+    assert_eq!(titles.len(), 2);
+}
+
+#[test]
 fn simultaneous_titles_get_separate_tracks() {
     let mut t = base();
     for text in ["One", "Two"] {

@@ -244,7 +244,7 @@ fn studio() -> Vec<Reason> {
         StudioReason::BodyUnexpected(String::new()),
         StudioReason::InvalidEdit {
             number: 2,
-            tool: "trim".into(),
+            tool: String::new(),
             why: String::new(),
         },
         StudioReason::TooManyEdits(200),
@@ -535,6 +535,7 @@ fn every_refusal_is_chinese() {
         },
         EditRefusal::NotAClip(name()),
         EditRefusal::NotAText(name()),
+        EditRefusal::TransitionOfText(name()),
         EditRefusal::BadRange(5_000),
         EditRefusal::BadCanvas,
         EditRefusal::NothingToDo,

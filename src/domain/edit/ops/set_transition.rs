@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::domain::diff::Property;
 use crate::domain::edit::arguments::CutKind;
-use crate::domain::edit::layout::edit_track;
+use crate::domain::edit::layout::{edit_track, ripples};
 use crate::domain::edit::limits::SourceLength;
 use crate::domain::edit::operation::Operation;
 use crate::domain::edit::refusal::EditRefusal;
@@ -52,6 +52,10 @@ impl Operation for SetTransition {
     fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         for id in &self.ids {
             let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
+            if !ripples(&t.tracks[track]) {
+                let name = t.tracks[track].segments[index].name.clone();
+                return Err(EditRefusal::TransitionOfText(name));
+            }
             if index == 0 {
                 return Err(EditRefusal::NoCut);
             }
