@@ -1,5 +1,6 @@
 //! A client of the server: the official SDK over a child process.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -153,7 +154,7 @@ impl TestFolder {
     pub async fn start(&self, arguments: &[&str]) -> TestServer {
         let mut program = self.program();
         program.args(["--local", "mcp"]).args(arguments);
-        connect(program).await
+        self.connect(program).await
     }
 
     /// Starts the program with a studio as the cloud.
@@ -161,19 +162,28 @@ impl TestFolder {
         let mut program = self.program();
         program.args(["mcp", "--api-url", &cloud.url()]);
         program.env("NEMO_TOKEN", cloud.token());
-        connect(program).await
+        self.connect(program).await
     }
-}
 
-async fn connect(program: std::process::Command) -> TestServer {
-    let transport = TokioChildProcess::new(Command::from(program)).unwrap();
-    let id = transport.id().unwrap();
-    let (sender, notifications) = mpsc::unbounded_channel();
-    let client = Recorder { sender }.serve(transport).await.unwrap();
-    TestServer {
-        client,
-        notifications,
-        id,
+    async fn connect(&self, program: std::process::Command) -> TestServer {
+        let mut options = File::options();
+        let options = options.create(true).append(true);
+        let errors = options.open(self.errors()).unwrap();
+        let program = TokioChildProcess::builder(Command::from(program));
+        let (transport, _) = program.stderr(errors).spawn().unwrap();
+        let id = transport.id().unwrap();
+        let (sender, notifications) = mpsc::unbounded_channel();
+        let client = Recorder { sender }.serve(transport).await.unwrap();
+        TestServer {
+            client,
+            notifications,
+            id,
+        }
+    }
+
+    /// What the servers print besides the protocol.
+    fn errors(&self) -> PathBuf {
+        self.dir.path().join("errors.txt")
     }
 }
 
@@ -280,8 +290,11 @@ fn processes_with(folder: &Path) -> Vec<String> {
     lines.filter(|line| line.contains(folder)).collect()
 }
 
-/// Checks that no process works in the folder, once those that were just left have ended.
-pub fn assert_no_process(folder: &TestFolder) {
+/// Checks that no server panicked, and that no process works in the folder once those that were
+/// just left have ended.
+pub fn assert_ended(folder: &TestFolder) {
+    let errors = std::fs::read_to_string(folder.errors()).unwrap();
+    assert!(!errors.contains("panicked"), "{errors}");
     let deadline = Instant::now() + Duration::from_secs(15);
     loop {
         let running = processes_with(folder.dir.path());

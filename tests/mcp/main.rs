@@ -16,8 +16,8 @@ mod plans;
 mod random;
 mod sdks;
 
-use client::{Notification, TestFolder, assert_no_process, finish, is_running};
-use common::{clip, probe};
+use client::{Notification, TestFolder, assert_ended, finish, is_running};
+use common::{clip, probe, tone};
 use nemo_tui::api::{ApplyEditsRequest, EditCall, FollowRequest};
 use rmcp::model::ReadResourceRequestParams;
 use serde_json::{Value, json};
@@ -54,6 +54,21 @@ async fn a_client_edits_and_exports() {
         .await
         .ok();
     assert_eq!(sheet.pictures.len(), 1);
+    tone(&folder.work(), "tone.wav", 2.0, 1);
+    server
+        .call("add_media", json!({"path": "tone.wav"}))
+        .await
+        .ok();
+    let wave = server
+        .call("waveform", json!({"media": "tone.wav"}))
+        .await
+        .ok();
+    assert_eq!(
+        (wave.pictures.len(), &wave.data["to_ms"]),
+        (1, &json!(2000))
+    );
+    let silent = server.call("waveform", json!({"media": "red.png"})).await;
+    silent.failed("no sound");
     let export = json!({"path": "new/out", "format": "mp4", "resolution": "480p"});
     let exported = server.call("export", export.clone()).await.ok();
     assert_eq!(exported.data["status"], "completed", "{exported:?}");
@@ -270,7 +285,7 @@ async fn long_calls_report_progress_and_are_canceled() {
     let arguments = json!({"path": "last", "wait_seconds": 0});
     server.call("export", arguments).await.ok();
     server.client.cancel().await.unwrap();
-    assert_no_process(&folder);
+    assert_ended(&folder);
     assert!(!folder.work().join("last.mp4").exists());
 }
 

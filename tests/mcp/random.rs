@@ -8,7 +8,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 use rmcp::model::Tool;
 use serde_json::{Map, Value, json};
 
-use super::client::{Notification, Reply, TestFolder, TestServer, assert_no_process};
+use super::client::{Notification, Reply, TestFolder, TestServer, assert_ended};
 use super::common::clip;
 
 /// Time in which every request is answered.
@@ -60,7 +60,7 @@ impl Generator {
         let tools = self.tools.clone();
         let tool = loop {
             let tool = self.pick(&tools).unwrap();
-            if !SLOW.contains(&tool.name.as_ref()) || self.chance(4) {
+            if !SLOW.contains(&tool.name.as_ref()) || self.chance(20) {
                 break tool;
             }
         };
@@ -315,7 +315,7 @@ async fn random_calls_leave_no_partial_edit_and_are_answered() {
     let id = server.id;
     server.client.cancel().await.unwrap();
     assert!(!super::is_running(id));
-    assert_no_process(&folder);
+    assert_ended(&folder);
 }
 
 fn kill_process(id: u32) {
@@ -337,7 +337,7 @@ async fn an_export_of_a_killed_server_ends() {
     let _export = server.begin("export", json!({"path": "out.mp4"})).await;
     while !matches!(server.notification().await, Notification::Progress(done) if done > 0.0) {}
     kill_process(server.id);
-    assert_no_process(&folder);
+    assert_ended(&folder);
     assert!(!folder.work().join("out.mp4").exists());
 }
 
@@ -395,5 +395,5 @@ async fn kills_of_either_side_leave_no_partial_edit() {
             .ok();
         next.client.cancel().await.unwrap();
     }
-    assert_no_process(&folder);
+    assert_ended(&folder);
 }

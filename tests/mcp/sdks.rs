@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use super::client::{TestFolder, assert_no_process};
+use super::client::{TestFolder, assert_ended};
 use super::common::{clip, tone};
 
 /// A call with the expected result.
@@ -44,6 +44,7 @@ fn own_calls(session: &str) -> Vec<SampleCall> {
         sample("compare_versions", json!({"from": 1, "to": 2})),
         sample("get_frame", json!({"at_ms": 500, "size_px": 128})),
         sample("contact_sheet", json!({"frames": 4})),
+        sample("waveform", json!({"media": "clip.mp4"})),
         // There is no recognizer.
         failing("transcribe", json!({"media": "clip.mp4"})),
         failing("proposal_status", json!({"proposal": "1"})),
@@ -191,7 +192,7 @@ fn run_script(folder: &TestFolder, interpreter: &Path, script: &str, plan: &Path
     print!("{}", String::from_utf8_lossy(&output.stdout));
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
-    assert_no_process(folder);
+    assert_ended(folder);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -257,5 +258,5 @@ async fn the_inspector_lists_and_calls_every_tool() {
     }
     let resources = json_of(&inspector(&folder, "resources/list").output().unwrap());
     assert_eq!(resources["resources"].as_array().unwrap().len(), 3);
-    assert_no_process(&folder);
+    assert_ended(&folder);
 }

@@ -10,6 +10,7 @@ mod proposals;
 mod say;
 mod sessions;
 mod timeline;
+mod waveform;
 
 use rmcp::model::Tool;
 use serde_json::Value;
@@ -24,6 +25,7 @@ use self::proposals::ProposalStatusArguments;
 use self::say::SayArguments;
 use self::sessions::{ListSessionsArguments, OpenSessionArguments};
 use self::timeline::TimelineArguments;
+use self::waveform::WaveformArguments;
 use super::call::ToolCall;
 use super::reply::ToolResult;
 
@@ -62,6 +64,7 @@ tools! {
     "compare_versions", ReadsOnly, CompareArguments => history::compare;
     "get_frame", ReadsOnly, FrameArguments => pictures::frame;
     "contact_sheet", ReadsOnly, SheetArguments => pictures::sheet;
+    "waveform", ReadsOnly, WaveformArguments => waveform::draw;
     "transcribe", AddsOnce, TranscribeArguments => media::transcribe;
     "export", Adds, ExportArguments => exports::start;
     "export_status", ReadsOnly, ExportStatusArguments => exports::status;
