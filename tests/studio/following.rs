@@ -18,7 +18,7 @@ async fn second(b: &TestStudio) -> (Studio, ApiClient) {
 }
 
 impl TestStudio {
-    /// What changed in the session for an editor that knows this.
+    /// Returns the changes of the session for an editor that knows this.
     async fn follow(&self, after: u64, proposals: &[&str]) -> FollowedSession {
         let request = FollowRequest {
             after: Some(after),
