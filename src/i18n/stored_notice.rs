@@ -40,6 +40,7 @@ fn templates(lang: Lang) -> impl Iterator<Item = &'static str> {
         },
         Message::InterchangeTitles { path: empty },
         Message::InterchangeMissing { name: empty },
+        Message::ProposalRejected { author: empty },
     ];
     let messages = messages.map(|message| message.template(lang));
     let phrases = ALL.iter().map(move |id| phrase(lang, *id));
@@ -92,6 +93,8 @@ mod tests {
         let expected = "已导出 /x/a (b).otio（1.2 KB）\n标题字幕：/x/a.srt";
         assert_eq!(translated(Lang::Zh, lines), expected);
         assert_eq!(translated(Lang::Zh, "a.mp4"), "a.mp4");
+        let rejected = "You rejected the proposal of codex.";
+        assert_eq!(translated(Lang::Zh, rejected), "已拒绝 codex 的提议。");
     }
 
     #[test]
