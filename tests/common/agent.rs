@@ -1,4 +1,5 @@
 //! Another program that edits a session over the Model Context Protocol, line by line.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,11 @@ pub fn create_session(dir: &Path, photos: &[PathBuf]) -> String {
         3 * photos.len().max(1)
     );
     assert!(command.arg(message).status().unwrap().success());
+    session(dir)
+}
+
+/// Returns the id of the only session.
+pub fn session(dir: &Path) -> String {
     let projects = std::fs::read_dir(dir.join("data/studio/projects")).unwrap();
     let mut projects = projects.map(|entry| entry.unwrap().path());
     let project = projects.find(|path| path.extension().is_some_and(|e| e == "json"));
@@ -50,9 +56,12 @@ pub struct Agent {
 }
 
 impl Agent {
-    pub fn start(dir: &Path, session: &str) -> Self {
+    /// Starts the server with these arguments; `edits` is the policy.
+    pub fn start(dir: &Path, arguments: &[&str], edits: &str) -> Self {
         let mut command = program(dir);
-        command.args(["--local", "--session", session, "mcp", "--edits", "allow"]);
+        command
+            .args(arguments)
+            .args(["--local", "mcp", "--edits", edits]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let requests = child.stdin.take().unwrap();
@@ -108,6 +117,19 @@ impl Agent {
         answer.expect("the program answers")
     }
 
+    /// Calls a tool and returns its result.
+    pub fn result(&mut self, tool: &str, arguments: &Value) -> Value {
+        self.call(tool, arguments);
+        let answer = self.answer();
+        assert_eq!(answer["result"]["isError"], false, "{tool}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Id of the process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kills the program.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -115,8 +137,35 @@ impl Agent {
     }
 }
 
+/// The JSON in a text of a result.
+pub fn data(result: &Value) -> Value {
+    let blocks = result["content"].as_array().unwrap().iter();
+    let mut data = blocks.filter_map(|block| {
+        let (_, json) = block["text"].as_str()?.split_once(":\n")?;
+        serde_json::from_str(json).ok()
+    });
+    data.next().unwrap()
+}
+
+/// Ids of the segments of the first track in a result of `get_timeline`.
+pub fn ids(result: &Value) -> Vec<String> {
+    let data = data(result);
+    let segments = data.pointer("/tracks/0/segments").unwrap();
+    let segments = segments.as_array().unwrap().iter();
+    segments
+        .map(|segment| segment["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// A typed edit.
+pub fn edit(tool: &str, arguments: &Value) -> Value {
+    json!({"tool": tool, "arguments": arguments})
+}
+
 /// An edit that sets the duration of a segment.
 pub fn set_duration(id: &str, duration_ms: u64) -> Value {
-    let arguments = json!({"id": id, "duration_ms": duration_ms});
-    json!({"tool": "set_duration", "arguments": arguments})
+    edit(
+        "set_duration",
+        &json!({"id": id, "duration_ms": duration_ms}),
+    )
 }

@@ -181,7 +181,7 @@ impl TestFolder {
         }
     }
 
-    /// What the servers print besides the protocol.
+    /// Output of the servers besides the protocol.
     fn errors(&self) -> PathBuf {
         self.dir.path().join("errors.txt")
     }

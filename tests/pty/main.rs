@@ -6,11 +6,16 @@
     reason = "tests fail by panicking"
 )]
 
+#[cfg(feature = "mcp")]
+#[path = "../common/agent.rs"]
+mod agent;
 #[path = "../common/client.rs"]
 mod client;
 #[path = "../common/mod.rs"]
 mod common;
 
+#[cfg(feature = "mcp")]
+mod collaboration;
 mod flows;
 mod following;
 mod locked;
