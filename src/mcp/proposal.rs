@@ -8,30 +8,22 @@ use tokio::time::Instant;
 
 use super::call::{CallProgress, ToolCall};
 use super::reply::{ToolFailure, ToolReply, ToolResult};
-use crate::api::{ApiError, EditCall, ProposeRequest};
+use crate::api::{ApiError, ProposeRequest};
 use crate::domain::proposal::ProposalState;
 use crate::domain::reason::{Reason, StudioReason};
 
 /// Time that a request to the studio waits for the answer.
 const POLL: Duration = Duration::from_secs(20);
 
-/// Proposes edits that were tried out on this version, and waits for the answer.
+/// Proposes edits that were tried out, and waits for the answer.
 pub(super) async fn propose(
     call: &ToolCall<'_>,
     session: &str,
-    edits: Vec<EditCall>,
-    version: u64,
+    proposal: &ProposeRequest,
     wait: Duration,
 ) -> ToolResult {
-    let request = ProposeRequest {
-        edits,
-        author: call.client(),
-        text: String::new(),
-        expect_version: Some(version),
-        waits_for_editor: call.context.waits_for_editor,
-    };
     let api = &call.context.services().api;
-    let id = api.propose(session, &request).await.map_err(|e| match e {
+    let id = api.propose(session, proposal).await.map_err(|e| match e {
         ApiError::Refused {
             message: Reason::Studio(StudioReason::NoEditor),
             ..

@@ -206,6 +206,7 @@ async fn user_answers(folder: &TestFolder, session: &str, accepts: bool) {
     let followed = api.follow(session, &request).await.unwrap();
     let proposal = &followed.proposals[0];
     assert_eq!(proposal.author, "test-agent");
+    assert_eq!(proposal.text, "a start");
     match accepts {
         true => drop(api.accept_proposal(session, &proposal.id).await.unwrap()),
         false => api
@@ -225,7 +226,7 @@ async fn the_user_accepts_or_rejects_edits() {
     let sessions = server.call("list_sessions", json!({})).await.ok().data;
     let session = sessions[0]["session_id"].as_str().unwrap().to_owned();
     let asking = folder.start(&["--edits", "ask"]).await;
-    let title = json!({"text": "Hi"});
+    let title = json!({"text": "Hi", "reason": "a start"});
     let refused = asking.call("add_title", title.clone()).await;
     refused.failed("no editor is open");
     asking.call("undo", json!({})).await.failed("accept");

@@ -98,7 +98,7 @@ impl Generator {
             .map(|_| {
                 let tool = self.pick(&edits).unwrap();
                 let mut arguments = self.object(&Value::Object((*tool.input_schema).clone()));
-                for option in ["dry_run", "expect_version"] {
+                for option in ["dry_run", "expect_version", "reason"] {
                     arguments.as_object_mut().unwrap().remove(option);
                 }
                 json!({"tool": tool.name, "arguments": arguments})

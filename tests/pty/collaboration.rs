@@ -67,8 +67,11 @@ fn make_video(agent: &mut Agent) {
 fn propose_title(dir: &Path, tui: &mut Tui) {
     let mut agent = Agent::start(dir, &["--session", &session(dir)], "ask");
     let title = json!({"text": "The End", "start_ms": 27_000, "duration_ms": 2_500});
-    agent.edit(&[edit("add_title", &title)]);
+    let edits = [edit("add_title", &title)];
+    let arguments = json!({"edits": edits, "reason": "The video ends too suddenly."});
+    agent.call("apply_edits", &arguments);
     tui.wait_for("codex proposes edits (1)");
+    tui.wait_for("The video ends too suddenly.");
     tui.wait_for("+ Added The End");
     // Keys count once the dialog was seen.
     while tui.parser.screen().contents().contains("codex proposes") {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::definition::{ToolEffect, decode, definition, spec};
-use crate::api::{ApiError, ApplyEditsReply, ApplyEditsRequest, EditCall};
+use crate::api::{ApiError, ApplyEditsReply, ApplyEditsRequest, EditCall, ProposeRequest};
 use crate::config::EditPolicy;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
@@ -53,6 +53,8 @@ pub(super) struct EditsArguments {
     /// If true, nothing is changed: the result is the changes that the edits would make, and a
     /// picture.
     dry_run: Option<bool>,
+    /// Reason of the edits in one sentence, for the user who may have to accept them.
+    reason: Option<String>,
 }
 
 /// An edit: the name of its tool, and the arguments of that tool.
@@ -66,6 +68,7 @@ struct EditArguments {
 struct EditOptions {
     expect_version: Option<u64>,
     dry_run: bool,
+    reason: String,
 }
 
 /// Returns the definitions of the typed edits. They have the options of `apply_edits`, too.
@@ -102,7 +105,7 @@ pub(super) async fn run(call: &ToolCall<'_>, name: &str, arguments: Value) -> Op
     let Value::Object(mut arguments) = arguments else {
         return None;
     };
-    let options: Map<String, Value> = ["expect_version", "dry_run"]
+    let options: Map<String, Value> = ["expect_version", "dry_run", "reason"]
         .into_iter()
         .filter_map(|key| Some((key.to_owned(), arguments.remove(key)?)))
         .chain([("edits".to_owned(), json!([]))])
@@ -122,6 +125,7 @@ fn options_of(arguments: &EditsArguments) -> EditOptions {
     EditOptions {
         expect_version: arguments.expect_version,
         dry_run: arguments.dry_run.unwrap_or(false),
+        reason: arguments.reason.clone().unwrap_or_default(),
     }
 }
 
@@ -165,7 +169,14 @@ async fn apply(call: &ToolCall<'_>, edits: Vec<EditCall>, options: EditOptions) 
         return Err(conflict(call, &session, &draft).await);
     }
     if asks && !reply.changes.is_empty() {
-        return propose(call, &session, request.edits, reply.version, ANSWER_WAIT).await;
+        let proposal = ProposeRequest {
+            edits: request.edits,
+            author: call.client(),
+            text: options.reason,
+            expect_version: Some(reply.version),
+            waits_for_editor: call.context.waits_for_editor,
+        };
+        return propose(call, &session, &proposal, ANSWER_WAIT).await;
     }
     if reply.applied {
         call.save(&session, &draft);
