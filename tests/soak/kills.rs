@@ -18,7 +18,7 @@ use super::{client, common, random, start_studio};
 const EDITS: u64 = 100;
 /// Maximum times from the start of the work to the kill (ms).
 const AGENT_MS: u64 = 400;
-const EDITOR_MS: u64 = 1_800;
+const EDITOR_MS: u64 = 400;
 
 /// A session of two photos with the same duration, which every edit of both keeps the same.
 struct Scene {
@@ -110,6 +110,8 @@ impl Scene {
     /// Kills an editor while it accepts a proposal. Returns true if the edits were made.
     async fn kill_editor(&mut self) -> bool {
         let mut editor = start_editor(self.path());
+        editor.send("\x1b");
+        editor.wait_for("i write");
         let edits = self.edits().map(|edit| EditCall {
             tool: "set_duration".into(),
             arguments: edit["arguments"].clone(),
@@ -126,9 +128,12 @@ impl Scene {
         let id = self.nemo.propose(&self.session, &request).await.unwrap();
         editor.wait_for("codex proposes edits");
         let end = Instant::now() + Duration::from_millis(self.random(EDITOR_MS));
+        editor.send("gp");
         while Instant::now() < end {
-            editor.send("a");
-            editor.read_for(Duration::from_millis(20));
+            if editor.parser.screen().contents().contains("a accept") {
+                editor.send("a");
+            }
+            editor.read_for(Duration::from_millis(10));
         }
         editor.child.kill().unwrap();
         editor.child.wait().unwrap();
