@@ -48,6 +48,11 @@ impl ToolCall<'_> {
         save_foreign_version(services, session, draft, Some(&self.client()));
     }
 
+    /// Returns true if the client canceled the call.
+    pub fn is_canceled(&self) -> bool {
+        self.request.ct.is_cancelled()
+    }
+
     /// Does cancelable work. Its progress is sent to the client if the client asked for it.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ use crate::fs::{lock, private};
 const MAX_BYTES: u64 = 2 << 20;
 /// Maximum length of the arguments of a call (bytes).
 const MAX_ARGUMENT_BYTES: usize = 2_000;
+/// Maximum length of an error (characters).
+const MAX_ERROR_CHARS: usize = 500;
 
 /// A call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,7 +76,12 @@ impl CallLog {
             ),
             false => arguments,
         };
-        let mut line = serde_json::to_string(&LoggedCall { arguments, ..call })?;
+        let shorten = |error: String| error.chars().take(MAX_ERROR_CHARS).collect();
+        let mut line = serde_json::to_string(&LoggedCall {
+            arguments,
+            error: call.error.map(shorten),
+            ..call
+        })?;
         line.push('\n');
         let mut options = private::options();
         let mut file = options
@@ -102,10 +109,12 @@ impl CallLog {
     /// # Errors
     /// If the file exists but cannot be read.
     pub fn read(&self) -> std::io::Result<Vec<LoggedCall>> {
-        let text = match std::fs::read_to_string(&self.path) {
+        let bytes = match std::fs::read(&self.path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             other => other?,
         };
+        // A write that a kill cut off may end within a character.
+        let text = String::from_utf8_lossy(&bytes);
         let calls = text
             .lines()
             .filter_map(|line| serde_json::from_str(line).ok());
@@ -144,6 +153,26 @@ mod tests {
         assert_eq!(calls[0].arguments, json!({"message": "nmv_…"}));
         assert!(calls[1].arguments.to_string().len() < 3_000);
         assert!(!private::is_open_to_others(&dir.path().join("mcp.log")));
+    }
+
+    #[test]
+    fn long_errors_and_torn_lines_lose_no_other_calls() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = CallLog::new(dir.path());
+        log.append(call("first", json!({}))).unwrap();
+        let error = Some("é".repeat(3 << 20));
+        log.append(LoggedCall {
+            error,
+            ..call("second", json!({}))
+        })
+        .unwrap();
+        let mut bytes = std::fs::read(log.path()).unwrap();
+        bytes.extend(b"{\"at_ms\":1,\"client\":\"caf\xc3\n");
+        std::fs::write(log.path(), bytes).unwrap();
+        log.append(call("third", json!({}))).unwrap();
+        let calls = log.read().unwrap();
+        let tools: Vec<&str> = calls.iter().map(|c| c.tool.as_str()).collect();
+        assert_eq!(tools, ["first", "second", "third"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Shared by all calls: the backend, the current session, allowed folders, exports in progress.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, PoisonError};
 
 use tokio::sync::futures::Notified;
 use tokio::sync::{Mutex, Notify};
@@ -33,7 +34,12 @@ pub(super) struct McpContext {
     /// Session that the calls are about. It stays the same when the user opens another one.
     session: Mutex<Option<String>>,
     entered: Notify,
+    /// Ids of the latest proposals with their sessions.
+    proposals: std::sync::Mutex<VecDeque<(String, String)>>,
 }
+
+/// Maximum number of proposals whose sessions are remembered.
+const MAX_PROPOSALS: usize = 100;
 
 impl McpContext {
     /// Starts the backend.
@@ -59,7 +65,30 @@ impl McpContext {
             waits_for_editor: config.without_editor == WithoutEditor::Wait,
             session: Mutex::new(settings.session.clone()),
             entered: Notify::new(),
+            proposals: std::sync::Mutex::default(),
         })
+    }
+
+    /// Remembers the session of a proposal.
+    pub fn remember_proposal(&self, id: &str, session: &str) {
+        let mut proposals = self
+            .proposals
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        proposals.push_back((id.to_owned(), session.to_owned()));
+        if proposals.len() > MAX_PROPOSALS {
+            proposals.pop_front();
+        }
+    }
+
+    /// Returns the session of a proposal of this program, if it is one of the latest.
+    pub fn session_of_proposal(&self, id: &str) -> Option<String> {
+        let proposals = self
+            .proposals
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let found = proposals.iter().find(|(proposal, _)| proposal == id);
+        found.map(|(_, session)| session.clone())
     }
 
     pub fn services(&self) -> &Services {

@@ -30,7 +30,12 @@ pub(super) async fn propose(
         } => no_editor(session),
         other => other.into(),
     })?;
-    follow(call, session, &id, wait).await
+    call.context.remember_proposal(&id, session);
+    let result = follow(call, session, &id, wait).await;
+    if call.is_canceled() {
+        withdraw(call, session, &id).await;
+    }
+    result
 }
 
 /// Error of a proposal that no one can answer.
@@ -42,7 +47,7 @@ fn no_editor(session: &str) -> ToolFailure {
     ToolFailure::new("the user has to accept edits, but no editor is open", next)
 }
 
-/// Waits for the answer to a proposal. A canceled call withdraws it.
+/// Waits for the answer to a proposal.
 pub(super) async fn follow(
     call: &ToolCall<'_>,
     session: &str,
@@ -67,19 +72,30 @@ pub(super) async fn follow(
             sender.send_replace(CallProgress { fraction, text });
         }
     };
-    match call.follow(progress, work).await {
-        Ok(state) => {
-            let state = state?;
-            if state != ProposalState::Pending {
-                // The answer was received, so that its files are no longer needed.
-                api.withdraw_proposal(session, id).await?;
-            }
-            answer(call, session, id, state).await
-        }
-        Err(canceled) => {
-            api.withdraw_proposal(session, id).await?;
-            Err(canceled)
-        }
+    let state = call.follow(progress, work).await?;
+    // The proposal may still be answered: its id must not be lost.
+    let state = state.map_err(|e| ToolFailure::from(e).with_data(json!({"proposal": id})))?;
+    if state != ProposalState::Pending {
+        // The answer was received, so that its files are no longer needed.
+        withdraw(call, session, id).await;
+    }
+    answer(call, session, id, state).await
+}
+
+/// Removes a proposal. Errors are only logged.
+async fn withdraw(call: &ToolCall<'_>, session: &str, id: &str) {
+    let api = &call.context.services().api;
+    if let Err(e) = api.withdraw_proposal(session, id).await {
+        tracing::warn!("the proposal {id} is not removed: {e}");
+    }
+}
+
+/// Withdraws a proposal, unless the user was faster.
+pub(super) async fn cancel(call: &ToolCall<'_>, session: &str, id: &str) -> ToolResult {
+    let api = &call.context.services().api;
+    match api.withdraw_proposal(session, id).await? {
+        ProposalState::Pending => Ok(ToolReply::text("Withdrawn: nothing was changed.")),
+        answered => answer(call, session, id, answered).await,
     }
 }
 
@@ -90,8 +106,14 @@ async fn answer(call: &ToolCall<'_>, session: &str, id: &str, state: ProposalSta
             Ok(ToolReply::text(text).with_data(json!({"proposal": id, "state": "pending"})))
         }
         ProposalState::Accepted { version } => {
-            let draft = call.context.services().api.fetch_draft(session).await?;
-            if let Some(draft) = draft.filter(|d| d.version.map(u64::from) == Some(version)) {
+            // The edits are made even if the timeline cannot be read now.
+            let draft = call.context.services().api.fetch_draft(session).await;
+            let draft = draft.inspect_err(|e| tracing::warn!("the timeline is not read: {e}"));
+            if let Some(draft) = draft
+                .ok()
+                .flatten()
+                .filter(|d| d.version.map(u64::from) == Some(version))
+            {
                 call.save(session, &draft);
             }
             let text = format!("The user accepted: the timeline has version {version}.");

@@ -91,6 +91,14 @@ pub(super) fn changes(changes: &[Change]) -> Value {
     changes.iter().take(MAX_CHANGES).map(describe).collect()
 }
 
+/// Returns "1 change" or "2 changes".
+pub(super) fn counted(count: usize) -> String {
+    match count {
+        1 => "1 change".to_owned(),
+        count => format!("{count} changes"),
+    }
+}
+
 /// Returns a time (ms) at which the first change is visible.
 pub(super) fn first_changed_ms(changes: &[Change], timeline: &Timeline) -> Option<u64> {
     let changed = |change: &Change| {

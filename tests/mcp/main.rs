@@ -85,6 +85,17 @@ async fn a_client_edits_and_exports() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_canvas_of_an_empty_timeline_is_reported() {
+    let folder = TestFolder::new();
+    let server = folder.start(&[]).await;
+    server.call("open_session", json!({"new": true})).await.ok();
+    let portrait = json!({"width": 1080, "height": 1920});
+    let done = server.call("set_canvas", portrait).await.ok();
+    assert!(done.text.contains("1 change,"), "{}", done.text);
+    assert_eq!(done.data["version"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn batches_are_atomic_and_outdated_ones_are_rejected() {
     let folder = TestFolder::new();
     folder.photos(&["red.png", "blue.png"]);

@@ -95,6 +95,9 @@ fn a_proposal_is_shown_and_accepted_by_key() {
     h.press("a");
     assert_eq!(answers(&h), [("1", true, "")]);
     assert_eq!(shown(&h), Some("2"), "the next one");
+    h.press("a");
+    assert_eq!(answers(&h).len(), 1, "a key that is still held");
+    h.send(Msg::Clock(11_000));
     h.press("r");
     assert_eq!(answers(&h)[1..], [("2", false, "")]);
     assert!(h.model.overlay.is_none());

@@ -49,6 +49,9 @@ pub struct ApplyEditsReply {
     pub version: u64,
     /// Changes that the edits make.
     pub changes: Vec<Change>,
+    /// True if the timeline differs after the edits.
+    #[serde(default)]
+    pub changed: bool,
     /// False if nothing was saved: a dry run, a conflict, or edits without an effect.
     pub applied: bool,
     /// True if the timeline has another version than expected.

@@ -68,6 +68,14 @@ pub fn open(model: &mut Model) {
     }
 }
 
+/// Opens the next proposal after an answer. A key that is still held does not answer it.
+fn open_next(model: &mut Model) {
+    let next = model.session.following.open_proposals().next().cloned();
+    if let Some(proposal) = next.filter(|_| model.overlay.is_none()) {
+        show(model, proposal, model.now_ms + LOCK_MS);
+    }
+}
+
 /// Shows the current state of the proposal in the dialog. Closes the dialog if it was withdrawn.
 fn refresh(model: &mut Model) {
     let Some(Overlay::Proposal(dialog)) = &mut model.overlay else {
@@ -112,9 +120,7 @@ fn answer(model: &mut Model, id: &str, accepts: bool, reason: String) -> Vec<Eff
     });
     let request = pending.id();
     following.answers.push(pending);
-    if following.open_proposals().next().is_some() && model.overlay.is_none() {
-        open(model);
-    }
+    open_next(model);
     vec![Effect::Session(SessionEffect::AnswerProposal {
         request,
         session,

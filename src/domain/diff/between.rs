@@ -16,7 +16,9 @@ type BeforeAfter = (Option<Value>, Option<Value>);
 /// Changes are in timeline order, with removals last.
 pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     let mut changes = Vec::new();
-    if canvas(before) != canvas(after) && !before.is_empty() {
+    // The canvas of a first cut is not a change.
+    let is_first_cut = before.is_empty() && !after.is_empty();
+    if canvas(before) != canvas(after) && !is_first_cut {
         changes.push(Change {
             kind: ChangeKind::Changed,
             track: CompactString::default(),
@@ -158,6 +160,18 @@ mod tests {
     #[test]
     fn equal_timelines_have_no_changes() {
         assert!(between(&sample(), &sample()).is_empty());
+    }
+
+    #[test]
+    fn the_canvas_of_an_empty_timeline_is_a_change_and_that_of_a_first_cut_is_not() {
+        let empty = Timeline::default();
+        let mut portrait = Timeline::default();
+        (portrait.canvas.width, portrait.canvas.height) = (1080, 1920);
+        let changes = between(&empty, &portrait);
+        assert_eq!(changes.len(), 1);
+        assert_eq!(changes[0].property, Property::Canvas);
+        let first = between(&portrait, &sample());
+        assert!(first.iter().all(|c| c.property != Property::Canvas));
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::domain::asset::Asset;
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::text::one_line;
 
+/// Maximum length of an unknown name in a message (characters).
+const MAX_NAME_CHARS: usize = 80;
+
 /// A message to the model about an invalid call.
 pub(crate) type ToolError = String;
 
@@ -87,7 +90,8 @@ impl ToolSpec {
             if !known.is_some_and(|known| known.contains_key(name)) {
                 let known = known.into_iter().flat_map(Map::keys);
                 let list: Vec<&str> = known.map(String::as_str).collect();
-                let (name, list) = (one_line(name), list.join(", "));
+                let name: String = one_line(name).chars().take(MAX_NAME_CHARS).collect();
+                let list = list.join(", ");
                 return Err(format!("there is no argument \"{name}\", only: {list}"));
             }
         }

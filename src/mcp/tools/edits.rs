@@ -168,7 +168,7 @@ async fn apply(call: &ToolCall<'_>, edits: Vec<EditCall>, options: EditOptions) 
     if reply.conflict {
         return Err(conflict(call, &session, &draft).await);
     }
-    if asks && !reply.changes.is_empty() {
+    if asks && reply.changed {
         let proposal = ProposeRequest {
             edits: request.edits,
             author: call.client(),
@@ -232,10 +232,13 @@ pub(super) async fn report(
     dry_run: bool,
 ) -> ToolResult {
     let (count, version) = (reply.changes.len(), reply.version);
+    let changes = timeline_data::counted(count);
     let text = match (dry_run, count) {
-        (_, 0) => format!("Nothing to change: the timeline (version {version}) is like that."),
-        (true, _) => format!("Dry run: {count} changes, nothing saved (version {version})."),
-        (false, _) => format!("Done: {count} changes, the timeline has version {version}."),
+        (_, 0) if !reply.changed => {
+            format!("Nothing to change: the timeline (version {version}) is like that.")
+        }
+        (true, _) => format!("Dry run: {changes}, nothing saved (version {version})."),
+        (false, _) => format!("Done: {changes}, the timeline has version {version}."),
     };
     let data = json!({
         "version": version,

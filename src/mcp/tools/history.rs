@@ -115,7 +115,8 @@ pub(super) async fn compare(call: &ToolCall<'_>, arguments: CompareArguments) ->
     let (before, after) = (find(from)?, find(to)?);
     let changes = diff::between(&before.timeline, &after.timeline);
     let data = json!({"from": from, "to": to, "changes": timeline_data::changes(&changes)});
-    let text = format!("{} changes from version {from} to {to}.", changes.len());
+    let count = timeline_data::counted(changes.len());
+    let text = format!("{count} from version {from} to {to}.");
     let reply = ToolReply::text(text).with_data(data);
     if arguments.pictures == Some(false) || changes.is_empty() {
         return Ok(reply);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::api::is_plain_id;
 use crate::mcp::call::ToolCall;
 use crate::mcp::proposal;
-use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
+use crate::mcp::reply::{ToolFailure, ToolResult};
 
 /// Default and maximum time that a call waits (s).
 const DEFAULT_WAIT_SECONDS: u64 = 45;
@@ -26,17 +26,17 @@ pub(super) struct ProposalStatusArguments {
 }
 
 pub(super) async fn status(call: &ToolCall<'_>, arguments: ProposalStatusArguments) -> ToolResult {
-    let session = call.context.session().await?;
     let id = &arguments.proposal;
     if !is_plain_id(id) {
         return Err(ToolFailure::new("this is not the id of a proposal", ""));
     }
+    // It may belong to a session that was left.
+    let session = match call.context.session_of_proposal(id) {
+        Some(session) => session,
+        None => call.context.session().await?,
+    };
     if arguments.withdraw == Some(true) {
-        let api = &call.context.services().api;
-        api.withdraw_proposal(&session, id).await?;
-        return Ok(ToolReply::text(
-            "Withdrawn, unless the user was faster: call get_timeline.",
-        ));
+        return proposal::cancel(call, &session, id).await;
     }
     let wait = arguments.wait_seconds.unwrap_or(DEFAULT_WAIT_SECONDS);
     let wait = Duration::from_secs(wait.min(MAX_WAIT_SECONDS));

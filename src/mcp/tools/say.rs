@@ -53,7 +53,13 @@ pub(super) async fn say(call: &ToolCall<'_>, arguments: SayArguments) -> ToolRes
     let outcome = call.cancelable(turn).await;
     // A canceled turn stays recorded: the editor finds out what has become of it.
     let outcome = outcome??;
-    turn::clear_in_flight_turn(services, &session);
+    if let Some(draft) = outcome
+        .draft
+        .as_ref()
+        .filter(|_| !outcome.changes.is_empty())
+    {
+        call.save(&session, draft);
+    }
     let texts = texts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let reply = texts.join("\n\n");
     let (text, id) = (message.to_owned(), session.clone());
@@ -68,6 +74,8 @@ pub(super) async fn say(call: &ToolCall<'_>, arguments: SayArguments) -> ToolRes
             .iter()
             .try_for_each(|item| store.append_item(&id, item))
     });
+    // Until here, a restart recovers the turn.
+    turn::clear_in_flight_turn(services, &session);
     let data = json!({
         "reply": reply,
         "version": outcome.draft.as_ref().and_then(|draft| draft.version),
@@ -75,7 +83,7 @@ pub(super) async fn say(call: &ToolCall<'_>, arguments: SayArguments) -> ToolRes
     });
     let text = match outcome.changes.len() {
         0 => "The timeline did not change.".to_owned(),
-        count => format!("{count} changes."),
+        count => format!("{}.", timeline_data::counted(count)),
     };
     Ok(ToolReply::text(text).with_data(data))
 }

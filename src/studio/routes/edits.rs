@@ -97,6 +97,7 @@ fn reply(project: &Project, before: &Timeline, applied: bool) -> ApplyEditsReply
     ApplyEditsReply {
         version: project.history.version(),
         changes: diff::between(before, &project.timeline()),
+        changed: *before != project.timeline(),
         applied,
         conflict: false,
         timeline: project.history.draft().clone(),
