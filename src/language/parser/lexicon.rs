@@ -295,7 +295,7 @@ lexicon! {
          i do not want|do not want|i don't want any|don't want any|no need for|we don't need|\
          i don't need|don't need|dont need|no use for|no more|no more of"
         "不要|不加|不带|没有|无|不用|免|冇晒|不含|不配|不附|不包含|不放|不要任何|不加任何|\
-         没有任何|无任何|不带任何|不留";
+         没有任何|无任何|不带任何|不留|唔要|唔要啲";
     Except Restriction
         "except|except for|apart from|other than|besides|aside from|excluding|but not|save for|\
          with the exception of|xcept|exept|exclusive of|other then|not including|not counting|\

@@ -246,6 +246,9 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
     ]);
     s.explain_written(&["short", "into a short", "a short"]);
     request.transition = transitions::of_new_video(s);
+    if request.transition.is_some() {
+        s.words(&[Sense::Between]);
+    }
     let says_each = s.has(Sense::Each) || s.has(Sense::All);
     request.each_ms = s
         .time_if(|t| t.shape == Shape::Each || says_each && t.shape == Shape::First)

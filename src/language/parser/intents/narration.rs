@@ -348,7 +348,9 @@ fn remark_about(s: &mut Slots, text: &str) -> Action {
     Box::new(move |scene| {
         // "The talk one is my brother's speech": the topic. There may be no voice-over.
         let select = |target: &Target| scene.select(target, Domain::Everything).ok();
-        let has_topic = targets.first().is_some_and(|first| select(first).is_some());
+        // "The voice in talk" is that of the clip.
+        let is_voice_of = targets.len() == 2 && targets[0].kind() == Kind::Voice;
+        let has_topic = is_voice_of || targets.first().is_some_and(|first| select(first).is_some());
         // 音乐盖过我说话了, without music: what follows is about the music too.
         if complains_of_sound
             && let Some(Err(missing)) = targets.first().map(|t| scene.select(t, Domain::Sounds))
