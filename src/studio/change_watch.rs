@@ -64,16 +64,23 @@ impl ChangeWatch {
         let WatcherState::Running(watcher) = state else {
             return Ok(());
         };
-        let unused = |counter: &watch::Sender<u64>| counter.receiver_count() == 0;
-        lock(&self.counters).retain(|other, counter| {
-            if unused(counter) {
-                let _ = watcher.unwatch(&self.proposals.join(other));
-            }
-            !unused(counter)
-        });
+        // The watcher waits for its thread, which may be waiting for the counters.
+        for other in self.remove_unused() {
+            let _ = watcher.unwatch(&self.proposals.join(other));
+        }
         let folder = self.proposals.join(session);
         private::folder(&folder)?;
         watcher.watch(&folder, RecursiveMode::NonRecursive)
+    }
+
+    /// Removes the counters without a subscriber. Returns their sessions.
+    fn remove_unused(&self) -> Vec<String> {
+        let unused = |_: &String, counter: &mut watch::Sender<u64>| counter.receiver_count() == 0;
+        let mut counters = lock(&self.counters);
+        counters
+            .extract_if(unused)
+            .map(|(other, _)| other)
+            .collect()
     }
 
     fn start_watcher(&self) -> notify::Result<RecommendedWatcher> {
@@ -150,5 +157,30 @@ mod tests {
         drop(second);
         changes.subscribe("1").unwrap();
         assert!(!lock(&changes.counters).contains_key("2"));
+    }
+
+    #[test]
+    fn sessions_come_and_go_while_others_change() {
+        let dir = tempfile::tempdir().unwrap();
+        let (projects, proposals) = (dir.path().join("projects"), dir.path().join("proposals"));
+        let changes = ChangeWatch::new(projects.clone(), proposals);
+        let always = changes.subscribe("always").unwrap();
+        let (done, is_done) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for n in 0..2_000 {
+                drop(changes.subscribe(&(n % 2).to_string()));
+            }
+            done.send(changes).unwrap();
+        });
+        let deadline = std::time::Instant::now() + Duration::from_secs(60);
+        let changes = loop {
+            std::fs::write(projects.join("always.json"), b"{}").unwrap();
+            match is_done.try_recv() {
+                Ok(changes) => break changes,
+                Err(_) => assert!(std::time::Instant::now() < deadline, "a deadlock"),
+            }
+        };
+        assert!(lock(&changes.counters).len() <= 2);
+        drop(always);
     }
 }
