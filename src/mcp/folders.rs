@@ -1,5 +1,6 @@
 //! Folders that a client may read from, and write exports to.
 
+use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -75,6 +76,15 @@ impl AllowedFolders {
             }
             _ => Err(self.refusal()),
         }
+    }
+
+    /// Returns the files in allowed folders, each once and without symbolic links.
+    pub fn only_readable(&self, files: &[PathBuf]) -> Vec<PathBuf> {
+        let mut known = HashSet::new();
+        let found = files.iter().filter_map(|file| file.canonicalize().ok());
+        found
+            .filter(|file| is_within(file, &self.readable) && known.insert(file.clone()))
+            .collect()
     }
 
     /// Returns the path of a new file in the export folder or an allowed one. Relative paths refer

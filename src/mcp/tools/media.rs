@@ -1,6 +1,6 @@
 //! Media files: upload and transcription.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,16 +8,21 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::api::UploadedFile;
+use crate::domain::asset;
 use crate::domain::reason::Reason;
 use crate::domain::spoken::{SpeechStatus, Transcription};
 use crate::i18n::locale::Lang;
 use crate::mcp::call::{CallProgress, ToolCall};
+use crate::mcp::folders::AllowedFolders;
 use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
 use crate::mcp::timeline_data::media_file;
 use crate::mcp::transcript_data;
 use crate::speech::{self, Recording};
 use crate::workflows::recordings::{LocalRecording, local_recordings};
 use crate::workflows::upload;
+
+/// Targets of links that are not followed.
+const SKIPPED_LINKS: &str = "to other folders, other kinds of files or files added anyway";
 
 /// Adds a media file, or the media files of a folder, to the session. The timeline does not change.
 #[derive(Deserialize, JsonSchema)]
@@ -39,17 +44,10 @@ pub(super) async fn add(call: &ToolCall<'_>, arguments: AddMediaArguments) -> To
     call.context.check_writable()?;
     let session = call.context.session().await?;
     let path = call.context.folders.readable(&arguments.path)?;
-    let files = match path.is_dir() {
-        true => upload::media_files(&path)?,
-        false => vec![path],
+    let (files, skipped) = match path.is_dir() {
+        true => files_of_folder(&call.context.folders, &path)?,
+        false => (vec![path], 0),
     };
-    if files.is_empty() {
-        let next = "Pass a folder with photos, videos or sound, or a file.";
-        return Err(ToolFailure::new(
-            "there are no media files in this folder",
-            next,
-        ));
-    }
     for file in &files {
         upload::check(file)?;
     }
@@ -59,7 +57,10 @@ pub(super) async fn add(call: &ToolCall<'_>, arguments: AddMediaArguments) -> To
     let data: Vec<Value> = added.iter().map(media_file).collect();
     match failure {
         None => {
-            let text = format!("Added {}. Use their names in edits.", added.len());
+            let mut text = format!("Added {}. Use their names in edits.", added.len());
+            if skipped > 0 {
+                text += &format!(" Skipped {skipped}: they are links {SKIPPED_LINKS}.");
+            }
             Ok(ToolReply::text(text).with_data(data.into()))
         }
         Some(failure) if added.is_empty() => Err(failure),
@@ -67,11 +68,32 @@ pub(super) async fn add(call: &ToolCall<'_>, arguments: AddMediaArguments) -> To
     }
 }
 
+/// Returns the media files of a folder, and the number of links that were skipped: a link must not
+/// lead out of the allowed folders.
+fn files_of_folder(
+    folders: &AllowedFolders,
+    folder: &Path,
+) -> Result<(Vec<PathBuf>, usize), ToolFailure> {
+    let found = upload::media_files(folder)?;
+    let mut files = folders.only_readable(&found);
+    files.retain(|file| asset::is_uploadable(&file_name(file)));
+    let skipped = found.len() - files.len();
+    if !files.is_empty() {
+        return Ok((files, skipped));
+    }
+    let next = "Pass a folder with photos, videos or sound, or a file.";
+    let mut message = "there are no media files in this folder".to_owned();
+    if skipped > 0 {
+        message += &format!(", except links {SKIPPED_LINKS}");
+    }
+    Err(ToolFailure::new(message, next))
+}
+
 /// Uploads files until one fails.
 async fn upload_all(
     call: &ToolCall<'_>,
     session: &str,
-    files: &[std::path::PathBuf],
+    files: &[PathBuf],
     progress: watch::Sender<CallProgress>,
 ) -> (Vec<UploadedFile>, Option<ToolFailure>) {
     let (mut added, count) = (Vec::new(), files.len());
@@ -165,4 +187,35 @@ fn describe(transcription: &Transcription, with_words: bool) -> ToolReply {
         words.len()
     );
     ToolReply::text(text).with_data(data.into())
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn links_in_a_folder_do_not_lead_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let (media, secret) = (root.join("media"), root.join("secret"));
+        for folder in [&media, &secret] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        for file in ["media/a.jpg", "media/notes.txt", "secret/b.jpg"] {
+            std::fs::write(root.join(file), "x").unwrap();
+        }
+        let folders = AllowedFolders::new(std::slice::from_ref(&media), &root).unwrap();
+        symlink(secret.join("b.jpg"), media.join("link.jpg")).unwrap();
+        symlink(&secret, media.join("out")).unwrap();
+        symlink(media.join("notes.txt"), media.join("text.jpg")).unwrap();
+        symlink(media.join("a.jpg"), media.join("same.jpg")).unwrap();
+        let (files, skipped) = files_of_folder(&folders, &media).unwrap();
+        assert_eq!((files, skipped), (vec![media.join("a.jpg")], 4));
+        std::fs::remove_file(media.join("a.jpg")).unwrap();
+        let failure = files_of_folder(&folders, &media).unwrap_err();
+        assert!(failure.message().contains("except links"), "{failure:?}");
+    }
 }
