@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -348,12 +348,12 @@ fn is_locked(file: &Path) -> bool {
     }
 }
 
-/// Removes the lock files of programs that have ended.
+/// Removes the lock files of programs that have ended. On a file system without locks, nothing is
+/// known, and the files are kept.
 fn remove_abandoned(dir: &Path) {
     let is_lock = |path: &PathBuf| path.extension().is_some_and(|e| e == "lock");
     for path in entries(dir).filter(is_lock) {
-        let has_ended = File::open(&path)
-            .is_ok_and(|file| !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)));
+        let has_ended = File::open(&path).is_ok_and(|file| file.try_lock_shared().is_ok());
         if has_ended {
             let _ = std::fs::remove_file(path);
         }
