@@ -23,6 +23,8 @@ use crate::fs::{atomic, lock, private};
 
 /// Maximum number of pending proposals of a session.
 const MAX_PENDING: usize = 20;
+/// Maximum number of proposals of a session that are kept with a rejection.
+const MAX_REJECTED: usize = 50;
 /// Maximum size of a proposal (bytes).
 const MAX_BYTES: usize = 1 << 20;
 /// Maximum length of the name of a program and of a text (characters).
@@ -116,17 +118,24 @@ impl ProposalStore {
         Ok(folder)
     }
 
-    /// Stores a proposal and returns its id. It lasts as long as this program.
+    /// Stores a proposal and returns its id. It lasts as long as this program. The caller must lock
+    /// the projects, so that the number of pending ones stays limited.
     ///
     /// # Errors
     /// If there are too many, it is too large, or it cannot be written.
-    pub fn propose(&self, session: &str, new: NewProposal) -> Result<String, Reason> {
+    pub fn propose(
+        &self,
+        session: &str,
+        new: NewProposal,
+        accepted: &AcceptedProposals,
+    ) -> Result<String, Reason> {
         let failure = |e: Error| reason(&e);
         let folder = self.folder(session).map_err(failure)?;
-        let stored = self.stored(session);
-        if stored.len() >= MAX_PENDING {
+        if self.pending(session, accepted).len() >= MAX_PENDING {
             return Err(StudioReason::TooManyProposals(MAX_PENDING as u64).into());
         }
+        self.remove_old_rejections(session);
+        let stored = self.stored(session);
         let shorten = |text: String, max| text.chars().take(max).collect::<String>();
         let proposal = Proposal {
             id: uuid::Uuid::new_v4().simple().to_string(),
@@ -164,6 +173,17 @@ impl ProposalStore {
         });
         stored.sort_by_key(|p| p.order);
         stored
+    }
+
+    /// Removes the oldest rejected proposals: their programs have not asked for the answer.
+    fn remove_old_rejections(&self, session: &str) {
+        let folder = self.dir.join(session);
+        let mut rejected = self.stored(session);
+        rejected.retain(|p| rejection_file(&folder, &p.id).exists());
+        rejected.sort_by_key(|p| p.order);
+        let excess = rejected.len().saturating_sub(MAX_REJECTED);
+        let oldest = rejected.iter().take(excess);
+        oldest.for_each(|p| remove_files(&folder, &p.id));
     }
 
     /// Returns the state of a proposal, or `None` if it does not exist. The id must be validated.

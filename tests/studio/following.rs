@@ -101,10 +101,14 @@ async fn an_accepted_proposal_is_one_step_of_its_author() {
         (None, 3)
     );
     assert!(proposal.draft.as_ref().unwrap().duration_ms() >= 4_000);
+    let folder = b.path().join("studio/proposals").join(&b.session);
+    let file = folder.join(format!("{}.proposal.json", proposal.id));
+    assert!(file.exists());
     let waiting = other.await_proposal(&b.session, &proposal.id, 20_000);
     let accepting = b.nemo.accept_proposal(&b.session, &proposal.id);
     let (state, accepted) = tokio::join!(waiting, accepting);
     assert_eq!(accepted.unwrap(), 1);
+    assert!(!file.exists(), "the project has the answer");
     assert_eq!(state.unwrap(), ProposalState::Accepted { version: 1 });
     let done = b.follow(0, &[]).await;
     assert!(done.proposals.is_empty() && done.steps[0].own);

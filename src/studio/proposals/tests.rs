@@ -18,6 +18,10 @@ fn proposal(author: &str) -> NewProposal {
     }
 }
 
+fn propose(store: &ProposalStore, proposal: NewProposal) -> Result<String, Reason> {
+    store.propose("1", proposal, &AcceptedProposals::default())
+}
+
 fn stores() -> (tempfile::TempDir, ProposalStore, ProposalStore) {
     let dir = tempfile::tempdir().unwrap();
     let store = || ProposalStore::new(dir.path().join("proposals"));
@@ -30,8 +34,8 @@ fn a_proposal_waits_until_it_is_rejected_or_accepted() {
     let (_dir, proposer, editor) = stores();
     let mut accepted = AcceptedProposals::default();
     assert_eq!(proposer.state("1", "none", &accepted), None);
-    let first = proposer.propose("1", proposal("co\u{1b}dex\n")).unwrap();
-    let second = proposer.propose("1", proposal("gemini")).unwrap();
+    let first = propose(&proposer, proposal("co\u{1b}dex\n")).unwrap();
+    let second = propose(&proposer, proposal("gemini")).unwrap();
     let pending = editor.pending("1", &accepted);
     let authors: Vec<&str> = pending.iter().map(|p| p.author.as_str()).collect();
     assert_eq!(authors, ["codex", "gemini"]);
@@ -58,9 +62,9 @@ fn a_proposal_waits_until_it_is_rejected_or_accepted() {
 fn a_proposal_ends_with_its_program() {
     let (dir, proposer, editor) = stores();
     let accepted = AcceptedProposals::default();
-    let id = proposer.propose("1", proposal("codex")).unwrap();
+    let id = propose(&proposer, proposal("codex")).unwrap();
     editor.reject("1", &id, "").unwrap();
-    proposer.propose("1", proposal("codex")).unwrap();
+    propose(&proposer, proposal("codex")).unwrap();
     assert_eq!(editor.pending("1", &accepted).len(), 1);
     drop(proposer);
     assert!(editor.pending("1", &accepted).is_empty());
@@ -73,7 +77,7 @@ fn a_proposal_ends_with_its_program() {
 #[test]
 fn leftovers_of_killed_programs_are_removed() {
     let (_dir, proposer, editor) = stores();
-    let kept = proposer.propose("1", proposal("codex")).unwrap();
+    let kept = propose(&proposer, proposal("codex")).unwrap();
     editor.reject("1", &kept, "").unwrap();
     let folder = editor.folder("1").unwrap();
     editor.reject("1", "gone", "").unwrap();
@@ -98,28 +102,55 @@ fn leftovers_of_killed_programs_are_removed() {
 
 #[test]
 fn proposals_are_bounded() {
-    let (_dir, proposer, _editor) = stores();
+    let (_dir, proposer, editor) = stores();
     let mut large = proposal("codex");
     large.edits.push(call("x", json!("x".repeat(MAX_BYTES))));
-    let refused = proposer.propose("1", large).unwrap_err();
+    let refused = propose(&proposer, large).unwrap_err();
     assert_eq!(
         refused,
         StudioReason::ProposalTooLarge(MAX_BYTES as u64).into()
     );
     for _ in 0..MAX_PENDING {
-        proposer.propose("1", proposal("codex")).unwrap();
+        propose(&proposer, proposal("codex")).unwrap();
     }
-    let refused = proposer.propose("1", proposal("codex")).unwrap_err();
+    let refused = propose(&proposer, proposal("codex")).unwrap_err();
     assert_eq!(
         refused,
         StudioReason::TooManyProposals(MAX_PENDING as u64).into()
     );
+    // Only those without an answer count.
     let mut accepted = AcceptedProposals::default();
+    let pending = proposer.pending("1", &accepted);
+    editor.reject("1", &pending[0].id, "").unwrap();
+    propose(&proposer, proposal("codex")).unwrap();
+    propose(&proposer, proposal("codex")).unwrap_err();
+    accepted.add(&pending[1].id, 4);
+    let more = proposer.propose("1", proposal("codex"), &accepted);
+    more.unwrap();
+    accepted = AcceptedProposals::default();
     (0..60).for_each(|n| accepted.add(&n.to_string(), n));
     assert_eq!(
         (accepted.version("9"), accepted.version("10")),
         (None, Some(10))
     );
+}
+
+#[test]
+fn rejections_that_no_one_asks_for_are_bounded() {
+    let (_dir, proposer, editor) = stores();
+    let accepted = AcceptedProposals::default();
+    let reject = |_| {
+        let id = propose(&proposer, proposal("codex")).unwrap();
+        editor.reject("1", &id, "").unwrap();
+        id
+    };
+    let ids: Vec<String> = (0..MAX_REJECTED + 2).map(reject).collect();
+    let state = |id: &str| proposer.state("1", id, &accepted);
+    assert_eq!(state(&ids[0]), None);
+    assert!(matches!(
+        state(&ids[1]),
+        Some(ProposalState::Rejected { .. })
+    ));
 }
 
 #[test]
@@ -143,7 +174,7 @@ fn an_editor_attends_one_session_until_it_ends() {
 #[cfg(unix)]
 fn proposals_are_private() {
     let (dir, proposer, _editor) = stores();
-    let id = proposer.propose("1", proposal("codex")).unwrap();
+    let id = propose(&proposer, proposal("codex")).unwrap();
     let folder = dir.path().join("proposals/1");
     for path in [proposal_file(&folder, &id), folder] {
         assert!(!private::is_open_to_others(&path));

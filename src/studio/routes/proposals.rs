@@ -27,6 +27,8 @@ pub async fn propose(
     Path(sid): Path<String>,
     JsonBody(request): JsonBody<ProposeRequest>,
 ) -> Response {
+    // The number of pending proposals is limited.
+    let _editing = studio.lock_projects().await;
     let project = match project(&studio, &sid) {
         Ok(project) => project,
         Err(answer) => return *answer,
@@ -41,7 +43,7 @@ pub async fn propose(
         version: request.expect_version.unwrap_or(project.version()),
         edits: request.edits,
     };
-    match studio.proposals.propose(&sid, proposal) {
+    match studio.proposals.propose(&sid, proposal, &project.accepted) {
         Ok(id) => success(ProposeReply { id }),
         Err(why) => conflict(why),
     }
@@ -91,9 +93,13 @@ async fn state(
         true => Some(studio.lock_projects().await),
         false => None,
     };
-    let project = project(studio, sid)?;
     let (store, id) = (&studio.proposals, &request.proposal);
-    let state = store.state(sid, id, &project.accepted);
+    let look = || project(studio, sid).map(|project| store.state(sid, id, &project.accepted));
+    // An acceptance is saved before the file is removed, perhaps after the first look began.
+    let state = match look()? {
+        None => look()?,
+        known => known,
+    };
     if request.withdraws {
         store.remove(sid, id);
     }
@@ -144,6 +150,8 @@ async fn accept(
         .map_err(|why| Box::new(reject(StatusCode::BAD_REQUEST, 400, why)))?;
     project.accepted.add(&proposal.id, project.version());
     save(studio, project)?;
+    // The project has the answer.
+    studio.proposals.remove(&project.session_id, &proposal.id);
     studio.synthesize_music(project).await;
     Ok(())
 }
