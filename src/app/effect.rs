@@ -82,6 +82,8 @@ pub enum SessionEffect {
         /// Known version of the timeline, and ids of the known proposals.
         after: Option<u64>,
         proposals: Vec<String>,
+        /// True if the last request failed or could not wait: this one is sent later.
+        retries: bool,
     },
     /// Accepts or rejects a proposal.
     AnswerProposal {

@@ -19,19 +19,23 @@ use crate::workflows::{Services, turn};
 /// Time between an answer and the next request: the edits of a program that makes many are shown
 /// together.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
+/// Time after a failed request, or if the file system reports no changes.
+const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
 /// The request in progress. Only one session is followed at a time.
 #[derive(Default)]
 pub(super) struct Following(Option<AbortHandle>);
 
 impl Following {
-    /// Waits for changes of a session that is known as in `known`.
+    /// Waits for changes of a session that is known as in `known`. If the request retries one that
+    /// failed, it is sent later.
     pub fn start(
         &mut self,
         tasks: &mut Tasks,
         request: RequestId,
         session: String,
         known: FollowRequest,
+        retries: bool,
     ) {
         let is_first = self.0.is_none();
         if let Some(other) = self.0.take() {
@@ -39,12 +43,17 @@ impl Following {
         }
         let task = tasks.spawn(move |services| async move {
             if !is_first {
-                sleep(MIN_INTERVAL).await;
+                sleep(if retries {
+                    RETRY_INTERVAL
+                } else {
+                    MIN_INTERVAL
+                })
+                .await;
             }
             let result = services.api.follow(&session, &known).await;
             let result = match result {
                 Ok(followed) => Ok(Box::new(receive(&services, &session, followed))),
-                Err(e) => Err(stopped(&services, &e)),
+                Err(e) => Err(failed(&services, &e, retries)),
             };
             vec![Msg::Followed { request, result }]
         });
@@ -52,12 +61,15 @@ impl Following {
     }
 }
 
-fn stopped(services: &Services, error: &ApiError) -> UserError {
+fn failed(services: &Services, error: &ApiError, retries: bool) -> UserError {
     let error = user_error(services, error);
-    tracing::warn!(
-        "changes by other programs are not followed: {}",
-        error.message
-    );
+    let why = &error.message;
+    // Once, not every few seconds.
+    if retries {
+        tracing::debug!("changes by other programs are still not followed: {why}");
+    } else {
+        tracing::warn!("changes by other programs are not followed: {why}");
+    }
     error
 }
 

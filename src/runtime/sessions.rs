@@ -44,13 +44,15 @@ impl Sessions {
                 session,
                 after,
                 proposals,
+                retries,
             } => {
                 let known = FollowRequest {
                     after,
                     proposals,
                     answers: true,
                 };
-                self.following.start(tasks, request, session, known);
+                self.following
+                    .start(tasks, request, session, known, retries);
             }
             SessionEffect::AnswerProposal {
                 request,

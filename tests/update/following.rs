@@ -26,6 +26,15 @@ fn requests(h: &Harness) -> Vec<(Option<u64>, Vec<String>)> {
     h.effects.iter().filter_map(known).collect()
 }
 
+/// Returns true for each request to follow the session that is sent later.
+fn retries(h: &Harness) -> Vec<bool> {
+    let retries = |effect: &Effect| match effect {
+        Effect::Session(SessionEffect::Follow { retries, .. }) => Some(*retries),
+        _ => None,
+    };
+    h.effects.iter().filter_map(retries).collect()
+}
+
 /// A version without the segment `b`, made by another program.
 fn without_b(version: u64, author: Option<&str>) -> FollowedChanges {
     let mut after = Draft::parse(&video(&[("a", 0, 2_000), ("c", 2_000, 4_000)])).unwrap();
@@ -109,7 +118,7 @@ fn an_older_version_replaces_nothing() {
 }
 
 #[test]
-fn following_resumes_after_an_error_with_the_next_turn() {
+fn following_is_retried_later_after_an_error() {
     let mut h = studio(1_000);
     let request = h.awaited(AnswerKind::Followed);
     let error = UserError {
@@ -119,10 +128,23 @@ fn following_resumes_after_an_error_with_the_next_turn() {
     };
     let result = Err(error);
     h.send(Msg::Followed { request, result });
+    assert!(h.transcript().is_empty());
+    assert_eq!(retries(&h), [true]);
     h.send(Msg::Clock(9_000));
-    assert!(requests(&h).is_empty() && h.transcript().is_empty());
-    h.press("1");
-    h.say("hello");
-    h.end_turn(Some(&video(&ABC)), true);
-    assert_eq!(requests(&h).len(), 1);
+    assert_eq!(retries(&h), [true], "the request is in progress");
+    receive(&mut h, without_b(4, None));
+    assert_eq!(retries(&h), [true, false]);
+}
+
+#[test]
+fn a_session_is_looked_at_again_later_if_changes_are_not_noticed() {
+    let mut h = studio(1_000);
+    for version in 4..6 {
+        let unnoticed = FollowedChanges {
+            follows: false,
+            ..without_b(version, None)
+        };
+        receive(&mut h, unnoticed);
+    }
+    assert_eq!(retries(&h), [true, true]);
 }

@@ -21,8 +21,8 @@ pub struct FollowingState {
     pub pending: Option<Pending>,
     /// Version up to which changes have arrived; `None` before the first answer.
     pub version: Option<u64>,
-    /// True if changes are not followed, until the next turn ends.
-    pub stopped: bool,
+    /// True if the last request failed, or if changes are not noticed while it waits.
+    pub retries: bool,
     /// Changes that are shown once nothing else is in progress.
     pub waiting: Option<FollowedChanges>,
     /// Pending proposals, the oldest first.

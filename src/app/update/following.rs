@@ -23,17 +23,17 @@ pub fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
-/// Receives changes, or the reason why the session is no longer followed.
+/// Receives changes, or the reason why the session is not followed for now.
 fn received(model: &mut Model, result: Result<Box<FollowedChanges>, UserError>) -> Vec<Effect> {
     let following = &mut model.session.following;
     following.pending = None;
     match result {
         Ok(changes) => {
-            following.stopped = !changes.follows;
+            following.retries = !changes.follows;
             following.receive(*changes);
         }
         // The effect has logged it. The next turn shows what is wrong.
-        Err(_) => following.stopped = true,
+        Err(_) => following.retries = true,
     }
     Vec::new()
 }
@@ -60,13 +60,13 @@ fn is_busy(model: &Model) -> bool {
 /// Requests the next changes. Only the studio has other programs that change a session.
 fn request(model: &mut Model) -> Option<Effect> {
     let following = &model.session.following;
-    let is_idle = following.pending.is_none() && !following.stopped;
+    let is_idle = following.pending.is_none();
     let is_open = model.connection.local && model.connection.status == Connection::Ready;
     let session = model.session.id.clone().filter(|_| is_idle && is_open)?;
     let draft = model.session.timeline.draft.as_ref();
     let shown = draft.and_then(|draft| draft.version).map(u64::from);
     let after = following.version.or(shown);
-    let proposals = following.proposal_ids();
+    let (proposals, retries) = (following.proposal_ids(), following.retries);
     let pending = model.ids.pending(());
     let request = pending.id();
     model.session.following.pending = Some(pending);
@@ -75,6 +75,7 @@ fn request(model: &mut Model) -> Option<Effect> {
         session,
         after,
         proposals,
+        retries,
     }))
 }
 

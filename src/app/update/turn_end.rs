@@ -23,7 +23,6 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
         return Vec::new();
     };
     model.session.chat.pending = None;
-    model.session.following.stopped = false;
     let (mut effects, instructions) = response::finalize(model);
     let kind = result.as_ref().err().map(|error| error.kind.clone());
     let stopped = result.as_ref().is_ok_and(|end| end.stopped);

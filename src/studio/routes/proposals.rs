@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::{JsonBody, edits, project, reject, save, storage_error, success};
 use crate::api::endpoints::answer_proposal::{ProposalDecision, ProposalDecisionReply};
@@ -20,6 +21,8 @@ use crate::studio::state::{SharedState, StudioState};
 
 /// Maximum time that a request waits for an answer; shorter than the timeout of the client.
 const MAX_WAIT: Duration = Duration::from_secs(30);
+/// Time between two looks if the file system reports no changes.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Stores a proposal.
 pub async fn propose(
@@ -71,15 +74,21 @@ pub async fn wait(
             Err(answer) => return *answer,
         };
         let is_pending = state == ProposalState::Pending && !request.withdraws;
-        let changed = match &mut changes {
-            Some(changes) if is_pending => timeout_at(deadline, changes.changed()).await.is_ok(),
-            _ => false,
-        };
-        if !changed {
+        if !is_pending || !may_have_changed(changes.as_mut(), deadline).await {
             let state = Some(state);
             return success(AwaitProposalReply { state });
         }
     }
+}
+
+/// Waits until the state may be another one. Returns false if the deadline has passed.
+async fn may_have_changed(changes: Option<&mut watch::Receiver<u64>>, deadline: Instant) -> bool {
+    if let Some(changes) = changes {
+        return matches!(timeout_at(deadline, changes.changed()).await, Ok(Ok(())));
+    }
+    let now = Instant::now();
+    sleep_until(deadline.min(now + LOOK_INTERVAL)).await;
+    now < deadline
 }
 
 /// Returns the state of a proposal, which is removed if the request says so. Under the lock, so
@@ -158,4 +167,32 @@ async fn accept(
 
 fn unknown() -> Response {
     reject(StatusCode::NOT_FOUND, 404, StudioReason::ProposalNotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn without_notifications_the_state_is_looked_at_every_second() {
+        let start = Instant::now();
+        let deadline = start + Duration::from_millis(2_500);
+        let mut looks = Vec::new();
+        while may_have_changed(None, deadline).await {
+            looks.push(start.elapsed().as_millis());
+        }
+        assert_eq!(looks, [1_000, 2_000, 2_500]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_change_ends_the_wait() {
+        let deadline = Instant::now() + MAX_WAIT;
+        let (sender, mut changes) = watch::channel(0);
+        sender.send_replace(1);
+        assert!(may_have_changed(Some(&mut changes), deadline).await);
+        assert!(!may_have_changed(Some(&mut changes), deadline).await);
+        assert!(Instant::now() >= deadline);
+        drop(sender);
+        assert!(!may_have_changed(Some(&mut changes), deadline).await);
+    }
 }
