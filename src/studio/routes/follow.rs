@@ -72,7 +72,7 @@ async fn reply(
     let version = project.version();
     let own = studio.own_versions.of(&project.session_id);
     let after = request.after.unwrap_or(version);
-    let first = (after + 1).max((version + 1).saturating_sub(MAX_STEPS));
+    let first = first_step(after, version);
     let steps = (first..=version).filter_map(|version| {
         let draft = project.history.version_draft(version)?;
         let before = project.history.version_draft(version - 1);
@@ -99,6 +99,12 @@ async fn reply(
         proposals: replies,
         follows,
     }
+}
+
+/// Returns the first version of a reply to a client that knows version `after`.
+fn first_step(after: u64, version: u64) -> u64 {
+    let next = |version: u64| version.saturating_add(1);
+    next(after).max(next(version).saturating_sub(MAX_STEPS))
 }
 
 /// Describes a proposal by its result on a copy of the project.
@@ -139,4 +145,16 @@ fn timeline(draft: &Value) -> Timeline {
         .as_object()
         .map(timeline_from_object)
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_has_the_newest_unknown_steps() {
+        assert_eq!(first_step(3, 5), 4);
+        assert_eq!(first_step(0, 100), 101 - MAX_STEPS);
+        assert!(first_step(u64::MAX, 5) > 5, "none");
+    }
 }
