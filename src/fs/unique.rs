@@ -60,7 +60,8 @@ pub fn free_path(path: &Path) -> PathBuf {
     };
     (1..)
         .map(name)
-        .find(|p| !p.exists())
+        // A link without a target is a name in use, too.
+        .find(|p| p.symlink_metadata().is_err())
         .unwrap_or_else(|| path.to_owned())
 }
 
@@ -83,6 +84,20 @@ mod tests {
         );
         assert!(write_new(&path, |_| Err(std::io::ErrorKind::StorageFull.into())).is_err());
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_without_a_target_keeps_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.mp4");
+        std::os::unix::fs::symlink("nowhere", &path).unwrap();
+        let next = dir.path().join("a (2).mp4");
+        assert_eq!(free_path(&path), next);
+        let part = dir.path().join("part");
+        std::fs::write(&part, "x").unwrap();
+        assert_eq!(publish(&part, &path).unwrap(), next);
+        assert!(path.is_symlink() && next.is_file());
     }
 
     #[test]
