@@ -51,6 +51,7 @@ pub async fn run(
         columns: sheet.columns,
         frames: sheet.frames,
         width: sheet.width,
+        height: u32::MAX >> 8,
     };
     let lang = settings.config.lang();
     let on_progress = |done: usize| {

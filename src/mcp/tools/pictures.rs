@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::watch;
 
+use crate::domain::timeline::Canvas;
 use crate::mcp::call::{CallProgress, ToolCall};
 use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
 use crate::workflows::pictures::FrameRequest;
@@ -63,9 +64,9 @@ pub(super) async fn frame(call: &ToolCall<'_>, arguments: FrameArguments) -> Too
         "missing_media": names,
         "note": drawn.note,
     });
-    Ok(ToolReply::text("The frame.")
+    ToolReply::text("The frame.")
         .with_data(data)
-        .with_picture(drawn.picture))
+        .with_main_picture(&drawn.picture)
 }
 
 pub(super) async fn sheet(call: &ToolCall<'_>, arguments: SheetArguments) -> ToolResult {
@@ -74,20 +75,7 @@ pub(super) async fn sheet(call: &ToolCall<'_>, arguments: SheetArguments) -> Too
         .frames
         .unwrap_or(DEFAULT_FRAMES)
         .clamp(1, MAX_FRAMES);
-    let columns = f64::from(frames).sqrt().ceil() as u32;
-    // The sheet as a whole is small, whatever its number of frames.
-    let canvas = draft.timeline.canvas;
-    let is_upright = canvas.height > canvas.width;
-    let side = LARGEST_PX / columns;
-    let width = match is_upright {
-        true => side * canvas.width / canvas.height.max(1),
-        false => side,
-    };
-    let layout = SheetLayout {
-        columns,
-        frames,
-        width: width.max(SMALLEST_PX / 2),
-    };
+    let layout = layout(draft.timeline.canvas, frames);
     let (sender, progress) = watch::channel(CallProgress::default());
     let on_progress = |done: usize| {
         sender.send_replace(CallProgress {
@@ -103,7 +91,46 @@ pub(super) async fn sheet(call: &ToolCall<'_>, arguments: SheetArguments) -> Too
         "duration_ms": draft.duration_ms(),
         "missing_media": missing,
     });
-    Ok(ToolReply::text("The contact sheet.")
+    ToolReply::text("The contact sheet.")
         .with_data(data)
-        .with_picture(picture))
+        .with_main_picture(&picture)
+}
+
+/// Returns the layout of a sheet that is small as a whole, whatever its number of frames and the
+/// shape of the canvas.
+fn layout(canvas: Canvas, frames: u32) -> SheetLayout {
+    let columns = f64::from(frames).sqrt().ceil() as u32;
+    let is_upright = canvas.height > canvas.width;
+    let side = LARGEST_PX / columns.max(1);
+    let width = match is_upright {
+        true => side * canvas.width / canvas.height.max(1),
+        false => side,
+    };
+    SheetLayout {
+        columns,
+        frames,
+        width: width.max(SMALLEST_PX / 2),
+        height: side,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_small_whatever_the_shape_of_the_canvas() {
+        for (width, height) in [(1920, 1080), (1080, 1920), (16, 4096), (4096, 16)] {
+            let canvas = Canvas {
+                width,
+                height,
+                ..Canvas::default()
+            };
+            for frames in [1, 9, MAX_FRAMES] {
+                let layout = layout(canvas, frames);
+                assert!(layout.width * layout.columns <= LARGEST_PX);
+                assert!(layout.height * layout.columns <= LARGEST_PX);
+            }
+        }
+    }
 }

@@ -22,6 +22,8 @@ pub struct SheetLayout {
     pub frames: u32,
     /// Width of a frame (px).
     pub width: u32,
+    /// Maximum height of a frame (px), which takes precedence over the width.
+    pub height: u32,
 }
 
 impl PictureService {
@@ -50,7 +52,7 @@ impl PictureService {
                 session: session.to_owned(),
                 draft: labeled.clone(),
                 at_ms: *at_ms,
-                box_px: (layout.width, u32::MAX >> 8),
+                box_px: (layout.width, layout.height),
                 exact: true,
             };
             let drawn = self.frame(&request).await?;
