@@ -13,7 +13,7 @@ use crate::domain::transcript::Item;
 use crate::mcp::call::ToolCall;
 use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
 use crate::mcp::timeline_data;
-use crate::workflows::turn;
+use crate::workflows::{Services, turn};
 
 /// Says something to the editing agent in English or Chinese, such as "make a 30 second video with
 /// crossfades", and returns its reply and the changes. The typed tools are more exact.
@@ -62,18 +62,7 @@ pub(super) async fn say(call: &ToolCall<'_>, arguments: SayArguments) -> ToolRes
     }
     let texts = texts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let reply = texts.join("\n\n");
-    let (text, id) = (message.to_owned(), session.clone());
-    let items = [
-        Item::User { text },
-        Item::Agent {
-            text: reply.clone(),
-        },
-    ];
-    services.store.queue(move |store| {
-        items
-            .iter()
-            .try_for_each(|item| store.append_item(&id, item))
-    });
+    store_messages(services, &session, message, &reply);
     // Until here, a restart recovers the turn.
     turn::clear_in_flight_turn(services, &session);
     let data = json!({
@@ -86,4 +75,22 @@ pub(super) async fn say(call: &ToolCall<'_>, arguments: SayArguments) -> ToolRes
         count => format!("{}.", timeline_data::counted(count)),
     };
     Ok(ToolReply::text(text).with_data(data))
+}
+
+/// Adds a message and its reply to the transcript of a session.
+fn store_messages(services: &Services, session: &str, message: &str, reply: &str) {
+    let items = [
+        Item::User {
+            text: message.to_owned(),
+        },
+        Item::Agent {
+            text: reply.to_owned(),
+        },
+    ];
+    let session = session.to_owned();
+    services.store.queue(move |store| {
+        items
+            .iter()
+            .try_for_each(|item| store.append_item(&session, item))
+    });
 }
