@@ -38,13 +38,10 @@ pub async fn apply(
     JsonBody(request): JsonBody<ApplyEditsRequest>,
 ) -> Response {
     let _editing = studio.lock_projects().await;
-    let mut project = match project(&studio, &request.session_id) {
+    let mut project = match expected(&studio, &request.session_id, request.expect_version) {
         Ok(project) => project,
         Err(answer) => return *answer,
     };
-    if let Some(reply) = conflict(&project, request.expect_version) {
-        return success(reply);
-    }
     let (version, before) = (project.history.version(), project.timeline());
     let (edits, author) = (&request.edits, request.author.as_deref());
     let changed = match make(&studio, &mut project, edits, author).await {
@@ -68,13 +65,10 @@ pub async fn change_history(
     JsonBody(request): JsonBody<HistoryRequest>,
 ) -> Response {
     let _editing = studio.lock_projects().await;
-    let mut project = match project(&studio, &request.session_id) {
+    let mut project = match expected(&studio, &request.session_id, request.expect_version) {
         Ok(project) => project,
         Err(answer) => return *answer,
     };
-    if let Some(reply) = conflict(&project, request.expect_version) {
-        return success(reply);
-    }
     let before = project.timeline();
     let done = typed_edits::step(&mut project, request.step, request.author.as_deref());
     if done && let Err(answer) = save(&studio, &project) {
@@ -83,14 +77,23 @@ pub async fn change_history(
     success(reply(&project, &before, done))
 }
 
-/// Reply to a request that is based on another version.
-fn conflict(project: &Project, expected: Option<u64>) -> Option<ApplyEditsReply> {
-    let version = project.history.version();
-    expected.filter(|expected| *expected != version)?;
-    Some(ApplyEditsReply {
+/// Opens a project.
+///
+/// # Errors
+/// The answer if there is none, or it has another version than expected.
+fn expected(
+    studio: &SharedState,
+    session: &str,
+    version: Option<u64>,
+) -> Result<Project, Box<Response>> {
+    let project = project(studio, session)?;
+    if version.is_none_or(|version| version == project.history.version()) {
+        return Ok(project);
+    }
+    Err(Box::new(success(ApplyEditsReply {
         conflict: true,
-        ..reply(project, &project.timeline(), false)
-    })
+        ..reply(&project, &project.timeline(), false)
+    })))
 }
 
 fn reply(project: &Project, before: &Timeline, applied: bool) -> ApplyEditsReply {

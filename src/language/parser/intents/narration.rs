@@ -372,10 +372,7 @@ fn remark_about(s: &mut Slots, text: &str) -> Action {
 /// `…, he moved`, `I'll deal with it later`: what somebody does is no request, whatever the verb.
 pub(super) fn fact(s: &mut Slots) -> Option<Action> {
     let text = s.text().to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|w| !w.is_empty())
-        .collect();
+    let words: Vec<&str> = english_words(&text).collect();
     // "There's wind noise" alone asks for help.
     let is_beside_request = s.message.trim().len() > s.text().len() + 5;
     let is_existence = text.starts_with("there") && !is_beside_request;
@@ -427,10 +424,7 @@ fn is_statement_part(p: &Phrase) -> bool {
 
 fn is_english_statement(text: &str, s: &Slots) -> bool {
     let text = text.to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|w| !w.is_empty())
-        .collect();
+    let words: Vec<&str> = english_words(&text).collect();
     let openings = words.iter().take_while(|w| OPENINGS.contains(w)).count();
     let words = if words.len() > openings {
         &words[openings..]
@@ -478,6 +472,12 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
             .filter(|p| is_verb(p, s))
             .all(|p| is_description(p, s));
     begins && !demands && (has_state || tells) && all_described
+}
+
+/// Returns the words of an English text, which may contain apostrophes.
+fn english_words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.filter(|w| !w.is_empty())
 }
 
 /// Returns true for "it ends badly", "he moved", "I'll deal with it later".
@@ -569,8 +569,7 @@ pub(super) fn says_state(text: &str) -> bool {
     if has_han(&text) {
         return CHINESE_STATES.iter().any(|w| text.contains(w));
     }
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    words.any(|w| STATES.contains(&w) || is_contraction(w))
+    english_words(&text).any(|w| STATES.contains(&w) || is_contraction(w))
 }
 
 /// "He's", "they're".

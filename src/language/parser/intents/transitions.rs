@@ -284,12 +284,17 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     edits(move |scene| set_transitions(scene, &request))
 }
 
+/// Returns true for the "to" of "change it to a wipe".
+fn introduces_new(p: &Phrase) -> bool {
+    let new = [Sense::To, Sense::With, Sense::For];
+    new.iter().any(|sense| p.preposition.has(*sense))
+}
+
 /// Returns true for "the first to a wipe, the second to a slide": two requests.
 fn names_several_kinds(s: &Slots) -> bool {
-    const NEW: &[Sense] = &[Sense::To, Sense::With, Sense::For];
     let becomes = |p: &&Phrase| {
         let names_kind = is_kind(p) || p.text(s.message).ends_with("slide");
-        names_kind && NEW.iter().any(|new| p.preposition.has(*new))
+        names_kind && introduces_new(p)
     };
     s.phrases.iter().filter(becomes).count() > 1
 }
@@ -346,9 +351,8 @@ fn is_kind(p: &Phrase) -> bool {
 
 /// Explains the first of "change the crossfades to wipes", "swap the dissolves for hard cuts".
 fn takes_changed(s: &mut Slots) -> bool {
-    const NEW: &[Sense] = &[Sense::To, Sense::With, Sense::For];
     let changes = s.has_any(&[Sense::Make, Sense::Replace, Sense::Swap, Sense::Rename]);
-    let becomes = |p: &Phrase| is_kind(p) && NEW.iter().any(|new| p.preposition.has(*new));
+    let becomes = |p: &Phrase| is_kind(p) && introduces_new(p);
     // "The first to a wipe, the third to a slide": two new ones.
     let is_old = |p: &Phrase| is_kind(p) && !becomes(p);
     let Some(old) = s.phrases.iter().position(is_old).filter(|_| changes) else {

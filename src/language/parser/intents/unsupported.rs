@@ -56,6 +56,11 @@ fn is_reason(s: &Slots, senses: &[Sense]) -> bool {
     })
 }
 
+/// Returns true for 发朋友圈用.
+fn is_use(text: &str) -> bool {
+    text.starts_with('发') && text.ends_with('用')
+}
+
 /// Returns true for 要发抖音: says what the video is for.
 fn says_purpose(s: &Slots) -> bool {
     const PURPOSES: &[&str] = &[
@@ -79,9 +84,7 @@ fn says_purpose(s: &Slots) -> bool {
         "gonna post",
     ];
     let text = s.text().to_lowercase();
-    // 发朋友圈用.
-    let is_use = text.starts_with('发') && text.ends_with('用');
-    is_use || PURPOSES.iter().any(|p| text.starts_with(p))
+    is_use(&text) || PURPOSES.iter().any(|p| text.starts_with(p))
 }
 
 /// Pauses that can be found without the words.
@@ -142,7 +145,6 @@ pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
     let is_reason = !is_purpose && is_reason(s, senses);
     // 发朋友圈用，改成一比一: the purpose is a part of its own.
-    let is_use = |part: &str| part.starts_with('发') && part.ends_with('用');
     if !is_purpose && s.text().split(['，', ',']).any(is_use) {
         return None;
     }
