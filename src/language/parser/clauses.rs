@@ -131,12 +131,9 @@ fn denies_object(part: &[Phrase]) -> bool {
 
 /// Returns true for the "just the music" of "mute the clips, just the music", which names what
 /// still plays: nothing but sounds after a restricting word.
-pub(crate) fn restricts_to_sounds(message: &str, part: &[Phrase]) -> bool {
+pub(crate) fn restricts_to_sounds(part: &[Phrase]) -> bool {
     const WORDS: &[&str] = &["just", "only", "就", "仅", "只"];
-    let is_word = |p: &Phrase| {
-        let text = p.text(message).to_lowercase();
-        p.senses.has(Sense::OnlyKeep) || WORDS.contains(&text.as_str())
-    };
+    let is_word = |p: &Phrase| p.senses.has(Sense::OnlyKeep) || WORDS.contains(&p.plain.as_str());
     let is_sound = |p: &Phrase| match &p.kind {
         PhraseKind::Target(Target::Named(media, _)) => media.is_sound,
         PhraseKind::Target(target) => {
@@ -163,7 +160,7 @@ fn mutes_others(message: &str, span: &[Phrase]) -> bool {
     };
     span.iter().any(results)
         || (first + 1..span.len())
-            .any(|at| is_break(&span[at]) && restricts_to_sounds(message, &span[at + 1..]))
+            .any(|at| is_break(&span[at]) && restricts_to_sounds(&span[at + 1..]))
 }
 
 /// Returns true if no edit can explain a span: words that leave something alone, two sets or two
@@ -171,8 +168,7 @@ fn mutes_others(message: &str, span: &[Phrase]) -> bool {
 pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
     let forbids = |p: &Phrase| {
         const DENIALS: &[&str] = &["别", "不", "唔", "don", "do not", "without"];
-        let text = p.text(message).to_lowercase();
-        p.senses.has(Sense::LeaveAlone) && DENIALS.iter().any(|d| text.starts_with(d))
+        p.senses.has(Sense::LeaveAlone) && DENIALS.iter().any(|d| p.plain.starts_with(d))
     };
     let is_half = |p: &Phrase| {
         matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain))

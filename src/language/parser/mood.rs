@@ -78,7 +78,7 @@ fn is_question(message: &str, phrases: &[Phrase]) -> bool {
         .iter()
         .filter(|p| !p.senses.has_class(Class::Remark) || p.senses.has_class(Class::Question));
     let head = content.next();
-    let asks = |p: &Phrase| p.senses.has_class(Class::Question) && p.kind == PhraseKind::Word;
+    let asks = |p: &Phrase| p.senses.has_class(Class::Question) && p.is_word();
     if head.is_some_and(|p| {
         let word = text(p);
         let asks_when = ["when does", "when do", "when is", "when did", "when will"];

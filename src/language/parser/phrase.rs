@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::characters::simplified;
 use super::fillers::is_filler;
 use super::lexicon::{Class, Sense, Senses};
 use super::target::{Kind, Target, TargetReader};
@@ -62,6 +63,8 @@ pub(crate) struct Phrase {
     pub preposition: Senses,
     /// Bytes of the message.
     pub span: Range<usize>,
+    /// The text in lower case and simplified Chinese.
+    pub plain: String,
     /// True if it must be explained.
     pub is_content: bool,
 }
@@ -72,9 +75,13 @@ impl Phrase {
         message.get(self.span.clone()).unwrap_or_default()
     }
 
+    pub fn is_word(&self) -> bool {
+        matches!(self.kind, PhraseKind::Word)
+    }
+
     /// Returns true for a word that carries meaning and is nothing but a verb.
     pub fn is_only_verb(&self) -> bool {
-        self.is_content && self.kind == PhraseKind::Word && self.senses.is_only_verb()
+        self.is_content && self.is_word() && self.senses.is_only_verb()
     }
 
     /// Returns true for a word after a degree or an inability, which describes: the "slow" of "too
@@ -125,7 +132,11 @@ pub(crate) fn phrases(message: &str, tokens: &[MessageToken]) -> Vec<Phrase> {
     while at < tokens.len() {
         at = builder.next(at);
     }
-    builder.finish()
+    let mut phrases = builder.finish();
+    for phrase in &mut phrases {
+        phrase.plain = simplified(&phrase.text(message).to_lowercase());
+    }
+    phrases
 }
 
 struct PhraseBuilder<'a> {
@@ -249,6 +260,7 @@ impl PhraseBuilder<'_> {
                 senses,
                 preposition: Senses::NONE,
                 span,
+                plain: String::new(),
                 is_content: false,
             });
         } else if senses.has_class(Class::Preposition)
@@ -298,6 +310,7 @@ impl PhraseBuilder<'_> {
             senses,
             preposition,
             span: from.start.min(span.start)..span.end,
+            plain: String::new(),
             is_content,
         });
     }
@@ -315,6 +328,7 @@ impl PhraseBuilder<'_> {
             senses: Senses::NONE,
             preposition: Senses::NONE,
             span,
+            plain: String::new(),
             is_content: false,
         });
     }
@@ -327,6 +341,7 @@ impl PhraseBuilder<'_> {
                 senses,
                 preposition: Senses::NONE,
                 span,
+                plain: String::new(),
                 is_content,
             });
         }
@@ -612,8 +627,7 @@ impl PhraseBuilder<'_> {
 
 /// Returns true for the "except" of "except the first photo".
 fn leaves_out(p: &Phrase) -> bool {
-    p.kind == PhraseKind::Word && p.senses.has(Sense::Except)
-        || p.kind == PhraseKind::Break(Break::But)
+    p.is_word() && p.senses.has(Sense::Except) || p.kind == PhraseKind::Break(Break::But)
 }
 
 /// Returns true for a set of several segments: "everything", "all photos".

@@ -16,7 +16,7 @@ use super::names::Names;
 use super::phrase::{self, Break, Phrase, PhraseKind, Shape};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
-use super::slots::Slots;
+use super::slots::{Slots, SpanFacts};
 use super::target::{Kind, Target};
 use super::token::{Mark, Quantity, TokenKind};
 use super::{lexer, mood};
@@ -88,7 +88,7 @@ impl Request {
     }
 
     pub(crate) fn is_complaint(&self) -> bool {
-        self.intent.effect == IntentKind::Complaint
+        self.intent.is_complaint()
     }
 
     /// Returns true for words before a request that say what is wrong with a property that an
@@ -238,6 +238,33 @@ struct Division {
     request: Option<Request>,
 }
 
+/// The readings of a span.
+#[derive(Default)]
+struct Readings {
+    cheapest: Option<(u32, &'static Intent, Action)>,
+    /// Others at the same cost.
+    rivals: Vec<Action>,
+}
+
+impl Readings {
+    fn add(&mut self, cost: u32, intent: &'static Intent, action: Action) {
+        let complains = intent.is_complaint();
+        match &self.cheapest {
+            Some((lowest, ..)) if cost > *lowest => {}
+            // "The title is too small" says more than "the title is small".
+            Some((lowest, other, _)) if cost == *lowest && complains <= other.is_complaint() => {
+                if complains == other.is_complaint() {
+                    self.rivals.push(action);
+                }
+            }
+            _ => {
+                self.rivals.clear();
+                self.cheapest = Some((cost, intent, action));
+            }
+        }
+    }
+}
+
 impl Resolver<'_> {
     /// Divides the sentence, or returns the words that no division explains.
     fn divide(&mut self) -> Result<Vec<Request>, Vec<String>> {
@@ -380,7 +407,7 @@ impl Resolver<'_> {
         let is_to = |p: &Phrase| p.text(self.message).eq_ignore_ascii_case("to");
         // 第二段不要静音: the verb is what is denied.
         let denies = |p: &Phrase| {
-            p.kind == PhraseKind::Word
+            p.is_word()
                 && (p.senses.has(Sense::No) || p.senses.has(Sense::Not))
                 && has_han(p.text(self.message))
         };
@@ -413,47 +440,38 @@ impl Resolver<'_> {
         let candidates = possible_intents(self.message, span)
             .filter(|intent| self.may_mean(intent, from, until, previous))
             .filter(|intent| !removes_transitions || intent.name == "transition");
-        let is_complaint = |intent: &Intent| intent.effect == IntentKind::Complaint;
-        let mut best: Option<(u32, &'static Intent, Action)> = None;
-        let mut rivals = Vec::new();
+        let facts = self.facts(from..until);
+        let mut readings = Readings::default();
         for intent in candidates {
             let continues = || {
                 about_transitions && intent.name == "transition"
                     || previous.is_some_and(|p| p.is_continued_by(intent, span))
             };
             let found = self
-                .bind(intent, from..until, false)
-                .or_else(|| continues().then(|| self.bind(intent, from..until, true))?);
-            let Some((cost, action)) = found else {
-                continue;
-            };
-            let complains = is_complaint(intent);
-            match &best {
-                Some((lowest, ..)) if cost > *lowest => {}
-                // "The title is too small" says more than "the title is small".
-                Some((lowest, other, _)) if cost == *lowest && complains <= is_complaint(other) => {
-                    if complains == is_complaint(other) {
-                        rivals.push(action);
-                    }
-                }
-                _ => {
-                    rivals.clear();
-                    best = Some((cost, intent, action));
-                }
+                .bind(intent, &facts, false)
+                .or_else(|| continues().then(|| self.bind(intent, &facts, true))?);
+            if let Some((cost, action)) = found {
+                readings.add(cost, intent, action);
             }
         }
-        let (cost, intent, action) = best?;
+        let (cost, intent, action) = readings.cheapest?;
         let first = span.iter().find(|p| p.is_content)?;
         let last = span.last()?;
         Some(Some(Request {
             intent,
             action,
-            rivals,
+            rivals: readings.rivals,
             cost,
             span: first.span.start..last.span.end,
             phrases: from..until,
             excepted: span.iter().filter_map(excepted).collect(),
         }))
+    }
+
+    /// What all intents ask about a span.
+    fn facts(&self, span: Range<usize>) -> SpanFacts<'_> {
+        let asks = self.asking[span.start];
+        SpanFacts::new(self.message, &self.phrases[span], asks, self.read_text)
     }
 
     /// Returns true for "the crossfades feel slow, make them half a second" and 转场太多，全都去掉:
@@ -544,7 +562,7 @@ impl Resolver<'_> {
         };
         let restricts_previous = || {
             previous.is_some_and(|p| ["mute", "remove", "volume"].contains(&p.intent.name))
-                && restricts_to_sounds(self.message, &self.phrases[from..until])
+                && restricts_to_sounds(&self.phrases[from..until])
         };
         match intent.effect {
             IntentKind::Edit | IntentKind::Complaint | IntentKind::Command => {
@@ -569,16 +587,10 @@ impl Resolver<'_> {
     fn bind(
         &self,
         intent: &'static Intent,
-        span: Range<usize>,
+        span: &SpanFacts,
         elliptical: bool,
     ) -> Option<(u32, Action)> {
-        let mut slots = Slots::new(
-            self.message,
-            &self.phrases[span.clone()],
-            elliptical,
-            self.asking[span.start],
-            self.read_text,
-        );
+        let mut slots = Slots::new(span, elliptical);
         let is_cut = intent.name == "assemble" || intent.effect != IntentKind::Edit;
         if !is_cut && has_new_video(&slots) {
             return None;
@@ -616,11 +628,11 @@ impl Resolver<'_> {
     }
 
     fn leftovers(&self, span: Range<usize>) -> Vec<String> {
-        let asks = self.asking[span.start];
+        let facts = self.facts(span.clone());
         let span = &self.phrases[span];
         let mut fewest: Option<Vec<Range<usize>>> = None;
         for intent in INTENTS.iter().filter(|i| i.effect == IntentKind::Edit) {
-            let mut slots = Slots::new(self.message, span, false, asks, self.read_text);
+            let mut slots = Slots::new(&facts, false);
             if (intent.bind)(&mut slots).is_some() {
                 let left: Vec<Range<usize>> = slots.unexplained().map(|p| p.span.clone()).collect();
                 if !left.is_empty() && fewest.as_ref().is_none_or(|f| left.len() < f.len()) {

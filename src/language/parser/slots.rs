@@ -1,6 +1,8 @@
 //! Typed access to the phrases of a request. Every getter marks what it returns as explained; a
 //! request is only accepted if nothing remains unexplained.
 
+use std::cell::OnceCell;
+
 use super::characters::simplified;
 use super::lexicon::{Class, Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape};
@@ -8,19 +10,49 @@ use super::target::{Kind, Target};
 use super::token::{NamedMedia, Quantity};
 use crate::i18n::locale::has_han;
 
+/// Part of a message that may be a request, and what all intents ask about it.
+pub(crate) struct SpanFacts<'a> {
+    message: &'a str,
+    phrases: &'a [Phrase],
+    /// Senses of all words.
+    senses: Senses,
+    /// The text in lower case and simplified Chinese.
+    plain: OnceCell<String>,
+    is_question: bool,
+    read_text: super::scene::ReadText,
+}
+
+impl<'a> SpanFacts<'a> {
+    pub fn new(
+        message: &'a str,
+        phrases: &'a [Phrase],
+        is_question: bool,
+        read_text: super::scene::ReadText,
+    ) -> Self {
+        let words = phrases.iter().filter(|p| p.is_word());
+        Self {
+            message,
+            phrases,
+            senses: words.fold(Senses::NONE, |all, p| all.union(p.senses)),
+            plain: OnceCell::new(),
+            is_question,
+            read_text,
+        }
+    }
+}
+
 /// The phrases of a request and which of them are explained.
 pub(crate) struct Slots<'a> {
+    span: &'a SpanFacts<'a>,
     pub phrases: &'a [Phrase],
     explained: Vec<bool>,
     /// Penalty for defaults and inherited values.
     pub cost: u32,
     /// True if the verb may be missing because the request before has it.
     pub is_elliptical: bool,
-    is_question: bool,
     /// True if words contradict each other.
     is_contradictory: bool,
     pub message: &'a str,
-    read_text: super::scene::ReadText,
 }
 
 /// A time of a request.
@@ -39,22 +71,15 @@ impl Time {
 }
 
 impl<'a> Slots<'a> {
-    pub fn new(
-        message: &'a str,
-        phrases: &'a [Phrase],
-        is_elliptical: bool,
-        is_question: bool,
-        read_text: super::scene::ReadText,
-    ) -> Self {
+    pub fn new(span: &'a SpanFacts<'a>, is_elliptical: bool) -> Self {
         Self {
-            phrases,
-            explained: vec![false; phrases.len()],
+            span,
+            phrases: span.phrases,
+            explained: vec![false; span.phrases.len()],
             cost: 0,
             is_elliptical,
-            is_question,
             is_contradictory: false,
-            message,
-            read_text,
+            message: span.message,
         }
     }
 
@@ -138,6 +163,12 @@ impl<'a> Slots<'a> {
             .unwrap_or_default()
     }
 
+    /// The request in lower case and simplified Chinese.
+    pub fn plain_text(&self) -> &'a str {
+        let plain = || simplified(&self.text().to_lowercase());
+        self.span.plain.get_or_init(plain)
+    }
+
     /// Returns true if "first" or "last" stands for a place: "the desert first, 3 seconds each".
     pub fn has_place_adverb(&self) -> bool {
         let is_place = |p: &Phrase| ["first", "last"].contains(&p.text(self.message));
@@ -163,8 +194,7 @@ impl<'a> Slots<'a> {
     /// Explains the phrases that are written like one of the texts.
     pub fn explain_written(&mut self, texts: &[&str]) {
         for at in 0..self.phrases.len() {
-            let text = self.phrases[at].text(self.message).to_lowercase();
-            if texts.contains(&text.as_str()) {
+            if texts.contains(&self.phrases[at].plain.as_str()) {
                 self.explained[at] = true;
             }
         }
@@ -179,7 +209,7 @@ impl<'a> Slots<'a> {
 
     /// Returns true if the request contains one of the words, separated by spaces.
     pub fn has_written(&self, words: &[&str]) -> bool {
-        let text = self.text().to_lowercase();
+        let text = self.plain_text();
         text.split_whitespace().any(|word| words.contains(&word))
     }
 
@@ -213,14 +243,14 @@ impl<'a> Slots<'a> {
 
     /// Returns true if the sentence asks.
     pub fn is_question(&self) -> bool {
-        self.is_question
+        self.span.is_question
     }
 
     /// Returns true for a verb in its base form.
     pub fn is_order(&self, p: &Phrase) -> bool {
         let text = p.text(self.message);
         p.is_content
-            && p.kind == PhraseKind::Word
+            && p.is_word()
             && p.senses.has_class(Class::Verb)
             && !p.is_graded(self.message)
             && !["s", "ed", "ing"].iter().any(|end| text.ends_with(end))
@@ -257,9 +287,7 @@ impl<'a> Slots<'a> {
 
     /// Returns true if a word has the sense, without explaining it.
     pub fn has(&self, sense: Sense) -> bool {
-        self.phrases
-            .iter()
-            .any(|p| p.kind == PhraseKind::Word && p.senses.has(sense))
+        self.span.senses.has(sense)
     }
 
     pub fn has_any(&self, senses: &[Sense]) -> bool {
@@ -268,8 +296,10 @@ impl<'a> Slots<'a> {
 
     /// Explains the first word with one of the senses and returns that sense.
     pub fn word(&mut self, senses: &[Sense]) -> Option<Sense> {
-        let at = self
-            .position(|p| p.kind == PhraseKind::Word && senses.iter().any(|s| p.senses.has(*s)))?;
+        if !self.has_any(senses) {
+            return None;
+        }
+        let at = self.position(|p| p.is_word() && senses.iter().any(|s| p.senses.has(*s)))?;
         let found = self.take(at).senses;
         senses.iter().find(|s| found.has(**s)).copied()
     }
@@ -285,7 +315,7 @@ impl<'a> Slots<'a> {
 
     /// Returns true if a word that is not explained yet has the sense.
     pub fn has_unexplained(&self, sense: Sense) -> bool {
-        self.position(|p| p.kind == PhraseKind::Word && p.senses.has(sense))
+        self.position(|p| p.is_word() && p.senses.has(sense))
             .is_some()
     }
 
@@ -294,7 +324,7 @@ impl<'a> Slots<'a> {
     pub fn written(&mut self, senses: &[Sense]) -> Vec<&'a str> {
         let mut all = Vec::new();
         while let Some(at) =
-            self.position(|p| p.kind == PhraseKind::Word && senses.iter().any(|s| p.senses.has(*s)))
+            self.position(|p| p.is_word() && senses.iter().any(|s| p.senses.has(*s)))
         {
             all.extend(self.message.get(self.take(at).span.clone()));
         }
@@ -322,7 +352,7 @@ impl<'a> Slots<'a> {
     /// Explains the first word with one of the senses if its preposition has one of `prepositions`.
     pub fn placed_word(&mut self, senses: &[Sense], prepositions: &[Sense]) -> Option<Sense> {
         let at = self.position(|p| {
-            p.kind == PhraseKind::Word
+            p.is_word()
                 && senses.iter().any(|s| p.senses.has(*s))
                 && prepositions.iter().any(|s| p.preposition.has(*s))
         })?;
@@ -677,8 +707,8 @@ impl<'a> Slots<'a> {
                 let next = content(at)?;
                 let noun = &self.phrases[next];
                 let is_cut = self.message.get(noun.span.clone()) == Some("cut");
-                let is_counted = noun.kind == PhraseKind::Word
-                    && (is_cut || senses.iter().any(|s| noun.senses.has(*s)));
+                let is_counted =
+                    noun.is_word() && (is_cut || senses.iter().any(|s| noun.senses.has(*s)));
                 (!self.explained[at] && is_counted).then(|| (at, list.clone()))
             }
             _ => None,
@@ -749,7 +779,7 @@ impl<'a> Slots<'a> {
 
     /// Returns true if a text file of this name can be read.
     pub fn reads(&self, name: &str) -> bool {
-        (self.read_text)(name).is_ok()
+        (self.span.read_text)(name).is_ok()
     }
 
     /// Explains a range of phrases.
@@ -865,15 +895,13 @@ impl<'a> Slots<'a> {
 
     /// Returns true if a phrase is written as one of these words.
     pub fn says(&self, words: &[&str]) -> bool {
-        self.phrases.iter().any(|p| {
-            let text = simplified(&p.text(self.message).to_lowercase());
-            words.contains(&text.as_str())
-        })
+        let mut phrases = self.phrases.iter();
+        phrases.any(|p| words.contains(&p.plain.as_str()))
     }
 
     /// Returns true if the request contains one of the texts.
     pub fn says_any_part(&self, texts: &[&str]) -> bool {
-        let text = simplified(&self.text().to_lowercase());
+        let text = self.plain_text();
         texts.iter().any(|t| text.contains(t))
     }
 

@@ -5,7 +5,6 @@ use crate::domain::timeline::{Fit, Motion};
 
 use super::super::lexicon::Sense;
 use super::super::phrase::Phrase;
-use super::super::phrase::PhraseKind;
 use super::super::slots::Slots;
 
 /// An adjustment with the position of the word for it.
@@ -102,7 +101,7 @@ fn amount(s: &mut Slots) -> f64 {
         || s.says(A_BIT)
         || s.phrases.iter().any(|p| {
             let text = p.text(s.message);
-            text.chars().count() > 2 && text.ends_with("一点") && p.kind == PhraseKind::Word
+            text.chars().count() > 2 && text.ends_with("一点") && p.is_word()
         });
     share.unwrap_or(match (much, bit) {
         (true, _) => 0.4,
@@ -170,7 +169,7 @@ fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
 
 /// Returns true for "the colors are dull, give them more punch": not only contrast.
 fn gives_punch(s: &Slots) -> bool {
-    let text = s.text().to_lowercase();
+    let text = s.plain_text();
     let is_punch = ["punch", "冲击", "衝擊"]
         .iter()
         .any(|word| text.contains(word));
@@ -255,7 +254,7 @@ fn motion(s: &mut Slots, negative: bool) -> Option<Adjustment> {
 fn pan_direction(s: &mut Slots) -> Option<Motion> {
     // "From left to right" is no mirror here.
     if s.has_written(&["left"]) && s.has_written(&["right"]) {
-        let text = s.text().to_lowercase();
+        let text = s.plain_text();
         s.explain_written(&["left to right", "right to left", "left", "right"]);
         s.words(&[Sense::Left, Sense::Right, Sense::Mirror]);
         let is_right = text.find("left") < text.find("right");

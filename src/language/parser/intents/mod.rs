@@ -56,6 +56,12 @@ pub(crate) struct Intent {
     pub cost: u32,
 }
 
+impl Intent {
+    pub fn is_complaint(&self) -> bool {
+        self.effect == IntentKind::Complaint
+    }
+}
+
 const fn edit(name: &'static str, bind: Bind) -> Intent {
     Intent {
         name,

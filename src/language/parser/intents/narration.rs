@@ -312,7 +312,7 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     // "Four seconds is too long": an amount that is complained about.
     let complains = is_too(s) && !s.has_order();
     // "I hate those black bars".
-    let is_personal = s.text().to_lowercase().starts_with("i ");
+    let is_personal = s.plain_text().starts_with("i ");
     let is_part = |p: &Phrase| match p.kind {
         PhraseKind::Amount(Quantity::Time(_), _) => complains || is_personal,
         PhraseKind::Amount(..) => complains,
@@ -371,8 +371,8 @@ fn remark_about(s: &mut Slots, text: &str) -> Action {
 
 /// `…, he moved`, `I'll deal with it later`: what somebody does is no request, whatever the verb.
 pub(super) fn fact(s: &mut Slots) -> Option<Action> {
-    let text = s.text().to_lowercase();
-    let words: Vec<&str> = english_words(&text).collect();
+    let text = s.plain_text();
+    let words: Vec<&str> = english_words(text).collect();
     // "There's wind noise" alone asks for help.
     let is_beside_request = s.message.trim().len() > s.text().len() + 5;
     let is_existence = text.starts_with("there") && !is_beside_request;

@@ -128,7 +128,7 @@ pub(super) fn when(s: &mut Slots) -> Option<Action> {
         "几秒",
         "哪一秒",
     ];
-    let text = s.text().to_lowercase();
+    let text = s.plain_text();
     let asks_when = asks_time && names_one && WHEN.iter().any(|word| text.contains(word));
     if at.is_none() && !asks_when && !targets.iter().any(is_extreme) {
         return None;

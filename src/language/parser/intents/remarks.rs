@@ -223,7 +223,7 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
 
 /// `leave clip 1 alone`, `but keep the music`, `第一个别动`.
 pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
-    let restricts = !s.text_before().is_empty() && restricts_to_sounds(s.message, s.phrases);
+    let restricts = !s.text_before().is_empty() && restricts_to_sounds(s.phrases);
     let only = s.has(Sense::OnlyKeep) && !stays_only(s) || restricts;
     if s.word(&[Sense::LeaveAlone, Sense::OnlyKeep]).is_none() && !restricts {
         return None;

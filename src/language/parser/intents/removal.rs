@@ -133,7 +133,7 @@ struct HalfOrPart {
 
 /// Explains "the first part", "the second half": of what was split, or of a segment.
 fn part(s: &mut Slots) -> Option<HalfOrPart> {
-    let is_part = |p: &Phrase| p.kind == PhraseKind::Word && p.senses.has(Sense::Part);
+    let is_part = |p: &Phrase| p.is_word() && p.senses.has(Sense::Part);
     let is_half = |p: &Phrase| ["half", "halves"].contains(&p.text(s.message));
     let at = s.phrases.iter().position(|p| is_part(p) || is_half(p))?;
     let before = s.phrases.get(at.checked_sub(1)?)?;

@@ -5,7 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::{Phrase, PhraseKind};
+use super::super::phrase::Phrase;
 use super::super::reading::{Action, edits};
 use super::super::scene::Domain;
 use super::super::slots::Slots;
@@ -53,8 +53,7 @@ pub(super) fn start_in_file(s: &mut Slots) -> Option<Action> {
         Sense::Mark,
         Sense::From,
     ]);
-    let is_word =
-        |p: &Phrase| p.kind == PhraseKind::Word && IN_THE_FILE.contains(&p.text(s.message));
+    let is_word = |p: &Phrase| p.is_word() && IN_THE_FILE.contains(&p.text(s.message));
     let words: Vec<usize> = (0..s.phrases.len())
         .filter(|at| is_word(&s.phrases[*at]))
         .collect();

@@ -302,7 +302,7 @@ fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
     }
     let next = &s.phrases[at + 1];
     let is_text = matches!(next.kind, PhraseKind::Unknown | PhraseKind::Target(_))
-        || next.kind == PhraseKind::Word && next.senses.has_class(Class::Remark);
+        || next.is_word() && next.senses.has_class(Class::Remark);
     // "Replace Bye with the photo" is about media.
     let becomes = next.preposition.has(Sense::To)
         || s.has(Sense::Replace)

@@ -346,7 +346,7 @@ const KINDS: &[Sense] = &[
 ];
 
 fn is_kind(p: &Phrase) -> bool {
-    p.kind == PhraseKind::Word && KINDS.iter().any(|k| p.senses.has(*k))
+    p.is_word() && KINDS.iter().any(|k| p.senses.has(*k))
 }
 
 /// Explains the first of "change the crossfades to wipes", "swap the dissolves for hard cuts".

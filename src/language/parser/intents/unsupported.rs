@@ -83,8 +83,8 @@ fn says_purpose(s: &Slots) -> bool {
         "going to post",
         "gonna post",
     ];
-    let text = s.text().to_lowercase();
-    is_use(&text) || PURPOSES.iter().any(|p| text.starts_with(p))
+    let text = s.plain_text();
+    is_use(text) || PURPOSES.iter().any(|p| text.starts_with(p))
 }
 
 /// Pauses that can be found without the words.
