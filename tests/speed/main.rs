@@ -376,6 +376,8 @@ fn c_start_rest_and_idleness() {
         "25 MB",
         at_rest <= 25.0,
     );
+    // Connections and helper threads of the start end after 10 and 90 s.
+    tui.read_for(Duration::from_secs(95));
     let (before, bytes) = (switches(pid), tui.raw.len());
     tui.read_for(Duration::from_secs(60));
     let (woken, written) = (switches_since(pid, &before), tui.raw.len() - bytes);
