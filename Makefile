@@ -119,7 +119,7 @@ dist:
 	@.ci/install dist
 	rustup target add $(STATIC)
 	cargo deb --version >/dev/null 2>&1 || cargo install --locked cargo-deb
-	cargo build --release --locked --target $(STATIC)
+	cargo build --release --locked --features keyring --target $(STATIC)
 	rm -rf $(DIST) && mkdir -p $(DIST)/completions $(DIST)/$(FOLDER)
 	target/$(STATIC)/release/nemo-tui man --dir $(DIST)/man
 	for shell in bash zsh fish powershell elvish; do \

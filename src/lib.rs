@@ -29,6 +29,7 @@
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |
 //! | `mcp` | Server for other agents over the Model Context Protocol | `domain`, `i18n`, `conversation`, `fs`, `api`, `store`, `config`, `speech`, `workflows`, `cli`, `startup` |
 //! | `headless` | Headless commands | `domain`, `i18n`, `language`, `conversation`, `fs`, `api`, `store`, `media`, `config`, `speech`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup`, `mcp` |
+//! | `program` | Entry point: arguments, runtime, exit status | `domain`, `i18n`, `speech`, `log`, `cli`, `editor`, `headless` |
 //!
 //! `tests/architecture` parses the source and compares the imports with this table.
 
@@ -60,6 +61,7 @@ pub mod log;
 #[cfg(feature = "mcp")]
 mod mcp;
 pub mod media;
+pub mod program;
 pub mod runtime;
 mod signals;
 pub mod speech;

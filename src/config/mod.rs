@@ -62,6 +62,19 @@ pub struct AuthConfig {
     pub keyring: bool,
 }
 
+impl AuthConfig {
+    /// An account in the keyring must not be missed silently: the program would request another.
+    fn check(&self) -> Result<(), Reason> {
+        if !self.keyring || cfg!(feature = "keyring") {
+            return Ok(());
+        }
+        Err(Reason::from(SettingsReason::BuiltWithout {
+            key: "auth.keyring".into(),
+            feature: "keyring".into(),
+        }))
+    }
+}
+
 /// `[chat]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -202,6 +215,7 @@ impl Config {
         let mut config: Self =
             toml::from_str(text).map_err(|e| Reason::Message(e.to_string().trim().to_owned()))?;
         config.export.folder = home::expand_tilde(&config.export.folder);
+        config.auth.check()?;
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
@@ -313,6 +327,16 @@ mod tests {
             .filter(|l| l.contains(" = "))
             .count();
         assert_eq!(keys, 60, "add new keys to the example too");
+    }
+
+    #[test]
+    fn a_keyring_requires_a_build_with_it() {
+        let reply = Config::parse("[auth]\nkeyring = true");
+        assert_eq!(reply.is_ok(), cfg!(feature = "keyring"));
+        if let Err(why) = reply {
+            let text = crate::i18n::reasons::text(Lang::En, &why);
+            assert!(text.contains("auth.keyring") && text.contains("--features keyring"));
+        }
     }
 
     #[test]

@@ -232,7 +232,9 @@ fn overlays_do_not_see_the_model() {
 /// Layers that no text of a program's output may come from: only commands print.
 #[test]
 fn only_commands_print_and_only_the_terminal_draws() {
-    let may_print = ["cli", "crash", "headless", "log", "startup", "term"];
+    let may_print = [
+        "cli", "crash", "headless", "log", "program", "startup", "term",
+    ];
     for source in sources() {
         let top = source.module.first().cloned().unwrap_or_default();
         if may_print.contains(&top.as_str()) {

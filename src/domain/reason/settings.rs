@@ -31,6 +31,11 @@ pub enum SettingsReason {
         key: String,
         other: String,
     },
+    /// A key that requires a Cargo feature which this build lacks.
+    BuiltWithout {
+        key: String,
+        feature: String,
+    },
     /// Name of an environment variable.
     VariableUnset(String),
     UnknownPreset {

@@ -65,6 +65,11 @@ fn value(lang: Lang, reason: &SettingsReason) -> Option<String> {
             "{key}: required if {other} is set",
             "{key}：设置了 {other} 时必须填写"
         ),
+        SettingsReason::BuiltWithout { key, feature } => bilingual!(
+            lang,
+            "{key}: this build has no {feature}; build with `--features {feature}`, or remove the key",
+            "{key}：此版本不含 {feature}；请用 `--features {feature}` 构建，或删除该项"
+        ),
         SettingsReason::VariableUnset(name) => bilingual!(
             lang,
             "agent.api_key_env names {name}, which is not set",

@@ -454,6 +454,10 @@ fn settings() -> Vec<Reason> {
             key: key(),
             other: key(),
         },
+        SettingsReason::BuiltWithout {
+            key: key(),
+            feature: "keyring".into(),
+        },
         SettingsReason::VariableUnset("NEMO_TOKEN".into()),
         SettingsReason::UnknownPreset {
             preset: value(),
