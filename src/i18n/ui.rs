@@ -60,6 +60,10 @@ phrases! {
         "{accept} resends the message. It may already have been processed, so you could be \
          charged twice.",
         "{accept} 重新发送该消息。它可能已被处理，因此可能会重复扣费。";
+    ResendWarningFree:
+        "{accept} resends the message. It may already have been processed, so its edits could be \
+         made twice.",
+        "{accept} 重新发送该消息。它可能已被处理，因此其中的编辑可能会做两次。";
     QuestionKeys:
         "1-9 choose · {choose} choose · a-z type an answer · {close} later",
         "1-9 选择 · {choose} 选择 · a-z 自己输入 · {close} 稍后";
@@ -439,6 +443,9 @@ messages! {
     OfferResend { message }:
         "resend \"{message}\" (you may be charged twice)",
         "重新发送“{message}”（可能重复扣费）";
+    OfferResendFree { message }:
+        "resend \"{message}\" (it may be done twice)",
+        "重新发送“{message}”（可能会做两次）";
     OfferRetry { message }: "resend \"{message}\" (not delivered)", "重新发送“{message}”（未送达）";
     OfferAnswer { prompt }: "answer: {prompt}", "回答：{prompt}";
     QuestionTitle { number, count }:

@@ -147,7 +147,12 @@ fn suggestion_text(ctx: &ViewCtx, suggestion: &Suggestion) -> String {
         Suggestion::Upload => ctx.phrase(Phrase::OfferUpload).to_owned(),
         Suggestion::Resend(message) => {
             let message = &short(message);
-            Message::OfferResend { message }.text(lang)
+            let offer = if ctx.model.connection.local {
+                Message::OfferResendFree { message }
+            } else {
+                Message::OfferResend { message }
+            };
+            offer.text(lang)
         }
         Suggestion::Retry(message) => {
             let message = &short(message);

@@ -1066,6 +1066,7 @@ fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
 #[test]
 fn only_the_user_resends_a_lost_message() {
     let mut h = lost_turn();
+    h.model.connection.local = false;
     recover(&mut h, Some(DRAFT));
     assert!(h.model.session.conversation.turn().is_none() && h.turns() == ["make it blue"]);
     assert!(h.transcript().last().unwrap().contains("charged twice"));
@@ -1074,6 +1075,18 @@ fn only_the_user_resends_a_lost_message() {
     h.end_turn(None, true);
     h.press("Ctrl-O");
     assert_eq!(h.turns().len(), 2, "a suggestion is accepted once");
+}
+
+#[test]
+fn resending_to_the_studio_costs_nothing() {
+    let mut h = lost_turn();
+    h.model.connection.local = true;
+    recover(&mut h, Some(DRAFT));
+    let last = h.transcript().last().unwrap().clone();
+    assert!(
+        last.contains("made twice") && !last.contains("charged"),
+        "{last}"
+    );
 }
 
 #[test]

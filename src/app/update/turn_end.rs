@@ -198,6 +198,15 @@ fn show_recovered(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     effects
 }
 
+/// A warning before a message is sent again: only the cloud charges for it.
+const fn resend_warning(model: &Model) -> Phrase {
+    if model.connection.local {
+        Phrase::ResendWarningFree
+    } else {
+        Phrase::ResendWarning
+    }
+}
+
 fn show_not_recovered(model: &mut Model, end: TurnEnd, state_fetched: bool) -> Vec<Effect> {
     if end.draft.is_some() {
         model.session.set_turn_draft(end.draft);
@@ -209,7 +218,7 @@ fn show_not_recovered(model: &mut Model, end: TurnEnd, state_fetched: bool) -> V
     };
     let error = UserError {
         message: model.phrase(message).into(),
-        hint: model.phrase(Phrase::ResendWarning).into(),
+        hint: model.phrase(resend_warning(model)).into(),
         kind: UserErrorKind::Other,
     };
     report_error(model, error)
