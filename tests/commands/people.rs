@@ -4,6 +4,7 @@ use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::edit::{AddText, Edit, SetMusic, SetTransition, TextChange};
 use nemo_tui::domain::timeline::{Timeline, Transition};
+use nemo_tui::language::parser::MessageOutcome;
 
 use crate::asset;
 use crate::project::Project;
@@ -161,11 +162,16 @@ pub fn sentences(table: &str) -> impl Iterator<Item = (Project, &str)> {
 fn check(table: &str) {
     let mut wrong = Vec::new();
     for [id, setup, sentence, expected] in rows(table) {
-        let got = Setup::parse(setup).project().edits(sentence);
+        let project = Setup::parse(setup).project();
+        let got = project.edits(sentence);
         let got = got.unwrap_or_else(|| "unchanged".into());
         if got != expected {
+            let why = match project.run(sentence) {
+                MessageOutcome::Changed { .. } => String::new(),
+                reply => format!(": {reply:?}"),
+            };
             wrong.push(format!(
-                "{id} {sentence}\n   expected {expected}\n   got      {got}"
+                "{id} {sentence}\n   expected {expected}\n   got      {got}{why}"
             ));
         }
     }

@@ -187,6 +187,21 @@ pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
             .any(|pair| is_numbered_name(&pair[0], &pair[1]))
 }
 
+/// Returns true for 标题太早了，第2秒出现: a complaint before a break is a request of its own.
+pub(crate) fn complains_first(message: &str, span: &[Phrase]) -> bool {
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    let part = span.iter().skip_while(|p| is_break(p));
+    let part: Vec<&Phrase> = part.take_while(|p| !is_break(p)).collect();
+    let (Some(first), Some(last)) = (part.first(), part.last()) else {
+        return false;
+    };
+    let text = message.get(first.span.start..last.span.end);
+    let text = text.unwrap_or_default();
+    let is_too = text.contains('太') || text.split_whitespace().any(|word| word == "too");
+    let continues = |p: &Phrase| p.is_content && p.span.start >= last.span.end;
+    is_too && span.iter().any(continues)
+}
+
 /// Returns true for "the city clip 3".
 fn is_numbered_name(first: &Phrase, second: &Phrase) -> bool {
     let is_name = matches!(first.kind, PhraseKind::Target(Target::Named(..)));

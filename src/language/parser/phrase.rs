@@ -75,6 +75,24 @@ impl Phrase {
         message.get(self.span.clone()).unwrap_or_default()
     }
 
+    /// Returns true for "too", 太.
+    pub fn is_too(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "too",
+            "有点",
+            "过于",
+            "far too",
+            "way too",
+            "别那么",
+            "不要那么",
+            "别这么",
+            "不要这么",
+        ];
+        let starts = ["太", "too ", "still too "];
+        let starts_so = starts.iter().any(|start| self.plain.starts_with(start));
+        starts_so || WORDS.contains(&self.plain.as_str())
+    }
+
     pub fn is_word(&self) -> bool {
         matches!(self.kind, PhraseKind::Word)
     }
@@ -231,7 +249,8 @@ impl PhraseBuilder<'_> {
         self.phrases.last().is_some_and(is_target) && !clause.any(Phrase::is_only_verb)
     }
 
-    /// Returns true for the 再 of 音乐再小声一点: more, not "then". No verb stands before it.
+    /// Returns true for the 再 of 音乐再小声一点 and 第2秒再出现: more or not before, not "then". No verb
+    /// stands before it.
     fn says_more(&self, span: &Range<usize>) -> bool {
         let is_break = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_));
         let mut clause = self.phrases.iter().rev().take_while(is_break).peekable();
@@ -239,7 +258,9 @@ impl PhraseBuilder<'_> {
             && clause.peek().is_some()
             && clause.all(|p| {
                 let is_noun = p.senses.has_class(Class::Noun) && !p.senses.has_class(Class::Verb);
-                matches!(p.kind, PhraseKind::Target(_)) || !p.is_content || is_noun
+                let is_position =
+                    matches!(p.kind, PhraseKind::Amount(..)) && p.preposition.has(Sense::At);
+                matches!(p.kind, PhraseKind::Target(_)) || !p.is_content || is_noun || is_position
             })
     }
 

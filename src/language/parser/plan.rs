@@ -268,6 +268,7 @@ fn carry_out(
             Err(rest) => return MessageOutcome::Ask(unexplained(message, rest)),
         }
     }
+    requests.dedup_by(|next, before| next.repeats(before));
     if requests.len() > MAX_REQUESTS {
         return MessageOutcome::Ask(Reply::TooLong);
     }

@@ -9,7 +9,7 @@ use super::clauses::{
 };
 use super::incomplete::incomplete;
 use super::intents::new_video::has_new_video;
-use super::intents::{INTENTS, Intent, IntentKind};
+use super::intents::{INTENTS, Intent, IntentKind, narration, transitions};
 use super::lexicon::{Class, Sense, Senses};
 use super::missing::missing_object;
 use super::names::Names;
@@ -45,6 +45,8 @@ pub struct Request {
     phrases: Range<usize>,
     /// Targets that the request excepts: "…, except the last one".
     excepted: Vec<Target>,
+    /// True for "get rid of both": a removal of what was said before.
+    removes_them: bool,
 }
 
 impl Request {
@@ -80,6 +82,12 @@ impl Request {
     /// Targets that the request excepts.
     pub(super) fn excepted(&self) -> &[Target] {
         &self.excepted
+    }
+
+    /// Returns true for the "get rid of both" of "I don't need the titles, get rid of both": a
+    /// removal of what the request before removes.
+    pub(super) fn repeats(&self, before: &Self) -> bool {
+        self.removes_them && before.intent.name == "remove" && !before.removes_them
     }
 
     /// Name of the intent.
@@ -199,6 +207,7 @@ fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: Read
     let is_question = asking.first() == Some(&true);
     let mut resolver = Resolver {
         message,
+        described: described(message, &phrases),
         phrases: &phrases,
         asking,
         read_text,
@@ -228,6 +237,8 @@ struct Resolver<'a> {
     phrases: &'a [Phrase],
     /// For each phrase, true if it belongs to a question.
     asking: Vec<bool>,
+    /// For each phrase, true if it belongs to a description: "its all blurry".
+    described: Vec<bool>,
     read_text: ReadText,
 }
 
@@ -339,7 +350,8 @@ impl Resolver<'_> {
             return false;
         };
         let states = at > 0 && is_fact(self.message, &self.phrases[at - 1], p);
-        if self.is_object_before(at) || states {
+        let describes = self.described[at] && !self.begins_description(at);
+        if self.is_object_before(at) || states || describes {
             return false;
         }
         at == 0
@@ -356,13 +368,16 @@ impl Resolver<'_> {
             || matches!(p.senses, s if s.has(Sense::No) || s.has(Sense::Not))
     }
 
+    fn begins_description(&self, at: usize) -> bool {
+        self.described[at] && (at == 0 || !self.described[at - 1])
+    }
+
     /// Returns true for the "that's" of "cut it thats just me", which begins a statement.
     fn begins_reason(&self, at: usize) -> bool {
         const STARTS: &[&str] = &[
             "that's", "thats", "it's", "there's", "theres", "he's", "she's",
         ];
-        let text = self.phrases[at].text(self.message).to_lowercase();
-        STARTS.contains(&text.as_str())
+        STARTS.contains(&self.phrases[at].plain.as_str()) || self.described[at]
     }
 
     /// Returns true for a set expression that belongs to the words before it: the object of an
@@ -373,8 +388,14 @@ impl Resolver<'_> {
         if at == 0 || !is_target(p) {
             return false;
         }
-        let before = &self.phrases[at - 1];
-        let begins = at == 1 || self.is_break(at - 2) || !self.phrases[at - 2].is_content;
+        // "Delete the city clip": the article is a phrase.
+        let is_article = |p: &&Phrase| !p.is_content && p.senses.has(Sense::Article);
+        let articles = self.phrases[..at].iter().rev().take_while(is_article);
+        let Some(verb) = (at - 1).checked_sub(articles.count()) else {
+            return false;
+        };
+        let before = &self.phrases[verb];
+        let begins = verb == 0 || self.is_break(verb - 1) || !self.phrases[verb - 1].is_content;
         let is_object = begins
             && before.is_only_verb()
             && before.text(self.message).is_ascii()
@@ -437,7 +458,9 @@ impl Resolver<'_> {
         }
         let about_transitions = previous.is_some_and(|p| self.is_about_transitions(p, span));
         let removes_transitions = about_transitions && removes_them(span);
+        let describes = self.described[from..until].contains(&true);
         let candidates = possible_intents(self.message, span)
+            .filter(|intent| !(describes && intent.changes()))
             .filter(|intent| self.may_mean(intent, from, until, previous))
             .filter(|intent| !removes_transitions || intent.name == "transition");
         let facts = self.facts(from..until);
@@ -465,10 +488,11 @@ impl Resolver<'_> {
             span: first.span.start..last.span.end,
             phrases: from..until,
             excepted: span.iter().filter_map(excepted).collect(),
+            removes_them: intent.name == "remove" && span.iter().any(is_pronoun),
         }))
     }
 
-    /// What all intents ask about a span.
+    /// The facts of a span that all intents ask about.
     fn facts(&self, span: Range<usize>) -> SpanFacts<'_> {
         let asks = self.asking[span.start];
         SpanFacts::new(self.message, &self.phrases[span], asks, self.read_text)
@@ -483,16 +507,13 @@ impl Resolver<'_> {
             Sense::Wipe,
             Sense::Slide,
         ];
-        const VERBS: &[Sense] = &[Sense::Make, Sense::Lengthen, Sense::Shorten];
         let has = |phrases: &[Phrase], senses: &[Sense]| {
             let mut words = phrases.iter();
             words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
         };
-        let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
-        let sets_length = has(span, VERBS) && span.iter().any(is_time);
         before.intent.name == "narration"
             && has(&self.phrases[before.phrases.clone()], NOUNS)
-            && (sets_length || removes_them(span))
+            && (transitions::sets_length(span) || removes_them(span))
     }
 
     /// Returns true if only a part of a span belongs to a question.
@@ -765,6 +786,13 @@ fn is_break_phrase(p: &Phrase) -> bool {
     matches!(p.kind, PhraseKind::Break(_))
 }
 
+fn is_pronoun(p: &Phrase) -> bool {
+    matches!(
+        p.kind,
+        PhraseKind::Target(Target::It(Kind::Any) | Target::They(Kind::Any, _))
+    )
+}
+
 /// Returns true for "remove them all": a removal of what was said before.
 fn removes_them(span: &[Phrase]) -> bool {
     let mut content = span.iter().filter(|p| p.is_content);
@@ -845,6 +873,21 @@ fn states_fact(message: &str, span: &[Phrase]) -> bool {
         .iter()
         .position(|p| !matches!(p.kind, PhraseKind::Break(_)));
     content.is_some_and(|at| span.len() > at + 1 && is_fact(message, &span[at], &span[at + 1]))
+}
+
+/// For each phrase, true if it belongs to a description.
+fn described(message: &str, phrases: &[Phrase]) -> Vec<bool> {
+    let mut described = vec![false; phrases.len()];
+    for at in 0..phrases.len() {
+        if !described[at]
+            && !is_break_phrase(&phrases[at])
+            && narration::describes(message, &phrases[at..])
+        {
+            let part = phrases[at..].iter().take_while(|p| !is_break_phrase(p));
+            described[at..at + part.count()].fill(true);
+        }
+    }
+    described
 }
 
 /// Returns true for a pronoun and an inflected verb after it.

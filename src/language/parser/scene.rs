@@ -262,6 +262,11 @@ impl<'a> RequestContext<'a> {
     }
 
     fn except(&self, all: &Target, but: &Target, domain: Domain) -> SegmentSelection<'a> {
+        // "The talk clip but not the others": the others are not in the set.
+        let is_rest = matches!(but, Target::Other(_) | Target::Rest(_));
+        if is_rest && matches!(all, Target::Named(..) | Target::Nth(..) | Target::Ends(..)) {
+            return self.find(all, domain);
+        }
         let takes_kind =
             all.kind() == Kind::Any && !matches!(domain, Domain::Everything | Domain::Sounds);
         let broad = if takes_kind {

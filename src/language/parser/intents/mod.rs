@@ -13,7 +13,7 @@ mod fades;
 mod history;
 mod length_factor;
 mod media;
-mod narration;
+pub(super) mod narration;
 pub(super) mod new_video;
 mod order;
 mod order_list;
@@ -26,7 +26,7 @@ mod sound;
 mod sound_offset;
 mod title_changes;
 mod titles;
-mod transitions;
+pub(super) mod transitions;
 mod trim;
 mod unsupported;
 mod volume;
@@ -57,6 +57,11 @@ pub(crate) struct Intent {
 }
 
 impl Intent {
+    /// Returns true for an edit or a command.
+    pub fn changes(&self) -> bool {
+        matches!(self.effect, IntentKind::Edit | IntentKind::Command)
+    }
+
     pub fn is_complaint(&self) -> bool {
         self.effect == IntentKind::Complaint
     }

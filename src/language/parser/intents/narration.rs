@@ -119,6 +119,7 @@ const PEOPLE: &[&str] = &["people", "everyone", "viewers", "folks", "nobody"];
 
 /// English verbs of a statement; one of them may also begin it: "doesn't fit the vibe".
 const STATES: &[&str] = &[
+    "theres",
     "is",
     "are",
     "was",
@@ -371,6 +372,9 @@ fn remark_about(s: &mut Slots, text: &str) -> Action {
 
 /// `…, he moved`, `I'll deal with it later`: what somebody does is no request, whatever the verb.
 pub(super) fn fact(s: &mut Slots) -> Option<Action> {
+    if describes(s.message, s.phrases) {
+        return Some(remark_about(s, s.text()));
+    }
     let text = s.plain_text();
     let words: Vec<&str> = english_words(text).collect();
     // "There's wind noise" alone asks for help.
@@ -384,11 +388,51 @@ pub(super) fn fact(s: &mut Slots) -> Option<Action> {
     if !is_fact || s.is_list() || !s.phrases.iter().all(is_statement_part) {
         return None;
     }
-    s.rest();
-    let text = s.text().to_owned();
-    Some(Box::new(move |_| {
-        Reading::Narration(text.clone(), Vec::new())
-    }))
+    Some(remark_about(s, s.text()))
+}
+
+/// Returns true for "its all blurry", "they are really shaky": what something is, up to a break.
+/// Not for "it's too dark", which asks for a change.
+pub(crate) fn describes(message: &str, span: &[Phrase]) -> bool {
+    const STARTS: &[&str] = &[
+        "it's", "its", "it is", "it was", "they're", "theyre", "they are", "that's", "thats",
+        "he's", "hes", "she's", "shes",
+    ];
+    const DEGREES: &[&str] = &[
+        "all",
+        "so",
+        "very",
+        "really",
+        "just",
+        "kinda",
+        "a",
+        "bit",
+        "pretty",
+        "completely",
+        "totally",
+        "super",
+        "quite",
+        "rather",
+    ];
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    let part = span.iter().skip_while(|p| is_break(p));
+    let mut part = part.take_while(|p| !is_break(p)).peekable();
+    let from = part.peek().map_or(0, |p| p.span.start);
+    let until = part.last().map_or(from, |p| p.span.end);
+    let text = message.get(from..until).unwrap_or_default().to_lowercase();
+    let before = message.get(..from).unwrap_or_default().to_lowercase();
+    // Fillers such as "its" may belong to no phrase.
+    let is_start = |start: &&&str| {
+        let rest = before.trim_end().strip_suffix(**start);
+        rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+    };
+    let mut starts = STARTS.iter();
+    let inside = starts.find_map(|start| text.strip_prefix(start)?.strip_prefix(' '));
+    let state = inside.or_else(|| STARTS.iter().find(is_start).map(|_| text.as_str()));
+    let mut words = state.unwrap_or_default().split_whitespace();
+    let is_state = |word: &str| word.len() > 3 && ["y", "ed"].iter().any(|end| word.ends_with(end));
+    let is_degree = |word: &&str| DEGREES.contains(word);
+    words.find(|word| !is_degree(word)).is_some_and(is_state) && words.next().is_none()
 }
 
 /// Returns true for the 灰 of 灰蒙蒙 and 灰灰的, and the 黄 of 偏黄, which describes.

@@ -110,7 +110,8 @@ const ADJUSTMENT_FILLERS: &[Sense] = &[
 
 /// `make clip 1 brighter`, `slow zoom in on beach`, `black and white`, `第1段调亮30%`.
 pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
-    if is_too(s) && s.has_any(&[Sense::DarkAdjective, Sense::BrightAdjective]) {
+    // "Too sharp" complains.
+    if is_too(s) {
         return None;
     }
     if s.has_divided_objects() {

@@ -6,7 +6,7 @@ use crate::domain::edit::{AddSound, CutSilence, Edit, SetDuration, SetMusic, Sta
 use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::is_picture_set;
+use super::super::clauses::{complains_first, is_picture_set};
 use super::super::lexer::mentions;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
@@ -525,7 +525,7 @@ fn may_start(target: &Target) -> bool {
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     // "From the 30 s mark of the song itself" is a place in the file.
-    if is_in_the_file(s) {
+    if is_in_the_file(s) || complains_first(s.message, s.phrases) {
         return None;
     }
     starting_verb(s)?;

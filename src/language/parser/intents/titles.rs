@@ -449,12 +449,5 @@ pub(super) fn card(s: &mut Slots) -> Option<Action> {
 
 /// Returns true if the request complains: "too", 太.
 pub(super) fn is_too(s: &Slots) -> bool {
-    s.phrases.iter().any(|p| {
-        let text = p.text(s.message).to_lowercase();
-        ["too", "有点", "过于", "far too", "way too"].contains(&text.as_str())
-            || text.starts_with('太')
-            || ["别那么", "不要那么", "别这么", "不要这么"].contains(&text.as_str())
-            || text.starts_with("too ")
-            || text.starts_with("still too ")
-    })
+    s.phrases.iter().any(Phrase::is_too)
 }

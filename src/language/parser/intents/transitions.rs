@@ -231,8 +231,7 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
     // "The others stay hard cuts" asks for nothing.
     let stays = hard && (s.has(Sense::LeaveAlone) || s.text().contains("保持"));
-    let sets_length = s.has_time() && s.has_any(&[Sense::Make, Sense::Lengthen, Sense::Shorten]);
-    let continues = s.is_elliptical && (sets_length || s.has(Sense::Remove));
+    let continues = s.is_elliptical && (sets_length(s.phrases) || s.has(Sense::Remove));
     let names_none = !hard && named.is_none() && !noun && !continues;
     if stays || names_none || names_several_kinds(s) {
         return None;
@@ -282,6 +281,17 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         places,
     };
     edits(move |scene| set_transitions(scene, &request))
+}
+
+/// Returns true for "make them half a second" and "half a second is enough", which say how long
+/// what was named before is.
+pub(crate) fn sets_length(span: &[Phrase]) -> bool {
+    const VERBS: &[Sense] = &[Sense::Make, Sense::Lengthen, Sense::Shorten];
+    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    let sets = |p: &Phrase| VERBS.iter().any(|verb| p.senses.has(*verb));
+    let lasts = |p: &Phrase| p.is_word() && p.senses.has(Sense::LastVerb);
+    let mut content = span.iter().filter(|p| p.is_content);
+    span.iter().any(is_time) && (span.iter().any(sets) || content.all(|p| is_time(p) || lasts(p)))
 }
 
 /// Returns true for the "to" of "change it to a wipe".

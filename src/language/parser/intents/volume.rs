@@ -634,7 +634,14 @@ pub(super) fn too_loud(s: &mut Slots) -> Option<Action> {
     ]);
     let sounds = s.targets(|t, _| SOUNDS.contains(&t.kind()));
     let clips = s.objects(&[Kind::Clip, Kind::Video, Kind::Any]);
-    let targets: Vec<Target> = sounds.into_iter().chain(clips).collect();
     let factor = if loud { 0.7 } else { 1.4 };
-    edits(move |scene| set_volume(scene, &targets, false, Level::Times(factor)))
+    edits(move |scene| {
+        // "The voice in talk", without a voice-over: the sound of the clip.
+        let is_missing = |t: &Target| {
+            t.kind() == Kind::Voice && scene.select(t, Domain::Sounds).is_err() && !clips.is_empty()
+        };
+        let sounds = sounds.iter().filter(|t| !is_missing(t));
+        let targets: Vec<Target> = sounds.chain(&clips).cloned().collect();
+        set_volume(scene, &targets, false, Level::Times(factor))
+    })
 }
