@@ -1,5 +1,5 @@
 //! The program: parses the arguments, starts the runtime, returns the exit status. It is part of
-//! the library, because tasks are compiled where they start, and a library is compiled in parallel.
+//! the library, because async functions are compiled in the crate that runs them.
 
 use std::io::IsTerminal;
 use std::path::Path;

@@ -63,8 +63,12 @@ pub struct AuthConfig {
 }
 
 impl AuthConfig {
-    /// An account in the keyring must not be missed silently: the program would request another.
-    fn check(&self) -> Result<(), Reason> {
+    /// Checks that this build has what the configuration requires. An account in the keyring must
+    /// not be missed silently: the program would request another.
+    ///
+    /// # Errors
+    /// If the keyring is enabled in a build without it.
+    pub(crate) fn check(&self) -> Result<(), Reason> {
         if !self.keyring || cfg!(feature = "keyring") {
             return Ok(());
         }
@@ -215,7 +219,6 @@ impl Config {
         let mut config: Self =
             toml::from_str(text).map_err(|e| Reason::Message(e.to_string().trim().to_owned()))?;
         config.export.folder = home::expand_tilde(&config.export.folder);
-        config.auth.check()?;
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
@@ -331,9 +334,9 @@ mod tests {
 
     #[test]
     fn a_keyring_requires_a_build_with_it() {
-        let reply = Config::parse("[auth]\nkeyring = true");
-        assert_eq!(reply.is_ok(), cfg!(feature = "keyring"));
-        if let Err(why) = reply {
+        let checked = AuthConfig { keyring: true }.check();
+        assert_eq!(checked.is_ok(), cfg!(feature = "keyring"));
+        if let Err(why) = checked {
             let text = crate::i18n::reasons::text(Lang::En, &why);
             assert!(text.contains("auth.keyring") && text.contains("--features keyring"));
         }

@@ -63,7 +63,7 @@ phrases! {
     ResendWarningFree:
         "{accept} resends the message. It may already have been processed, so its edits could be \
          made twice.",
-        "{accept} 重新发送该消息。它可能已被处理，因此其中的编辑可能会做两次。";
+        "{accept} 重新发送该消息。它可能已被处理，因此其中的编辑可能会执行两次。";
     QuestionKeys:
         "1-9 choose · {choose} choose · a-z type an answer · {close} later",
         "1-9 选择 · {choose} 选择 · a-z 自己输入 · {close} 稍后";
@@ -445,7 +445,7 @@ messages! {
         "重新发送“{message}”（可能重复扣费）";
     OfferResendFree { message }:
         "resend \"{message}\" (it may be done twice)",
-        "重新发送“{message}”（可能会做两次）";
+        "重新发送“{message}”（可能会执行两次）";
     OfferRetry { message }: "resend \"{message}\" (not delivered)", "重新发送“{message}”（未送达）";
     OfferAnswer { prompt }: "answer: {prompt}", "回答：{prompt}";
     QuestionTitle { number, count }:

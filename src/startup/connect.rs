@@ -8,6 +8,7 @@ use crate::api::auth::{AccountVault, Token, TokenSource};
 use crate::api::client::ClientOptions;
 use crate::api::identity::Identity;
 use crate::config;
+use crate::domain::reason::Hint;
 use crate::speech::SpeechService;
 use crate::store::{Store, StoreHandle};
 use crate::workflows::media_library::MediaLibrary;
@@ -26,6 +27,10 @@ pub struct Backend {
 /// # Errors
 /// Fails if the store cannot be opened, or the studio or the client cannot be created.
 pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
+    if !settings.local {
+        let checked = settings.config.auth.check();
+        checked.map_err(|why| Failure::new("config", why, Hint::FixConfig))?;
+    }
     let store = Store::open(&settings.data_dir).and_then(StoreHandle::start)?;
     let speech = speech_service(settings);
     let studio = if settings.local {

@@ -1078,7 +1078,7 @@ fn only_the_user_resends_a_lost_message() {
 }
 
 #[test]
-fn resending_to_the_studio_costs_nothing() {
+fn resending_to_the_studio_costs_no_credits() {
     let mut h = lost_turn();
     h.model.connection.local = true;
     recover(&mut h, Some(DRAFT));

@@ -198,7 +198,7 @@ fn show_recovered(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     effects
 }
 
-/// A warning before a message is sent again: only the cloud charges for it.
+/// A warning before a message is sent again: only the cloud charges credits for it.
 const fn resend_warning(model: &Model) -> Phrase {
     if model.connection.local {
         Phrase::ResendWarningFree

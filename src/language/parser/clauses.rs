@@ -195,9 +195,22 @@ pub(crate) fn complains_first(message: &str, span: &[Phrase]) -> bool {
     let (Some(first), Some(last)) = (part.first(), part.last()) else {
         return false;
     };
+    // 太 may belong to no phrase, but 太阳 may be a name.
+    let is_named = |at: usize| {
+        let names = part
+            .iter()
+            .filter(|p| matches!(p.kind, PhraseKind::Target(_)));
+        names.into_iter().any(|p| p.span.contains(&at))
+    };
     let text = message.get(first.span.start..last.span.end);
     let text = text.unwrap_or_default();
-    let is_too = text.contains('太') || text.split_whitespace().any(|word| word == "too");
+    let mut degrees = text
+        .match_indices('太')
+        .map(|(at, _)| first.span.start + at);
+    // The last word is "also": "the voice too, …".
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let grades = |word: &&str| word.eq_ignore_ascii_case("too");
+    let is_too = degrees.any(|at| !is_named(at)) || words.iter().rev().skip(1).any(grades);
     let continues = |p: &Phrase| p.is_content && p.span.start >= last.span.end;
     is_too && span.iter().any(continues)
 }

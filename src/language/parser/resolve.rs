@@ -407,7 +407,9 @@ impl Resolver<'_> {
         let is_and = matches!(before.kind, PhraseKind::Break(Break::And));
         let is_last = at > 1
             && is_and
-            && is_target(&self.phrases[at - 2])
+            && verb
+                .checked_sub(1)
+                .is_some_and(|at| is_target(&self.phrases[at]))
             && rest[..end].iter().all(|p| !p.is_content || is_target(p));
         // "…, just the song": the word restricts.
         let is_just = |p: &Phrase| ["just", "就"].contains(&p.text(self.message));
@@ -488,7 +490,9 @@ impl Resolver<'_> {
             span: first.span.start..last.span.end,
             phrases: from..until,
             excepted: span.iter().filter_map(excepted).collect(),
-            removes_them: intent.name == "remove" && span.iter().any(is_pronoun),
+            removes_them: intent.name == "remove"
+                && removes_them(span)
+                && span.iter().any(is_pronoun),
         }))
     }
 
@@ -511,8 +515,18 @@ impl Resolver<'_> {
             let mut words = phrases.iter();
             words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
         };
+        let remark = &self.phrases[before.phrases.clone()];
+        let changes = span.iter().any(transitions::changes_length) || removes_them(span);
+        // "The second slide drags, 3 seconds is enough" is not about transitions.
+        let is_target = |p: &Phrase| {
+            matches!(
+                p.kind,
+                PhraseKind::Target(Target::Named(..) | Target::Nth(..) | Target::Ends(..))
+            )
+        };
+        let names_them = has(remark, &NOUNS[..2]) && !remark.iter().any(is_target);
         before.intent.name == "narration"
-            && has(&self.phrases[before.phrases.clone()], NOUNS)
+            && (has(remark, NOUNS) && changes || names_them)
             && (transitions::sets_length(span) || removes_them(span))
     }
 

@@ -263,9 +263,12 @@ impl<'a> RequestContext<'a> {
 
     fn except(&self, all: &Target, but: &Target, domain: Domain) -> SegmentSelection<'a> {
         // "The talk clip but not the others": the others are not in the set.
-        let is_rest = matches!(but, Target::Other(_) | Target::Rest(_));
-        if is_rest && matches!(all, Target::Named(..) | Target::Nth(..) | Target::Ends(..)) {
-            return self.find(all, domain);
+        if matches!(but, Target::Other(_) | Target::Rest(_))
+            && matches!(all, Target::Named(..) | Target::Nth(..) | Target::Ends(..))
+            && let Ok(only) = self.find(all, domain)
+            && only.len() == 1
+        {
+            return Ok(only);
         }
         let takes_kind =
             all.kind() == Kind::Any && !matches!(domain, Domain::Everything | Domain::Sounds);

@@ -372,7 +372,10 @@ fn remark_about(s: &mut Slots, text: &str) -> Action {
 
 /// `…, he moved`, `I'll deal with it later`: what somebody does is no request, whatever the verb.
 pub(super) fn fact(s: &mut Slots) -> Option<Action> {
-    if describes(s.message, s.phrases) {
+    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
+    let parts = s.phrases.split(is_break);
+    let parts = parts.filter(|part| part.iter().any(|p| p.is_content));
+    if parts.count() == 1 && describes(s.message, s.phrases) {
         return Some(remark_about(s, s.text()));
     }
     let text = s.plain_text();
@@ -416,23 +419,34 @@ pub(crate) fn describes(message: &str, span: &[Phrase]) -> bool {
     ];
     let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     let part = span.iter().skip_while(|p| is_break(p));
-    let mut part = part.take_while(|p| !is_break(p)).peekable();
-    let from = part.peek().map_or(0, |p| p.span.start);
-    let until = part.last().map_or(from, |p| p.span.end);
-    let text = message.get(from..until).unwrap_or_default().to_lowercase();
-    let before = message.get(..from).unwrap_or_default().to_lowercase();
+    let part: Vec<&Phrase> = part.take_while(|p| !is_break(p)).collect();
+    let (Some(first), Some(last)) = (part.first(), part.last()) else {
+        return false;
+    };
+    // "Its speed", "they're muted": a property, or the result of an edit.
+    let is_state = last.kind == PhraseKind::Unknown && last.plain.ends_with("ed")
+        || last.plain.ends_with('y') && !last.senses.has_class(Class::Noun);
+    if !is_state || matches!(last.kind, PhraseKind::Target(_)) {
+        return false;
+    }
+    let text = message.get(first.span.start..last.span.end);
+    let text = text.unwrap_or_default().to_lowercase();
     // Fillers such as "its" may belong to no phrase.
-    let is_start = |start: &&&str| {
-        let rest = before.trim_end().strip_suffix(**start);
-        rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+    let before = message.get(..first.span.start).unwrap_or_default();
+    let mut words_before = before.split_whitespace().rev().map(str::to_lowercase);
+    let (last_word, word_before) = (words_before.next(), words_before.next());
+    let begins = |start: &&&str| match start.split_once(' ') {
+        None => last_word.as_deref() == Some(**start),
+        Some((one, two)) => {
+            last_word.as_deref() == Some(two) && word_before.as_deref() == Some(one)
+        }
     };
     let mut starts = STARTS.iter();
     let inside = starts.find_map(|start| text.strip_prefix(start)?.strip_prefix(' '));
-    let state = inside.or_else(|| STARTS.iter().find(is_start).map(|_| text.as_str()));
+    let state = inside.or_else(|| STARTS.iter().find(begins).map(|_| text.as_str()));
     let mut words = state.unwrap_or_default().split_whitespace();
-    let is_state = |word: &str| word.len() > 3 && ["y", "ed"].iter().any(|end| word.ends_with(end));
     let is_degree = |word: &&str| DEGREES.contains(word);
-    words.find(|word| !is_degree(word)).is_some_and(is_state) && words.next().is_none()
+    words.find(|word| !is_degree(word)).is_some() && words.next().is_none()
 }
 
 /// Returns true for the 灰 of 灰蒙蒙 and 灰灰的, and the 黄 of 偏黄, which describes.

@@ -108,10 +108,24 @@ const ADJUSTMENT_FILLERS: &[Sense] = &[
     Sense::StillWord,
 ];
 
+/// Returns true for "too sharp", 有点暗. Not for the "too" of "blur clip 2 too", which means "also".
+fn complains(s: &Slots) -> bool {
+    if is_too(s) && s.has_any(&[Sense::DarkAdjective, Sense::BrightAdjective]) {
+        return true;
+    }
+    const WORDS: &[&str] = &["too", "far too", "way too", "过于"];
+    let grades_next = |at: usize| {
+        let next = s.phrases.get(at + 1);
+        WORDS.contains(&s.phrases[at].plain.as_str())
+            && next.is_some_and(|next| next.is_word() && next.is_content)
+    };
+    let is_graded = |p: &Phrase| p.plain.starts_with("too ") || p.plain.starts_with('太');
+    s.phrases.iter().any(is_graded) || (0..s.phrases.len()).any(grades_next)
+}
+
 /// `make clip 1 brighter`, `slow zoom in on beach`, `black and white`, `第1段调亮30%`.
 pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
-    // "Too sharp" complains.
-    if is_too(s) {
+    if complains(s) {
         return None;
     }
     if s.has_divided_objects() {

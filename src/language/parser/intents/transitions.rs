@@ -277,7 +277,7 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         length,
         removes,
         keeps_present: sets || !verb,
-        only_changes: sets && !adds && !s.says(&["put"]),
+        only_changes: (sets || continues) && !adds && !s.says(&["put"]),
         places,
     };
     edits(move |scene| set_transitions(scene, &request))
@@ -286,12 +286,17 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
 /// Returns true for "make them half a second" and "half a second is enough", which say how long
 /// what was named before is.
 pub(crate) fn sets_length(span: &[Phrase]) -> bool {
-    const VERBS: &[Sense] = &[Sense::Make, Sense::Lengthen, Sense::Shorten];
     let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
-    let sets = |p: &Phrase| VERBS.iter().any(|verb| p.senses.has(*verb));
     let lasts = |p: &Phrase| p.is_word() && p.senses.has(Sense::LastVerb);
     let mut content = span.iter().filter(|p| p.is_content);
-    span.iter().any(is_time) && (span.iter().any(sets) || content.all(|p| is_time(p) || lasts(p)))
+    span.iter().any(is_time)
+        && (span.iter().any(changes_length) || content.all(|p| is_time(p) || lasts(p)))
+}
+
+/// Returns true for "make", "lengthen", "shorten".
+pub(crate) fn changes_length(p: &Phrase) -> bool {
+    const VERBS: &[Sense] = &[Sense::Make, Sense::Lengthen, Sense::Shorten];
+    VERBS.iter().any(|verb| p.senses.has(*verb))
 }
 
 /// Returns true for the "to" of "change it to a wipe".
