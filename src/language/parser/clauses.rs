@@ -1,7 +1,7 @@
 //! Limits of a request: what begins another one.
 
 use super::lexicon::{Sense, Senses};
-use super::phrase::{Break, Phrase, PhraseKind, Shape};
+use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part};
 use super::slots::is_object;
 use super::target::{Kind, Target};
 use super::token::Quantity;
@@ -77,15 +77,6 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
         is_named && is_object || p.senses.has(Sense::Text) || adds_transition
     };
     let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
-    let is_one = |p: &Phrase| {
-        let PhraseKind::Target(target) = &p.kind else {
-            return false;
-        };
-        matches!(
-            target,
-            Target::Named(..) | Target::Nth(..) | Target::Ends(..)
-        )
-    };
     let sorts = |p: &Phrase| {
         let orders = [
             Sense::ReverseOrder,
@@ -97,7 +88,7 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
     };
     // A first cut does not continue with "show forest for 8 seconds" or "reverse the order of the
     // clips".
-    if is_cut && part.iter().any(is_one) && part.iter().any(is_timed)
+    if is_cut && part.iter().any(Phrase::is_picked) && part.iter().any(is_timed)
         || is_cut && part.iter().any(sorts) && part.iter().any(is_thing)
     {
         return true;
@@ -152,7 +143,6 @@ pub(crate) fn restricts_to_sounds(part: &[Phrase]) -> bool {
 
 /// Returns true for "mute the clips, just the music": the sounds after the break still play.
 fn mutes_others(message: &str, span: &[Phrase]) -> bool {
-    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     let first = span.iter().position(|p| p.is_content).unwrap_or(0);
     // "…, so it's just the music".
     let results = |p: &Phrase| {
@@ -160,7 +150,7 @@ fn mutes_others(message: &str, span: &[Phrase]) -> bool {
     };
     span.iter().any(results)
         || (first + 1..span.len())
-            .any(|at| is_break(&span[at]) && restricts_to_sounds(&span[at + 1..]))
+            .any(|at| span[at].is_break() && restricts_to_sounds(&span[at + 1..]))
 }
 
 /// Returns true if no edit can explain a span: words that leave something alone, two sets or two
@@ -189,18 +179,14 @@ pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
 
 /// Returns true for 标题太早了，第2秒出现: a complaint before a break is a request of its own.
 pub(crate) fn complains_first(message: &str, span: &[Phrase]) -> bool {
-    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
-    let part = span.iter().skip_while(|p| is_break(p));
-    let part: Vec<&Phrase> = part.take_while(|p| !is_break(p)).collect();
+    let part = first_part(span);
     let (Some(first), Some(last)) = (part.first(), part.last()) else {
         return false;
     };
     // 太 may belong to no phrase, but 太阳 may be a name.
     let is_named = |at: usize| {
-        let names = part
-            .iter()
-            .filter(|p| matches!(p.kind, PhraseKind::Target(_)));
-        names.into_iter().any(|p| p.span.contains(&at))
+        let is_name = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        part.iter().any(|p| is_name(p) && p.span.contains(&at))
     };
     let text = message.get(first.span.start..last.span.end);
     let text = text.unwrap_or_default();
@@ -245,7 +231,7 @@ fn are_side_by_side(first: &Phrase, second: &Phrase) -> bool {
     }
 }
 
-fn is_transition(p: &Phrase) -> bool {
+pub(crate) fn is_transition(p: &Phrase) -> bool {
     let kinds = [
         Sense::TransitionNoun,
         Sense::Crossfade,
@@ -295,9 +281,7 @@ pub(crate) fn places_other_kind(span: &[Phrase]) -> bool {
         return false;
     };
     let between = &span[picture.min(other)..picture.max(other)];
-    !between
-        .iter()
-        .any(|p| matches!(p.kind, PhraseKind::Break(_)))
+    !between.iter().any(Phrase::is_break)
 }
 
 /// Returns true for a transition "from the city into the beach".

@@ -7,6 +7,7 @@ mod canonical;
 mod characters;
 mod clauses;
 mod correction_words;
+mod descriptions;
 mod exclusions;
 mod fillers;
 mod free_text;

@@ -13,8 +13,7 @@ pub(crate) fn asking(message: &str, phrases: &[Phrase], has_question_mark: bool)
     for (at, phrase) in phrases.iter().enumerate() {
         if let PhraseKind::Break(kind) = phrase.kind {
             let rest = &phrases[at + 1..];
-            let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
-            let end = rest.iter().position(is_break).unwrap_or(rest.len());
+            let end = rest.iter().position(Phrase::is_break).unwrap_or(rest.len());
             let continues = is_asking && kind == Break::And;
             is_asking = is_whole || continues || asks(&rest[..end]);
         }

@@ -93,6 +93,15 @@ impl Phrase {
         starts_so || WORDS.contains(&self.plain.as_str())
     }
 
+    pub fn is_break(&self) -> bool {
+        matches!(self.kind, PhraseKind::Break(_))
+    }
+
+    /// Returns true for "the beach", "clip 2", "the last".
+    pub fn is_picked(&self) -> bool {
+        matches!(&self.kind, PhraseKind::Target(target) if target.is_picked())
+    }
+
     pub fn is_word(&self) -> bool {
         matches!(self.kind, PhraseKind::Word)
     }
@@ -155,6 +164,13 @@ pub(crate) fn phrases(message: &str, tokens: &[MessageToken]) -> Vec<Phrase> {
         phrase.plain = simplified(&phrase.text(message).to_lowercase());
     }
     phrases
+}
+
+/// Phrases of a span before the first break between its words.
+pub(crate) fn first_part(span: &[Phrase]) -> &[Phrase] {
+    let from = span.iter().take_while(|p| p.is_break()).count();
+    let length = span[from..].iter().take_while(|p| !p.is_break()).count();
+    &span[from..from + length]
 }
 
 struct PhraseBuilder<'a> {
@@ -232,7 +248,7 @@ impl PhraseBuilder<'_> {
             PhraseKind::Target(before) => !matches!(before, Target::Bare(_) | Target::WholeVideo),
             _ => false,
         };
-        let is_part = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_)) && !p.is_only_verb();
+        let is_part = |p: &&Phrase| !p.is_break() && !p.is_only_verb();
         let mut clause = self.phrases.iter().rev().take_while(is_part);
         *target == Target::All(Kind::Any) && !self.reader.text(at).is_ascii() && clause.any(is_set)
     }
@@ -244,7 +260,7 @@ impl PhraseBuilder<'_> {
             let is_it = matches!(p.kind, PhraseKind::Target(Target::It(_) | Target::They(..)));
             matches!(p.kind, PhraseKind::Target(_)) && !is_it
         };
-        let is_break = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_));
+        let is_break = |p: &&Phrase| !p.is_break();
         let mut clause = self.phrases.iter().rev().take_while(is_break);
         self.phrases.last().is_some_and(is_target) && !clause.any(Phrase::is_only_verb)
     }
@@ -252,7 +268,7 @@ impl PhraseBuilder<'_> {
     /// Returns true for the 再 of 音乐再小声一点 and 第2秒再出现: more or not before, not "then". No verb
     /// stands before it.
     fn says_more(&self, span: &Range<usize>) -> bool {
-        let is_break = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_));
+        let is_break = |p: &&Phrase| !p.is_break();
         let mut clause = self.phrases.iter().rev().take_while(is_break).peekable();
         self.reader.message.get(span.clone()) == Some("再")
             && clause.peek().is_some()
@@ -276,14 +292,7 @@ impl PhraseBuilder<'_> {
                 Break::And
             };
             self.flush();
-            self.phrases.push(Phrase {
-                kind: PhraseKind::Break(kind),
-                senses,
-                preposition: Senses::NONE,
-                span,
-                plain: String::new(),
-                is_content: false,
-            });
+            self.add(PhraseKind::Break(kind), senses, Senses::NONE, span, false);
         } else if senses.has_class(Class::Preposition)
             && !(self.preposition.is_some() && senses.has_class(Class::Noun))
         {
@@ -326,11 +335,24 @@ impl PhraseBuilder<'_> {
             PhraseKind::Break(_) => false,
             _ => true,
         };
+        let span = from.start.min(span.start)..span.end;
+        self.add(kind, senses, preposition, span, is_content);
+    }
+
+    fn add(
+        &mut self,
+        kind: PhraseKind,
+        senses: Senses,
+        preposition: Senses,
+        span: Range<usize>,
+        is_content: bool,
+    ) {
         self.phrases.push(Phrase {
             kind,
             senses,
             preposition,
-            span: from.start.min(span.start)..span.end,
+            span,
+            // Phrases may still grow: `phrases` writes it.
             plain: String::new(),
             is_content,
         });
@@ -344,27 +366,14 @@ impl PhraseBuilder<'_> {
             Mark::Stop => Break::Stop,
             Mark::Question => Break::Question,
         };
-        self.phrases.push(Phrase {
-            kind: PhraseKind::Break(kind),
-            senses: Senses::NONE,
-            preposition: Senses::NONE,
-            span,
-            plain: String::new(),
-            is_content: false,
-        });
+        let kind = PhraseKind::Break(kind);
+        self.add(kind, Senses::NONE, Senses::NONE, span, false);
     }
 
     /// A preposition without an object is a word.
     fn flush(&mut self) {
         if let Some((senses, span, is_content)) = self.preposition.take() {
-            self.phrases.push(Phrase {
-                kind: PhraseKind::Word,
-                senses,
-                preposition: Senses::NONE,
-                span,
-                plain: String::new(),
-                is_content,
-            });
+            self.add(PhraseKind::Word, senses, Senses::NONE, span, is_content);
         }
     }
 
@@ -401,7 +410,7 @@ impl PhraseBuilder<'_> {
             end = found + 1;
         }
         // "Make everything black and white but the lake": nothing is said of the lake.
-        let is_but = matches!(self.phrases[at].kind, PhraseKind::Break(_));
+        let is_but = self.phrases[at].is_break();
         let continues = self.phrases.get(end..)?.iter().any(|p| p.is_content);
         if left_out.is_empty() || is_but && continues {
             return None;

@@ -4,12 +4,13 @@
 use std::ops::Range;
 
 use super::clauses::{
-    crosses_then, has_two_requests, is_contradictory, passes_over, places_other_kind,
-    restricts_to_sounds,
+    crosses_then, has_two_requests, is_contradictory, is_transition, passes_over,
+    places_other_kind, restricts_to_sounds,
 };
+use super::descriptions::described;
 use super::incomplete::incomplete;
 use super::intents::new_video::has_new_video;
-use super::intents::{INTENTS, Intent, IntentKind, narration, transitions};
+use super::intents::{INTENTS, Intent, IntentKind, transitions};
 use super::lexicon::{Class, Sense, Senses};
 use super::missing::missing_object;
 use super::names::Names;
@@ -331,7 +332,7 @@ impl Resolver<'_> {
     }
 
     fn is_break(&self, at: usize) -> bool {
-        matches!(self.phrases[at].kind, PhraseKind::Break(_))
+        self.phrases[at].is_break()
     }
 
     fn is_kind(&self, at: usize, kind: Break) -> bool {
@@ -402,11 +403,9 @@ impl Resolver<'_> {
             && p.preposition == Senses::NONE;
         let is_source = !self.is_break(at - 1) && p.preposition.has(Sense::From);
         let rest = &self.phrases[at..];
-        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
-        let end = rest.iter().position(is_break).unwrap_or(rest.len());
+        let end = rest.iter().position(Phrase::is_break).unwrap_or(rest.len());
         let is_and = matches!(before.kind, PhraseKind::Break(Break::And));
-        let is_last = at > 1
-            && is_and
+        let is_last = is_and
             && verb
                 .checked_sub(1)
                 .is_some_and(|at| is_target(&self.phrases[at]))
@@ -414,7 +413,7 @@ impl Resolver<'_> {
         // "…, just the song": the word restricts.
         let is_just = |p: &Phrase| ["just", "就"].contains(&p.text(self.message));
         let part = self.phrases[..at].iter().rev();
-        let part: Vec<&Phrase> = part.take_while(|p| !is_break_phrase(p)).collect();
+        let part: Vec<&Phrase> = part.take_while(|p| !p.is_break()).collect();
         let is_restricted = part.iter().all(|p| !p.is_content) && part.into_iter().any(is_just);
         is_object || is_source || is_last || is_restricted
     }
@@ -505,29 +504,17 @@ impl Resolver<'_> {
     /// Returns true for "the crossfades feel slow, make them half a second" and 转场太多，全都去掉:
     /// a statement about transitions, and a length or a removal.
     fn is_about_transitions(&self, before: &Request, span: &[Phrase]) -> bool {
-        const NOUNS: &[Sense] = &[
-            Sense::TransitionNoun,
-            Sense::Crossfade,
-            Sense::Wipe,
-            Sense::Slide,
-        ];
-        let has = |phrases: &[Phrase], senses: &[Sense]| {
-            let mut words = phrases.iter();
-            words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
-        };
         let remark = &self.phrases[before.phrases.clone()];
-        let changes = span.iter().any(transitions::changes_length) || removes_them(span);
+        if before.intent.name != "narration" || !remark.iter().any(is_transition) {
+            return false;
+        }
         // "The second slide drags, 3 seconds is enough" is not about transitions.
-        let is_target = |p: &Phrase| {
-            matches!(
-                p.kind,
-                PhraseKind::Target(Target::Named(..) | Target::Nth(..) | Target::Ends(..))
-            )
-        };
-        let names_them = has(remark, &NOUNS[..2]) && !remark.iter().any(is_target);
-        before.intent.name == "narration"
-            && (has(remark, NOUNS) && changes || names_them)
-            && (transitions::sets_length(span) || removes_them(span))
+        let is_noun =
+            |p: &Phrase| p.senses.has(Sense::TransitionNoun) || p.senses.has(Sense::Crossfade);
+        let is_only_transitions =
+            remark.iter().any(is_noun) && !remark.iter().any(Phrase::is_picked);
+        let may_set = span.iter().any(transitions::changes_length) || is_only_transitions;
+        removes_them(span) || may_set && transitions::sets_length(span)
     }
 
     /// Returns true if only a part of a span belongs to a question.
@@ -539,11 +526,10 @@ impl Resolver<'_> {
     /// Returns true if a span ends with the set before a colon, which is about what follows:
     /// "…, clip 2: make it red".
     fn takes_topic(&self, from: usize, until: usize) -> bool {
-        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
         let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
         self.is_kind(until, Break::Colon)
             && is_target(&self.phrases[until - 1])
-            && self.phrases[from + 1..until].iter().any(is_break)
+            && self.phrases[from + 1..until].iter().any(Phrase::is_break)
     }
 
     /// Returns true if breaks of any kind, also "and" and "so", surround a span.
@@ -796,10 +782,6 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
     has_amount && span.iter().filter(|p| p.is_content).all(is_value)
 }
 
-fn is_break_phrase(p: &Phrase) -> bool {
-    matches!(p.kind, PhraseKind::Break(_))
-}
-
 fn is_pronoun(p: &Phrase) -> bool {
     matches!(
         p.kind,
@@ -883,35 +865,17 @@ fn excluded_kinds(message: &str, span: &[Phrase]) -> Vec<IntentKind> {
 
 /// Returns true for "it slows everything down", "he starts late": a pronoun and an inflected verb.
 fn states_fact(message: &str, span: &[Phrase]) -> bool {
-    let content = span
-        .iter()
-        .position(|p| !matches!(p.kind, PhraseKind::Break(_)));
+    let content = span.iter().position(|p| !p.is_break());
     content.is_some_and(|at| span.len() > at + 1 && is_fact(message, &span[at], &span[at + 1]))
-}
-
-/// For each phrase, true if it belongs to a description.
-fn described(message: &str, phrases: &[Phrase]) -> Vec<bool> {
-    let mut described = vec![false; phrases.len()];
-    for at in 0..phrases.len() {
-        if !described[at]
-            && !is_break_phrase(&phrases[at])
-            && narration::describes(message, &phrases[at..])
-        {
-            let part = phrases[at..].iter().take_while(|p| !is_break_phrase(p));
-            described[at..at + part.count()].fill(true);
-        }
-    }
-    described
 }
 
 /// Returns true for a pronoun and an inflected verb after it.
 fn is_fact(message: &str, subject: &Phrase, verb: &Phrase) -> bool {
     const SUBJECTS: &[&str] = &["it", "he", "she", "that", "this", "which", "who"];
-    let text = subject.text(message).to_lowercase();
     let verb_text = verb.text(message);
     let first = verb_text.split(' ').next().unwrap_or_default();
     let is_inflected = first.len() > 3 && first.ends_with('s') && !first.ends_with("ss");
-    SUBJECTS.contains(&text.as_str()) && verb.is_only_verb() && is_inflected
+    SUBJECTS.contains(&subject.plain.as_str()) && verb.is_only_verb() && is_inflected
 }
 
 /// Returns true for an amount that says how loud: 40 % may become 60.

@@ -264,7 +264,7 @@ impl<'a> RequestContext<'a> {
     fn except(&self, all: &Target, but: &Target, domain: Domain) -> SegmentSelection<'a> {
         // "The talk clip but not the others": the others are not in the set.
         if matches!(but, Target::Other(_) | Target::Rest(_))
-            && matches!(all, Target::Named(..) | Target::Nth(..) | Target::Ends(..))
+            && all.is_picked()
             && let Ok(only) = self.find(all, domain)
             && only.len() == 1
         {

@@ -823,8 +823,7 @@ impl<'a> Slots<'a> {
     /// Returns true for a name in a part before the one that adds: "i want the forest to be 2 s,
     /// add the beach".
     pub fn has_named_before_add(&self) -> bool {
-        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
-        let mut parts = self.phrases.split(is_break);
+        let mut parts = self.phrases.split(Phrase::is_break);
         let first = parts.next().unwrap_or_default();
         let is_named = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
         let adds = |p: &Phrase| p.senses.has(Sense::Add) && p.is_only_verb();

@@ -64,6 +64,11 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// Returns true for segments with a name, a number or a place: "the beach", "clip 2".
+    pub fn is_picked(&self) -> bool {
+        matches!(self, Self::Named(..) | Self::Nth(..) | Self::Ends(..))
+    }
+
     /// Kind of the segments, as far as the words say.
     pub fn kind(&self) -> Kind {
         match self {

@@ -211,9 +211,8 @@ fn has_place(s: &Slots) -> bool {
 /// Drops "it" as media where it means the new video: "slideshow please, make it vertical".
 fn drop_pronouns(s: &Slots, request: &mut FirstCut) {
     let is_it = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::It(Kind::Any)));
-    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     let is_product = |p: &Phrase| p.senses.has(Sense::Product);
-    let mut parts = s.phrases.split(is_break);
+    let mut parts = s.phrases.split(Phrase::is_break);
     let is_apart = parts.any(|part| part.iter().any(is_it) && !part.iter().any(is_product));
     if is_apart && s.phrases.iter().any(is_product) {
         let its = s.phrases.iter().filter(|p| is_it(p)).count();

@@ -99,7 +99,7 @@ fn part(s: &mut Slots) -> Option<Part> {
 
 /// Returns true if the verb is denied: "…, do not cut it".
 fn is_denied(before: &[Phrase]) -> bool {
-    let is_break = |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(_));
+    let is_break = |p: &&Phrase| !p.is_break();
     before.iter().rev().take_while(is_break).take(3).any(|p| {
         [Sense::Not, Sense::No, Sense::LeaveAlone]
             .iter()

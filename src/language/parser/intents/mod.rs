@@ -13,7 +13,7 @@ mod fades;
 mod history;
 mod length_factor;
 mod media;
-pub(super) mod narration;
+mod narration;
 pub(super) mod new_video;
 mod order;
 mod order_list;

@@ -1,8 +1,9 @@
 //! Reasons and stories around a request: "…, he's just reaching for the camera".
 
 use super::super::characters::simplified;
+use super::super::descriptions::describes;
 use super::super::lexicon::{Class, Sense};
-use super::super::phrase::{Phrase, PhraseKind};
+use super::super::phrase::{Phrase, PhraseKind, first_part};
 use super::super::reading::{Action, Reading};
 use super::super::scene::Domain;
 use super::super::slots::Slots;
@@ -372,10 +373,9 @@ fn remark_about(s: &mut Slots, text: &str) -> Action {
 
 /// `…, he moved`, `I'll deal with it later`: what somebody does is no request, whatever the verb.
 pub(super) fn fact(s: &mut Slots) -> Option<Action> {
-    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
-    let parts = s.phrases.split(is_break);
-    let parts = parts.filter(|part| part.iter().any(|p| p.is_content));
-    if parts.count() == 1 && describes(s.message, s.phrases) {
+    let part = first_part(s.phrases).len();
+    let mut rest = s.phrases.iter().skip_while(|p| p.is_break()).skip(part);
+    if rest.all(|p| !p.is_content) && describes(s.message, s.phrases) {
         return Some(remark_about(s, s.text()));
     }
     let text = s.plain_text();
@@ -392,61 +392,6 @@ pub(super) fn fact(s: &mut Slots) -> Option<Action> {
         return None;
     }
     Some(remark_about(s, s.text()))
-}
-
-/// Returns true for "its all blurry", "they are really shaky": what something is, up to a break.
-/// Not for "it's too dark", which asks for a change.
-pub(crate) fn describes(message: &str, span: &[Phrase]) -> bool {
-    const STARTS: &[&str] = &[
-        "it's", "its", "it is", "it was", "they're", "theyre", "they are", "that's", "thats",
-        "he's", "hes", "she's", "shes",
-    ];
-    const DEGREES: &[&str] = &[
-        "all",
-        "so",
-        "very",
-        "really",
-        "just",
-        "kinda",
-        "a",
-        "bit",
-        "pretty",
-        "completely",
-        "totally",
-        "super",
-        "quite",
-        "rather",
-    ];
-    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
-    let part = span.iter().skip_while(|p| is_break(p));
-    let part: Vec<&Phrase> = part.take_while(|p| !is_break(p)).collect();
-    let (Some(first), Some(last)) = (part.first(), part.last()) else {
-        return false;
-    };
-    // "Its speed", "they're muted": a property, or the result of an edit.
-    let is_state = last.kind == PhraseKind::Unknown && last.plain.ends_with("ed")
-        || last.plain.ends_with('y') && !last.senses.has_class(Class::Noun);
-    if !is_state || matches!(last.kind, PhraseKind::Target(_)) {
-        return false;
-    }
-    let text = message.get(first.span.start..last.span.end);
-    let text = text.unwrap_or_default().to_lowercase();
-    // Fillers such as "its" may belong to no phrase.
-    let before = message.get(..first.span.start).unwrap_or_default();
-    let mut words_before = before.split_whitespace().rev().map(str::to_lowercase);
-    let (last_word, word_before) = (words_before.next(), words_before.next());
-    let begins = |start: &&&str| match start.split_once(' ') {
-        None => last_word.as_deref() == Some(**start),
-        Some((one, two)) => {
-            last_word.as_deref() == Some(two) && word_before.as_deref() == Some(one)
-        }
-    };
-    let mut starts = STARTS.iter();
-    let inside = starts.find_map(|start| text.strip_prefix(start)?.strip_prefix(' '));
-    let state = inside.or_else(|| STARTS.iter().find(begins).map(|_| text.as_str()));
-    let mut words = state.unwrap_or_default().split_whitespace();
-    let is_degree = |word: &&str| DEGREES.contains(word);
-    words.find(|word| !is_degree(word)).is_some() && words.next().is_none()
 }
 
 /// Returns true for the 灰 of 灰蒙蒙 and 灰灰的, and the 黄 of 偏黄, which describes.

@@ -3,7 +3,6 @@
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::PhraseKind;
 use super::super::reading::{Action, edits};
 use super::super::scene::Domain;
 use super::super::slots::{Slots, is_object};
@@ -12,10 +11,7 @@ use super::order::move_edits;
 
 /// `forest > beach > lake`, `start with talk, then city, then beach`, `先放说话的再放海滩`.
 pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
-    let has_breaks = s
-        .phrases
-        .iter()
-        .any(|p| matches!(p.kind, PhraseKind::Break(_)));
+    let has_breaks = s.phrases.iter().any(|p| p.is_break());
     let is_place = |t: &Target| matches!(t, Target::Named(m, _) if !m.is_sound);
     let named = s.targets(|t, p| is_place(t) && is_object(p));
     let rest = s

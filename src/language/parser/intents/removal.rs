@@ -368,10 +368,7 @@ fn drops_rest(s: &Slots) -> bool {
     let Some(rest) = s.phrases.iter().position(is_rest) else {
         return false;
     };
-    let Some(end) = s.phrases[..rest]
-        .iter()
-        .rposition(|p| matches!(p.kind, PhraseKind::Break(_)))
-    else {
+    let Some(end) = s.phrases[..rest].iter().rposition(Phrase::is_break) else {
         return false;
     };
     let (kept, dropped) = (&s.phrases[..end], &s.phrases[end..]);

@@ -291,12 +291,11 @@ fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
         matches!(&p.kind, PhraseKind::Target(t) if is_title(t)) && is_object(p.preposition)
     })?;
     let until = s.phrases.len();
-    let has_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     if at + 1 >= until
         || s.phrases[..at]
             .iter()
             .chain(&s.phrases[at..])
-            .any(has_break)
+            .any(Phrase::is_break)
     {
         return None;
     }
@@ -755,8 +754,7 @@ fn said_text(s: &mut Slots) -> Option<String> {
     let makes = s.says(&["make", "have", "let"]) && !s.has_quote();
     let is_saying = |p: &Phrase| ["say", "says"].contains(&p.text(s.message));
     let at = s.phrases.iter().position(is_saying).filter(|_| makes)?;
-    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
-    if at + 1 >= s.phrases.len() || s.phrases.iter().any(is_break) {
+    if at + 1 >= s.phrases.len() || s.phrases.iter().any(Phrase::is_break) {
         return None;
     }
     s.explain(at, at + 1);

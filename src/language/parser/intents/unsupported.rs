@@ -3,7 +3,7 @@
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::{Phrase, PhraseKind};
+use super::super::phrase::Phrase;
 use super::super::reading::{Action, Reading, cannot};
 use super::super::slots::Slots;
 use super::narration::says_state;
@@ -38,11 +38,10 @@ const REFUSALS: &[(&[Sense], Reply)] = &[
 
 /// Returns true if the words stand in a part without a request: "mute it, it's all noise".
 fn is_reason(s: &Slots, senses: &[Sense]) -> bool {
-    let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(_));
     let names = |p: &Phrase| senses.iter().any(|sense| p.senses.has(*sense));
-    let mut parts = s.phrases.split(is_break);
+    let mut parts = s.phrases.split(Phrase::is_break);
     let is_whole = s.text().trim() == s.message.trim();
-    let has_break = s.phrases.iter().any(is_break);
+    let has_break = s.phrases.iter().any(Phrase::is_break);
     if is_whole && !has_break && !senses.contains(&Sense::Person) {
         return false;
     }
