@@ -7,6 +7,7 @@ pub mod client;
 mod endpoint;
 pub(crate) mod endpoints;
 pub mod error;
+mod http_client;
 pub mod identity;
 pub mod reachability;
 #[cfg_attr(not(feature = "keyring"), path = "no_keyring.rs")]
@@ -26,4 +27,5 @@ pub use endpoints::propose::ProposeRequest;
 pub use endpoints::submit_render::new_render_id;
 pub use endpoints::upload::UploadedFile;
 pub use error::ApiError;
+pub(crate) use http_client::client_builder;
 pub(crate) use transfer::upload::{check_file, check_readable};

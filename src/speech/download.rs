@@ -59,7 +59,7 @@ impl ModelDownloader {
                 attempt.error("not encrypted")
             }
         });
-        let client = Client::builder()
+        let client = api::client_builder(&base)
             .redirect(policy)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(IDLE_TIMEOUT)

@@ -41,7 +41,7 @@ impl EndpointEngine {
             _ => return Err(Reason::NotWebAddress),
         }
         // A redirect could send the sound to another machine.
-        let client = Client::builder()
+        let client = api::client_builder(&url)
             .redirect(redirect::Policy::none())
             .timeout(TIMEOUT)
             .build()

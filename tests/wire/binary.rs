@@ -11,6 +11,10 @@ use super::server::{Answer, Server, json, ok, stream_head};
 const SECRET: &str = "nmv_usr_topsecret0123456789";
 
 async fn exec(dir: &Path, server: &Server, arguments: &[&str]) -> Output {
+    command(dir, server, arguments).output().await.unwrap()
+}
+
+fn command(dir: &Path, server: &Server, arguments: &[&str]) -> tokio::process::Command {
     let config = "[polling]\nrender_seconds = 0.02\nstate_delays_seconds = [0.02]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.02\nrecovery_tries = 3\nrate_limit_seconds = 1\ndownload_retries = 1\n\
                   [export]\nquality = \"low\"\n";
     std::fs::write(dir.join("c.toml"), config).unwrap();
@@ -36,7 +40,8 @@ async fn exec(dir: &Path, server: &Server, arguments: &[&str]) -> Output {
             "--json",
         ])
         .args(arguments);
-    command.stdin(Stdio::null()).output().await.unwrap()
+    command.stdin(Stdio::null());
+    command
 }
 
 fn events(output: &Output) -> Vec<Value> {
@@ -216,4 +221,37 @@ async fn the_token_appears_only_in_its_header() {
         == Some(&format!("Bearer {SECRET}"))
         && !r.line.contains(SECRET)
         && !r.text().contains(SECRET)));
+}
+
+/// Go's HTTP client and Chromium also bypass proxies for this machine without `NO_PROXY`.
+#[tokio::test]
+async fn requests_to_this_machine_bypass_proxies() {
+    let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
+    let (proxy, storage) = (Server::start().await, Server::start().await);
+    let video = format!("{}/video.mp4", storage.url);
+    storage.on("/video.mp4", Answer::Send(vec![json(200, "not checked")]));
+    server
+        .on("with-session", session())
+        .on("/run_sse", text_reply("Done."));
+    for _ in 0..3 {
+        server.on("/latest", state("a.jpg"));
+    }
+    server.on("POST /api/render", ok("{}")).on(
+        "GET /api/render",
+        Answer::Send(vec![json(
+            200,
+            &format!(r#"{{"status":"completed","output":{{"url":"{video}"}}}}"#),
+        )]),
+    );
+    let mut command = command(dir.path(), &server, &["--export", "out.mp4", "make it"]);
+    for name in ["http_proxy", "https_proxy", "all_proxy"] {
+        command
+            .env(name, &proxy.url)
+            .env(name.to_uppercase(), &proxy.url);
+    }
+    let output = command.output().await.unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(proxy.requests().len(), 0, "{error}");
+    assert_eq!(server.count("/run_sse"), 1, "{error}");
+    assert_eq!(storage.count("/video.mp4"), 1, "{error}");
 }

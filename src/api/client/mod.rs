@@ -16,6 +16,7 @@ use super::address::{self, PublicResolver};
 use super::auth::{SavedAccount, TokenSource};
 use super::endpoint::{ApiReply, Endpoint};
 use super::error::{ApiError, root_cause};
+use super::http_client::client_builder;
 use super::identity::Identity;
 use crate::domain::reason::Reason;
 
@@ -145,22 +146,26 @@ impl ApiClient {
         self.inner.options.web.trim_end_matches('/')
     }
 
-    /// Returns the HTTP client: no redirects (one could leak the token or repeat a POST), no
-    /// retries.
+    /// Returns the HTTP client of the server.
     pub(super) async fn http(&self) -> Result<&reqwest::Client, ApiError> {
         self.inner
             .http
-            .get_or_try_init(|| async { self.build(builder()) })
+            .get_or_try_init(|| async { self.build(builder(&self.inner.base)) })
             .await
     }
 
-    /// Returns the HTTP client for other servers: host names on a private network are not resolved.
-    pub(super) async fn fetcher(&self) -> Result<&reqwest::Client, ApiError> {
-        let resolver = || Arc::new(PublicResolver::new(address::is_loopback(&self.inner.base)));
+    /// Returns the HTTP client for a URL on another server: host names on a private network are not
+    /// resolved.
+    pub(super) async fn fetcher(&self, url: &Url) -> Result<reqwest::Client, ApiError> {
+        if address::is_loopback(url) {
+            return self.build(builder(url));
+        }
+        let resolver = PublicResolver::new(address::is_loopback(&self.inner.base));
         self.inner
             .fetcher
-            .get_or_try_init(|| async { self.build(builder().dns_resolver(resolver())) })
+            .get_or_try_init(|| async { self.build(builder(url).dns_resolver(Arc::new(resolver))) })
             .await
+            .cloned()
     }
 
     fn build(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ApiError> {
@@ -240,8 +245,15 @@ impl ApiClient {
     }
 }
 
-fn builder() -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
+/// Returns the settings of a client for the server of a URL: no redirects (one could leak the token
+/// or repeat a POST), no retries.
+fn builder(server: &Url) -> reqwest::ClientBuilder {
+    let mut builder = client_builder(server);
+    if server.scheme() == "http" {
+        // The system's certificates take a megabyte. Without redirects, they are not used.
+        builder = builder.tls_certs_only([]);
+    }
+    builder
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(CONNECT_TIMEOUT)

@@ -103,7 +103,7 @@ impl ApiClient {
                     .get(url.clone())
                     .headers(self.headers().await?)
             } else {
-                self.fetcher().await?.get(url.clone())
+                self.fetcher(&url).await?.get(url.clone())
             };
             if offset > 0 {
                 request = request.header(RANGE, format!("bytes={offset}-"));

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::stream::{self, BoxStream, StreamExt};
+use reqwest::Url;
 use reqwest::header::CONTENT_TYPE;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use sse_stream::SseByteStream;
 
 use super::reply_text::ReplyText;
+use crate::api::client_builder;
 use crate::domain::reason::{LlmReason, Reason};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -161,10 +163,10 @@ fn set_first(field: &mut String, value: Option<String>) {
     }
 }
 
-/// Creates the HTTP client, with the maximum time without any byte of a response. It follows no
+/// Creates the HTTP client of a server, with the maximum time without any byte of a response. It follows no
 /// redirects: the key is for one address.
-pub(super) fn client(silence: Duration) -> Result<reqwest::Client, Reason> {
-    reqwest::Client::builder()
+pub(super) fn client(server: &Url, silence: Duration) -> Result<reqwest::Client, Reason> {
+    client_builder(server)
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(silence)

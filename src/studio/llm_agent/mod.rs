@@ -10,6 +10,7 @@ mod trial_edits;
 
 use std::time::Duration;
 
+use reqwest::Url;
 use serde_json::{Value, json};
 use tokio::sync::{OnceCell, mpsc};
 
@@ -133,13 +134,14 @@ impl LlmAgent {
             "tools": tools::tool_definitions(),
             "stream": true,
         });
-        let build = || async { completion::client(self.options.limits.silence) };
-        let client = self.client.get_or_try_init(build).await?;
         let url = format!(
             "{}/chat/completions",
             self.options.base_url.trim_end_matches('/')
         );
-        let mut request = client.post(url).json(&body);
+        let url = Url::parse(&url).map_err(|_| Reason::InvalidUrl)?;
+        let build = || async { completion::client(&url, self.options.limits.silence) };
+        let client = self.client.get_or_try_init(build).await?;
+        let mut request = client.post(url.clone()).json(&body);
         if let Some(key) = &self.options.key {
             request = request.bearer_auth(key);
         }
