@@ -243,6 +243,9 @@ fn worded_time(chars: &Characters, at: usize) -> Found<Quantity> {
         _ => chars.skip_spaces(end),
     };
     let joint = word(chars, joint, &["个"]).unwrap_or(joint);
+    // "2 more seconds".
+    let more = word(chars, joint, &["more", "extra", "additional"]);
+    let joint = more.map_or(joint, |end| chars.skip_spaces(end));
     let (unit_ms, mut end) = time_unit(chars, joint)?;
     let mut ms = count * unit_ms;
     // "1 m" is a time, "5 m" in "5 music" is not: the unit is a whole word.

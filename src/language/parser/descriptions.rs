@@ -15,7 +15,8 @@ pub(crate) fn described(message: &str, phrases: &[Phrase]) -> Vec<bool> {
     described
 }
 
-/// Returns true for "its all blurry", "they are really shaky": what something is, up to a break.
+/// Returns true for "its all blurry", "the city clip is really shaky": what something is, up to a
+/// break.
 /// Not for "it's too dark", which asks for a change.
 pub(crate) fn describes(message: &str, span: &[Phrase]) -> bool {
     const STARTS: &[&str] = &[
@@ -62,8 +63,22 @@ pub(crate) fn describes(message: &str, span: &[Phrase]) -> bool {
     };
     let mut starts = STARTS.iter();
     let inside = starts.find_map(|start| text.strip_prefix(start)?.strip_prefix(' '));
-    let state = inside.or_else(|| STARTS.iter().find(begins).map(|_| text.as_str()));
+    let state = inside
+        .or_else(|| STARTS.iter().find(begins).map(|_| text.as_str()))
+        .or_else(|| after_subject(part, &text));
     let mut words = state.unwrap_or_default().split_whitespace();
     let is_degree = |word: &&str| DEGREES.contains(word);
     words.find(|word| !is_degree(word)).is_some() && words.next().is_none()
+}
+
+/// The words after "the city clip is".
+fn after_subject<'a>(part: &[Phrase], text: &'a str) -> Option<&'a str> {
+    const VERBS: &[&str] = &["is", "are", "was", "were", "looks", "look", "seems", "seem"];
+    let subject = part.first()?;
+    if !matches!(subject.kind, PhraseKind::Target(_)) {
+        return None;
+    }
+    let rest = text.get(subject.span.len()..)?.trim_start();
+    let state = |verb: &&str| rest.strip_prefix(*verb)?.strip_prefix(' ');
+    VERBS.iter().find_map(state)
 }

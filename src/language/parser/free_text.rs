@@ -85,10 +85,15 @@ fn restricts(chars: &Characters, from: usize) -> bool {
     word(chars, from).is_some_and(|(s, _)| denials.iter().any(|d| s.has(*d)))
 }
 
-/// 显示6秒, 写的是什么: an amount or a question, not a text.
+/// 显示6秒, 显示到第6秒, 写的是什么: an amount or a question, not a text.
 fn is_value(chars: &Characters, from: usize) -> bool {
-    amounts::amount(chars, from).is_some()
-        || word(chars, from).is_some_and(|(s, _)| s.has_class(Class::Question))
+    let word = word(chars, from);
+    let amount = match word {
+        Some((senses, end)) if senses.has(Sense::To) => chars.skip_spaces(end),
+        _ => from,
+    };
+    amounts::amount(chars, amount).is_some()
+        || word.is_some_and(|(s, _)| s.has_class(Class::Question))
 }
 
 fn sentence_end(chars: &Characters, from: usize) -> usize {

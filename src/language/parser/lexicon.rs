@@ -105,7 +105,9 @@ lexicon! {
          would be funny if|it'd be fun if|it would be fun if|would be fun if|would be cool if|\
          it'd be cool if|it would be cool if|would be great if|it'd be great if|\
          it would be great if|would be nice if|it'd be nice if|it would be nice if|\
-         would be good if|it'd be good if|be awesome if|would be awesome if"
+         would be good if|it'd be good if|be awesome if|would be awesome if|client wants|\
+         the client wants|they want|he wants|she wants|my boss wants|the boss wants|\
+         my client wants"
         "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|\
          我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|帮我把|替我|拜托你|请你|请帮忙|\
          能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|\
@@ -212,8 +214,11 @@ lexicon! {
     Because Restriction
         "because|since|cause|cuz|coz|cos|because of|for the reason that|seeing as|given that|\
          cuz of|b/c|becuz|becoz|bcoz|bcuz|becos|'cause|as a result of|on account of|otherwise|\
-         or else"
-        "因为|由于|是因为|毕竟|省得|免得|因为呢|由于是|既然|以便|这样可以|好让|因而|所以呢";
+         or else|i'll dub|i'm going to dub|i'll record my own|i'll do my own|so everyone can|\
+         so people can|so viewers can|so that people can|so that everyone can|so we can see|\
+         so you can read|so ppl can|so people could|so ppl could"
+        "因为|由于|是因为|毕竟|省得|免得|因为呢|由于是|既然|以便|这样可以|好让|因而|所以呢|方便|\
+         方便大家|要那种|这样更|这样才|我要自己|我自己来|我自己会|我后期自己|我之后自己|我会自己";
     // Prepositions.
     To Preposition
         "to|into|onto|down to|up to|to be|all the way to|all the way up to|all the way down to|\
@@ -311,7 +316,7 @@ lexicon! {
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
          keeping only|extract only|only extract|i just want|i just need|just want|just need|\
-         all i want is|all i need is"
+         all i want is|all i need is|just give me|give me just|give me only"
         "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|\
          净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
          我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
@@ -384,7 +389,8 @@ lexicon! {
          好评|优秀|太优秀了|太漂亮了|好漂亮|太帅了|好帅|酷毙了|爱了|爱了爱了|太美了|好美|不赖|\
          干得漂亮|干得好|做得好|做得不错|做得很好|完美啊|太完美了|满意|很满意|非常满意|好正|正呀|\
          好靓|靓爆|犀利|好犀利|好劲|超赞|超棒|超好|一级棒|真不赖|666|哇塞|哇噻|我的天|天哪|天啊|\
-         糟透了|太差了|太烂了|好烂|难听|真难听|太难听了|好丑啊|太绝了|配得太绝了|配得太好了";
+         糟透了|太差了|太烂了|好烂|难听|真难听|太难听了|好丑啊|太绝了|配得太绝了|配得太好了|\
+         拍倒了|拍反了|拍歪了|拿反了|拍暗了|拍亮了|拍糊了|手抖了";
     Greeting Remark
         "hello|hi|hey|good morning|good evening|good afternoon|hi there|yo|hiya|greetings|heya|\
          heyy|heyyy|hellooo|helloo|hii|hiii|howdy|g'day|gday|sup|wassup|what's up|whats up|\
@@ -499,7 +505,7 @@ lexicon! {
          well actually|actually no|no i mean|nope i meant|wait actually|wait no|wait i meant|\
          or rather|or actually|better make it|better make that|make it rather|on 2nd thought|\
          on second thoughts|come to think of it|correct that to|correct it to|let me correct that|\
-         let me rephrase|i misspoke|i mistyped|typo|actually scrap that|no scrap that|\
+         let me rephrase|i misspoke|i mistyped|actually scrap that|no scrap that|\
          scrap that i meant|nah scrap that|actually scrap that i meant"
         "应该是|我是说|我说的是|其实|改成是|不对|说错了|改为是|我的意思是|我意思是|意思是|\
          我是想说|我想说的是|我指的是|指的是|我说错了|我打错了应该是|说错|讲错了|讲错咗|更正|\
@@ -680,7 +686,7 @@ lexicon! {
     All Quantifier
         "all|every|each|any|all of|every single|each of|all of the|each and every|every one of|\
          all my|whole|entire|complete|full|the whole|the entire|all those|all these|all of them|\
-         each one|every one|alll|every last|any and all|full-length|evry|ev'ry"
+         each one|every one|alll|every last|any and all|full-length|evry|ev'ry|everywhere"
         "所有|全部|每个|每张|每段|每|一切|所有的|全|各|每一|整|整个|全都|每条|每首|统统|各个|\
          每一个|每一张|每一段|整条|一整|所有嘅|全部嘅|成个|成条|成段|成部|晒所有|每一条|每一首|\
          每一幅|每幅|每部|每组|每一组|每位|每样|每一样|每一处|每处|凡是|全体|全数|全部都|通通|\
@@ -826,7 +832,7 @@ lexicon! {
     Caption Noun "caption|subtitle|sub|subtitles|closed caption" "字幕|说明文字";
     LowerThird Noun
         "lower third|lower-third|name tag|nametag|name plate|lower 3rd"
-        "人名条|下三分之一|姓名条|名字条|人名字幕";
+        "人名条|下三分之一|姓名条|名字条|人名字幕|人名字幕条";
     EndCard Noun
         "end card|endcard|end-card|end screen|closing card|outro card|outro|end title|\
          closing title|end slate|final card"
@@ -911,12 +917,13 @@ lexicon! {
          舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|\
          拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去|舍掉|丢弃|\
          撤下来|撤下|静掉|截了|舍去|砍了|全砍|丢了|弃掉|关了|关上|关闭|别留|别留了|就别留了|\
-         不留了|不用留|不用留了|取下来|撤走";
+         不留了|不用留|不用留了|取下来|撤走|用不上|用不到|用不上了|用不到了|用不着了|全删|全删了|\
+         全删掉|全剪了|全剪掉|全不要|全不要了|全去掉";
     Trim Verb
         "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|\
          knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
          trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|\
-         take a|edit out|trim out|knock"
+         edit out|trim out|knock"
         "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|砍|剪短|掐掉|掐头去尾|\
          减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了|截掉了|截了|舍掉|截去|往回剪|\
          往前剪";
@@ -930,7 +937,8 @@ lexicon! {
         "延长|拉长|加长|拉伸|延长到|拉长到|增长|多停留|多放|多显示|多留|多播|延到|延至|多停|多待|\
          拉到";
     Spread Verb
-        "spread|spread out|distribute|share|share out|divide|fill|fill up|stretch to fill"
+        "spread|spread out|distribute|share|share out|divide|fill|fill up|stretch to fill|\
+         split evenly|divided evenly|spread evenly|split equally|divided equally"
         "均分|分摊|平均分配|撑满|填满|平均分|分配|凑满|凑够|凑足";
     Split Verb
         "split|slice|divide|cut|chop|break|separate|cut up|split up|break up|blade|razor|snip|\
@@ -993,7 +1001,8 @@ lexicon! {
         "duplicate|copy|repeat|clone|double up|show twice|twice|make a copy of|copy and paste|\
          show again|again|play again|copies of|a copy of"
         "复制|重复|拷贝|再放一遍|再来一遍|复制一份|再放一次|重复一遍|再来一次|复制一遍|再播一遍|\
-         克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次|再重复";
+         克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次|再重复|连着放两遍|连放两遍|连续放两遍|\
+         连播两遍|播两遍|放两次|连放两次|连着播两遍";
     Reorder Verb
         "reorder|rearrange|sort|arrange|order|put in order|re-order|organize|organise|sequence|\
          re-arrange|sort out"
@@ -1067,7 +1076,8 @@ lexicon! {
          不用倒放了|不要倒放|恢复正常播放|恢复正放|顺着放";
     Freeze Verb
         "freeze|freeze frame|freeze-frame|hold|still frame|hold on|pause on|pause|linger on|\
-         freeze on|frozen|froze"
+         freeze on|frozen|froze|freeze the picture|freeze the image|freeze the screen|\
+         hold the picture|hold the image"
         "定格|冻结|静帧|画面定住|停住|定住|凝固|停在|暂停|停顿|停";
     Loop Verb
         "loop|repeat|cycle|keep looping|keep repeating"
@@ -1174,7 +1184,7 @@ lexicon! {
     BackParticle Filler "back|back on|on again" "";
     Duck Verb
         "duck|ducking|auto-duck|autoduck|auto duck|sidechain|side-chain|ducked"
-        "闪避|自动闪避|自动压低|避让";
+        "闪避|自动闪避|自动压低|避让|自动变小|自动降低|自动小一点|自动压低音量";
     DuringSpeech Noun
         "someone speaks|someone talks|someone is speaking|someone is talking|people talk|\
          people speak|people are talking|speaking|under the voice|under speech|under the speech|\
@@ -1184,9 +1194,14 @@ lexicon! {
          during the voiceover|while there is a voiceover|while the voice plays|under the dialogue|\
          when the voice plays|when there is speech|when there's talking|when they talk|\
          when there is a voiceover|while someone speaks|while there is speech|while someone talks|\
-         when someone's talking|under my voice|behind the voice|during the narration"
+         when someone's talking|under my voice|behind the voice|during the narration|\
+         someone's talking|someone's speaking|whenever someone's talking|\
+         whenever someone's speaking|when someone's speaking|whenever someone talks|\
+         whenever somebody talks|whenever anyone talks|whenever anyone speaks|when anyone speaks|\
+         when anyone talks|whenever there's talking|there's talking"
         "说话时|有人说话|人声时|有人说话时|说话的时候|有人声时|讲话时|有人讲话|旁白时|有旁白时|\
-         有人说话的时候|人说话时|讲话的时候|有人声的时候|旁白响起时|有旁白的时候|有人讲话时";
+         有人说话的时候|人说话时|讲话的时候|有人声的时候|旁白响起时|有旁白的时候|有人讲话时|\
+         有人讲话的时候|有人说话就";
     Loudness Noun
         "normalize|normalise|loudness|even out the sound|even out the volume|level out|\
          level the audio|equalize the volume|even out the audio|balance the volume|\
@@ -1347,7 +1362,7 @@ lexicon! {
     Blur Verb
         "blur|blurry|blurred|out of focus|blurring|soft focus|unfocus|defocus|gaussian blur|\
          unsharp|fuzzy|soften|soften up"
-        "模糊|虚化|糊|变模糊|高斯模糊|模糊化|打糊|柔焦|模糊效果|矇|矇啲|整矇|朦";
+        "模糊|虚化|糊|变模糊|高斯模糊|模糊化|打糊|柔焦|模糊效果|矇|矇啲|整矇|朦|模糊处理";
     Unblur Adjective
         "sharp again|unblur|un-blur|deblur|clear again|in focus again"
         "去模糊|取消模糊|不模糊";
@@ -1654,7 +1669,7 @@ lexicon! {
          the person|passerby|bystander|car|dog|cat|tourist|bystanders|passersby|sky|skies|\
          sunset sky|clouds|hoodie"
         "人物|路人|行人|里的人|人|主体|物体|人群|男人|女人|小孩|猫|狗|车|游客|天空|星空|夕阳|晚霞|\
-         云|背景人";
+         云|背景人|入镜|入画|出镜|穿帮";
     Animate Verb
         "animate|come alive|bring to life|make it move|come to life|animated|bring alive|walk|\
          dance around|make it talk|talk|wave"

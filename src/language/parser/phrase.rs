@@ -336,6 +336,13 @@ impl PhraseBuilder<'_> {
             _ => true,
         };
         let span = from.start.min(span.start)..span.end;
+        // "2 more seconds" is by how much.
+        let adds = is_amount(&kind) && says_more(self.reader.message.get(span.clone()));
+        let preposition = if adds {
+            preposition.with(Sense::By)
+        } else {
+            preposition
+        };
         self.add(kind, senses, preposition, span, is_content);
     }
 
@@ -653,6 +660,14 @@ impl PhraseBuilder<'_> {
         };
         (from < to).then_some((from, to, second_at + 1))
     }
+}
+
+/// Returns true for "2 more seconds", "an extra second".
+pub(crate) fn says_more(amount: Option<&str>) -> bool {
+    let text = amount.unwrap_or_default().to_lowercase();
+    [" more ", " extra ", " additional "]
+        .iter()
+        .any(|more| text.contains(more))
 }
 
 /// Returns true for the "except" of "except the first photo".

@@ -761,6 +761,15 @@ fn excepted(p: &Phrase) -> Option<Target> {
     }
 }
 
+/// Words beside a value: "make it 1.5x", "1.5x is enough".
+const VALUE_WORDS: &[Sense] = &[
+    Sense::Make,
+    Sense::Raise,
+    Sense::Lower,
+    Sense::GoBackTo,
+    Sense::LastVerb,
+];
+
 /// Returns true if a span is nothing but a value of the property that an intent changes: "…, 1.5x".
 fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
     let is_value = |p: &Phrase| match p.kind {
@@ -771,9 +780,7 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         PhraseKind::Amount(Quantity::Time(_), Shape::Plain) => intent.name == "duration",
         // "…, make it 1.5x".
         PhraseKind::Target(Target::It(_)) => true,
-        PhraseKind::Word => [Sense::Make, Sense::Raise, Sense::Lower, Sense::GoBackTo]
-            .iter()
-            .any(|verb| p.senses.has(*verb)),
+        PhraseKind::Word => VALUE_WORDS.iter().any(|word| p.senses.has(*word)),
         _ => false,
     };
     let has_amount = span
@@ -792,15 +799,20 @@ fn is_pronoun(p: &Phrase) -> bool {
 /// Returns true for "remove them all": a removal of what was said before.
 fn removes_them(span: &[Phrase]) -> bool {
     let mut content = span.iter().filter(|p| p.is_content);
+    // "Take it off".
+    let takes_off = ["take", "off"]
+        .iter()
+        .all(|word| span.iter().any(|p| p.plain == *word));
+    let is_take = |p: &Phrase| takes_off && p.plain == "take";
     let is_part = |p: &Phrase| match &p.kind {
-        PhraseKind::Word => p.senses.has(Sense::Remove) || p.senses.has(Sense::All),
+        PhraseKind::Word => p.senses.has(Sense::Remove) || p.senses.has(Sense::All) || is_take(p),
         PhraseKind::Target(target) => matches!(
             target,
             Target::All(Kind::Any) | Target::It(Kind::Any) | Target::They(Kind::Any, _)
         ),
         _ => false,
     };
-    span.iter().any(|p| p.senses.has(Sense::Remove)) && content.all(is_part)
+    (takes_off || span.iter().any(|p| p.senses.has(Sense::Remove))) && content.all(is_part)
 }
 
 /// Intents whose objects are of one kind: a clip beside a sound or a title only says where.
@@ -825,7 +837,7 @@ fn possible_intents(
     let is_one_request = move |intent: &Intent| match intent.name {
         // "The last 2 seconds are just him walking off, cut them" is one request.
         "cut described" | "order list" => true,
-        "keep" if drops_rest => true,
+        "keep" | "keep range" if drops_rest => true,
         "assemble" => !is_several_cuts,
         _ => !is_several,
     };

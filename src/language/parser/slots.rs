@@ -444,6 +444,25 @@ impl<'a> Slots<'a> {
         }
     }
 
+    /// Returns true for "keep the first two and drop the rest": what is kept is named first.
+    pub fn drops_rest(&self) -> bool {
+        let has = |part: &[Phrase], senses: &[Sense]| {
+            let mut words = part.iter();
+            words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
+        };
+        let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
+        let Some(rest) = self.phrases.iter().position(is_rest) else {
+            return false;
+        };
+        let Some(end) = self.phrases[..rest].iter().rposition(Phrase::is_break) else {
+            return false;
+        };
+        let (kept, dropped) = (&self.phrases[..end], &self.phrases[end..]);
+        has(kept, &[Sense::LeaveAlone, Sense::OnlyKeep, Sense::Use])
+            && !has(kept, &[Sense::Remove, Sense::Mute])
+            && has(dropped, &[Sense::Remove, Sense::No])
+    }
+
     /// Explains the noun for a kind, as in "add a title": a set without number or name.
     pub fn noun(&mut self, kinds: &[Kind]) -> bool {
         self.target(|t, _| match t {

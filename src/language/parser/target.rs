@@ -208,7 +208,8 @@ impl TargetReader<'_> {
         let (_, kind) = kinds.into_iter().find(|(sense, _)| senses.has(*sense))?;
         let text = self.text(at).to_lowercase();
         let chinese = !text.is_ascii();
-        let is_measure = ["段", "张", "条"].contains(&text.as_str());
+        // 删一张照片: any one of them, not all.
+        let is_measure = text.starts_with(['段', '张', '条', '幅']);
         let is_plural = if chinese {
             !is_measure && matches!(kind, Kind::Photo | Kind::Clip | Kind::Video)
         } else {
@@ -411,7 +412,10 @@ impl TargetReader<'_> {
             return Some((named, end));
         }
         if let Some((kind, _, end)) = self.noun(after) {
-            return Some((Target::Nth(kind, list), end));
+            return Some(match self.through(at, &list, end) {
+                Some((last, end)) => (Target::Nth(kind, (list[0]..=last).collect()), end),
+                None => (Target::Nth(kind, list), end),
+            });
         }
         if let Some(kind) = self.pointed_noun(after) {
             return Some((Target::Nth(kind, list), after + 1));
@@ -422,6 +426,23 @@ impl TargetReader<'_> {
         let is_bare = list == [2] && self.is_bare_second(at, end);
         let is_adverb = list.len() == 1 && self.is_adverb(at, after);
         (!is_adverb && !is_bare).then_some((Target::Nth(Kind::Any, list), end))
+    }
+
+    /// 把第二张到第四张删掉, 第二段到第四段都静音: the last of a set that begins with the ordinal at
+    /// `at`, and the end of it. 第一段到第二段 alone may be a cut.
+    fn through(&self, at: usize, list: &[i32], end: usize) -> Option<(i32, usize)> {
+        const ALL: &[&str] = &["都", "全", "全部", "全都", "每张", "每段", "统统"];
+        const REMOVES: &[Sense] = &[Sense::Remove, Sense::Mute];
+        let ([first], "到" | "至") = (list, self.text(end)) else {
+            return None;
+        };
+        let last = self.ordinal(end + 1).filter(|last| last > first)?;
+        let (_, _, end) = self.noun(end + 2)?;
+        let removes = |at: usize| REMOVES.iter().any(|verb| self.has(at, *verb));
+        let is_object = at > 0 && (["把", "将"].contains(&self.text(at - 1)) || removes(at - 1));
+        let is_place = self.text(end) == "的" || self.has(end, Sense::Between);
+        let is_set = ALL.contains(&self.text(end)) || removes(end) || is_object && !is_place;
+        is_set.then_some((last, end))
     }
 
     /// The next ordinal of a list ("and third", 、第三), and the end of it. After 第一, a number is
@@ -622,7 +643,9 @@ impl TargetReader<'_> {
         } else if is(Sense::Other) {
             return None;
         } else if is(Sense::New) && has_noun {
-            Target::They(kind, None)
+            // "The new clip" is one.
+            let is_one = self.text(end - 1).is_ascii() && !self.is_plural_noun(end - 1);
+            Target::They(kind, is_one.then_some(1))
         } else if (is(Sense::Next) || is(Sense::Previous))
             && (has_noun || !self.text(at).is_ascii())
         {
@@ -801,10 +824,33 @@ impl TargetReader<'_> {
         } else {
             from
         };
-        match self.list(from) {
-            Some((but, end)) => (Target::Except(Box::new(base), Box::new(but)), end),
-            None => (base, end),
+        let Some((but, end)) = self.list(from) else {
+            return (base, end);
+        };
+        let is_named = matches!(but, Target::Named(..));
+        let except = |base: Target, but: Target| Target::Except(Box::new(base), Box::new(but));
+        let (mut all, mut end) = (except(base, but), end);
+        // "All of them apart from the beach and the lake".
+        while is_named && let Some((next, after)) = self.next_named(end) {
+            (all, end) = (except(all, next), after);
         }
+        (all, end)
+    }
+
+    /// The next name of a list that is left out: "and the lake", without an amount of its own.
+    fn next_named(&self, at: usize) -> Read {
+        let mut next = at;
+        while self.is_joint(next) {
+            next += 1;
+        }
+        let (target, end) = self
+            .primary(self.skip_articles(next))
+            .filter(|_| next > at)?;
+        let has_amount = matches!(
+            self.tokens.get(end).map(|t| &t.kind),
+            Some(TokenKind::Amount(_))
+        );
+        (matches!(target, Target::Named(..)) && !has_amount).then_some((target, end))
     }
 
     /// One set, or several of the same kind joined by "and".

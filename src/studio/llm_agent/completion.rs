@@ -163,8 +163,8 @@ fn set_first(field: &mut String, value: Option<String>) {
     }
 }
 
-/// Creates the HTTP client of a server, with the maximum time without any byte of a response. It follows no
-/// redirects: the key is for one address.
+/// Creates the HTTP client of a server, with the maximum time without any byte of a response. It
+/// follows no redirects: the key is for one address.
 pub(super) fn client(server: &Url, silence: Duration) -> Result<reqwest::Client, Reason> {
     client_builder(server)
         .redirect(reqwest::redirect::Policy::none())

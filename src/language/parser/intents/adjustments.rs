@@ -128,8 +128,9 @@ fn scale(change: &mut Adjustment, amount: f64) {
 
 /// Color adjustments with strength 1 or -1.
 fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
-    let rises = s.has_any(&[Sense::Raise, Sense::More]);
-    let falls = s.has_any(&[Sense::Lower, Sense::Less]);
+    // 亮度加20%, 亮度减20%.
+    let rises = s.has_any(&[Sense::Raise, Sense::More]) || s.says(&["加", "增加", "加上"]);
+    let falls = s.has_any(&[Sense::Lower, Sense::Less]) || s.says(&["减", "减少", "减去"]);
     let strength = if falls { -1.0 } else { 1.0 };
     let mut found = Vec::new();
     found.extend(brightness(s, rises, falls));

@@ -22,18 +22,26 @@ enum Part {
     Between(u64, u64),
 }
 
+/// Beginnings of statements about people: "someone walks into frame from 13 to 16 s, cut that".
+const PEOPLE: &[&str] = &["someone ", "somebody ", "he ", "she ", "they ", "you can "];
+
 /// `the last 4 seconds of the talk clip are just him walking off, cut them`,
 /// 海滩那段开头我手抖了大概一秒半，帮我去掉.
 pub(super) fn cut_described(s: &mut Slots) -> Option<Action> {
     const VERBS: &[Sense] = &[Sense::Remove, Sense::Trim];
+    // 太抖, "noisy": what is wrong.
+    const OTHER_VERBS: &[Sense] = &[Sense::Remove, Sense::Trim, Sense::Stabilize, Sense::Denoise];
     let is_verb = |p: &Phrase| p.is_content && VERBS.iter().any(|v| p.senses.has(*v));
     let verb = s.phrases.iter().rposition(is_verb)?;
     let (before, after) = (&s.phrases[..verb], &s.phrases[verb + 1..]);
     let from = s.phrases.first()?.span.start;
     let description = s.message.get(from..s.phrases[verb].span.start)?;
-    if !says_state(description)
+    let has_person = PEOPLE
+        .iter()
+        .any(|person| description.to_lowercase().starts_with(person));
+    if !(says_state(description) || has_person)
         || s.is_question()
-        || s.has_other_order(VERBS)
+        || s.has_other_order(OTHER_VERBS)
         || is_denied(before)
         || !before.iter().all(is_description)
         || !after.iter().all(|p| points_back(p, before))
@@ -121,6 +129,7 @@ fn is_description(p: &Phrase) -> bool {
             | PhraseKind::Unknown
             | PhraseKind::Target(_)
             | PhraseKind::Break(_)
+            | PhraseKind::Color(_)
             | PhraseKind::Amount(Quantity::Time(_), _)
     );
     is_part && !DEMANDS.iter().any(|d| p.senses.has(*d) && p.is_content)

@@ -5,7 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::{Phrase, Shape};
+use super::super::phrase::{Phrase, Shape, says_more};
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
@@ -56,7 +56,8 @@ impl DurationWords {
         let shorter = asks(s, Sense::Shorter) || asks(s, Sense::Less);
         let at_most = says_at_most(s);
         let lengthens = s.words(&[Sense::Lengthen]);
-        let adds = adds_time(s);
+        let is_more = |p: &Phrase| says_more(Some(p.text(s.message)));
+        let adds = s.phrases.iter().any(is_more) || adds_time(s);
         let shortens = !lengthens && s.words(&[Sense::Shorten, Sense::Trim]);
         let ends = s.words(&[Sense::Finish]);
         let states = s.words(&[Sense::LastVerb]);
@@ -240,10 +241,12 @@ fn repeats(s: &Slots) -> bool {
     again && s.has(Sense::Trim) && !s.has_target(|t, _| PICTURES.contains(&t.kind()))
 }
 
-/// Returns true for 第一张删掉，剩下的每张3秒: two requests.
+/// Returns true for 第一张删掉，剩下的每张3秒, "drop the forest, everything else 3 seconds each": two
+/// requests.
 fn removes_first(s: &Slots) -> bool {
     let again = s.has_target(|t, _| matches!(t, Target::It(_)));
-    s.has(Sense::Remove) && s.has_divided_objects() && !again
+    let is_rest = s.is_list() && s.has_target(|t, _| matches!(t, Target::Rest(_)));
+    s.has(Sense::Remove) && (s.has_divided_objects() || is_rest) && !again
 }
 
 /// Returns true for "add a second to each photo": a set follows the time.
@@ -255,8 +258,17 @@ fn adds_time(s: &mut Slots) -> bool {
     adds && s.words(&[Sense::Add])
 }
 
-/// Subjects of "3 seconds each": the photos, or all pictures if there are none.
+/// Subjects of "3 seconds each": what a statement just before was about, or else the photos, or all
+/// pictures if there are none.
 fn each<'a>(scene: &RequestContext<'a>) -> Result<Vec<&'a Segment>, Reply> {
+    let subjects: Vec<&Segment> = scene
+        .pictures()
+        .iter()
+        .filter(|x| scene.subject.contains(&x.id))
+        .collect();
+    if subjects.len() > 1 {
+        return Ok(subjects);
+    }
     scene
         .select(&Target::All(Kind::Photo), Domain::Pictures)
         .or_else(|_| scene.select(&Target::All(Kind::Clip), Domain::Pictures))
@@ -314,6 +326,10 @@ fn video_of_total(s: &mut Slots) -> Option<bool> {
     let total = s.words(&[Sense::Total]);
     // "the slideshow has to be 30 seconds" is about the video that exists.
     let product = !is_new_video(s) && s.words(&[Sense::Product]);
+    if product {
+        // 这个相册.
+        s.target(|t, _| matches!(t, Target::It(Kind::Any)));
+    }
     // "Everything" is one thing; "all of them" are several.
     let is_one = s.says(ONE_THING);
     let whole_video = s.whole_video()

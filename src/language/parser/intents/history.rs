@@ -23,7 +23,7 @@ fn objects(s: &mut Slots) {
 
 /// `undo`, `undo the last two changes`, `oops, go back`, `撤销最近两步`.
 pub(super) fn undo(s: &mut Slots) -> Option<Action> {
-    s.words(&[Sense::Oops]);
+    s.words(&[Sense::Oops, Sense::NoAnswer]);
     if s.words(&[Sense::UndoAll]) {
         return Some(Box::new(|_| Reading::Undo(usize::MAX)));
     }

@@ -35,7 +35,10 @@ pub(super) fn length_factor(s: &mut Slots) -> Option<Action> {
         Sense::LengthNoun,
         Sense::Make,
         Sense::LastVerb,
+        Sense::LeaveAlone,
+        Sense::UpParticle,
         Sense::Trim,
+        Sense::Split,
         Sense::Half,
         Sense::Raise,
         Sense::Lower,
@@ -63,6 +66,10 @@ pub(super) fn length_factor(s: &mut Slots) -> Option<Action> {
 
 /// The factor that a request names. "Longer by half" adds it.
 fn factor(s: &mut Slots, lengthens: bool, shortens: bool) -> Option<f64> {
+    if s.says(&["in half"]) {
+        s.explain_written(&["in half"]);
+        return Some(0.5);
+    }
     if let Some(factor) = s.factor() {
         let is_shrunk = shortens && factor > 1.0;
         return Some(if is_shrunk { 1.0 / factor } else { factor });

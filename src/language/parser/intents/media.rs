@@ -201,7 +201,7 @@ impl InsertionPlace {
             after: s.target(|t, p| p.has(Sense::After) && !matches!(t, Target::WholeVideo)),
             before: s.target(|t, p| p.has(Sense::Before) && !matches!(t, Target::WholeVideo)),
         };
-        let at_start = s.words(&[Sense::Start]);
+        let at_start = s.words(&[Sense::Start]) || becomes_first(s);
         let is_named = !place.between.is_empty() || place.after.is_some() || place.before.is_some();
         (is_named || at_start).then_some(place)
     }
@@ -209,15 +209,17 @@ impl InsertionPlace {
     /// Explains the second neighbor in "between clip 1 and clip 2", which has no preposition, and
     /// returns the names that are no neighbors.
     fn take_second(&mut self, s: &mut Slots, names: Vec<NamedMedia>) -> Vec<NamedMedia> {
-        if self.between.len() != 1 {
+        // "Between the two clips" names both.
+        let [Target::Named(..) | Target::Nth(..)] = self.between.as_slice() else {
             return names;
-        }
+        };
         let on_timeline = |m: &NamedMedia| !m.segments.is_empty();
         let (second, names): (Vec<_>, Vec<_>) = names.into_iter().partition(on_timeline);
         let second = second.into_iter().map(|m| Target::Named(m, Kind::Any));
         self.between.extend(second);
+        let points = |t: &Target| matches!(t, Target::It(_) | Target::They(..));
         self.between
-            .extend(s.targets(|t, _| !matches!(t, Target::WholeVideo)));
+            .extend(s.targets(|t, _| !points(t) && !matches!(t, Target::WholeVideo)));
         names
     }
 
@@ -233,6 +235,13 @@ impl InsertionPlace {
             index_between(scene, &self.between)
         }
     }
+}
+
+/// Explains "as the opening shot".
+fn becomes_first(s: &mut Slots) -> bool {
+    let becomes = s.says(&["as"]) && s.has(Sense::Use);
+    let is_first = |t: &Target| matches!(t, Target::Nth(_, n) if n.as_slice() == [1]);
+    becomes && s.target(|t, _| is_first(t)).is_some()
 }
 
 /// Index of the only picture that a target means.
@@ -276,7 +285,12 @@ fn names_another(s: &Slots) -> bool {
 /// `insert logo.png after clip 1`, `add the logo at the start`, `在开头插入 drone.mp4`.
 pub(super) fn insert(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Add, Sense::Move, Sense::GoesLast]);
-    if !verb {
+    // "Drop it between the two clips", which removes nothing.
+    let drops = s.says(&["drop"]) && s.has_target(|_, p| p.has(Sense::Between));
+    if drops {
+        s.explain_written(&["drop"]);
+    }
+    if !verb && !drops {
         return None;
     }
     let adds = s.says(&[
@@ -306,6 +320,7 @@ pub(super) fn insert(s: &mut Slots) -> Option<Action> {
     }
     let each_ms = duration(s, &media)?;
     s.words(&[Sense::LastVerb, Sense::Each]);
+    s.explain_written(&["停"]);
     edits(move |scene| {
         let assets = media.find(scene)?;
         if assets.is_empty() {
@@ -369,7 +384,8 @@ fn old_and_new(message: &str, targets: &[(Target, Senses)]) -> Option<(Target, T
         true
     } else if is_new(second) {
         false
-    } else if is_new(first) {
+    } else if is_new(first) || is_new_first && matches!(a, Target::It(_) | Target::They(..)) {
+        // 用刚传的这个替换掉beach.
         true
     } else if message.contains('换') || message.contains("替") {
         false
@@ -423,6 +439,9 @@ pub(super) fn picture_in_picture(s: &mut Slots) -> Option<Action> {
     s.whole_video();
     s.noun(&[Kind::Video, Kind::Clip]);
     let (start_ms, duration_ms) = start_and_duration(s);
+    // 画中画，放左上角: what was uploaded with the message.
+    let is_open = named && !s.has_any(&[Sense::Logo]) && s.is_complete();
+    let media = media.or(is_open.then_some(Media::Recent(Kind::Any, Some(1))));
     let Some(media) = media else {
         return reading::ask_if_complete(s, Reply::WhichAsset);
     };

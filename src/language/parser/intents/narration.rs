@@ -28,6 +28,10 @@ const OPENINGS: &[&str] = &[
     "ok",
     "okay",
     "oh",
+    "oops",
+    "whoops",
+    "ugh",
+    "argh",
     "ah",
     "yeah",
     "right",
@@ -120,6 +124,8 @@ const PEOPLE: &[&str] = &["people", "everyone", "viewers", "folks", "nobody"];
 
 /// English verbs of a statement; one of them may also begin it: "doesn't fit the vibe".
 const STATES: &[&str] = &[
+    "wrong",
+    "typo",
     "theres",
     "is",
     "are",
@@ -290,6 +296,14 @@ const REASONS: &[&str] = &[
     "这是",
     "主要是",
     "反正",
+    "能听到",
+    "能听见",
+    "听得到",
+    "听得见",
+    "能看到",
+    "能看见",
+    "看得到",
+    "看得见",
 ];
 
 /// Chinese words of a request, also in a reason.
@@ -319,7 +333,7 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
         PhraseKind::Amount(Quantity::Time(_), _) => complains || is_personal,
         PhraseKind::Amount(..) => complains,
         PhraseKind::Color(_) => is_personal || is_shade(p, s),
-        _ => is_statement_part(p),
+        _ => is_statement_part(p, s),
     };
     if s.is_question() || s.is_list() || !s.phrases.iter().all(is_part) {
         return None;
@@ -388,7 +402,7 @@ pub(super) fn fact(s: &mut Slots) -> Option<Action> {
         .is_some_and(|w| !["it", "that", "this"].contains(w));
     let has_demand = words.iter().any(|w| DEMANDS.contains(w));
     let is_fact = is_person && !is_existence && !has_demand && tells_fact(&words);
-    if !is_fact || s.is_list() || !s.phrases.iter().all(is_statement_part) {
+    if !is_fact || s.is_list() || !s.phrases.iter().all(|p| is_statement_part(p, s)) {
         return None;
     }
     Some(remark_about(s, s.text()))
@@ -406,7 +420,7 @@ fn is_shade(p: &Phrase, s: &Slots) -> bool {
 }
 
 /// Amounts, texts and restrictions belong to a request.
-fn is_statement_part(p: &Phrase) -> bool {
+fn is_statement_part(p: &Phrase, s: &Slots) -> bool {
     const DEMANDS: &[Sense] = &[
         Sense::Except,
         Sense::OnlyKeep,
@@ -418,11 +432,16 @@ fn is_statement_part(p: &Phrase) -> bool {
         Sense::EveryOther,
         Sense::Rest,
     ];
+    let is_state = s.says_any_part(&["the rest is", "the rest are", "rest is", " the same "])
+        && says_state(s.text());
     let is_known = matches!(
         p.kind,
         PhraseKind::Word | PhraseKind::Unknown | PhraseKind::Target(_) | PhraseKind::Break(_)
     );
-    is_known && !DEMANDS.iter().any(|d| p.senses.has(*d) && p.is_content)
+    // "The rest is dead air", "they are basically the same shot".
+    let may_state = |d: Sense| is_state && [Sense::Rest, Sense::Same].contains(&d);
+    let demands = |d: &Sense| p.senses.has(*d) && p.is_content && !may_state(*d);
+    is_known && !DEMANDS.iter().any(demands)
 }
 
 fn is_english_statement(text: &str, s: &Slots) -> bool {
@@ -467,7 +486,11 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
         (0..words.len()).any(|at| DEMANDS.contains(&words[at]) && !is_only(at) && !is_need(at));
     // "Can barely hear him over the song".
     let cannot = matches!(words, ["can", "barely" | "hardly", ..]);
-    let (begins, has_state) = (begins || cannot, has_state || cannot || is_people);
+    // "You can hear me breathe in".
+    let perceives = matches!(words, ["you", "can", "hear" | "see" | "tell", ..]);
+    let is_excess = matches!(words, ["too", _]);
+    let is_seen = cannot || perceives || is_excess;
+    let (begins, has_state) = (begins || is_seen, has_state || is_seen || is_people);
     let is_fact = tells_fact(words);
     let all_described = is_fact
         || s.phrases
@@ -478,13 +501,13 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
 }
 
 /// Returns the words of an English text, which may contain apostrophes.
-fn english_words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn english_words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
     words.filter(|w| !w.is_empty())
 }
 
 /// Returns true for "it ends badly", "he moved", "I'll deal with it later".
-fn tells_fact(words: &[&str]) -> bool {
+pub(super) fn tells_fact(words: &[&str]) -> bool {
     let [first, verb, ..] = words else {
         return false;
     };
@@ -548,8 +571,11 @@ fn is_verb(p: &Phrase, s: &Slots) -> bool {
     ]
     .iter()
     .any(|degree| after.starts_with(degree));
+    // 这段糊了.
+    let is_state = ["糊", "虚"].contains(&p.plain.as_str()) && after.starts_with('了');
     p.is_only_verb()
         && !is_noun
+        && !is_state
         && !is_graded
         && !p.is_graded(s.message)
         && !p.senses.has_class(Class::Remark)
@@ -590,7 +616,10 @@ fn is_chinese_statement(text: &str, s: &Slots) -> bool {
         return true;
     }
     // 不然太突然, 那是我起跳: a reason, whatever its verbs.
-    if REASONS.iter().any(|reason| text.starts_with(reason)) && !has(CHINESE_ORDERS) {
+    let begins_reason = s.phrases.iter().find(|p| !p.is_break());
+    let begins_reason = begins_reason.is_some_and(|p| p.senses.has(Sense::Because));
+    let is_reason = begins_reason || REASONS.iter().any(|reason| text.starts_with(reason));
+    if is_reason && !has(CHINESE_ORDERS) {
         return true;
     }
     // 门牌都露出来了: what an unknown thing does, without a verb that edits.

@@ -41,6 +41,16 @@ fn place_of(s: &mut Slots) -> Option<Place> {
     if let Some(step) = step(s) {
         return Some(step);
     }
+    // "Before everything else", "after all the others".
+    let is_rest = |t: &Target| matches!(t, Target::Rest(_) | Target::All(_));
+    if s.target(|t, p| p.has(Sense::Before) && is_rest(t))
+        .is_some()
+    {
+        return Some(Place::Start);
+    }
+    if s.target(|t, p| p.has(Sense::After) && is_rest(t)).is_some() {
+        return Some(Place::End);
+    }
     if let Some(target) = s.target(|t, p| p.has(Sense::After) && !matches!(t, Target::WholeVideo)) {
         return Some(Place::After(target));
     }
@@ -550,8 +560,8 @@ pub(super) fn shuffle<T: Clone>(items: &mut [T]) {
 
 /// `duplicate clip 1`, `show beach.jpg twice`, `复制第1段`.
 pub(super) fn duplicate(s: &mut Slots) -> Option<Action> {
-    let twice =
-        s.says(&["twice"]) && s.has_any(&[Sense::Show, Sense::Play]) && s.factor() == Some(2.0);
+    let plays = s.has_any(&[Sense::Show, Sense::Play]) || s.says_any_part(&["twice in a row"]);
+    let twice = s.says(&["twice"]) && plays && s.factor() == Some(2.0);
     if !twice {
         s.verb(&[Sense::Duplicate])?;
     }

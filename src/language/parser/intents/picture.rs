@@ -12,6 +12,7 @@ use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, PICTURES, Target};
 use super::adjustments::{adjustments, follows_colors};
+use super::narration::says_state;
 use super::titles::is_too;
 
 /// Returns true for a change of the orientation.
@@ -111,6 +112,12 @@ const ADJUSTMENT_FILLERS: &[Sense] = &[
 /// Returns true for "too sharp", 有点暗. Not for the "too" of "blur clip 2 too", which means "also".
 fn complains(s: &Slots) -> bool {
     if is_too(s) && s.has_any(&[Sense::DarkAdjective, Sense::BrightAdjective]) {
+        return true;
+    }
+    // 这段糊了: what is wrong.
+    // "The clip is blurry", 这段糊了.
+    let is_blurry = s.says_any_part(&["blurry", "out of focus", "fuzzy"]) && says_state(s.text());
+    if is_blurry && !s.has(Sense::Make) || s.says_any_part(&["糊了", "虚了", "花了"]) {
         return true;
     }
     const WORDS: &[&str] = &["too", "far too", "way too", "过于"];

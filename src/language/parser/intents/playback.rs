@@ -439,7 +439,17 @@ enum FreezePlace {
 
 /// `freeze at 12s for 2 seconds`, `hold the last frame for 3 seconds`, `在12秒定格2秒`.
 pub(super) fn freeze(s: &mut Slots) -> Option<Action> {
-    s.verb(&[Sense::Freeze])?;
+    // 这张图放片头，停2秒 places a photo.
+    if s.says(&["停"]) && s.is_list() && s.has(Sense::Move) {
+        return None;
+    }
+    // 最后一帧停留2秒.
+    let holds_frame = s.has(Sense::FrameNoun) && s.says(&["停留", "stays"]);
+    if holds_frame {
+        s.explain_written(&["停留", "stays"]);
+    } else {
+        s.verb(&[Sense::Freeze])?;
+    }
     s.words(&[Sense::Freeze, Sense::Add, Sense::Make]);
     s.words(&[Sense::FrameNoun, Sense::FrameRate]);
     let at_start = s.words(&[Sense::Start]);

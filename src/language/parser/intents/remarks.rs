@@ -24,7 +24,12 @@ fn remark(reply: Reply) -> Option<Action> {
 /// `clip 2: …`: what the next request is about.
 pub(super) fn topic(s: &mut Slots) -> Option<Action> {
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
-    if targets.is_empty() || !s.is_complete() {
+    // The "city clip is" of "the city clip is blurry" says something about the clip.
+    let ends_in_verb = s.phrases.last().is_some_and(|p| {
+        const VERBS: &[&str] = &["is", "are", "was", "were", "looks", "look"];
+        VERBS.contains(&p.plain.as_str())
+    });
+    if targets.is_empty() || ends_in_verb || !s.is_complete() {
         return None;
     }
     Some(Box::new(move |scene| {
@@ -70,7 +75,7 @@ pub(super) fn accept(s: &mut Slots) -> Option<Action> {
 /// `two things: …`, `a couple of changes, …`, 有两处要改：…: what follows says which.
 pub(super) fn announcement(s: &mut Slots) -> Option<Action> {
     static ENGLISH: Pattern = Pattern::new(concat!(
-        r"(?i)^(just |only |i have |i've got |there are )?",
+        r"(?i)^((ok|okay|so|hey|hi|right|alright),? )*(just |only |i have |i've got |there are )?",
         r"(an?|one|two|three|four|five|\d+|(a )?(couple|few)( of)?|some|several)",
         r"( more| small| quick| little| minor| last)* ",
         r"(things?|changes?|edits?|tweaks?|fixes|notes?|requests?|points?)",
@@ -78,7 +83,7 @@ pub(super) fn announcement(s: &mut Slots) -> Option<Action> {
     ));
     static CHINESE: Pattern = Pattern::new(concat!(
         "^(还|另外)?(有|改|要改|调整)?[一二两三四五六几0-9]+(个|处|点|件)?(小)?",
-        "(地方|改动|修改|问题|事|事情|要求|调整)?(要改|需要改|要修改|要调整|麻烦改一下)?$",
+        "(地方|改动|修改|问题|事|事情|要求|调整)?(要改|需要改|要修改|要调整|(麻烦|想|要|需要)?(改|调|调整|修改)一下|改改)?$",
     ));
     let text = s.text().trim();
     let after = s.message.get(s.phrases.last()?.span.end..)?;
@@ -115,6 +120,16 @@ fn value_words(s: &mut Slots) -> Option<String> {
 
 /// `make that 3 seconds instead`, `no, the other one`.
 pub(super) fn correction(s: &mut Slots) -> Option<Action> {
+    // 标题打错了: what is wrong, not what is right. "No title after all, take it off" removes.
+    let begins_with_target = s
+        .phrases
+        .first()
+        .is_some_and(|p| matches!(p.kind, PhraseKind::Target(_)));
+    let text = s.text().trim_end_matches([',', '，']);
+    let states_error = text.ends_with("错了") && begins_with_target;
+    if states_error || s.says(&["off"]) {
+        return None;
+    }
     let corrects = s.words(&[Sense::Correction, Sense::NoAnswer, Sense::No, Sense::Oops]);
     s.words(&[Sense::Make, Sense::Use, Sense::NoAnswer, Sense::Oops]);
     if !corrects {
@@ -128,12 +143,13 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     }
     s.target(|t, _| matches!(t, Target::It(_)));
     explain_denied(s);
+    let has_quote = s.has_quote();
     let words = value_words(s)?;
     if !s.is_complete() {
         return None;
     }
     // "The title has a typo, it should be "Winter"".
-    let says_title = s.has_quote() && mentions(s.text_before(), &[Sense::Title, Sense::Caption]);
+    let says_title = has_quote && mentions(s.text_before(), &[Sense::Title, Sense::Caption]);
     let mut quotes = s.phrases.iter().filter_map(|p| match &p.kind {
         PhraseKind::Quote(text) => Some(text.clone()),
         _ => None,

@@ -328,7 +328,7 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
     }
     // "Just the beach clip, nothing else".
     let is_all = s.message.to_lowercase().contains("nothing else") && !s.has_order();
-    let drops_rest = drops_rest(s);
+    let drops_rest = s.drops_rest();
     // 留下海滩和城市, as the whole message.
     let is_whole = s.says(&["留下"]) && s.text().trim() == s.message.trim();
     if s.word(&[Sense::OnlyKeep]).is_none() && !is_all && !drops_rest && !is_whole {
@@ -356,25 +356,6 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
         }
         Ok(vec![Edit::Remove(Remove { ids: removed })])
     })
-}
-
-/// Returns true for "keep the first two and drop the rest": what is kept is named first.
-fn drops_rest(s: &Slots) -> bool {
-    let has = |part: &[Phrase], senses: &[Sense]| {
-        let mut words = part.iter();
-        words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
-    };
-    let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
-    let Some(rest) = s.phrases.iter().position(is_rest) else {
-        return false;
-    };
-    let Some(end) = s.phrases[..rest].iter().rposition(Phrase::is_break) else {
-        return false;
-    };
-    let (kept, dropped) = (&s.phrases[..end], &s.phrases[end..]);
-    has(kept, &[Sense::LeaveAlone, Sense::OnlyKeep, Sense::Use])
-        && !has(kept, &[Sense::Remove, Sense::Mute])
-        && has(dropped, &[Sense::Remove, Sense::No])
 }
 
 /// `close the gaps`, `去掉空隙`.

@@ -211,10 +211,10 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         Sense::Create,
         Sense::Play,
         Sense::Make,
-    ]) || s
-        .phrases
-        .iter()
-        .any(|p| p.preposition.has(Sense::With) && matches!(p.kind, PhraseKind::Target(_)));
+    ]) || s.says_any_part(&["当bgm", "当背景", "当配乐"])
+        || s.phrases
+            .iter()
+            .any(|p| p.preposition.has(Sense::With) && matches!(p.kind, PhraseKind::Target(_)));
     // "calm music at 40%" needs no verb.
     let names_mood = s.has_any(&[Sense::LoFi, Sense::Upbeat, Sense::Calm, Sense::Cinematic]);
     let names_music = s.has_target(|t, _| t.kind() == Kind::Music);

@@ -8,7 +8,7 @@ use super::super::lexicon::{Class, Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, Reading, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
-use super::super::slots::{Slots, is_object};
+use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
 use super::titles::{BIG_SIZE, DEFAULT_BACKGROUND, SMALL_SIZE, Timing, is_too, style, timing};
@@ -219,7 +219,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     if let Some(named) = named_in_quotes(s) {
         return Some(named);
     }
-    if has_text_apart(s) || makes_and_adds(s) || has_two_places(s) {
+    if has_text_apart(s) || makes_and_adds(s) || has_two_places(s) || cuts_picture(s) {
         return None;
     }
     let is_new = adds_title(s);
@@ -272,6 +272,11 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     }
     let needs_focus = it && !names_it;
     edits(move |scene| changes.edits(scene, &targets, needs_focus))
+}
+
+/// Returns true for "the first second is just black, cut it".
+fn cuts_picture(s: &Slots) -> bool {
+    s.says(&["cut"]) && !s.phrases.iter().any(is_title)
 }
 
 /// Explains where a named title is: 片尾那个Bye改成….
@@ -495,9 +500,21 @@ fn title_changes(s: &mut Slots, it: bool) -> Option<TitleChanges> {
 /// Explains "should disappear at 6 s", 到第6秒消失: when a title ends (ms).
 fn end_time(s: &mut Slots) -> Option<u64> {
     const ENDS: &[Sense] = &[Sense::At, Sense::To];
-    s.has(Sense::Finish).then_some(())?;
-    let time = s.time_if(|t| t.shape == Shape::Plain && ENDS.iter().any(|end| t.has(*end)))?;
+    const LASTS: &[Sense] = &[Sense::Show, Sense::LeaveAlone, Sense::LastVerb];
+    let finishes = s.has(Sense::Finish);
+    // 显示到第6秒, but "put it to 6 s".
+    let lasts = s.has_any(LASTS) && !s.has_any(&[Sense::Move, Sense::Begin]);
+    let says_until = s.says_any_part(&["到", "至", "until", "till", " til "]);
+    let is_end = |t: &Time| {
+        let ends = finishes && ENDS.iter().any(|end| t.has(*end));
+        let is_until = says_until && (t.has(Sense::To) || t.has(Sense::Before));
+        t.shape == Shape::Plain && (ends || lasts && is_until)
+    };
+    let time = s.time_if(is_end)?;
     s.words(&[Sense::Finish, Sense::Mark]);
+    if !finishes {
+        s.words(LASTS);
+    }
     Some(time.ms)
 }
 

@@ -11,6 +11,7 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::Domain;
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, Target};
+use super::super::token::Quantity;
 
 /// Size of a text that is called big (px).
 pub(super) const BIG_SIZE: u32 = 108;
@@ -89,6 +90,10 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
             _ if time.has(Sense::At) || time.has(Sense::From) || time.has(Sense::To) => {
                 &mut timing.start_ms
             }
+            // 19秒加标题“Go”: the time before the verb is the start.
+            _ if has_text && begins_with_time(s) && timing.start_ms.is_none() => {
+                &mut timing.start_ms
+            }
             // "title "Go" 2s" is how long.
             _ if has_text => &mut timing.duration_ms,
             _ => &mut timing.start_ms,
@@ -112,6 +117,17 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
     }
     timing.whole = s.whole_video();
     timing
+}
+
+/// Returns true for 19秒加标题: a Chinese time and a verb begin the request.
+fn begins_with_time(s: &Slots) -> bool {
+    let mut content = s.phrases.iter().filter(|p| p.is_content);
+    let adds = |p: &Phrase| p.senses.has(Sense::Add) && !p.senses.has(Sense::Show);
+    let is_time = |p: &Phrase| {
+        matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain))
+            && has_han(p.text(s.message))
+    };
+    content.next().is_some_and(is_time) && content.next().is_some_and(adds)
 }
 
 impl Timing {
@@ -422,6 +438,7 @@ pub(super) fn card(s: &mut Slots) -> Option<Action> {
         Sense::Saying,
         Sense::Play,
         Sense::Make,
+        Sense::Finish,
     ]);
     let text = s.quote();
     let duration_ms = s.length();

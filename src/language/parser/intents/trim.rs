@@ -153,6 +153,10 @@ fn cut_time(s: &mut Slots, both: bool) -> Option<Time> {
         Shape::Each => Shape::Plain,
         shape => shape,
     };
+    if matches!(shape, Shape::First | Shape::Last) {
+        // 开头1秒的黑屏: what is there is cut as well.
+        s.words(&[Sense::Gap, Sense::Part]);
+    }
     Some(Time { shape, ..time })
 }
 
@@ -394,6 +398,10 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(&[Sense::Part]);
+    if s.drops_rest() {
+        s.target(|t, _| matches!(t, Target::Rest(_)));
+        s.words(&[Sense::Remove, Sense::No]);
+    }
     let mut targets = s.objects(PICTURES);
     if targets.is_empty() && s.words(&[Sense::Each]) {
         targets.push(Target::All(Kind::Any));

@@ -6,7 +6,7 @@ use super::super::lexicon::Sense;
 use super::super::phrase::Phrase;
 use super::super::reading::{Action, Reading, cannot};
 use super::super::slots::Slots;
-use super::narration::says_state;
+use super::narration::{english_words, says_state, tells_fact};
 
 /// Words and the refusals that they lead to, the most telling first.
 const REFUSALS: &[(&[Sense], Reply)] = &[
@@ -140,6 +140,11 @@ fn names_medium(s: &Slots) -> bool {
 /// `generate a video of a cat`, `swap the face in clip 3`, `给第三段降噪`.
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
+    // "It covers her face".
+    let words: Vec<&str> = english_words(s.plain_text()).collect();
+    if tells_fact(&words) {
+        return None;
+    }
     // "He talks too slow, make it 1.25x": the people are not what is to be changed.
     let is_purpose = senses.contains(&Sense::Publish) && says_purpose(s);
     let is_reason = !is_purpose && is_reason(s, senses);

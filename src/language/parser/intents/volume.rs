@@ -5,6 +5,7 @@ use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
 use super::super::clauses::is_sound_or_title;
+use super::super::lexer::mentions;
 use super::super::lexicon::Sense;
 use super::super::phrase::{Break, Phrase, PhraseKind};
 use super::super::reading::{Action, ask_if_complete, edits};
@@ -385,7 +386,10 @@ fn has_two_directions(s: &Slots) -> bool {
 /// Returns true for "add this as music, volume 50": two requests.
 fn adds_sound(s: &Slots) -> bool {
     let points = s.has_target(|t, _| matches!(t, Target::It(_) | Target::They(..)));
-    s.is_list() && points && s.has(Sense::Add)
+    // 这首当bgm，音量25%.
+    let becomes_music =
+        s.says_any_part(&["当bgm", "当背景", "做背景", "当配乐", "做bgm", "做配乐"]);
+    s.is_list() && points && s.has(Sense::Add) || becomes_music
 }
 
 /// Explains words that say nothing more about a volume.
@@ -457,7 +461,7 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
-    let is_named_or_moved = words.is_named || words.up || words.down;
+    let is_named_or_moved = words.is_named || words.up || words.down || follows_complaint(s);
     edits(move |scene| {
         // "put it at 20 percent": only a sound is meant without a word for it.
         if !is_named_or_moved && !is_about_sounds(scene) {
@@ -465,6 +469,12 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         }
         set_volume(scene, &targets, whole_video, level)
     })
+}
+
+/// Returns true for the "make it 20 %" of "the clip is too loud, make it 20 %".
+fn follows_complaint(s: &Slots) -> bool {
+    const WORDS: &[Sense] = &[Sense::LoudAdjective, Sense::QuietAdjective];
+    mentions(s.text_before(), WORDS)
 }
 
 /// Returns true if nothing but sounds was changed or mentioned last.
@@ -592,7 +602,16 @@ fn is_complaint(s: &Slots) -> bool {
 fn drowns(s: &Slots) -> bool {
     starts_with(
         s,
-        &["drown", "overpower", "can't hear", "盖过", "盖住", "听不"],
+        &[
+            "drown",
+            "overpower",
+            "can't hear",
+            "barely",
+            "hardly",
+            "盖过",
+            "盖住",
+            "听不",
+        ],
     )
 }
 
