@@ -218,7 +218,7 @@ lexicon! {
          so people can|so viewers can|so that people can|so that everyone can|so we can see|\
          so you can read|so ppl can|so people could|so ppl could"
         "因为|由于|是因为|毕竟|省得|免得|因为呢|由于是|既然|以便|这样可以|好让|因而|所以呢|方便|\
-         方便大家|要那种|这样更|这样才|我要自己|我自己来|我自己会|我后期自己|我之后自己|我会自己";
+         方便大家|我要自己|我自己来|我自己会|我后期自己|我之后自己|我会自己";
     // Prepositions.
     To Preposition
         "to|into|onto|down to|up to|to be|all the way to|all the way up to|all the way down to|\
@@ -316,7 +316,7 @@ lexicon! {
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
          keeping only|extract only|only extract|i just want|i just need|just want|just need|\
-         all i want is|all i need is|just give me|give me just|give me only"
+         all i want is|all i need is"
         "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|\
          净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
          我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
@@ -686,7 +686,7 @@ lexicon! {
     All Quantifier
         "all|every|each|any|all of|every single|each of|all of the|each and every|every one of|\
          all my|whole|entire|complete|full|the whole|the entire|all those|all these|all of them|\
-         each one|every one|alll|every last|any and all|full-length|evry|ev'ry|everywhere"
+         each one|every one|alll|every last|any and all|full-length|evry|ev'ry"
         "所有|全部|每个|每张|每段|每|一切|所有的|全|各|每一|整|整个|全都|每条|每首|统统|各个|\
          每一个|每一张|每一段|整条|一整|所有嘅|全部嘅|成个|成条|成段|成部|晒所有|每一条|每一首|\
          每一幅|每幅|每部|每组|每一组|每位|每样|每一样|每一处|每处|凡是|全体|全数|全部都|通通|\

@@ -337,7 +337,12 @@ impl PhraseBuilder<'_> {
         };
         let span = from.start.min(span.start)..span.end;
         // "2 more seconds" is by how much.
-        let adds = is_amount(&kind) && says_more(self.reader.message.get(span.clone()));
+        let adds = is_amount(&kind)
+            && self
+                .reader
+                .message
+                .get(span.clone())
+                .is_some_and(is_increase);
         let preposition = if adds {
             preposition.with(Sense::By)
         } else {
@@ -663,8 +668,8 @@ impl PhraseBuilder<'_> {
 }
 
 /// Returns true for "2 more seconds", "an extra second".
-pub(crate) fn says_more(amount: Option<&str>) -> bool {
-    let text = amount.unwrap_or_default().to_lowercase();
+pub(crate) fn is_increase(amount: &str) -> bool {
+    let text = amount.to_lowercase();
     [" more ", " extra ", " additional "]
         .iter()
         .any(|more| text.contains(more))

@@ -436,11 +436,14 @@ impl TargetReader<'_> {
         let ([first], "到" | "至") = (list, self.text(end)) else {
             return None;
         };
-        let last = self.ordinal(end + 1).filter(|last| last > first)?;
+        let last = self
+            .ordinal(end + 1)
+            .filter(|last| *first > 0 && last > first)?;
         let (_, _, end) = self.noun(end + 2)?;
         let removes = |at: usize| REMOVES.iter().any(|verb| self.has(at, *verb));
         let is_object = at > 0 && (["把", "将"].contains(&self.text(at - 1)) || removes(at - 1));
-        let is_place = self.text(end) == "的" || self.has(end, Sense::Between);
+        const CUTS: &[Sense] = &[Sense::Between, Sense::TransitionNoun, Sense::Crossfade];
+        let is_place = self.text(end) == "的" || CUTS.iter().any(|cut| self.has(end, *cut));
         let is_set = ALL.contains(&self.text(end)) || removes(end) || is_object && !is_place;
         is_set.then_some((last, end))
     }
@@ -644,7 +647,9 @@ impl TargetReader<'_> {
             return None;
         } else if is(Sense::New) && has_noun {
             // "The new clip" is one.
-            let is_one = self.text(end - 1).is_ascii() && !self.is_plural_noun(end - 1);
+            let noun = self.text(end - 1);
+            let is_several = self.is_plural_noun(end - 1) || noun.eq_ignore_ascii_case("footage");
+            let is_one = noun.is_ascii() && !is_several;
             Target::They(kind, is_one.then_some(1))
         } else if (is(Sense::Next) || is(Sense::Previous))
             && (has_noun || !self.text(at).is_ascii())

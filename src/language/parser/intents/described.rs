@@ -23,7 +23,7 @@ enum Part {
 }
 
 /// Beginnings of statements about people: "someone walks into frame from 13 to 16 s, cut that".
-const PEOPLE: &[&str] = &["someone ", "somebody ", "he ", "she ", "they ", "you can "];
+const PEOPLE: &[&str] = &["someone ", "somebody ", "he ", "she ", "they "];
 
 /// `the last 4 seconds of the talk clip are just him walking off, cut them`,
 /// 海滩那段开头我手抖了大概一秒半，帮我去掉.
@@ -139,7 +139,8 @@ fn is_description(p: &Phrase) -> bool {
 fn points_back(p: &Phrase, before: &[Phrase]) -> bool {
     let is_repeated = |p: &Phrase| before.iter().any(|earlier| earlier.kind == p.kind);
     match &p.kind {
-        PhraseKind::Target(Target::It(_) | Target::They(..)) => true,
+        // "Trim it to that" keeps what is described.
+        PhraseKind::Target(Target::It(_) | Target::They(..)) => !p.preposition.has(Sense::To),
         PhraseKind::Amount(..) => is_repeated(p),
         PhraseKind::Word => {
             !p.is_content

@@ -5,7 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::{Phrase, Shape, says_more};
+use super::super::phrase::{Phrase, PhraseKind, Shape, is_increase};
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
@@ -56,7 +56,8 @@ impl DurationWords {
         let shorter = asks(s, Sense::Shorter) || asks(s, Sense::Less);
         let at_most = says_at_most(s);
         let lengthens = s.words(&[Sense::Lengthen]);
-        let is_more = |p: &Phrase| says_more(Some(p.text(s.message)));
+        let is_more =
+            |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..)) && is_increase(p.text(s.message));
         let adds = s.phrases.iter().any(is_more) || adds_time(s);
         let shortens = !lengthens && s.words(&[Sense::Shorten, Sense::Trim]);
         let ends = s.words(&[Sense::Finish]);
@@ -159,6 +160,7 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
         s.cost += 2;
     }
     let change = words.change(&time)?;
+    let of_subject = follows_complaint(s);
     edits(move |scene| {
         if let (DurationChange::To(ms), [Target::It(Kind::Any)]) = (change, targets.as_slice())
             && may_mean_video(scene, ms)
@@ -166,7 +168,7 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
             return resize_video(scene, ms, false);
         }
         let found = if targets.is_empty() {
-            each(scene)?
+            each(scene, of_subject)?
         } else {
             select(scene, &targets)?
         };
@@ -258,15 +260,24 @@ fn adds_time(s: &mut Slots) -> bool {
     adds && s.words(&[Sense::Add])
 }
 
+/// Returns true for the 各1秒 of 第2张和第4张太久了，各1秒. Not for 每张1秒, which is about all.
+fn follows_complaint(s: &Slots) -> bool {
+    let before = s.text_before().to_lowercase();
+    let complains = ["too ", "太", "久"]
+        .iter()
+        .any(|word| before.contains(word));
+    complains && s.says_any_part(&["各", "each"]) && !s.says_any_part(&["per ", "每"])
+}
+
 /// Subjects of "3 seconds each": what a statement just before was about, or else the photos, or all
 /// pictures if there are none.
-fn each<'a>(scene: &RequestContext<'a>) -> Result<Vec<&'a Segment>, Reply> {
+fn each<'a>(scene: &RequestContext<'a>, of_subject: bool) -> Result<Vec<&'a Segment>, Reply> {
     let subjects: Vec<&Segment> = scene
         .pictures()
         .iter()
         .filter(|x| scene.subject.contains(&x.id))
         .collect();
-    if subjects.len() > 1 {
+    if of_subject && subjects.len() > 1 {
         return Ok(subjects);
     }
     scene

@@ -25,6 +25,8 @@ enum Media {
     Named(Vec<NamedMedia>),
     /// Media uploaded with the message, or not on the timeline yet, and their number.
     Recent(Kind, Option<usize>),
+    /// The only picture that was uploaded with the message.
+    Uploaded,
 }
 
 impl Media {
@@ -35,6 +37,10 @@ impl Media {
                 .map(|media| first_asset(media, scene).ok_or(Reply::WhichAsset))
                 .collect::<Result<_, _>>()?,
             Self::Recent(kind, n) => recent_assets(scene, *kind, *n)?,
+            Self::Uploaded => {
+                let uploaded = scene.uploaded().into_iter().cloned();
+                uploaded.filter(|a| a.kind != MediaKind::Sound).collect()
+            }
         };
         match found.iter().find(|a| a.kind == MediaKind::Sound) {
             Some(sound) => Err(Reply::SoundAs(sound.name.clone())),
@@ -441,7 +447,7 @@ pub(super) fn picture_in_picture(s: &mut Slots) -> Option<Action> {
     let (start_ms, duration_ms) = start_and_duration(s);
     // 画中画，放左上角: what was uploaded with the message.
     let is_open = named && !s.has_any(&[Sense::Logo]) && s.is_complete();
-    let media = media.or(is_open.then_some(Media::Recent(Kind::Any, Some(1))));
+    let media = media.or(is_open.then_some(Media::Uploaded));
     let Some(media) = media else {
         return reading::ask_if_complete(s, Reply::WhichAsset);
     };

@@ -124,7 +124,6 @@ const PEOPLE: &[&str] = &["people", "everyone", "viewers", "folks", "nobody"];
 
 /// English verbs of a statement; one of them may also begin it: "doesn't fit the vibe".
 const STATES: &[&str] = &[
-    "wrong",
     "typo",
     "theres",
     "is",
@@ -511,7 +510,10 @@ pub(super) fn tells_fact(words: &[&str]) -> bool {
     let [first, verb, ..] = words else {
         return false;
     };
-    let is_present = verb.len() > 3 && verb.ends_with('s') && !verb.ends_with("ss");
+    let is_present = verb.len() > 3
+        && verb.ends_with('s')
+        && !verb.ends_with("ss")
+        && !["needs", "wants"].contains(verb);
     let is_past = verb.len() > 4 && verb.ends_with("ed");
     let exists = ["there's", "theres"].contains(first) || *first == "there" && *verb == "is";
     if exists {

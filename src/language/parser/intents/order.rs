@@ -1,5 +1,7 @@
 //! Order of the segments: moves, swaps, sorting, copies.
 
+use std::ops::RangeInclusive;
+
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::{Duplicate, Edit, Insert, Move, Swap};
 use crate::domain::timeline::Segment;
@@ -42,7 +44,7 @@ fn place_of(s: &mut Slots) -> Option<Place> {
         return Some(step);
     }
     // "Before everything else", "after all the others".
-    let is_rest = |t: &Target| matches!(t, Target::Rest(_) | Target::All(_));
+    let is_rest = |t: &Target| matches!(t, Target::Rest(Kind::Any) | Target::All(Kind::Any));
     if s.target(|t, p| p.has(Sense::Before) && is_rest(t))
         .is_some()
     {
@@ -330,8 +332,8 @@ fn index_of(
             Ok(n - 1)
         }
         Place::Step(n) => step_index(scene, moved, *n),
-        Place::Before(target) => index_at(scene, target, order),
-        Place::After(target) => Ok(index_at(scene, target, order)? + 1),
+        Place::Before(target) => Ok(*indexes_of(scene, target, order)?.start()),
+        Place::After(target) => Ok(indexes_of(scene, target, order)?.end() + 1),
         Place::Between(pair) => {
             let pair = scene.select_all(pair, Domain::Pictures)?;
             let ends: Vec<usize> = pair
@@ -365,16 +367,22 @@ fn step_index(scene: &RequestContext, moved: &[&Segment], n: i64) -> Result<usiz
     Ok(to as usize)
 }
 
-/// Index of the only segment of a set.
-fn index_at(scene: &RequestContext, target: &Target, order: &[&str]) -> Result<usize, Reply> {
+/// Indexes of the only segment of a set, or of the first and the last of "all the photos".
+fn indexes_of(
+    scene: &RequestContext,
+    target: &Target,
+    order: &[&str],
+) -> Result<RangeInclusive<usize>, Reply> {
     let found = scene.select(target, Domain::Pictures)?;
-    let [s] = found.as_slice() else {
-        return Err(Reply::WhichSegment(found.len()));
-    };
-    order
-        .iter()
-        .position(|id| *id == s.id)
-        .ok_or(Reply::WhereTo(s.name.clone()))
+    let index = |x: &&Segment| order.iter().position(|id| *id == x.id);
+    let indexes: Vec<usize> = found.iter().filter_map(index).collect();
+    let ends = indexes.iter().min().zip(indexes.iter().max());
+    match (ends, found.as_slice()) {
+        (Some((first, last)), _) if matches!(target, Target::All(_)) => Ok(*first..=*last),
+        (Some((only, _)), [_]) => Ok(*only..=*only),
+        (None, [x]) => Err(Reply::WhereTo(x.name.clone())),
+        _ => Err(Reply::WhichSegment(found.len())),
+    }
 }
 
 /// The moves that bring the pictures into an order.

@@ -114,7 +114,6 @@ fn complains(s: &Slots) -> bool {
     if is_too(s) && s.has_any(&[Sense::DarkAdjective, Sense::BrightAdjective]) {
         return true;
     }
-    // 这段糊了: what is wrong.
     // "The clip is blurry", 这段糊了.
     let is_blurry = s.says_any_part(&["blurry", "out of focus", "fuzzy"]) && says_state(s.text());
     if is_blurry && !s.has(Sense::Make) || s.says_any_part(&["糊了", "虚了", "花了"]) {

@@ -503,7 +503,11 @@ fn end_time(s: &mut Slots) -> Option<u64> {
     const LASTS: &[Sense] = &[Sense::Show, Sense::LeaveAlone, Sense::LastVerb];
     let finishes = s.has(Sense::Finish);
     // 显示到第6秒, but "put it to 6 s".
-    let lasts = s.has_any(LASTS) && !s.has_any(&[Sense::Move, Sense::Begin]);
+    // 标题到第6秒再显示 begins then.
+    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    let (verb, time) = (s.find_any(LASTS), s.phrases.iter().position(is_time));
+    let is_before = verb.zip(time).is_some_and(|(verb, time)| verb < time);
+    let lasts = is_before && !s.has_any(&[Sense::Move, Sense::Begin]);
     let says_until = s.says_any_part(&["到", "至", "until", "till", " til "]);
     let is_end = |t: &Time| {
         let ends = finishes && ENDS.iter().any(|end| t.has(*end));

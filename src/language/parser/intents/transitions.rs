@@ -227,6 +227,7 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let replaced = takes_replaced(s) || takes_changed(s);
     let counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
     let hard = s.words(&[Sense::HardCut]);
+    s.explain_written(&["everywhere"]);
     let named = kind(s).or_else(|| fade_between(s));
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
     // "The others stay hard cuts" asks for nothing.

@@ -11,6 +11,7 @@ use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, PICTURES, Target};
+use super::super::token::Quantity;
 
 /// Segments that can be trimmed: pictures, titles and sounds.
 fn objects(s: &mut Slots) -> Vec<Target> {
@@ -153,11 +154,34 @@ fn cut_time(s: &mut Slots, both: bool) -> Option<Time> {
         Shape::Each => Shape::Plain,
         shape => shape,
     };
-    if matches!(shape, Shape::First | Shape::Last) {
-        // 开头1秒的黑屏: what is there is cut as well.
-        s.words(&[Sense::Gap, Sense::Part]);
-    }
+    take_content(s);
     Some(Time { shape, ..time })
+}
+
+/// Explains the 黑屏 of 开头1秒的黑屏: what is there is cut as well. Not 前10秒里的空白, which is a part.
+fn take_content(s: &mut Slots) {
+    let is_end = |p: &Phrase| {
+        matches!(
+            p.kind,
+            PhraseKind::Amount(Quantity::Time(_), Shape::First | Shape::Last)
+        )
+    };
+    let Some(time) = s.phrases.iter().position(is_end) else {
+        return;
+    };
+    let mut rest = s.phrases[time + 1..].iter();
+    let Some(next) = rest.position(|p| p.is_content).map(|at| time + 1 + at) else {
+        return;
+    };
+    let is_content = [Sense::Gap, Sense::Part]
+        .iter()
+        .any(|n| s.phrases[next].senses.has(*n));
+    let between = s.phrases[time].span.end..s.phrases[next].span.start;
+    let joint = s.message.get(between).unwrap_or_default().trim();
+    let is_direct = s.phrases[next].preposition == Senses::NONE;
+    if is_content && is_direct && ["", "的", "of", "of the"].contains(&joint) {
+        s.explain(next, next + 1);
+    }
 }
 
 /// Returns true for "ends" or "starts" without "both".
@@ -398,11 +422,17 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.words(&[Sense::Part]);
-    if s.drops_rest() {
-        s.target(|t, _| matches!(t, Target::Rest(_)));
+    // "Keep the first 20 s and bin the rest".
+    let drops_rest = s.drops_rest();
+    if drops_rest {
+        s.target(|t, _| matches!(t, Target::Rest(Kind::Any)));
         s.words(&[Sense::Remove, Sense::No]);
     }
     let mut targets = s.objects(PICTURES);
+    if drops_rest && !targets.is_empty() {
+        // The rest of the clip, or the other clips?
+        return None;
+    }
     if targets.is_empty() && s.words(&[Sense::Each]) {
         targets.push(Target::All(Kind::Any));
     }

@@ -142,7 +142,7 @@ pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
     // "It covers her face".
     let words: Vec<&str> = english_words(s.plain_text()).collect();
-    if tells_fact(&words) {
+    if tells_fact(&words) && !s.is_list() {
         return None;
     }
     // "He talks too slow, make it 1.25x": the people are not what is to be changed.

@@ -461,8 +461,10 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
-    let is_named_or_moved = words.is_named || words.up || words.down || follows_complaint(s);
+    let is_named_or_moved = words.is_named || words.up || words.down;
+    let follows_complaint = follows_complaint(s);
     edits(move |scene| {
+        let is_named_or_moved = is_named_or_moved || follows_complaint && !scene.subject.is_empty();
         // "put it at 20 percent": only a sound is meant without a word for it.
         if !is_named_or_moved && !is_about_sounds(scene) {
             return Err(Reply::WhoseVolume);
@@ -474,7 +476,9 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
 /// Returns true for the "make it 20 %" of "the clip is too loud, make it 20 %".
 fn follows_complaint(s: &Slots) -> bool {
     const WORDS: &[Sense] = &[Sense::LoudAdjective, Sense::QuietAdjective];
-    mentions(s.text_before(), WORDS)
+    let before = s.text_before().trim_end_matches([',', '，', '.', '。']);
+    let part = before.rsplit([',', '，', '.', '。', '!', '?']).next();
+    part.is_some_and(|part| mentions(part, WORDS))
 }
 
 /// Returns true if nothing but sounds was changed or mentioned last.
