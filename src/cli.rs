@@ -386,9 +386,30 @@ pub struct ServeArgs {
     /// Port; 0 selects a free one
     #[arg(long, default_value_t = 0)]
     pub port: u16,
+    /// Let other agents edit, too, over the Model Context Protocol on this port; 0 selects a free one
+    #[arg(long, value_name = "PORT")]
+    pub mcp: Option<u16>,
+    /// With --mcp: folder whose media may be added, and where exports may be written besides the
+    /// export folder (default: the working directory); repeat it for several
+    #[arg(long, value_name = "DIR", requires = "mcp")]
+    pub allow: Vec<PathBuf>,
+    /// With --mcp: ask, allow, or read-only, as for the command mcp
+    #[arg(long, value_name = "MODE", value_enum, requires = "mcp")]
+    pub edits: Option<EditPolicy>,
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
+}
+
+impl ServeArgs {
+    /// The arguments of the server for other agents.
+    pub fn mcp_args(&self) -> McpArgs {
+        McpArgs {
+            allow: self.allow.clone(),
+            edits: self.edits,
+            print_config: None,
+        }
+    }
 }
 
 fn format(text: &str) -> Result<ExportFormat, String> {

@@ -8,10 +8,22 @@ use crate::domain::reason::{Hint, Reason};
 use crate::i18n::command_text::CommandText;
 use crate::i18n::locale::Lang;
 use crate::mcp::{self, CallLog, LoggedCall};
-use crate::startup::{CommandOutput, Failure, RunSettings};
+use crate::startup::{AgentServer, CommandOutput, Failure, RunSettings};
 
 pub async fn run(settings: &RunSettings, args: &McpArgs) -> Result<(), Failure> {
     mcp::run(settings, args).await
+}
+
+/// Starts the server over HTTP.
+///
+/// # Errors
+/// If it cannot be started.
+pub async fn start_http(
+    settings: &RunSettings,
+    args: &McpArgs,
+    port: u16,
+) -> Result<AgentServer, Failure> {
+    mcp::start_http(settings, args, port).await
 }
 
 /// Prints the logged calls, oldest first.

@@ -2,7 +2,7 @@
 
 use crate::cli::McpArgs;
 use crate::domain::reason::{CommandReason, Hint};
-use crate::startup::{CommandOutput, Failure, RunSettings};
+use crate::startup::{AgentServer, CommandOutput, Failure, RunSettings};
 
 fn missing() -> Failure {
     Failure::new("no_mcp", CommandReason::NoMcp, Hint::BuildWithMcp)
@@ -13,6 +13,14 @@ fn missing() -> Failure {
 /// # Errors
 /// Always.
 pub async fn run(_: &RunSettings, _: &McpArgs) -> Result<(), Failure> {
+    Err(missing())
+}
+
+/// Fails.
+///
+/// # Errors
+/// Always.
+pub async fn start_http(_: &RunSettings, _: &McpArgs, _: u16) -> Result<AgentServer, Failure> {
     Err(missing())
 }
 

@@ -14,6 +14,9 @@ messages! {
         "Programs on this machine can now use the studio: nemo-tui --api-url {url}\n\
          Press Ctrl-C to stop.",
         "本机的程序现在可以使用本地工作室：nemo-tui --api-url {url}\n按 Ctrl-C 停止。";
+    ServingAgents { url, file }:
+        "Other agents can connect to {url} with the bearer token in {file}.",
+        "其他智能体可以用 {file} 中的令牌连接到 {url}。";
     OtherVersion { version }:
         "Recorded by nemo-tui {version}: the screens may differ in this version.",
         "由 nemo-tui {version} 录制：此版本的画面可能不同。";

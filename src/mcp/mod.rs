@@ -1,11 +1,12 @@
 //! Server for other agents: the tools of the editing agent over the Model Context Protocol, on
-//! standard input and output.
+//! standard input and output or over HTTP.
 
 mod call;
 mod call_log;
 mod context;
 mod export_jobs;
 mod folders;
+mod http;
 mod picture_data;
 mod proposal;
 mod reply;
@@ -29,6 +30,7 @@ use crate::domain::reason::{Hint, Reason};
 use crate::startup::{Failure, RunSettings};
 
 pub(crate) use self::call_log::{CallLog, LoggedCall};
+pub(crate) use self::http::start as start_http;
 
 /// Serves requests until the client disconnects.
 ///

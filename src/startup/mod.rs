@@ -13,3 +13,10 @@ pub use failure::Failure;
 pub use output::CommandOutput;
 pub use settings::RunSettings;
 pub use studio::start_studio;
+
+/// Address of a running server for other agents.
+pub struct AgentServer {
+    pub url: String,
+    /// File with the bearer token.
+    pub token_file: std::path::PathBuf,
+}

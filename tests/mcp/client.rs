@@ -237,7 +237,7 @@ impl TestServer {
     }
 }
 
-fn params(name: &str, arguments: Value) -> CallToolRequestParams {
+pub fn params(name: &str, arguments: Value) -> CallToolRequestParams {
     let params = CallToolRequestParams::new(name.to_owned());
     params.with_arguments(arguments.as_object().unwrap().clone())
 }

@@ -12,6 +12,7 @@ mod api_client;
 mod client;
 #[path = "../common/mod.rs"]
 mod common;
+mod http;
 mod plans;
 mod random;
 mod sdks;
