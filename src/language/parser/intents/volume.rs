@@ -431,11 +431,8 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     // "Up to 1.2x" may be a speed.
     let may_be_speed = s.has_factor() && !words.is_named && !s.is_elliptical;
     // "A bit lower", after a sound.
-    let is_bare = (words.up || words.down)
-        && !words.is_named
-        && level.is_none()
-        && clips.is_empty()
-        && !whole_video;
+    let names_nothing = !words.is_named && clips.is_empty() && !whole_video;
+    let is_bare = (words.up || words.down) && names_nothing && level.is_none();
     if is_bare && s.is_complete() && !(words.up && words.down) {
         s.cost += 4;
         let factor = if words.down { 0.7 } else { 1.4 };
@@ -464,9 +461,9 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     let is_named_or_moved = words.is_named || words.up || words.down;
     let follows_complaint = follows_complaint(s);
     edits(move |scene| {
-        let is_named_or_moved = is_named_or_moved || follows_complaint && !scene.subject.is_empty();
+        let is_complaint = follows_complaint && !scene.subject.is_empty();
         // "put it at 20 percent": only a sound is meant without a word for it.
-        if !is_named_or_moved && !is_about_sounds(scene) {
+        if !(is_named_or_moved || is_complaint || is_about_sounds(scene)) {
             return Err(Reply::WhoseVolume);
         }
         set_volume(scene, &targets, whole_video, level)
