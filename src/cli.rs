@@ -386,7 +386,8 @@ pub struct ServeArgs {
     /// Port; 0 selects a free one
     #[arg(long, default_value_t = 0)]
     pub port: u16,
-    /// Let other agents edit, too, over the Model Context Protocol on this port; 0 selects a free one
+    /// Let other agents edit, too, over the Model Context Protocol on this port; 0 selects a free
+    /// one
     #[arg(long, value_name = "PORT")]
     pub mcp: Option<u16>,
     /// With --mcp: folder whose media may be added, and where exports may be written besides the

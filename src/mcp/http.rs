@@ -1,5 +1,5 @@
-//! The server over streamable HTTP on this machine, for clients that connect instead of starting the
-//! program. Every request needs the bearer token; requests from web pages are rejected.
+//! The server over streamable HTTP on this machine, for clients that connect instead of starting
+//! the program. Every request needs the bearer token; requests from web pages are rejected.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -47,6 +47,8 @@ pub(crate) async fn start(
         let (path, why) = (token_file.clone(), Box::new(reason(&e)));
         Failure::new("file", Reason::File { path, why }, Hint::CheckPath)
     })?;
+    // Other programs have another working directory.
+    let token_file = std::path::absolute(&token_file).unwrap_or(token_file);
     let failed = |e: io::Error| {
         let why = Box::new(reason(&e));
         Failure::new("mcp", Reason::StudioPort { port, why }, Hint::RunWithLog)
@@ -81,8 +83,8 @@ fn router(context: Arc<McpContext>, token: &str) -> Router {
         .layer(middleware::from_fn_with_state(token, authorize))
 }
 
-/// Passes a request with the token on. Hashes are compared, so that the timing reveals nothing about
-/// the token.
+/// Passes a request with the token on. Hashes are compared, so that the timing reveals nothing
+/// about the token.
 async fn authorize(State(token): State<blake3::Hash>, request: Request, next: Next) -> Response {
     let header = request.headers().get(header::AUTHORIZATION);
     let value = header.and_then(|value| value.to_str().ok());

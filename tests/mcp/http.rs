@@ -2,7 +2,8 @@
 //! rejected.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use reqwest::StatusCode;
 use rmcp::service::RunningService;
@@ -28,14 +29,19 @@ impl Drop for HttpServer {
 }
 
 fn start(folder: &TestFolder) -> HttpServer {
-    let mut program = folder.program();
-    program.args(["serve", "--json", "--mcp", "0"]);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
+    program.current_dir(folder.dir.path());
+    let config = ["--config", "none.toml", "--data-dir", "data"];
+    std::fs::write(folder.dir.path().join("none.toml"), "").unwrap();
+    program.args(config).args(["serve", "--json", "--mcp", "0"]);
+    program.args(["--allow", "work", "--edits", "allow"]);
     let mut program = program.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     let output = program.stdout.as_mut().unwrap();
     BufReader::new(output).read_line(&mut line).unwrap();
     let event: Value = serde_json::from_str(&line).unwrap();
     let file = event["mcp_token_file"].as_str().unwrap();
+    assert!(Path::new(file).is_absolute());
     let token = std::fs::read_to_string(file).unwrap();
     assert!(!line.contains(&token));
     #[cfg(unix)]
@@ -71,7 +77,8 @@ async fn a_client_edits_over_http() {
     };
     call("open_session", json!({"new": true})).await.ok();
     for name in ["red.png", "blue.png"] {
-        call("add_media", json!({"path": name})).await.ok();
+        let path = format!("work/{name}");
+        call("add_media", json!({"path": path})).await.ok();
     }
     let media = json!({"media": ["red.png", "blue.png"], "each_ms": 2000});
     call("assemble", media).await.ok();
