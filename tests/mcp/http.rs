@@ -77,8 +77,7 @@ async fn a_client_edits_over_http() {
     };
     call("open_session", json!({"new": true})).await.ok();
     for name in ["red.png", "blue.png"] {
-        let path = format!("work/{name}");
-        call("add_media", json!({"path": path})).await.ok();
+        call("add_media", json!({"path": name})).await.ok();
     }
     let media = json!({"media": ["red.png", "blue.png"], "each_ms": 2000});
     call("assemble", media).await.ok();
