@@ -35,6 +35,15 @@ impl fmt::Debug for Token {
     }
 }
 
+/// Returns true if the headers of a request to a server of this program have its bearer token.
+/// Hashes are compared, so that the timing reveals nothing about the token.
+#[cfg(any(feature = "mcp", feature = "studio"))]
+pub(crate) fn has_bearer_token(headers: &reqwest::header::HeaderMap, token: &str) -> bool {
+    let header = headers.get(reqwest::header::AUTHORIZATION);
+    let sent = header.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    sent.is_some_and(|sent| blake3::hash(sent.as_bytes()) == blake3::hash(token.as_bytes()))
+}
+
 /// Source of the access token.
 #[derive(Clone, Debug)]
 pub enum TokenSource {

@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 
 use super::context::McpContext;
 use super::server::McpServer;
+use crate::api::auth::has_bearer_token;
 use crate::cli::McpArgs;
 use crate::domain::io_reason::reason;
 use crate::domain::reason::{Hint, Reason};
@@ -77,19 +78,15 @@ fn router(context: Arc<McpContext>, token: &str) -> Router {
         Arc::new(LocalSessionManager::default()),
         config,
     );
-    let token = blake3::hash(token.as_bytes());
+    let token: Arc<str> = token.into();
     Router::new()
         .nest_service("/mcp", service)
         .layer(middleware::from_fn_with_state(token, authorize))
 }
 
-/// Passes a request with the token on. Hashes are compared, so that the timing reveals nothing
-/// about the token.
-async fn authorize(State(token): State<blake3::Hash>, request: Request, next: Next) -> Response {
-    let header = request.headers().get(header::AUTHORIZATION);
-    let value = header.and_then(|value| value.to_str().ok());
-    let sent = value.and_then(|value| value.strip_prefix("Bearer "));
-    if sent.is_some_and(|sent| blake3::hash(sent.as_bytes()) == token) {
+/// Passes a request with the token on.
+async fn authorize(State(token): State<Arc<str>>, request: Request, next: Next) -> Response {
+    if has_bearer_token(request.headers(), &token) {
         return next.run(request).await;
     }
     let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];

@@ -10,6 +10,7 @@ use super::listener::ConnectionHandle;
 use super::routes::reject;
 use super::state::SharedState;
 use crate::api::Endpoint;
+use crate::api::auth::has_bearer_token;
 use crate::api::endpoints::anonymous_token::AnonymousToken;
 use crate::domain::reason::StudioReason;
 
@@ -39,12 +40,7 @@ fn rejection(shared: &SharedState, request: &Request) -> Option<Response> {
         ));
     }
     let is_token_request = request.uri().path() == AnonymousToken::PATH;
-    let token = header(header::AUTHORIZATION)
-        .and_then(|v| v.strip_prefix("Bearer "))
-        .unwrap_or_default();
-    // Hashes are compared, so that the timing reveals nothing about the token.
-    let is_authorized = !is_token_request
-        && blake3::hash(token.as_bytes()) == blake3::hash(shared.token.as_bytes());
+    let is_authorized = !is_token_request && has_bearer_token(request.headers(), &shared.token);
     // Separate limits: unauthorized clients can neither use up the limit of authorized ones nor
     // block requests for a token.
     let limiter = match (is_authorized, is_token_request) {

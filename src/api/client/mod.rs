@@ -248,12 +248,7 @@ impl ApiClient {
 /// Returns the settings of a client for the server of a URL: no redirects (one could leak the token
 /// or repeat a POST), no retries.
 fn builder(server: &Url) -> reqwest::ClientBuilder {
-    let mut builder = client_builder(server);
-    if server.scheme() == "http" {
-        // The system's certificates take a megabyte. Without redirects, they are not used.
-        builder = builder.tls_certs_only([]);
-    }
-    builder
+    client_builder(server)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(CONNECT_TIMEOUT)
