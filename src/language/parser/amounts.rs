@@ -491,7 +491,8 @@ fn with_unit(chars: &Characters, at: usize) -> Found<Quantity> {
         "帧每秒",
         "帧",
     ]) {
-        return (value >= 1.0).then_some((Quantity::FramesPerSecond(value as u32), end));
+        // 最后一帧 is a picture.
+        return (value > 1.0).then_some((Quantity::FramesPerSecond(value as u32), end));
     }
     if let Some(end) = unit(&[
         "px", "pixels", "pixel", "pt", "points", "像素", "号字", "号",

@@ -28,7 +28,13 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
                 let begins = |p: &Phrase| restricts(p) || p.senses.has(Sense::Polite) && !has_more;
                 let is_limited = before.iter().any(restricts);
                 let acts = acts(before) || is_limited || wants(before);
+                if lacks_amount(before) && gives_amount(after) || shares_evenly(after) {
+                    return false;
+                }
                 if is_limited && after.iter().any(Phrase::is_only_verb) {
+                    return true;
+                }
+                if is_cut && makes_of_others(before, after) {
                     return true;
                 }
                 // "…, add": its object is in another span.
@@ -52,6 +58,39 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
     })
 }
 
+/// Returns true for "linger on the lake": how long?
+fn lacks_amount(part: &[Phrase]) -> bool {
+    let verbs: Vec<&Phrase> = part.iter().filter(|p| p.is_only_verb()).collect();
+    let lengthens = |p: &&Phrase| {
+        let senses = [
+            Sense::Lengthen,
+            Sense::LastVerb,
+            Sense::Shorten,
+            Sense::Freeze,
+        ];
+        senses.iter().any(|sense| p.senses.has(*sense)) && !p.senses.has(Sense::Trim)
+    };
+    let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..));
+    !verbs.is_empty() && verbs.iter().all(lengthens) && !part.iter().any(is_timed)
+}
+
+/// Returns true for 每张一样长, which says how a length is divided.
+fn shares_evenly(part: &[Phrase]) -> bool {
+    let mut verbs = part.iter().filter(|p| p.is_only_verb()).peekable();
+    verbs.peek().is_some() && verbs.all(|p| p.senses.has(Sense::Spread))
+}
+
+/// Returns true for "make it 7 seconds".
+fn gives_amount(part: &[Phrase]) -> bool {
+    let is_part = |p: &Phrase| match p.kind {
+        PhraseKind::Target(Target::It(Kind::Any)) => true,
+        PhraseKind::Amount(Quantity::Time(_), Shape::Plain) => true,
+        _ => p.is_word() && p.senses.has(Sense::Make),
+    };
+    let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..));
+    part.iter().any(is_timed) && part.iter().filter(|p| p.is_content).all(is_part)
+}
+
 /// Returns true for "city to 4 s and a slideshow": a clip with a time, then a new video.
 fn makes_after(before: &[Phrase], after: &[Phrase]) -> bool {
     let is_named = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
@@ -59,6 +98,16 @@ fn makes_after(before: &[Phrase], after: &[Phrase]) -> bool {
     let makes = |part: &[Phrase]| part.iter().any(|p| p.senses.has(Sense::Product));
     let is_clip = before.iter().any(is_named) && before.iter().any(is_timed);
     is_clip && !makes(before) && makes(after)
+}
+
+/// Returns true for "every clip should be 4 seconds, make a slideshow from the photos".
+fn makes_of_others(before: &[Phrase], after: &[Phrase]) -> bool {
+    let is_set = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::All(_)));
+    let is_timed =
+        |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
+    let makes = |part: &[Phrase]| part.iter().any(|p| p.senses.has(Sense::Product));
+    let times_set = before.iter().any(is_set) && before.iter().any(is_timed);
+    times_set && !makes(before) && makes(after) && after.iter().any(is_set)
 }
 
 /// Returns true if a part asks for something: not only "clip 1, …".

@@ -20,8 +20,27 @@ pub(crate) fn described(message: &str, phrases: &[Phrase]) -> Vec<bool> {
 /// Not for "it's too dark", which asks for a change.
 pub(crate) fn describes(message: &str, span: &[Phrase]) -> bool {
     const STARTS: &[&str] = &[
-        "it's", "its", "it is", "it was", "they're", "theyre", "they are", "that's", "thats",
-        "he's", "hes", "she's", "shes",
+        "it's",
+        "its",
+        "it is",
+        "it was",
+        "they're",
+        "theyre",
+        "they are",
+        "that's",
+        "thats",
+        "he's",
+        "hes",
+        "she's",
+        "shes",
+        "they came out",
+        "it came out",
+        "they look",
+        "they looked",
+        "it looks",
+        "it looked",
+        "they turned out",
+        "it turned out",
     ];
     const DEGREES: &[&str] = &[
         "all",

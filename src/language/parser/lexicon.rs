@@ -107,7 +107,7 @@ lexicon! {
          it would be great if|would be nice if|it'd be nice if|it would be nice if|\
          would be good if|it'd be good if|be awesome if|would be awesome if|client wants|\
          the client wants|they want|he wants|she wants|my boss wants|the boss wants|\
-         my client wants"
+         my client wants|can it say|can it be|can it read"
         "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|\
          我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|帮我把|替我|拜托你|请你|请帮忙|\
          能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|\
@@ -163,7 +163,9 @@ lexicon! {
          for my mom|for my mum|for my dad|for my boss|for my client|for the client|for the shop|\
          for our shop|for the shop feed|for the feed|for my feed|for our feed|for my friends|\
          for a friend|for my channel|for our channel|for the website|for our website|for my class|\
-         in a row|back to back"
+         in a row|back to back|altogether|in a row like that|heres|here's the|as it is now|\
+         as it is right now|for now|client notes|client feedback|feedback|my feedback|revisions|\
+         revision notes|damn|damned|bloody|freaking|fricking|frickin|goddamn|automatically"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -185,7 +187,9 @@ lexicon! {
          之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|\
          左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
          全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
-         两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂";
+         两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|意见|反馈|修改意见|甲方意见|\
+         客户意见|客户反馈|甲方反馈|甲方爸爸说|修改如下|要求如下|什么破|什么烂|什么鬼|啥破|\
+         先粗剪一版|粗剪一版|先剪一版|先来一版|先出一版";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -300,7 +304,7 @@ lexicon! {
          i do not want|do not want|i don't want any|don't want any|no need for|we don't need|\
          i don't need|don't need|dont need|no use for|no more|no more of"
         "不要|不加|不带|没有|无|不用|免|冇晒|不含|不配|不附|不包含|不放|不要任何|不加任何|\
-         没有任何|无任何|不带任何|不留|唔要|唔要啲";
+         没有任何|无任何|不带任何|不留|唔要|唔要啲|不要加|先不要加|先不加|先别加";
     Except Restriction
         "except|except for|apart from|other than|besides|aside from|excluding|but not|save for|\
          with the exception of|xcept|exept|exclusive of|other then|not including|not counting|\
@@ -316,7 +320,8 @@ lexicon! {
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
          keeping only|extract only|only extract|i just want|i just need|just want|just need|\
-         all i want is|all i need is"
+         all i want is|all i need is|select just|select only|just select|only select|need only|\
+         needs only"
         "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|\
          净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
          我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
@@ -341,7 +346,8 @@ lexicon! {
          don't affect|dont affect|do not affect|is fine as is|fine as it is|fine how it is|\
          is good as is|is ok as is|ok as is|the way it is|the way they are|like it is|stays put|\
          unaltered|unmodified|unedited|unaffected|nothing else|and nothing else|nothing more|\
-         can stay|may stay|should stay|are fine as they are|nothing at|nothing on"
+         can stay|may stay|should stay|are fine as they are|nothing at|nothing on|\
+         don't delete anything|dont delete anything|without deleting anything|in colour|in color"
         "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|\
          不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|不用了|唔好郁|唔好掂|唔好改|\
          唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|\
@@ -349,7 +355,8 @@ lexicon! {
          不要改动|不要变|不要变动|不要碰|别改动|别变|别乱动|别乱改|别删|不要删|别去掉|不要去掉|\
          别裁|不要裁|不必改|不需要改|不做改动|不做修改|不作改动|不受影响|不影响|保留着|保留下来|\
          保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
-         其他不动|其他不变|其余不变";
+         其他不动|其他不变|其余不变|留彩色|保持彩色|还是彩色|保留彩色|仍是彩色|时长不变|长度不变|\
+         位置不变|大小不变|速度不变|音量不变|先别删|先不删|先留着";
     Condition Restriction
         "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
          that have|that has|that are|which are|once the|as soon as|as soon as the"
@@ -390,7 +397,7 @@ lexicon! {
          干得漂亮|干得好|做得好|做得不错|做得很好|完美啊|太完美了|满意|很满意|非常满意|好正|正呀|\
          好靓|靓爆|犀利|好犀利|好劲|超赞|超棒|超好|一级棒|真不赖|666|哇塞|哇噻|我的天|天哪|天啊|\
          糟透了|太差了|太烂了|好烂|难听|真难听|太难听了|好丑啊|太绝了|配得太绝了|配得太好了|\
-         拍倒了|拍反了|拍歪了|拿反了|拍暗了|拍亮了|拍糊了|手抖了";
+         拍倒了|拍反了|拍歪了|拿反了|拍暗了|拍亮了|拍糊了|手抖了|好听|顺眼";
     Greeting Remark
         "hello|hi|hey|good morning|good evening|good afternoon|hi there|yo|hiya|greetings|heya|\
          heyy|heyyy|hellooo|helloo|hii|hiii|howdy|g'day|gday|sup|wassup|what's up|whats up|\
@@ -414,7 +421,7 @@ lexicon! {
          i appreciate that|i'd appreciate it|i would appreciate it|really appreciate it|\
          appreciate it|appreciate that|would be appreciated|would be much appreciated|\
          will be appreciated|it would be appreciated|grateful|i'd be grateful|i would be grateful|\
-         gracias|merci|danke|arigato|bless you|thank god"
+         gracias|merci|danke|arigato|bless you|thank god|many thanks in advance"
         "谢谢|多谢|感谢|辛苦了|谢啦|谢了|麻烦了|谢谢你|谢谢您|谢谢啦|谢谢哦|谢谢哈|谢谢呀|\
          谢谢老师|谢谢亲|非常感谢|万分感谢|十分感谢|太感谢了|感谢感谢|感谢你|感谢您|感激不尽|\
          多谢了|多谢啦|多谢你|多谢您|多谢晒|唔该你|唔该晒你|谢过|先谢|先谢了|先谢过|先谢谢了|\
@@ -836,7 +843,8 @@ lexicon! {
     EndCard Noun
         "end card|endcard|end-card|end screen|closing card|outro card|outro|end title|\
          closing title|end slate|final card"
-        "片尾|结束卡|片尾卡|结束画面|片尾画面|结尾卡片|尾卡";
+        "片尾|结束卡|片尾卡|结束画面|片尾画面|结尾卡片|尾卡|片尾来一张|片尾放一张|片尾加一张|\
+         片尾打一张|结尾来一张";
     CreditsRoll Noun
         "credits|credits roll|credit roll|end credits|rolling credits|closing credits|credit|\
          roll credits|scrolling credits|scrolling text"
@@ -866,7 +874,7 @@ lexicon! {
         "transition|cut point|cuts|transition effect|join|seam|joins|where the two meet|\
          where they meet|where the two clips meet|where the two join|where they join|\
          where the clips meet|where both meet"
-        "转场|过渡|转场效果|过渡效果|剪辑点|切换效果|切换|接点|接口|切点|衔接处|接缝";
+        "转场|过渡|转场效果|过渡效果|剪辑点|切换效果|切换|接点|接口|切点|衔接处|接缝|接缝处|衔接";
     Track Noun "track|layer" "轨道|轨|图层";
     Gap Noun
         "gap|hole|empty space|blank|black gap|blank space|empty gap|space between|dead space"
@@ -874,7 +882,9 @@ lexicon! {
     Silence Noun
         "silence|dead air|quiet part|silent part|silent bit|silences|quiet bit"
         "静音部分|静音段|无声部分|沉默|空白音|无声段|静音片段";
-    FrameNoun Noun "frame|screen|picture frame|canvas|whole frame|display" "画面|屏幕|画布|荧幕|框";
+    FrameNoun Noun
+        "frame|screen|picture frame|canvas|whole frame|display"
+        "画面|屏幕|画布|荧幕|框|帧|一帧|那帧|那一帧";
     VersionNoun Noun "version|state|revision" "版本";
     ChangeNoun Noun
         "change|step|last change|last edit|last step|edits|last thing|what you did|what i did|\
@@ -890,7 +900,8 @@ lexicon! {
         "开头|开始|片头|头部|最前|开端|最前面|起始|起点|开场|头|片首|前端|首|最开头|最前边|\
          第一个位置|开头的位置|前面";
     End Noun
-        "end|ending|tail|close|finish|very end|back|finale|conclusion|rear|closing|closer"
+        "end|ending|tail|close|finish|very end|back|finale|conclusion|rear|closing|closer|\
+         back end|the back end|tail end"
         "结尾|末尾|片尾|尾部|尾巴|结束|最后面|末端|终点|收尾|尾|最末|后端|结束时|最后|最末尾|\
          最后那里|压轴|垫底|殿后";
     BothEnds Noun
@@ -918,7 +929,7 @@ lexicon! {
          拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去|舍掉|丢弃|\
          撤下来|撤下|静掉|截了|舍去|砍了|全砍|丢了|弃掉|关了|关上|关闭|别留|别留了|就别留了|\
          不留了|不用留|不用留了|取下来|撤走|用不上|用不到|用不上了|用不到了|用不着了|全删|全删了|\
-         全删掉|全剪了|全剪掉|全不要|全不要了|全去掉";
+         全删掉|全剪了|全剪掉|全不要|全不要了|全去掉|抽掉|抽走";
     Trim Verb
         "trim|shave|chop|clip|cut|snip|crop|take|cut off|chop off|trim off|shave off|lop off|\
          knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
@@ -939,11 +950,12 @@ lexicon! {
     Spread Verb
         "spread|spread out|distribute|share|share out|divide|fill|fill up|stretch to fill|\
          split evenly|divided evenly|spread evenly|split equally|divided equally"
-        "均分|分摊|平均分配|撑满|填满|平均分|分配|凑满|凑够|凑足";
+        "均分|分摊|平均分配|撑满|填满|平均分|分配|凑满|凑够|凑足|平分|平均来|平摊|一样长|同样长|\
+         等长|一样多";
     Split Verb
         "split|slice|divide|cut|chop|break|separate|cut up|split up|break up|blade|razor|snip|\
          put a cut|add a cut|make a cut|place a cut|make a split|put a split|add a split|\
-         put in a cut|insert a cut|cut a clip|razor cut"
+         put in a cut|insert a cut|cut a clip|razor cut|use the razor|use the blade"
         "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分|\
          切一刀|来一刀|剪一刀|下一刀|切一下|剪开来|分一刀|断成两截|切成两段|剪成两段|分成两截|\
          split开|分开来";
@@ -953,7 +965,7 @@ lexicon! {
          switch to|resize"
         "变成|变|改成|改为|设为|设成|设置|设置为|调成|调为|调|调整|调整为|改|换成|弄成|做成|使|\
          变为|调到|改到|设到|设定为|弄|转成|转为|转换成|设置成|调整到|变得|改得|给|弄得|改回|换回|\
-         调回|变回|改回来成|统一成|统一为|统一";
+         调回|变回|改回来成|统一成|统一为|统一|控制在|控到|控制到";
     Create Verb
         "make|create|turn|assemble|build|edit|use|convert|produce|whip up|put together|cut|\
          compile|knock together|throw together|knock up|do|cook up|prepare|craft|give me|need|\
@@ -976,7 +988,7 @@ lexicon! {
          加在|放到|放在|插到|插|接上|接|补上|补|附上|增加|添|添上|贴上|贴|来段|加段|来|上|插在|\
          叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给|上个|打个|标|标上|\
          标一下|铺上|铺|垫上|垫|掛|挂|挂上|挂个|摆上|配段|打上|写上|放进去|放进来|加进去|加进来|\
-         弄进去";
+         弄进去|配一句|配一行|配句|配上一句|来一句|打一句|写一句";
     Move Verb
         "move|bring|put|place|shift|drag|send|relocate|reposition|stick|push|pull|slide|pop|shove|\
          jump|get|take|drop|slot|tuck|tuck into|move over|scoot|nudge|shift over"
@@ -999,7 +1011,8 @@ lexicon! {
     Use Verb "use|take|go with|pick|choose|have" "用|使用|采用|选用|拿|选";
     Duplicate Verb
         "duplicate|copy|repeat|clone|double up|show twice|twice|make a copy of|copy and paste|\
-         show again|again|play again|copies of|a copy of"
+         show again|again|play again|copies of|a copy of|so it plays twice|\
+         so it plays twice in a row|so that it plays twice|so it plays two times"
         "复制|重复|拷贝|再放一遍|再来一遍|复制一份|再放一次|重复一遍|再来一次|复制一遍|再播一遍|\
          克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次|再重复|连着放两遍|连放两遍|连续放两遍|\
          连播两遍|播两遍|放两次|连放两次|连着播两遍";
@@ -1052,7 +1065,8 @@ lexicon! {
         "slow down|slow|decelerate|slower|slowdown|slow it down|ease"
         "放慢|减速|慢|慢一点|慢点|变慢|调慢|更慢|慢些|减慢|慢放|降速|慢一些|放慢速度|慢下来|慢速";
     SlowMotion Noun
-        "slow motion|slow-motion|slowmo|slow mo|slo-mo|slo mo|slow-mo|super slow"
+        "slow motion|slow-motion|slowmo|slow mo|slo-mo|slo mo|slow-mo|super slow|in half speed|\
+         half-speed|in half-speed|at half pace"
         "慢动作|慢镜头|慢镜|慢动作效果|升格";
     NormalSpeed Noun
         "normal speed|original speed|regular speed|real time|real-time|back to normal speed|\
@@ -1180,7 +1194,7 @@ lexicon! {
     Unmute Verb
         "unmute|un-mute|bring back|restore|turn back on|turn on|bring the sound back|sound on|\
          switch on|un mute|give back|put back|turn on the sound"
-        "取消静音|恢复声音|打开声音|开声音|解除静音|恢复|打开|取消|放出声音|找回|还原";
+        "取消静音|恢复声音|打开声音|开声音|解除静音|恢复|打开|取消|放出声音|找回|还原|还给";
     BackParticle Filler "back|back on|on again" "";
     Duck Verb
         "duck|ducking|auto-duck|autoduck|auto duck|sidechain|side-chain|ducked"
@@ -1198,7 +1212,9 @@ lexicon! {
          someone's talking|someone's speaking|whenever someone's talking|\
          whenever someone's speaking|when someone's speaking|whenever someone talks|\
          whenever somebody talks|whenever anyone talks|whenever anyone speaks|when anyone speaks|\
-         when anyone talks|whenever there's talking|there's talking"
+         when anyone talks|whenever there's talking|there's talking|whenever people are talking|\
+         when people are talking|while people are talking|whenever people talk|\
+         whenever someone is talking"
         "说话时|有人说话|人声时|有人说话时|说话的时候|有人声时|讲话时|有人讲话|旁白时|有旁白时|\
          有人说话的时候|人说话时|讲话的时候|有人声的时候|旁白响起时|有旁白的时候|有人讲话时|\
          有人讲话的时候|有人说话就";
@@ -1263,7 +1279,8 @@ lexicon! {
         "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|crossfading|\
          dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
          soft crossfade|gentle dissolve|smooth dissolve|little dissolve"
-        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的";
+        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的|渐变|\
+         渐变过渡";
     Slide Noun
         "slide|slide transition|sliding|slide-in|slide in"
         "滑动|滑入|滑动转场|滑动效果|平滑移动|滑";
@@ -1274,7 +1291,8 @@ lexicon! {
         "缩放转场|变焦转场|缩放过渡|缩放切换";
     HardCut Noun
         "hard cut|plain cut|straight cut|hard cuts|simple cut|clean cut|jump cut|direct cut|\
-         normal cut|sharp cut|cuts only|straight cuts|plain cuts|cut hard|hard|regular cut"
+         normal cut|sharp cut|cuts only|straight cuts|plain cuts|cut hard|hard|regular cut|\
+         plain hard cuts|plain hard cut"
         "硬切|直切|直接切换|硬切换|直接切|跳切|无转场|直接跳转";
     // Motion.
     ZoomIn Verb
@@ -1614,7 +1632,7 @@ lexicon! {
          刚刚那步不算|刚才那步不算|不算|还原回去|放回来|变回去|复原|复原一下|恢复一下|还原一下|\
          退回来|弄回来|找回来|捡回来|还是restore吧|restore吧|收回|收回去|回去|之前的好|之前比较好|\
          还是之前的好|还是之前好|原来的好|还是原来好|还是原来的好|恢复原来的样子|恢复原样|\
-         变回原来的样子|还原成原来的样子|恢复成原来的样子";
+         变回原来的样子|还原成原来的样子|恢复成原来的样子|还是原来的好看|原来的好看|还是原来好看";
     UndoAll Verb
         "undo everything|undo all|revert everything|undo it all|revert all|undo all changes|\
          back to the beginning"
@@ -1777,7 +1795,8 @@ lexicon! {
          more modern|modern|clean up|clean|pop|make it pop|fun|spice it up|jazz it up|jazz|\
          livelier|liven up|liven it up|something special"
         "好看|好看一点|高级|高级感|有趣|酷|酷炫|炫酷|专业|好一点|优化|改进|精彩|弄好|好看点|好玩|\
-         吸引人|更好|美化|完善|处理|有意思|更有趣|高大上|随便|美一点|丰富|润色";
+         吸引人|更好|美化|完善|处理|有意思|更有趣|高大上|随便|美一点|丰富|润色|节奏快点|\
+         节奏快一点|节奏紧凑一点|节奏紧一点|节奏紧凑点|节奏感强一点";
     ABit Adjective
         "a bit|a little|slightly|a touch|a tad|a little bit|somewhat|a hair|a smidge|a wee bit|\
          a notch|gently|marginally|just a bit|just a little|a teeny bit|subtly|subtle|mildly|\

@@ -12,6 +12,19 @@ use crate::i18n::locale::has_han;
 /// English nouns that file names consist of, one a line with their Chinese translations.
 const TRANSLATIONS: &str = include_str!("translations.txt");
 
+/// A title without the emoji around it: "Hello" for "Hello 🎉".
+fn without_symbols(text: &str) -> String {
+    let is_symbol = |c: char| !c.is_alphanumeric() && !c.is_ascii();
+    text.trim_matches(|c: char| is_symbol(c) || c == ' ')
+        .to_owned()
+}
+
+/// English nouns, each with one of their Chinese translations.
+fn translation_pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = TRANSLATIONS.lines().filter_map(|line| line.split_once(' '));
+    lines.flat_map(|(english, all)| all.split('|').map(move |chinese| (english, chinese)))
+}
+
 /// Names that a message may contain.
 pub struct Names {
     /// Names in lower case with what they refer to, the longest first.
@@ -45,6 +58,10 @@ impl Names {
         for (_, s) in timeline.segments() {
             if s.style.is_some() {
                 let text = s.name.to_lowercase();
+                let plain = without_symbols(&text);
+                if plain != text && !plain.is_empty() && !is_reserved(&plain) {
+                    all.add(plain, |m| m.segments.push(s.id.clone()));
+                }
                 all.add(text, |m| m.segments.push(s.id.clone()));
             } else {
                 all.add_media_name(&s.name, |m| m.segments.push(s.id.clone()));
@@ -148,10 +165,8 @@ impl Names {
     /// neither.
     fn add_translations(&mut self) {
         let mut found: Vec<(String, NamedMedia)> = Vec::new();
-        for (english, chinese) in TRANSLATIONS.lines().filter_map(|line| line.split_once(' ')) {
-            let all = chinese.split('|');
-            let pairs = all.flat_map(|zh| [(english, zh), (zh, english)]);
-            for (name, translation) in pairs {
+        for (english, chinese) in translation_pairs() {
+            for (name, translation) in [(english, chinese), (chinese, english)] {
                 let Some(media) = self.media(name) else {
                     continue;
                 };
@@ -160,6 +175,15 @@ impl Names {
                 }
             }
         }
+        // "The interview" is 采访, which may be talk.mp4.
+        let synonyms: Vec<(String, NamedMedia)> = translation_pairs()
+            .filter(|(english, _)| self.media(english).is_none())
+            .filter_map(|(english, chinese)| {
+                let (_, media) = found.iter().find(|(name, _)| name == chinese)?;
+                Some((english.to_owned(), media.clone()))
+            })
+            .collect();
+        found.extend(synonyms);
         // 讲话那段 names a segment, 讲话 alone may be the voice.
         let measured: Vec<(String, NamedMedia)> = found
             .iter()

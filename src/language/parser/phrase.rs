@@ -120,7 +120,16 @@ impl Phrase {
             "too", "very", "kinda", "太", "很", "can't", "cant", "cannot", "couldn't", "barely",
             "hardly",
         ];
-        DEGREES.iter().any(|degree| before.ends_with(degree)) || self.is_complained(message)
+        DEGREES.iter().any(|degree| before.ends_with(degree))
+            || self.is_complained(message)
+            || self.drags_on(message)
+    }
+
+    /// Returns true for the "drag on" of "the dissolves drag on".
+    fn drags_on(&self, message: &str) -> bool {
+        let rest = message.get(self.span.start..).unwrap_or_default();
+        let part = rest.split([',', '.', ';']).next().unwrap_or_default();
+        part.trim_end().eq_ignore_ascii_case("drag on")
     }
 
     /// Returns true for a word that says what is wrong: the "slow" of "too slow" and "soooo slow",
@@ -163,7 +172,62 @@ pub(crate) fn phrases(message: &str, tokens: &[MessageToken]) -> Vec<Phrase> {
     for phrase in &mut phrases {
         phrase.plain = simplified(&phrase.text(message).to_lowercase());
     }
+    skip_speaker(message, &mut phrases);
+    skip_heading(&mut phrases);
     phrases
+}
+
+/// Leaves out the "notes from marketing:" before a list of requests.
+fn skip_heading(phrases: &mut [Phrase]) {
+    const HEADINGS: &[&str] = &[
+        "notes",
+        "feedback",
+        "changes",
+        "revisions",
+        "comments",
+        "todo",
+        "edits",
+        "requests",
+        "意见",
+        "反馈",
+        "修改",
+        "要求",
+        "需求",
+        "粗剪",
+        "初剪",
+    ];
+    let is_colon = |p: &Phrase| p.kind == PhraseKind::Break(Break::Colon);
+    let Some(end) = phrases.iter().position(is_colon) else {
+        return;
+    };
+    let is_heading = |p: &Phrase| HEADINGS.iter().any(|heading| p.plain.contains(heading));
+    let is_part = |p: &Phrase| p.kind == PhraseKind::Unknown || p.is_word();
+    let heading = &phrases[..end];
+    if heading.iter().any(is_heading) && heading.iter().all(is_part) && heading.len() <= 5 {
+        for phrase in &mut phrases[..end] {
+            phrase.is_content = false;
+        }
+    }
+}
+
+/// Leaves out the "brand guidelines say" of "brand guidelines say the title has to be red".
+fn skip_speaker(message: &str, phrases: &mut [Phrase]) {
+    const SAYS: &[&str] = &["say", "says", "said", "say that", "says that", "said that"];
+    let is_subject = |p: &Phrase| p.kind == PhraseKind::Unknown || !p.is_content && p.is_word();
+    let length = phrases.iter().take_while(|p| is_subject(p)).count();
+    let says = phrases
+        .get(length)
+        .is_some_and(|p| SAYS.contains(&p.plain.as_str()));
+    let next = phrases.iter().skip(length + 1).find(|p| p.is_content);
+    let is_text = next.is_none_or(|p| matches!(p.kind, PhraseKind::Quote(_)));
+    let is_named = phrases[..length]
+        .iter()
+        .any(|p| p.kind == PhraseKind::Unknown);
+    if says && is_named && !is_text && message.is_ascii() {
+        for phrase in &mut phrases[..=length] {
+            phrase.is_content = false;
+        }
+    }
 }
 
 /// Phrases of a span before the first break between its words.
@@ -403,6 +467,10 @@ impl PhraseBuilder<'_> {
     /// Moves an exception to the set that it belongs to: "make everything black and white except
     /// the first photo". `at` is the word for it.
     fn leave_out(&mut self, at: usize) -> Option<()> {
+        if self.leaves_rest(at) {
+            self.phrases.truncate(at);
+            return Some(());
+        }
         let is_end =
             |p: &&Phrase| !matches!(p.kind, PhraseKind::Break(kind) if kind != Break::Soft);
         let before = self.phrases[..at].iter().rev().take_while(is_end);
@@ -436,6 +504,21 @@ impl PhraseBuilder<'_> {
         self.phrases[set].kind = PhraseKind::Target(reduced);
         self.phrases.drain(at..end);
         Some(())
+    }
+
+    /// Returns true for the "but not the rest" of "make the talk black and white but not the rest",
+    /// which says nothing new.
+    fn leaves_rest(&self, at: usize) -> bool {
+        let (before, after) = (&self.phrases[..at], &self.phrases[at + 1..]);
+        let mut content = after.iter().filter(|p| p.is_content);
+        let is_rest = |p: &Phrase| {
+            let is_rest = matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
+            is_rest && p.preposition == Senses::NONE
+        };
+        self.phrases[at].is_word()
+            && before.iter().any(Phrase::is_picked)
+            && content.next().is_some_and(is_rest)
+            && content.next().is_none()
     }
 
     /// Chinese words after what they relate: `5秒之后`, `第2段后面`, `第1段和第2段之间`.
@@ -522,6 +605,10 @@ impl PhraseBuilder<'_> {
                 Some((time, Shape::Plain, at, from + 1))
             }
             _ if unit_first => None,
+            Quantity::Number(n) if self.repeats_unit(at) => {
+                let time = Quantity::Time((n * 1000.0) as u64);
+                Some((time, Shape::Plain, at, from + 1))
+            }
             // "two photos" is a set.
             Quantity::Number(_) if r.read(at).is_some() => None,
             Quantity::Time(ms) if r.has(r.skip_articles(from + 1), Sense::Each) => {
@@ -530,6 +617,26 @@ impl PhraseBuilder<'_> {
             }
             amount => Some((amount, Shape::Plain, at, from + 1)),
         }
+    }
+
+    /// Returns true for the "four" of "ease in over two seconds and go out over four": the unit was
+    /// said before.
+    fn repeats_unit(&self, at: usize) -> bool {
+        const ENDS: &[Sense] = &[Sense::Finish, Sense::Begin, Sense::FadeOut, Sense::FadeIn];
+        let is_end = match self.reader.tokens.get(at + 1).map(|t| &t.kind) {
+            None | Some(TokenKind::Mark(_)) => true,
+            Some(_) => self.reader.has(at + 1, Sense::Polite),
+        };
+        let preposition = at.checked_sub(1).map(|before| self.reader.text(before));
+        let is_placed = preposition.is_some_and(|text| ["over", "at"].contains(&text));
+        let is_time =
+            |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
+        let mut before = self.phrases.iter().rev();
+        let verb = before.find(|p| p.is_word() && p.is_content);
+        let ends = verb.is_some_and(|p| ENDS.iter().any(|end| p.senses.has(*end)));
+        let is_amount = |p: &&Phrase| matches!(p.kind, PhraseKind::Amount(..));
+        let last = self.phrases.iter().rev().find(is_amount);
+        is_end && is_placed && ends && last.is_some_and(is_time)
     }
 
     /// A time with words around it: 一张3秒, 前面5秒, "second 4".

@@ -305,6 +305,13 @@ fn carry_out(
                 let words = message.get(request.span.clone()).unwrap_or_default();
                 Reading::Narration(words.to_owned(), Vec::new())
             }
+            // "Start with the talk, then the city. No music": there is none.
+            Reading::Cannot(Reply::NoMusic)
+                if request.intent() == "remove" && asks_clearly && at > 0 =>
+            {
+                let words = message.get(request.span.clone()).unwrap_or_default();
+                Reading::Narration(words.to_owned(), Vec::new())
+            }
             reading => reading,
         };
         if let Some(outcome) = plan.take(request, reading, followed, alone, names) {
@@ -712,6 +719,10 @@ impl Execution<'_> {
             &self.timeline,
         );
         let edits = &edits;
+        if self.reverses_again(edits) {
+            let count = self.timeline.segments().count();
+            return Some(MessageOutcome::Ask(Reply::WhichSegment(count)));
+        }
         let topic = std::mem::take(&mut self.topic);
         self.subject.clear();
         if matches!(edits.as_slice(), [Edit::Clear(_)]) && self.narrates_part() {
@@ -739,6 +750,23 @@ impl Execution<'_> {
             Sense::Crossfade,
         ];
         self.narration.iter().any(|words| mentions(words, PARTS))
+    }
+
+    /// Returns true for 视频倒放，城市那段倒着放: the second reversal would undo the first.
+    fn reverses_again(&self, edits: &[Edit]) -> bool {
+        let reversed = |edit: &Edit| match edit {
+            Edit::Reverse(reverse) => Some(reverse.id.clone()),
+            _ => None,
+        };
+        let done: Vec<String> = self
+            .steps
+            .iter()
+            .filter_map(|step| reversed(&step.edit))
+            .collect();
+        edits
+            .iter()
+            .filter_map(reversed)
+            .any(|id| done.contains(&id))
     }
 
     /// Returns true if the message has only cut ranges so far: times still count on the timeline

@@ -19,7 +19,7 @@ use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
 use super::slots::{Slots, SpanFacts};
 use super::target::{Kind, Target};
-use super::token::{Mark, Quantity, TokenKind};
+use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::{lexer, mood};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
@@ -174,6 +174,9 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
     let mut from = 0;
     for (at, token) in tokens.iter().enumerate() {
         if let TokenKind::Mark(Mark::Stop | Mark::Question) = token.kind {
+            if token.kind == TokenKind::Mark(Mark::Stop) && is_bare_value(&tokens[at + 1..]) {
+                continue;
+            }
             let asks = token.kind == TokenKind::Mark(Mark::Question);
             sentences.push((from..at, asks));
             from = at + 1;
@@ -196,6 +199,20 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
             sentence
         })
         .collect()
+}
+
+/// Returns true for the "1.25x" of "he talks too slow. 1.25x": nothing but an amount up to the end.
+fn is_bare_value(rest: &[MessageToken]) -> bool {
+    let is_amount = |kind: &TokenKind| {
+        matches!(
+            kind,
+            TokenKind::Amount(Quantity::Factor(_) | Quantity::Percent(_) | Quantity::Time(_))
+        )
+    };
+    let mut words = rest
+        .iter()
+        .filter(|t| !matches!(t.kind, TokenKind::Mark(_)));
+    words.next().is_some_and(|t| is_amount(&t.kind)) && words.next().is_none()
 }
 
 fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: ReadText) -> Sentence {
@@ -491,7 +508,7 @@ impl Resolver<'_> {
             excepted: span.iter().filter_map(excepted).collect(),
             removes_them: intent.name == "remove"
                 && removes_them(span)
-                && span.iter().any(is_pronoun),
+                && (span.iter().any(is_pronoun) || !span.iter().any(is_target)),
         }))
     }
 
@@ -787,6 +804,10 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         .iter()
         .any(|p| matches!(p.kind, PhraseKind::Amount(..)));
     has_amount && span.iter().filter(|p| p.is_content).all(is_value)
+}
+
+fn is_target(p: &Phrase) -> bool {
+    matches!(p.kind, PhraseKind::Target(_))
 }
 
 fn is_pronoun(p: &Phrase) -> bool {

@@ -559,6 +559,11 @@ impl<'a> RequestContext<'a> {
         pool.into_iter().filter(|s| focus.contains(&s.id)).collect()
     }
 
+    /// Returns true if this message removed what it was about: "delete the lake, it came out blurry".
+    fn is_focus_removed(&self) -> bool {
+        !self.focus.is_empty() && self.focus.iter().all(|id| self.segment(id).is_none())
+    }
+
     fn it(&self, kind: Kind, domain: Domain) -> SegmentSelection<'a> {
         let focus = self.focused(kind, domain);
         // "2 seconds each except the last one, that one 6": one is not several.
@@ -572,6 +577,9 @@ impl<'a> RequestContext<'a> {
             return Ok(focus);
         }
         let pool = self.some(kind, domain)?;
+        if self.is_focus_removed() {
+            return Err(self.which(pool.len()));
+        }
         if pool.len() == 1 {
             Ok(pool)
         } else {
@@ -585,6 +593,9 @@ impl<'a> RequestContext<'a> {
             return Ok(focus);
         }
         let pool = self.some(kind, domain)?;
+        if n.is_none() && self.is_focus_removed() {
+            return Err(self.which(pool.len()));
+        }
         match n {
             Some(n) if n == pool.len() => Ok(pool),
             None if kind != Kind::Any => Ok(pool),

@@ -249,7 +249,11 @@ impl<'a> Slots<'a> {
     /// Returns true for a verb in its base form.
     pub fn is_order(&self, p: &Phrase) -> bool {
         let text = p.text(self.message);
+        // 镜头盖没打开: what was not done.
+        let before = self.message.get(..p.span.start).unwrap_or_default();
+        let is_undone = before.trim_end().ends_with(['没', '沒']);
         p.is_content
+            && !is_undone
             && p.is_word()
             && p.senses.has_class(Class::Verb)
             && !p.is_graded(self.message)
@@ -650,6 +654,14 @@ impl<'a> Slots<'a> {
     pub fn has_share_by(&self) -> bool {
         self.phrases.iter().any(|p| {
             matches!(p.kind, PhraseKind::Amount(Quantity::Percent(_), _))
+                && p.preposition.has(Sense::By)
+        })
+    }
+
+    /// Returns true for "2 more seconds".
+    pub fn has_time_by(&self) -> bool {
+        self.phrases.iter().any(|p| {
+            matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _))
                 && p.preposition.has(Sense::By)
         })
     }

@@ -889,7 +889,9 @@ impl TargetReader<'_> {
         {
             end += 1;
         }
-        let is_chinese = !self.text(at).is_ascii() && end > but_end;
+        // 除了最后一张全删了.
+        let is_all = self.has(end, Sense::Remove) && self.text(end).starts_with('全');
+        let is_chinese = !self.text(at).is_ascii() && (end > but_end || is_all);
         let (base, end) = match self.quantified(end).or_else(|| self.counted(end)) {
             Some((Target::Rest(kind) | Target::Bare(kind), end)) => (Target::All(kind), end),
             Some((base, end)) => (base, end),

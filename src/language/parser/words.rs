@@ -16,7 +16,7 @@ pub(crate) fn word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
             let senses = LEXICON.senses(&chars.text(at..at + length));
             let is_word = !senses.is_empty()
                 && !ends_in_time(chars, at, length)
-                && !ends_in_music(chars, at, length);
+                && !ends_in_noun(chars, at, length);
             is_word.then_some((senses, at + length))
         })
     }
@@ -31,9 +31,26 @@ fn ends_in_time(chars: &Characters, at: usize, length: usize) -> bool {
         && matches!(amounts::amount(chars, last), Some((Quantity::Time(_), end)) if end > last + 1)
 }
 
-/// Returns true for the 配音 of 配音乐: "add music".
-fn ends_in_music(chars: &Characters, at: usize, length: usize) -> bool {
-    length > 1 && chars.starts_with(at + length - 1, "音乐")
+/// Returns true if the last character begins another word: the 配音 of 配音乐, the 两个字 of 两个字幕.
+fn ends_in_noun(chars: &Characters, at: usize, length: usize) -> bool {
+    let begins = |noun: &&str| chars.starts_with(at + length - 1, noun);
+    length > 1 && ["音乐", "字幕"].iter().any(begins)
+}
+
+/// Returns true for the "after all" of "after all the photos", which is a place.
+fn is_place(written: &str, chars: &Characters, end: usize) -> bool {
+    const NEXT: &[&str] = &[
+        " the ",
+        " of ",
+        " other",
+        " photos",
+        " pictures",
+        " pics",
+        " clips",
+        " my ",
+        " these ",
+    ];
+    written == "after all" && NEXT.iter().any(|next| chars.starts_with(end, next))
 }
 
 /// The longest English form at `at`; spaces, and hyphens between words, are equivalent.
@@ -59,7 +76,7 @@ fn english_word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
             let senses = Some(LEXICON.senses(&written))
                 .filter(|s| !s.is_empty())
                 .unwrap_or_else(|| LEXICON.senses(&spaced));
-            if !senses.is_empty() {
+            if !senses.is_empty() && !is_place(&written, chars, end) {
                 longest = Some((senses, end));
             }
         }

@@ -3,9 +3,10 @@
 use crate::domain::adjustments::Adjustment;
 use crate::domain::timeline::{Fit, Motion};
 
-use super::super::lexicon::Sense;
-use super::super::phrase::Phrase;
+use super::super::lexicon::{Sense, Senses};
+use super::super::phrase::{Phrase, PhraseKind};
 use super::super::slots::Slots;
+use super::super::token::Quantity;
 
 /// An adjustment with the position of the word for it.
 type PlacedAdjustment = (usize, Adjustment);
@@ -320,6 +321,15 @@ fn blur(s: &mut Slots, negative: bool) -> Option<Adjustment> {
     })
 }
 
+/// Returns true for "turn it 180".
+fn has_quarter_turn(s: &Slots) -> bool {
+    let is_turn = |n: f64| [90.0, 180.0, 270.0].contains(&n);
+    s.phrases.iter().any(|p| {
+        let number = matches!(p.kind, PhraseKind::Amount(Quantity::Number(n), _) if is_turn(n));
+        number && p.preposition == Senses::NONE
+    })
+}
+
 /// Clockwise rotation (degrees).
 fn rotation(s: &mut Slots) -> Option<Adjustment> {
     let upside = s.words(&[Sense::UpsideDown]);
@@ -330,7 +340,8 @@ fn rotation(s: &mut Slots) -> Option<Adjustment> {
         Sense::Counterclockwise,
         Sense::Left,
         Sense::Right,
-    ]) || s.has_degrees();
+    ]) || s.has_degrees()
+        || has_quarter_turn(s);
     // "90 degrees clockwise" says it all.
     let says_all = s.has_degrees() && s.has_any(&[Sense::Clockwise, Sense::Counterclockwise]);
     let verb = (!is_turn || turns) && s.words(&[Sense::Rotate]) || says_all;

@@ -10,8 +10,8 @@ use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
-use super::super::slots::{Slots, Time};
-use super::super::target::{Kind, Target};
+use super::super::slots::{Slots, Time, is_object};
+use super::super::target::{Kind, PICTURES, Target};
 use super::super::token::NamedMedia;
 use super::new_video::{has_new_video, is_new_video};
 use super::order::shuffle;
@@ -112,6 +112,8 @@ impl Order {
 struct FirstCut {
     named: Vec<NamedMedia>,
     kinds: Vec<Kind>,
+    /// Names and kinds of pictures in the order of the words.
+    sources: Vec<Source>,
     without: Vec<Kind>,
     is_silent: bool,
     /// True if the request names a new video: "a slideshow".
@@ -125,6 +127,15 @@ struct FirstCut {
     canvas: Option<(u32, u32)>,
     /// A slideshow is made of photos, if there are any.
     prefers_photos: bool,
+}
+
+/// Pictures of a new video.
+#[derive(Clone)]
+enum Source {
+    Named(NamedMedia),
+    All(Kind),
+    /// "The photo": the only one.
+    Only(Kind),
 }
 
 impl FirstCut {
@@ -352,8 +363,32 @@ fn put_first(s: &Slots, named: &mut Vec<NamedMedia>) {
     }
 }
 
+/// Returns true for "the photo".
+fn is_only_picture(target: &Target) -> bool {
+    matches!(target, Target::Bare(Kind::Photo | Kind::Clip | Kind::Video))
+}
+
+/// The pictures that a request names, in the order of its words.
+fn sources_in_order(s: &Slots) -> Vec<Source> {
+    let targets = s.phrases.iter().filter_map(|p| match &p.kind {
+        PhraseKind::Target(target) if is_object(p.preposition) => Some(target),
+        _ => None,
+    });
+    targets
+        .filter_map(|target| match target {
+            Target::Named(media, _) => Some(Source::Named(media.clone())),
+            Target::All(kind) | Target::They(kind, _) if PICTURES.contains(kind) => {
+                Some(Source::All(*kind))
+            }
+            target if is_only_picture(target) => Some(Source::Only(target.kind())),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Names and kinds of the media: "these photos and audio", "everything", "beach.jpg and drone.mp4".
 fn take_sources(s: &mut Slots, request: &mut FirstCut) {
+    request.sources = sources_in_order(s);
     request.named = s.names(|_, _| true);
     put_first(s, &mut request.named);
     let sources = s.targets(|t, _| {
@@ -371,6 +406,10 @@ fn take_sources(s: &mut Slots, request: &mut FirstCut) {
         t => t.kind(),
     };
     request.kinds = sources.iter().map(kind).collect();
+    if request.has_sources() {
+        let only = s.targets(|t, p| is_only_picture(t) && is_object(p));
+        request.kinds.extend(only.iter().map(Target::kind));
+    }
     if s.words(&[Sense::Files]) {
         request.kinds.push(Kind::Any);
     }
@@ -381,7 +420,7 @@ fn take_sources(s: &mut Slots, request: &mut FirstCut) {
 }
 
 fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply> {
-    let pictures = pictures(request, scene);
+    let pictures = pictures(request, scene)?;
     if pictures.is_empty() {
         return Err(Reply::NoMediaYet);
     }
@@ -394,6 +433,9 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
         return Ok(joining_transitions(request, scene));
     }
     let (mut voices, mut music) = voices_and_music(scene.assets);
+    if let Some(named) = named_music(request, scene, &voices) {
+        music = Some(named);
+    }
     let without = |kind: Kind| {
         request.is_silent
             || request.without.contains(&kind)
@@ -418,6 +460,15 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
         .filter(|(w, h)| (scene.timeline.canvas.width, scene.timeline.canvas.height) != (*w, *h));
     let canvas = canvas.map(|(width, height)| Edit::SetCanvas(SetCanvas { width, height }));
     Ok(std::iter::once(assembly).chain(canvas).collect())
+}
+
+/// The only sound that the request names, unless it is a voice.
+fn named_music(request: &FirstCut, scene: &RequestContext, voices: &[Asset]) -> Option<Asset> {
+    let named = request.named.iter().filter(|media| media.is_sound);
+    let mut sounds = named.filter_map(|media| scene.assets.get(*media.assets.first()?));
+    let first = sounds.next()?;
+    let is_voice = voices.iter().any(|voice| voice.hash == first.hash);
+    (sounds.next().is_none() && !is_voice).then(|| first.clone())
 }
 
 /// Returns true if the pictures are those of the video that exists: there is nothing to join.
@@ -456,8 +507,60 @@ pub(crate) fn first_cut(scene: &RequestContext, with_music: bool) -> Option<Edit
     edits.into_iter().next()
 }
 
+/// The pictures of "the beach and the photos", in this order; none if the request does not list
+/// both names and kinds.
+fn listed_pictures(
+    request: &FirstCut,
+    scene: &RequestContext,
+) -> Result<Option<Vec<Asset>>, Reply> {
+    let named = |media: &NamedMedia| -> Vec<Asset> {
+        let assets = media.assets.iter().filter_map(|at| scene.assets.get(*at));
+        let pictures = assets.filter(|a| a.kind != MediaKind::Sound);
+        pictures.cloned().collect()
+    };
+    let is_named = |source: &Source| matches!(source, Source::Named(m) if !named(m).is_empty());
+    let is_kind = |source: &Source| !matches!(source, Source::Named(_));
+    let has_only = request.sources.iter().any(|s| matches!(s, Source::Only(_)));
+    let is_mixed = request.sources.iter().any(is_named) && request.sources.iter().any(is_kind);
+    if !is_mixed && !has_only {
+        return Ok(None);
+    }
+    let mut pictures: Vec<Asset> = Vec::new();
+    for source in &request.sources {
+        let found = match source {
+            Source::Named(media) => named(media),
+            Source::All(kind) => others_of(*kind, request, scene),
+            Source::Only(kind) => match others_of(*kind, request, scene) {
+                only if only.len() == 1 => only,
+                _ => return Err(Reply::WhichAsset),
+            },
+        };
+        let is_new = |a: &Asset| !pictures.iter().any(|p| p.hash == a.hash);
+        let new: Vec<Asset> = found.into_iter().filter(is_new).collect();
+        pictures.extend(new);
+    }
+    Ok(Some(pictures))
+}
+
+/// The pictures of a kind that the request does not name.
+fn others_of(kind: Kind, request: &FirstCut, scene: &RequestContext) -> Vec<Asset> {
+    let is_named = |at: &usize| request.named.iter().any(|media| media.assets.contains(at));
+    let fits = |a: &Asset| match kind {
+        Kind::Photo => a.kind == MediaKind::Photo,
+        Kind::Clip | Kind::Video => a.kind == MediaKind::Clip,
+        _ => a.kind != MediaKind::Sound,
+    };
+    let all = scene.assets.iter().enumerate();
+    let others = all.filter(|(at, a)| fits(a) && !is_named(at));
+    others.map(|(_, a)| a.clone()).collect()
+}
+
 /// The photos and clips of the new video, in order.
-fn pictures(request: &FirstCut, scene: &RequestContext) -> Vec<Asset> {
+fn pictures(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Asset>, Reply> {
+    if let Some(mut listed) = listed_pictures(request, scene)? {
+        sort(request.order, &mut listed);
+        return Ok(listed);
+    }
     let all: Vec<&Asset> = scene
         .assets
         .iter()
@@ -482,7 +585,7 @@ fn pictures(request: &FirstCut, scene: &RequestContext) -> Vec<Asset> {
         named
     };
     sort(request.order, &mut pictures);
-    pictures
+    Ok(pictures)
 }
 
 /// "turn the clips into …" excludes photos and vice versa; anything broader includes all.

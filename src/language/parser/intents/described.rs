@@ -31,8 +31,15 @@ pub(super) fn cut_described(s: &mut Slots) -> Option<Action> {
     const VERBS: &[Sense] = &[Sense::Remove, Sense::Trim];
     // 太抖, "noisy": what is wrong.
     const OTHER_VERBS: &[Sense] = &[Sense::Remove, Sense::Trim, Sense::Stabilize, Sense::Denoise];
-    let is_verb = |p: &Phrase| p.is_content && VERBS.iter().any(|v| p.senses.has(*v));
+    let is_verb = |p: &Phrase| {
+        let is_unwanted = p.plain == "不要" && p.senses.has(Sense::No);
+        p.is_content && (is_unwanted || VERBS.iter().any(|v| p.senses.has(*v)))
+    };
     let verb = s.phrases.iter().rposition(is_verb)?;
+    let is_unwanted = s.phrases[verb].senses.has(Sense::No);
+    if is_unwanted && verb + 1 < s.phrases.len() {
+        return None;
+    }
     let (before, after) = (&s.phrases[..verb], &s.phrases[verb + 1..]);
     let from = s.phrases.first()?.span.start;
     let description = s.message.get(from..s.phrases[verb].span.start)?;

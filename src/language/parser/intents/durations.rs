@@ -62,6 +62,10 @@ impl DurationWords {
         let shortens = !lengthens && s.words(&[Sense::Shorten, Sense::Trim]);
         let ends = s.words(&[Sense::Finish]);
         let states = s.words(&[Sense::LastVerb]);
+        if s.has(Sense::LeaveAlone) {
+            // "Leave it up for 6 seconds".
+            s.words(&[Sense::UpParticle]);
+        }
         let makes = s.words(&[
             Sense::Make,
             Sense::Show,
@@ -139,6 +143,7 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
     let stays = s.says(&["停"]) && !is_position;
     let words = DurationWords {
         ends: words.ends && !stays,
+        states: words.states || stays && words.ends,
         ..words
     };
     if is_position != words.ends || words.longer && words.shorter {
@@ -338,8 +343,8 @@ fn video_of_total(s: &mut Slots) -> Option<bool> {
     // "the slideshow has to be 30 seconds" is about the video that exists.
     let product = !is_new_video(s) && s.words(&[Sense::Product]);
     if product {
-        // 这个相册.
-        s.target(|t, _| matches!(t, Target::It(Kind::Any)));
+        // 这个相册, 整个相册.
+        s.target(|t, _| matches!(t, Target::It(Kind::Any) | Target::All(Kind::Any)));
     }
     // "Everything" is one thing; "all of them" are several.
     let is_one = s.says(ONE_THING);

@@ -111,6 +111,10 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let (first, second) = lengths(s);
+    if first.is_some() {
+        // 慢慢淡出，留两秒半.
+        s.explain_written(&["留", "留出"]);
+    }
     let together = s.words(&[Sense::Cover]);
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
     let targets = without_frame(s, targets);

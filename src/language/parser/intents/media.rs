@@ -372,6 +372,15 @@ pub(super) fn replace(s: &mut Slots) -> Option<Action> {
             None
         };
     }
+    let points = |t: &Target| matches!(t, Target::It(_) | Target::They(..));
+    if targets.iter().any(|(t, _)| points(t)) {
+        s.words(&[Sense::New, Sense::Files]);
+    }
+    // "Replace beach with the file I just sent".
+    if targets.len() == 1 && s.words(&[Sense::Files, Sense::New]) {
+        let with = Senses::NONE.with(Sense::With);
+        targets.push((Target::It(Kind::Any), with));
+    }
     if targets.len() == 1 {
         return reading::ask_if_complete(s, Reply::WhichAsset);
     }
@@ -385,7 +394,7 @@ fn old_and_new(message: &str, targets: &[(Target, Senses)]) -> Option<(Target, T
         return None;
     };
     let is_new = |p: &Senses| p.has(Sense::With) || p.has(Sense::For) || p.has(Sense::By);
-    let is_new_first = message.contains('用') && !message.contains("换成");
+    let is_new_first = message.contains(['用', '拿']) && !message.contains("换成");
     let a_is_new = if second.has(Sense::InsteadOf) || is_new_first && first.has(Sense::With) {
         true
     } else if is_new(second) {
@@ -402,10 +411,18 @@ fn old_and_new(message: &str, targets: &[(Target, Senses)]) -> Option<(Target, T
     Some((old.clone(), new.clone()))
 }
 
+/// The only picture that was uploaded with the message.
+fn only_uploaded_picture(scene: &RequestContext) -> Option<Asset> {
+    let uploaded = scene.uploaded();
+    let mut pictures = uploaded.iter().filter(|a| a.kind != MediaKind::Sound);
+    let first = pictures.next()?;
+    pictures.next().is_none().then(|| (*first).clone())
+}
+
 fn replacement(scene: &RequestContext, old: &Target, new: &Target) -> Result<Edit, Reply> {
     let asset = match new {
         Target::Named(media, _) => first_asset(media, scene),
-        Target::They(..) | Target::It(_) => scene.uploaded().first().map(|a| (*a).clone()),
+        Target::They(..) | Target::It(_) => only_uploaded_picture(scene),
         _ => None,
     };
     let asset = asset.ok_or(Reply::WhichAsset)?;
@@ -499,7 +516,8 @@ fn scale(s: &mut Slots) -> Option<f64> {
     if s.has(Sense::SizeNoun)
         && let Some(share) = s.share_beside(&[Sense::SizeNoun])
     {
-        s.words(&[Sense::SizeNoun]);
+        // "Small in the corner, 25% size".
+        s.words(&[Sense::SizeNoun, Sense::Small, Sense::Smaller]);
         return Some(share.clamp(0.05, 1.0));
     }
     if s.words(&[Sense::Small, Sense::Smaller]) {

@@ -209,6 +209,7 @@ pub(crate) const INTENTS: &[Intent] = &[
     remark("vague", remarks::vague, 16),
     remark("narration", narration::fact, 3),
     remark("narration", narration::narration, 14),
+    remark("narration", narration::aside, 24),
 ];
 
 /// Names of all intents.

@@ -3,7 +3,7 @@
 use super::super::characters::simplified;
 use super::super::descriptions::describes;
 use super::super::lexicon::{Class, Sense};
-use super::super::phrase::{Phrase, PhraseKind, first_part};
+use super::super::phrase::{Break, Phrase, PhraseKind, first_part};
 use super::super::reading::{Action, Reading};
 use super::super::scene::Domain;
 use super::super::slots::Slots;
@@ -112,6 +112,8 @@ const SUBJECTS: &[&str] = &[
     "what",
     "no",
     "all",
+    "video",
+    "footage",
 ];
 
 /// English pronouns that a verb follows.
@@ -197,6 +199,8 @@ const STATES: &[&str] = &[
     "cannot",
     "its",
     "drag",
+    "read",
+    "reads",
     "goes",
     "wrong",
     "spotted",
@@ -331,7 +335,7 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     let is_part = |p: &Phrase| match p.kind {
         PhraseKind::Amount(Quantity::Time(_), _) => complains || is_personal,
         PhraseKind::Amount(..) => complains,
-        PhraseKind::Color(_) => is_personal || is_shade(p, s),
+        PhraseKind::Color(_) => is_personal || is_shade(p, s) || is_subject(p, s),
         _ => is_statement_part(p, s),
     };
     if s.is_question() || s.is_list() || !s.phrases.iter().all(is_part) {
@@ -418,6 +422,13 @@ fn is_shade(p: &Phrase, s: &Slots) -> bool {
     is_tint || after.starts_with('蒙') || color.is_some_and(|color| after.starts_with(color))
 }
 
+/// Returns true for the "white" of "the white gets lost against the sky": what the statement is
+/// about.
+fn is_subject(color: &Phrase, s: &Slots) -> bool {
+    let mut content = s.phrases.iter().filter(|p| p.is_content);
+    content.next().is_some_and(|first| first == color) && content.next().is_some()
+}
+
 /// Amounts, texts and restrictions belong to a request.
 fn is_statement_part(p: &Phrase, s: &Slots) -> bool {
     const DEMANDS: &[Sense] = &[
@@ -455,6 +466,10 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
     let Some(first) = words.first() else {
         return false;
     };
+    let is_abrupt = ABRUPT.iter().any(|end| text.contains(end)) && !s.has_order();
+    if is_english_purpose(&text) || is_wish(words, s) || is_abrupt {
+        return true;
+    }
     let begins_with_target = s
         .phrases
         .iter()
@@ -491,12 +506,63 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
     let is_seen = cannot || perceives || is_excess;
     let (begins, has_state) = (begins || is_seen, has_state || is_seen || is_people);
     let is_fact = tells_fact(words);
+    let has_state = has_state || is_fact;
     let all_described = is_fact
         || s.phrases
             .iter()
             .filter(|p| is_verb(p, s))
             .all(|p| is_description(p, s));
     begins && !demands && (has_state || tells) && all_described
+}
+
+/// How something ends that should not.
+const ABRUPT: &[&str] = &[
+    "stops dead",
+    "stops abruptly",
+    "ends abruptly",
+    "cuts off",
+    "stops suddenly",
+];
+
+/// Returns true for "so people can read the sign": what the request is for.
+fn is_english_purpose(text: &str) -> bool {
+    const PEOPLE: &[&str] = &[
+        "people",
+        "ppl",
+        "everyone",
+        "everybody",
+        "viewers",
+        "they",
+        "you",
+        "we",
+        "i",
+        "he",
+        "she",
+        "it",
+        "folks",
+    ];
+    let words: Vec<&str> = english_words(text).collect();
+    match words.as_slice() {
+        ["so", "that", who, "can" | "could", ..] | ["so", who, "can" | "could", ..] => {
+            PEOPLE.contains(who)
+        }
+        _ => false,
+    }
+}
+
+/// Returns true for "it should feel dreamy": how it should be, in words that name no edit.
+fn is_wish(words: &[&str], s: &Slots) -> bool {
+    let wishes = matches!(
+        words,
+        [
+            "it" | "that" | "this",
+            "should" | "must",
+            "feel" | "look" | "sound",
+            ..
+        ]
+    );
+    let last = s.phrases.iter().rfind(|p| p.is_content);
+    wishes && last.is_some_and(|p| p.kind == PhraseKind::Unknown)
 }
 
 /// Returns the words of an English text, which may contain apostrophes.
@@ -651,4 +717,79 @@ fn is_purpose(text: &str) -> bool {
     ];
     let posts = text.starts_with(['发', '給', '给', '拿']) && text.ends_with('用');
     posts || ENDS.iter().any(|end| text.ends_with(end))
+}
+
+/// `…, some guy walks right in front of the lens`, `like a webcam`, 画面是躺着的: words beside a request
+/// that ask for nothing the program knows.
+pub(super) fn aside(s: &mut Slots) -> Option<Action> {
+    let text = s.plain_text();
+    let is_beside_request = s.message.trim().len() > s.text().trim().len() + 5;
+    let is_part = is_between_marks(s);
+    let is_word = |p: &Phrase| {
+        let is_text = matches!(p.kind, PhraseKind::Unknown | PhraseKind::Word);
+        let is_it = matches!(p.kind, PhraseKind::Target(Target::It(Kind::Any)));
+        is_text
+            || is_it
+            || p.is_break() && !matches!(p.kind, PhraseKind::Break(Break::Soft | Break::Colon))
+    };
+    let has_unknown = s.phrases.iter().any(|p| p.kind == PhraseKind::Unknown);
+    let asks = |p: &Phrase| {
+        p.is_content
+            && (p.senses.has_class(Class::Adjective) || p.senses.has_class(Class::Restriction))
+    };
+    if !is_beside_request
+        || !is_part
+        || !has_unknown
+        || s.is_question()
+        || s.has_order()
+        || s.phrases.iter().any(asks)
+        || !s
+            .phrases
+            .iter()
+            .all(|p| is_word(p) && is_statement_part(p, s))
+    {
+        return None;
+    }
+    let is_aside = if has_han(text) {
+        is_chinese_aside(text)
+    } else {
+        is_english_aside(text)
+    };
+    is_aside.then(|| remark_about(s, s.text()))
+}
+
+/// Returns true if punctuation, or nothing, stands before and after the words.
+fn is_between_marks(s: &Slots) -> bool {
+    let is_mark = |c: char| !c.is_alphanumeric() && c != '\'';
+    let before = s.text_before();
+    let last = s.phrases.last().map_or(0, |p| p.span.end);
+    let after = s.message.get(last..).unwrap_or_default().trim_start();
+    before.chars().next_back().is_none_or(is_mark) && after.chars().next().is_none_or(is_mark)
+}
+
+/// Returns true for words that begin with a subject or a comparison and have an inflected verb, or
+/// are a comparison.
+fn is_english_aside(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "some", "a", "an", "my", "our", "his", "her", "their", "another",
+    ];
+    let words: Vec<&str> = english_words(text).collect();
+    let [first, rest @ ..] = words.as_slice() else {
+        return false;
+    };
+    let is_inflected = |w: &&str| {
+        w.len() > 3 && (w.ends_with('s') && !w.ends_with("ss") || w.ends_with("ed"))
+            || STATES.contains(w)
+    };
+    let has_demand = words.iter().any(|w| DEMANDS.contains(w));
+    let tells = STARTS.contains(first) && rest.iter().skip(1).any(is_inflected);
+    !has_demand && (tells || *first == "like" && rest.len() > 1)
+}
+
+/// Returns true for a part of at least four characters without a word of a request.
+fn is_chinese_aside(text: &str) -> bool {
+    const MARKS: &[char] = &['把', '给', '将', '让', '请', '帮', '要', '别', '加', '做'];
+    let text = simplified(text);
+    let is_long = text.chars().filter(|c| !c.is_ascii()).count() >= 4;
+    is_long && !text.contains(MARKS) && !CHINESE_DEMANDS.iter().any(|w| text.contains(w))
 }

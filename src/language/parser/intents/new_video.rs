@@ -25,7 +25,8 @@ pub(super) fn is_new_video(s: &Slots) -> bool {
     let mut words = before.split_whitespace().rev().take(4);
     let article = words.find(|w| ARTICLES.contains(w));
     let has_article = article.is_some_and(|w| !["a", "an", "that"].contains(&w));
-    !is_definite(text) && !has_article && !phrase.senses.has(Sense::All)
+    let is_pointed = ["这个", "那个", "整个"].iter().any(|w| before.ends_with(w));
+    !is_definite(text) && !has_article && !is_pointed && !phrase.senses.has(Sense::All)
 }
 
 /// Returns true if an article says that a video is new: "a video", 做个视频. Other edits are about

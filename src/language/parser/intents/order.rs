@@ -116,7 +116,8 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         place_of(s)
     };
     // "The beach drags on" is a complaint.
-    if names_more(s) || s.says(&["drags", "dragging", "drags on"]) {
+    let takes_off = s.has_written(&["off"]) && s.says(&["take"]);
+    if names_more(s) || s.says(&["drags", "dragging", "drags on"]) || takes_off {
         return None;
     }
     let says_where = matches!(place, Some(Place::Start | Place::End | Place::Step(_)));
@@ -570,7 +571,11 @@ pub(super) fn shuffle<T: Clone>(items: &mut [T]) {
 pub(super) fn duplicate(s: &mut Slots) -> Option<Action> {
     let plays = s.has_any(&[Sense::Show, Sense::Play]) || s.says_any_part(&["twice in a row"]);
     let twice = s.says(&["twice"]) && plays && s.factor() == Some(2.0);
-    if !twice {
+    if twice {
+        // "Copy the beach so it plays twice".
+        let is_copied = s.has(Sense::Duplicate);
+        s.target(|t, _| is_copied && matches!(t, Target::It(Kind::Any)));
+    } else {
         s.verb(&[Sense::Duplicate])?;
     }
     s.words(&[Sense::Duplicate, Sense::Show, Sense::Play, Sense::Make]);
@@ -578,11 +583,34 @@ pub(super) fn duplicate(s: &mut Slots) -> Option<Action> {
     if objects.is_empty() {
         return None;
     }
+    // "Duplicate the forest at the end".
+    let at_end = s.words(&[Sense::End]);
     edits(move |scene| {
         let found = scene.select_all(&objects, Domain::Pictures)?;
+        if at_end {
+            return copy_at_end(scene, &found);
+        }
         Ok(found
             .iter()
             .map(|s| Edit::Duplicate(Duplicate { id: s.id.clone() }))
             .collect())
     })
+}
+
+/// A copy in the place of a picture, which itself moves to the end.
+fn copy_at_end(scene: &RequestContext, found: &[&Segment]) -> Result<Vec<Edit>, Reply> {
+    let [x] = found else {
+        return Err(Reply::WhichSegment(found.len()));
+    };
+    let id = &x.id;
+    let count = scene.pictures().len();
+    let is_last = scene.pictures().last().is_some_and(|last| last.id == *id);
+    let moved = Edit::Move(Move {
+        id: id.clone(),
+        to: count,
+    });
+    let duplicate = Edit::Duplicate(Duplicate { id: id.clone() });
+    Ok(std::iter::once(duplicate)
+        .chain((!is_last).then_some(moved))
+        .collect())
 }

@@ -1,10 +1,13 @@
 //! The order of all pictures, one by one: "forest, beach, then lake".
 
+use crate::domain::assemble::Assembly;
+use crate::domain::asset::Asset;
+use crate::domain::edit::Edit;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
 use super::super::reading::{Action, edits};
-use super::super::scene::Domain;
+use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, Target};
 use super::order::move_edits;
@@ -49,6 +52,9 @@ pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
     });
     s.cost += 2;
     edits(move |scene| {
+        if scene.timeline.is_empty() && !rest {
+            return first_cut(scene, &named);
+        }
         let found = scene.select_all(&named, Domain::Pictures)?;
         let pictures = scene.pictures();
         if !rest && found.len() != pictures.len() {
@@ -60,4 +66,23 @@ pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
         order.extend(others);
         Ok(move_edits(pictures, &order))
     })
+}
+
+/// A new video of the named media, in their order.
+fn first_cut(scene: &RequestContext, named: &[Target]) -> Result<Vec<Edit>, Reply> {
+    let media = named.iter().filter_map(|target| match target {
+        Target::Named(media, _) => media.assets.first(),
+        _ => None,
+    });
+    let pictures: Vec<Asset> = media
+        .filter_map(|at| scene.assets.get(*at))
+        .cloned()
+        .collect();
+    if pictures.len() < named.len() {
+        return Err(Reply::WhichAsset);
+    }
+    Ok(vec![Edit::Assemble(Assembly {
+        pictures,
+        ..Assembly::default()
+    })])
 }

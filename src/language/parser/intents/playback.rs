@@ -444,7 +444,9 @@ pub(super) fn freeze(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // 最后一帧停留2秒.
-    let holds_frame = s.has(Sense::FrameNoun) && s.says(&["停留", "stays"]);
+    let is_edge = s.has_any(&[Sense::Start, Sense::End]);
+    let holds_frame =
+        s.has(Sense::FrameNoun) && (s.says(&["停留", "stays"]) || is_edge && s.has_time_by());
     if holds_frame {
         s.explain_written(&["停留", "stays"]);
     } else {
@@ -456,7 +458,8 @@ pub(super) fn freeze(s: &mut Slots) -> Option<Action> {
     let at_end = !at_start && s.words(&[Sense::End]);
     let at = s
         .time_if(|t| t.shape == Shape::Plain && t.has(Sense::At))
-        .map(|t| t.ms);
+        .map(|t| t.ms)
+        .or_else(|| time_of_frame(s));
     let length = s.time_if(|t| t.shape == Shape::Plain).map(|t| t.ms);
     s.words(&[Sense::Mark]);
     let targets = s.objects(PICTURES);
@@ -476,6 +479,18 @@ pub(super) fn freeze(s: &mut Slots) -> Option<Action> {
             duration_ms: length.unwrap_or(FREEZE_MS),
         })])
     })
+}
+
+/// Explains 14秒那一帧 (ms).
+fn time_of_frame(s: &mut Slots) -> Option<u64> {
+    let is_frame = |p: &Phrase| p.senses.has(Sense::FrameNoun) && p.plain.ends_with('帧');
+    let frame = s.phrases.iter().position(is_frame)?;
+    let before = frame.checked_sub(1)?;
+    let PhraseKind::Amount(Quantity::Time(ms), Shape::Plain) = s.phrases[before].kind else {
+        return None;
+    };
+    s.explain(before, frame);
+    Some(ms)
 }
 
 /// The picture that a freeze frame is taken from.

@@ -350,6 +350,9 @@ pub(super) fn opinion(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::Like, Sense::Praise])?;
     // `put "Hi" nice and big in the middle` is a request.
     let asks = has_han(s.message) && s.has_order();
+    // "I hope you can do it: reverse the beach".
+    let mut parts = s.phrases.split(Phrase::is_break).skip(1);
+    let asks = asks || parts.any(|part| part.first().is_some_and(|p| s.is_order(p)));
     if s.is_list() || s.has_amount() || s.has_quote() || s.begins_with_verb() || asks {
         return None;
     }

@@ -81,10 +81,30 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     if targets.is_empty() {
         return ask_which(s);
     }
+    if shows_something(s, &targets) {
+        return Some(Box::new(|scene| {
+            Reading::Ask(Reply::WhichSegment(scene.pictures().len()))
+        }));
+    }
     let targets = title_at_end(s, targets);
     // "Remove all", without a noun: all of what?
     let names_everything = !s.says(&["all", "所有", "every", "each"]);
     edits(move |scene| removals(scene, &targets, leaves_gap, names_everything))
+}
+
+/// Returns true for the "remove it" of "it shows my face in clip 2, remove it": the clip, or what
+/// it shows?
+fn shows_something(s: &Slots, targets: &[Target]) -> bool {
+    const SHOWS: &[&str] = &[
+        "shows my",
+        "shows the",
+        "shows his",
+        "shows her",
+        "you can see",
+    ];
+    let before = s.text_before().to_lowercase();
+    let is_seen = SHOWS.iter().any(|shows| before.contains(shows));
+    matches!(targets, [Target::It(Kind::Any)]) && is_seen
 }
 
 /// Returns true for a message that is only 不要最后一张.
@@ -339,7 +359,16 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
         s.words(&[Sense::Remove, Sense::No]);
     }
     s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Use]);
+    // "Keep only the first half".
+    let half = part(s).filter(|part| part.is_half);
     let targets = s.objects(PICTURES);
+    if let Some(half) = half {
+        let other = HalfOrPart {
+            is_first: !half.is_first,
+            ..half
+        };
+        return edits(move |scene| remove_part(scene, &targets, other));
+    }
     if targets.is_empty() {
         return None;
     }

@@ -122,6 +122,9 @@ const MUSIC_FILLERS: &[Sense] = &[
 /// Words for what was just uploaded.
 const JUST_UPLOADED: &[&str] = &["刚传", "刚上传", "刚发", "just uploaded", "just sent"];
 
+/// "As the music": a use, not a change.
+const AS_MUSIC: &[&str] = &["当bgm", "当背景", "当配乐"];
+
 /// Words of a request about music.
 struct MusicWords {
     sounds: Vec<NamedMedia>,
@@ -148,7 +151,8 @@ impl MusicWords {
         let is_pointed = s
             .target(|t, _| matches!(t, Target::It(Kind::Any) | Target::They(Kind::Any, _)))
             .is_some()
-            || s.says_any_part(JUST_UPLOADED);
+            || s.says_any_part(JUST_UPLOADED)
+            || s.says_any_part(AS_MUSIC);
         let file = s.file();
         s.words(MUSIC_FILLERS);
         s.targets(|t, p| {
@@ -175,6 +179,7 @@ impl MusicWords {
             Sense::VolumeNoun,
         ]) && !s.phrases.iter().any(|p| p.preposition.has(Sense::With))
             && !s.says(&["add", "加", "配", "用", "put", "play"])
+            && !s.says_any_part(AS_MUSIC)
             && self.mood.is_none()
             && self.sounds.is_empty()
     }
@@ -211,7 +216,7 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         Sense::Create,
         Sense::Play,
         Sense::Make,
-    ]) || s.says_any_part(&["当bgm", "当背景", "当配乐"])
+    ]) || s.says_any_part(AS_MUSIC)
         || s.phrases
             .iter()
             .any(|p| p.preposition.has(Sense::With) && matches!(p.kind, PhraseKind::Target(_)));

@@ -94,7 +94,9 @@ impl TitleChanges {
     ) -> Result<Vec<Edit>, Reply> {
         // "Put in the corner" names nothing: only a title that was just changed is meant.
         let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
-        if needs_focus && !scene.focus_ids().iter().any(is_title) {
+        // "Should be "Porto"", with a single title.
+        let is_only = self.text.is_some() && scene.titles().len() == 1;
+        if needs_focus && !is_only && !scene.focus_ids().iter().any(is_title) {
             // 小一点 after the music.
             let factor = match self.relative {
                 Relative::Bigger => Some(1.4),
@@ -188,6 +190,17 @@ fn named_in_quotes(s: &mut Slots) -> Option<Action> {
     reword(title, text)
 }
 
+/// Nouns that point to a text that is quoted before them.
+const POINTS: &[&str] = &[
+    "那行字",
+    "这行字",
+    "那行",
+    "那个标题",
+    "这个标题",
+    "那个字幕",
+    "那几个字",
+];
+
 /// Explains a request about a title that does not exist: `move the "Credits" text to the top`.
 fn missing_title(s: &mut Slots) -> Option<String> {
     const ADDS: &[Sense] = &[Sense::Add, Sense::Create, Sense::Use, Sense::Show];
@@ -206,6 +219,16 @@ fn missing_title(s: &mut Slots) -> Option<String> {
             && is_title
             && articles.contains(&article.to_lowercase().as_str())
     };
+    // 把“完”那行字换成红色.
+    let is_pointed = |at: usize| {
+        let after = s.message.get(s.phrases[at].span.end..).unwrap_or_default();
+        let is_quote = matches!(s.phrases[at].kind, PhraseKind::Quote(_));
+        is_quote
+            && POINTS
+                .iter()
+                .any(|noun| after.trim_start().starts_with(noun))
+    };
+    let is_named = |at: usize| is_named(at) || is_pointed(at);
     if !(0..s.phrases.len()).any(is_named) || s.has_any(ADDS) && !s.has(Sense::Move) {
         return None;
     }
@@ -240,7 +263,9 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     let changes = title_changes(s, it)?;
     let is_moved = matches!(changes.relative, Relative::Later(_));
     if changes.is_nothing() {
-        if it || !verb || !s.is_complete() {
+        // "Delete the Bye text, keep the title".
+        let keeps = s.says(&["keep", "leave", "保留", "留着"]);
+        if it || !verb || keeps || !s.is_complete() {
             return None;
         }
         s.cost += 6;

@@ -5,6 +5,7 @@ use crate::domain::timeline::{Position, Segment};
 use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
+use super::super::lexer::mentions;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{self, Action, edits};
@@ -234,7 +235,8 @@ fn fade(s: &mut Slots) -> Option<u64> {
 /// `add the title "Hello" at 2s for 4 seconds`, `最后3秒显示“下期再见”`.
 pub(super) fn add(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Add, Sense::Show, Sense::Create, Sense::Use]);
-    let is_caption = s.target_word(Sense::Caption).is_some();
+    let continues = !verb && mentions(s.text_before(), &[Sense::Caption]);
+    let is_caption = s.target_word(Sense::Caption).is_some() || continues;
     let noun = s.noun(&[Kind::Title]) || is_caption || s.words(&[Sense::Text]);
     s.words(&[Sense::Saying, Sense::New]);
     // "The title to "X"", 把标题“X”: a title changes.
@@ -416,6 +418,8 @@ pub(super) fn lower_third(s: &mut Slots) -> Option<Action> {
     let Some(text) = s.quote() else {
         return reading::ask_if_complete(s, Reply::TitleText);
     };
+    // "A lower third for the speaker".
+    s.target(|t, p| t.kind() == Kind::Voice && p.has(Sense::For));
     let mut look = style(s);
     look.role = TextRole::LowerThird;
     look.position = None;
@@ -442,7 +446,8 @@ pub(super) fn card(s: &mut Slots) -> Option<Action> {
     ]);
     let text = s.quote();
     let duration_ms = s.length();
-    s.words(&[Sense::LastVerb, Sense::End]);
+    s.words(&[Sense::LastVerb, Sense::End, Sense::LengthNoun]);
+    s.explain_written(&["停"]);
     if !s.is_complete() {
         return None;
     }

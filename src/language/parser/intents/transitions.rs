@@ -96,6 +96,8 @@ pub(super) fn of_new_video(s: &mut Slots) -> Option<Transition> {
         Sense::Push,
         Sense::FadeBlack,
     ]);
+    // 每个接缝1秒.
+    let duration_ms = duration_ms.or_else(|| s.time_if(|t| t.has(Sense::Between)).map(|t| t.ms));
     s.words(&[Sense::Some]);
     if excludes {
         return None;
@@ -227,7 +229,7 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let replaced = takes_replaced(s) || takes_changed(s);
     let counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
     let hard = s.words(&[Sense::HardCut]);
-    s.explain_written(&["everywhere"]);
+    s.explain_written(&["everywhere", "again"]);
     let named = kind(s).or_else(|| fade_between(s));
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
     // "The others stay hard cuts" asks for nothing.

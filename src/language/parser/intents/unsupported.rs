@@ -51,7 +51,11 @@ fn is_reason(s: &Slots, senses: &[Sense]) -> bool {
         };
         let text = s.message.get(first.span.start..last.span.end);
         let orders = part.iter().any(|p| s.is_order(p) && !names(p));
-        part.iter().any(names) && !orders && text.is_some_and(says_state)
+        let says_fact = |text: &str| {
+            let text = text.to_lowercase();
+            says_state(&text) || tells_fact(&english_words(&text).collect::<Vec<_>>())
+        };
+        part.iter().any(names) && !orders && text.is_some_and(says_fact)
     })
 }
 
@@ -71,6 +75,9 @@ fn says_purpose(s: &Slots) -> bool {
         "是要发",
         "是发",
         "it's for",
+        "for the ",
+        "for my ",
+        "for our ",
         "need this for",
         "need it for",
         "i need this for",
@@ -137,6 +144,20 @@ fn names_medium(s: &Slots) -> bool {
     s.has_any(MOVES) && s.phrases.iter().any(is_named)
 }
 
+/// Returns true if a part tells what somebody does: "…, some guy walks in front of the lens".
+fn is_story(s: &Slots) -> bool {
+    let tells = |part: &str| {
+        let part = part.trim().to_lowercase();
+        let words: Vec<&str> = english_words(&part).collect();
+        let is_verb = |w: &&str| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss");
+        match words.as_slice() {
+            ["some" | "a" | "another", _, verb, ..] => is_verb(verb),
+            _ => false,
+        }
+    };
+    s.is_list() && s.text().split([',', '，']).any(tells) || tells(s.text())
+}
+
 /// `generate a video of a cat`, `swap the face in clip 3`, `给第三段降噪`.
 pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     let (senses, reply) = REFUSALS.iter().find(|(senses, _)| s.words(senses))?;
@@ -152,7 +173,7 @@ pub(super) fn unsupported(s: &mut Slots) -> Option<Action> {
     if !is_purpose && s.text().split(['，', ',']).any(is_use) {
         return None;
     }
-    if senses.contains(&Sense::Person) && names_medium(s) {
+    if senses.contains(&Sense::Person) && (names_medium(s) || is_story(s)) {
         return None;
     }
     if senses.contains(&Sense::Person) && s.has_amount() || is_reason {

@@ -1,6 +1,7 @@
 //! Loudness of sounds: volume, mute, and the mix.
 
-use crate::domain::edit::{Edit, Mute, SetDuck, SetLoudness, SetVolume};
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::edit::{Edit, Mute, SetDuck, SetLoudness, SetMusic, SetVolume};
 use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
@@ -398,6 +399,7 @@ fn take_fillers(s: &mut Slots) {
     if s.has_share() {
         // 原声留六成.
         s.words(&[Sense::LeaveAlone]);
+        s.explain_written(&["留"]);
     }
     // The time of a condition: "while there is a voiceover".
     s.cost += u32::from(s.words(&[Sense::DuringSpeech]));
@@ -466,8 +468,24 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         if !(is_named_or_moved || is_complaint || is_about_sounds(scene)) {
             return Err(Reply::WhoseVolume);
         }
+        if let (Level::To(volume), Some(asset)) = (level, uploaded_music(scene, &targets)) {
+            return Ok(vec![Edit::SetMusic(SetMusic { asset, volume })]);
+        }
         set_volume(scene, &targets, whole_video, level)
     })
+}
+
+/// The song of "song at 35%", where it was uploaded with the message and there is no music yet.
+fn uploaded_music(scene: &RequestContext, targets: &[Target]) -> Option<Asset> {
+    let is_music = |t: &Target| t.kind() == Kind::Music && !matches!(t, Target::Named(..));
+    let names_music = !targets.is_empty() && targets.iter().all(is_music);
+    if !names_music || !scene.sounds(&Role::Music).is_empty() {
+        return None;
+    }
+    let uploaded = scene.uploaded();
+    let mut sounds = uploaded.iter().filter(|a| a.kind == MediaKind::Sound);
+    let first = sounds.next()?;
+    sounds.next().is_none().then(|| (*first).clone())
 }
 
 /// Returns true for the "make it 20 %" of "the clip is too loud, make it 20 %".
@@ -501,6 +519,15 @@ const UP_TO: &[&str] = &["up to", "down to"];
 
 /// The level that a request gives. The outer option is None if it makes no sense.
 #[expect(clippy::option_option, reason = "no level, or a contradiction")]
+/// "Half as loud": a share of what there is now.
+const OF_NOW: &[&str] = &[
+    "half as loud",
+    "half its volume",
+    "half the volume",
+    "现在的一半",
+    "原来的一半",
+];
+
 fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Option<Level>> {
     if let Some((db, preposition)) = s.decibels() {
         // "turn the music by 6 dB": up or down?
@@ -519,6 +546,9 @@ fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Opti
         let is_level =
             preposition.has(Sense::To) || s.text().contains('到') || s.says(UP_TO) || s.is_list();
         let by = preposition.has(Sense::By) || (up || down) && !is_level;
+        if s.says_any_part(OF_NOW) {
+            return Some(Some(Level::Times(share)));
+        }
         return Some(Some(match (by, down, up) {
             (true, true, _) => Level::Times((1.0 - share).max(0.0)),
             (true, _, true) => Level::Times(1.0 + share),
