@@ -477,6 +477,41 @@ fn ranges_are_removed_from_all_tracks_except_music() {
     ));
 }
 
+/// The video is exactly as much shorter as what is cut, also where a cut lies in a transition.
+#[test]
+fn a_range_that_begins_or_ends_in_a_transition_leaves_no_splinter() {
+    let t = base();
+    let pictures = &t.tracks[0].segments;
+    let (second, third) = (pictures[1].start_ms, pictures[2].start_ms);
+    let end = picture_end(&t);
+    let ranges = [
+        (second + 200, end),
+        (second + 600, end),
+        (0, second + 200),
+        (0, second - 50),
+        (second + 200, third + 300),
+        (second + 700, third - 200),
+        (1_000, second + 250),
+    ];
+    for (from_ms, to_ms) in ranges {
+        let after = apply(&Edit::CutRange(CutRange { from_ms, to_ms }), &t).unwrap();
+        let expected = end - (to_ms - from_ms);
+        let found = picture_end(&after);
+        assert!(
+            found.abs_diff(expected) < MIN_SEGMENT_MS,
+            "{from_ms}-{to_ms}: {found} ms, not {expected}"
+        );
+        assert_rules(&after);
+    }
+    let tail = CutRange {
+        from_ms: second + 200,
+        to_ms: end,
+    };
+    let after = apply(&Edit::CutRange(tail), &t).unwrap();
+    assert_eq!(names(&after), ["p1.jpg"]);
+    assert_eq!(picture_end(&after), second + 200);
+}
+
 #[test]
 fn a_freeze_frame_is_inserted_between_the_two_halves() {
     let mut t = Timeline::default();
