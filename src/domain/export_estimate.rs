@@ -22,7 +22,7 @@ const GIF_FPS: f64 = 15.0;
 pub(crate) struct EstimatedOutput<'a> {
     pub canvas: Canvas,
     /// Duration of the timeline (ms).
-    pub duration_ms: u64,
+    pub timeline_ms: u64,
     pub resolution: &'a Resolution,
     pub output: &'a OutputOptions,
 }
@@ -36,22 +36,40 @@ pub(crate) struct ExportEstimate {
 }
 
 impl EstimatedOutput<'_> {
-    fn seconds(&self) -> f64 {
+    /// Duration of the export (ms).
+    pub(crate) fn duration_ms(&self) -> u64 {
         let range = self.output.range.map(|(from, to)| to.saturating_sub(from));
-        range.unwrap_or(self.duration_ms).min(self.duration_ms) as f64 / 1_000.0
+        range.unwrap_or(self.timeline_ms).min(self.timeline_ms)
+    }
+
+    fn seconds(&self) -> f64 {
+        self.duration_ms() as f64 / 1_000.0
+    }
+
+    /// Frame rate of the export (fps).
+    pub(crate) fn fps(&self) -> u32 {
+        self.output.fps.unwrap_or(self.canvas.fps)
+    }
+
+    /// Width and height of a frame of the export (px, even).
+    pub(crate) fn size(&self) -> (u32, u32) {
+        let (width, height) = match self.output.vertical {
+            true => (9, 16),
+            false => (self.canvas.width.max(1), self.canvas.height.max(1)),
+        };
+        let short = self.canvas.width.min(self.canvas.height);
+        let side = self.resolution.short_side().unwrap_or(short);
+        let scaled = |length: u32| {
+            let exact = f64::from(length) * f64::from(side) / f64::from(width.min(height));
+            (exact / 2.0).round() as u32 * 2
+        };
+        (scaled(width), scaled(height))
     }
 
     /// Pixels of all frames.
     fn pixels(&self) -> f64 {
-        let (width, height) = (f64::from(self.canvas.width), f64::from(self.canvas.height));
-        let short = width.min(height).max(1.0);
-        let side = self.resolution.short_side().map_or(short, f64::from);
-        let aspect = match self.output.vertical {
-            true => 16.0 / 9.0,
-            false => width.max(height) / short,
-        };
-        let fps = f64::from(self.output.fps.unwrap_or(self.canvas.fps));
-        side * side * aspect * fps * self.seconds()
+        let (width, height) = self.size();
+        f64::from(width) * f64::from(height) * f64::from(self.fps()) * self.seconds()
     }
 
     /// Size (bytes) for footage with much motion.
@@ -115,7 +133,7 @@ mod tests {
                 height: 1080,
                 fps: 30,
             },
-            duration_ms: 60_000,
+            timeline_ms: 60_000,
             resolution,
             output,
         }

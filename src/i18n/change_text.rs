@@ -16,6 +16,7 @@ messages! {
     Changed { name, property, before, after }:
         "Changed {name}: {property} {before} → {after}",
         "修改 {name}：{property} {before} → {after}";
+    Replaced { name }: "Replaced the media of {name}", "更换了 {name} 的素材";
     OthersEarlier { count, range }:
         "{count} others moved {range} s earlier",
         "其余 {count} 个片段提前 {range} 秒";

@@ -30,6 +30,8 @@ pub fn describe_change(lang: Lang, c: &Change) -> String {
             before,
             after,
         },
+        // The values are ids of media.
+        (ChangeKind::Changed, Property::Source) => ChangeMessage::Replaced { name },
         (ChangeKind::Changed, Property::Other) => ChangeMessage::Other { name, track, after },
         (ChangeKind::Changed, _) => ChangeMessage::Changed {
             name,

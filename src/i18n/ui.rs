@@ -305,6 +305,9 @@ phrases! {
     UndoSentence: "Undo the last edit", "撤销上一步编辑";
     RedoSentence: "Redo the last edit", "重做上一步编辑";
     PlayheadOutside: "The playhead is outside the segment.", "播放头在片段之外。";
+    PlayheadAtStart:
+        "The playhead is at the start of the segment. Move it inside first.",
+        "播放头在片段的开头，请先把它移到片段里面。";
     NoNeighbor: "No segment on that side.", "那一侧没有片段。";
     SelectFirst:
         "Select a segment with {mark}, then move the playhead to its new start.",

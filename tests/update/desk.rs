@@ -246,7 +246,7 @@ fn the_playhead_runs_in_real_time_and_stops_at_the_end() {
     h.send(Msg::Clock(9_000));
     assert!(
         h.model.session.timeline.playback.is_none()
-            && h.model.session.timeline.playhead_ms == 9_999
+            && h.model.session.timeline.playhead_ms == 9_967
     );
     h.press("Space");
     assert_eq!(

@@ -185,7 +185,7 @@ fn keys_wait_for_the_edit_before_them() {
     h.end_turn(Some(&video(&[("c", 0, 4_000)])), true);
     assert_eq!(
         h.turns()[2],
-        "Split segment 1 of the video track, 'c.jpg', 0:00.0–0:04.0 at 0:03.999"
+        "Split segment 1 of the video track, 'c.jpg', 0:00.0–0:04.0 at 0:03.967"
     );
     assert!(h.model.session.composer.field.is_empty());
     assert_eq!(h.transcript(), ["deleted a.jpg", "deleted b.jpg"]);

@@ -71,24 +71,27 @@ fn exports_are_removed_from_the_list_once_they_have_ended() {
 }
 
 #[test]
-fn the_range_from_in_to_out_point_is_exported_once() {
+fn a_marked_range_is_exported_unless_the_whole_timeline_is_chosen() {
     let mut h = Harness::with_timeline();
     h.press("Esc 2 i");
     h.model.session.timeline.playhead_ms = 3_000;
-    h.press("o e Up Right Enter");
+    h.press("o e Enter");
     let started = |h: &Harness| match h.effects.last().cloned() {
         Some(Effect::Export(ExportEffect::Start(ExportStart { choice, .. }))) => choice.output,
         other => panic!("{other:?}"),
     };
     assert_eq!(started(&h).range, Some((0, 3_000)));
+    let exports = h.effects.len();
     h.press("E");
-    assert_eq!(
-        started(&h).range,
-        None,
-        "the next export has all of the timeline"
+    assert!(
+        matches!(h.model.overlay, Some(Overlay::Export(_))),
+        "which of the two is meant?"
     );
+    assert_eq!(h.effects.len(), exports);
+    h.press("Left Enter");
+    assert_eq!(started(&h).range, None);
     // Interchange files contain the range, too.
-    h.press("e Up Right Up l l l l l l Enter");
+    h.press("e Up l l l l l l Enter");
     let Some(Effect::Export(ExportEffect::WriteInterchange(InterchangeStart { draft, .. }))) =
         h.effects.last()
     else {

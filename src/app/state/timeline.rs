@@ -112,13 +112,23 @@ impl TimelinePane {
         let mut selected_ids = std::mem::take(&mut self.selected_ids);
         let timeline = self.timeline();
         let (end, tracks) = timeline.map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
+        let last_frame_ms = self.last_frame_ms();
         selected_ids.retain(|id| timeline.is_some_and(|t| t.locate(id).is_some()));
         self.selected_ids = selected_ids;
-        self.playhead_ms = self.playhead_ms.min(end.saturating_sub(1));
+        self.playhead_ms = self.playhead_ms.min(last_frame_ms);
         self.track = self.track.min(tracks.saturating_sub(1));
         if end == 0 {
             self.playback = None;
         }
+    }
+
+    /// Start of the last frame (ms).
+    pub(crate) fn last_frame_ms(&self) -> u64 {
+        let (end_ms, fps) = self.timeline().map_or((0, 30), |t| {
+            (t.duration_ms(), u64::from(t.canvas.fps.max(1)))
+        });
+        let frame = end_ms.saturating_sub(1) * fps / 1_000;
+        (frame * 1_000).div_ceil(fps)
     }
 
     /// Returns the displayed draft: the viewed version, or the current draft.

@@ -21,7 +21,6 @@ use crate::domain::resolution::Resolution;
 use crate::domain::transcript::Item;
 use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
-use crate::input::Focus;
 
 /// Returns the last export settings, or the configured ones.
 pub fn last_choice(model: &Model) -> ExportChoice {
@@ -43,15 +42,22 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
     if model.session.timeline.timeline().is_none() {
         return report_nothing_to_export(model);
     }
-    let choice = last_choice(model);
+    let range = model.session.timeline.range();
+    let mut choice = last_choice(model);
+    // Who marks a range means to export it; the other choice is next to it.
+    choice.output.range = range;
     let name = text_input::field(&file_name(model));
     let folder = text_input::field(&choice.folder);
+    let row = match range {
+        Some(_) => ExportRow::Range,
+        None => ExportRow::Resolution,
+    };
     let dialog = ExportDialog {
         choice,
         name,
         folder,
-        row: ExportRow::Resolution,
-        range: model.session.timeline.range(),
+        row,
+        range,
     };
     model.overlay = Some(Overlay::Export(Box::new(dialog)));
     Vec::new()
@@ -77,8 +83,12 @@ pub fn report_nothing_to_export(model: &mut Model) -> Vec<Effect> {
     add_item(model, item)
 }
 
-/// Starts an export of the displayed timeline with the last settings.
+/// Starts an export of the displayed timeline with the last settings; the dialog asks first if a
+/// range is marked.
 pub fn start_now(model: &mut Model) -> Vec<Effect> {
+    if model.session.timeline.range().is_some() {
+        return dialog(model);
+    }
     start(model, ExportRequest::default())
 }
 
@@ -116,9 +126,6 @@ pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<
                 markers,
             },
         ))];
-    }
-    if model.screen.focus != Focus::Composer {
-        model.screen.focus = Focus::Exports;
     }
     model.exports.cursor = 0;
     let mut effects = complete_tip(model, Tip::Export);
@@ -206,6 +213,10 @@ pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
         }
     };
     let mut effects = Vec::new();
+    if has_finished {
+        let canceling = model.phrase(Phrase::CancelRequested);
+        model.screen.end_flash(&canceling);
+    }
     if is_new && !has_finished {
         flash(model, started_text(model, &job));
     }

@@ -16,7 +16,7 @@ pub fn play_or_stop(model: &mut Model) {
         return stop(model);
     }
     let timeline = &model.session.timeline;
-    if timeline.playhead_ms + 1 >= timeline.duration_ms() {
+    if timeline.playhead_ms >= timeline.last_frame_ms() {
         seek(model, timeline.range().map_or(0, |r| r.0));
     }
     play(model, 1.0);

@@ -148,12 +148,8 @@ fn previous_cut(model: &Model, at: u64) -> Option<u64> {
 
 /// Moves the playhead within the timeline.
 pub fn seek(model: &mut Model, ms: u64) {
-    let end = model
-        .session
-        .timeline
-        .timeline()
-        .map_or(0, Timeline::duration_ms);
-    model.session.timeline.playhead_ms = ms.min(end.saturating_sub(1));
+    let timeline = &mut model.session.timeline;
+    timeline.playhead_ms = ms.min(timeline.last_frame_ms());
     model.screen.details_top = 0;
 }
 

@@ -61,9 +61,11 @@ fn edit_at_playhead(model: &mut Model, edit: impl FnOnce(u64) -> DirectEdit) -> 
     edit_first(model, |model, EditTargets { segment, .. }| {
         let at_ms = model.session.timeline.playhead_ms;
         let is_inside = segment.start_ms < at_ms && at_ms < segment.end_ms();
-        is_inside
-            .then(|| edit(at_ms))
-            .ok_or(Phrase::PlayheadOutside)
+        let reason = match at_ms == segment.start_ms {
+            true => Phrase::PlayheadAtStart,
+            false => Phrase::PlayheadOutside,
+        };
+        is_inside.then(|| edit(at_ms)).ok_or(reason)
     })
 }
 

@@ -18,6 +18,14 @@ use crate::input::Focus;
 
 /// Adds an item to the screen and to the stored transcript.
 pub fn add_item(model: &mut Model, item: Item) -> Vec<Effect> {
+    // The same key again: the message is there already.
+    let last = model.session.transcript.entries.last();
+    let is_repeated = last.is_some_and(|last| last.item == item);
+    if let (Item::Problem { message, .. }, true) = (&item, is_repeated) {
+        let text = reasons::text(model.options.lang, message);
+        flash(model, text);
+        return Vec::new();
+    }
     model.push_entry(item.clone());
     append_effect(model, item)
 }

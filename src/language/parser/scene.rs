@@ -404,6 +404,9 @@ impl<'a> RequestContext<'a> {
     fn counted(&self, kind: Kind, domain: Domain, list: &[i32]) -> SegmentSelection<'a> {
         let seen = self.pool_on(self.seen, kind, domain);
         let now = self.pool(kind, domain);
+        if seen.is_empty() && now.is_empty() {
+            return self.some(kind, domain);
+        }
         let mut found = Vec::new();
         for n in list {
             let in_seen = nth(&seen, *n);

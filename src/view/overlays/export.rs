@@ -61,32 +61,44 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
 /// estimated size and duration of the export.
 fn summary(ctx: &ViewCtx, state: &ExportDialog) -> String {
     let timeline = ctx.model.session.timeline.timeline();
-    let duration = timeline.map_or(0, |t| t.duration_ms());
-    let canvas = timeline.map(|t| {
-        let canvas = t.canvas;
-        let rate = ctx.message(Message::FrameRate { fps: &canvas.fps });
-        format!("{}x{} {rate}", canvas.width, canvas.height)
+    let is_media = state.choice.interchange.is_none();
+    let output = timeline.map(|t| estimated_output(ctx, state, t.canvas));
+    let duration = output.map_or(0, |o| o.duration_ms());
+    let canvas = output.map(|o| {
+        let fps = if is_media { o.fps() } else { o.canvas.fps };
+        let rate = ctx.message(Message::FrameRate { fps: &fps });
+        let (width, height) = match is_media {
+            true => o.size(),
+            false => (o.canvas.width, o.canvas.height),
+        };
+        format!("{width}x{height} {rate}")
     });
     let viewed = ctx.model.session.timeline.viewed.as_ref();
     let version = viewed.map(|v| ctx.message(Message::VersionShort { number: &v.number }));
-    let estimate = timeline
-        .filter(|_| state.choice.interchange.is_none())
-        .map(|t| estimate(ctx, state, t.canvas));
+    let estimate = output.filter(|_| is_media).map(|o| estimate(ctx, o));
     let parts = [Some(clock::precise(duration)), canvas, version, estimate];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Estimated size and duration of an export of the timeline.
-fn estimate(ctx: &ViewCtx, state: &ExportDialog, canvas: Canvas) -> String {
-    let session = ctx.model.session.id.as_deref();
-    let jobs = ctx.model.exports.jobs.iter();
-    let estimate = EstimatedOutput {
+/// What the dialog is about to export.
+fn estimated_output<'a>(
+    ctx: &ViewCtx,
+    state: &'a ExportDialog,
+    canvas: Canvas,
+) -> EstimatedOutput<'a> {
+    EstimatedOutput {
         canvas,
-        duration_ms: ctx.model.session.timeline.duration_ms(),
+        timeline_ms: ctx.model.session.timeline.duration_ms(),
         resolution: &state.choice.resolution,
         output: &state.choice.output,
     }
-    .estimate(jobs.filter(|job| Some(job.session_id.as_str()) == session));
+}
+
+/// Estimated size and duration of an export.
+fn estimate(ctx: &ViewCtx, output: EstimatedOutput) -> String {
+    let session = ctx.model.session.id.as_deref();
+    let jobs = ctx.model.exports.jobs.iter();
+    let estimate = output.estimate(jobs.filter(|job| Some(job.session_id.as_str()) == session));
     let size = &asset::format_size(estimate.bytes);
     match estimate.time_ms {
         Some(ms) => {
