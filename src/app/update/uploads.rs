@@ -180,10 +180,15 @@ pub fn done(model: &mut Model, msg: Msg) -> FollowUps {
 /// Holds the queued messages, which may be about the media file. If the session is lost, the file
 /// is uploaded again to the one that replaces it.
 fn failed(model: &mut Model, upload: Upload, error: UserError) -> Vec<Effect> {
+    // The name is shown once.
+    let why = match error.message {
+        Reason::File { why, .. } => why,
+        other => Box::new(other),
+    };
     let error = UserError {
         message: Reason::File {
             path: upload.name.clone().into(),
-            why: Box::new(error.message),
+            why,
         },
         ..error
     };

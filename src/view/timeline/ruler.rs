@@ -33,6 +33,7 @@ pub(super) fn draw(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: R
     };
     let playhead_x = x.min(axis.right().saturating_sub(width(&playhead_label) as u16));
     let reserved = playhead_x.saturating_sub(1)..playhead_x + width(&playhead_label) as u16 + 1;
+    let marked = marked_columns(&ctx.model.session.timeline, scale);
     let min_interval = scale.ms_per_cell * LABEL_CELLS;
     let step = TICK_INTERVALS_MS
         .iter()
@@ -50,7 +51,9 @@ pub(super) fn draw(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: R
         let label = format!("╷{time}");
         let x = scale.column(tick_ms);
         let last = x + width(&label) as u16;
-        if last < axis.right() && !(x < reserved.end && reserved.start < last) {
+        let is_hidden = x < reserved.end && reserved.start < last
+            || marked.iter().any(|mark| (x..last).contains(mark));
+        if last < axis.right() && !is_hidden {
             buffer.set_string(x, axis.y, label, theme.dim());
         }
         tick_ms += step;
@@ -90,6 +93,18 @@ fn playhead_mark(pane: &TimelinePane) -> &'static str {
     } else {
         "▼"
     }
+}
+
+/// Columns of the markers, and of the in and out points; a label would be cut there.
+fn marked_columns(pane: &TimelinePane, scale: TimeScale) -> Vec<u16> {
+    let points = pane
+        .markers
+        .iter()
+        .copied()
+        .chain(pane.in_ms)
+        .chain(pane.out_ms);
+    let visible = points.filter(|at| scale.shows(*at, *at + 1));
+    visible.map(|at| scale.column(at)).collect()
 }
 
 /// Draws markers and the range between the in and out points on the ruler.
