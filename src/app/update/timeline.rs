@@ -8,7 +8,7 @@ use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::preferences::markers_key;
 use crate::app::state::timeline::Zoom;
 use crate::domain::clock;
-use crate::domain::timeline::{Segment, Timeline};
+use crate::domain::timeline::Segment;
 use crate::i18n::ui::{Message, Phrase, phrase};
 
 /// Returns true if there is a timeline, or reports that there is none.

@@ -477,7 +477,7 @@ fn ranges_are_removed_from_all_tracks_except_music() {
     ));
 }
 
-/// The video is exactly as much shorter as what is cut, also where a cut lies in a transition.
+/// The video is exactly as much shorter as what is cut, also where a cut is inside a transition.
 #[test]
 fn a_range_that_begins_or_ends_in_a_transition_leaves_no_splinter() {
     let t = base();

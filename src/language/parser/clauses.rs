@@ -61,15 +61,7 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
 /// Returns true for "linger on the lake": how long?
 fn lacks_amount(part: &[Phrase]) -> bool {
     let verbs: Vec<&Phrase> = part.iter().filter(|p| p.is_only_verb()).collect();
-    let lengthens = |p: &&Phrase| {
-        let senses = [
-            Sense::Lengthen,
-            Sense::LastVerb,
-            Sense::Shorten,
-            Sense::Freeze,
-        ];
-        senses.iter().any(|sense| p.senses.has(*sense)) && !p.senses.has(Sense::Trim)
-    };
+    let lengthens = |p: &&Phrase| p.senses.has(Sense::Lengthen) || p.plain.starts_with("linger");
     let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..));
     !verbs.is_empty() && verbs.iter().all(lengthens) && !part.iter().any(is_timed)
 }
@@ -207,7 +199,10 @@ fn mutes_others(message: &str, span: &[Phrase]) -> bool {
 pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
     let forbids = |p: &Phrase| {
         const DENIALS: &[&str] = &["别", "不", "唔", "don", "do not", "without"];
-        p.senses.has(Sense::LeaveAlone) && DENIALS.iter().any(|d| p.plain.starts_with(d))
+        // 音量不变.
+        let is_unchanged = p.plain.ends_with("不变");
+        let denies = is_unchanged || DENIALS.iter().any(|d| p.plain.starts_with(d));
+        p.senses.has(Sense::LeaveAlone) && denies
     };
     let is_half = |p: &Phrase| {
         matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain))

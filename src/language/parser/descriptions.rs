@@ -15,49 +15,53 @@ pub(crate) fn described(message: &str, phrases: &[Phrase]) -> Vec<bool> {
     described
 }
 
+/// Words that a description begins with.
+const STARTS: &[&str] = &[
+    "it's",
+    "its",
+    "it is",
+    "it was",
+    "they're",
+    "theyre",
+    "they are",
+    "that's",
+    "thats",
+    "he's",
+    "hes",
+    "she's",
+    "shes",
+    "they came out",
+    "it came out",
+    "they look",
+    "they looked",
+    "it looks",
+    "it looked",
+    "they turned out",
+    "it turned out",
+];
+
+/// Words before a state.
+const DEGREES: &[&str] = &[
+    "all",
+    "so",
+    "very",
+    "really",
+    "just",
+    "kinda",
+    "a",
+    "bit",
+    "pretty",
+    "completely",
+    "totally",
+    "super",
+    "quite",
+    "rather",
+];
+
 /// Returns true for "its all blurry", "the city clip is really shaky": what something is, up to a
 /// break.
 /// Not for "it's too dark", which asks for a change.
 pub(crate) fn describes(message: &str, span: &[Phrase]) -> bool {
-    const STARTS: &[&str] = &[
-        "it's",
-        "its",
-        "it is",
-        "it was",
-        "they're",
-        "theyre",
-        "they are",
-        "that's",
-        "thats",
-        "he's",
-        "hes",
-        "she's",
-        "shes",
-        "they came out",
-        "it came out",
-        "they look",
-        "they looked",
-        "it looks",
-        "it looked",
-        "they turned out",
-        "it turned out",
-    ];
-    const DEGREES: &[&str] = &[
-        "all",
-        "so",
-        "very",
-        "really",
-        "just",
-        "kinda",
-        "a",
-        "bit",
-        "pretty",
-        "completely",
-        "totally",
-        "super",
-        "quite",
-        "rather",
-    ];
     let part = first_part(span);
     let (Some(first), Some(last)) = (part.first(), part.last()) else {
         return false;

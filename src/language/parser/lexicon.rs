@@ -151,21 +151,20 @@ lexicon! {
          presumably|possibly|probably|ideally|preferably|whilst you're at it|while youre at it|\
          while you are at it|while we are at it|while at it|on this occasion|on my end|on my side|\
          from my side|the thing is|here's the thing|basically what i want is|as per usual|anymore|\
-         any more|any longer|than that|than this|than it is|than it is now|than before|than now|\
-         should fix it|should do it|should do the trick|ought to do it|that should do|would do|\
-         would do it|will be fine|should be fine|hardly|ugh|urgh|argh|slowly and gently|equal|\
-         evenly|equally|entirely|completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|\
-         fam|oh wait|hmm wait|wait|nah|okay wait|lovely|would be lovely|would be great|\
-         would be nice|shall|would you|plsss|if i may|in colour|in color|is better|\
-         would be better|works better|might be better|would work better|sounds better|actually|\
-         nothing fancy|nothing special|nothing crazy|nothing too fancy|nothing too crazy|\
-         for the group chat|for my group chat|for our group chat|for the family|for my family|\
-         for my mom|for my mum|for my dad|for my boss|for my client|for the client|for the shop|\
-         for our shop|for the shop feed|for the feed|for my feed|for our feed|for my friends|\
-         for a friend|for my channel|for our channel|for the website|for our website|for my class|\
-         in a row|back to back|altogether|in a row like that|heres|here's the|as it is now|\
-         as it is right now|for now|client notes|client feedback|feedback|my feedback|revisions|\
-         revision notes|damn|damned|bloody|freaking|fricking|frickin|goddamn|automatically"
+         any more|any longer|than that|than this|than before|than now|should fix it|should do it|\
+         should do the trick|ought to do it|that should do|would do|would do it|will be fine|\
+         should be fine|hardly|ugh|urgh|argh|slowly and gently|equal|evenly|equally|entirely|\
+         completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|fam|oh wait|hmm wait|wait|\
+         nah|okay wait|lovely|would be lovely|would be great|would be nice|shall|would you|plsss|\
+         if i may|in colour|in color|is better|would be better|works better|might be better|\
+         would work better|sounds better|actually|nothing fancy|nothing special|nothing crazy|\
+         nothing too fancy|nothing too crazy|for the group chat|for my group chat|\
+         for our group chat|for the family|for my family|for my mom|for my mum|for my dad|\
+         for my boss|for my client|for the client|for the shop|for our shop|for the shop feed|\
+         for the feed|for my feed|for our feed|for my friends|for a friend|for my channel|\
+         for our channel|for the website|for our website|for my class|in a row|back to back|\
+         in a row like that|heres|here's the|damn|damned|bloody|freaking|fricking|frickin|\
+         goddamn|automatically"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -187,9 +186,8 @@ lexicon! {
          之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|\
          左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
          全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
-         两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|意见|反馈|修改意见|甲方意见|\
-         客户意见|客户反馈|甲方反馈|甲方爸爸说|修改如下|要求如下|什么破|什么烂|什么鬼|啥破|\
-         先粗剪一版|粗剪一版|先剪一版|先来一版|先出一版";
+         两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|甲方爸爸说|什么破|什么烂|什么鬼|\
+         啥破";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -304,7 +302,7 @@ lexicon! {
          i do not want|do not want|i don't want any|don't want any|no need for|we don't need|\
          i don't need|don't need|dont need|no use for|no more|no more of"
         "不要|不加|不带|没有|无|不用|免|冇晒|不含|不配|不附|不包含|不放|不要任何|不加任何|\
-         没有任何|无任何|不带任何|不留|唔要|唔要啲|不要加|先不要加|先不加|先别加";
+         没有任何|无任何|不带任何|不留|唔要|唔要啲";
     Except Restriction
         "except|except for|apart from|other than|besides|aside from|excluding|but not|save for|\
          with the exception of|xcept|exept|exclusive of|other then|not including|not counting|\
@@ -320,8 +318,7 @@ lexicon! {
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
          keeping only|extract only|only extract|i just want|i just need|just want|just need|\
-         all i want is|all i need is|select just|select only|just select|only select|need only|\
-         needs only"
+         all i want is|all i need is|need only|needs only"
         "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|\
          净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
          我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
@@ -356,7 +353,7 @@ lexicon! {
          别裁|不要裁|不必改|不需要改|不做改动|不做修改|不作改动|不受影响|不影响|保留着|保留下来|\
          保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
          其他不动|其他不变|其余不变|留彩色|保持彩色|还是彩色|保留彩色|仍是彩色|时长不变|长度不变|\
-         位置不变|大小不变|速度不变|音量不变|先别删|先不删|先留着";
+         位置不变|大小不变|速度不变|音量不变|先留着";
     Condition Restriction
         "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
          that have|that has|that are|which are|once the|as soon as|as soon as the"
@@ -843,8 +840,7 @@ lexicon! {
     EndCard Noun
         "end card|endcard|end-card|end screen|closing card|outro card|outro|end title|\
          closing title|end slate|final card"
-        "片尾|结束卡|片尾卡|结束画面|片尾画面|结尾卡片|尾卡|片尾来一张|片尾放一张|片尾加一张|\
-         片尾打一张|结尾来一张";
+        "片尾|结束卡|片尾卡|结束画面|片尾画面|结尾卡片|尾卡";
     CreditsRoll Noun
         "credits|credits roll|credit roll|end credits|rolling credits|closing credits|credit|\
          roll credits|scrolling credits|scrolling text"
@@ -1279,7 +1275,7 @@ lexicon! {
         "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|crossfading|\
          dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
          soft crossfade|gentle dissolve|smooth dissolve|little dissolve"
-        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的|渐变|\
+        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的|\
          渐变过渡";
     Slide Noun
         "slide|slide transition|sliding|slide-in|slide in"

@@ -59,7 +59,8 @@ impl Names {
             if s.style.is_some() {
                 let text = s.name.to_lowercase();
                 let plain = without_symbols(&text);
-                if plain != text && !plain.is_empty() && !is_reserved(&plain) {
+                let is_word = plain.chars().any(char::is_alphabetic);
+                if plain != text && is_word && !is_reserved(&plain) {
                     all.add(plain, |m| m.segments.push(s.id.clone()));
                 }
                 all.add(text, |m| m.segments.push(s.id.clone()));
@@ -175,15 +176,6 @@ impl Names {
                 }
             }
         }
-        // "The interview" is 采访, which may be talk.mp4.
-        let synonyms: Vec<(String, NamedMedia)> = translation_pairs()
-            .filter(|(english, _)| self.media(english).is_none())
-            .filter_map(|(english, chinese)| {
-                let (_, media) = found.iter().find(|(name, _)| name == chinese)?;
-                Some((english.to_owned(), media.clone()))
-            })
-            .collect();
-        found.extend(synonyms);
         // 讲话那段 names a segment, 讲话 alone may be the voice.
         let measured: Vec<(String, NamedMedia)> = found
             .iter()

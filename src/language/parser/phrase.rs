@@ -203,7 +203,10 @@ fn skip_heading(phrases: &mut [Phrase]) {
     let is_heading = |p: &Phrase| HEADINGS.iter().any(|heading| p.plain.contains(heading));
     let is_part = |p: &Phrase| p.kind == PhraseKind::Unknown || p.is_word();
     let heading = &phrases[..end];
-    if heading.iter().any(is_heading) && heading.iter().all(is_part) && heading.len() <= 5 {
+    // "Undo your edits:" is a request.
+    let asks = |p: &Phrase| p.is_only_verb() && !is_heading(p);
+    let is_known = heading.iter().all(is_part) && !heading.iter().any(asks);
+    if heading.iter().any(is_heading) && is_known && heading.len() <= 5 {
         for phrase in &mut phrases[..end] {
             phrase.is_content = false;
         }
@@ -212,18 +215,27 @@ fn skip_heading(phrases: &mut [Phrase]) {
 
 /// Leaves out the "brand guidelines say" of "brand guidelines say the title has to be red".
 fn skip_speaker(message: &str, phrases: &mut [Phrase]) {
-    const SAYS: &[&str] = &["say", "says", "said", "say that", "says that", "said that"];
+    const SAYS: &[&str] = &["say", "says"];
+    const DEMANDS: &[&str] = &[" has to ", " have to ", " should ", " must ", " needs to "];
     let is_subject = |p: &Phrase| p.kind == PhraseKind::Unknown || !p.is_content && p.is_word();
     let length = phrases.iter().take_while(|p| is_subject(p)).count();
-    let says = phrases
+    let Some(says) = phrases
         .get(length)
-        .is_some_and(|p| SAYS.contains(&p.plain.as_str()));
-    let next = phrases.iter().skip(length + 1).find(|p| p.is_content);
-    let is_text = next.is_none_or(|p| matches!(p.kind, PhraseKind::Quote(_)));
+        .filter(|p| SAYS.contains(&p.plain.as_str()))
+    else {
+        return;
+    };
+    let after = message.get(says.span.end..).unwrap_or_default();
+    let part = after
+        .split([',', '.'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let demands = DEMANDS.iter().any(|demand| part.contains(demand));
     let is_named = phrases[..length]
         .iter()
         .any(|p| p.kind == PhraseKind::Unknown);
-    if says && is_named && !is_text && message.is_ascii() {
+    if is_named && demands {
         for phrase in &mut phrases[..=length] {
             phrase.is_content = false;
         }
@@ -636,7 +648,18 @@ impl PhraseBuilder<'_> {
         let ends = verb.is_some_and(|p| ENDS.iter().any(|end| p.senses.has(*end)));
         let is_amount = |p: &&Phrase| matches!(p.kind, PhraseKind::Amount(..));
         let last = self.phrases.iter().rev().find(is_amount);
-        is_end && is_placed && ends && last.is_some_and(is_time)
+        // "…, music at 30" is of another request.
+        let part = self.phrases.iter().rev();
+        let is_other = |p: &Phrase| p.is_content && !ENDS.iter().any(|end| p.senses.has(*end));
+        let mut own = part.take_while(|p| !p.is_break());
+        let is_joined = !own.any(is_other)
+            && self
+                .phrases
+                .iter()
+                .rev()
+                .find(|p| p.is_break())
+                .is_none_or(|p| p.kind == PhraseKind::Break(Break::And));
+        is_end && is_placed && ends && is_joined && last.is_some_and(is_time)
     }
 
     /// A time with words around it: 一张3秒, 前面5秒, "second 4".

@@ -294,21 +294,9 @@ fn carry_out(
             .find(|next| next.intent() != "narration")
             .is_some_and(|next| next.is_edit() || next.intent() == "correction");
         plan.request = at;
+        let is_last = at + 1 == requests.len();
         let reading = match request.read(&plan.scene()) {
-            // "Jazz it up, add crossfades".
-            Reading::Ask(Reply::TooVague) if asks_clearly => {
-                let words = message.get(request.span.clone()).unwrap_or_default();
-                Reading::Narration(words.to_owned(), Vec::new())
-            }
-            // "The voice is hard to hear, music to 15 %", without a voice-over.
-            Reading::Cannot(_) if request.is_complaint() && requests.len() > at + 1 => {
-                let words = message.get(request.span.clone()).unwrap_or_default();
-                Reading::Narration(words.to_owned(), Vec::new())
-            }
-            // "Start with the talk, then the city. No music": there is none.
-            Reading::Cannot(Reply::NoMusic)
-                if request.intent() == "remove" && asks_clearly && at > 0 =>
-            {
+            reading if plan.is_comment(request, &reading, asks_clearly, is_last, message) => {
                 let words = message.get(request.span.clone()).unwrap_or_default();
                 Reading::Narration(words.to_owned(), Vec::new())
             }
@@ -659,16 +647,22 @@ impl Execution<'_> {
             }
             Reading::Cannot(reply) => Some(MessageOutcome::Cannot(reply)),
             Reading::Ask(reply) => Some(MessageOutcome::Ask(reply)),
-            Reading::Undo(_) | Reading::Redo | Reading::Version(_) | Reading::Accept
-                if !self.steps.is_empty() || self.answers.contains(&Reply::Noted) =>
-            {
-                Some(MessageOutcome::Ask(Reply::UndoAlone))
+            Reading::Undo(_) | Reading::Redo | Reading::Version(_) | Reading::Accept => {
+                Some(self.take_history(&reading, followed))
             }
-            Reading::Undo(steps) => Some(MessageOutcome::Undo(steps)),
-            Reading::Redo => Some(MessageOutcome::Redo),
-            Reading::Version(n) => Some(MessageOutcome::Version(n)),
-            Reading::Accept => Some(MessageOutcome::Accept),
             Reading::Correction(correction) => Some(self.correct(&correction, names)),
+        }
+    }
+
+    /// An undo, a redo, a version or an agreement, which stand alone: not 撤销修改：海滩静音.
+    fn take_history(&self, reading: &Reading, followed: bool) -> MessageOutcome {
+        let follows = !self.steps.is_empty() || self.answers.contains(&Reply::Noted);
+        match reading {
+            Reading::Accept if !follows => MessageOutcome::Accept,
+            Reading::Undo(steps) if !follows && !followed => MessageOutcome::Undo(*steps),
+            Reading::Redo if !follows && !followed => MessageOutcome::Redo,
+            Reading::Version(n) if !follows && !followed => MessageOutcome::Version(*n),
+            _ => MessageOutcome::Ask(Reply::UndoAlone),
         }
     }
 
@@ -750,6 +744,33 @@ impl Execution<'_> {
             Sense::Crossfade,
         ];
         self.narration.iter().any(|words| mentions(words, PARTS))
+    }
+
+    /// Returns true for a request that only comments on another one.
+    fn is_comment(
+        &self,
+        request: &Request,
+        reading: &Reading,
+        asks_clearly: bool,
+        is_last: bool,
+        message: &str,
+    ) -> bool {
+        match reading {
+            // "Jazz it up, add crossfades".
+            Reading::Ask(Reply::TooVague) => asks_clearly,
+            // "The voice is hard to hear, music to 15 %", without a voice-over.
+            Reading::Cannot(_) if request.is_complaint() => !is_last,
+            // "Start with the talk, then the city. No music": there is none.
+            Reading::Cannot(Reply::NoMusic) => {
+                let words = message.get(request.span.clone()).unwrap_or_default();
+                let is_new = self
+                    .steps
+                    .iter()
+                    .any(|s| matches!(s.edit, Edit::Assemble(_)));
+                request.intent() == "remove" && is_new && !has_verb(words)
+            }
+            _ => false,
+        }
     }
 
     /// Returns true for 视频倒放，城市那段倒着放: the second reversal would undo the first.

@@ -154,6 +154,13 @@ impl<'a> RequestContext<'a> {
             .collect()
     }
 
+    /// The only one of the media uploaded with the message that `fits`.
+    pub(crate) fn only_uploaded(&self, fits: impl Fn(&Asset) -> bool) -> Option<Asset> {
+        let mut found = self.uploaded().into_iter().filter(|a| fits(a));
+        let first = found.next()?;
+        found.next().is_none().then(|| first.clone())
+    }
+
     /// Selects the segments of several sets, each once, in the order of the words.
     ///
     /// # Errors
@@ -562,8 +569,8 @@ impl<'a> RequestContext<'a> {
         pool.into_iter().filter(|s| focus.contains(&s.id)).collect()
     }
 
-    /// Returns true if this message removed what it was about: "delete the lake, it came out blurry".
-    fn is_focus_removed(&self) -> bool {
+    /// Returns true if this message removed what it was about: "delete the lake, it is blurry".
+    pub(crate) fn is_focus_removed(&self) -> bool {
         !self.focus.is_empty() && self.focus.iter().all(|id| self.segment(id).is_none())
     }
 

@@ -658,6 +658,13 @@ impl<'a> Slots<'a> {
         })
     }
 
+    /// Returns true for "turn it down. 15 percent": the amount stands in a part of its own.
+    pub fn breaks_before_amount(&self) -> bool {
+        let is_amount = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..));
+        let amount = self.phrases.iter().position(is_amount);
+        amount.is_some_and(|at| self.phrases[..at].iter().any(Phrase::is_break))
+    }
+
     /// Returns true for "2 more seconds".
     pub fn has_time_by(&self) -> bool {
         self.phrases.iter().any(|p| {

@@ -38,7 +38,7 @@ fn ends_in_noun(chars: &Characters, at: usize, length: usize) -> bool {
 }
 
 /// Returns true for the "after all" of "after all the photos", which is a place.
-fn is_place(written: &str, chars: &Characters, end: usize) -> bool {
+fn continues_as_place(written: &str, chars: &Characters, end: usize) -> bool {
     const NEXT: &[&str] = &[
         " the ",
         " of ",
@@ -76,7 +76,7 @@ fn english_word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
             let senses = Some(LEXICON.senses(&written))
                 .filter(|s| !s.is_empty())
                 .unwrap_or_else(|| LEXICON.senses(&spaced));
-            if !senses.is_empty() && !is_place(&written, chars, end) {
+            if !senses.is_empty() && !continues_as_place(&written, chars, end) {
                 longest = Some((senses, end));
             }
         }

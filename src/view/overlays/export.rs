@@ -80,7 +80,7 @@ fn summary(ctx: &ViewCtx, state: &ExportDialog) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// What the dialog is about to export.
+/// Output of the settings in the dialog.
 fn estimated_output<'a>(
     ctx: &ViewCtx,
     state: &'a ExportDialog,

@@ -90,7 +90,7 @@ fn keep_times(track: &mut Track) {
 }
 
 /// Removes a range from a track. Where it begins or ends inside a transition, only one of the two
-/// segments goes on: what is left of the other would show nothing but the transition.
+/// segments continues: what is left of the other would show nothing but the transition.
 fn remove_range(track: &mut Track, from_ms: u64, to_ms: u64) {
     let segments = std::mem::take(&mut track.segments);
     let overlaps: Vec<u64> = segments.iter().map(Segment::transition_ms).collect();

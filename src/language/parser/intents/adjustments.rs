@@ -322,7 +322,7 @@ fn blur(s: &mut Slots, negative: bool) -> Option<Adjustment> {
 }
 
 /// Returns true for "turn it 180".
-fn has_quarter_turn(s: &Slots) -> bool {
+fn has_turn_number(s: &Slots) -> bool {
     let is_turn = |n: f64| [90.0, 180.0, 270.0].contains(&n);
     s.phrases.iter().any(|p| {
         let number = matches!(p.kind, PhraseKind::Amount(Quantity::Number(n), _) if is_turn(n));
@@ -341,7 +341,7 @@ fn rotation(s: &mut Slots) -> Option<Adjustment> {
         Sense::Left,
         Sense::Right,
     ]) || s.has_degrees()
-        || has_quarter_turn(s);
+        || has_turn_number(s);
     // "90 degrees clockwise" says it all.
     let says_all = s.has_degrees() && s.has_any(&[Sense::Clockwise, Sense::Counterclockwise]);
     let verb = (!is_turn || turns) && s.words(&[Sense::Rotate]) || says_all;

@@ -11,7 +11,7 @@ use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
 use super::super::scene::RequestContext;
 use super::super::slots::{Slots, Time, is_object};
-use super::super::target::{Kind, PICTURES, Target};
+use super::super::target::{Kind, Target};
 use super::super::token::NamedMedia;
 use super::new_video::{has_new_video, is_new_video};
 use super::order::shuffle;
@@ -114,6 +114,8 @@ struct FirstCut {
     kinds: Vec<Kind>,
     /// Names and kinds of pictures in the order of the words.
     sources: Vec<Source>,
+    /// Named again, with its place.
+    first: Option<NamedMedia>,
     without: Vec<Kind>,
     is_silent: bool,
     /// True if the request names a new video: "a slideshow".
@@ -133,7 +135,8 @@ struct FirstCut {
 #[derive(Clone)]
 enum Source {
     Named(NamedMedia),
-    All(Kind),
+    /// All of a kind, and their number if it is said.
+    All(Kind, Option<usize>),
     /// "The photo": the only one.
     Only(Kind),
 }
@@ -347,6 +350,13 @@ fn take_order(s: &mut Slots) -> Order {
     order
 }
 
+/// The "city" of "a video of the photos and city, city first".
+fn first_named(s: &Slots, named: &[NamedMedia]) -> Option<NamedMedia> {
+    let (last, others) = named.split_last()?;
+    let is_repeated = others.iter().any(|media| media.assets == last.assets);
+    (is_repeated && s.says_any_part(&["先", "first"])).then(|| last.clone())
+}
+
 /// 用city和beach做视频，city先: what is named again, with its place, is first.
 fn put_first(s: &Slots, named: &mut Vec<NamedMedia>) {
     let is_same = |a: &NamedMedia, b: &NamedMedia| a.assets == b.assets && !a.assets.is_empty();
@@ -370,6 +380,8 @@ fn is_only_picture(target: &Target) -> bool {
 
 /// The pictures that a request names, in the order of its words.
 fn sources_in_order(s: &Slots) -> Vec<Source> {
+    // "All vertical" points back.
+    let is_picture = |kind: Kind| matches!(kind, Kind::Photo | Kind::Clip | Kind::Video);
     let targets = s.phrases.iter().filter_map(|p| match &p.kind {
         PhraseKind::Target(target) if is_object(p.preposition) => Some(target),
         _ => None,
@@ -377,9 +389,8 @@ fn sources_in_order(s: &Slots) -> Vec<Source> {
     targets
         .filter_map(|target| match target {
             Target::Named(media, _) => Some(Source::Named(media.clone())),
-            Target::All(kind) | Target::They(kind, _) if PICTURES.contains(kind) => {
-                Some(Source::All(*kind))
-            }
+            Target::All(kind) if is_picture(*kind) => Some(Source::All(*kind, None)),
+            Target::They(kind, n) if is_picture(*kind) => Some(Source::All(*kind, *n)),
             target if is_only_picture(target) => Some(Source::Only(target.kind())),
             _ => None,
         })
@@ -390,6 +401,7 @@ fn sources_in_order(s: &Slots) -> Vec<Source> {
 fn take_sources(s: &mut Slots, request: &mut FirstCut) {
     request.sources = sources_in_order(s);
     request.named = s.names(|_, _| true);
+    request.first = first_named(s, &request.named);
     put_first(s, &mut request.named);
     let sources = s.targets(|t, _| {
         matches!(
@@ -529,15 +541,24 @@ fn listed_pictures(
     for source in &request.sources {
         let found = match source {
             Source::Named(media) => named(media),
-            Source::All(kind) => others_of(*kind, request, scene),
-            Source::Only(kind) => match others_of(*kind, request, scene) {
-                only if only.len() == 1 => only,
-                _ => return Err(Reply::WhichAsset),
-            },
+            Source::All(kind, _) | Source::Only(kind) => others_of(*kind, request, scene),
         };
+        let count = match source {
+            Source::All(_, n) => *n,
+            Source::Only(_) => Some(1),
+            Source::Named(_) => None,
+        };
+        if count.is_some_and(|n| n != found.len()) {
+            return Err(Reply::WhichAsset);
+        }
         let is_new = |a: &Asset| !pictures.iter().any(|p| p.hash == a.hash);
         let new: Vec<Asset> = found.into_iter().filter(is_new).collect();
         pictures.extend(new);
+    }
+    // 用照片和海滩做个视频，先放海滩.
+    if let Some(first) = &request.first {
+        let firsts = named(first);
+        pictures.sort_by_key(|a| !firsts.iter().any(|f| f.hash == a.hash));
     }
     Ok(Some(pictures))
 }

@@ -335,9 +335,14 @@ const CUTS: &[&str] = &[
     "往回剪",
 ];
 
+/// Words for pictures of equal length.
+const EVENLY: &[&str] = &["一样长", "同样长", "等长", "一样多"];
+
 /// Explains the words for the whole video, or for all pictures that share a length; true if the
 /// request says "total". None if it is about something else.
 fn video_of_total(s: &mut Slots) -> Option<bool> {
+    // 每张照片一样长，4秒: of each, or of all?
+    let is_even = s.says(EVENLY);
     let spreads = s.words(&[Sense::Spread]);
     let total = s.words(&[Sense::Total]);
     // "the slideshow has to be 30 seconds" is about the video that exists.
@@ -345,6 +350,9 @@ fn video_of_total(s: &mut Slots) -> Option<bool> {
     if product {
         // 这个相册, 整个相册.
         s.target(|t, _| matches!(t, Target::It(Kind::Any) | Target::All(Kind::Any)));
+    }
+    if is_even && !product && !total && !s.has_target(|t, _| matches!(t, Target::WholeVideo)) {
+        return None;
     }
     // "Everything" is one thing; "all of them" are several.
     let is_one = s.says(ONE_THING);

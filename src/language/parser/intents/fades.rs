@@ -111,10 +111,6 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let (first, second) = lengths(s);
-    if first.is_some() {
-        // 慢慢淡出，留两秒半.
-        s.explain_written(&["留", "留出"]);
-    }
     let together = s.words(&[Sense::Cover]);
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
     let targets = without_frame(s, targets);
@@ -189,6 +185,10 @@ fn lengths(s: &mut Slots) -> (Option<Time>, Option<Time>) {
     let is_length = |t: &Time| is_length(t) || approximates && t.shape == Shape::Plain;
     let first = s.time_if(is_length);
     let second = s.time_if(is_length);
+    if first.is_some() {
+        // 慢慢淡出，留两秒半.
+        s.explain_written(&["留", "留出"]);
+    }
     with_bare_number(s, first, second)
 }
 

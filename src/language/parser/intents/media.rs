@@ -411,18 +411,10 @@ fn old_and_new(message: &str, targets: &[(Target, Senses)]) -> Option<(Target, T
     Some((old.clone(), new.clone()))
 }
 
-/// The only picture that was uploaded with the message.
-fn only_uploaded_picture(scene: &RequestContext) -> Option<Asset> {
-    let uploaded = scene.uploaded();
-    let mut pictures = uploaded.iter().filter(|a| a.kind != MediaKind::Sound);
-    let first = pictures.next()?;
-    pictures.next().is_none().then(|| (*first).clone())
-}
-
 fn replacement(scene: &RequestContext, old: &Target, new: &Target) -> Result<Edit, Reply> {
     let asset = match new {
         Target::Named(media, _) => first_asset(media, scene),
-        Target::They(..) | Target::It(_) => only_uploaded_picture(scene),
+        Target::They(..) | Target::It(_) => scene.only_uploaded(|a| a.kind != MediaKind::Sound),
         _ => None,
     };
     let asset = asset.ok_or(Reply::WhichAsset)?;

@@ -467,7 +467,7 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
         return false;
     };
     let is_abrupt = ABRUPT.iter().any(|end| text.contains(end)) && !s.has_order();
-    if is_english_purpose(&text) || is_wish(words, s) || is_abrupt {
+    if is_english_purpose(&text) || hopes_for_mood(words, s) || is_abrupt {
         return true;
     }
     let begins_with_target = s
@@ -515,7 +515,7 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
     begins && !demands && (has_state || tells) && all_described
 }
 
-/// How something ends that should not.
+/// Ends that should not be so abrupt.
 const ABRUPT: &[&str] = &[
     "stops dead",
     "stops abruptly",
@@ -551,8 +551,8 @@ fn is_english_purpose(text: &str) -> bool {
 }
 
 /// Returns true for "it should feel dreamy": how it should be, in words that name no edit.
-fn is_wish(words: &[&str], s: &Slots) -> bool {
-    let wishes = matches!(
+fn hopes_for_mood(words: &[&str], s: &Slots) -> bool {
+    let hopes = matches!(
         words,
         [
             "it" | "that" | "this",
@@ -561,8 +561,15 @@ fn is_wish(words: &[&str], s: &Slots) -> bool {
             ..
         ]
     );
+    // "It should look warmer and dreamy" asks for something.
+    let is_known = |p: &&Phrase| {
+        let may_ask = p.senses.has_class(Class::Adjective) || p.senses.has_class(Class::Verb);
+        p.is_content && may_ask
+    };
     let last = s.phrases.iter().rfind(|p| p.is_content);
-    wishes && last.is_some_and(|p| p.kind == PhraseKind::Unknown)
+    hopes
+        && s.phrases.iter().filter(is_known).count() == 0
+        && last.is_some_and(|p| p.kind == PhraseKind::Unknown)
 }
 
 /// Returns the words of an English text, which may contain apostrophes.
@@ -733,9 +740,12 @@ pub(super) fn aside(s: &mut Slots) -> Option<Action> {
             || p.is_break() && !matches!(p.kind, PhraseKind::Break(Break::Soft | Break::Colon))
     };
     let has_unknown = s.phrases.iter().any(|p| p.kind == PhraseKind::Unknown);
+    // "Our logo appears in the corner": what is wanted.
+    let orders = |p: &Phrase| ORDERS.iter().any(|order| p.senses.has(*order));
     let asks = |p: &Phrase| {
-        p.is_content
-            && (p.senses.has_class(Class::Adjective) || p.senses.has_class(Class::Restriction))
+        orders(p)
+            || p.is_content
+                && (p.senses.has_class(Class::Adjective) || p.senses.has_class(Class::Restriction))
     };
     if !is_beside_request
         || !is_part
@@ -791,5 +801,7 @@ fn is_chinese_aside(text: &str) -> bool {
     const MARKS: &[char] = &['把', '给', '将', '让', '请', '帮', '要', '别', '加', '做'];
     let text = simplified(text);
     let is_long = text.chars().filter(|c| !c.is_ascii()).count() >= 4;
-    is_long && !text.contains(MARKS) && !CHINESE_DEMANDS.iter().any(|w| text.contains(w))
+    let states = CHINESE_STATES.iter().any(|w| text.contains(w));
+    let demands = CHINESE_DEMANDS.iter().any(|w| text.contains(w));
+    is_long && states && !demands && !text.contains(MARKS)
 }

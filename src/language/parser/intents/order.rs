@@ -584,7 +584,9 @@ pub(super) fn duplicate(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // "Duplicate the forest at the end".
-    let at_end = s.words(&[Sense::End]);
+    let at_end = s
+        .placed_word(&[Sense::End], &[Sense::At, Sense::To])
+        .is_some();
     edits(move |scene| {
         let found = scene.select_all(&objects, Domain::Pictures)?;
         if at_end {

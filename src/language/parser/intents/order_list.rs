@@ -6,6 +6,7 @@ use crate::domain::edit::Edit;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
+use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
@@ -44,16 +45,20 @@ pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
         Sense::AsUploaded,
     ]);
     s.whole_video();
-    s.target(|t, _| {
+    if ends_before_others(s) {
+        return None;
+    }
+    let is_set = |t: &Target| {
         matches!(
             t,
             Target::They(Kind::Any, _) | Target::All(_) | Target::It(_)
         )
-    });
+    };
+    let has_set = s.target(|t, _| is_set(t)).is_some();
     s.cost += 2;
     edits(move |scene| {
         if scene.timeline.is_empty() && !rest {
-            return first_cut(scene, &named);
+            return cut_in_order(scene, &named, has_set);
         }
         let found = scene.select_all(&named, Domain::Pictures)?;
         let pictures = scene.pictures();
@@ -68,17 +73,31 @@ pub(super) fn order_list(s: &mut Slots) -> Option<Action> {
     })
 }
 
+/// Returns true for "end with the talk, start with the city, then the beach": not in the order of
+/// the words.
+fn ends_before_others(s: &Slots) -> bool {
+    let ends =
+        |p: &Phrase| p.is_word() && (p.senses.has(Sense::Finish) || p.senses.has(Sense::End));
+    let is_named = |p: &&Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
+    let end = s.phrases.iter().position(ends);
+    end.is_some_and(|at| s.phrases[at..].iter().filter(is_named).count() > 1)
+}
+
 /// A new video of the named media, in their order.
-fn first_cut(scene: &RequestContext, named: &[Target]) -> Result<Vec<Edit>, Reply> {
+fn cut_in_order(
+    scene: &RequestContext,
+    named: &[Target],
+    has_set: bool,
+) -> Result<Vec<Edit>, Reply> {
     let media = named.iter().filter_map(|target| match target {
-        Target::Named(media, _) => media.assets.first(),
+        Target::Named(media, _) if media.assets.len() == 1 => media.assets.first(),
         _ => None,
     });
     let pictures: Vec<Asset> = media
         .filter_map(|at| scene.assets.get(*at))
         .cloned()
         .collect();
-    if pictures.len() < named.len() {
+    if pictures.len() < named.len() || has_set {
         return Err(Reply::WhichAsset);
     }
     Ok(vec![Edit::Assemble(Assembly {

@@ -124,7 +124,9 @@ impl SpeedWords {
         let raised = is_rate && s.words(&[Sense::Raise]);
         let lowered = is_rate && s.words(&[Sense::Lower]);
         Self {
-            is_level: s.phrases.iter().any(is_to) || s.text().contains('到'),
+            is_level: s.phrases.iter().any(is_to)
+                || s.text().contains('到')
+                || s.breaks_before_amount(),
             complains: any && !faster && !slower,
             normal: s.words(&[Sense::NormalSpeed]),
             slow_motion: s.words(&[Sense::SlowMotion]),

@@ -364,7 +364,9 @@ pub(super) fn opinion(s: &mut Slots) -> Option<Action> {
 /// `make it better`, `弄好看一点`.
 pub(super) fn vague(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::Vague])?;
-    if s.is_list() {
+    // 海滩那段节奏快一点 is about a clip.
+    let is_pace = s.says_any_part(&["节奏"]);
+    if s.is_list() || is_pace && s.has_target(|t, _| t.is_picked()) {
         return None;
     }
     let known = s

@@ -37,22 +37,13 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     let no = s.has(Sense::No) && !s.has_any(&[Sense::Remove, Sense::Mute]);
     // "take the second song off".
     let takes_off = s.says(&["off"]) && s.says(&["take", "get"]);
-    if no {
-        s.word(&[Sense::No])?;
-    } else {
-        if takes_off {
-            s.words(&[Sense::Use, Sense::Move, Sense::Drawn]);
-        } else {
-            s.verb(&[Sense::Remove, Sense::Clear])?;
-        }
-        s.words(&[Sense::Remove, Sense::Clear]);
-    }
+    take_verb(s, no, takes_off)?;
     // "Turn off the music".
     if s.has(Sense::Mute) {
         s.cost += 1;
     }
     // "Remove it again".
-    s.explain_written(&["again"]);
+    s.explain_written(&["again", "altogether"]);
     let part = part(s);
     let leaves_gap = s.has(Sense::Gap)
         && (s.words(&[Sense::LeaveAlone, Sense::Finish]) | s.words(&[Sense::Gap]));
@@ -92,6 +83,20 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     edits(move |scene| removals(scene, &targets, leaves_gap, names_everything))
 }
 
+/// Explains the verb of a removal, or what denies; none if there is neither.
+fn take_verb(s: &mut Slots, no: bool, takes_off: bool) -> Option<()> {
+    if no {
+        return s.word(&[Sense::No]).map(|_| ());
+    }
+    if takes_off {
+        s.words(&[Sense::Use, Sense::Move, Sense::Drawn]);
+    } else {
+        s.verb(&[Sense::Remove, Sense::Clear])?;
+    }
+    s.words(&[Sense::Remove, Sense::Clear]);
+    Some(())
+}
+
 /// Returns true for the "remove it" of "it shows my face in clip 2, remove it": the clip, or what
 /// it shows?
 fn shows_something(s: &Slots, targets: &[Target]) -> bool {
@@ -103,7 +108,7 @@ fn shows_something(s: &Slots, targets: &[Target]) -> bool {
         "you can see",
     ];
     let before = s.text_before().to_lowercase();
-    let is_seen = SHOWS.iter().any(|shows| before.contains(shows));
+    let is_seen = before.contains(" in ") && SHOWS.iter().any(|shows| before.contains(shows));
     matches!(targets, [Target::It(Kind::Any)]) && is_seen
 }
 
@@ -231,7 +236,7 @@ fn removals(
     leaves_gap: bool,
     names_everything: bool,
 ) -> Result<Vec<Edit>, Reply> {
-    if matches!(targets, [Target::Rest(_)]) && (is_only_focus(scene) || has_removed(scene)) {
+    if matches!(targets, [Target::Rest(_)]) && (is_only_focus(scene) || scene.is_focus_removed()) {
         // "I only need 3 to 7 s, bin everything else": done already.
         return Ok(Vec::new());
     }
@@ -273,11 +278,6 @@ fn remove_all(scene: &RequestContext, count: usize) -> Result<Vec<Edit>, Reply> 
 /// Returns true if this message changed all pictures that are left.
 fn is_only_focus(scene: &RequestContext) -> bool {
     !scene.focus.is_empty() && scene.pictures().iter().all(|p| scene.focus.contains(&p.id))
-}
-
-/// Returns true if this message removed what it was about: "only keep the lake, delete the rest".
-fn has_removed(scene: &RequestContext) -> bool {
-    !scene.focus.is_empty() && scene.focus.iter().all(|id| scene.segment(id).is_none())
 }
 
 /// Returns true if a set names its segments clearly enough to remove all pictures.
@@ -360,7 +360,7 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
     }
     s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Use]);
     // "Keep only the first half".
-    let half = part(s).filter(|part| part.is_half);
+    let half = part(s);
     let targets = s.objects(PICTURES);
     if let Some(half) = half {
         let other = HalfOrPart {

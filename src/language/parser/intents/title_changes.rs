@@ -95,7 +95,9 @@ impl TitleChanges {
         // "Put in the corner" names nothing: only a title that was just changed is meant.
         let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
         // "Should be "Porto"", with a single title.
-        let is_only = self.text.is_some() && scene.titles().len() == 1;
+        let is_rewording = TextChange::default() == self.look && self.relative == Relative::None;
+        let is_rewording = is_rewording && self.when.is_empty() && self.text.is_some();
+        let is_only = is_rewording && scene.titles().len() == 1;
         if needs_focus && !is_only && !scene.focus_ids().iter().any(is_title) {
             // 小一点 after the music.
             let factor = match self.relative {
@@ -191,7 +193,7 @@ fn named_in_quotes(s: &mut Slots) -> Option<Action> {
 }
 
 /// Nouns that point to a text that is quoted before them.
-const POINTS: &[&str] = &[
+const POINTING_NOUNS: &[&str] = &[
     "那行字",
     "这行字",
     "那行",
@@ -224,12 +226,27 @@ fn missing_title(s: &mut Slots) -> Option<String> {
         let after = s.message.get(s.phrases[at].span.end..).unwrap_or_default();
         let is_quote = matches!(s.phrases[at].kind, PhraseKind::Quote(_));
         is_quote
-            && POINTS
+            && POINTING_NOUNS
                 .iter()
                 .any(|noun| after.trim_start().starts_with(noun))
     };
-    let is_named = |at: usize| is_named(at) || is_pointed(at);
-    if !(0..s.phrases.len()).any(is_named) || s.has_any(ADDS) && !s.has(Sense::Move) {
+    // Make "Summer" bigger.
+    let is_object = |at: usize| {
+        let before = s.phrases[..at].iter().rfind(|p| p.is_content);
+        let next = s.phrases[at + 1..].iter().find(|p| p.is_content);
+        let is_quote = matches!(s.phrases[at].kind, PhraseKind::Quote(_));
+        let is_bare = s.phrases[at].preposition == Senses::NONE;
+        let is_changed = |p: &Phrase| ["make", "move", "turn"].contains(&p.plain.as_str());
+        let names = |p: &Phrase| is_title(p) || p.senses.has(Sense::Title);
+        is_quote
+            && is_bare
+            && before.is_some_and(is_changed)
+            && next.is_some_and(|p| !p.is_break() && !names(p))
+    };
+    let mut all = 0..s.phrases.len();
+    let adds = s.has_any(ADDS) && !s.has(Sense::Move);
+    let is_missing = |at: usize| is_object(at) || !adds && (is_named(at) || is_pointed(at));
+    if !all.any(is_missing) {
         return None;
     }
     let name = s.quote()?;

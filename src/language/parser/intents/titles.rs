@@ -235,7 +235,7 @@ fn fade(s: &mut Slots) -> Option<u64> {
 /// `add the title "Hello" at 2s for 4 seconds`, `最后3秒显示“下期再见”`.
 pub(super) fn add(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Add, Sense::Show, Sense::Create, Sense::Use]);
-    let continues = !verb && mentions(s.text_before(), &[Sense::Caption]);
+    let continues = !verb && continues_captions(s);
     let is_caption = s.target_word(Sense::Caption).is_some() || continues;
     let noun = s.noun(&[Kind::Title]) || is_caption || s.words(&[Sense::Text]);
     s.words(&[Sense::Saying, Sense::New]);
@@ -284,6 +284,13 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     }
     timing.at_end |= closes;
     place_text(text, look, timing, over)
+}
+
+/// Returns true for the second of "subtitles, 0 to 4 s "Good morning", 4 to 9 s "Goodbye"".
+fn continues_captions(s: &Slots) -> bool {
+    let before = s.text_before().trim_end_matches([',', '，', ' ']);
+    let names_title = s.has(Sense::Text) || s.has_target(|t, _| t.kind() == Kind::Title);
+    !names_title && before.ends_with(['"', '”', '」']) && mentions(before, &[Sense::Caption])
 }
 
 /// Words between a title and what it says now.

@@ -224,12 +224,20 @@ const ADDING_VERBS: &[Sense] = &[
     Sense::GoBackTo,
 ];
 
+/// Explains "everywhere", and the "again" of "take them out again".
+fn take_adverbs(s: &mut Slots) {
+    s.explain_written(&["everywhere"]);
+    if s.has_any(&[Sense::Remove, Sense::HardCut]) || s.says(&["take"]) {
+        s.explain_written(&["again"]);
+    }
+}
+
 /// `add crossfades between all clips`, `make all transitions 1 second`, `去掉所有转场`.
 pub(super) fn transition(s: &mut Slots) -> Option<Action> {
     let replaced = takes_replaced(s) || takes_changed(s);
     let counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
     let hard = s.words(&[Sense::HardCut]);
-    s.explain_written(&["everywhere", "again"]);
+    take_adverbs(s);
     let named = kind(s).or_else(|| fade_between(s));
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
     // "The others stay hard cuts" asks for nothing.

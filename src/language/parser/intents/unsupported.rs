@@ -144,7 +144,7 @@ fn names_medium(s: &Slots) -> bool {
     s.has_any(MOVES) && s.phrases.iter().any(is_named)
 }
 
-/// Returns true if a part tells what somebody does: "…, some guy walks in front of the lens".
+/// Returns true if a part reports an action of somebody: "…, some guy walks in front of the lens".
 fn is_story(s: &Slots) -> bool {
     let tells = |part: &str| {
         let part = part.trim().to_lowercase();

@@ -13,6 +13,7 @@ use super::super::reading::{Action, ask_if_complete, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, Target};
+use super::assemble::voices_and_music;
 use super::titles::is_too;
 
 /// Loudness that most platforms expect (LUFS).
@@ -442,7 +443,9 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     }
     let is_volume =
         words.is_named || is_pronoun && level.is_some() || s.is_elliptical && whole_video;
-    if words.up && words.down || may_be_speed || !is_volume {
+    let is_other = words.up && words.down || may_be_speed || !is_volume;
+    // "Move clip 1 to the end, use this song at 30%": two requests.
+    if is_other || s.is_list() && !words.sounds.is_empty() && !clips.is_empty() {
         return None;
     }
     if !words.is_named || words.sounds.is_empty() && clips.is_empty() {
@@ -455,12 +458,9 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
             None
         };
     };
-    // "Move clip 1 to the end, use this song at 30%": two requests.
-    if s.is_list() && !words.sounds.is_empty() && !clips.is_empty() {
-        return None;
-    }
     let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
-    let is_named_or_moved = words.is_named || words.up || words.down;
+    let changes = words.up || words.down;
+    let is_named_or_moved = words.is_named || changes;
     let follows_complaint = follows_complaint(s);
     edits(move |scene| {
         let is_complaint = follows_complaint && !scene.subject.is_empty();
@@ -468,24 +468,27 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         if !(is_named_or_moved || is_complaint || is_about_sounds(scene)) {
             return Err(Reply::WhoseVolume);
         }
-        if let (Level::To(volume), Some(asset)) = (level, uploaded_music(scene, &targets)) {
-            return Ok(vec![Edit::SetMusic(SetMusic { asset, volume })]);
+        match new_music(scene, &targets, level).filter(|_| !changes) {
+            Some(music) => Ok(vec![music]),
+            None => set_volume(scene, &targets, whole_video, level),
         }
-        set_volume(scene, &targets, whole_video, level)
     })
 }
 
-/// The song of "song at 35%", where it was uploaded with the message and there is no music yet.
-fn uploaded_music(scene: &RequestContext, targets: &[Target]) -> Option<Asset> {
+/// The music of "song at 35%", where it was uploaded with the message and there is none yet.
+fn new_music(scene: &RequestContext, targets: &[Target], level: Level) -> Option<Edit> {
+    let Level::To(volume) = level else {
+        return None;
+    };
     let is_music = |t: &Target| t.kind() == Kind::Music && !matches!(t, Target::Named(..));
     let names_music = !targets.is_empty() && targets.iter().all(is_music);
     if !names_music || !scene.sounds(&Role::Music).is_empty() {
         return None;
     }
-    let uploaded = scene.uploaded();
-    let mut sounds = uploaded.iter().filter(|a| a.kind == MediaKind::Sound);
-    let first = sounds.next()?;
-    sounds.next().is_none().then(|| (*first).clone())
+    let (voices, _) = voices_and_music(scene.assets);
+    let is_voice = |a: &Asset| voices.iter().any(|voice| voice.hash == a.hash);
+    let asset = scene.only_uploaded(|a| a.kind == MediaKind::Sound && !is_voice(a))?;
+    Some(Edit::SetMusic(SetMusic { asset, volume }))
 }
 
 /// Returns true for the "make it 20 %" of "the clip is too loud, make it 20 %".
@@ -514,11 +517,6 @@ pub(super) fn focused_volume(
         .then(|| set_volume(scene, &it, false, Level::Times(factor)))
 }
 
-/// Verbs that end at a level.
-const UP_TO: &[&str] = &["up to", "down to"];
-
-/// The level that a request gives. The outer option is None if it makes no sense.
-#[expect(clippy::option_option, reason = "no level, or a contradiction")]
 /// "Half as loud": a share of what there is now.
 const OF_NOW: &[&str] = &[
     "half as loud",
@@ -528,6 +526,11 @@ const OF_NOW: &[&str] = &[
     "原来的一半",
 ];
 
+/// Verbs that end at a level.
+const UP_TO: &[&str] = &["up to", "down to"];
+
+/// The level that a request gives. The outer option is None if it makes no sense.
+#[expect(clippy::option_option, reason = "no level, or a contradiction")]
 fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Option<Level>> {
     if let Some((db, preposition)) = s.decibels() {
         // "turn the music by 6 dB": up or down?
@@ -543,10 +546,11 @@ fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Opti
             return None;
         }
         // "Raise it 10 %" says how much; "raise it to 10 %" and 降到 say where to.
-        let is_level =
-            preposition.has(Sense::To) || s.text().contains('到') || s.says(UP_TO) || s.is_list();
+        let is_level = preposition.has(Sense::To) || s.text().contains('到') || s.says(UP_TO);
+        let is_level = is_level || s.is_list() || s.breaks_before_amount();
         let by = preposition.has(Sense::By) || (up || down) && !is_level;
         if s.says_any_part(OF_NOW) {
+            s.explain_written(&["as it is now", "as it is", "as it is right now"]);
             return Some(Some(Level::Times(share)));
         }
         return Some(Some(match (by, down, up) {
