@@ -37,6 +37,11 @@ pub enum DirectEdit {
     Speed {
         factor: f64,
     },
+    /// Sets the fade at an end of the segment; 0 removes it (ms).
+    Fade {
+        edge: Edge,
+        ms: u64,
+    },
     SetText {
         text: String,
     },

@@ -35,6 +35,14 @@ pub(crate) fn report(
         DirectEdit::Mute { muted: true } => EditLine::Muted { names }.text(lang),
         DirectEdit::Mute { muted: false } => EditLine::Unmuted { names }.text(lang),
         DirectEdit::Speed { factor } => EditLine::Speed { names, factor }.text(lang),
+        DirectEdit::Fade { edge, ms } => {
+            let seconds = &seconds(*ms);
+            match edge {
+                Edge::Start => EditLine::FadeIn { names, seconds },
+                Edge::End => EditLine::FadeOut { names, seconds },
+            }
+            .text(lang)
+        }
         DirectEdit::SetText { .. } => EditLine::Text { text }.text(lang),
         DirectEdit::AddTitle { .. } => EditLine::TitleAdded { text, at }.text(lang),
         DirectEdit::SetTransition { kind, duration_ms } => {
@@ -117,6 +125,8 @@ messages! {
     Muted { names }: "muted {names}", "已将 {names} 静音";
     Unmuted { names }: "unmuted {names}", "已取消 {names} 的静音";
     Speed { names, factor }: "speed of {names}: {factor}x", "{names} 的速度：{factor} 倍";
+    FadeIn { names, seconds }: "fade-in of {names}: {seconds} s", "{names} 的淡入：{seconds} 秒";
+    FadeOut { names, seconds }: "fade-out of {names}: {seconds} s", "{names} 的淡出：{seconds} 秒";
     Text { text }: "changed the text to “{text}”", "文字已改为“{text}”";
     Transition { kind, names, seconds }:
         "{kind} into {names}, {seconds} s", "{names} 的转场：{kind}，{seconds} 秒";

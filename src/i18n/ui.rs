@@ -297,6 +297,7 @@ phrases! {
     NoMarker: "No marker in that direction.", "那个方向没有标记。";
     InvalidTime: "invalid time: try 1:05, 65 or +2", "时间无效：可输入 1:05、65 或 +2";
     InvalidVolume: "invalid volume: try 35% or -6dB (0–400%)", "音量无效：可输入 35% 或 -6dB（0–400%）";
+    InvalidFade: "invalid fade: try 1 or 0.5 (seconds, up to 60)", "淡入淡出无效：可输入 1 或 0.5（秒，最多 60）";
     InvalidSpeed: "invalid speed: try 2x or 50% (0.1–16x)", "速度无效：可输入 2x 或 50%（0.1–16 倍）";
     TextRequired: "text is required", "需要文字";
     OldVersion:
@@ -389,6 +390,8 @@ phrases! {
     SpendKeys: "{confirm} send · {close} cancel", "{confirm} 发送 · {close} 取消";
     PromptTime: "go to", "跳到";
     PromptVolume: "volume", "音量";
+    PromptFadeIn: "fade-in, in seconds", "淡入秒数";
+    PromptFadeOut: "fade-out, in seconds", "淡出秒数";
     PromptSpeed: "speed", "速度";
     PromptText: "text", "文字";
     PromptNewText: "new title here", "在此添加标题";

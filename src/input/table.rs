@@ -176,6 +176,10 @@ macro_rules! action_table {
                 "mute / unmute", "静音或取消静音";
             (Speed, "speed", ["S"], TIMELINE, 0) => timeline_edits::speed,
                 "speed", "速度";
+            (FadeIn, "fade-in", ["g ["], TIMELINE, 0) => timeline_edits::fade_in,
+                "fade in: the segment, in seconds", "淡入：片段，以秒计";
+            (FadeOut, "fade-out", ["g ]"], TIMELINE, 0) => timeline_edits::fade_out,
+                "fade out: the segment, in seconds", "淡出：片段，以秒计";
             (Text, "text", ["t"], TIMELINE, 13) => timeline_edits::text,
                 "text: edit it, or add a title here", "文字：修改，或在此添加标题";
             (Transition, "transition", ["T"], TIMELINE, 12) => timeline_edits::transition,

@@ -4,9 +4,9 @@
 mod frames;
 pub mod media;
 
-use crate::domain::clock::exact;
+use crate::domain::clock::{exact, seconds};
 use crate::domain::direct_edit::DirectEdit;
-use crate::domain::edit::Cue;
+use crate::domain::edit::{Cue, Edge};
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Timeline, Track};
 use crate::i18n::locale::Lang;
@@ -70,12 +70,19 @@ fn english(s: &str, edit: &DirectEdit) -> String {
         DirectEdit::Mute { muted: true } => format!("Mute {s}"),
         DirectEdit::Mute { muted: false } => format!("Unmute {s}"),
         DirectEdit::Speed { factor } => format!("Set the speed of {s} to {factor}x"),
+        DirectEdit::Fade { edge, ms } => {
+            let fade = match edge {
+                Edge::Start => "fade-in",
+                Edge::End => "fade-out",
+            };
+            format!("Set the {fade} of {s} to {}s", seconds(*ms))
+        }
         DirectEdit::SetText { text } => format!("Change the text of {s} to {}", quoted(text)),
         DirectEdit::SetTransition { kind, duration_ms } => {
             format!(
                 "Set the transition into {s} to {}, {}s",
                 one_line(kind.id()),
-                crate::domain::clock::seconds(*duration_ms)
+                seconds(*duration_ms)
             )
         }
         DirectEdit::NoTransition => format!("Remove the transition into {s}"),
@@ -108,12 +115,19 @@ fn chinese(s: &str, edit: &DirectEdit) -> String {
         DirectEdit::Mute { muted: true } => format!("将{s}静音"),
         DirectEdit::Mute { muted: false } => format!("将{s}取消静音"),
         DirectEdit::Speed { factor } => format!("将{s}的速度设为{factor}倍"),
+        DirectEdit::Fade { edge, ms } => {
+            let fade = match edge {
+                Edge::Start => "淡入",
+                Edge::End => "淡出",
+            };
+            format!("将{s}的{fade}设为{}秒", seconds(*ms))
+        }
         DirectEdit::SetText { text } => format!("将{s}的文字改为{}", quoted(text)),
         DirectEdit::SetTransition { kind, duration_ms } => {
             format!(
                 "将{s}的转场设为{}，{}秒",
                 crate::i18n::changes::display_name(Lang::Zh, kind.id()),
-                crate::domain::clock::seconds(*duration_ms)
+                seconds(*duration_ms)
             )
         }
         DirectEdit::NoTransition => format!("将{s}的转场去掉"),

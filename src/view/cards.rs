@@ -117,6 +117,7 @@ fn edit_mark(edit: &DirectEdit) -> &'static str {
         | DirectEdit::Slide { .. } => "↔",
         DirectEdit::Volume { .. } | DirectEdit::Mute { .. } => "♪",
         DirectEdit::Speed { .. } => "»",
+        DirectEdit::Fade { .. } => "◢",
         DirectEdit::SetText { .. } => "T",
         DirectEdit::SetTransition { .. } | DirectEdit::NoTransition => "╱",
         DirectEdit::AddTitle { .. }

@@ -90,6 +90,11 @@ fn keys_insert_canonical_sentences_into_the_composer() {
         ("v 3 5 Enter", format!("Set the volume of {city} to 35%")),
         ("S 2 Enter", format!("Set the speed of {city} to 2x")),
         (
+            "g [ 0 . 5 Enter",
+            format!("Set the fade-in of {city} to 0.5s"),
+        ),
+        ("g ] 1 Enter", format!("Set the fade-out of {city} to 1s")),
+        (
             "T j Right Enter",
             format!("Set the transition into {city} to fade-black, 0.6s"),
         ),

@@ -6,6 +6,7 @@ use super::outcome::{KeyPress, Outcome, OverlayFacts};
 use crate::app::follow_up::{FollowUp, FollowUps, ProposalStep};
 use crate::app::text_input;
 use crate::domain::direct_edit::DirectEdit;
+use crate::domain::edit::Edge;
 use crate::i18n::ui::Phrase;
 use crate::input::{Action, Key};
 
@@ -27,6 +28,8 @@ pub enum PromptPurpose {
     /// For the segments with these (track, segment) indices.
     Volume(Vec<(usize, usize)>),
     Speed(Vec<(usize, usize)>),
+    /// Fade at an end of the segments.
+    Fade(Edge, Vec<(usize, usize)>),
     Text(usize, usize),
     /// A new title at the playhead.
     NewText,
@@ -56,6 +59,7 @@ impl Prompt {
             purpose,
             PromptPurpose::Volume(_)
                 | PromptPurpose::Speed(_)
+                | PromptPurpose::Fade(..)
                 | PromptPurpose::Search
                 | PromptPurpose::WordSearch
         );
@@ -143,6 +147,10 @@ impl Prompt {
                 let factor = parse_factor(&typed).ok_or(Phrase::InvalidSpeed)?;
                 edit(segments, DirectEdit::Speed { factor })
             }
+            PromptPurpose::Fade(edge, segments) => {
+                let (edge, ms) = (*edge, parse_fade(&typed).ok_or(Phrase::InvalidFade)?);
+                edit(segments, DirectEdit::Fade { edge, ms })
+            }
             PromptPurpose::Text(..)
             | PromptPurpose::NewText
             | PromptPurpose::Word(_)
@@ -184,6 +192,16 @@ fn parse_time(text: &str, playhead_ms: u64) -> Option<u64> {
     } else {
         playhead_ms.saturating_add_signed(sign * ms)
     })
+}
+
+/// Longest fade (s).
+const MAX_FADE_SECONDS: f64 = 60.0;
+
+/// Parses the duration of a fade (ms): `1`, `0.5s`.
+fn parse_fade(text: &str) -> Option<u64> {
+    let seconds: f64 = text.trim_end_matches('s').trim().parse().ok()?;
+    let is_valid = (0.0..=MAX_FADE_SECONDS).contains(&seconds);
+    is_valid.then(|| (seconds * 1_000.0).round() as u64)
 }
 
 /// Parses a volume (percent): `35`, `35%`, `-6dB`.

@@ -8,8 +8,9 @@ use crate::app::follow_up::FollowUps;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose, TransitionChoice};
+use crate::domain::clock::seconds;
 use crate::domain::direct_edit::DirectEdit;
-use crate::domain::edit::TRANSITION_DIVISOR;
+use crate::domain::edit::{Edge, TRANSITION_DIVISOR};
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TrackKind, TransitionKind};
 use crate::i18n::ui::Phrase;
@@ -251,6 +252,29 @@ pub fn speed(model: &mut Model) -> Vec<Effect> {
         Ok(EditTargets { all, segment, .. }) => {
             let factor = segment.speed.to_string();
             open_prompt(model, PromptPurpose::Speed(all), &factor)
+        }
+        Err(reason) => refuse(model, reason),
+    }
+}
+
+/// Opens the prompt for the fade-in of the segments.
+pub fn fade_in(model: &mut Model) -> Vec<Effect> {
+    fade(model, Edge::Start)
+}
+
+/// Opens the prompt for the fade-out of the segments.
+pub fn fade_out(model: &mut Model) -> Vec<Effect> {
+    fade(model, Edge::End)
+}
+
+fn fade(model: &mut Model, edge: Edge) -> Vec<Effect> {
+    match edit_targets(model) {
+        Ok(EditTargets { all, segment, .. }) => {
+            let now = match edge {
+                Edge::Start => segment.fade_in_ms,
+                Edge::End => segment.fade_out_ms,
+            };
+            open_prompt(model, PromptPurpose::Fade(edge, all), &seconds(now))
         }
         Err(reason) => refuse(model, reason),
     }

@@ -10,8 +10,8 @@ use regex::Captures;
 
 use self::values::{last_time, number, time};
 use crate::domain::edit::{
-    ChangeText, CutRange, Duplicate, Edge, Edit, Lift, Move, Mute, Remove, SetSpeed, SetTransition,
-    SetVolume, Split, StartAt, TextChange, Trim,
+    ChangeText, CutRange, Duplicate, Edge, Edit, Lift, Move, Mute, Remove, SetFades, SetSpeed,
+    SetTransition, SetVolume, Split, StartAt, TextChange, Trim,
 };
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
 use crate::i18n::changes;
@@ -68,6 +68,8 @@ const HEADS: &[&str] = &[
     "mute",
     "unmute",
     "set the speed of",
+    "set the fade-in of",
+    "set the fade-out of",
     "change the text of",
     "set the transition into",
     "remove the transition into",
@@ -220,6 +222,8 @@ fn english_edit(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Re
         "mute" => mute(s, true),
         "unmute" => mute(s, false),
         "set the speed of" => speed(s, number(tail)?),
+        "set the fade-in of" => fade(s, Edge::Start, number(tail)?),
+        "set the fade-out of" => fade(s, Edge::End, number(tail)?),
         "change the text of" => text(s, tail)?,
         "set the transition into" => transition(s, tail_low.strip_prefix("to ")?)?,
         "remove the transition into" => set_transition(s, None),
@@ -247,6 +251,8 @@ fn chinese_edit(tail: &str, track: &Track, s: &Segment) -> Option<Result<Edit, R
         _ if starts("移到第") => move_to(track, s, number(tail)?),
         _ if starts("的音量设为") => volume(s, number(tail)?),
         _ if starts("的速度设为") => speed(s, number(tail)?),
+        _ if starts("的淡入设为") => fade(s, Edge::Start, number(tail)?),
+        _ if starts("的淡出设为") => fade(s, Edge::End, number(tail)?),
         _ if starts("的文字改为") => text(s, tail)?,
         _ => transition(s, tail.to_lowercase().strip_prefix("的转场设为")?)?,
     })
@@ -382,6 +388,15 @@ fn volume(s: &Segment, percent: f64) -> Result<Edit, Reply> {
     Ok(Edit::SetVolume(SetVolume {
         ids: vec![s.id.clone()],
         volume: percent / 100.0,
+    }))
+}
+
+fn fade(s: &Segment, edge: Edge, seconds: f64) -> Result<Edit, Reply> {
+    let ms = (seconds * 1_000.0).round() as u64;
+    Ok(Edit::SetFades(SetFades {
+        ids: vec![s.id.clone()],
+        fade_in_ms: (edge == Edge::Start).then_some(ms),
+        fade_out_ms: (edge == Edge::End).then_some(ms),
     }))
 }
 

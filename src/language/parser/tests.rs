@@ -590,6 +590,28 @@ mod canonical_sentences {
                 }),
             ),
             (
+                DirectEdit::Fade {
+                    edge: Edge::Start,
+                    ms: 500,
+                },
+                Edit::SetFades(SetFades {
+                    ids: ids(),
+                    fade_in_ms: Some(500),
+                    fade_out_ms: None,
+                }),
+            ),
+            (
+                DirectEdit::Fade {
+                    edge: Edge::End,
+                    ms: 1_000,
+                },
+                Edit::SetFades(SetFades {
+                    ids: ids(),
+                    fade_in_ms: None,
+                    fade_out_ms: Some(1_000),
+                }),
+            ),
+            (
                 DirectEdit::SetText {
                     text: "He said \"go\", then delete it".into(),
                 },

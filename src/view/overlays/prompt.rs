@@ -12,6 +12,7 @@ use super::super::text_area;
 use super::input_field::{field_styling, labeled_field};
 use crate::app::overlay::{Prompt, PromptPurpose};
 use crate::app::state::layout::ClickTarget;
+use crate::domain::edit::Edge;
 use crate::domain::text::one_line;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::ui::{Message, Phrase};
@@ -25,7 +26,9 @@ const MAX_TEXT_ROWS: u16 = 6;
 /// Name of the segment or program that a prompt is about, or the number of segments.
 fn subject(ctx: &ViewCtx, purpose: &PromptPurpose) -> Option<String> {
     let targets = match purpose {
-        PromptPurpose::Volume(targets) | PromptPurpose::Speed(targets) => targets,
+        PromptPurpose::Volume(targets)
+        | PromptPurpose::Speed(targets)
+        | PromptPurpose::Fade(_, targets) => targets,
         PromptPurpose::Amendment { author, .. } => return Some(author.clone()),
         _ => return None,
     };
@@ -104,6 +107,8 @@ fn label(purpose: &PromptPurpose) -> Phrase {
         PromptPurpose::GoToTime => Phrase::PromptTime,
         PromptPurpose::Volume(_) => Phrase::PromptVolume,
         PromptPurpose::Speed(_) => Phrase::PromptSpeed,
+        PromptPurpose::Fade(Edge::Start, _) => Phrase::PromptFadeIn,
+        PromptPurpose::Fade(Edge::End, _) => Phrase::PromptFadeOut,
         PromptPurpose::Text(..) => Phrase::PromptText,
         PromptPurpose::NewText => Phrase::PromptNewText,
         PromptPurpose::Search | PromptPurpose::WordSearch => Phrase::PromptSearch,

@@ -52,7 +52,7 @@ pub(super) fn draw(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: R
         let x = scale.column(tick_ms);
         let last = x + width(&label) as u16;
         let is_hidden = x < reserved.end && reserved.start < last
-            || marked.iter().any(|mark| (x..last).contains(mark));
+            || marked.iter().any(|mark| (x + 1..last).contains(mark));
         if last < axis.right() && !is_hidden {
             buffer.set_string(x, axis.y, label, theme.dim());
         }
@@ -95,7 +95,8 @@ fn playhead_mark(pane: &TimelinePane) -> &'static str {
     }
 }
 
-/// Columns of the markers, and of the in and out points; a label would be cut there.
+/// Columns of the markers, and of the in and out points; a label would be cut there. One that
+/// begins there is the time of the mark.
 fn marked_columns(pane: &TimelinePane, scale: TimeScale) -> Vec<u16> {
     let points = pane
         .markers
