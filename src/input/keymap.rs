@@ -373,7 +373,7 @@ mod tests {
         assert_eq!(map.keys(Action::GoToTime), ["g t", "@"]);
         let next = map.continuations(Focus::Timeline, &keys("g"));
         let letters: String = next.iter().map(|(key, _)| key.as_str()).collect();
-        assert_eq!(letters, "gtlaoishpmc");
+        assert_eq!(letters, "gt[]laoishpmc");
     }
 
     #[test]
