@@ -35,14 +35,7 @@ pub(crate) fn report(
         DirectEdit::Mute { muted: true } => EditLine::Muted { names }.text(lang),
         DirectEdit::Mute { muted: false } => EditLine::Unmuted { names }.text(lang),
         DirectEdit::Speed { factor } => EditLine::Speed { names, factor }.text(lang),
-        DirectEdit::Fade { edge, ms } => {
-            let seconds = &seconds(*ms);
-            match edge {
-                Edge::Start => EditLine::FadeIn { names, seconds },
-                Edge::End => EditLine::FadeOut { names, seconds },
-            }
-            .text(lang)
-        }
+        DirectEdit::Fade { edge, ms } => fade(lang, *edge, *ms, names),
         DirectEdit::SetText { .. } => EditLine::Text { text }.text(lang),
         DirectEdit::AddTitle { .. } => EditLine::TitleAdded { text, at }.text(lang),
         DirectEdit::SetTransition { kind, duration_ms } => {
@@ -80,6 +73,16 @@ pub(crate) fn report(
             EditLine::Redone { changes }.text(lang)
         }
     }
+}
+
+/// Reports a fade.
+fn fade(lang: Lang, edge: Edge, ms: u64, names: &str) -> String {
+    let (names, seconds) = (&names, &seconds(ms));
+    match edge {
+        Edge::Start => EditLine::FadeIn { names, seconds },
+        Edge::End => EditLine::FadeOut { names, seconds },
+    }
+    .text(lang)
 }
 
 /// Reports an edit by frames.

@@ -40,6 +40,10 @@ fn clips<'a>(
         (Ok(found), [Target::It(Kind::Any)]) if found.iter().all(|x| scene.is_photo(x)) => {
             only_clip(scene).unwrap_or(found)
         }
+        // "Speed it up" after crossfades, which change all clips but the first.
+        (Ok(found), [Target::It(Kind::Any)]) if is_unclear(scene, &found) => {
+            return Err(Reply::WhichSegment(scene.pictures().len()));
+        }
         (found, _) => found?,
     };
     if is_set {
@@ -49,6 +53,12 @@ fn clips<'a>(
         Some(_) if found.len() == 1 => Err(Reply::NotAVideoClip),
         _ => Ok(found),
     }
+}
+
+/// Returns true if "it" would be several of the pictures that the last message changed.
+fn is_unclear(scene: &RequestContext, found: &[&Segment]) -> bool {
+    let is_part = found.len() > 1 && found.len() < scene.pictures().len();
+    is_part && scene.focus.is_empty()
 }
 
 /// The only picture that is not a photo; none if there are several.
