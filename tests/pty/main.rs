@@ -58,7 +58,7 @@ fn the_keyboard_alone_turns_media_into_an_mp4() {
         tui.send("e");
         tui.wait_for("Resolution");
         tui.send("\r");
-        tui.wait_for("done");
+        tui.wait_for("✓ Exported");
         let out = dir
             .path()
             .join("turn these photos into a 6-second promo.mp4");
