@@ -20,6 +20,7 @@ use super::scene::{ReadText, RequestContext};
 use super::slots::{Slots, SpanFacts};
 use super::target::{Kind, Target};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
+use super::words::is_third_person;
 use super::{lexer, mood};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
@@ -907,8 +908,7 @@ fn is_fact(message: &str, subject: &Phrase, verb: &Phrase) -> bool {
     const SUBJECTS: &[&str] = &["it", "he", "she", "that", "this", "which", "who"];
     let verb_text = verb.text(message);
     let first = verb_text.split(' ').next().unwrap_or_default();
-    let is_inflected = first.len() > 3 && first.ends_with('s') && !first.ends_with("ss");
-    SUBJECTS.contains(&subject.plain.as_str()) && verb.is_only_verb() && is_inflected
+    SUBJECTS.contains(&subject.plain.as_str()) && verb.is_only_verb() && is_third_person(first)
 }
 
 /// Returns true for an amount that says how loud: 40 % may become 60.

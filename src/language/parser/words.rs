@@ -87,6 +87,11 @@ fn english_word(chars: &Characters, at: usize) -> Option<(Senses, usize)> {
     longest
 }
 
+/// Returns true for an English word that may be a verb in the third person: "moves".
+pub(crate) fn is_third_person(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
 /// Returns true if a noun that is counted follows.
 pub(crate) fn followed_by_noun(chars: &Characters, end: usize) -> bool {
     word(chars, chars.skip_spaces(end)).is_some_and(|(senses, _)| {

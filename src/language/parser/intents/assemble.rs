@@ -132,7 +132,6 @@ struct FirstCut {
 }
 
 /// Pictures of a new video.
-#[derive(Clone)]
 enum Source {
     Named(NamedMedia),
     /// All of a kind, and their number if it is said.
@@ -350,27 +349,18 @@ fn take_order(s: &mut Slots) -> Order {
     order
 }
 
-/// The "city" of "a video of the photos and city, city first".
-fn first_named(s: &Slots, named: &[NamedMedia]) -> Option<NamedMedia> {
-    let (last, others) = named.split_last()?;
-    let is_repeated = others.iter().any(|media| media.assets == last.assets);
-    (is_repeated && s.says_any_part(&["先", "first"])).then(|| last.clone())
-}
-
-/// 用city和beach做视频，city先: what is named again, with its place, is first.
-fn put_first(s: &Slots, named: &mut Vec<NamedMedia>) {
+/// 用city和beach做视频，city先: what is named again, with its place, is first. Returns it.
+fn put_first(s: &Slots, named: &mut Vec<NamedMedia>) -> Option<NamedMedia> {
     let is_same = |a: &NamedMedia, b: &NamedMedia| a.assets == b.assets && !a.assets.is_empty();
-    let Some(last) = named.last().cloned() else {
-        return;
-    };
-    let first = named.iter().position(|media| is_same(media, &last));
-    if let Some(first) =
-        first.filter(|at| at + 1 < named.len() && s.says_any_part(&["先", "first"]))
-    {
-        named.pop();
-        let media = named.remove(first);
-        named.insert(0, media);
+    let last = named.last()?;
+    let at = named.iter().position(|media| is_same(media, last))?;
+    if at + 1 == named.len() || !s.says_any_part(&["先", "first"]) {
+        return None;
     }
+    named.pop();
+    let media = named.remove(at);
+    named.insert(0, media.clone());
+    Some(media)
 }
 
 /// Returns true for "the photo".
@@ -401,8 +391,7 @@ fn sources_in_order(s: &Slots) -> Vec<Source> {
 fn take_sources(s: &mut Slots, request: &mut FirstCut) {
     request.sources = sources_in_order(s);
     request.named = s.names(|_, _| true);
-    request.first = first_named(s, &request.named);
-    put_first(s, &mut request.named);
+    request.first = put_first(s, &mut request.named);
     let sources = s.targets(|t, _| {
         matches!(
             t,

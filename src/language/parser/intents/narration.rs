@@ -9,6 +9,7 @@ use super::super::scene::Domain;
 use super::super::slots::Slots;
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
+use super::super::words::is_third_person;
 use super::titles::is_too;
 use crate::i18n::locale::has_han;
 
@@ -583,10 +584,7 @@ pub(super) fn tells_fact(words: &[&str]) -> bool {
     let [first, verb, ..] = words else {
         return false;
     };
-    let is_present = verb.len() > 3
-        && verb.ends_with('s')
-        && !verb.ends_with("ss")
-        && !["needs", "wants"].contains(verb);
+    let is_present = is_third_person(verb) && !["needs", "wants"].contains(verb);
     let is_past = verb.len() > 4 && verb.ends_with("ed");
     let exists = ["there's", "theres"].contains(first) || *first == "there" && *verb == "is";
     if exists {
@@ -787,10 +785,8 @@ fn is_english_aside(text: &str) -> bool {
     let [first, rest @ ..] = words.as_slice() else {
         return false;
     };
-    let is_inflected = |w: &&str| {
-        w.len() > 3 && (w.ends_with('s') && !w.ends_with("ss") || w.ends_with("ed"))
-            || STATES.contains(w)
-    };
+    let is_inflected =
+        |w: &&str| is_third_person(w) || w.len() > 3 && w.ends_with("ed") || STATES.contains(w);
     let has_demand = words.iter().any(|w| DEMANDS.contains(w));
     let tells = STARTS.contains(first) && rest.iter().skip(1).any(is_inflected);
     !has_demand && (tells || *first == "like" && rest.len() > 1)

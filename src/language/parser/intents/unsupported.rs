@@ -6,6 +6,7 @@ use super::super::lexicon::Sense;
 use super::super::phrase::Phrase;
 use super::super::reading::{Action, Reading, cannot};
 use super::super::slots::Slots;
+use super::super::words::is_third_person;
 use super::narration::{english_words, says_state, tells_fact};
 
 /// Words and the refusals that they lead to, the most telling first.
@@ -149,9 +150,8 @@ fn is_story(s: &Slots) -> bool {
     let tells = |part: &str| {
         let part = part.trim().to_lowercase();
         let words: Vec<&str> = english_words(&part).collect();
-        let is_verb = |w: &&str| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss");
         match words.as_slice() {
-            ["some" | "a" | "another", _, verb, ..] => is_verb(verb),
+            ["some" | "a" | "another", _, verb, ..] => is_third_person(verb),
             _ => false,
         }
     };
