@@ -129,7 +129,16 @@ pub enum Reply {
     NotExplained {
         rest: Vec<String>,
     },
+    /// The changes if the user agrees, and the words that were not understood.
+    WouldDo {
+        unclear: Vec<String>,
+        changes: Vec<Change>,
+    },
     Confirm,
+    /// The question after `WouldDo`, and its answers.
+    ShouldI,
+    Agree,
+    Decline,
     NothingToAccept,
     NothingToRepeat,
     CannotUpscale,
@@ -487,9 +496,21 @@ reply_texts! {
     Self::ReadAsComment { words } =>
         format!("I took {} as a comment.", quoted_en(words)),
         format!("我把{}当作说明，没有据此改动。", quoted_zh(words));
+    Self::WouldDo { unclear, changes } =>
+        would_do_en(unclear, &change_list::in_a_line(Lang::En, changes)),
+        would_do_zh(unclear, &change_list::in_a_line(Lang::Zh, changes));
     Self::Confirm =>
         "Should I do that? Say \"yes\".",
         "要我这样改吗？请说“是”。";
+    Self::ShouldI =>
+        "Should I do that?",
+        "要我这样改吗？";
+    Self::Agree =>
+        "Yes",
+        "好的";
+    Self::Decline =>
+        "No",
+        "不用了";
     Self::NothingToAccept =>
         "There is nothing to confirm. What should I change?",
         "没有需要确认的内容。要改什么？";
@@ -691,6 +712,27 @@ fn quoted_en(words: &[String]) -> String {
     quoted.join(" and ")
 }
 
+fn would_do_en(unclear: &[String], changes: &str) -> String {
+    let reason = if unclear.is_empty() {
+        "The result would be".to_owned()
+    } else {
+        format!(
+            "I did not understand {}. Without that the result would be",
+            quoted_en(unclear)
+        )
+    };
+    format!("{reason}: {changes}. Nothing is changed yet.")
+}
+
+fn would_do_zh(unclear: &[String], changes: &str) -> String {
+    let reason = if unclear.is_empty() {
+        "我会这样改".to_owned()
+    } else {
+        format!("我没有听懂{}。不考虑它的话，我会这样改", quoted_zh(unclear))
+    };
+    format!("{reason}：{changes}。现在还没有改动。")
+}
+
 fn quoted_zh(words: &[String]) -> String {
     let quoted: Vec<String> = words.iter().map(|w| format!("“{w}”")).collect();
     quoted.join("和")
@@ -736,6 +778,7 @@ impl Reply {
                 | Self::SpokenCaptions
                 | Self::TooVague
                 | Self::Confirm
+                | Self::WouldDo { .. }
         )
     }
 }

@@ -30,13 +30,23 @@ pub(super) fn is_too_long(message: &str) -> bool {
 pub(super) struct AgentOutcome {
     pub reply: String,
     pub changed: bool,
+    /// Language of the question whether to do what the reply describes, if it asks.
+    pub asks_in: Option<Lang>,
+}
+
+impl AgentOutcome {
+    /// Creates an outcome that asks nothing.
+    pub(super) fn new(reply: impl Into<String>, changed: bool) -> Self {
+        Self {
+            reply: reply.into(),
+            changed,
+            asks_in: None,
+        }
+    }
 }
 
 fn unchanged(reply: impl Into<String>) -> AgentOutcome {
-    AgentOutcome {
-        reply: reply.into(),
-        changed: false,
-    }
+    AgentOutcome::new(reply, false)
 }
 
 /// Handles a message, and changes the project if the message asks for it.
@@ -51,9 +61,16 @@ pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) 
             Some(message) => answer(project, &message, read_text),
             None => unchanged(Reply::NothingToAccept.text(lang)),
         },
-        MessageOutcome::Offer => {
-            project.offer = Some(message.replace(['?', '？'], " "));
-            unchanged(Reply::Confirm.text(lang))
+        MessageOutcome::Offer {
+            message,
+            unclear,
+            changes,
+        } => {
+            project.offer = Some(message);
+            AgentOutcome {
+                asks_in: Some(lang),
+                ..unchanged(Reply::WouldDo { unclear, changes }.text(lang))
+            }
         }
         MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_) => {
             go_through_history(project, lang, &outcome)
@@ -156,10 +173,7 @@ fn commit_changes(
     texts.extend(answers.iter().map(|a| a.text(lang)));
     commit(project, &last.after.clone(), focus);
     project.last_message = Some(corrected.unwrap_or_else(|| message.to_owned()));
-    AgentOutcome {
-        reply: texts.join("\n\n"),
-        changed: true,
-    }
+    AgentOutcome::new(texts.join("\n\n"), true)
 }
 
 /// Name of a photo, if the edit only changes the volume of photos, which have no sound.
@@ -224,10 +238,7 @@ pub(super) fn apply_all(
     let reply = edit_report::describe_edits(lang, &batch.applied());
     let (timeline, touched) = batch.into_result();
     commit(project, &timeline, touched);
-    AgentOutcome {
-        reply,
-        changed: true,
-    }
+    AgentOutcome::new(reply, true)
 }
 
 /// Carries out an undo, a redo or the restoration of a version.
@@ -251,10 +262,8 @@ fn go_through_history(project: &mut Project, lang: Lang, outcome: &MessageOutcom
         Ok(done) => {
             let version = project.history.version();
             let heading = AgentReply::NowVersion(&done.text(lang), version).text(lang);
-            AgentOutcome {
-                reply: edit_report::describe_step(lang, &heading, &before, &project.timeline()),
-                changed: true,
-            }
+            let reply = edit_report::describe_step(lang, &heading, &before, &project.timeline());
+            AgentOutcome::new(reply, true)
         }
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn is_for_llm_agent(project: &Project, message: &str, read_text: Read
         | MessageOutcome::Undo(_)
         | MessageOutcome::Redo
         | MessageOutcome::Version(_)
-        | MessageOutcome::Refused(_)
-        | MessageOutcome::Offer => false,
+        | MessageOutcome::Refused(_) => false,
+        MessageOutcome::Offer { unclear, .. } => !unclear.is_empty(),
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod examples;
 mod facts;
+mod offers;
 mod people;
 mod project;
 mod recombine;
@@ -185,7 +186,8 @@ fn apply_message(message: &str, replies: &mut Vec<String>) -> String {
         }
         MessageOutcome::Refused(_) => "refused".into(),
         MessageOutcome::Accept => "accept".into(),
-        MessageOutcome::Offer => "offer".into(),
+        MessageOutcome::Offer { unclear, .. } if !unclear.is_empty() => "unclear".into(),
+        MessageOutcome::Offer { .. } => "offer".into(),
     }
 }
 

@@ -141,6 +141,11 @@ fn medium(item: &str) -> Asset {
     }
 }
 
+/// The project of a set-up.
+pub fn project(setup: &str) -> Project {
+    Setup::parse(setup).project()
+}
+
 /// A row of a table: id, set-up, sentence, edits.
 type Row<'a> = [&'a str; 4];
 
@@ -168,6 +173,12 @@ fn check(table: &str) {
         if got != expected {
             let why = match project.run(sentence) {
                 MessageOutcome::Changed { .. } => String::new(),
+                MessageOutcome::Offer {
+                    message, unclear, ..
+                } => {
+                    let edits = project.edits(&message).unwrap_or_default();
+                    format!(": offers {edits} without {unclear:?}")
+                }
                 reply => format!(": {reply:?}"),
             };
             wrong.push(format!(

@@ -155,8 +155,13 @@ async fn the_rules_carry_out_what_they_understand() {
 async fn an_edit_in_the_form_of_a_question_waits_for_a_yes() {
     let (b, model) = with_model(Vec::new()).await;
     b.say("make a slideshow of the photos, 1 second each").await;
-    let asked = b.say("remove the first photo?").await;
-    assert!(asked.contains("\"yes\""), "{asked}");
+    let (asked, events) = b.events("remove the first photo?").await;
+    assert!(asked.contains("Removed red.png"), "{asked}");
+    let options = events.iter().find_map(|event| match event {
+        ChatEvent::Question(set) => Some(&set.questions[0].options),
+        _ => None,
+    });
+    assert_eq!(options.expect("a question"), &["Yes", "No"]);
     b.say("yes").await;
     assert_eq!(b.draft().await.timeline.duration_ms(), 1_000);
     assert!(model.requests().is_empty());

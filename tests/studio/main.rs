@@ -394,6 +394,33 @@ async fn credits_change_and_never_run_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_understood_of_a_message_is_done_after_a_yes() {
+    let b = TestStudio::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "320x180"))
+        .await
+        .unwrap();
+    b.say("make a 5 second video from the photos").await;
+    let before = b.line().await;
+    for (answer, is_done) in [("No", false), ("Yes", true)] {
+        let (text, events) = b
+            .events("make the photo 8 seconds, then carry on with the zibbit")
+            .await;
+        assert!(text.contains("\"carry on with the zibbit\""), "{text}");
+        let asked = events.iter().find_map(|event| match event {
+            ChatEvent::Question(set) => Some(set.questions[0].clone()),
+            _ => None,
+        });
+        let asked = asked.expect("a question");
+        assert_eq!(asked.options, ["Yes", "No"]);
+        assert_eq!(b.line().await, before, "nothing changes unasked");
+        b.say(answer).await;
+        assert_eq!(b.line().await != before, is_done, "{answer}");
+    }
+    let length = b.draft().await.timeline.duration_ms();
+    assert_eq!(length, 8_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn projects_and_undo_survive_a_studio_restart() {
     let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))

@@ -183,14 +183,23 @@ fn chinese_digit(c: char) -> Option<f64> {
     }
 }
 
-/// `三`, `十二`, `二十五`, `一百二十`, `零点五`.
+/// `三`, `十二`, `二十五`, `一百二十`, `一百五` (150), `一百零五`, `零点五`.
 fn chinese_number(chars: &Characters, at: usize) -> Found<f64> {
     let (mut sum, mut digit, mut end) = (0.0, None, at);
+    // Value of a last digit without a unit: 五 is 50 after 一百, 5 after 一百零.
+    let mut last_unit = 1.0;
     while let Some(c) = chars.get(end) {
         match (chinese_digit(c), c) {
+            (_, '零') if sum > 0.0 && digit.is_none() => last_unit = 1.0,
             (Some(d), _) if digit.is_none() => digit = Some(d),
-            (None, '十') => sum += digit.take().unwrap_or(1.0) * 10.0,
-            (None, '百') if digit.is_some() => sum += digit.take().unwrap_or(1.0) * 100.0,
+            (None, '十') => {
+                sum += digit.take().unwrap_or(1.0) * 10.0;
+                last_unit = 1.0;
+            }
+            (None, '百') if digit.is_some() => {
+                sum += digit.take().unwrap_or(1.0) * 100.0;
+                last_unit = 10.0;
+            }
             _ => break,
         }
         end += 1;
@@ -198,7 +207,7 @@ fn chinese_number(chars: &Characters, at: usize) -> Found<f64> {
     if end == at {
         return None;
     }
-    let mut value = sum + digit.unwrap_or(0.0);
+    let mut value = sum + digit.unwrap_or(0.0) * last_unit;
     if chars.get(end) == Some('点')
         && let Some(part) = chars.get(end + 1).and_then(chinese_digit)
     {
@@ -229,7 +238,7 @@ fn and_a_half(chars: &Characters, end: usize) -> Option<usize> {
 
 /// `a second and a half`, `half a second`, `three quarters of a second`, `1 minute 20`, `两秒半`.
 fn worded_time(chars: &Characters, at: usize) -> Found<Quantity> {
-    if let Some(found) = range_start(chars, at) {
+    if let Some(found) = range_start(chars, at).or_else(|| numbered_second(chars, at)) {
         return Some(found);
     }
     let at = word(chars, at, &["第"]).unwrap_or(at);
@@ -276,6 +285,25 @@ fn range_start(chars: &Characters, at: usize) -> Found<Quantity> {
     word(chars, after, &["秒"])?;
     let ms = (first * 1_000.0).round() as u64;
     (first < last).then_some((Quantity::Time(ms), end))
+}
+
+/// `from second 3 to second 7`, after a preposition: "the second 3" may be a count.
+fn numbered_second(chars: &Characters, at: usize) -> Found<Quantity> {
+    const BEFORE: &[&str] = &[
+        "from ", "until ", "till ", "til ", "to ", "at ", "after ", "before ", "between ", "and ",
+        "than ",
+    ];
+    let is_placed = BEFORE
+        .iter()
+        .any(|w| at >= w.len() && chars.starts_with(at - w.len(), w));
+    let from = word(chars, at, &["second ", "sec "]).filter(|_| is_placed)?;
+    let (value, end) = number(chars, from)?;
+    let next = chars.skip_spaces(end);
+    // "To the second 3 photos".
+    const COUNTED: &[&str] = &["photo", "pic", "image", "clip", "video", "shot", "title"];
+    let is_count = time_unit(chars, next).is_some() || word(chars, next, COUNTED).is_some();
+    let ms = (value * 1_000.0).round() as u64;
+    (!is_count).then_some((Quantity::Time(ms), end))
 }
 
 /// The count before a unit of time.
@@ -326,6 +354,9 @@ fn time_count(chars: &Characters, at: usize) -> Found<f64> {
 
 /// `四成`, `三成半`, `百分之二十`, `三分之一`.
 fn chinese_share(chars: &Characters, at: usize) -> Found<Quantity> {
+    if let Some(end) = word(chars, at, &["百分之百", "百分百"]) {
+        return Some((Quantity::Percent(1.0), end));
+    }
     if let Some(from) = word(chars, at, &["百分之"]) {
         let (value, end) = number(chars, from)?;
         return Some((Quantity::Percent(value / 100.0), end));

@@ -28,6 +28,17 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
                 let begins = |p: &Phrase| restricts(p) || p.senses.has(Sense::Polite) && !has_more;
                 let is_limited = before.iter().any(restricts);
                 let acts = acts(before) || is_limited || wants(before);
+                let last = before.rsplit(Phrase::is_break).next().unwrap_or_default();
+                if has_own_amount(last)
+                    && !last.iter().any(is_transition)
+                    && !is_cut
+                    && after.iter().any(is_transition)
+                {
+                    return true;
+                }
+                if gives_text(before, after) {
+                    return false;
+                }
                 if lacks_amount(before) && gives_amount(after) || shares_evenly(after) {
                     return false;
                 }
@@ -64,6 +75,20 @@ fn lacks_amount(part: &[Phrase]) -> bool {
     let lengthens = |p: &&Phrase| p.senses.has(Sense::Lengthen) || p.plain.starts_with("linger");
     let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..));
     !verbs.is_empty() && verbs.iter().all(lengthens) && !part.iter().any(is_timed)
+}
+
+/// Returns true for "add an end card, it says “Thanks”": the text of what is added before.
+fn gives_text(before: &[Phrase], after: &[Phrase]) -> bool {
+    let is_quote = |p: &Phrase| matches!(p.kind, PhraseKind::Quote(_));
+    let is_card = |p: &Phrase| p.senses.has(Sense::EndCard) || p.senses.has(Sense::LowerThird);
+    let says =
+        |p: &Phrase| !p.is_only_verb() || p.senses.has(Sense::Saying) || p.senses.has(Sense::Show);
+    let names_nothing = !after.iter().any(|p| p.is_target() || is_card(p));
+    before.iter().any(is_card)
+        && !before.iter().any(is_quote)
+        && after.iter().any(is_quote)
+        && after.iter().all(says)
+        && names_nothing
 }
 
 /// Returns true for 每张一样长, which says how a length is divided.

@@ -5,7 +5,7 @@ use super::characters::Characters;
 use super::lexicon::{Class, Sense};
 use super::marks::{QUOTES, color, mark};
 use super::ordinals::ordinal;
-use super::token::{Mark, MessageToken, TokenKind};
+use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::words::word;
 
 /// Words for what has a text.
@@ -18,6 +18,17 @@ const TEXTS: &[Sense] = &[
     Sense::LowerThird,
 ];
 
+/// Words before a "to read" that says no text.
+const GRADES: &[&str] = &[
+    "hard",
+    "harder",
+    "easy",
+    "easier",
+    "difficult",
+    "impossible",
+    "tough",
+];
+
 /// A text without quotes at `at`, after "saying" or a colon. It ends before a time, a place or a
 /// style.
 pub(crate) fn unquoted(
@@ -28,7 +39,12 @@ pub(crate) fn unquoted(
     let last = tokens.last()?;
     let colon = last.kind == TokenKind::Mark(Mark::Colon);
     let says = matches!(last.kind, TokenKind::Word(_)) && last.senses().has(Sense::Saying);
-    if !(colon || says) || !expects_text(chars, tokens) {
+    // "The title is hard to read for my parents".
+    let is_graded = tokens.iter().rev().nth(1).is_some_and(|t| {
+        let word = chars.message.get(t.span.clone()).unwrap_or_default();
+        GRADES.contains(&word.to_lowercase().as_str())
+    });
+    if is_graded || !(colon || says) || !expects_text(chars, tokens) {
         return None;
     }
     let from = chars.skip_spaces(at);
@@ -133,6 +149,34 @@ fn asks(chars: &Characters, from: usize, end: usize) -> bool {
     })
 }
 
+/// Returns true for 放在开头, 显示四秒: where or how long the text before it is shown.
+fn is_chinese_place(chars: &Characters, at: usize) -> bool {
+    const VERBS: &[&str] = &["放在", "放到", "显示", "停留", "出现在", "位置在"];
+    const PLACES: &[&str] = &[
+        "开头",
+        "结尾",
+        "片头",
+        "片尾",
+        "中间",
+        "顶部",
+        "底部",
+        "左上角",
+        "右上角",
+        "左下角",
+        "右下角",
+        "上方",
+        "下方",
+        "画面",
+        "屏幕",
+    ];
+    let verb = VERBS.iter().find(|verb| chars.starts_with(at, verb));
+    verb.is_some_and(|verb| {
+        let next = at + verb.chars().count();
+        PLACES.iter().any(|place| chars.starts_with(next, place))
+            || matches!(amounts::amount(chars, next), Some((Quantity::Time(_), _)))
+    })
+}
+
 /// End of a text without quotes: before "at 1s", "in the middle", "for 5 seconds".
 fn text_end(chars: &Characters, from: usize, limit: usize) -> usize {
     const BEFORE: &[&str] = &[
@@ -154,6 +198,9 @@ fn text_end(chars: &Characters, from: usize, limit: usize) -> usize {
         Sense::Bold,
     ];
     for at in from..limit {
+        if at > from && is_chinese_place(chars, at) {
+            return at;
+        }
         if at > 0 && chars.get(at - 1) != Some(' ') {
             continue;
         }

@@ -39,8 +39,12 @@ pub(crate) fn begins_with(message: &str, senses: &[Sense]) -> bool {
 
 /// Splits a message into tokens.
 pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {
-    let chars = Characters::new(message)
-        .corrected(|word| spelling::correction(word).filter(|_| !names.has_word(word)));
+    let chars = Characters::new(message).corrected(|word| {
+        let of_name = || names.misspelled(word);
+        spelling::correction(word)
+            .filter(|_| !names.has_word(word))
+            .or_else(of_name)
+    });
     let chars = homophones::corrected(chars, names);
     let mut tokens: Vec<MessageToken> = Vec::new();
     let mut at = 0;

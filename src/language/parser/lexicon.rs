@@ -163,8 +163,8 @@ lexicon! {
          for my boss|for my client|for the client|for the shop|for our shop|for the shop feed|\
          for the feed|for my feed|for our feed|for my friends|for a friend|for my channel|\
          for our channel|for the website|for our website|for my class|in a row|back to back|\
-         in a row like that|heres|here's the|damn|damned|bloody|freaking|fricking|frickin|\
-         goddamn|automatically"
+         in a row like that|heres|here's the|damn|damned|bloody|freaking|fricking|frickin|goddamn|\
+         automatically"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -187,7 +187,8 @@ lexicon! {
          左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
          全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
          两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|甲方爸爸说|什么破|什么烂|什么鬼|\
-         啥破";
+         啥破|一句|甲方说|客户说|老板说|领导说|客户要求|甲方要求|老师说|我妈说|我老婆说|我老公说|\
+         新人说|客户反馈说|当封面|做封面";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -225,7 +226,7 @@ lexicon! {
     To Preposition
         "to|into|onto|down to|up to|to be|all the way to|all the way up to|all the way down to|\
          through to|so that it's|so it's|so it becomes"
-        "到|成|为|至|至到|到达|一直到|一直至|直至|当作|剩|只剩|到剩";
+        "到|成|为|至|至到|到达|一直到|一直至|直至|当作|剩|只剩|到剩|提到|升到";
     By Preposition "by" "";
     For Preposition
         "for|lasting|lasts|during|over|over the course of|across|lasting for|that lasts|\
@@ -244,7 +245,8 @@ lexicon! {
     Between Preposition
         "between|in between|in-between|among|amongst|inbetween|in-btw|btwn|wedged between|\
          sandwiched between|in amongst"
-        "之间|中间|间|当中|之中|夹在|介于|接起来的地方|衔接处|衔接|接缝|交界";
+        "之间|中间|间|当中|之中|夹在|介于|接起来的地方|衔接处|衔接|接缝|交界|衔接的地方|接的地方|\
+         切换的地方";
     After Preposition
         "after|past|behind|following|beyond|later than|once|right after|just after|straight after|\
          immediately after|directly after|shortly after|soon after|as soon as|right behind|\
@@ -344,7 +346,8 @@ lexicon! {
          is good as is|is ok as is|ok as is|the way it is|the way they are|like it is|stays put|\
          unaltered|unmodified|unedited|unaffected|nothing else|and nothing else|nothing more|\
          can stay|may stay|should stay|are fine as they are|nothing at|nothing on|\
-         don't delete anything|dont delete anything|without deleting anything|in colour|in color"
+         don't delete anything|dont delete anything|without deleting anything|in colour|in color|\
+         like now|as now|like they are now|like before|like they are"
         "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|\
          不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|不用了|唔好郁|唔好掂|唔好改|\
          唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|\
@@ -353,7 +356,7 @@ lexicon! {
          别裁|不要裁|不必改|不需要改|不做改动|不做修改|不作改动|不受影响|不影响|保留着|保留下来|\
          保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
          其他不动|其他不变|其余不变|留彩色|保持彩色|还是彩色|保留彩色|仍是彩色|时长不变|长度不变|\
-         位置不变|大小不变|速度不变|音量不变|先留着";
+         位置不变|大小不变|速度不变|音量不变|先留着|别的不用动|其他的不用动";
     Condition Restriction
         "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
          that have|that has|that are|which are|once the|as soon as|as soon as the"
@@ -800,7 +803,7 @@ lexicon! {
         "片段|镜头|段|段视频|个片段|个镜头|段镜头|分镜|个视频|条视频|条|视频片段|个素材";
     Part Noun
         "part|section|bit|piece|portion|chunk|moment|stuff between|content|area|passage|interval|\
-         stretch of|time span"
+         stretch of|time span|the part"
         "部分|内容|这部分|那部分|片断|一段内容|这一部分|的内容|的部分|的画面|那块|那一块|这块|\
          这一块|截|份|等份";
     Videos Noun "videos|video clips|movies|films|vid|vids|video file|video files" "视频片段|视频们";
@@ -833,14 +836,16 @@ lexicon! {
         "text|word|font|lettering|writing|text overlay|wording|words|letter|caption text|message"
         "文字|文本|字体|字|字样|文案|几个字|大字|小字|这几个字|一行字|行字|花字|这行字|那行字|\
          行文字|一行文字";
-    Caption Noun "caption|subtitle|sub|subtitles|closed caption" "字幕|说明文字";
+    Caption Noun
+        "caption|subtitle|sub|subtitles|closed caption"
+        "字幕|说明文字|一句字幕|一条字幕|一行字幕";
     LowerThird Noun
         "lower third|lower-third|name tag|nametag|name plate|lower 3rd"
         "人名条|下三分之一|姓名条|名字条|人名字幕|人名字幕条";
     EndCard Noun
         "end card|endcard|end-card|end screen|closing card|outro card|outro|end title|\
-         closing title|end slate|final card"
-        "片尾|结束卡|片尾卡|结束画面|片尾画面|结尾卡片|尾卡";
+         closing title|end slate|final card|end slide"
+        "片尾|结束卡|片尾卡|结束画面|结尾卡片|尾卡|片尾卡片|一张片尾卡|张片尾卡|个片尾卡";
     CreditsRoll Noun
         "credits|credits roll|credit roll|end credits|rolling credits|closing credits|credit|\
          roll credits|scrolling credits|scrolling text"
@@ -894,7 +899,7 @@ lexicon! {
         "start|beginning|front|opening|head|begin|intro|very beginning|very start|outset|starting|\
          opener|hook"
         "开头|开始|片头|头部|最前|开端|最前面|起始|起点|开场|头|片首|前端|首|最开头|最前边|\
-         第一个位置|开头的位置|前面";
+         第一个位置|开头的位置|前面|一出来|一出场|一出现|一开始";
     End Noun
         "end|ending|tail|close|finish|very end|back|finale|conclusion|rear|closing|closer|\
          back end|the back end|tail end"
@@ -919,7 +924,7 @@ lexicon! {
          hide|done with|cut|trim out|got rid of|turn off|disable|switch off|shed|withdraw|can go|\
          should go|must go|has to go|take that out|get shot of|get rid|chuck out|do away with|\
          be gone|edit out|could do without|can do without|do without|has got to go|gotta go|\
-         out it goes|see the back of|is not needed|not needed"
+         out it goes|see the back of|is not needed|not needed|ripple delete"
         "删除|删掉|删去|删了|删|去掉|移除|去除|不要了|拿掉|清除|清掉|扔掉|砍掉|撤掉|剔除|丢掉|\
          舍弃|抹掉|都不要了|都不要|不需要了|除掉|剪掉|裁掉|取消|关掉|去了|干掉|剪去|清空|取掉|\
          拿走|不想要了|扔|扔了|拿掉吧|掐了|掐掉|p掉|弄走|扔了吧|去了吧|撤了|划掉|略去|舍掉|丢弃|\
@@ -984,7 +989,7 @@ lexicon! {
          加在|放到|放在|插到|插|接上|接|补上|补|附上|增加|添|添上|贴上|贴|来段|加段|来|上|插在|\
          叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给|上个|打个|标|标上|\
          标一下|铺上|铺|垫上|垫|掛|挂|挂上|挂个|摆上|配段|打上|写上|放进去|放进来|加进去|加进来|\
-         弄进去|配一句|配一行|配句|配上一句|来一句|打一句|写一句";
+         弄进去|配一句|配一行|配句|配上一句|来一句|打一句|写一句|加一句|加一条|加一行";
     Move Verb
         "move|bring|put|place|shift|drag|send|relocate|reposition|stick|push|pull|slide|pop|shove|\
          jump|get|take|drop|slot|tuck|tuck into|move over|scoot|nudge|shift over"
@@ -1004,14 +1009,16 @@ lexicon! {
         "replace|swap out|substitute|swap|exchange|switch out|switch|sub|sub in|sub out|\
          change out|trade|change|use"
         "替换|换成|替换成|替换为|换为|替|换|代替|取代|替换掉|换掉|更换|更换为|换作|用来替换";
-    Use Verb "use|take|go with|pick|choose|have" "用|使用|采用|选用|拿|选";
+    Use Verb
+        "use|take|go with|pick|choose|have"
+        "用|使用|采用|选用|拿|选|统一用";
     Duplicate Verb
         "duplicate|copy|repeat|clone|double up|show twice|twice|make a copy of|copy and paste|\
          show again|again|play again|copies of|a copy of|so it plays twice|\
          so it plays twice in a row|so that it plays twice|so it plays two times"
         "复制|重复|拷贝|再放一遍|再来一遍|复制一份|再放一次|重复一遍|再来一次|复制一遍|再播一遍|\
          克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次|再重复|连着放两遍|连放两遍|连续放两遍|\
-         连播两遍|播两遍|放两次|连放两次|连着播两遍";
+         连播两遍|播两遍|放两次|连放两次|连着播两遍|紧跟在它后面|紧跟在后面|紧跟其后";
     Reorder Verb
         "reorder|rearrange|sort|arrange|order|put in order|re-order|organize|organise|sequence|\
          re-arrange|sort out"
@@ -1075,7 +1082,7 @@ lexicon! {
     Play Verb "play|run|playback|roll" "播放|播|放|播出";
     Reverse Verb
         "reverse|backwards|in reverse|play backwards|rewind|backward|play in reverse|reversed|\
-         run backwards|rewound|in rewind|run it backwards|back to front|played back to front"
+         run backwards|rewound|in rewind|run it backwards|back to front|played back to front|rev"
         "倒放|倒过来放|倒过来|到过来放|倒着放|倒播|反向播放|逆向播放|倒退播放|倒着播|反着放|\
          倒着播放|反放|倒回去放|反向|倒转|倒过来播|倒过来播放|倒序播放|倒序播|倒过来放一遍|\
          从后往前放|从后往前播";
@@ -1210,10 +1217,14 @@ lexicon! {
          whenever somebody talks|whenever anyone talks|whenever anyone speaks|when anyone speaks|\
          when anyone talks|whenever there's talking|there's talking|whenever people are talking|\
          when people are talking|while people are talking|whenever people talk|\
-         whenever someone is talking"
+         whenever someone is talking|somebody speaks|somebody is speaking|somebody talks|\
+         somebody is talking|whenever somebody is speaking|whenever someone is speaking|\
+         when somebody speaks|whenever somebody speaks|when someone is talking|\
+         when someone is speaking|when somebody is talking"
         "说话时|有人说话|人声时|有人说话时|说话的时候|有人声时|讲话时|有人讲话|旁白时|有旁白时|\
          有人说话的时候|人说话时|讲话的时候|有人声的时候|旁白响起时|有旁白的时候|有人讲话时|\
-         有人讲话的时候|有人说话就";
+         有人讲话的时候|有人说话就|嘉宾说话的时候|嘉宾说话时|嘉宾讲话时|嘉宾讲话的时候|\
+         老师讲话的时候|老师讲话时|老师说话的时候|老师说话时|主持人说话时|主持人说话的时候";
     Loudness Noun
         "normalize|normalise|loudness|even out the sound|even out the volume|level out|\
          level the audio|equalize the volume|even out the audio|balance the volume|\
@@ -1274,7 +1285,8 @@ lexicon! {
     Crossfade Noun
         "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|crossfading|\
          dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
-         soft crossfade|gentle dissolve|smooth dissolve|little dissolve"
+         soft crossfade|gentle dissolve|smooth dissolve|little dissolve|melt into each other|\
+         melt together|melt into one another"
         "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的|\
          渐变过渡";
     Slide Noun
@@ -1351,7 +1363,8 @@ lexicon! {
         "分辨率|画质|清晰度|质量|高清";
     FourK Adjective "4k|uhd|ultra hd|2160p" "4k|超高清|4K";
     FrameRate Noun
-        "frame rate|framerate|fps|frames per second|frames a second|frames/s|frame-rate|frames"
+        "frame rate|framerate|fps|frames per second|frames a second|frames/s|frame-rate|frames|\
+         conform to"
         "帧率|帧|每秒帧数|帧速率|帧数|帧每秒";
     BlackWhite Adjective
         "black and white|black & white|black-and-white|b&w|grayscale|greyscale|monochrome|bw|\
@@ -1520,16 +1533,21 @@ lexicon! {
         "右下|右下角|右下方";
     Top Noun
         "top|upper|top of the screen|up top|top edge|top side|top of the frame|upper edge|\
-         top center|top centre|top middle|upper part|higher up|along the top"
+         top center|top centre|top middle|upper part|higher up|along the top|top of the image|\
+         top of the picture"
         "顶部|上方|上面|顶上|上边|顶端|上部|上侧|画面上方|最上面|最上方|屏幕上方|正上方|顶|上";
     Bottom Noun
         "bottom|lower|bottom of the screen|bottom edge|bottom side|bottom of the frame|lower edge|\
-         bottom center|bottom centre|bottom middle|lower part|foot|lower down|along the bottom"
+         bottom center|bottom centre|bottom middle|lower part|foot|lower down|along the bottom|\
+         bottom of the image|bottom of the picture|the bottom of the image"
         "底部|下方|下面|底下|下边|底端|下部|下侧|画面下方|最下面|最下方|屏幕下方|正下方|底|\
          屏幕底部|画面底部|下";
     Center Noun
         "center|centre|middle|centered|centred|in the middle|dead center|middle of the screen|\
-         center of the screen|centre of the screen|middle of the frame|center screen|centre screen"
+         center of the screen|centre of the screen|middle of the frame|center screen|\
+         centre screen|right in the middle|right in the center|right in the centre|\
+         right in the middle of the screen|right in the center of the screen|middle of the image|\
+         middle of the picture"
         "中间|居中|中央|正中|正中间|中心|屏幕中间|画面中间|正中央|画面中央|屏幕中央|当中|置中|\
          画面正中|画面正中央";
     Corner Noun "corner|in the corner|a corner|one corner" "角落|角|角上|边角";
@@ -1621,7 +1639,8 @@ lexicon! {
          it was better before|was better before|liked it better before|i liked it better before|\
          it looked better before|i preferred it before|prefer it before|put back|bring back|\
          back to how it was|how it was before|the way it was before|the way it was|\
-         go back to how it was|go back to the way it was|put it back to how it was"
+         go back to how it was|go back to the way it was|put it back to how it was|ctrl+z|ctrl-z|\
+         cmd+z|cmd z|cmd-z|ctrl z please"
         "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
          回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
          恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::characters::{Characters, simplified};
 use super::lexicon::{Class, LEXICON, Sense};
+use super::spelling;
 use super::token::NamedMedia;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::Timeline;
@@ -251,6 +252,15 @@ impl Names {
         let word = word.to_lowercase();
         let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem == word);
         self.names.iter().any(|(name, _)| stem(name) == Some(true))
+    }
+
+    /// The word of a name that a misspelled word most likely is.
+    pub fn misspelled(&self, word: &str) -> Option<String> {
+        if self.has_word(word) {
+            return None;
+        }
+        let words = self.words.iter().map(String::as_str);
+        spelling::resembling(word, words).map(str::to_owned)
     }
 
     /// Returns true if a word is part of a name.

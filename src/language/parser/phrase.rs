@@ -93,6 +93,17 @@ impl Phrase {
         starts_so || WORDS.contains(&self.plain.as_str())
     }
 
+    /// Makes it a word without a meaning for the edit.
+    pub fn ignore(&mut self) {
+        self.kind = PhraseKind::Word;
+        (self.senses, self.preposition) = (Senses::NONE, Senses::NONE);
+        self.is_content = false;
+    }
+
+    pub fn is_target(&self) -> bool {
+        matches!(self.kind, PhraseKind::Target(_))
+    }
+
     pub fn is_break(&self) -> bool {
         matches!(self.kind, PhraseKind::Break(_))
     }

@@ -7,10 +7,12 @@ use super::intents::{self, assemble::first_cut};
 use super::lexer::{self, mentions};
 use super::lexicon::Sense;
 use super::names::Names;
+use super::partial;
 use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
 use super::scene::{Domain, Memory, ReadText, RequestContext};
 use crate::domain::asset::Asset;
+use crate::domain::diff::{self, Change};
 use crate::domain::edit::{
     AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal, SourceLength,
 };
@@ -80,8 +82,14 @@ pub enum MessageOutcome {
     Refused(EditRefusal),
     /// The user agrees to what was asked last.
     Accept,
-    /// An edit in the form of a question; it is made if the user agrees.
-    Offer,
+    /// A message that is carried out if the user agrees, in the place of one that is a question or
+    /// that is not understood in all its parts.
+    Offer {
+        message: String,
+        /// Parts that are not understood.
+        unclear: Vec<String>,
+        changes: Vec<Change>,
+    },
 }
 
 /// A message that was read.
@@ -134,11 +142,53 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
         .iter()
         .map(|s| s.requests.as_ref().map_or(1, Vec::len))
         .sum();
-    (
-        carry_out(&sentences, message, project, &names, lang),
-        lang,
-        requests,
-    )
+    let outcome = match carry_out(&sentences, message, project, &names, lang) {
+        MessageOutcome::Ask(reply @ Reply::NotExplained { .. }) => {
+            offer_of_part(message, &sentences, project).unwrap_or(MessageOutcome::Ask(reply))
+        }
+        outcome => outcome,
+    };
+    (outcome, lang, requests)
+}
+
+/// Offers what a message would change without the parts that are not understood.
+fn offer_of_part(
+    message: &str,
+    sentences: &[Sentence],
+    project: &EditingContext,
+) -> Option<MessageOutcome> {
+    let names = Names::new(project.timeline, project.assets);
+    let is_explained = |text: &str| {
+        let found = resolve::sentences(text, &names, project.read_text);
+        found.iter().all(|s| s.requests.is_ok())
+    };
+    let part = partial::understood_part(message, sentences, is_explained)?;
+    let (outcome, ..) = understand(&part.message, project);
+    offer(part.message, part.unclear, project, &outcome)
+}
+
+/// The offer of an outcome that changes something, in the place of a message with unclear parts or
+/// of a question.
+fn offer(
+    message: String,
+    unclear: Vec<String>,
+    project: &EditingContext,
+    outcome: &MessageOutcome,
+) -> Option<MessageOutcome> {
+    let MessageOutcome::Changed {
+        steps,
+        replaces: false,
+        ..
+    } = outcome
+    else {
+        return None;
+    };
+    let changes = diff::between(project.timeline, &steps.last()?.after);
+    Some(MessageOutcome::Offer {
+        message,
+        unclear,
+        changes,
+    })
 }
 
 /// Returns true if a message contains a sentence that the editor wrote: nothing is left to
@@ -268,7 +318,10 @@ fn carry_out(
             Err(rest) => return MessageOutcome::Ask(unexplained(message, rest)),
         }
     }
-    requests.dedup_by(|next, before| next.repeats(before));
+    drop_repetitions(&mut requests);
+    if requests.iter().any(|r| r.removes_part()) {
+        return MessageOutcome::Ask(Reply::TrimHow);
+    }
     if requests.len() > MAX_REQUESTS {
         return MessageOutcome::Ask(Reply::TooLong);
     }
@@ -307,6 +360,19 @@ fn carry_out(
         }
     }
     plan.finish()
+}
+
+/// Drops requests for what an edit before them does: "…. Please get rid of that bit".
+fn drop_repetitions(requests: &mut Vec<&Request>) {
+    let mut last: Option<&Request> = None;
+    requests.retain(|request| {
+        let repeats = last.is_some_and(|before| request.repeats(before));
+        // What stands between says what is meant: "the end is awful too, …".
+        if request.intent() != "courtesy" {
+            last = Some(*request).filter(|r| r.is_edit());
+        }
+        !repeats
+    });
 }
 
 /// Reply about the words of a message that are not explained. An unknown word before "photo" or 那段
@@ -495,13 +561,11 @@ fn question(message: &str, project: &EditingContext, names: &Names, lang: Lang) 
                 .as_ref()
                 .is_ok_and(|r| r.iter().any(Request::is_edit))
     });
-    if is_edit
-        && matches!(
-            carry_out(&sentences, &plain, project, names, lang),
-            MessageOutcome::Changed { .. }
-        )
-    {
-        return MessageOutcome::Offer;
+    if is_edit {
+        let outcome = carry_out(&sentences, &plain, project, names, lang);
+        if let Some(offer) = offer(plain, Vec::new(), project, &outcome) {
+            return offer;
+        }
     }
     let mut replies = vec![Reply::CannotAnswer];
     if !project.timeline.is_empty() {
@@ -643,6 +707,11 @@ impl Execution<'_> {
             }
             Reading::Answer(reply) => {
                 self.answers.push(reply);
+                None
+            }
+            // "Ripple delete 0:12 to 0:14, close the gap": there is none.
+            Reading::Cannot(Reply::NoGaps) if !self.steps.is_empty() => {
+                self.answers.push(Reply::NoGaps);
                 None
             }
             Reading::Cannot(reply) => Some(MessageOutcome::Cannot(reply)),

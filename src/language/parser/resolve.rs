@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::clauses::{
-    crosses_then, has_two_requests, is_contradictory, is_transition, passes_over,
-    places_other_kind, restricts_to_sounds,
+    crosses_then, has_two_requests, is_contradictory, is_sound_or_title, is_transition,
+    passes_over, places_other_kind, restricts_to_sounds,
 };
 use super::descriptions::described;
 use super::incomplete::incomplete;
@@ -22,6 +22,7 @@ use super::target::{Kind, Target};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::words::is_third_person;
 use super::{lexer, mood};
+use super::{qualifiers, reporters};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::{Lang, has_han};
@@ -49,6 +50,8 @@ pub struct Request {
     excepted: Vec<Target>,
     /// True for "get rid of both": a removal of what was said before.
     removes_them: bool,
+    /// True for "get rid of that bit": a removal of a part that was named before.
+    removes_part: bool,
 }
 
 impl Request {
@@ -89,7 +92,15 @@ impl Request {
     /// Returns true for the "get rid of both" of "I don't need the titles, get rid of both": a
     /// removal of what the request before removes.
     pub(super) fn repeats(&self, before: &Self) -> bool {
-        self.removes_them && before.intent.name == "remove" && !before.removes_them
+        const CUTS: &[&str] = &["trim", "cut range", "cut described"];
+        let is_cut = CUTS.contains(&before.intent.name);
+        self.removes_part && is_cut
+            || self.removes_them && before.intent.name == "remove" && !before.removes_them
+    }
+
+    /// Returns true for "get rid of that bit".
+    pub(super) fn removes_part(&self) -> bool {
+        self.removes_part
     }
 
     /// Name of the intent.
@@ -223,6 +234,10 @@ fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: Read
     for (phrase, asks) in phrases.iter_mut().zip(&asking) {
         phrase.is_content &= *asks || !is_particle(phrase);
     }
+    reporters::ignore(&mut phrases);
+    qualifiers::mark_places_of_titles(message, &mut phrases);
+    qualifiers::join_cuts(&mut phrases);
+    qualifiers::ignore_pointers(&mut phrases);
     let is_question = asking.first() == Some(&true);
     let mut resolver = Resolver {
         message,
@@ -383,6 +398,7 @@ impl Resolver<'_> {
             || p.senses.has(Sense::Polite)
             || p.senses.has(Sense::Because)
             || p.senses.has(Sense::Thanks)
+            || p.senses.has(Sense::Correction)
             || self.begins_reason(at)
             || matches!(p.senses, s if s.has(Sense::No) || s.has(Sense::Not))
     }
@@ -419,7 +435,13 @@ impl Resolver<'_> {
             && before.is_only_verb()
             && before.text(self.message).is_ascii()
             && p.preposition == Senses::NONE;
-        let is_source = !self.is_break(at - 1) && p.preposition.has(Sense::From);
+        // 前5秒不要音乐: what is denied.
+        let is_denied = before.is_word()
+            && before.senses.has(Sense::No)
+            && has_han(before.text(self.message))
+            && before.span.end == p.span.start
+            && is_sound_or_title_phrase(p);
+        let is_source = !self.is_break(at - 1) && p.preposition.has(Sense::From) || is_denied;
         let rest = &self.phrases[at..];
         let end = rest.iter().position(Phrase::is_break).unwrap_or(rest.len());
         let is_and = matches!(before.kind, PhraseKind::Break(Break::And));
@@ -500,6 +522,7 @@ impl Resolver<'_> {
         let first = span.iter().find(|p| p.is_content)?;
         let last = span.last()?;
         Some(Some(Request {
+            removes_part: intent.name == "remove" && names_part(self.message, span),
             intent,
             action,
             rivals: readings.rivals,
@@ -603,6 +626,9 @@ impl Resolver<'_> {
             previous.is_some_and(|p| ["mute", "remove", "volume"].contains(&p.intent.name))
                 && restricts_to_sounds(&self.phrases[from..until])
         };
+        if let Some(kept) = kept_by(intent) {
+            return previous.is_some_and(|p| kept.contains(&p.intent.name));
+        }
         match intent.effect {
             IntentKind::Edit | IntentKind::Complaint | IntentKind::Command => {
                 !self.asking[from] && !is_denied() && !restricts_previous()
@@ -816,6 +842,41 @@ fn is_pronoun(p: &Phrase) -> bool {
         p.kind,
         PhraseKind::Target(Target::It(Kind::Any) | Target::They(Kind::Any, _))
     )
+}
+
+fn is_sound_or_title_phrase(p: &Phrase) -> bool {
+    matches!(&p.kind, PhraseKind::Target(target) if is_sound_or_title(target))
+}
+
+/// The intents that keep what a remark says is kept: "…, same length".
+fn kept_by(intent: &Intent) -> Option<&'static [&'static str]> {
+    const LENGTH: &[&str] = &["transition", "change text", "start at", "move"];
+    const FACTOR: &[&str] = &["speed", "repetition"];
+    match intent.name {
+        "same length" => Some(LENGTH),
+        "same factor" => Some(FACTOR),
+        _ => None,
+    }
+}
+
+/// Returns true for the "that bit" of "the first second is shaky, get rid of that bit".
+fn names_part(message: &str, span: &[Phrase]) -> bool {
+    const PARTS: &[&str] = &[
+        "that bit",
+        "that part",
+        "that section",
+        "this bit",
+        "this part",
+        "那部分",
+        "这部分",
+        "那一部分",
+        "那一小段",
+    ];
+    let bounds = span.first().zip(span.last());
+    let text = bounds.and_then(|(first, last)| message.get(first.span.start..last.span.end));
+    let text = text.unwrap_or_default().to_lowercase();
+    let names_other = span.iter().any(|p| p.is_target() && !is_pronoun(p));
+    !names_other && PARTS.iter().any(|part| text.contains(part))
 }
 
 /// Returns true for "remove them all": a removal of what was said before.

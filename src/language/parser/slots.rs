@@ -200,6 +200,19 @@ impl<'a> Slots<'a> {
         }
     }
 
+    /// Explains the words of the first of the texts that the request ends with.
+    pub fn explain_end(&mut self, texts: &[&str]) {
+        let text = self.text().trim_end().to_lowercase();
+        let Some(end) = texts.iter().find(|end| text.ends_with(**end)) else {
+            return;
+        };
+        let last = self.phrases.last().map_or(0, |p| p.span.end);
+        let from = last.saturating_sub(end.len());
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            self.explained[at] |= phrase.span.start >= from;
+        }
+    }
+
     /// Returns true for 沙漠那张不要: the denial ends the request, and nothing else is asked for.
     pub fn ends_with_no(&self) -> bool {
         let last = self.phrases.iter().rfind(|p| p.is_content);

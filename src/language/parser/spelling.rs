@@ -7,6 +7,15 @@ use super::lexicon::LEXICON;
 
 /// Abbreviations and misspellings that an edit distance does not find or that are too short for it.
 const KNOWN: &[(&str, &str)] = &[
+    ("cna", "can"),
+    ("chng", "change"),
+    ("chg", "change"),
+    ("mk", "make"),
+    ("insted", "instead"),
+    ("shuld", "should"),
+    ("shud", "should"),
+    ("xcept", "except"),
+    ("blk", "black"),
     ("blak", "black"),
     ("blck", "black"),
     ("wite", "white"),
@@ -72,6 +81,26 @@ pub(crate) fn correction(word: &str) -> Option<String> {
 /// Words of English that resemble a word of the lexicon, one a line.
 static ENGLISH: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("english.txt").lines().collect());
+
+/// The only one of some words of which two letters are exchanged: "beahc" for "beach". Other
+/// mistakes may be another word: "dessert", "lakes".
+pub(crate) fn resembling<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let is_known = LEXICON.knows(word) || ENGLISH.contains(word);
+    if word.len() < 5 || is_known || !word.chars().all(|c| c.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut alike: Vec<&str> = words
+        .filter(|w| w.len() >= 4 && w.as_bytes().first() == word.as_bytes().first())
+        .filter(|w| w.len() == word.len() && distance(w, word) == 1)
+        .filter(|w| w.bytes().zip(word.bytes()).filter(|(a, b)| a != b).count() == 2)
+        .collect();
+    alike.sort_unstable();
+    alike.dedup();
+    match alike.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
 
 /// Edit distance of two words; a transposition counts once.
 fn distance(a: &str, b: &str) -> usize {

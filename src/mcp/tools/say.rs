@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::conversation::response::append;
 use crate::domain::chat_event::ChatEvent;
+use crate::domain::question::QuestionSet;
 use crate::domain::transcript::Item;
 use crate::mcp::call::ToolCall;
 use crate::mcp::reply::{ToolFailure, ToolReply, ToolResult};
@@ -60,7 +61,9 @@ pub(super) async fn say(call: &ToolCall<'_>, arguments: SayArguments) -> ToolRes
     {
         call.save(&session, draft);
     }
-    let texts = texts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut texts = texts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // The next message is the answer.
+    texts.extend(outcome.question.as_ref().map(QuestionSet::text));
     let reply = texts.join("\n\n");
     store_messages(services, &session, message, &reply);
     // Until here, a restart recovers the turn.

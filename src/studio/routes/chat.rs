@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::invocation::{Disconnected, EventSender, Invocation};
@@ -17,6 +17,7 @@ use crate::domain::spoken::TimeSpan;
 use crate::domain::timeline::Timeline;
 use crate::i18n::agent_replies::AgentReply;
 use crate::i18n::locale::Lang;
+use crate::i18n::replies::Reply;
 use crate::i18n::ui::Message;
 use crate::language::parser::{self, Names};
 use crate::studio::agent::{self, AgentOutcome};
@@ -148,8 +149,28 @@ async fn send_answer(
             .await;
     }
     stream_reply(turn, reply).await?;
+    if let Some(lang) = answer.outcome.asks_in {
+        turn.send(json!({"partial": false, "content": content}))
+            .await?;
+        return turn.send(question(lang)).await;
+    }
     turn.send(json!({"partial": false, "content": content, "finishReason": "STOP"}))
         .await
+}
+
+/// The question whether to do what the reply describes. The next message is the answer.
+fn question(lang: Lang) -> Value {
+    let text = |reply: Reply| reply.text(lang);
+    let options = json!([
+        {"id": "yes", "label": text(Reply::Agree)},
+        {"id": "no", "label": text(Reply::Decline)},
+    ]);
+    let question = json!({"id": "offer", "prompt": text(Reply::ShouldI), "options": options});
+    let args = json!({"title": "", "questions": [question]});
+    let id = uuid::Uuid::new_v4().to_string();
+    let call = json!({"id": id, "name": "ask_question", "args": args});
+    let parts = json!([{"functionCall": call}]);
+    json!({"content": {"role": "model", "parts": parts}, "longRunningToolIds": [id]})
 }
 
 /// Language of a message without its quotes.
@@ -247,8 +268,7 @@ async fn apply(
     };
     if offer.is_some() {
         project.offer = offer;
-        let (reply, changed) = (text, false);
-        return Ok((project, AgentOutcome { reply, changed }));
+        return Ok((project, AgentOutcome::new(text, false)));
     }
     let mut texts = vec![text];
     let changed = match result {
@@ -266,7 +286,7 @@ async fn apply(
     };
     texts.retain(|text| !text.is_empty());
     let reply = texts.join("\n\n");
-    Ok((project, AgentOutcome { reply, changed }))
+    Ok((project, AgentOutcome::new(reply, changed)))
 }
 
 /// Interprets and applies a message by the rules. It may name a caption file: reading it must not

@@ -257,6 +257,10 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
         Sense::Small,
     ]);
     s.explain_written(&["short", "into a short", "a short"]);
+    if request.kinds.contains(&Kind::Music) {
+        // "With the music in the background".
+        s.words(&[Sense::BackgroundNoun]);
+    }
     request.transition = transitions::of_new_video(s);
     if request.transition.is_some() {
         s.words(&[Sense::Between]);
@@ -278,7 +282,7 @@ fn take_details(s: &mut Slots, request: &mut FirstCut) {
 fn product(s: &mut Slots) -> bool {
     // "It's for reels", 整个video: a video that exists.
     const BEFORE: &[&str] = &[
-        " for", " on", "整个", "整条", "整支", "整段", "整部", "这个", "全",
+        " for", " on", " as a", " out as", "整个", "整条", "整支", "整段", "整部", "这个", "全",
     ];
     let is_use = s.find(Sense::Product).is_some_and(|at| {
         let before = s.message[..s.phrases[at].span.start].to_lowercase();

@@ -83,6 +83,10 @@ fn part(s: &mut Slots) -> Option<Part> {
             return None;
         }
     }
+    // "It has to end at 25 s, take the rest off the end": a place, not how much.
+    if time.shape == Shape::Plain && time.has(Sense::At) {
+        return None;
+    }
     let (at_start, at_end) = (s.words(&[Sense::Start]), s.words(&[Sense::End]));
     match time {
         Time {

@@ -376,6 +376,11 @@ pub(super) fn total(s: &mut Slots) -> Option<Action> {
     if s.has_any(&[Sense::Together, Sense::Join]) || has_new_video(s) {
         return None;
     }
+    // 一共剪掉3.5秒: what is cut, not what is left.
+    if s.has(Sense::Remove) || s.says_any_part(&["剪掉", "裁掉", "cut off", "cut out", "take off"])
+    {
+        return None;
+    }
     let total = video_of_total(s)?;
     let trims = s.says(CUTS) && !total;
     s.words(&[

@@ -395,6 +395,14 @@ examples! {
         "generate a video of a cat|stabilize clip 3"
         "给第三段降噪"
         "";
+    "same length" None
+        "use a wipe at the first cut, same length"
+        "第一个转场改成擦除，时长不变"
+        "";
+    "same factor" None
+        "clip 3 as well, same factor"
+        "第三段也一样，一样的倍速"
+        "";
     "prohibition" None
         "do not speed up the city clip"
         "别把第二段静音"

@@ -76,7 +76,8 @@ impl FadeWords {
         let is_last = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(_, Shape::Last));
         let at_last = s.phrases.iter().any(is_last);
         let at_start = s.words(&[Sense::Start, Sense::Begin]);
-        let at_end = s.words(&[Sense::End, Sense::Finish]);
+        let at_end = s.words(&[Sense::End, Sense::Finish])
+            || s.says_any_part(&["fade out to black", "fades out to black"]);
         Some(Self {
             fades: Fades {
                 starts: fades_in || particle_in || black && at_start || verb && at_start,
@@ -123,7 +124,9 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // 音乐降到三成，结尾淡出: the music stays the topic.
-    let is_topic = has_han(s.message) && begins_with(s.message, &[Sense::Music, Sense::Voice]);
+    let is_open = !names_picture(s);
+    let is_topic =
+        is_open && has_han(s.message) && begins_with(s.message, &[Sense::Music, Sense::Voice]);
     // "Fade out without 3 s": a fade that is removed has no length.
     if fades.removes && first.is_some() {
         return None;
@@ -132,8 +135,6 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if words.is_both && are_all_pictures(&targets) {
         return None;
     }
-    // Black is of the picture.
-    let is_open = !s.has_any(&[Sense::FadeBlack, Sense::FadeWhite]);
     let points = s.has_written(&["it"]);
     edits(move |scene| {
         let of_subject = targets.is_empty() && scene.are_sounds(scene.subject);
@@ -158,6 +159,12 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
             fades_of(scene, fades, &targets, lengths)
         }
     })
+}
+
+/// Returns true for "fade to black", 画面淡出: black is of the picture.
+fn names_picture(s: &Slots) -> bool {
+    const WORDS: &[&str] = &["画面", "黑", "picture", "black"];
+    s.has_any(&[Sense::FadeBlack, Sense::FadeWhite]) || s.says_any_part(WORDS)
 }
 
 /// The targets without the frame: "fade the picture in" is about the whole video.

@@ -204,6 +204,8 @@ pub(crate) const INTENTS: &[Intent] = &[
     remark("repetition", remarks::repetition, 8),
     remark("leave alone", remarks::leave_alone, 10),
     remark("unsupported", unsupported::unsupported, 12),
+    remark("same length", remarks::same_length, 0),
+    remark("same factor", remarks::same_factor, 0),
     remark("prohibition", remarks::prohibition, 20),
     remark("opinion", remarks::opinion, 20),
     remark("vague", remarks::vague, 16),

@@ -587,7 +587,7 @@ pub(super) fn tells_fact(words: &[&str]) -> bool {
     let is_present = is_third_person(verb) && !["needs", "wants"].contains(verb);
     let is_past = verb.len() > 4 && verb.ends_with("ed");
     let exists = ["there's", "theres"].contains(first) || *first == "there" && *verb == "is";
-    if exists {
+    if exists || people_cannot(words) {
         return true;
     }
     let is_postponed = words.last().is_some_and(|last| *last == "later");
@@ -599,6 +599,14 @@ pub(super) fn tells_fact(words: &[&str]) -> bool {
         "they" | "we" | "i" | "someone" | "somebody" => is_past,
         _ => false,
     }
+}
+
+/// Returns true for "people won't have time to read that".
+pub(super) fn people_cannot(words: &[&str]) -> bool {
+    const DENIALS: &[&str] = &[
+        "won't", "wont", "can't", "cant", "don't", "dont", "cannot", "couldn't", "didn't", "need",
+    ];
+    matches!(words, [who, verb, ..] if (PEOPLE.contains(who) || ["they", "viewer"].contains(who)) && DENIALS.contains(verb))
 }
 
 /// Returns true for the "want" of "I want the city first", which asks.
@@ -654,11 +662,13 @@ fn is_verb(p: &Phrase, s: &Slots) -> bool {
         && !p.senses.has_class(Class::Remark)
 }
 
+/// Words before a noun.
+const ARTICLES: &[&str] = &[
+    "the", "a", "an", "my", "his", "her", "our", "their", "this", "that",
+];
+
 /// Returns true for the "jump" of "the jump is jarring".
 fn follows_article(p: &Phrase, s: &Slots) -> bool {
-    const ARTICLES: &[&str] = &[
-        "the", "a", "an", "my", "his", "her", "our", "their", "this", "that",
-    ];
     let before = s.message.get(..p.span.start).unwrap_or_default();
     let before = before.trim_end().to_lowercase();
     let word = before.rsplit(' ').next().unwrap_or_default();
@@ -738,12 +748,14 @@ pub(super) fn aside(s: &mut Slots) -> Option<Action> {
             || p.is_break() && !matches!(p.kind, PhraseKind::Break(Break::Soft | Break::Colon))
     };
     let has_unknown = s.phrases.iter().any(|p| p.kind == PhraseKind::Unknown);
+    let is_opinion = states_opinion(s);
     // "Our logo appears in the corner": what is wanted.
     let orders = |p: &Phrase| ORDERS.iter().any(|order| p.senses.has(*order));
     let asks = |p: &Phrase| {
         orders(p)
             || p.is_content
-                && (p.senses.has_class(Class::Adjective) || p.senses.has_class(Class::Restriction))
+                && (p.senses.has_class(Class::Adjective) && !is_opinion
+                    || p.senses.has_class(Class::Restriction))
     };
     if !is_beside_request
         || !is_part
@@ -761,7 +773,7 @@ pub(super) fn aside(s: &mut Slots) -> Option<Action> {
     let is_aside = if has_han(text) {
         is_chinese_aside(text)
     } else {
-        is_english_aside(text)
+        is_english_aside(text) || is_english_comment(s)
     };
     is_aside.then(|| remark_about(s, s.text()))
 }
@@ -800,4 +812,44 @@ fn is_chinese_aside(text: &str) -> bool {
     let states = CHINESE_STATES.iter().any(|w| text.contains(w));
     let demands = CHINESE_DEMANDS.iter().any(|w| text.contains(w));
     is_long && states && !demands && !text.contains(MARKS)
+}
+
+/// Returns true for "client note:" and "creative director hates the dissolves": unknown words
+/// before a colon, or an opinion of somebody whom the program does not know.
+fn is_english_comment(s: &Slots) -> bool {
+    let last = s.phrases.last().map_or(0, |p| p.span.end);
+    let after = s.message.get(last..).unwrap_or_default().trim_start();
+    let is_unknown = |p: &Phrase| p.kind == PhraseKind::Unknown;
+    let mut content = s.phrases.iter().filter(|p| p.is_content);
+    after.starts_with(':') && content.all(is_unknown) || states_opinion(s)
+}
+
+/// Returns true for "creative director hates the dissolves".
+fn states_opinion(s: &Slots) -> bool {
+    const OPINIONS: &[&str] = &[
+        "hates",
+        "loves",
+        "likes",
+        "dislikes",
+        "hated",
+        "loved",
+        "liked",
+        "disliked",
+        "complained",
+        "complains",
+    ];
+    let words: Vec<&str> = english_words(s.plain_text()).collect();
+    let Some(verb) = words.iter().position(|word| OPINIONS.contains(word)) else {
+        return false;
+    };
+    let subject = s.phrases.iter().skip_while(|p| p.is_break());
+    let first = subject
+        .clone()
+        .find(|p| !ARTICLES.contains(&p.plain.as_str()));
+    let is_person = first
+        .is_some_and(|p| p.kind == PhraseKind::Unknown || p.senses.has_class(Class::Adjective));
+    // "…, so splorf it": what follows may be an order.
+    let is_joined = subject.clone().any(Phrase::is_break);
+    let demands = words.iter().any(|w| DEMANDS.contains(w));
+    is_person && (1..=4).contains(&verb) && !is_joined && !demands
 }

@@ -141,7 +141,7 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     let Some(place) = place else {
         // "He moved" reports what happens.
         let reports = objects.is_empty() && s.says(&["moved", "moves", "moving"]);
-        if by_verb != Some(Sense::Move) || !s.is_complete() || reports {
+        if by_verb != Some(Sense::Move) || !s.is_complete() || reports || takes_up(s) {
             return None;
         }
         return ask_where(objects);
@@ -160,6 +160,13 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         Some(assets) => insertions(scene, assets, &place),
         None => moves(scene, &objects, &place),
     })
+}
+
+/// Returns true for the "take the beach clip" of "… and only keep its end": the topic of what
+/// follows.
+fn takes_up(s: &Slots) -> bool {
+    let after = s.phrases.last().and_then(|p| s.message.get(p.span.end..));
+    s.says(&["take", "grab"]) && after.is_some_and(|rest| rest.trim_start().starts_with("and "))
 }
 
 /// Words for media that were just uploaded.

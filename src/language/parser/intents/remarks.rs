@@ -23,6 +23,7 @@ fn remark(reply: Reply) -> Option<Action> {
 
 /// `clip 2: …`: what the next request is about.
 pub(super) fn topic(s: &mut Slots) -> Option<Action> {
+    s.explain_written(&["take", "grab"]);
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
     // The "city clip is" of "the city clip is blurry" says something about the clip.
     let ends_in_verb = s.phrases.last().is_some_and(|p| {
@@ -118,6 +119,18 @@ fn value_words(s: &mut Slots) -> Option<String> {
     Some(words)
 }
 
+/// Words after a value that is wrong: 2秒不够.
+const TOO_LITTLE: &[&str] = &[
+    "不够",
+    "太短",
+    "太长",
+    "太少",
+    "太多",
+    "来不及",
+    "not enough",
+    "isn't enough",
+];
+
 /// `make that 3 seconds instead`, `no, the other one`.
 pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     // 标题打错了: what is wrong, not what is right. "No title after all, take it off" removes.
@@ -127,7 +140,7 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
         .is_some_and(|p| matches!(p.kind, PhraseKind::Target(_)));
     let text = s.text().trim_end_matches([',', '，']);
     let states_error = text.ends_with("错了") && begins_with_target;
-    if states_error || s.says(&["off"]) {
+    if states_error || s.says(&["off"]) || s.says_any_part(TOO_LITTLE) {
         return None;
     }
     let corrects = s.words(&[Sense::Correction, Sense::NoAnswer, Sense::No, Sense::Oops]);
@@ -292,6 +305,43 @@ fn stays_only(s: &Slots) -> bool {
     let named = s.phrases[at..].iter().skip_while(|p| !is_target(p));
     ["only", "只有", "只", "就"].contains(&s.phrases[at].text(s.message))
         && named.skip(1).any(stays)
+}
+
+/// Words of a part that repeats what the edit before it keeps anyway.
+const SAME_LENGTH: &[&str] = &[
+    "same length",
+    "same duration",
+    "same time",
+    "with the same length",
+    "with the same duration",
+    "keep the length",
+    "keep the duration",
+    "keep its length",
+    "时长不变",
+    "长度不变",
+    "显示的时长不变",
+    "显示时长不变",
+    "停留时间不变",
+];
+const SAME_FACTOR: &[&str] = &["same factor", "same speed", "倍速一样", "一样的倍速"];
+
+/// `…, same length` after an edit that keeps the length, which the resolver checks.
+pub(super) fn same_length(s: &mut Slots) -> Option<Action> {
+    same(s, SAME_LENGTH)
+}
+
+/// `the other two as well, same factor`.
+pub(super) fn same_factor(s: &mut Slots) -> Option<Action> {
+    same(s, SAME_FACTOR)
+}
+
+fn same(s: &mut Slots, texts: &[&str]) -> Option<Action> {
+    let text = s.plain_text().trim_matches(|c: char| !c.is_alphanumeric());
+    if !texts.contains(&text) {
+        return None;
+    }
+    s.rest();
+    Some(Box::new(|_| Reading::Remark(Reply::LeftAlone, Vec::new())))
 }
 
 /// `do not speed up the talk clip`, `别把第二段静音`.

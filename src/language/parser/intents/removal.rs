@@ -36,7 +36,7 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     }
     let no = s.has(Sense::No) && !s.has_any(&[Sense::Remove, Sense::Mute]);
     // "take the second song off".
-    let takes_off = s.says(&["off"]) && s.says(&["take", "get"]);
+    let takes_off = s.says(&["off", "away"]) && s.says(&["take", "get"]);
     take_verb(s, no, takes_off)?;
     // "Turn off the music".
     if s.has(Sense::Mute) {

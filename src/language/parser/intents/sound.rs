@@ -527,14 +527,39 @@ fn may_start(target: &Target) -> bool {
     kinds.contains(&target.kind()) && !is_set
 }
 
+/// Ends of a request that deny an earlier start.
+const NOT_EARLIER: &[&str] = &[
+    "not right at the beginning",
+    "not at the beginning",
+    "not from the beginning",
+    "not right at the start",
+    "not at the start",
+    "not right away",
+    "instead of right away",
+    "instead of immediately",
+    "instead of at the beginning",
+    "instead of at the start",
+    "instead of from the beginning",
+    "rather than right away",
+];
+
 /// `start the music at 3s`, `move the voiceover to 2 seconds`, `音乐从第五秒开始`.
 pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     // "From the 30 s mark of the song itself" is a place in the file.
     if is_in_the_file(s) || complains_first(s.message, s.phrases) {
         return None;
     }
+    s.explain_end(NOT_EARLIER);
+    // "Right away" is no phrase.
+    let rest = s.phrases.last().and_then(|p| s.message.get(p.span.end..));
+    let rest = rest.unwrap_or_default().to_lowercase();
+    if ["right away", "straight away"].contains(&rest.trim_matches(|c: char| !c.is_alphanumeric()))
+    {
+        s.explain_end(&["instead of", "rather than"]);
+    }
     starting_verb(s)?;
-    s.words(&[Sense::Begin, Sense::Move, Sense::Start]);
+    s.explain_written(&["only"]);
+    s.words(&[Sense::Begin, Sense::Move, Sense::Start, Sense::Make]);
     let later = s.words(&[Sense::Later]);
     let earlier = !later && s.words(&[Sense::Earlier]);
     let has_time = s.has_time();

@@ -58,6 +58,8 @@ pub(super) struct Timing {
     /// The last ms of the video.
     last_ms: Option<u64>,
     at_end: bool,
+    /// True for the word "start": of the video, or of what the text is placed over.
+    at_start: bool,
     /// During the whole video.
     whole: bool,
 }
@@ -109,7 +111,10 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
         s.words(&[Sense::Total]);
     }
     match s.word(&[Sense::Start, Sense::End]) {
-        Some(Sense::Start) => timing.start_ms = timing.start_ms.or(Some(0)),
+        Some(Sense::Start) => {
+            timing.at_start = timing.start_ms.is_none();
+            timing.start_ms = timing.start_ms.or(Some(0));
+        }
         Some(_) if timing.last_ms.is_none() => timing.at_end = true,
         _ => {}
     }
@@ -117,6 +122,19 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
         s.contradict();
     }
     timing.whole = s.whole_video();
+    timing
+}
+
+/// Explains the times of a new text: "when the talk clip starts" is the start of what it is over.
+fn timing_over(s: &mut Slots, over: Option<&Target>) -> Timing {
+    let starts = over.is_some() && s.has_written(&["when"]) && s.words(&[Sense::Begin]);
+    if starts {
+        s.explain_written(&["when"]);
+    }
+    let mut timing = timing(s, true);
+    if starts && timing.start_ms.is_none() {
+        (timing.start_ms, timing.at_start) = (Some(0), true);
+    }
     timing
 }
 
@@ -149,6 +167,9 @@ impl Timing {
         style.start_ms = self.start_ms;
         style.duration_ms = self.duration_ms;
         if let Some(over) = over {
+            if self.at_start && !self.whole {
+                style.start_ms = Some(over.start_ms);
+            }
             style.start_ms = style.start_ms.or(Some(over.start_ms));
             if self.start_ms.is_none() {
                 style.duration_ms = style.duration_ms.or(Some(over.duration_ms));
@@ -241,7 +262,10 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     s.words(&[Sense::Saying, Sense::New]);
     // "The title to "X"", 把标题“X”: a title changes.
     let is_said_of = !verb && s.says_any_part(SAID_OF) || has_said_title(s);
-    if s.has_quote_to() || is_said_of {
+    // 写成“你好呀”: the text of a title that exists.
+    let rewrites = !verb && !noun && s.says_any_part(&["写成"]);
+    let is_said = !verb && !noun && quotes_somebody(s);
+    if s.has_quote_to() || is_said_of || rewrites || is_said {
         return None;
     }
     let text = s.quote();
@@ -278,12 +302,19 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     // "Add the title beach "Hello"": over the beach?
     let is_clear = has_han(s.message) || s.says(&["caption", "label"]);
     let over = s.target(|t, p| is_object(p) && is_place(t) && (p != Senses::NONE || is_clear));
-    let mut timing = timing(s, true);
+    let mut timing = timing_over(s, over.as_ref());
     if opens {
         timing.start_ms = timing.start_ms.or(Some(0));
     }
     timing.at_end |= closes;
     place_text(text, look, timing, over)
+}
+
+/// Returns true for "client: 'the beach looks washed out'": somebody's words, not a text.
+fn quotes_somebody(s: &Slots) -> bool {
+    const TEXTS: &[Sense] = &[Sense::Title, Sense::Text, Sense::Caption, Sense::Saying];
+    let before = s.text_before().trim_end();
+    before.ends_with([':', '：']) && !mentions(before, TEXTS)
 }
 
 /// Returns true for the second of "subtitles, 0 to 4 s "Good morning", 4 to 9 s "Goodbye"".
@@ -430,8 +461,9 @@ pub(super) fn lower_third(s: &mut Slots) -> Option<Action> {
     let mut look = style(s);
     look.role = TextRole::LowerThird;
     look.position = None;
+    s.explain_written(&["打", "打个", "打上", "打一个", "挂", "挂个", "上"]);
     let over = s.target(|t, _| !matches!(t, Target::WholeVideo));
-    let timing = timing(s, true);
+    let timing = timing_over(s, over.as_ref());
     place_text(text, look, timing, over)
 }
 
@@ -454,7 +486,7 @@ pub(super) fn card(s: &mut Slots) -> Option<Action> {
     let text = s.quote();
     let duration_ms = s.length();
     s.words(&[Sense::LastVerb, Sense::End, Sense::LengthNoun]);
-    s.explain_written(&["停"]);
+    s.explain_written(&["停", "接", "接个", "接上", "接一张"]);
     if !s.is_complete() {
         return None;
     }

@@ -7,7 +7,7 @@ use super::super::phrase::Phrase;
 use super::super::reading::{Action, Reading, cannot};
 use super::super::slots::Slots;
 use super::super::words::is_third_person;
-use super::narration::{english_words, says_state, tells_fact};
+use super::narration::{english_words, people_cannot, says_state, tells_fact};
 
 /// Words and the refusals that they lead to, the most telling first.
 const REFUSALS: &[(&[Sense], Reply)] = &[
@@ -51,6 +51,11 @@ fn is_reason(s: &Slots, senses: &[Sense]) -> bool {
             return false;
         };
         let text = s.message.get(first.span.start..last.span.end);
+        let lower = text.unwrap_or_default().to_lowercase();
+        let words: Vec<&str> = english_words(&lower).collect();
+        if part.iter().any(names) && people_cannot(&words) {
+            return true;
+        }
         let orders = part.iter().any(|p| s.is_order(p) && !names(p));
         let says_fact = |text: &str| {
             let text = text.to_lowercase();

@@ -410,7 +410,7 @@ fn take_fillers(s: &mut Slots) {
 fn softens_picture(s: &Slots) -> bool {
     let names_sound = s.has_target(|t, _| SOUNDS.contains(&t.kind()))
         || s.has_any(&[Sense::Sound, Sense::OriginalSound, Sense::VolumeNoun]);
-    s.says(&["soften"]) && !names_sound
+    (s.says(&["soften"]) || s.says_any_part(&["柔和", "柔一点"])) && !names_sound
 }
 
 /// `set the music to 20%`, `lower the music`, `knock the music down 10 dB`, `音乐音量降到四成`.
@@ -441,8 +441,8 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         let factor = if words.down { 0.7 } else { 1.4 };
         return edits(move |scene| focused_volume(scene, factor).ok_or(Reply::WhoseVolume)?);
     }
-    let is_volume =
-        words.is_named || is_pronoun && level.is_some() || s.is_elliptical && whole_video;
+    let has_level = level.is_some() && (is_pronoun || s.is_elliptical);
+    let is_volume = words.is_named || has_level || s.is_elliptical && whole_video;
     let is_other = words.up && words.down || may_be_speed || !is_volume;
     // "Move clip 1 to the end, use this song at 30%": two requests.
     if is_other || s.is_list() && !words.sounds.is_empty() && !clips.is_empty() {
@@ -460,12 +460,12 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     };
     let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
     let changes = words.up || words.down;
-    let is_named_or_moved = words.is_named || changes;
+    let is_clear = words.is_named || changes || s.is_elliptical && !targets.is_empty();
     let follows_complaint = follows_complaint(s);
     edits(move |scene| {
         let is_complaint = follows_complaint && !scene.subject.is_empty();
         // "put it at 20 percent": only a sound is meant without a word for it.
-        if !(is_named_or_moved || is_complaint || is_about_sounds(scene)) {
+        if !(is_clear || is_complaint || is_about_sounds(scene)) {
             return Err(Reply::WhoseVolume);
         }
         match new_music(scene, &targets, level).filter(|_| !changes) {
