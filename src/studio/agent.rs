@@ -61,6 +61,14 @@ pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) 
             Some(message) => answer(project, &message, read_text),
             None => unchanged(Reply::NothingToAccept.text(lang)),
         },
+        // "Yes, but leave clip 3 alone": the offer stays open.
+        MessageOutcome::Ask(why @ Reply::Confirm) if offer.is_some() => {
+            project.offer = offer;
+            AgentOutcome {
+                asks_in: Some(lang),
+                ..unchanged(why.text(lang))
+            }
+        }
         MessageOutcome::Offer {
             message,
             unclear,

@@ -187,8 +187,7 @@ lexicon! {
          左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
          全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
          两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|甲方爸爸说|什么破|什么烂|什么鬼|\
-         啥破|一句|甲方说|客户说|老板说|领导说|客户要求|甲方要求|老师说|我妈说|我老婆说|我老公说|\
-         新人说|客户反馈说|当封面|做封面";
+         啥破|一句|当封面|做封面";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -1018,7 +1017,7 @@ lexicon! {
          so it plays twice in a row|so that it plays twice|so it plays two times"
         "复制|重复|拷贝|再放一遍|再来一遍|复制一份|再放一次|重复一遍|再来一次|复制一遍|再播一遍|\
          克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次|再重复|连着放两遍|连放两遍|连续放两遍|\
-         连播两遍|播两遍|放两次|连放两次|连着播两遍|紧跟在它后面|紧跟在后面|紧跟其后";
+         连播两遍|播两遍|放两次|连放两次|连着播两遍";
     Reorder Verb
         "reorder|rearrange|sort|arrange|order|put in order|re-order|organize|organise|sequence|\
          re-arrange|sort out"
@@ -1082,7 +1081,7 @@ lexicon! {
     Play Verb "play|run|playback|roll" "播放|播|放|播出";
     Reverse Verb
         "reverse|backwards|in reverse|play backwards|rewind|backward|play in reverse|reversed|\
-         run backwards|rewound|in rewind|run it backwards|back to front|played back to front|rev"
+         run backwards|rewound|in rewind|run it backwards|back to front|played back to front"
         "倒放|倒过来放|倒过来|到过来放|倒着放|倒播|反向播放|逆向播放|倒退播放|倒着播|反着放|\
          倒着播放|反放|倒回去放|反向|倒转|倒过来播|倒过来播放|倒序播放|倒序播|倒过来放一遍|\
          从后往前放|从后往前播";

@@ -47,7 +47,8 @@ impl MessagePart<'_> {
         };
         let is_quote = |p: &Phrase| matches!(p.kind, PhraseKind::Quote(_));
         let first = self.phrases.iter().find(|p| !p.is_break());
-        let restricts = first.is_some_and(|p| RESTRICTIONS.contains(&p.plain.as_str()));
+        let word = first.and_then(|p| p.plain.split(' ').next());
+        let restricts = word.is_some_and(|word| RESTRICTIONS.contains(&word));
         !restricts && !self.phrases.iter().any(|p| limits(p) || is_quote(p))
     }
 
@@ -126,7 +127,8 @@ fn lacks_antecedent(parts: &[MessagePart]) -> bool {
     for part in parts {
         if !part.is_explained {
             is_open = true;
-            is_named |= part.names_something();
+            let is_unknown = |p: &Phrase| p.kind == PhraseKind::Unknown;
+            is_named |= part.names_something() || part.phrases.iter().any(is_unknown);
         } else if is_open && part.refers_back() || is_named && !part.names_something() {
             // "At the cut to the talk …, add a dissolve": where is left out.
             return true;

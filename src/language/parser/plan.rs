@@ -591,6 +591,8 @@ struct Execution<'a> {
     spared: Vec<String>,
     /// Statements that ask for nothing.
     narration: Vec<String>,
+    /// True for a message with one request, beside courtesy.
+    is_alone: bool,
     /// True if the message forbids something.
     forbids: bool,
     /// True if the message forbids music.
@@ -618,6 +620,7 @@ impl<'a> Execution<'a> {
             excluded: Vec::new(),
             spared: Vec::new(),
             narration: Vec::new(),
+            is_alone: requests.iter().filter(|r| r.intent() != "courtesy").count() == 1,
             forbids: requests.iter().any(|r| r.intent() == "prohibition"),
             forbids_music: requests.iter().any(|r| forbids_music(r, message)),
             request: 0,
@@ -727,7 +730,8 @@ impl Execution<'_> {
     fn take_history(&self, reading: &Reading, followed: bool) -> MessageOutcome {
         let follows = !self.steps.is_empty() || self.answers.contains(&Reply::Noted);
         match reading {
-            Reading::Accept if !follows => MessageOutcome::Accept,
+            Reading::Accept if self.is_alone => MessageOutcome::Accept,
+            Reading::Accept => MessageOutcome::Ask(Reply::Confirm),
             Reading::Undo(steps) if !follows && !followed => MessageOutcome::Undo(*steps),
             Reading::Redo if !follows && !followed => MessageOutcome::Redo,
             Reading::Version(n) if !follows && !followed => MessageOutcome::Version(*n),

@@ -5,11 +5,26 @@ use super::lexicon::Sense;
 use super::phrase::{Break, Phrase, PhraseKind};
 
 /// Verbs after the person who asks.
-const PRESENT: &[&str] = &[
-    "says", "wants", "insists", "asks", "requests", "prefers", "suggests", "demands",
+const VERBS: &[&str] = &[
+    "says",
+    "wants",
+    "insists",
+    "asks",
+    "requests",
+    "prefers",
+    "suggests",
+    "demands",
+    "said",
+    "asked",
+    "requested",
+    "suggested",
 ];
-/// Verbs of a request that may have been decided against: "…, but we kept it".
-const PAST: &[&str] = &["said", "asked", "requested", "suggested"];
+
+/// Words of a message in which the request may have been decided against: "…, but we kept it".
+const DENIALS: &[&str] = &[
+    "but", "however", "though", "although", "disagree", "declined", "refused", "refuse", "against",
+    "told", "ignore", "not", "no", "don't", "didn't", "won't", "never", "kept", "if", "unless",
+];
 
 /// Words before the person.
 const ARTICLES: &[&str] = &["my", "our", "the", "his", "her", "their", "a", "an"];
@@ -41,15 +56,17 @@ const NOT_PERSONS: &[&str] = &[
 const JOINTS: &[&str] = &["us", "me", "you", "to", "that", "for", "us to", "me to"];
 
 /// Marks the person who asks, and the verb, as words without a meaning for the edit.
-pub(super) fn ignore(phrases: &mut [Phrase]) {
-    let is_denied = phrases
-        .iter()
-        .any(|p| matches!(p.kind, PhraseKind::Break(Break::But)));
+pub(super) fn ignore(message: &str, phrases: &mut [Phrase]) {
+    let lower = message.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    if words.any(|word| DENIALS.contains(&word)) {
+        return;
+    }
     let mut from = 0;
     while from < phrases.len() {
         let rest = &phrases[from..];
         let until = from + rest.iter().position(ends_part).unwrap_or(rest.len());
-        let count = reporter(&phrases[from..until], is_denied).unwrap_or(0);
+        let count = reporter(&phrases[from..until]).unwrap_or(0);
         phrases[from..from + count]
             .iter_mut()
             .for_each(Phrase::ignore);
@@ -62,11 +79,8 @@ fn ends_part(p: &Phrase) -> bool {
 }
 
 /// Number of phrases up to the request, if a person asks for one.
-fn reporter(part: &[Phrase], is_denied: bool) -> Option<usize> {
-    let reports = |p: &Phrase| {
-        let verb = p.plain.as_str();
-        PRESENT.contains(&verb) || PAST.contains(&verb) && !is_denied
-    };
+fn reporter(part: &[Phrase]) -> Option<usize> {
+    let reports = |p: &Phrase| VERBS.contains(&p.plain.as_str());
     let verb = part.iter().position(reports)?;
     let is_article = |p: &Phrase| ARTICLES.contains(&p.plain.as_str());
     let is_person = match &part[..verb] {

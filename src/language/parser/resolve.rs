@@ -234,7 +234,7 @@ fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: Read
     for (phrase, asks) in phrases.iter_mut().zip(&asking) {
         phrase.is_content &= *asks || !is_particle(phrase);
     }
-    reporters::ignore(&mut phrases);
+    reporters::ignore(message, &mut phrases);
     qualifiers::mark_places_of_titles(message, &mut phrases);
     qualifiers::join_cuts(&mut phrases);
     qualifiers::ignore_pointers(&mut phrases);
@@ -850,8 +850,8 @@ fn is_sound_or_title_phrase(p: &Phrase) -> bool {
 
 /// The intents that keep what a remark says is kept: "…, same length".
 fn kept_by(intent: &Intent) -> Option<&'static [&'static str]> {
-    const LENGTH: &[&str] = &["transition", "change text", "start at", "move"];
-    const FACTOR: &[&str] = &["speed", "repetition"];
+    const LENGTH: &[&str] = &["change text", "start at", "move"];
+    const FACTOR: &[&str] = &["repetition"];
     match intent.name {
         "same length" => Some(LENGTH),
         "same factor" => Some(FACTOR),

@@ -396,8 +396,8 @@ examples! {
         "给第三段降噪"
         "";
     "same length" None
-        "use a wipe at the first cut, same length"
-        "第一个转场改成擦除，时长不变"
+        "move the title to 6 seconds, same duration"
+        "标题晚1秒再出来，时长不变"
         "";
     "same factor" None
         "clip 3 as well, same factor"

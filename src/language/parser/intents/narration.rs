@@ -814,14 +814,21 @@ fn is_chinese_aside(text: &str) -> bool {
     is_long && states && !demands && !text.contains(MARKS)
 }
 
-/// Returns true for "client note:" and "creative director hates the dissolves": unknown words
-/// before a colon, or an opinion of somebody whom the program does not know.
+/// Returns true for "client note:" and "creative director hates the dissolves": a heading of the
+/// request, or an opinion of somebody whom the program does not know.
 fn is_english_comment(s: &Slots) -> bool {
+    const HEADINGS: &[&str] = &[
+        "note", "notes", "feedback", "comment", "comments", "request", "message", "brief", "team",
+        "update", "reminder",
+    ];
     let last = s.phrases.last().map_or(0, |p| p.span.end);
     let after = s.message.get(last..).unwrap_or_default().trim_start();
     let is_unknown = |p: &Phrase| p.kind == PhraseKind::Unknown;
     let mut content = s.phrases.iter().filter(|p| p.is_content);
-    after.starts_with(':') && content.all(is_unknown) || states_opinion(s)
+    let ends = english_words(s.plain_text())
+        .last()
+        .is_some_and(|w| HEADINGS.contains(&w));
+    after.starts_with(':') && ends && content.all(is_unknown) || states_opinion(s)
 }
 
 /// Returns true for "creative director hates the dissolves".
@@ -848,8 +855,14 @@ fn states_opinion(s: &Slots) -> bool {
         .find(|p| !ARTICLES.contains(&p.plain.as_str()));
     let is_person = first
         .is_some_and(|p| p.kind == PhraseKind::Unknown || p.senses.has_class(Class::Adjective));
+    // "Anna likes it brighter" asks.
+    let is_opinion = |p: &Phrase| OPINIONS.contains(&p.plain.as_str());
+    let said = subject.clone().skip_while(|p| !is_opinion(p));
+    let asks = said
+        .clone()
+        .any(|p| p.is_content && p.senses.has_class(Class::Adjective));
     // "…, so splorf it": what follows may be an order.
     let is_joined = subject.clone().any(Phrase::is_break);
     let demands = words.iter().any(|w| DEMANDS.contains(w));
-    is_person && (1..=4).contains(&verb) && !is_joined && !demands
+    is_person && (1..=4).contains(&verb) && !is_joined && !demands && !asks
 }

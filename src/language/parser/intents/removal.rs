@@ -36,7 +36,11 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     }
     let no = s.has(Sense::No) && !s.has_any(&[Sense::Remove, Sense::Mute]);
     // "take the second song off".
-    let takes_off = s.says(&["off", "away"]) && s.says(&["take", "get"]);
+    // "Take the title away from the beach clip" says where.
+    let is_source = |p: &Phrase| p.is_target() && p.preposition.has(Sense::From);
+    let is_placed = s.phrases.iter().any(is_source) || s.has_any(&[Sense::Start, Sense::End]);
+    let takes_away = s.says(&["away"]) && !is_placed;
+    let takes_off = (s.says(&["off"]) || takes_away) && s.says(&["take", "get"]);
     take_verb(s, no, takes_off)?;
     // "Turn off the music".
     if s.has(Sense::Mute) {
