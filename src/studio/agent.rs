@@ -49,6 +49,14 @@ fn unchanged(reply: impl Into<String>) -> AgentOutcome {
     AgentOutcome::new(reply, false)
 }
 
+/// A reply that asks whether to do what is offered.
+fn question(reply: &Reply, lang: Lang) -> AgentOutcome {
+    AgentOutcome {
+        asks_in: Some(lang),
+        ..unchanged(reply.text(lang))
+    }
+}
+
 /// Handles a message, and changes the project if the message asks for it.
 pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) -> AgentOutcome {
     if is_too_long(message) {
@@ -64,10 +72,7 @@ pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) 
         // "Yes, but leave clip 3 alone": the offer stays open.
         MessageOutcome::Ask(why @ Reply::Confirm) if offer.is_some() => {
             project.offer = offer;
-            AgentOutcome {
-                asks_in: Some(lang),
-                ..unchanged(why.text(lang))
-            }
+            question(&why, lang)
         }
         MessageOutcome::Offer {
             message,
@@ -75,10 +80,7 @@ pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) 
             changes,
         } => {
             project.offer = Some(message);
-            AgentOutcome {
-                asks_in: Some(lang),
-                ..unchanged(Reply::WouldDo { unclear, changes }.text(lang))
-            }
+            question(&Reply::WouldDo { unclear, changes }, lang)
         }
         MessageOutcome::Undo(_) | MessageOutcome::Redo | MessageOutcome::Version(_) => {
             go_through_history(project, lang, &outcome)

@@ -10,9 +10,9 @@ use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::studio::{LlmAgent, LlmLimits, LlmOptions};
 use serde_json::{Value, json};
 
-use super::TestStudio;
 use super::common::{close, photo};
 use super::llm_server::{ModelAnswer, ModelServer, call};
+use super::{TestStudio, question_options};
 
 /// A request that the rules do not understand.
 const VAGUE: &str = "surprise me with something short";
@@ -157,11 +157,7 @@ async fn an_edit_in_the_form_of_a_question_waits_for_a_yes() {
     b.say("make a slideshow of the photos, 1 second each").await;
     let (asked, events) = b.events("remove the first photo?").await;
     assert!(asked.contains("Removed red.png"), "{asked}");
-    let options = events.iter().find_map(|event| match event {
-        ChatEvent::Question(set) => Some(&set.questions[0].options),
-        _ => None,
-    });
-    assert_eq!(options.expect("a question"), &["Yes", "No"]);
+    assert_eq!(question_options(&events), ["Yes", "No"]);
     b.say("yes").await;
     assert_eq!(b.draft().await.timeline.duration_ms(), 1_000);
     assert!(model.requests().is_empty());

@@ -393,6 +393,15 @@ async fn credits_change_and_never_run_out() {
     );
 }
 
+/// Options of the question that a turn ends with.
+fn question_options(events: &[ChatEvent]) -> &[String] {
+    let asked = events.iter().find_map(|event| match event {
+        ChatEvent::Question(set) => Some(&set.questions[0].options),
+        _ => None,
+    });
+    asked.expect("a question")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_understood_of_a_message_is_done_after_a_yes() {
     let b = TestStudio::new().await;
@@ -406,12 +415,7 @@ async fn what_is_understood_of_a_message_is_done_after_a_yes() {
             .events("make the photo 8 seconds, then carry on with the zibbit")
             .await;
         assert!(text.contains("\"carry on with the zibbit\""), "{text}");
-        let asked = events.iter().find_map(|event| match event {
-            ChatEvent::Question(set) => Some(set.questions[0].clone()),
-            _ => None,
-        });
-        let asked = asked.expect("a question");
-        assert_eq!(asked.options, ["Yes", "No"]);
+        assert_eq!(question_options(&events), ["Yes", "No"]);
         assert_eq!(b.line().await, before, "nothing changes unasked");
         b.say(answer).await;
         assert_eq!(b.line().await != before, is_done, "{answer}");

@@ -166,13 +166,12 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
 
 /// Returns true for "i want the forest to be 2 seconds": a request without a verb.
 fn wants(part: &[Phrase]) -> bool {
-    part.iter().any(|p| p.senses.has(Sense::Polite))
-        && part.iter().any(|p| matches!(p.kind, PhraseKind::Target(_)))
+    part.iter().any(|p| p.senses.has(Sense::Polite)) && part.iter().any(|p| p.is_target())
 }
 
 /// Returns true for "the last two 5s".
 fn has_own_amount(part: &[Phrase]) -> bool {
-    part.iter().any(|p| matches!(p.kind, PhraseKind::Target(_)))
+    part.iter().any(|p| p.is_target())
         && part
             .iter()
             .any(|p| matches!(p.kind, PhraseKind::Amount(..)))
@@ -183,7 +182,7 @@ fn has_own_amount(part: &[Phrase]) -> bool {
 fn denies_object(part: &[Phrase]) -> bool {
     let denies = |p: &Phrase| p.senses.has(Sense::No) || p.senses.has(Sense::Not);
     let object = part.iter().find(|p| p.is_content);
-    object.is_some_and(|p| matches!(p.kind, PhraseKind::Target(_))) && part.iter().any(denies)
+    object.is_some_and(|p| p.is_target()) && part.iter().any(denies)
 }
 
 /// Returns true for the "just the music" of "mute the clips, just the music", which names what
@@ -211,9 +210,7 @@ pub(crate) fn restricts_to_sounds(part: &[Phrase]) -> bool {
 fn mutes_others(message: &str, span: &[Phrase]) -> bool {
     let first = span.iter().position(|p| p.is_content).unwrap_or(0);
     // "…, so it's just the music".
-    let results = |p: &Phrase| {
-        matches!(p.kind, PhraseKind::Target(_)) && p.text(message).starts_with("so it's")
-    };
+    let results = |p: &Phrase| p.is_target() && p.text(message).starts_with("so it's");
     span.iter().any(results)
         || (first + 1..span.len())
             .any(|at| span[at].is_break() && restricts_to_sounds(&span[at + 1..]))
@@ -254,7 +251,7 @@ pub(crate) fn complains_first(message: &str, span: &[Phrase]) -> bool {
     };
     // 太 may belong to no phrase, but 太阳 may be a name.
     let is_named = |at: usize| {
-        let is_name = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        let is_name = |p: &Phrase| p.is_target();
         part.iter().any(|p| is_name(p) && p.span.contains(&at))
     };
     let text = message.get(first.span.start..last.span.end);
@@ -361,7 +358,7 @@ pub(crate) fn passes_over(span: &[Phrase]) -> bool {
     };
     let has = |preposition: Sense| {
         span.iter()
-            .any(|p| matches!(p.kind, PhraseKind::Target(_)) && p.preposition.has(preposition))
+            .any(|p| p.is_target() && p.preposition.has(preposition))
     };
     span.iter().any(is_kind) && has(Sense::From) && has(Sense::To)
 }

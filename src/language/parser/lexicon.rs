@@ -1639,7 +1639,7 @@ lexicon! {
          it looked better before|i preferred it before|prefer it before|put back|bring back|\
          back to how it was|how it was before|the way it was before|the way it was|\
          go back to how it was|go back to the way it was|put it back to how it was|ctrl+z|ctrl-z|\
-         cmd+z|cmd z|cmd-z|ctrl z please"
+         cmd+z|cmd z|cmd-z"
         "撤销|撤回|退回|还原上一步|回退|退一步|恢复到之前|返回上一步|取消上一步|后退一步|\
          回到上一步|撤消|反悔|取消刚才的操作|取消刚才的修改|倒退一步|退回去|改回去|改回来|\
          恢复之前的|还原|回到之前|还我|恢复回来|回到原来|改回原来的|还是改回原来的|回到上一个|\

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::Sense;
-use super::phrase::{Break, Phrase, PhraseKind};
+use super::phrase::{Phrase, PhraseKind};
 use super::resolve::Sentence;
 use super::target::Target;
 
@@ -155,8 +155,8 @@ fn parts<'a>(
         if sentence.requests.is_ok() {
             pieces.push((&sentence.phrases, Some(true)));
         } else {
-            let ends = |p: &Phrase| matches!(p.kind, PhraseKind::Break(b) if b != Break::And);
-            let found = sentence.phrases.split(ends).filter(|part| !part.is_empty());
+            let found = sentence.phrases.split(Phrase::ends_part);
+            let found = found.filter(|part| !part.is_empty());
             pieces.extend(found.map(|part| (part, None)));
         }
     }

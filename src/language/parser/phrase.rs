@@ -100,6 +100,11 @@ impl Phrase {
         self.is_content = false;
     }
 
+    /// Returns true for a break that ends a part of the sentence: a comma or "then", not "and".
+    pub fn ends_part(&self) -> bool {
+        matches!(self.kind, PhraseKind::Break(kind) if kind != Break::And)
+    }
+
     pub fn is_target(&self) -> bool {
         matches!(self.kind, PhraseKind::Target(_))
     }
@@ -345,7 +350,7 @@ impl PhraseBuilder<'_> {
     fn is_place_adverb(&self) -> bool {
         let is_target = |p: &Phrase| {
             let is_it = matches!(p.kind, PhraseKind::Target(Target::It(_) | Target::They(..)));
-            matches!(p.kind, PhraseKind::Target(_)) && !is_it
+            p.is_target() && !is_it
         };
         let is_break = |p: &&Phrase| !p.is_break();
         let mut clause = self.phrases.iter().rev().take_while(is_break);
@@ -363,7 +368,7 @@ impl PhraseBuilder<'_> {
                 let is_noun = p.senses.has_class(Class::Noun) && !p.senses.has_class(Class::Verb);
                 let is_position =
                     matches!(p.kind, PhraseKind::Amount(..)) && p.preposition.has(Sense::At);
-                matches!(p.kind, PhraseKind::Target(_)) || !p.is_content || is_noun || is_position
+                p.is_target() || !p.is_content || is_noun || is_position
             })
     }
 
@@ -556,7 +561,7 @@ impl PhraseBuilder<'_> {
         let senses = self.reader.tokens[at].senses();
         let is_chinese = !self.reader.text(at).is_ascii();
         // 海滩和城市中间: between the two.
-        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        let is_target = |p: &Phrase| p.is_target();
         let is_and = |p: &Phrase| p.kind == PhraseKind::Break(Break::And);
         let are_two = match self.phrases.as_slice() {
             [.., a, and, b] => is_target(a) && is_and(and) && is_target(b),
@@ -763,10 +768,10 @@ impl PhraseBuilder<'_> {
         }
         let article = ["the", "its", "my", "for"].contains(&r.text(at - 1).to_lowercase().as_str());
         !article
-            && self.phrases.last().is_some_and(|p| {
-                matches!(p.kind, PhraseKind::Target(_))
-                    || p.senses.has(Sense::Filler) && !p.is_content
-            })
+            && self
+                .phrases
+                .last()
+                .is_some_and(|p| p.is_target() || p.senses.has(Sense::Filler) && !p.is_content)
     }
 
     /// `2s to 4s`, `0:05-0:10`, `5 to 8 seconds`, `第2秒到第4秒`, `between 5 s and 8 s`.

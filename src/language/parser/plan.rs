@@ -144,7 +144,8 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
         .sum();
     let outcome = match carry_out(&sentences, message, project, &names, lang) {
         MessageOutcome::Ask(reply @ Reply::NotExplained { .. }) => {
-            offer_of_part(message, &sentences, project).unwrap_or(MessageOutcome::Ask(reply))
+            offer_of_part(message, &sentences, project, &names)
+                .unwrap_or(MessageOutcome::Ask(reply))
         }
         outcome => outcome,
     };
@@ -156,10 +157,10 @@ fn offer_of_part(
     message: &str,
     sentences: &[Sentence],
     project: &EditingContext,
+    names: &Names,
 ) -> Option<MessageOutcome> {
-    let names = Names::new(project.timeline, project.assets);
     let is_explained = |text: &str| {
-        let found = resolve::sentences(text, &names, project.read_text);
+        let found = resolve::sentences(text, names, project.read_text);
         found.iter().all(|s| s.requests.is_ok())
     };
     let part = partial::understood_part(message, sentences, is_explained)?;

@@ -2,7 +2,7 @@
 //! square".
 
 use super::lexicon::Sense;
-use super::phrase::{Break, Phrase, PhraseKind};
+use super::phrase::{Phrase, PhraseKind};
 
 /// Verbs after the person who asks.
 const VERBS: &[&str] = &[
@@ -65,17 +65,17 @@ pub(super) fn ignore(message: &str, phrases: &mut [Phrase]) {
     let mut from = 0;
     while from < phrases.len() {
         let rest = &phrases[from..];
-        let until = from + rest.iter().position(ends_part).unwrap_or(rest.len());
+        let until = from
+            + rest
+                .iter()
+                .position(Phrase::ends_part)
+                .unwrap_or(rest.len());
         let count = reporter(&phrases[from..until]).unwrap_or(0);
         phrases[from..from + count]
             .iter_mut()
             .for_each(Phrase::ignore);
         from = until + 1;
     }
-}
-
-fn ends_part(p: &Phrase) -> bool {
-    matches!(p.kind, PhraseKind::Break(kind) if kind != Break::And)
 }
 
 /// Number of phrases up to the request, if a person asks for one.

@@ -21,8 +21,7 @@ use super::slots::{Slots, SpanFacts};
 use super::target::{Kind, Target};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::words::is_third_person;
-use super::{lexer, mood};
-use super::{qualifiers, reporters};
+use super::{lexer, mood, qualifiers, reporters};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::{Lang, has_han};
@@ -375,7 +374,7 @@ impl Resolver<'_> {
 
     /// Returns true if a break ends a part of the sentence: a comma, "but", "then".
     fn is_end(&self, at: usize) -> bool {
-        matches!(self.phrases[at].kind, PhraseKind::Break(kind) if kind != Break::And)
+        self.phrases[at].ends_part()
     }
 
     /// Requests begin after a break, with a verb or a set expression, or with "with".
@@ -393,7 +392,7 @@ impl Resolver<'_> {
             || self.is_break(at - 1)
             || p.senses.has_class(Class::Verb) && !p.is_graded(self.message)
             || p.preposition.has(Sense::With)
-            || matches!(p.kind, PhraseKind::Target(_))
+            || p.is_target()
             || p.senses.has(Sense::Each)
             || p.senses.has(Sense::Polite)
             || p.senses.has(Sense::Because)
@@ -419,8 +418,7 @@ impl Resolver<'_> {
     /// English verb, a source, or the last of a list.
     fn is_object_before(&self, at: usize) -> bool {
         let p = &self.phrases[at];
-        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
-        if at == 0 || !is_target(p) {
+        if at == 0 || !p.is_target() {
             return false;
         }
         // "Delete the city clip": the article is a phrase.
@@ -448,8 +446,8 @@ impl Resolver<'_> {
         let is_last = is_and
             && verb
                 .checked_sub(1)
-                .is_some_and(|at| is_target(&self.phrases[at]))
-            && rest[..end].iter().all(|p| !p.is_content || is_target(p));
+                .is_some_and(|at| self.phrases[at].is_target())
+            && rest[..end].iter().all(|p| !p.is_content || p.is_target());
         // "…, just the song": the word restricts.
         let is_just = |p: &Phrase| ["just", "就"].contains(&p.text(self.message));
         let part = self.phrases[..at].iter().rev();
@@ -532,7 +530,7 @@ impl Resolver<'_> {
             excepted: span.iter().filter_map(excepted).collect(),
             removes_them: intent.name == "remove"
                 && removes_them(span)
-                && (span.iter().any(is_pronoun) || !span.iter().any(is_target)),
+                && (span.iter().any(is_pronoun) || !span.iter().any(Phrase::is_target)),
         }))
     }
 
@@ -567,9 +565,8 @@ impl Resolver<'_> {
     /// Returns true if a span ends with the set before a colon, which is about what follows:
     /// "…, clip 2: make it red".
     fn takes_topic(&self, from: usize, until: usize) -> bool {
-        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
         self.is_kind(until, Break::Colon)
-            && is_target(&self.phrases[until - 1])
+            && self.phrases[until - 1].is_target()
             && self.phrases[from + 1..until].iter().any(Phrase::is_break)
     }
 
@@ -577,9 +574,7 @@ impl Resolver<'_> {
     fn is_between_breaks(&self, from: usize, until: usize) -> bool {
         let n = self.phrases.len();
         let may_follow = |p: &Phrase| {
-            p.senses.has_class(Class::Verb)
-                || p.senses.has(Sense::Polite)
-                || matches!(p.kind, PhraseKind::Target(_))
+            p.senses.has_class(Class::Verb) || p.senses.has(Sense::Polite) || p.is_target()
         };
         // "don't" denies what follows it.
         let denies = |p: &Phrase| p.senses.has(Sense::Not) || p.senses.has(Sense::No);
@@ -831,10 +826,6 @@ fn states_value(intent: &Intent, span: &[Phrase], by_narration: bool) -> bool {
         .iter()
         .any(|p| matches!(p.kind, PhraseKind::Amount(..)));
     has_amount && span.iter().filter(|p| p.is_content).all(is_value)
-}
-
-fn is_target(p: &Phrase) -> bool {
-    matches!(p.kind, PhraseKind::Target(_))
 }
 
 fn is_pronoun(p: &Phrase) -> bool {

@@ -172,7 +172,7 @@ impl<'a> Slots<'a> {
     /// Returns true if "first" or "last" stands for a place: "the desert first, 3 seconds each".
     pub fn has_place_adverb(&self) -> bool {
         let is_place = |p: &Phrase| ["first", "last"].contains(&p.text(self.message));
-        let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+        let is_target = |p: &Phrase| p.is_target();
         let mut pairs = self.phrases.windows(2);
         pairs.any(|pair| is_target(&pair[0]) && pair[1].is_content && is_place(&pair[1]))
     }
@@ -438,19 +438,15 @@ impl<'a> Slots<'a> {
     /// Returns true if "it" takes up an object: "clip 2: make it 3 seconds".
     fn repeats_object(&self) -> bool {
         let is_it = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::It(Kind::Any)));
-        let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(kind) if kind != Break::And);
-        let mut parts = self.phrases.split(is_break);
+        let mut parts = self.phrases.split(Phrase::ends_part);
         let first = parts.next().unwrap_or_default();
-        let is_named = |p: &Phrase| {
-            matches!(p.kind, PhraseKind::Target(_)) && is_object(p.preposition) && !is_it(p)
-        };
+        let is_named = |p: &Phrase| p.is_target() && is_object(p.preposition) && !is_it(p);
         first.iter().any(is_named) && parts.flatten().any(is_it)
     }
 
     /// Returns true if a word stands between two objects: they belong to two requests.
     pub fn has_divided_objects(&self) -> bool {
-        let is_target =
-            |p: &Phrase| matches!(p.kind, PhraseKind::Target(_)) && is_object(p.preposition);
+        let is_target = |p: &Phrase| p.is_target() && is_object(p.preposition);
         let first = self.phrases.iter().position(is_target);
         let last = self.phrases.iter().rposition(is_target);
         match (first, last) {
@@ -500,8 +496,7 @@ impl<'a> Slots<'a> {
 
     /// Explains a target phrase one of whose words has the sense.
     pub fn target_word(&mut self, sense: Sense) -> Option<Target> {
-        let at =
-            self.position(|p| matches!(p.kind, PhraseKind::Target(_)) && p.senses.has(sense))?;
+        let at = self.position(|p| p.is_target() && p.senses.has(sense))?;
         match &self.take(at).kind {
             PhraseKind::Target(target) => Some(target.clone()),
             _ => None,
@@ -820,7 +815,7 @@ impl<'a> Slots<'a> {
 
     /// The first set expression with its preposition.
     pub fn target_with_preposition(&mut self) -> Option<(Target, Senses)> {
-        let at = self.position(|p| matches!(p.kind, PhraseKind::Target(_)))?;
+        let at = self.position(|p| p.is_target())?;
         let phrase = self.take(at);
         match &phrase.kind {
             PhraseKind::Target(target) => Some((target.clone(), phrase.preposition)),
@@ -864,7 +859,7 @@ impl<'a> Slots<'a> {
     /// Returns true for a set after 给, to which something is given.
     pub fn gives_to_target(&self) -> bool {
         let is_given = |p: &Phrase| {
-            matches!(p.kind, PhraseKind::Target(_))
+            p.is_target()
                 && (self.message[..p.span.start].trim_end().ends_with('给')
                     || p.text(self.message).starts_with('给'))
         };

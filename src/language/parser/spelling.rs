@@ -90,8 +90,8 @@ pub(crate) fn resembling<'a>(word: &str, words: impl Iterator<Item = &'a str>) -
         return None;
     }
     let mut alike: Vec<&str> = words
-        .filter(|w| w.len() >= 4 && w.as_bytes().first() == word.as_bytes().first())
         .filter(|w| w.len() == word.len() && distance(w, word) == 1)
+        .filter(|w| w.as_bytes().first() == word.as_bytes().first())
         .filter(|w| w.bytes().zip(word.bytes()).filter(|(a, b)| a != b).count() == 2)
         .collect();
     alike.sort_unstable();

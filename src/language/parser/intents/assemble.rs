@@ -216,9 +216,8 @@ fn has_place(s: &Slots) -> bool {
         Sense::After,
         Sense::InsteadOf,
     ];
-    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
     let is_placed = |p: &Phrase| PLACES.iter().any(|place| p.preposition.has(*place));
-    s.phrases.iter().any(|p| is_target(p) && is_placed(p))
+    s.phrases.iter().any(|p| p.is_target() && is_placed(p))
 }
 
 /// Drops "it" as media where it means the new video: "slideshow please, make it vertical".

@@ -475,7 +475,7 @@ fn is_english_statement(text: &str, s: &Slots) -> bool {
         .phrases
         .iter()
         .find(|p| p.is_content)
-        .is_some_and(|p| matches!(p.kind, PhraseKind::Target(_)));
+        .is_some_and(|p| p.is_target());
     let is_linked = words.iter().take(7).skip(1).any(|w| LINKS.contains(w));
     let begins =
         SUBJECTS.contains(first) || STATES.contains(first) || begins_with_target || is_linked;
@@ -857,10 +857,8 @@ fn states_opinion(s: &Slots) -> bool {
         .is_some_and(|p| p.kind == PhraseKind::Unknown || p.senses.has_class(Class::Adjective));
     // "Anna likes it brighter" asks.
     let is_opinion = |p: &Phrase| OPINIONS.contains(&p.plain.as_str());
-    let said = subject.clone().skip_while(|p| !is_opinion(p));
-    let asks = said
-        .clone()
-        .any(|p| p.is_content && p.senses.has_class(Class::Adjective));
+    let mut said = subject.clone().skip_while(|p| !is_opinion(p));
+    let asks = said.any(|p| p.is_content && p.senses.has_class(Class::Adjective));
     // "…, so splorf it": what follows may be an order.
     let is_joined = subject.clone().any(Phrase::is_break);
     let demands = words.iter().any(|w| DEMANDS.contains(w));

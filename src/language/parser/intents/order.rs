@@ -248,8 +248,7 @@ fn moving_verb(s: &mut Slots) -> Option<Sense> {
 /// Returns true if something else follows the place: "desert first, beach last".
 fn names_more(s: &Slots) -> bool {
     let is_place = |p: &Phrase| p.senses.has(Sense::Start) || p.senses.has(Sense::End);
-    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
-    s.names_more(is_place, Phrase::is_break, is_target)
+    s.names_more(is_place, Phrase::is_break, Phrase::is_target)
 }
 
 /// Takes the second of two objects as the place: "make the last clip the first one". None if it

@@ -134,10 +134,7 @@ const TOO_LITTLE: &[&str] = &[
 /// `make that 3 seconds instead`, `no, the other one`.
 pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     // 标题打错了: what is wrong, not what is right. "No title after all, take it off" removes.
-    let begins_with_target = s
-        .phrases
-        .first()
-        .is_some_and(|p| matches!(p.kind, PhraseKind::Target(_)));
+    let begins_with_target = s.phrases.first().is_some_and(|p| p.is_target());
     let text = s.text().trim_end_matches([',', '，']);
     let states_error = text.ends_with("错了") && begins_with_target;
     if states_error || s.says(&["off"]) || s.says_any_part(TOO_LITTLE) {
@@ -298,11 +295,10 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
 fn stays_only(s: &Slots) -> bool {
     let restricts = |p: &Phrase| p.senses.has(Sense::OnlyKeep);
     let stays = |p: &Phrase| p.senses.has(Sense::LeaveAlone) && !restricts(p);
-    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
     let Some(at) = s.phrases.iter().position(restricts) else {
         return false;
     };
-    let named = s.phrases[at..].iter().skip_while(|p| !is_target(p));
+    let named = s.phrases[at..].iter().skip_while(|p| !p.is_target());
     ["only", "只有", "只", "就"].contains(&s.phrases[at].text(s.message))
         && named.skip(1).any(stays)
 }

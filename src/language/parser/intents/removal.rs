@@ -120,7 +120,7 @@ fn shows_something(s: &Slots, targets: &[Target]) -> bool {
 fn only_denies(s: &Slots) -> bool {
     let mut content = s.phrases.iter().filter(|p| p.is_content);
     let denies = |p: &Phrase| p.senses.has(Sense::No) && has_han(p.text(s.message));
-    let is_set = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
+    let is_set = |p: &Phrase| p.is_target();
     s.text().trim() == s.message.trim()
         && content.next().is_some_and(denies)
         && content.next().is_some_and(is_set)

@@ -9,7 +9,7 @@ use crate::i18n::replies::Reply;
 use super::super::clauses::{complains_first, is_picture_set};
 use super::super::lexer::mentions;
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::{Phrase, PhraseKind, Shape};
+use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time, is_object};
@@ -219,7 +219,7 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
     ]) || s.says_any_part(AS_MUSIC)
         || s.phrases
             .iter()
-            .any(|p| p.preposition.has(Sense::With) && matches!(p.kind, PhraseKind::Target(_)));
+            .any(|p| p.preposition.has(Sense::With) && p.is_target());
     // "calm music at 40%" needs no verb.
     let names_mood = s.has_any(&[Sense::LoFi, Sense::Upbeat, Sense::Calm, Sense::Cinematic]);
     let names_music = s.has_target(|t, _| t.kind() == Kind::Music);

@@ -366,7 +366,6 @@ fn turns(s: &mut Slots, has_direction: bool) -> bool {
 
 /// Returns true for "music up, the clips down": a direction and a break between two sounds.
 fn has_two_directions(s: &Slots) -> bool {
-    let is_target = |p: &Phrase| matches!(p.kind, PhraseKind::Target(_));
     let is_break = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::And | Break::Soft));
     let directions = [
         Sense::UpParticle,
@@ -380,9 +379,9 @@ fn has_two_directions(s: &Slots) -> bool {
         return false;
     };
     let (before, after) = s.phrases.split_at(end);
-    let target = before.iter().position(is_target);
+    let target = before.iter().position(Phrase::is_target);
     let is_directed = target.is_some_and(|at| before[at..].iter().any(directs));
-    is_directed && after.iter().any(is_target)
+    is_directed && after.iter().any(Phrase::is_target)
 }
 
 /// Returns true for "add this as music, volume 50": two requests.
