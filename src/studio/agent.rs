@@ -74,6 +74,7 @@ pub(super) fn answer(project: &mut Project, message: &str, read_text: ReadText) 
             project.offer = offer;
             question(&why, lang)
         }
+        MessageOutcome::Ask(Reply::Confirm) => unchanged(Reply::NothingToAccept.text(lang)),
         MessageOutcome::Offer {
             message,
             unclear,

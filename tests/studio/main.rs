@@ -425,6 +425,25 @@ async fn what_is_understood_of_a_message_is_done_after_a_yes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_yes_with_a_restriction_keeps_the_offer_open() {
+    let b = TestStudio::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "320x180"))
+        .await
+        .unwrap();
+    b.say("make a 5 second video from the photos").await;
+    let before = b.line().await;
+    let reply = b.say("yes, but leave photo 1 alone").await;
+    assert!(reply.contains("nothing to confirm"), "{reply}");
+    b.say("make the photo 8 seconds, then carry on with the zibbit")
+        .await;
+    let (_, events) = b.events("yes, but leave photo 1 alone").await;
+    assert_eq!(question_options(&events), ["Yes", "No"]);
+    assert_eq!(b.line().await, before);
+    b.say("yes").await;
+    assert_eq!(b.draft().await.timeline.duration_ms(), 8_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn projects_and_undo_survive_a_studio_restart() {
     let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
