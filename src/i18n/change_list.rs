@@ -5,7 +5,7 @@ use super::changes::describe_change;
 use super::locale::Lang;
 use super::values::Values;
 use crate::domain::clock::seconds;
-use crate::domain::diff::{Change, ChangeKind, Property};
+use crate::domain::diff::{Change, ChangeKind, Property, Value};
 use crate::domain::text::one_line;
 
 /// Maximum number of changes that are looked for in a reply.
@@ -20,12 +20,12 @@ pub struct ChangeLine {
     pub changes: usize,
 }
 
-/// Returns the lines of a change list: removals, additions, new durations, other properties and
-/// shifts.
+/// Returns the lines of a change list: removals, additions, new durations, other properties,
+/// durations that follow those of other segments, and shifts.
 pub fn folded(lang: Lang, changes: &[Change]) -> Vec<ChangeLine> {
     let (shifts, mut requested): (Vec<&Change>, Vec<&Change>) =
         changes.iter().partition(|c| c.shift_ms().is_some());
-    requested.sort_by_key(|c| rank(c));
+    requested.sort_by_key(|c| (follows_another(c, changes), rank(c)));
     let mut lines: Vec<ChangeLine> = requested.iter().map(|c| line(lang, c)).collect();
     if requested.is_empty() {
         lines.extend(moves(lang, &shifts));
@@ -76,6 +76,27 @@ pub(crate) fn in_short(lang: Lang, changes: &[Change]) -> String {
         &requested
     };
     in_a_line(lang, shown)
+}
+
+/// Returns true if only the end of a segment changed that is below another changed one, as with
+/// music that ends with the video.
+fn follows_another(change: &Change, changes: &[Change]) -> bool {
+    let (Some(before), Some(after)) = (span(&change.before), span(&change.after)) else {
+        return false;
+    };
+    let is_over = |other: &Change| {
+        let contains = |s: (u64, u64)| s != before && before.0 <= s.0 && s.1 <= before.1;
+        other.segment != change.segment && span(&other.before).is_some_and(contains)
+    };
+    before.0 == after.0 && before.1 != after.1 && changes.iter().any(is_over)
+}
+
+/// Returns the start and end (ms on the timeline) of a segment.
+fn span(value: &Option<Value>) -> Option<(u64, u64)> {
+    match value {
+        Some(Value::Span { start_ms, end_ms }) => Some((*start_ms, *end_ms)),
+        _ => None,
+    }
 }
 
 fn rank(change: &Change) -> u8 {
@@ -150,7 +171,6 @@ fn fold(lang: Lang, shifts: &[&Change], are_others: bool) -> Option<ChangeLine> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::diff::Value;
 
     fn change(kind: ChangeKind, segment: &str, spans: [Option<(u64, u64)>; 2]) -> Change {
         let [before, after] =
@@ -194,6 +214,20 @@ mod tests {
                 .sum::<usize>(),
             3
         );
+    }
+
+    #[test]
+    fn music_that_ends_with_the_video_comes_after_what_was_changed() {
+        let spans = |from, to| [Some((0, from)), Some((0, to))];
+        let mut changes = vec![change(ChangeKind::Changed, "music", spans(30_000, 28_000))];
+        let trimmed = [Some((18_000, 30_000)), Some((18_000, 28_000))];
+        changes.push(change(ChangeKind::Changed, "talk", trimmed));
+        let mut louder = change(ChangeKind::Changed, "talk", [None, None]);
+        louder.property = Property::Name;
+        changes.push(louder);
+        let texts = texts(Lang::En, &changes);
+        assert!(texts[0].starts_with("Changed talk: time"), "{texts:?}");
+        assert!(texts[2].starts_with("Changed music: time"), "{texts:?}");
     }
 
     #[test]

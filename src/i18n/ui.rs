@@ -42,6 +42,7 @@ phrases! {
     SampleSentence:
         "make a 15-second video with crossfades and lo-fi music",
         "做一个15秒的视频，加交叉淡化和低保真音乐";
+    SessionOpened: "The session is open.", "会话已打开。";
     Resumed: "Welcome back: your session was restored.", "欢迎回来：会话已恢复。";
     NotSent:
         "The queued messages were not sent; they are back in the composer.",

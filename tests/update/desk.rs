@@ -43,7 +43,7 @@ fn paint(h: &mut Harness) {
 }
 
 /// The text of the screen.
-fn screen(h: &Harness) -> String {
+pub fn screen(h: &Harness) -> String {
     let (width, height) = h.model.screen.size;
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let mut view = View::new(Theme::terminal());

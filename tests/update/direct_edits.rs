@@ -17,6 +17,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 
+use super::desk::screen;
 use super::harness::{Harness, draft};
 
 /// Segments of a video track: id, start and duration (ms). `a` is named `a.jpg`.
@@ -120,6 +121,30 @@ fn the_playhead_follows_a_moved_segment() {
     );
     h.press(">");
     assert_eq!(h.turns().len(), 2, "it is the last one");
+}
+
+#[test]
+fn undoing_a_move_takes_the_playhead_back() {
+    let mut h = studio(500);
+    let moved = [("b", 0, 3_000), ("a", 3_000, 2_000), ("c", 5_000, 4_000)];
+    h.press(">");
+    h.end_turn(Some(&video(&moved)), true);
+    assert_eq!(playhead(&h), 3_500);
+    h.press("u");
+    h.end_turn(Some(&video(&ABC)), true);
+    assert_eq!(playhead(&h), 500, "in the same segment");
+}
+
+#[test]
+fn cut_segments_are_marked_until_they_are_pasted_or_escape_drops_them() {
+    let mut h = studio(500);
+    h.press("Ctrl-X");
+    let shown = screen(&h);
+    assert!(shown.contains("✂a.jpg"), "{shown}");
+    h.press("Esc");
+    assert!(!screen(&h).contains('✂'));
+    h.press("Ctrl-V");
+    assert!(h.turns().is_empty(), "nothing is left to paste");
 }
 
 #[test]

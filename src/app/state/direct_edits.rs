@@ -131,8 +131,9 @@ impl CurrentEdit {
             self.sent.edit,
             DirectEdit::Paste { copies: true, .. } | DirectEdit::Overwrite { copies: true, .. }
         );
-        if pastes || self.sent.edit.is_history_step() {
-            return show_change(pane, changes);
+        let is_shown = (pastes || self.sent.edit.is_history_step()) && show_change(pane, changes);
+        if pastes || is_shown {
+            return;
         }
         if matches!(self.sent.edit, DirectEdit::Split { .. }) {
             // The part under the playhead is the next one to edit.
@@ -188,19 +189,21 @@ impl CurrentEdit {
     }
 }
 
-/// Moves the playhead to what an undo or a redo changed, unless it is there.
-fn show_change(pane: &mut TimelinePane, changes: &[Change]) {
+/// Moves the playhead to what an undo or a redo added or changed, unless it is there. Returns
+/// false if segments were only removed or moved.
+fn show_change(pane: &mut TimelinePane, changes: &[Change]) -> bool {
     let of = |kind: ChangeKind| {
         let mut found = changes.iter().filter(move |c| c.kind == kind);
         found.find(|c| kind == ChangeKind::Added || c.shift_ms().is_none())
     };
     let change = of(ChangeKind::Added).or_else(|| of(ChangeKind::Changed));
     let Some((track, segment)) = change.and_then(|c| find(pane, &c.segment)) else {
-        return;
+        return false;
     };
     if !segment.contains(pane.playhead_ms) {
         (pane.track, pane.playhead_ms) = (track, segment.visible_start_ms());
     }
+    true
 }
 
 /// Finds a segment of the current timeline, with the index of its track.

@@ -122,6 +122,12 @@ impl TimelinePane {
         }
     }
 
+    /// Returns true if the segment is cut and not yet pasted.
+    pub(crate) fn is_cut(&self, id: &str) -> bool {
+        let copied = self.copied.as_ref().filter(|copied| copied.is_cut);
+        copied.is_some_and(|copied| copied.ids.iter().any(|cut| cut == id))
+    }
+
     /// Start of the last frame (ms).
     pub(crate) fn last_frame_ms(&self) -> u64 {
         let (end_ms, fps) = self.timeline().map_or((0, 30), |t| {

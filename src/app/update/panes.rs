@@ -88,6 +88,11 @@ fn clear_marks_of_pane(model: &mut Model) {
         return;
     }
     model.session.timeline.selected_ids.clear();
+    model
+        .session
+        .timeline
+        .copied
+        .take_if(|copied| copied.is_cut);
     (model.session.timeline.in_ms, model.session.timeline.out_ms) = (None, None);
     model.session.timeline.playback = None;
 }

@@ -118,6 +118,7 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.connection.status = Connection::Ready;
     model.connection.retries = 0;
     model.session.id = Some(opened.id);
+    let is_first = model.connection.host.is_empty();
     model.connection.host = opened.host;
     model.session.timeline.set_draft(opened.draft);
     recognize_edits(model);
@@ -131,7 +132,8 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
         effects.extend(steps::run(model, next));
         Some(Phrase::SessionReplaced)
     } else {
-        (opened.resumed && !is_empty).then_some(Phrase::Resumed)
+        let welcome = [Phrase::SessionOpened, Phrase::Resumed][usize::from(is_first)];
+        (opened.resumed && !is_empty).then_some(welcome)
     };
     if let Some(notice) = notice {
         model.push_entry(Item::Notice {

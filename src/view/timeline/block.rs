@@ -19,8 +19,8 @@ pub(super) struct SegmentCells {
     pub visible: u16,
     /// Columns of the transition into the segment.
     pub transition: u16,
-    /// True if an edit of the segment waits to be sent.
-    pub has_unsent_edit: bool,
+    /// True if an edit of the segment waits to be sent, or the segment to be pasted.
+    pub awaits_edit: bool,
     /// True if the segment overlaps earlier ones by more than its transition.
     pub overlaps: bool,
     pub style: Style,
@@ -64,7 +64,7 @@ fn draw_background(buffer: &mut Buffer, cells: &SegmentCells) {
     for y in area.y..area.bottom() {
         for x in area.x..area.right() {
             let is_transition = x < area.x + cells.transition;
-            let symbol = match (is_transition, cells.has_unsent_edit) {
+            let symbol = match (is_transition, cells.awaits_edit) {
                 (true, _) => "╱",
                 (false, true) => "╲",
                 (false, false) => " ",
@@ -77,12 +77,14 @@ fn draw_background(buffer: &mut Buffer, cells: &SegmentCells) {
     }
 }
 
-/// Name of a segment with marks for selection, changes and overlap, its volume and its speed.
+/// Name of a segment with marks for selection, cutting, changes and overlap, its volume and its
+/// speed.
 fn label(ctx: &ViewCtx, s: &Segment, overlaps: bool) -> String {
     let timeline = &ctx.model.session.timeline;
     let is_changed = timeline.changed_ids.contains(&s.id) && timeline.viewed.is_none();
     let marks: String = [
         (timeline.selected_ids.contains(&s.id), '✓'),
+        (timeline.is_cut(&s.id), '✂'),
         (is_changed, '•'),
         (overlaps, '≡'),
     ]

@@ -143,13 +143,13 @@ fn draw_segment(
         area,
         visible,
         transition: transition_end.saturating_sub(area.x).min(area.width),
-        has_unsent_edit: has_unsent_edit(ctx, s),
+        awaits_edit: awaits_edit(ctx, s),
         overlaps: overlaps && !row.has_lanes,
         style,
     };
     block::draw(ctx, buffer, s, &cells);
     // A single cell is too narrow for a picture, and there may be hundreds of them.
-    if area.height > 2 && area.width > 1 && !cells.has_unsent_edit {
+    if area.height > 2 && area.width > 1 && !cells.awaits_edit {
         let strip = Rect {
             y: area.y + 1,
             height: area.height - 1,
@@ -170,10 +170,12 @@ fn draw_segment(
     ctx.layout.targets.push((area, target));
 }
 
-/// Returns true if an edit of the segment waits in the composer.
-fn has_unsent_edit(ctx: &ViewCtx, s: &Segment) -> bool {
-    let mut edits = ctx.model.session.composer.unsent_edits();
-    edits.any(|(_, ids)| ids.contains(&s.id))
+/// Returns true if an edit of the segment waits in the composer, or the segment is cut but not yet
+/// pasted.
+fn awaits_edit(ctx: &ViewCtx, s: &Segment) -> bool {
+    let session = &ctx.model.session;
+    let mut edits = session.composer.unsent_edits();
+    edits.any(|(_, ids)| ids.contains(&s.id)) || session.timeline.is_cut(&s.id)
 }
 
 /// Draws the gaps of a track up to its end.
