@@ -41,6 +41,7 @@ const HAN_FILLER: &[&str] = &[
 
 /// Selects the destination of `message`.
 pub fn route(message: &str) -> Route {
+    let message = without_slash(message);
     if let Some(sources) = upload_sources(message) {
         return Route::Upload { sources };
     }
@@ -107,6 +108,24 @@ pub(crate) fn asks_for_generation(message: &str) -> bool {
     ]
     .iter()
     .any(|w| message.contains(w))
+}
+
+/// Returns true if a message can name its session: it asks the agent for something, and is neither
+/// a greeting nor a call for help.
+pub fn names_session(message: &str) -> bool {
+    static SMALL_TALK: Pattern = Pattern::new(concat!(
+        r"(?i)^\W*(?:help|help me|hi|hello|hey|test|what can (?:you|i) do(?: here)?|how does this work",
+        r"|帮助|你好|您好|嗨|测试|你能做什么|你会什么|怎么用)\W*$",
+    ));
+    route(message) == Route::Agent && SMALL_TALK.captures(message).is_none()
+}
+
+/// The message without the slash of `/upload clip.mp4`; a path such as `/tmp/clip.mp4` stays.
+fn without_slash(message: &str) -> &str {
+    let rest = message.trim_start().strip_prefix('/').unwrap_or(message);
+    let command = rest.split_whitespace().next().unwrap_or_default();
+    let is_command = !command.is_empty() && command.chars().all(char::is_alphabetic);
+    if is_command { rest } else { message }
 }
 
 /// Sources of an upload message: `upload` or `上传`, optionally followed by paths and URLs. `None` if
@@ -280,6 +299,9 @@ mod tests {
             files(&["~/a.jpg", "/tmp/b c.mp4"])
         );
         assert_eq!(route("上传 海滩.png"), files(&["海滩.png"]));
+        assert_eq!(route("/upload /tmp/a.jpg"), files(&["/tmp/a.jpg"]));
+        assert_eq!(route("/upload"), files(&[]));
+        assert_eq!(route("/tmp/a.jpg"), Route::Agent);
         assert_eq!(route("upload a.flac b.HEIC"), files(&["a.flac", "b.HEIC"]));
         assert_eq!(route("upload a.jpg and b.txt"), files(&["a.jpg", "b.txt"]));
         assert_eq!(
@@ -292,6 +314,16 @@ mod tests {
             route("upload https://example.org/x.mp4?y=1"),
             files(&["https://example.org/x.mp4?y=1"])
         );
+    }
+
+    #[test]
+    fn greetings_name_no_session() {
+        for message in ["help", "Hello!", "帮助", "你能做什么？", "export"] {
+            assert!(!names_session(message), "{message}");
+        }
+        for message in ["make a slideshow", "help me cut this", "做个相册"] {
+            assert!(names_session(message), "{message}");
+        }
     }
 
     #[test]

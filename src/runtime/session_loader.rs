@@ -13,7 +13,7 @@ use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::{DEFAULT_TITLE, Timeline};
 use crate::i18n::locale::Lang;
 use crate::i18n::project_summary;
-use crate::language::route::{Route, route};
+use crate::language::route::names_session;
 use crate::store::{SessionRow, Store};
 use crate::workflows::upload_record::UploadRecord;
 use crate::workflows::{Services, session};
@@ -71,7 +71,7 @@ fn user_messages(store: &Store, session: &str) -> Vec<String> {
 /// First request to the agent among the messages of the user.
 fn first_request(messages: &[String]) -> Option<String> {
     let mut messages = messages.iter();
-    messages.find(|text| route(text) == Route::Agent).cloned()
+    messages.find(|text| names_session(text)).cloned()
 }
 
 /// Title of a session without a name: its first request to the agent, else its media.

@@ -2,7 +2,7 @@
 
 use super::layout::{RowAnchor, TextPosition};
 use crate::domain::transcript::Item;
-use crate::language::route::{Route, route};
+use crate::language::route::names_session;
 
 /// A displayed transcript item; `version` changes whenever its text does.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl TranscriptState {
     /// Appends an item and returns its index.
     pub fn push(&mut self, id: u64, item: Item) -> usize {
         if let (None, Item::User { text }) = (&self.first_request, &item)
-            && route(text) == Route::Agent
+            && names_session(text)
         {
             self.first_request = Some(text.clone());
         }
