@@ -95,8 +95,12 @@ pub fn tag_for(text: &str, tag: &str) -> String {
 
 /// Returns true if a text contains Han characters.
 pub fn has_han(text: &str) -> bool {
-    text.chars()
-        .any(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'))
+    text.chars().any(is_han)
+}
+
+/// Returns true for a Han character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
 
 #[cfg(test)]

@@ -143,8 +143,8 @@ pub enum Reply {
     NothingToRepeat,
     CannotUpscale,
     CannotFindPauses,
-    /// Cuts the pauses of the speech; the studio finds them.
-    CutPauses,
+    /// Cuts the pauses of segments with these ids, or of the whole video; the studio finds them.
+    CutPauses(Vec<String>),
     CannotSyncToBeat,
     CannotRamp,
     VideoExists,
@@ -524,7 +524,7 @@ reply_texts! {
         "I cannot find pauses or filler words by ear here. I can cut the silence at the start and \
          end of a recording, or a range such as 0:05 to 0:08.",
         "这里不能听出停顿和语气词。可以剪掉录音首尾的静音，或剪掉一段时间，例如 0:05 到 0:08。";
-    Self::CutPauses =>
+    Self::CutPauses(_) =>
         "To find the pauses, I have to listen to the recording first. Please ask for that in a \
          message of its own.",
         "要找出停顿，需要先分析录音。请单独发一条消息。";

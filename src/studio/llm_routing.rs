@@ -68,7 +68,7 @@ fn is_about_project(refusal: &Reply) -> bool {
             | Reply::CannotRead { .. }
             | Reply::CaptionFormat { .. }
             | Reply::NoCues(_)
-            | Reply::CutPauses
+            | Reply::CutPauses(_)
             | Reply::HowToExport
             | Reply::ExportsAll
             | Reply::NoSuchFormat(_)

@@ -61,6 +61,21 @@ impl CutPlan {
     pub fn saved_ms(&self) -> u64 {
         self.spans.iter().map(|span| span.duration_ms()).sum()
     }
+
+    /// Keeps the cuts of pauses inside of ranges of the timeline. `None` if there are none.
+    #[must_use]
+    pub fn within(mut self, ranges: &[TimeSpan]) -> Option<Self> {
+        let saved_ms = self.saved_ms();
+        let is_inside = |span: &TimeSpan| {
+            let mut ranges = ranges.iter();
+            ranges.any(|range| range.start_ms <= span.start_ms && span.end_ms <= range.end_ms)
+        };
+        let count = self.spans.len();
+        self.spans.retain(is_inside);
+        self.pauses -= (count - self.spans.len()).min(self.pauses);
+        self.length_ms += saved_ms - self.saved_ms();
+        (!self.spans.is_empty()).then_some(self)
+    }
 }
 
 /// Speech of a timeline.
@@ -427,6 +442,24 @@ mod tests {
         assert_eq!(plan.spans, spans.map(|(a, b)| TimeSpan::new(a, b)));
         assert_eq!(plan.saved_ms(), 3_000);
         assert_eq!(super::tests::plan("nothing to cut", &FILLERS), None);
+    }
+
+    #[test]
+    fn only_the_pauses_of_a_clip_are_cut() {
+        let plan = CutPlan {
+            spans: vec![TimeSpan::new(1_000, 2_000), TimeSpan::new(12_000, 12_500)],
+            pauses: 2,
+            length_ms: 18_500,
+            ..CutPlan::default()
+        };
+        let of_second = plan
+            .clone()
+            .within(&[TimeSpan::new(10_000, 20_000)])
+            .unwrap();
+        assert_eq!(of_second.spans, [TimeSpan::new(12_000, 12_500)]);
+        assert_eq!((of_second.pauses, of_second.length_ms), (1, 19_500));
+        assert_eq!(plan.clone().within(&[TimeSpan::new(2_500, 9_000)]), None);
+        assert_eq!(plan.clone().within(&[TimeSpan::new(0, 20_000)]), Some(plan));
     }
 
     #[test]

@@ -42,6 +42,8 @@ fn time_unit(chars: &Characters, at: usize) -> Found<f64> {
     ]
     .into_iter()
     .find_map(|(words, ms)| word(chars, at, words).map(|end| (ms, end)))
+    // 四分之一.
+    .filter(|(_, end)| word(chars, end.saturating_sub(1), &["分之"]).is_none())
 }
 
 /// `1:30`, `0:07.5`, `01:02:03`.

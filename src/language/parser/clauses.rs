@@ -5,6 +5,7 @@ use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part};
 use super::slots::is_object;
 use super::target::{Kind, Target};
 use super::token::Quantity;
+use crate::language::pattern::Pattern;
 
 /// Returns true if "then", which begins another request, stands inside a span.
 pub(crate) fn crosses_then(span: &[Phrase]) -> bool {
@@ -22,6 +23,7 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
     (first..span.len()).any(|at| {
         let (before, after) = (&span[..at], &span[at + 1..]);
         match span[at].kind {
+            PhraseKind::Break(Break::Soft | Break::And) if elaborates(before, after) => false,
             PhraseKind::Break(Break::Soft) => {
                 // "…, I want music": what the new video has.
                 let has_more = is_cut && !after.iter().any(Phrase::is_only_verb);
@@ -67,6 +69,27 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
             _ => false,
         }
     })
+}
+
+/// Returns true for "freeze it at 0:05, hold it for 2 seconds" and 复制一份，紧跟在它后面: the second
+/// part says more of what the first one makes.
+fn elaborates(before: &[Phrase], after: &[Phrase]) -> bool {
+    let is_it = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::It(Kind::Any)));
+    let is_time = |p: &Phrase| {
+        let is_plain = matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
+        is_plain && (p.preposition == Senses::NONE || p.preposition.has(Sense::For))
+    };
+    let holds = |p: &Phrase| p.is_word() && p.senses.has(Sense::Freeze);
+    let places = |p: &Phrase| p.is_word() && p.senses.has(Sense::Move);
+    let is_after = |p: &Phrase| is_it(p) && p.preposition.has(Sense::After);
+    let mut content = after.iter().filter(|p| p.is_content);
+    let has = |sense: Sense| before.iter().any(|p| p.senses.has(sense));
+    has(Sense::Freeze)
+        && after.iter().any(holds)
+        && content.clone().all(|p| is_it(p) || is_time(p) || holds(p))
+        || has(Sense::Duplicate)
+            && after.iter().any(is_after)
+            && content.all(|p| is_after(p) || places(p))
 }
 
 /// Returns true for "linger on the lake": how long?
@@ -216,6 +239,12 @@ fn mutes_others(message: &str, span: &[Phrase]) -> bool {
             .any(|at| span[at].is_break() && restricts_to_sounds(&span[at + 1..]))
 }
 
+/// Returns true for 剪多了1秒, which says by how much something went wrong.
+pub(crate) fn says_overdone(text: &str) -> bool {
+    static OVERDONE: Pattern = Pattern::new(r"[剪切裁删][多少]了 ?[\d半一两二三四五六七八九十]");
+    OVERDONE.captures(text).is_some()
+}
+
 /// Returns true if no edit can explain a span: words that leave something alone, two sets or two
 /// times side by side, or "between" with one end.
 pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
@@ -233,7 +262,12 @@ pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
     };
     let is_article = |p: &Phrase| !p.is_content && p.senses.has(Sense::Article);
     let words: Vec<&Phrase> = span.iter().filter(|p| !is_article(p)).collect();
-    mutes_others(message, span)
+    let text = match (span.first(), span.last()) {
+        (Some(first), Some(last)) => message.get(first.span.start..last.span.end),
+        _ => None,
+    };
+    text.is_some_and(says_overdone)
+        || mutes_others(message, span)
         || span.iter().any(|p| forbids(p) || is_half(p))
         || words
             .windows(2)

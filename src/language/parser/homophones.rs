@@ -8,7 +8,7 @@ use pinyin::ToPinyin;
 use super::amounts::amount;
 use super::characters::Characters;
 use super::lexicon::LEXICON;
-use super::marks::QUOTES;
+use super::marks::{QUOTES, color};
 use super::names::Names;
 use super::ordinals::ordinal;
 use super::words::word;
@@ -74,7 +74,8 @@ fn word_of_sound(chars: &Characters, at: usize, n: usize, names: &Names) -> Opti
             .map(|(_, end)| end)
             .filter(|end| *end > from + 1);
         let name = names.at(chars, from).map(|(_, end)| end);
-        known.max(name).is_some_and(|end| end > at + n)
+        let color = color(chars, from).map(|(_, end)| end);
+        known.max(name).max(color).is_some_and(|end| end > at + n)
     };
     let counts = |i: usize| amount(chars, i).is_some() || ordinal(chars, i).is_some();
     if at + n > chars.len() || (at + 1..at + n).any(overlaps) || (at..at + n).any(counts) {

@@ -263,6 +263,8 @@ impl<'a> Words<'a> {
         let is_owner = self.is_name(before)
             || matches!(self.tokens[before].kind, TokenKind::Ordinal(..))
             || senses.has_class(Class::Noun) && !senses.has_class(Class::Adjective);
+        // 开头的4秒.
+        let is_end = senses.has(Sense::Start) || senses.has(Sense::End);
         let is_position = POSITIONS.iter().any(|s| self.senses(at + 2).has(*s))
             || ["到", "至"].contains(&self.text(at + 2))
             || self.text(at + 1).starts_with('第');
@@ -273,7 +275,7 @@ impl<'a> Words<'a> {
             self.is_only_verb(at + 1) && !self.senses(at + 1).has(Sense::Mute) && !is_speaker;
         let keeps = senses.has(Sense::OnlyKeep) && !senses.has_class(Class::Noun);
         is_owner && (self.ends(at + 1) || is_verb)
-            || is_owner && self.is_time(at + 1) && !is_position
+            || is_owner && self.is_time(at + 1) && !is_position && !is_end
             || keeps
             || senses.has(Sense::Add) && self.is_relative_clause(at)
     }

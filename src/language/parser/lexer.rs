@@ -10,11 +10,12 @@ use super::marks::{QUOTES, color, mark};
 use super::names::Names;
 use super::ordinals::ordinal;
 use super::spelling;
-use super::token::{MessageToken, Quantity, TokenKind};
+use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::words::{followed_by_noun, word};
 use crate::domain::asset;
 use crate::domain::subtitle;
 use crate::domain::timeline::Timeline;
+use crate::i18n::locale::is_han;
 
 /// Returns true if a word of a message has one of the senses.
 pub(crate) fn mentions(message: &str, senses: &[Sense]) -> bool {
@@ -50,6 +51,12 @@ pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {
     let mut at = 0;
     while at < chars.len() {
         if chars.get(at).is_some_and(char::is_whitespace) && chars.get(at) != Some('\n') {
+            if divides(&chars, at) {
+                tokens.push(MessageToken {
+                    kind: TokenKind::Mark(Mark::Comma),
+                    span: chars.bytes(at..at + 1),
+                });
+            }
             at += 1;
             continue;
         }
@@ -76,6 +83,29 @@ pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {
         }
     }
     tokens
+}
+
+/// Returns true for the space of 总时长要25秒 每张一样长: Chinese has no spaces between words, so
+/// one between two clauses is a comma.
+fn divides(chars: &Characters, at: usize) -> bool {
+    const CLAUSE: usize = 3;
+    let is_part = |c: char| !c.is_whitespace() && !",，、.。;；:：!！?？".contains(c);
+    let left = (0..at)
+        .rev()
+        .map_while(|i| chars.get(i).filter(|c| is_part(*c)));
+    let right = (at + 1..chars.len()).map_while(|i| chars.get(i).filter(|c| is_part(*c)));
+    let (left, right): (Vec<char>, Vec<char>) = (left.collect(), right.collect());
+    let may_end = |c: &char| is_han(*c) || c.is_ascii_digit() || "”」』".contains(*c);
+    let count = |part: &[char]| part.iter().filter(|c| is_han(**c)).count();
+    // 第一段 到第三段.
+    let joins = |c: Option<&char>, joints: &str| c.is_some_and(|c| joints.contains(*c));
+    let is_joined =
+        joins(right.first(), "到至和跟与的") || joins(left.first(), "到至和跟与把在从给让");
+    !is_joined
+        && left.first().is_some_and(may_end)
+        && right.first().is_some_and(|c| is_han(*c))
+        && count(&left) >= CLAUSE
+        && count(&right) >= CLAUSE
 }
 
 fn token(chars: &Characters, at: usize, names: &Names) -> (TokenKind, usize) {

@@ -164,7 +164,9 @@ lexicon! {
          for the feed|for my feed|for our feed|for my friends|for a friend|for my channel|\
          for our channel|for the website|for our website|for my class|in a row|back to back|\
          in a row like that|heres|here's the|damn|damned|bloody|freaking|fricking|frickin|goddamn|\
-         automatically"
+         automatically|hm|hmmmm|mm|mmm|as a divider|as a separator|as a spacer|as a break|\
+         not a hard cut|not a straight cut|not just a hard cut|instead of a hard cut|\
+         instead of a straight cut|rather than a hard cut|with my name"
         "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
          好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
          该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
@@ -187,7 +189,7 @@ lexicon! {
          左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
          全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
          两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|甲方爸爸说|什么破|什么烂|什么鬼|\
-         啥破|一句|当封面|做封面";
+         啥破|一句|当封面|做封面|按这个顺序";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -319,7 +321,7 @@ lexicon! {
          i only need|we only need|only need|we only want|narrow it down to|whittle it down to|\
          pare it down to|strip it down to|strip down to|onli keep|kept only|only kept|\
          keeping only|extract only|only extract|i just want|i just need|just want|just need|\
-         all i want is|all i need is|need only|needs only"
+         all i want is|all i need is|need only|needs only|i want just"
         "只保留|只留|只要|只用|仅保留|就留|只|仅|仅用|单独保留|只留下|只剩|仅留|截取|只取|取|\
          净系留|净系要|剩返|留返|得返|只留下来|只保存|只保留下|只需|只需要|只想要|只想留|我只要|\
          我只想要|我只需要|我只想保留|我只想留|单留|单单留|单独留|光留下|就只要|就只留|就保留|\
@@ -518,7 +520,7 @@ lexicon! {
          更正一下|纠正|纠正一下|修正一下|应为|应该系|应该改为|应该改成|应该是说|不是我是说|\
          不对应该是|不对是|哦不是|啊不是|不是不是|错了是|错了应该是|错了|其实应该|其实应该是|\
          其实是|还是改成|还是改为|还是换成|还是用|要不还是|要不改成|不如改成|不如|干脆|准确地说|\
-         确切地说|换句话说";
+         确切地说|换句话说|算了还是|算了改成";
     Same Restriction
         "same|the same|same thing|same for|same with|same again|do the same|do the same for|\
          do the same with|do the same to|likewise|ditto|the same for|the same to|the same with|\
@@ -844,7 +846,7 @@ lexicon! {
     EndCard Noun
         "end card|endcard|end-card|end screen|closing card|outro card|outro|end title|\
          closing title|end slate|final card|end slide"
-        "片尾|结束卡|片尾卡|结束画面|结尾卡片|尾卡|片尾卡片|一张片尾卡|张片尾卡|个片尾卡";
+        "片尾|结束卡|片尾卡|结束画面|结尾卡片|尾卡|片尾卡片|一张片尾卡|张片尾卡|个片尾卡|页";
     CreditsRoll Noun
         "credits|credits roll|credit roll|end credits|rolling credits|closing credits|credit|\
          roll credits|scrolling credits|scrolling text"
@@ -881,7 +883,8 @@ lexicon! {
         "空隙|空白|间隙|空档|空缺|黑屏|缺口";
     Silence Noun
         "silence|dead air|quiet part|silent part|silent bit|silences|quiet bit"
-        "静音部分|静音段|无声部分|沉默|空白音|无声段|静音片段";
+        "静音部分|静音段|无声部分|沉默|空白音|无声段|静音片段|静音的部分|没声音的地方|\
+         没有声音的地方|没声音的部分|无声的部分|安静的部分";
     FrameNoun Noun
         "frame|screen|picture frame|canvas|whole frame|display"
         "画面|屏幕|画布|荧幕|框|帧|一帧|那帧|那一帧";
@@ -965,7 +968,7 @@ lexicon! {
          switch to|resize"
         "变成|变|改成|改为|设为|设成|设置|设置为|调成|调为|调|调整|调整为|改|换成|弄成|做成|使|\
          变为|调到|改到|设到|设定为|弄|转成|转为|转换成|设置成|调整到|变得|改得|给|弄得|改回|换回|\
-         调回|变回|改回来成|统一成|统一为|统一|控制在|控到|控制到";
+         调回|变回|改回来成|统一成|统一为|统一|控制在|控到|控制到|卡到|卡在";
     Create Verb
         "make|create|turn|assemble|build|edit|use|convert|produce|whip up|put together|cut|\
          compile|knock together|throw together|knock up|do|cook up|prepare|craft|give me|need|\
@@ -1003,7 +1006,8 @@ lexicon! {
          change the positions of|change the position of|swap the place of"
         "交换|对调|互换|调换|换位|换一下位置|换位置|换个位置|互换位置|调换位置|对换|交换位置|\
          对调位置|颠倒|换一下|换一换|换下|互换一下|对调一下|调个位置|换个顺序|对换位置|顺序互换|\
-         顺序对调|的顺序互换|的顺序对调|order互换|的order互换|order对调|顺序调换";
+         顺序对调|的顺序互换|的顺序对调|order互换|的order互换|order对调|顺序调换|换过来|调过来|\
+         对换过来|调换过来|互换过来";
     Replace Verb
         "replace|swap out|substitute|swap|exchange|switch out|switch|sub|sub in|sub out|\
          change out|trade|change|use"
@@ -1017,7 +1021,8 @@ lexicon! {
          so it plays twice in a row|so that it plays twice|so it plays two times"
         "复制|重复|拷贝|再放一遍|再来一遍|复制一份|再放一次|重复一遍|再来一次|复制一遍|再播一遍|\
          克隆|重复一次|拷贝一份|再播一次|放两遍|再用一次|再重复|连着放两遍|连放两遍|连续放两遍|\
-         连播两遍|播两遍|放两次|连放两次|连着播两遍";
+         连播两遍|播两遍|放两次|连放两次|连着播两遍|copy一份|copy一个|copy一段|copy多一份|\
+         再copy一份|再copy一个";
     Reorder Verb
         "reorder|rearrange|sort|arrange|order|put in order|re-order|organize|organise|sequence|\
          re-arrange|sort out"
@@ -1103,7 +1108,8 @@ lexicon! {
          be on screen|appear|display|on screen|run for|stay for|be visible|be shown|is enough|\
          is plenty|are enough|are plenty|will do|is long enough|hang around|hang on screen|sit|\
          sits|linger for|clock in at|clocks in at|is better|would be better|works better|is nicer|\
-         is showing"
+         is showing|leave it up|keep it up|leave it on screen|keep it on screen|leave it there|\
+         leave it on the screen|keep it on the screen"
         "停留|显示|持续|放|保持|展示|播放|出现|停|留|停留时间|持续时间|时长|展示时间|显示时间|播|\
          维持|放完|播完|待|多待|亮|只亮|挂";
     LengthNoun Noun
@@ -1200,7 +1206,8 @@ lexicon! {
     BackParticle Filler "back|back on|on again" "";
     Duck Verb
         "duck|ducking|auto-duck|autoduck|auto duck|sidechain|side-chain|ducked"
-        "闪避|自动闪避|自动压低|避让|自动变小|自动降低|自动小一点|自动压低音量";
+        "闪避|自动闪避|自动压低|避让|自动变小|自动降低|自动小一点|自动压低音量|闪避功能|打开闪避|\
+         开启闪避|自动闪避功能|开闪避|启用闪避";
     DuringSpeech Noun
         "someone speaks|someone talks|someone is speaking|someone is talking|people talk|\
          people speak|people are talking|speaking|under the voice|under speech|under the speech|\
@@ -1255,7 +1262,8 @@ lexicon! {
          die away|die out|trail off|tail off|tails off|tail off gently"
         "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|\
          慢慢变小声|慢慢弱下去|弱下去|慢慢消失掉|慢慢收掉|渐渐弱下去|慢慢变弱|逐渐减弱|由强到弱|\
-         慢慢淡掉|渐渐淡掉|渐渐减弱|渐渐停|暗下去|慢慢暗下去|渐渐暗下去|慢慢变暗";
+         慢慢淡掉|渐渐淡掉|渐渐减弱|渐渐停|暗下去|慢慢暗下去|渐渐暗下去|慢慢变暗|慢慢小下去|\
+         渐渐小下去|慢慢没声音";
     FadeBlack Verb
         "fade to black|fades to black|fade-black|dip to black|through black|fade through black|\
          fade out to black|go to black|goes to black|fading to black|cut to black slowly|to black|\
@@ -1829,7 +1837,8 @@ lexicon! {
     Level Adjective
         "full|max|maximum|full volume|original volume|normal volume|100 percent|original level|\
          all the way up|all the way|full blast|to full volume"
-        "最大|原始音量|原音量|正常音量|最大音量";
+        "最大|原始音量|原音量|正常音量|最大音量|音量拉满|拉满音量|音量最大|音量调到最大|\
+         音量开到最大|全音量";
     StillWord Adjective
         "black screen|black frame|solid color|solid colour|color card|blank frame"
         "黑屏画面|纯色|黑色画面|空白画面";

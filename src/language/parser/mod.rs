@@ -29,6 +29,7 @@ mod reading;
 mod reporters;
 mod resolve;
 mod scene;
+mod scopes;
 mod slots;
 mod spelling;
 mod target;

@@ -77,6 +77,8 @@ pub(crate) fn ordinal(chars: &Characters, at: usize) -> FoundToken {
         Some((2, end)) if is_second_of_time(chars, at, end) => {
             Some((TokenKind::Amount(Quantity::Time(1_000)), end))
         }
+        // "Second 4 to second 9": times.
+        Some((2, end)) if has_digit_after(chars, end) => None,
         Some((n, end)) => worded(chars, at, n, end),
         None => chinese(chars, at)
             .or_else(|| before_number(chars, at))
@@ -93,6 +95,11 @@ fn is_second_of_time(chars: &Characters, at: usize, end: usize) -> bool {
         && BEFORE
             .iter()
             .any(|w| at >= w.len() && chars.starts_with(at - w.len(), w))
+}
+
+fn has_digit_after(chars: &Characters, end: usize) -> bool {
+    let next = chars.get(chars.skip_spaces(end));
+    next.is_some_and(|c| c.is_ascii_digit())
 }
 
 fn worded(chars: &Characters, at: usize, n: i32, end: usize) -> FoundToken {

@@ -205,7 +205,7 @@ pub(crate) fn mentions_export(message: &str) -> bool {
 
 /// Returns true if a message names captions or pauses, which may be those of the speech.
 pub(crate) fn mentions_speech(message: &str) -> bool {
-    mentions(message, &[Sense::Caption, Sense::Pauses])
+    mentions(message, &[Sense::Caption, Sense::Pauses, Sense::Silence])
 }
 
 /// Returns true if a text has a word that is nothing but a verb.
@@ -515,7 +515,7 @@ fn only_edits(message: &str, names: &Names, project: &EditingContext) -> bool {
 }
 
 /// The outcome of a message that another is remembered for; `replaces` if the last one is undone
-/// first.
+/// first, which is all there is to do if nothing else changes.
 fn remembered(outcome: MessageOutcome, message: String, replaces: bool) -> MessageOutcome {
     match outcome {
         MessageOutcome::Changed {
@@ -530,6 +530,8 @@ fn remembered(outcome: MessageOutcome, message: String, replaces: bool) -> Messa
             replaces,
             message: Some(message),
         },
+        // "No, 4 seconds" after a change from 4 to 6 seconds.
+        MessageOutcome::Refused(EditRefusal::NothingToDo) if replaces => MessageOutcome::Undo(1),
         outcome => outcome,
     }
 }

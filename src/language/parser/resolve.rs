@@ -17,11 +17,11 @@ use super::names::Names;
 use super::phrase::{self, Break, Phrase, PhraseKind, Shape};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
-use super::slots::{Slots, SpanFacts};
+use super::slots::{PICTURE_NOUNS, Slots, SpanFacts};
 use super::target::{Kind, Target};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::words::is_third_person;
-use super::{lexer, mood, qualifiers, reporters};
+use super::{lexer, mood, qualifiers, reporters, scopes};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::{Lang, has_han};
@@ -127,6 +127,36 @@ impl Request {
             || self.may_name_value_of(intent) && states_value(intent, span, narrates)
     }
 
+    /// Returns true if a span is nothing but a length, and this request has one: the length is not
+    /// that of a clip.
+    fn is_refined_by(&self, message: &str, span: &[Phrase]) -> bool {
+        const WITH_LENGTH: &[&str] = &[
+            "fade",
+            "transition",
+            "freeze",
+            "insert",
+            "append",
+            "add text",
+            "lower third",
+            "text card",
+        ];
+        const WITH_PRONOUN: &[&str] = &["fade", "freeze"];
+        let has_pronoun = WITH_PRONOUN.contains(&self.intent.name);
+        let is_length = |p: &Phrase| match p.kind {
+            PhraseKind::Amount(Quantity::Time(_), Shape::Plain) => true,
+            // 每张3秒 is about the photos.
+            PhraseKind::Amount(Quantity::Time(_), Shape::Each) => {
+                let text = p.text(message).to_lowercase();
+                !PICTURE_NOUNS.iter().any(|noun| text.contains(noun))
+            }
+            PhraseKind::Target(Target::It(_)) => has_pronoun,
+            PhraseKind::Word => LENGTH_WORDS.iter().any(|word| p.senses.has(*word)),
+            _ => false,
+        };
+        WITH_LENGTH.contains(&self.intent.name)
+            && span.iter().filter(|p| p.is_content).all(is_length)
+    }
+
     pub(crate) fn is_edit(&self) -> bool {
         matches!(self.intent.effect, IntentKind::Edit | IntentKind::Complaint)
     }
@@ -227,6 +257,9 @@ fn is_bare_value(rest: &[MessageToken]) -> bool {
 }
 
 fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: ReadText) -> Sentence {
+    scopes::ignore_contents(&mut phrases);
+    scopes::ignore_uses(&mut phrases);
+    scopes::start_counts(message, &mut phrases);
     let asking = mood::asking(message, &phrases, asks);
     // 可以加字幕吗: a polite request.
     let is_particle = |p: &Phrase| ["吗", "嘛", "么"].contains(&p.text(message));
@@ -237,6 +270,7 @@ fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: Read
     qualifiers::mark_places_of_titles(message, &mut phrases);
     qualifiers::join_cuts(&mut phrases);
     qualifiers::ignore_pointers(&mut phrases);
+    scopes::join(&mut phrases);
     let is_question = asking.first() == Some(&true);
     let mut resolver = Resolver {
         message,
@@ -382,6 +416,11 @@ impl Resolver<'_> {
         let Some(p) = self.phrases.get(at) else {
             return false;
         };
+        // "Use this as a divider": an article has a noun.
+        let has_article = |p: &Phrase| ["a", "an"].contains(&p.plain.as_str());
+        if at > 0 && has_article(&self.phrases[at - 1]) && p.is_only_verb() {
+            return false;
+        }
         let states = at > 0 && is_fact(self.message, &self.phrases[at - 1], p);
         let describes = self.described[at] && !self.begins_description(at);
         if self.is_object_before(at) || states || describes {
@@ -497,11 +536,13 @@ impl Resolver<'_> {
         }
         let about_transitions = previous.is_some_and(|p| self.is_about_transitions(p, span));
         let removes_transitions = about_transitions && removes_them(span);
+        let refines = previous.is_some_and(|p| p.is_refined_by(self.message, span));
         let describes = self.described[from..until].contains(&true);
         let candidates = possible_intents(self.message, span)
             .filter(|intent| !(describes && intent.changes()))
             .filter(|intent| self.may_mean(intent, from, until, previous))
-            .filter(|intent| !removes_transitions || intent.name == "transition");
+            .filter(|intent| !removes_transitions || intent.name == "transition")
+            .filter(|intent| !refines || !OF_OTHERS.contains(&intent.name));
         let facts = self.facts(from..until);
         let mut readings = Readings::default();
         for intent in candidates {
@@ -799,6 +840,18 @@ fn excepted(p: &Phrase) -> Option<Target> {
         _ => None,
     }
 }
+
+/// Intents that a length after a request with a length does not belong to.
+const OF_OTHERS: &[&str] = &["duration", "total", "correction"];
+
+/// Words beside a length that is said after a request: "…, hold it for 2 seconds".
+const LENGTH_WORDS: &[Sense] = &[
+    Sense::Make,
+    Sense::LastVerb,
+    Sense::LengthNoun,
+    Sense::Each,
+    Sense::Freeze,
+];
 
 /// Words beside a value: "make it 1.5x", "1.5x is enough".
 const VALUE_WORDS: &[Sense] = &[

@@ -10,6 +10,11 @@ use super::target::{Kind, Target};
 use super::token::{NamedMedia, Quantity};
 use crate::i18n::locale::has_han;
 
+/// Nouns in a length that is that of each picture: "2 seconds per photo".
+pub(super) const PICTURE_NOUNS: &[&str] = &[
+    "photo", "pic", "clip", "slide", "image", "shot", "张", "段", "图", "片", "镜头",
+];
+
 /// Part of a message that may be a request, and what all intents ask about it.
 pub(crate) struct SpanFacts<'a> {
     message: &'a str,
@@ -650,11 +655,10 @@ impl<'a> Slots<'a> {
 
     /// Returns true for "2 seconds per photo", 每张两秒.
     pub fn has_time_of_each_picture(&self) -> bool {
-        const PICTURES: &[&str] = &["photo", "pic", "image", "clip", "slide", "shot", "张", "段"];
         self.phrases.iter().any(|p| {
             let text = p.text(self.message).to_lowercase();
             matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Each))
-                && PICTURES.iter().any(|w| text.contains(w))
+                && PICTURE_NOUNS.iter().any(|noun| text.contains(noun))
         })
     }
 

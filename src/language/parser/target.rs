@@ -354,7 +354,7 @@ impl TargetReader<'_> {
                 && self.number(end).is_none()
             {
                 (kind, at) = (k, end);
-            } else if self.is_name_part(next) {
+            } else if self.is_name_part(next) || is_picture && self.is_whole_part(next) {
                 at = next + 1;
             } else {
                 break;
@@ -366,6 +366,23 @@ impl TargetReader<'_> {
             at += 1;
         }
         (Target::Named(media.clone(), kind), at)
+    }
+
+    /// Returns true for the "part" of "mute the talk part": the whole clip, unless words after it
+    /// say which part.
+    fn is_whole_part(&self, at: usize) -> bool {
+        const PARTS: &[&str] = &["part", "section", "portion", "部分", "那部分", "这部分"];
+        const LIMITS: &[&str] = &[
+            "of", "where", "when", "from", "between", "with", "that", "which", "about", "at", "的",
+            "in", "after", "before", "until", "while", "during", "who", "he", "she", "i", "we",
+            "they", "you", "there",
+        ];
+        let next = at + 1 + usize::from(self.is_joint(at + 1));
+        PARTS.contains(&self.text(at))
+            && !LIMITS.contains(&self.text(at + 1))
+            && !LIMITS.contains(&self.text(next))
+            && self.number(at + 1).is_none()
+            && self.noun(at + 1).is_none()
     }
 
     /// Returns true for words that may follow a name: 那段, 这两张, "video".

@@ -47,6 +47,18 @@ pub(super) fn captions(
     Ok(remove.into_iter().chain([add]).collect())
 }
 
+/// Ranges of segments on the timeline (ms); without ids, that of the whole video.
+pub(super) fn ranges(timeline: &Timeline, ids: &[String]) -> Vec<TimeSpan> {
+    if ids.is_empty() {
+        return vec![TimeSpan::new(0, timeline.duration_ms())];
+    }
+    let segments = timeline.segments().map(|(_, s)| s);
+    let chosen = segments.filter(|s| ids.contains(&s.id));
+    chosen
+        .map(|s| TimeSpan::new(s.start_ms, s.end_ms()))
+        .collect()
+}
+
 pub(super) fn plan_cuts(
     timeline: &Timeline,
     transcriptions: &HashMap<String, Transcription>,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::invocation::{Disconnected, Invocation};
 use super::llm_turn::Interpretation;
-use super::speech_edits::{alignment, captions, cuts, plan_cuts};
+use super::speech_edits::{alignment, captions, cuts, plan_cuts, ranges};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::{CAPTION_PRESETS, CaptionPreset, Edit, picture_end};
 use crate::domain::reason::{Reason, SpeechReason};
@@ -34,6 +34,8 @@ enum SpeechRequest {
     Alignment,
     Cut {
         cut: SpeechCut,
+        /// Ids of the segments whose speech is cut; empty for the whole video.
+        within: Vec<String>,
         /// False if the user has to accept a preview first.
         confirmed: bool,
     },
@@ -125,7 +127,12 @@ async fn speech_request(
     };
     if let Some(cut) = speech_cut(message).filter(is_for_speech) {
         let confirmed = !needs_confirmation(&cut);
-        return Some((SpeechRequest::Cut { cut, confirmed }, of_message));
+        let request = SpeechRequest::Cut {
+            cut,
+            within: Vec::new(),
+            confirmed,
+        };
+        return Some((request, of_message));
     }
     let offered = project.offer.as_deref().and_then(speech_cut);
     // Most messages are about something else: they are not read here as well.
@@ -135,16 +142,17 @@ async fn speech_request(
     let (project, message, read_text) = (project.clone(), message.to_owned(), studio.read_text());
     let task = tokio::task::spawn_blocking(move || {
         let (outcome, lang, _) = agent::understand(&project, &message, read_text);
-        let cut = |cut| SpeechRequest::Cut {
+        let cut = |cut, within| SpeechRequest::Cut {
             cut,
+            within,
             confirmed: true,
         };
         match (outcome, offered) {
-            (MessageOutcome::Accept, Some(offered)) => Some((cut(offered), lang)),
+            (MessageOutcome::Accept, Some(offered)) => Some((cut(offered, Vec::new()), lang)),
             (MessageOutcome::Ask(Reply::SpokenCaptions), _) => {
                 Some((SpeechRequest::Captions(&CAPTION_PRESETS[0]), lang))
             }
-            (MessageOutcome::Cannot(Reply::CutPauses), _) => Some((cut(PAUSES), lang)),
+            (MessageOutcome::Cannot(Reply::CutPauses(ids)), _) => Some((cut(PAUSES, ids), lang)),
             _ => None,
         }
     });
@@ -186,7 +194,7 @@ async fn answer(
     if assets.is_empty() {
         return Err(SpeechReason::NoSpeech.into());
     }
-    let (cut, confirmed) = match request {
+    let (cut, within, confirmed) = match request {
         SpeechRequest::Captions(preset) => {
             let transcriptions = transcribe(studio, service, assets, false).await?;
             let fillers = service.fillers();
@@ -197,9 +205,16 @@ async fn answer(
             let transcriptions = transcribe(studio, service, assets, false).await?;
             return alignment(&timeline, &transcriptions).map(SpeechAnswer::Edits);
         }
-        SpeechRequest::Cut { cut, confirmed } => (cut, confirmed),
+        SpeechRequest::Cut {
+            cut,
+            within,
+            confirmed,
+        } => (cut, within, confirmed),
     };
     let plan = plan(studio, service, &timeline, assets, &cut).await?;
+    let plan = plan
+        .within(&ranges(&timeline, &within))
+        .ok_or(SpeechReason::NoPauses)?;
     Ok(if confirmed {
         SpeechAnswer::Edits(cuts(&cut, &plan))
     } else {

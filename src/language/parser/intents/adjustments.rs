@@ -95,7 +95,8 @@ fn amount(s: &mut Slots) -> f64 {
     let share = s
         .share()
         .map(|(share, _)| share)
-        .filter(|l| *l > 0.0 && *l <= 1.0);
+        .filter(|l| *l > 0.0 && *l <= 1.0)
+        .or_else(|| multiple(s));
     let much = s.words(&[Sense::Much]);
     // "暗一点" is one word.
     let bit = s.words(&[Sense::ABit])
@@ -109,6 +110,14 @@ fn amount(s: &mut Slots) -> f64 {
         (_, true) => 0.1,
         _ => 0.2,
     })
+}
+
+/// Strength of 对比度增强到1.2倍.
+fn multiple(s: &mut Slots) -> Option<f64> {
+    const SCALED: &[Sense] = &[Sense::Contrast, Sense::Saturation];
+    let falls = s.has_any(&[Sense::Lower, Sense::Less]);
+    let factor = (s.has_any(SCALED) && !falls).then(|| s.factor())??;
+    (factor > 1.0 && factor <= 2.0).then_some(factor - 1.0)
 }
 
 /// Scales an adjustment of strength 1 to its strength.

@@ -3,6 +3,7 @@
 use crate::domain::edit::{CutRange, Edge, Edit, SetDuration, picture_end};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
+use crate::language::pattern::Pattern;
 
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape, is_increase};
@@ -10,6 +11,7 @@ use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, PICTURES, Target};
+use super::super::token::Quantity;
 use super::new_video::{has_new_video, is_new_video};
 use super::trim::{select, trim_end};
 
@@ -131,7 +133,9 @@ impl DurationWords {
 pub(super) fn duration(s: &mut Slots) -> Option<Action> {
     let is_other =
         s.has_any(&[Sense::BothEnds, Sense::Middle]) || s.has_place_adverb() || removes_first(s);
-    if repeats(s) || is_other || is_cut_off(s) {
+    // 27秒处定格 is a position.
+    let is_place = s.has(Sense::Freeze) && s.has(Sense::Mark);
+    if repeats(s) || is_other || is_place || is_cut_off(s) {
         return None;
     }
     let words = DurationWords::take(s);
@@ -212,9 +216,22 @@ fn length_or_end(s: &mut Slots, ends: bool) -> Option<Time> {
     time.or_else(|| bare_seconds(s))
 }
 
-/// Explains "the first two 5 seconds, the others 3": the unit is said once.
+/// Explains "the first two 5 seconds, the others 3" and "4 secs is too long, set each picture to
+/// 2.5": the unit is said once.
 fn bare_seconds(s: &mut Slots) -> Option<Time> {
-    let seconds = if s.is_elliptical { s.number() } else { None }?;
+    let is_number = |p: &Phrase| {
+        let plain = matches!(
+            p.kind,
+            PhraseKind::Amount(Quantity::Number(_), Shape::Plain)
+        );
+        plain && p.preposition.has(Sense::To)
+    };
+    let before = s.text_before();
+    static TIME: Pattern = Pattern::new(r"(?i)\d ?(?:s\b|secs?\b|seconds?\b|秒)");
+    let has_unit = TIME.captures(before).is_some();
+    let has_pictures = s.has_target(|t, _| PICTURES.contains(&t.kind()));
+    let is_value = has_unit && has_pictures && s.phrases.iter().any(is_number);
+    let seconds = (s.is_elliptical || is_value).then(|| s.number())??;
     Some(Time {
         ms: (seconds * 1_000.0) as u64,
         shape: Shape::Plain,

@@ -12,6 +12,7 @@ use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, Target};
+use super::super::token::Quantity;
 
 /// Default fade of a picture or title (ms).
 const PICTURE_MS: u64 = 500;
@@ -111,7 +112,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if words.lacks_place || !(fades.starts || fades.ends || fades.removes) {
         return None;
     }
-    let (first, second) = lengths(s);
+    let (first, second) = lengths(s, fades.starts && fades.ends);
     let together = s.words(&[Sense::Cover]);
     let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
     let targets = without_frame(s, targets);
@@ -127,15 +128,14 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     let is_open = !names_picture(s);
     let is_topic =
         is_open && has_han(s.message) && begins_with(s.message, &[Sense::Music, Sense::Voice]);
-    // "Fade out without 3 s": a fade that is removed has no length.
-    if fades.removes && first.is_some() {
-        return None;
-    }
-    // "淡入淡出" between clips is a crossfade.
-    if words.is_both && are_all_pictures(&targets) {
+    // "Fade out without 3 s": a fade that is removed has no length. "淡入淡出" between clips is a
+    // crossfade.
+    let is_crossfade = words.is_both && are_all_pictures(&targets);
+    if fades.removes && first.is_some() || is_crossfade {
         return None;
     }
     let points = s.has_written(&["it"]);
+    let again = s.does_again();
     edits(move |scene| {
         let of_subject = targets.is_empty() && scene.are_sounds(scene.subject);
         let default = default_ms(&targets, everything || of_subject || is_topic);
@@ -150,7 +150,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
             let ids = scene.subject.to_vec();
             let edit = lengths.edit(ids, fades.starts || removes, fades.ends || removes);
             Ok(vec![edit])
-        } else if targets.is_empty() && !everything && is_open && is_about_sound(scene) {
+        } else if targets.is_empty() && !everything && is_open && is_about_sound(scene, again) {
             // "Lower the music, fade out at the end": the music or the picture?
             Err(Reply::FadeOfWhat)
         } else if targets.is_empty() {
@@ -181,15 +181,22 @@ fn are_all_pictures(targets: &[Target]) -> bool {
     targets.iter().any(is_picture) && targets.iter().any(|t| matches!(t, Target::All(_)))
 }
 
-/// Returns true if the requests of this message before this one were about sounds.
-fn is_about_sound(scene: &RequestContext) -> bool {
-    scene.are_sounds(scene.focus)
+/// Returns true if the requests of this message before this one were about sounds; for 再加个淡出,
+/// those of the last message.
+fn is_about_sound(scene: &RequestContext, again: bool) -> bool {
+    scene.are_sounds(scene.focus) || again && scene.are_sounds(scene.focus_ids())
 }
 
-/// Explains the lengths of one or two fades.
-fn lengths(s: &mut Slots) -> (Option<Time>, Option<Time>) {
+/// Explains the lengths of one or two fades; "half a second each" is the length of both.
+fn lengths(s: &mut Slots, are_both: bool) -> (Option<Time>, Option<Time>) {
+    // 每张3秒 is about the photos.
+    let are_both = are_both && !s.has_time_of_each_picture();
     let approximates = s.has_written(APPROXIMATE) && !s.says_any_part(&["at about", "at around"]);
-    let is_length = |t: &Time| is_length(t) || approximates && t.shape == Shape::Plain;
+    let is_length = |t: &Time| {
+        is_length(t)
+            || approximates && t.shape == Shape::Plain
+            || are_both && t.shape == Shape::Each
+    };
     let first = s.time_if(is_length);
     let second = s.time_if(is_length);
     if first.is_some() {
@@ -208,6 +215,24 @@ fn with_bare_number(
     let Some(unit) = first.filter(|_| second.is_none()) else {
         return (first, second);
     };
+    // "In over 2 seconds and out over 4".
+    let is_number = |p: &Phrase| {
+        let plain = matches!(
+            p.kind,
+            PhraseKind::Amount(Quantity::Number(_), Shape::Plain)
+        );
+        plain && p.preposition.has(Sense::For)
+    };
+    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    let time = s.phrases.iter().position(is_time);
+    let number = s.phrases.iter().position(is_number);
+    if time.is_some()
+        && time < number
+        && let Some(n) = s.number()
+    {
+        let ms = (n * 1000.0) as u64;
+        return (first, Some(Time { ms, ..unit }));
+    }
     let is_length =
         |t: &Target, p: Senses| matches!(t, Target::Ends(Kind::Any, _)) && p.has(Sense::For);
     match s.target(is_length) {

@@ -152,7 +152,7 @@ pub(super) fn append(s: &mut Slots) -> Option<Action> {
     }
     let media = media(s)?;
     let each_ms = duration(s, &media)?;
-    s.words(&[Sense::LastVerb, Sense::Each]);
+    s.words(&[Sense::LastVerb, Sense::Each, Sense::AsUploaded]);
     s.whole_video();
     // What is on the timeline already is moved, unless "add" or "again" is said.
     let may_repeat = again

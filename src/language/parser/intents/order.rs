@@ -8,7 +8,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::clauses::is_picture_set;
-use super::super::lexicon::Sense;
+use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
@@ -101,6 +101,17 @@ fn goes_first(s: &Slots) -> bool {
     begins && rest(s.text()) == rest(s.message)
 }
 
+/// Returns true for "the beach drags on", a complaint.
+fn is_dragging(s: &Slots) -> bool {
+    s.says(&["drags", "dragging", "drags on"])
+}
+
+/// Returns true for 从第二张开始，隔一张…: where a count begins.
+fn begins_count(s: &Slots) -> bool {
+    let begins_at = |p: &Phrase| p.is_target() && p.preposition.has(Sense::From);
+    s.phrases.iter().any(begins_at) && s.says_any_part(&["开始", "起"])
+}
+
 /// `move clip 3 to the start`, `put the city clip first`, `把第3段移到最前面`.
 pub(super) fn place(s: &mut Slots) -> Option<Action> {
     let by_verb = moving_verb(s);
@@ -115,9 +126,8 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
     } else {
         place_of(s)
     };
-    // "The beach drags on" is a complaint.
     let takes_off = s.has_written(&["off"]) && s.says(&["take"]);
-    if names_more(s) || s.says(&["drags", "dragging", "drags on"]) || takes_off {
+    if begins_count(s) || names_more(s) || is_dragging(s) || takes_off {
         return None;
     }
     let says_where = matches!(place, Some(Place::Start | Place::End | Place::Step(_)));
@@ -588,6 +598,12 @@ pub(super) fn duplicate(s: &mut Slots) -> Option<Action> {
     let objects = s.objects(PICTURES);
     if objects.is_empty() {
         return None;
+    }
+    // 第二段复制一份，紧跟在它后面: where a copy is anyway.
+    let is_it = |t: &Target, p: Senses| matches!(t, Target::It(Kind::Any)) && p.has(Sense::After);
+    let after_it = s.target(is_it).is_some();
+    if after_it {
+        s.words(&[Sense::Move]);
     }
     // "Duplicate the forest at the end".
     let at_end = s

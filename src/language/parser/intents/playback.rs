@@ -455,6 +455,10 @@ pub(super) fn freeze(s: &mut Slots) -> Option<Action> {
     if s.says(&["停"]) && s.is_list() && s.has(Sense::Move) {
         return None;
     }
+    // 最后一帧停3秒再结束: no second frame.
+    if s.is_elliptical && !s.has_time() {
+        return None;
+    }
     // 最后一帧停留2秒.
     let is_edge = s.has_any(&[Sense::Start, Sense::End]);
     let holds_frame =
@@ -471,8 +475,18 @@ pub(super) fn freeze(s: &mut Slots) -> Option<Action> {
     let at = s
         .time_if(|t| t.shape == Shape::Plain && t.has(Sense::At))
         .map(|t| t.ms)
-        .or_else(|| time_of_frame(s));
-    let length = s.time_if(|t| t.shape == Shape::Plain).map(|t| t.ms);
+        .or_else(|| time_of_frame(s))
+        .or_else(|| marked_time(s));
+    let length = s
+        .time_if(|t| t.shape == Shape::Plain && !t.has(Sense::At))
+        .map(|t| t.ms);
+    // "…, hold it for 2 seconds", 多停2秒.
+    const HOLD: &[&str] = &["hold", "停留", "多停", "多停留"];
+    let holds = |p: &Phrase| HOLD.contains(&p.plain.as_str());
+    if length.is_some() && s.phrases.iter().any(holds) {
+        s.explain_written(HOLD);
+        s.target(|t, _| matches!(t, Target::It(Kind::Any)));
+    }
     s.words(&[Sense::Mark]);
     let targets = s.objects(PICTURES);
     s.whole_video();
@@ -502,6 +516,23 @@ fn time_of_frame(s: &mut Slots) -> Option<u64> {
         return None;
     };
     s.explain(before, frame);
+    Some(ms)
+}
+
+/// Explains 27秒处 (ms).
+fn marked_time(s: &mut Slots) -> Option<u64> {
+    let is_mark = |pair: &[Phrase]| {
+        let is_time = matches!(
+            pair[0].kind,
+            PhraseKind::Amount(Quantity::Time(_), Shape::Plain)
+        );
+        is_time && pair[1].senses.has(Sense::Mark) && pair[0].span.end == pair[1].span.start
+    };
+    let at = s.phrases.windows(2).position(is_mark)?;
+    let PhraseKind::Amount(Quantity::Time(ms), _) = s.phrases[at].kind else {
+        return None;
+    };
+    s.explain(at, at + 1);
     Some(ms)
 }
 

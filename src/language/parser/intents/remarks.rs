@@ -4,7 +4,7 @@ use crate::domain::edit::{ChangeText, Edit, TextChange};
 use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::restricts_to_sounds;
+use super::super::clauses::{restricts_to_sounds, says_overdone};
 use super::super::lexer::mentions;
 use super::super::lexicon::{Class, Sense};
 use super::super::phrase::{Phrase, PhraseKind};
@@ -142,6 +142,10 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     }
     let corrects = s.words(&[Sense::Correction, Sense::NoAnswer, Sense::No, Sense::Oops]);
     s.words(&[Sense::Make, Sense::Use, Sense::NoAnswer, Sense::Oops]);
+    if corrects {
+        // "Leave it up for 5 seconds instead".
+        s.words(&[Sense::LastVerb]);
+    }
     if !corrects {
         // A bare value: "…, 60".
         let is_value =
@@ -206,6 +210,9 @@ fn explain_denied(s: &mut Slots) {
 
 /// `and the one after it too`, `same for clip 3`, `a bit more`, `第三段也一样`.
 pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
+    if says_overdone(s.text()) {
+        return None;
+    }
     let same = s.words(&[Sense::Same]);
     let more = !same && (s.words(&[Sense::More]) || s.does_again());
     let also = s.says(&["too", "as well", "also", "也", "also the"]);

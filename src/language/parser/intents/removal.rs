@@ -396,7 +396,10 @@ pub(super) fn close_gaps(s: &mut Slots) -> Option<Action> {
     s.word(&[Sense::CloseGap])?;
     s.words(&[Sense::Gap]).then_some(())?;
     s.words(&[Sense::All]);
-    s.targets(|t, p| p.has(Sense::Between) && matches!(t, Target::All(_)));
+    s.targets(|t, p| match t {
+        Target::All(Kind::Any) => true,
+        t => p.has(Sense::Between) && matches!(t, Target::All(_)),
+    });
     s.whole_video();
     edits(|scene| {
         let cuts = gap_cuts(scene.pictures());

@@ -165,7 +165,12 @@ impl MusicWords {
             is_named,
             is_pointed,
             file,
-            share: s.share().map(|(share, _)| share),
+            share: s.share().map(|(share, _)| share).or_else(|| {
+                // "Put this song under it, full volume".
+                let names_volume = |word: &&str| word.contains("volume") || word.contains("音量");
+                let is_level = s.written(&[Sense::Level]).iter().any(names_volume);
+                (is_level && s.words(&[Sense::Level])).then_some(1.0)
+            }),
         }
     }
 

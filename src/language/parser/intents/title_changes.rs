@@ -665,7 +665,7 @@ fn changed_look(s: &mut Slots) -> (TextChange, Relative) {
     let bigger = s.words(&[Sense::Bigger]);
     let smaller = !bigger && s.words(&[Sense::Smaller]);
     let big = s.words(&[Sense::Big]) || s.says(&["大字"]);
-    let small = s.words(&[Sense::Small]);
+    let small = s.words(&[Sense::Small]) || s.says(&["小字"]);
     s.words(&[Sense::ABit, Sense::More, Sense::LookNoun, Sense::LengthNoun]);
     if s.has_time() {
         s.words(&[Sense::Total]);

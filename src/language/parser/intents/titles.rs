@@ -138,9 +138,11 @@ fn timing_over(s: &mut Slots, over: Option<&Target>) -> Timing {
     timing
 }
 
-/// Returns true for 19秒加标题: a Chinese time and a verb begin the request.
+/// Returns true for 19秒加标题 and 18秒开始加标题: a Chinese time and a verb begin the request.
 fn begins_with_time(s: &Slots) -> bool {
-    let mut content = s.phrases.iter().filter(|p| p.is_content);
+    const BEGINS: &[&str] = &["开始", "起", "处", "的时候", "的地方"];
+    let begins = |p: &Phrase| BEGINS.contains(&p.plain.as_str());
+    let mut content = s.phrases.iter().filter(|p| p.is_content && !begins(p));
     let adds = |p: &Phrase| p.senses.has(Sense::Add) && !p.senses.has(Sense::Show);
     let is_time = |p: &Phrase| {
         matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain))

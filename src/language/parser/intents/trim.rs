@@ -96,7 +96,7 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
     }
     let at_start = s.words(&[Sense::Start]);
     let at_end = s.words(&[Sense::End]);
-    let targets = objects(s);
+    let targets = objects_or_owner(s);
     let is_sound = |t: &Target| matches!(t.kind(), Kind::Music | Kind::Voice | Kind::Effect);
     if targets.iter().any(is_sound) && !targets.iter().all(is_sound) {
         return None;
@@ -129,6 +129,16 @@ pub(super) fn trim(s: &mut Slots) -> Option<Action> {
         let found = select(scene, &targets)?;
         Ok(found.iter().map(|x| trim_end(x, edge, time.ms)).collect())
     })
+}
+
+/// The segments that are trimmed; "it" for "a second off its end".
+fn objects_or_owner(s: &mut Slots) -> Vec<Target> {
+    let mut targets = objects(s);
+    let names_video = s.has_target(|t, _| matches!(t, Target::WholeVideo));
+    if targets.is_empty() && !names_video && s.has_written(&["its"]) {
+        targets.push(Target::It(Kind::Any));
+    }
+    targets
 }
 
 /// Cuts both ends of segments; without targets those of the video, or of "it".

@@ -2,10 +2,13 @@
 
 use crate::i18n::replies::Reply;
 
+use super::super::clauses::is_sound_or_title;
 use super::super::lexicon::Sense;
 use super::super::phrase::Phrase;
 use super::super::reading::{Action, Reading, cannot};
+use super::super::scene::Domain;
 use super::super::slots::Slots;
+use super::super::target::Target;
 use super::super::words::is_third_person;
 use super::narration::{english_words, people_cannot, says_state, tells_fact};
 
@@ -110,23 +113,58 @@ const PAUSES: &[&str] = &[
     "气口",
 ];
 
-/// `cut the pauses`, `剪掉停顿`. The studio finds them, and carries it out.
+/// Silence between words, not only that at the ends.
+const SILENT_PARTS: &[&str] = &[
+    "silences",
+    "quiet parts",
+    "silent parts",
+    "silent bits",
+    "quiet bits",
+    "静音部分",
+    "静音片段",
+    "静音段",
+    "静音的部分",
+    "无声部分",
+    "无声的部分",
+    "没声音的地方",
+    "没有声音的地方",
+    "没声音的部分",
+    "安静的部分",
+    "没人说话的地方",
+    "没人说话的部分",
+];
+
+/// `cut the pauses`, `remove the silent parts of the talk`, `剪掉停顿`. The studio finds them, and
+/// carries it out.
 pub(super) fn pauses(s: &mut Slots) -> Option<Action> {
     let verb = s.words(&[Sense::Remove, Sense::Trim]);
-    let words = s.written(&[Sense::Pauses]);
-    let are_pauses = !words.is_empty()
-        && words
-            .iter()
-            .all(|word| PAUSES.contains(&word.to_lowercase().as_str()));
-    if !verb || !are_pauses || s.is_question() {
+    let words = s.written(&[Sense::Pauses, Sense::Silence]);
+    let is_pause = |word: &&str| {
+        let word = word.to_lowercase();
+        PAUSES.contains(&word.as_str()) || SILENT_PARTS.contains(&word.as_str())
+    };
+    if !verb || words.is_empty() || !words.iter().all(is_pause) || s.is_question() {
         return None;
     }
     s.whole_video();
-    if s.is_complete() {
-        cannot(Reply::CutPauses)
-    } else {
-        None
+    // 静音部分自动剪掉.
+    s.explain_written(&["自动"]);
+    let targets = s.targets(|t, _| matches!(t, Target::It(_)) || !is_sound_or_title(t));
+    if !s.is_complete() {
+        return None;
     }
+    Some(Box::new(move |scene| {
+        if targets.is_empty() {
+            return Reading::Cannot(Reply::CutPauses(Vec::new()));
+        }
+        match scene.select_all(&targets, Domain::Everything) {
+            Ok(found) => {
+                let ids = found.iter().map(|x| x.id.clone()).collect();
+                Reading::Cannot(Reply::CutPauses(ids))
+            }
+            Err(reply) => Reading::Ask(reply),
+        }
+    }))
 }
 
 /// Returns true for "the dog photo", 狗那张: a medium that shows a person or a thing, to be moved,

@@ -3,6 +3,7 @@
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::{Edit, Mute, SetDuck, SetLoudness, SetMusic, SetVolume};
 use crate::domain::timeline::{Role, Segment};
+use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
 use super::super::clauses::is_sound_or_title;
@@ -82,6 +83,10 @@ pub(super) fn duck(s: &mut Slots) -> Option<Action> {
     let off = s.words(&[Sense::No, Sense::Remove, Sense::Finish]);
     let lowers = s.words(&[Sense::Quieter, Sense::Lower, Sense::Make, Sense::Add]);
     let music = s.targets(|t, _| t.kind() == Kind::Music);
+    // "Set the music to 30% and duck it".
+    if mentions(s.text_before(), &[Sense::Music]) {
+        s.target(|t, _| matches!(t, Target::It(Kind::Any)));
+    }
     s.targets(|t, p| {
         t.kind() == Kind::Voice && (p.has(Sense::Under) || p.has(Sense::For) || p.has(Sense::With))
     });
@@ -118,6 +123,18 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
             targets.push(Target::Except(all, Box::new(music)));
         }
         return Some((targets, true));
+    }
+    // "Turn off all the sound except the music".
+    let is_all =
+        sound && s.says_any_part(&["all the sound", "all sound", "all the audio", "所有声音"]);
+    if is_all
+        && let [kept] = targets.as_slice()
+        && is_sound_or_title(kept)
+        && s.words(&[Sense::Except])
+    {
+        let all = Box::new(Target::All(Kind::Any));
+        let except = Target::Except(all, Box::new(kept.clone()));
+        return Some((vec![except], true));
     }
     // "All original sound" is that of the clips.
     if original && targets == [Target::All(Kind::Any)] {
@@ -170,7 +187,8 @@ fn mute_ids(scene: &RequestContext, targets: &[Target]) -> Result<Vec<String>, R
 
 /// Returns true for "take the sound off the first clip".
 fn takes_off(s: &Slots) -> bool {
-    s.says(&["take", "get", "turn", "switch"]) && s.has_written(&["off"])
+    let is_out = s.says_any_part(&["sound out of", "audio out of"]);
+    s.says(&["take", "get", "turn", "switch"]) && (s.has_written(&["off"]) || is_out)
 }
 
 /// Returns true for 去掉…的静音: another verb than the one for muting.
@@ -225,18 +243,69 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     if targets.iter().any(|t| matches!(t, Target::It(_))) {
         s.words(&[Sense::Correction]);
     }
-    let everything = targets.is_empty() && any_sound && !removes;
+    let topic = SoundTopic::of(s, &targets, any_sound, removes);
     edits(move |scene| {
-        let ids = if everything && !scene.subject.is_empty() {
-            // 海滩那段全是风，声音关了.
-            scene.subject.to_vec()
-        } else if everything {
-            mute_ids(scene, &[Target::All(Kind::Any)])?
-        } else {
-            mute_ids(scene, &targets)?
+        let ids = match topic.ids(scene)? {
+            Some(ids) => ids,
+            None => mute_ids(scene, &targets)?,
         };
         Ok(vec![Edit::Mute(Mute { ids, muted: true })])
     })
+}
+
+/// Segments of a request to mute that names only the sound: 海边加速到2倍，声音去掉.
+#[derive(Clone, Copy)]
+struct SoundTopic {
+    /// The sound of everything, or of what the message is about.
+    everything: bool,
+    /// True if the request may be about what the message is about.
+    follows: bool,
+    /// At most one request before this one.
+    follows_one: bool,
+    /// 第一段倒放，原声也去掉: that of all clips?
+    is_open: bool,
+}
+
+impl SoundTopic {
+    fn of(s: &Slots, targets: &[Target], any_sound: bool, removes: bool) -> Self {
+        const BREAKS: &[&str] = &["，", "。", "；", ", ", ". ", "; "];
+        let follows = (has_han(s.message) || s.says(&["too", "as well"]))
+            && !s.says_any_part(&["都", "全", "all"]);
+        let everything = targets.is_empty() && any_sound && (follows || !removes);
+        let before = s.text_before();
+        let breaks = BREAKS.iter().map(|b| before.matches(b).count());
+        Self {
+            everything,
+            follows: everything && follows,
+            follows_one: breaks.sum::<usize>() <= 1,
+            is_open: s.says_any_part(&["也"]) && !s.phrases.iter().any(Phrase::is_target),
+        }
+    }
+
+    /// Ids of the muted segments; none if the request names them.
+    ///
+    /// # Errors
+    /// A question if it is open which ones are meant.
+    fn ids(self, scene: &RequestContext) -> Result<Option<Vec<String>>, Reply> {
+        let pictures = scene.pictures();
+        let is_picture = |id: &String| pictures.iter().any(|p| p.id == *id);
+        let follows = self.follows && scene.subject.is_empty() && !scene.focus.is_empty();
+        let is_open = self.is_open && !self.everything && scene.focus.iter().any(is_picture);
+        if is_open || follows && !(self.follows_one && scene.focus.iter().all(is_picture)) {
+            // 第一段剪到5秒，第二段剪到4秒，声音关掉: which of them?
+            return Err(Reply::WhichSegment(pictures.len()));
+        }
+        Ok(if self.everything && !scene.subject.is_empty() {
+            // 海滩那段全是风，声音关了.
+            Some(scene.subject.to_vec())
+        } else if follows {
+            Some(scene.focus.to_vec())
+        } else if self.everything {
+            Some(mute_ids(scene, &[Target::All(Kind::Any)])?)
+        } else {
+            None
+        })
+    }
 }
 
 /// `unmute the music`, `bring the sound back on the second clip`, `keep the original sound of X`.

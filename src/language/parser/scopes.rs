@@ -1,0 +1,231 @@
+//! Clauses that say what the request before them is for: `speed 2x, only the talk clip`,
+//! `时长改成3秒，应用到全部`.
+
+use super::clauses::is_picture_set;
+use super::lexicon::Sense;
+use super::phrase::{Break, Phrase, PhraseKind, Shape};
+use super::target::Target;
+use super::token::Quantity;
+use crate::language::pattern::Pattern;
+
+/// Words that restrict a request to the set after them.
+const ONLY: &[&str] = &["only", "just", "只", "就", "仅", "只有", "仅限", "只限"];
+
+/// Verbs between a restriction and its set: 只调第一段.
+const VERBS: &[&str] = &[
+    "调", "改", "加", "加在", "加到", "用在", "用", "对", "给", "弄", "针对", "处理", "apply",
+    "apply it", "do", "do it",
+];
+
+/// Verbs before everything: "apply to all".
+const APPLY: &[&str] = &[
+    "apply",
+    "应用",
+    "套用",
+    "应用到",
+    "套用到",
+    "用到",
+    "用在",
+    "apply it",
+];
+
+/// Requests that have no property which a part of the video could get.
+const OTHERS: &[Sense] = &[
+    Sense::Remove,
+    Sense::Mute,
+    Sense::No,
+    Sense::Not,
+    Sense::OnlyKeep,
+    Sense::Export,
+];
+
+/// Joins such clauses to the request before them, if that names no set of its own.
+pub(super) fn join(phrases: &mut [Phrase]) {
+    for at in 1..phrases.len().saturating_sub(1) {
+        if !matches!(phrases[at].kind, PhraseKind::Break(Break::Soft)) {
+            continue;
+        }
+        let from = request_start(phrases, at);
+        // "Brighten, speed up 2x, only the talk clip" is about both.
+        let is_first =
+            from == 0 || matches!(phrases[from - 1].kind, PhraseKind::Break(Break::Stop));
+        let rest = phrases[at + 1..].iter().position(Phrase::is_break);
+        let until = rest.map_or(phrases.len(), |end| at + 1 + end);
+        let (before, after) = (&phrases[from..at], &phrases[at + 1..until]);
+        let is_open = before.iter().any(is_property) && !before.iter().any(Phrase::is_target);
+        if !is_first || !is_open || !is_scope(after) {
+            continue;
+        }
+        for p in &mut phrases[at..until] {
+            if !p.is_target() {
+                p.ignore();
+            }
+        }
+    }
+}
+
+/// Start of the request that ends at a break: its value may be a part of its own, as in
+/// 转场选叠化，0.8秒，应用到全部.
+fn request_start(phrases: &[Phrase], end: usize) -> usize {
+    let is_value = |p: &Phrase| !p.is_content || matches!(p.kind, PhraseKind::Amount(..));
+    let from = phrases[..end].iter().rposition(Phrase::is_break);
+    match from {
+        Some(before) if phrases[before + 1..end].iter().all(is_value) => {
+            request_start(phrases, before)
+        }
+        Some(before) => before + 1,
+        None => 0,
+    }
+}
+
+/// Marks what a part of the video shows as words without a meaning: "cut the first 2 seconds where
+/// I'm still setting up the camera".
+pub(super) fn ignore_contents(phrases: &mut [Phrase]) {
+    const SUBJECTS: &[&str] = &[
+        "i'm",
+        "im",
+        "i",
+        "he's",
+        "hes",
+        "he",
+        "she's",
+        "shes",
+        "she",
+        "we're",
+        "we",
+        "they're",
+        "they",
+        "you can see",
+        "nothing",
+        "nobody",
+        "no one",
+        "there's",
+        "theres",
+        "there",
+        "it's",
+        "everyone",
+        "everybody",
+        "someone",
+        "somebody",
+    ];
+    for at in 1..phrases.len().saturating_sub(1) {
+        let is_where = phrases[at].plain == "where";
+        let is_part = matches!(
+            phrases[at - 1].kind,
+            PhraseKind::Amount(Quantity::Time(_), Shape::First | Shape::Last)
+        );
+        if is_where && is_part && SUBJECTS.contains(&phrases[at + 1].plain.as_str()) {
+            let rest = phrases[at..].iter().position(Phrase::is_break);
+            let until = rest.map_or(phrases.len(), |end| at + end);
+            let contents = &mut phrases[at..until];
+            // "… in the city clip" is a part of the request.
+            if !contents[2..].iter().any(names_more) {
+                contents.iter_mut().for_each(Phrase::ignore);
+            }
+        }
+    }
+}
+
+/// Returns true for a set, an amount or a text; "still" is a word here.
+fn names_more(p: &Phrase) -> bool {
+    let is_still = p.plain == "still";
+    (p.is_target() || matches!(p.kind, PhraseKind::Amount(..) | PhraseKind::Quote(_))) && !is_still
+}
+
+/// Marks the 发抖音 of 改成竖版发抖音 as a word without a meaning: it says what the format is for.
+pub(super) fn ignore_uses(phrases: &mut [Phrase]) {
+    const FORMATS: &[Sense] = &[Sense::Vertical, Sense::Square, Sense::Landscape];
+    for at in 1..phrases.len() {
+        let publishes =
+            phrases[at].senses.has(Sense::Publish) && phrases[at].plain.starts_with('发');
+        let is_format = FORMATS
+            .iter()
+            .any(|format| phrases[at - 1].senses.has(*format));
+        if publishes && is_format {
+            phrases[at].ignore();
+        }
+    }
+}
+
+/// Reads "every other photo, starting with the first" as the odd ones: the part that says where
+/// the count begins has no other meaning.
+pub(super) fn start_counts(message: &str, phrases: &mut [Phrase]) {
+    let counts = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::EveryOther(_)));
+    let Some(set) = phrases.iter().position(counts) else {
+        return;
+    };
+    if phrases.iter().filter(|p| counts(p)).count() > 1 {
+        return;
+    }
+    let ends = (0..=phrases.len()).filter(|at| *at == phrases.len() || phrases[*at].is_break());
+    let mut from = 0;
+    let parts: Vec<(usize, usize)> = ends
+        .map(|end| (std::mem::replace(&mut from, end + 1), end))
+        .collect();
+    for (from, until) in parts {
+        let (Some(first), Some(last)) = (phrases.get(from), until.checked_sub(1)) else {
+            continue;
+        };
+        let text = message.get(first.span.start..phrases[last].span.end);
+        let Some(begin) = text.and_then(start_of_count) else {
+            continue;
+        };
+        if begin == 1
+            && let PhraseKind::Target(Target::EveryOther(kind)) = phrases[set].kind
+        {
+            phrases[set].kind = PhraseKind::Target(Target::Odd(kind));
+        }
+        // With the comma between the part and the request.
+        let with_break = if from > set {
+            from.saturating_sub(1)..until
+        } else {
+            from..until + 1
+        };
+        let end = with_break.end.min(phrases.len());
+        phrases[with_break.start..end]
+            .iter_mut()
+            .for_each(Phrase::ignore);
+    }
+}
+
+/// The number of "starting with the first", 从第二张开始; 1 or 2.
+fn start_of_count(text: &str) -> Option<u32> {
+    static ENGLISH: Pattern = Pattern::new(
+        r"(?i)^(?:starting|beginning) (?:with|from|at|on) (?:the )?(first|second|1st|2nd)(?: one| photo| picture| clip| slide)?$",
+    );
+    static CHINESE: Pattern =
+        Pattern::new(r"^从第([一二12])(?:张|段|个|张照片|张图|个片段)?(?:开始|起)$");
+    let text = text.trim();
+    let found = ENGLISH.captures(text).or_else(|| CHINESE.captures(text))?;
+    match found.get(1)?.as_str().to_lowercase().as_str() {
+        "first" | "1st" | "一" | "1" => Some(1),
+        _ => Some(2),
+    }
+}
+
+/// Returns true for a word of a request that a scope can belong to.
+fn is_property(p: &Phrase) -> bool {
+    p.is_word() && p.is_content && !OTHERS.iter().any(|other| p.senses.has(*other))
+}
+
+/// Returns true for "only the talk clip", 只调第一段, 应用到全部.
+fn is_scope(after: &[Phrase]) -> bool {
+    let mut content = after
+        .iter()
+        .filter(|p| p.is_content || ONLY.contains(&p.plain.as_str()));
+    let Some(first) = content.next() else {
+        return false;
+    };
+    let rest: Vec<&Phrase> = content.collect();
+    let Some((set, verbs)) = rest.split_last() else {
+        return false;
+    };
+    let is_verb = |p: &&&Phrase| VERBS.contains(&p.plain.as_str());
+    let PhraseKind::Target(target) = &set.kind else {
+        return false;
+    };
+    let is_all = matches!(target, Target::All(_));
+    let word = first.plain.as_str();
+    ONLY.contains(&word) && verbs.iter().all(|p| is_verb(&p)) && is_picture_set(target)
+        || APPLY.contains(&word) && verbs.is_empty() && is_all
+}
