@@ -81,6 +81,7 @@ pub(crate) fn in_short(lang: Lang, changes: &[Change]) -> String {
 /// Returns true if only the end of a segment changed that is below another changed one, as with
 /// music that ends with the video.
 fn follows_another(change: &Change, changes: &[Change]) -> bool {
+    let span = |value: &Option<Value>| value.as_ref().and_then(Value::span);
     let (Some(before), Some(after)) = (span(&change.before), span(&change.after)) else {
         return false;
     };
@@ -89,14 +90,6 @@ fn follows_another(change: &Change, changes: &[Change]) -> bool {
         other.segment != change.segment && span(&other.before).is_some_and(contains)
     };
     before.0 == after.0 && before.1 != after.1 && changes.iter().any(is_over)
-}
-
-/// Returns the start and end (ms on the timeline) of a segment.
-fn span(value: &Option<Value>) -> Option<(u64, u64)> {
-    match value {
-        Some(Value::Span { start_ms, end_ms }) => Some((*start_ms, *end_ms)),
-        _ => None,
-    }
 }
 
 fn rank(change: &Change) -> u8 {

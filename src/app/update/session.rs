@@ -132,7 +132,11 @@ fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
         effects.extend(steps::run(model, next));
         Some(Phrase::SessionReplaced)
     } else {
-        let welcome = [Phrase::SessionOpened, Phrase::Resumed][usize::from(is_first)];
+        let welcome = if is_first {
+            Phrase::Resumed
+        } else {
+            Phrase::SessionOpened
+        };
         (opened.resumed && !is_empty).then_some(welcome)
     };
     if let Some(notice) = notice {

@@ -63,18 +63,9 @@ impl Change {
         let (ChangeKind::Changed, Property::Time) = (self.kind, self.property) else {
             return None;
         };
-        match (&self.before, &self.after) {
-            (
-                Some(Value::Span { start_ms, end_ms }),
-                Some(Value::Span {
-                    start_ms: new_start,
-                    end_ms: new_end,
-                }),
-            ) if end_ms - start_ms == new_end - new_start => {
-                Some(*new_start as i64 - *start_ms as i64)
-            }
-            _ => None,
-        }
+        let (start, end) = self.before.as_ref()?.span()?;
+        let (new_start, new_end) = self.after.as_ref()?.span()?;
+        (end - start == new_end - new_start).then_some(new_start as i64 - start as i64)
     }
 }
 
@@ -131,6 +122,16 @@ pub enum Value {
     /// stored English display text.
     #[serde(untagged)]
     Text(CompactString),
+}
+
+impl Value {
+    /// Start and end on the timeline (ms), if the value is a span.
+    pub fn span(&self) -> Option<(u64, u64)> {
+        match self {
+            Self::Span { start_ms, end_ms } => Some((*start_ms, *end_ms)),
+            _ => None,
+        }
+    }
 }
 
 /// Appearance of a picture that differs from the default.

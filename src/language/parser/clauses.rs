@@ -1,7 +1,7 @@
 //! Limits of a request: what begins another one.
 
 use super::lexicon::{Sense, Senses};
-use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part};
+use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part, written_as};
 use super::slots::is_object;
 use super::target::{Kind, Target};
 use super::token::Quantity;
@@ -262,11 +262,7 @@ pub(crate) fn is_contradictory(message: &str, span: &[Phrase]) -> bool {
     };
     let is_article = |p: &Phrase| !p.is_content && p.senses.has(Sense::Article);
     let words: Vec<&Phrase> = span.iter().filter(|p| !is_article(p)).collect();
-    let text = match (span.first(), span.last()) {
-        (Some(first), Some(last)) => message.get(first.span.start..last.span.end),
-        _ => None,
-    };
-    text.is_some_and(says_overdone)
+    says_overdone(written_as(message, span))
         || mutes_others(message, span)
         || span.iter().any(|p| forbids(p) || is_half(p))
         || words

@@ -93,6 +93,14 @@ impl Phrase {
         starts_so || WORDS.contains(&self.plain.as_str())
     }
 
+    /// Returns true for a number without a unit.
+    pub fn is_number(&self) -> bool {
+        matches!(
+            self.kind,
+            PhraseKind::Amount(Quantity::Number(_), Shape::Plain)
+        )
+    }
+
     /// Makes it a word without a meaning for the edit.
     pub fn ignore(&mut self) {
         self.kind = PhraseKind::Word;
@@ -256,6 +264,16 @@ fn skip_speaker(message: &str, phrases: &mut [Phrase]) {
             phrase.is_content = false;
         }
     }
+}
+
+/// Phrases of a span as they are written.
+pub(crate) fn written_as<'a>(message: &'a str, span: &[Phrase]) -> &'a str {
+    let (Some(first), Some(last)) = (span.first(), span.last()) else {
+        return "";
+    };
+    message
+        .get(first.span.start..last.span.end)
+        .unwrap_or_default()
 }
 
 /// Phrases of a span before the first break between its words.

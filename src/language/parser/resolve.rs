@@ -916,9 +916,7 @@ fn names_part(message: &str, span: &[Phrase]) -> bool {
         "那一部分",
         "那一小段",
     ];
-    let bounds = span.first().zip(span.last());
-    let text = bounds.and_then(|(first, last)| message.get(first.span.start..last.span.end));
-    let text = text.unwrap_or_default().to_lowercase();
+    let text = phrase::written_as(message, span).to_lowercase();
     let names_other = span.iter().any(|p| p.is_target() && !is_pronoun(p));
     !names_other && PARTS.iter().any(|part| text.contains(part))
 }

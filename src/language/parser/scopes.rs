@@ -1,9 +1,9 @@
-//! Clauses that say what the request before them is for: `speed 2x, only the talk clip`,
-//! `时长改成3秒，应用到全部`.
+//! Clauses that say what a request is for: `speed 2x, only the talk clip`, `时长改成3秒，应用到全部`,
+//! `every other photo, starting with the first`.
 
 use super::clauses::is_picture_set;
 use super::lexicon::Sense;
-use super::phrase::{Break, Phrase, PhraseKind, Shape};
+use super::phrase::{Break, Phrase, PhraseKind, Shape, written_as};
 use super::target::Target;
 use super::token::Quantity;
 use crate::language::pattern::Pattern;
@@ -163,11 +163,7 @@ pub(super) fn start_counts(message: &str, phrases: &mut [Phrase]) {
         .map(|end| (std::mem::replace(&mut from, end + 1), end))
         .collect();
     for (from, until) in parts {
-        let (Some(first), Some(last)) = (phrases.get(from), until.checked_sub(1)) else {
-            continue;
-        };
-        let text = message.get(first.span.start..phrases[last].span.end);
-        let Some(begin) = text.and_then(start_of_count) else {
+        let Some(begin) = start_of_count(written_as(message, &phrases[from..until])) else {
             continue;
         };
         if begin == 1

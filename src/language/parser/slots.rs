@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use super::characters::simplified;
 use super::lexicon::{Class, Sense, Senses};
-use super::phrase::{Break, Phrase, PhraseKind, Shape};
+use super::phrase::{Break, Phrase, PhraseKind, Shape, written_as};
 use super::target::{Kind, Target};
 use super::token::{NamedMedia, Quantity};
 use crate::i18n::locale::has_han;
@@ -160,12 +160,7 @@ impl<'a> Slots<'a> {
 
     /// The request as it is written.
     pub fn text(&self) -> &'a str {
-        let (Some(first), Some(last)) = (self.phrases.first(), self.phrases.last()) else {
-            return "";
-        };
-        self.message
-            .get(first.span.start..last.span.end)
-            .unwrap_or_default()
+        written_as(self.message, self.phrases)
     }
 
     /// The request in lower case and simplified Chinese.

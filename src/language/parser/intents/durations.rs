@@ -11,7 +11,6 @@ use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, PICTURES, Target};
-use super::super::token::Quantity;
 use super::new_video::{has_new_video, is_new_video};
 use super::trim::{select, trim_end};
 
@@ -219,13 +218,7 @@ fn length_or_end(s: &mut Slots, ends: bool) -> Option<Time> {
 /// Explains "the first two 5 seconds, the others 3" and "4 secs is too long, set each picture to
 /// 2.5": the unit is said once.
 fn bare_seconds(s: &mut Slots) -> Option<Time> {
-    let is_number = |p: &Phrase| {
-        let plain = matches!(
-            p.kind,
-            PhraseKind::Amount(Quantity::Number(_), Shape::Plain)
-        );
-        plain && p.preposition.has(Sense::To)
-    };
+    let is_number = |p: &Phrase| p.is_number() && p.preposition.has(Sense::To);
     let before = s.text_before();
     static TIME: Pattern = Pattern::new(r"(?i)\d ?(?:s\b|secs?\b|seconds?\b|秒)");
     let has_unit = TIME.captures(before).is_some();

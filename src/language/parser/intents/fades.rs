@@ -216,13 +216,7 @@ fn with_bare_number(
         return (first, second);
     };
     // "In over 2 seconds and out over 4".
-    let is_number = |p: &Phrase| {
-        let plain = matches!(
-            p.kind,
-            PhraseKind::Amount(Quantity::Number(_), Shape::Plain)
-        );
-        plain && p.preposition.has(Sense::For)
-    };
+    let is_number = |p: &Phrase| p.is_number() && p.preposition.has(Sense::For);
     let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
     let time = s.phrases.iter().position(is_time);
     let number = s.phrases.iter().position(is_number);

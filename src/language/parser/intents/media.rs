@@ -124,6 +124,11 @@ fn duration(s: &mut Slots, media: &Media) -> Option<u64> {
     }
 }
 
+/// Returns true for "the beach drags on", a complaint.
+pub(super) fn is_dragging(s: &Slots) -> bool {
+    s.says(&["drags", "dragging", "drags on"])
+}
+
 /// `add drone.mp4`, `stick these two at the end, 3 secs each`, `添加 drone.mp4`.
 pub(super) fn append(s: &mut Slots) -> Option<Action> {
     let shows = s.words(&[Sense::Show]);
@@ -136,8 +141,7 @@ pub(super) fn append(s: &mut Slots) -> Option<Action> {
     }
     let again = s.has(Sense::Duplicate);
     s.words(&[Sense::Duplicate]);
-    // "The beach drags" is a complaint.
-    if !verb || s.says(&["drags", "dragging", "drags on"]) {
+    if !verb || is_dragging(s) {
         return None;
     }
     s.words(&[Sense::End, Sense::Finish]);

@@ -14,7 +14,7 @@ use super::super::reading::{Action, Reading, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, PICTURES, Target};
-use super::media::PHOTO_MS;
+use super::media::{PHOTO_MS, is_dragging};
 
 /// Words of a request to add something, which is not moved.
 const ADDING_WORDS: &[&str] = &[
@@ -99,11 +99,6 @@ fn goes_first(s: &Slots) -> bool {
     let begins = s.message.trim_start().starts_with('先');
     let rest = |text: &str| text.trim().trim_start_matches('先').to_owned();
     begins && rest(s.text()) == rest(s.message)
-}
-
-/// Returns true for "the beach drags on", a complaint.
-fn is_dragging(s: &Slots) -> bool {
-    s.says(&["drags", "dragging", "drags on"])
 }
 
 /// Returns true for 从第二张开始，隔一张…: where a count begins.
