@@ -183,6 +183,8 @@ pub enum Reply {
     WhichTitle(Vec<String>),
     WhichTwo,
     WhichTransition,
+    TransitionOrPicture,
+    KeepOrChangeOnly,
     WhichAsset,
     WhereTo(String),
     SplitWhere,
@@ -644,6 +646,13 @@ reply_texts! {
     Self::WhichTransition =>
         "Which one: crossfade, fade through black or white, slide, push, wipe or zoom?",
         "用哪一种：叠化、黑场、白场、滑动、推入、擦除还是缩放？";
+    Self::TransitionOrPicture =>
+        "The transitions or the pictures? For example: make the first transition 1 second.",
+        "是转场还是画面？例如：第一个转场改成1秒。";
+    Self::KeepOrChangeOnly =>
+        "Should only this stay in the video, or should the last change apply only to this? For \
+         example: keep only clip 2.",
+        "是只保留这一部分，还是上一次修改只对这一部分生效？例如：只保留第2段。";
     Self::WhichTwo =>
         "Which two segments should be swapped? For example: swap clip 1 and clip 3.",
         "要交换哪两段？例如：交换第1段和第3段。";
@@ -759,6 +768,8 @@ impl Reply {
                 | Self::WhichTwo
                 | Self::TwoMeanings(..)
                 | Self::WhichTransition
+                | Self::TransitionOrPicture
+                | Self::KeepOrChangeOnly
                 | Self::WhichAsset
                 | Self::WhereTo(_)
                 | Self::SplitWhere

@@ -214,6 +214,8 @@ fn unchanging_edits(message: &str, t: &Timeline, assets: &[Asset], memory: Memor
         excluded: &[],
         only_cuts: false,
         spared: &[],
+        points: false,
+        changed: &[],
         read_text: caption_file,
         source_length: &|_| None,
         lang: Lang::En,

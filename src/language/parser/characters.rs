@@ -120,7 +120,20 @@ impl<'a> Characters<'a> {
     /// Returns true if an ASCII word may begin or end between the characters `at - 1` and `at`.
     pub fn is_boundary(&self, at: usize) -> bool {
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        !(is_word(at.checked_sub(1).and_then(|i| self.get(i))) && is_word(self.get(at)))
+        let joins = is_word(at.checked_sub(1).and_then(|i| self.get(i))) && is_word(self.get(at));
+        !joins || self.is_numbered(at)
+    }
+
+    /// Returns true between the letters and the digits of "clip2".
+    fn is_numbered(&self, at: usize) -> bool {
+        const NOUNS: &[&str] = &["clip", "photo", "pic", "picture", "video", "image"];
+        let is_noun = |noun: &&str| {
+            at.checked_sub(noun.len()).is_some_and(|from| {
+                let before = from.checked_sub(1).and_then(|i| self.get(i));
+                self.starts_with(from, noun) && !before.is_some_and(|c| c.is_ascii_alphanumeric())
+            })
+        };
+        self.get(at).is_some_and(|c| c.is_ascii_digit()) && NOUNS.iter().any(is_noun)
     }
 
     /// End of the ASCII word that begins at `at`: letters, with apostrophes inside.

@@ -4,9 +4,11 @@ use super::amounts;
 use super::characters::Characters;
 use super::lexicon::{Class, Sense};
 use super::marks::{QUOTES, color, mark};
+use super::names::Names;
 use super::ordinals::ordinal;
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::words::word;
+use crate::language::pattern::Pattern;
 
 /// Words for what has a text.
 const TEXTS: &[Sense] = &[
@@ -35,6 +37,7 @@ pub(crate) fn unquoted(
     chars: &Characters,
     at: usize,
     tokens: &[MessageToken],
+    names: &Names,
 ) -> Option<(String, usize)> {
     let last = tokens.last()?;
     let colon = last.kind == TokenKind::Mark(Mark::Colon);
@@ -44,10 +47,12 @@ pub(crate) fn unquoted(
         let word = chars.message.get(t.span.clone()).unwrap_or_default();
         GRADES.contains(&word.to_lowercase().as_str())
     });
-    if is_graded || !(colon || says) || !expects_text(chars, tokens) {
+    let from = chars.skip_spaces(at);
+    let begins = chars.get(from + 1).is_some() && adds_title(chars, from, tokens);
+    let is_new = begins && names.at(chars, from).is_none();
+    if is_graded || !(colon || says || is_new) || !expects_text(chars, tokens) {
         return None;
     }
-    let from = chars.skip_spaces(at);
     let first = chars.get(from)?;
     let limit = sentence_end(chars, from);
     let opens = |c: &char| *c != '\'' && QUOTES.iter().any(|(open, _)| open == c);
@@ -56,6 +61,7 @@ pub(crate) fn unquoted(
         || is_value(chars, from)
         || !first.is_alphanumeric()
         || first == '的'
+        || !colon && ['在', '到', '前', '后', '从', '只'].contains(&first)
         || restricts(chars, from)
         || colon && first.is_ascii_digit()
     {
@@ -67,7 +73,44 @@ pub(crate) fn unquoted(
         text_end(chars, from, limit)
     };
     let text = chars.original(from..end).trim().to_owned();
-    (!text.is_empty() && !asks(chars, from, end)).then_some((text, end))
+    // "Add title Summer on clip 2": where the text ends is not clear.
+    let is_capitalized = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_clear = colon || says || text.split(' ').all(is_capitalized);
+    let is_whole = colon || is_clear && whole(&text).is_some_and(|whole| whole == text);
+    (!text.is_empty() && is_whole && !asks(chars, from, end)).then_some((text, end))
+}
+
+/// The text of "change the title to Winter please" without courtesy; none if a part of it may
+/// belong to the request: "Winter but keep the color", "Winter in red".
+pub(crate) fn whole(text: &str) -> Option<&str> {
+    static COURTESY: Pattern =
+        Pattern::new(r"(?i)[\s,]+(?:please|pls|plz|thanks|thank you|thx)[.!]*$");
+    static MORE: Pattern = Pattern::new(
+        r"(?i)\s(?:but|instead|rather than|at \d|at the|for \d|with|in (?:red|blue|green|yellow|white|black|orange|pink|purple|gray|grey|bold|the (?:middle|center|centre|corner|top|bottom))|on (?:black|white|the (?:left|right|top|bottom))|and (?:\d+|bigger|smaller|bold|big|small|red|white|black|yellow|blue|the|put|make|move|be|set|change|mute|add|remove|delete|turn|fade|show|keep|color|center|shrink|use|speed|cut|it|then|stay|last|appear|disappear)|and \S+ to)(?:\s|$)|[,，;；]",
+    );
+    let end = COURTESY
+        .ranges(text)
+        .next()
+        .map_or(text.len(), |found| found.start);
+    let rest = text.get(..end)?.trim();
+    let rest = rest.strip_prefix("into ").unwrap_or(rest);
+    (!rest.is_empty() && MORE.captures(rest).is_none()).then_some(rest)
+}
+
+/// Returns true for "add title Hello Summer": words in capitals after a new text.
+fn adds_title(chars: &Characters, from: usize, tokens: &[MessageToken]) -> bool {
+    let is_text = |t: &MessageToken| TEXTS.iter().any(|s| t.senses().has(*s));
+    let is_end = |t: &&MessageToken| matches!(t.kind, TokenKind::Mark(_));
+    let mut request = tokens.iter().rev().take_while(|t| !is_end(t));
+    let is_capital = |c: char| c.is_ascii_uppercase();
+    tokens.last().is_some_and(is_text)
+        && request.any(|t| t.senses().has(Sense::Add))
+        && chars.original(from..from + 1).chars().all(is_capital)
+        && chars.get(from + 1).is_some_and(|c| c.is_ascii_alphabetic())
+        && tokens.last().is_some_and(|t| {
+            let noun = chars.message.get(t.span.clone()).unwrap_or_default();
+            !noun.starts_with(|c: char| c.is_ascii_uppercase())
+        })
 }
 
 /// Returns true if the request so far is about a text that it does not quote.

@@ -84,12 +84,26 @@ fn word_of_sound(chars: &Characters, at: usize, n: usize, names: &Names) -> Opti
     correction(&chars.text(at..at + n))
 }
 
+/// Ordinary words that sound like a word of the lexicon: 已经 is no 移镜. Not those that are often
+/// typed for it, such as 字母 for 字幕.
+const ORDINARY: &[&str] = &[
+    "已经", "知道", "重要", "一般", "原因", "什么", "出去", "注意", "只见", "一阵", "以下", "一边",
+    "以为", "即使", "至于", "想起", "响起", "现实", "似的", "妻子", "唯一", "加以", "推出", "一道",
+    "依据", "一支", "及时", "不在", "依然", "到处", "意外", "见到", "各地", "一只", "导致", "一致",
+    "实践", "同事", "哥哥", "弟弟", "试试", "长大", "家长", "老家", "当做", "意味", "优点", "合适",
+    "有机", "事后", "白白", "想想", "事件", "以致", "以至", "一回", "任务", "人物", "历史", "技术",
+    "北京", "政治", "地点", "景象", "近来", "优美", "美味", "美食", "食物", "主题", "回报", "女生",
+    "大哥", "小子", "网友", "叔叔", "大妈", "会见", "不幸", "不料", "不妨", "不便", "不适", "不远",
+    "必需", "实用", "适用", "食用", "无比", "摆脱", "价格", "提出", "只好", "直播", "印象", "元素",
+    "其间", "例子", "借口", "犹豫", "坚强", "叫作", "一同", "惟一", "不时", "号码", "一出", "打量",
+    "一味", "眼镜", "钥匙", "郑重", "行星", "乡下", "观赏", "平坦", "步行", "径直", "剪刀", "点评",
+    "两点", "未知", "有余", "正直", "多方",
+];
+
 /// The word with the same sound as a text that is no word. None if several words of different
 /// meanings have it.
 pub(crate) fn correction(text: &str) -> Option<&'static str> {
-    let is_word = |text: &str| !LEXICON.senses(text).is_empty();
-    let mut chars = text.chars().map(|c| c.to_string());
-    if is_word(text) || chars.all(|c| is_word(&c)) {
+    if ORDINARY.contains(&text) || consists_of_words(text) {
         return None;
     }
     let forms = BY_SOUND.get(&sound(text)?)?;
@@ -97,6 +111,15 @@ pub(crate) fn correction(text: &str) -> Option<&'static str> {
     let senses = LEXICON.senses(first);
     let is_clear = others.iter().all(|o| LEXICON.senses(o).overlaps(senses));
     is_clear.then_some(first)
+}
+
+/// Returns true for texts like 在结束, which are no misspelled word: 再结束.
+fn consists_of_words(text: &str) -> bool {
+    let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.any(|end| {
+        let (word, rest) = text.split_at(end);
+        !LEXICON.senses(word).is_empty() && (rest.is_empty() || consists_of_words(rest))
+    })
 }
 
 /// Sound of a text of Chinese characters, without tones.

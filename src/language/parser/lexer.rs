@@ -74,7 +74,7 @@ pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {
             _ => tokens.push(MessageToken { kind, span }),
         }
         at = end;
-        if let Some((text, end)) = unquoted(&chars, at, &tokens) {
+        if let Some((text, end)) = unquoted(&chars, at, &tokens, names) {
             tokens.push(MessageToken {
                 kind: TokenKind::Quote(text),
                 span: chars.bytes(at..end),

@@ -120,7 +120,7 @@ lexicon! {
          记得|记得要|别忘了|别忘记|不要忘记|务必|一定要|必须|应当|需要把|得把|要把|我们来|咱来|\
          咱把|我们把|我哋|我想整|我要整|想整";
     Filler Filler
-        "the|a|an|my|our|your|its|just|now|ok|okay|okey|well|um|uh|hmm|really|simply|alright|yeah|\
+        "the|a|an|my|our|try|your|its|just|now|ok|okay|okey|well|um|uh|hmm|really|simply|alright|yeah|\
          also|as well|bit|sort of|kind of|too|be|is|are|was|to be|should be|must be|has to be|\
          should|will be|have|has|had|of|on|in|at|to|by|for|over|with|into|onto|from|as|it's|'s|\
          his|her|their|quick|quickly|right|of the|them all|up to|please and thank you|thing|\
@@ -310,7 +310,7 @@ lexicon! {
         "except|except for|apart from|other than|besides|aside from|excluding|but not|save for|\
          with the exception of|xcept|exept|exclusive of|other then|not including|not counting|\
          with the exclusion of"
-        "除了|除|以外|之外|除去|除开|除咗|除咗之外|除开了|除却|撇开|除外|除之外|除此|以外的|之外的";
+        "除了|除|以外|之外|除去|不含|不包括|不包含|除开|除咗|除咗之外|除开了|除却|撇开|除外|除之外|除此|以外的|之外的";
     OnlyKeep Restriction
         "only keep|keep only|just keep|keep just|only use|use only|use just|just use|leave only|\
          only leave|just leave|keep nothing but|only|just leave in|i only want|only want|\
@@ -908,7 +908,7 @@ lexicon! {
         "结尾|末尾|片尾|尾部|尾巴|结束|最后面|末端|终点|收尾|尾|最末|后端|结束时|最后|最末尾|\
          最后那里|压轴|垫底|殿后";
     BothEnds Noun
-        "both ends|each end|start and end|either end|both sides of the clip|beginning and end|\
+        "both ends|each end|start and end|beginning and the end|the beginning and the end|either end|both sides of the clip|beginning and end|\
          start and the end|both the start and end|front and back|head and tail"
         "两头各|两端各|头尾各|两端|首尾|两头|开头和结尾|头尾|前后|前后各|首尾各|开头结尾|掐头去尾|\
          头尾都|两头都|首尾都|头和尾|头尾两端|前后两头";
@@ -961,7 +961,7 @@ lexicon! {
          put in a cut|insert a cut|cut a clip|razor cut|use the razor|use the blade"
         "拆分|分割|切开|切|切成|分成|拆成|剪开|断开|分开|裁开|切割|分段|一分为二|截断|切断|分|\
          切一刀|来一刀|剪一刀|下一刀|切一下|剪开来|分一刀|断成两截|切成两段|剪成两段|分成两截|\
-         split开|分开来";
+         split开|分开来|分成两段|split成两段|拆成两段|断成两段|分成两半|切成两半";
     Make Verb
         "make|turn|set|get|render|have|do|give|put|let|change|convert|switch|transform|made|want|\
          adjust|keep|bring|set to|leave it at|go|reformat|recut|settle on|settle for|go with|\
@@ -987,7 +987,7 @@ lexicon! {
          bring in|attach|drop|paste|put in|throw|give|lay|set|introduce|overlay|apply|use|have|\
          pop in|put on|chuck in|place in|slot in|slot|drag in|inject|superimpose|layer|feature|\
          show|label|chuck|tuck|sling"
-        "加|添加|加上|加入|放|插入|放入|加个|加一个|加一|加点|来点|来个|来一个|配上|配|放上|加到|\
+        "加|添加|加上|加入|放|插入|放入|加个|加一个|加一|加点|来点|来个|来一个|再来个|再来一个|配上|配|放上|加到|\
          加在|放到|放在|插到|插|接上|接|补上|补|附上|增加|添|添上|贴上|贴|来段|加段|来|上|插在|\
          叠加|叠|加些|配个|配一个|搭配|加一段|加一首|补一个|引入|应用|套用|给|上个|打个|标|标上|\
          标一下|铺上|铺|垫上|垫|掛|挂|挂上|挂个|摆上|配段|打上|写上|放进去|放进来|加进去|加进来|\
@@ -1014,7 +1014,7 @@ lexicon! {
         "替换|换成|替换成|替换为|换为|替|换|代替|取代|替换掉|换掉|更换|更换为|换作|用来替换";
     Use Verb
         "use|take|go with|pick|choose|have"
-        "用|使用|采用|选用|拿|选|统一用";
+        "用|使用|采用|选用|拿|选|统一用|换上";
     Duplicate Verb
         "duplicate|copy|repeat|clone|double up|show twice|twice|make a copy of|copy and paste|\
          show again|again|play again|copies of|a copy of|so it plays twice|\

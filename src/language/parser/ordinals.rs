@@ -79,6 +79,7 @@ pub(crate) fn ordinal(chars: &Characters, at: usize) -> FoundToken {
         }
         // "Second 4 to second 9": times.
         Some((2, end)) if has_digit_after(chars, end) => None,
+        Some((-1, end)) if is_verb(chars, at, end) => None,
         Some((n, end)) => worded(chars, at, n, end),
         None => chinese(chars, at)
             .or_else(|| before_number(chars, at))
@@ -95,6 +96,17 @@ fn is_second_of_time(chars: &Characters, at: usize, end: usize) -> bool {
         && BEFORE
             .iter()
             .any(|w| at >= w.len() && chars.starts_with(at - w.len(), w))
+}
+
+/// Returns true for "make it last 5 seconds", "it should last 3 s".
+fn is_verb(chars: &Characters, at: usize, end: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "it ", "that ", "them ", "should ", "must ", "will ", "would ",
+    ];
+    let follows = |word: &&str| at >= word.len() && chars.starts_with(at - word.len(), word);
+    let next = chars.skip_spaces(end);
+    let is_time = matches!(amounts::amount(chars, next), Some((Quantity::Time(_), _)));
+    chars.starts_with(at, "last ") && is_time && BEFORE.iter().any(follows)
 }
 
 fn has_digit_after(chars: &Characters, end: usize) -> bool {

@@ -1,5 +1,6 @@
 //! Phrases of a message: amounts, set expressions and words, each with the preposition before it.
 
+use crate::language::pattern::Pattern;
 use std::ops::Range;
 
 use super::characters::simplified;
@@ -178,6 +179,47 @@ impl Phrase {
                     .iter()
                     .any(|end| after.starts_with(end))
     }
+}
+
+/// Kind of a statement about a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Statement {
+    /// "The beach is muted".
+    Fact,
+    /// "The talk feels a bit slow".
+    Complaint,
+}
+
+impl Phrase {
+    /// The statement that the words before this one make about a set before them; none if they
+    /// make none.
+    pub fn stated(&self, message: &str, subject: &Phrase) -> Option<Statement> {
+        static STATES: Pattern = Pattern::new(
+            r"(?i)^\s*(?:(?:is|are|was|were)|(feels?|seems?|sounds?|felt|looks?))\s+(?:still |just |also |already |now )?(a bit |a little |a touch |a little bit |kinda |kind of |sort of |slightly |somewhat |rather |quite |pretty |way |so )?(?:too )?$",
+        );
+        let between = message.get(subject.span.end..self.span.start)?;
+        // "It's a bit fast".
+        let is_contracted = subject.text(message).to_lowercase().ends_with("'s");
+        let between = if is_contracted {
+            &format!(" is{between}")
+        } else {
+            between
+        };
+        let found = STATES.captures(between)?;
+        let complains = found.get(1).is_some() || found.get(2).is_some();
+        Some(if complains {
+            Statement::Complaint
+        } else {
+            Statement::Fact
+        })
+    }
+}
+
+/// The statement that a word of a span makes about the set before it.
+pub(crate) fn statement(message: &str, span: &[Phrase], word: &Phrase) -> Option<Statement> {
+    let before = span.iter().take_while(|p| p.span.start < word.span.start);
+    let subject = before.filter(|p| p.is_target()).last()?;
+    word.stated(message, subject)
 }
 
 /// Groups the tokens of a message.

@@ -1,8 +1,10 @@
 //! Carries a message out on a copy of the timeline: everything or nothing.
 
 use super::canonical;
+use super::context::EditingContext;
 use super::correction_words;
 use super::exclusions::spare;
+use super::followups::{self, follows_some_pictures, names_set, only_edit};
 use super::intents::{self, assemble::first_cut};
 use super::lexer::{self, mentions};
 use super::lexicon::Sense;
@@ -10,31 +12,18 @@ use super::names::Names;
 use super::partial;
 use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
-use super::scene::{Domain, Memory, ReadText, RequestContext};
-use crate::domain::asset::Asset;
+use super::scene::{Domain, Memory, RequestContext, pictures_of};
 use crate::domain::diff::{self, Change};
-use crate::domain::edit::{
-    AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal, SourceLength,
-};
+use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal};
 use crate::domain::timeline::Timeline;
 use crate::i18n::edit_report::AppliedEdit;
 use crate::i18n::locale::Lang;
 use crate::i18n::replies::Reply;
 
+mod corrections;
+
 /// Maximum number of requests in a message.
 const MAX_REQUESTS: usize = 50;
-
-/// The project that a message is about.
-#[derive(Clone, Copy)]
-pub struct EditingContext<'a> {
-    pub timeline: &'a Timeline,
-    pub assets: &'a [Asset],
-    pub memory: Memory<'a>,
-    pub read_text: ReadText,
-    pub source_length: SourceLength<'a>,
-    /// Language of the reply to a message without words.
-    pub lang: Lang,
-}
 
 /// An edit that was made, with the timelines around it.
 #[derive(Clone, Debug)]
@@ -128,13 +117,31 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
     if let Some(captions) = intents::captions::lines(message) {
         return (captioned(captions, project), lang, 1);
     }
+    match followups::about_last(message, project, &names) {
+        Some(Ok(message)) => {
+            let (outcome, _, requests) = understand_new(&message, project, &names, lang);
+            return (remembered(outcome, message, false), lang, requests);
+        }
+        Some(Err(reply)) => return (MessageOutcome::Ask(reply), lang, 1),
+        None => {}
+    }
     if let Some(outcome) = said_again(message, project, &names, lang) {
         return (outcome, lang, 1);
     }
     if let Some(outcome) = undone_and(message, project, &names, lang) {
         return (outcome, lang, 2);
     }
-    let sentences = resolve::sentences(message, &names, project.read_text);
+    understand_new(message, project, &names, lang)
+}
+
+/// A message in its words alone, without those before it.
+fn understand_new(
+    message: &str,
+    project: &EditingContext,
+    names: &Names,
+    lang: Lang,
+) -> (MessageOutcome, Lang, usize) {
+    let sentences = resolve::sentences(message, names, project.read_text);
     if sentences.is_empty() {
         return (MessageOutcome::Ask(Reply::WhatToDo), project.lang, 0);
     }
@@ -142,10 +149,9 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
         .iter()
         .map(|s| s.requests.as_ref().map_or(1, Vec::len))
         .sum();
-    let outcome = match carry_out(&sentences, message, project, &names, lang) {
+    let outcome = match carry_out(&sentences, message, project, names, lang) {
         MessageOutcome::Ask(reply @ Reply::NotExplained { .. }) => {
-            offer_of_part(message, &sentences, project, &names)
-                .unwrap_or(MessageOutcome::Ask(reply))
+            offer_of_part(message, &sentences, project, names).unwrap_or(MessageOutcome::Ask(reply))
         }
         outcome => outcome,
     };
@@ -332,35 +338,71 @@ fn carry_out(
         let sentences = resolve::sentences(&corrected, names, project.read_text);
         return carry_out(&sentences, &corrected, project, names, lang);
     }
-    if makes_first_cut(&requests, message)
-        && let Some(cut) = first_cut(&plan.scene(), mentions(message, &[Sense::Music]))
-        && let Some(outcome) = plan.apply(&[cut], false)
-    {
+    if let Some(outcome) = plan.make_first_cut(&requests, message) {
         return outcome;
     }
     let asks_clearly = requests.iter().any(|r| r.is_edit());
-    let may_edit =
-        |r: &&&Request| r.is_edit() || ["correction", "repetition"].contains(&r.intent());
-    let alone = requests.iter().filter(may_edit).count() == 1;
+    let alone = requests.iter().filter(|r| may_edit(r)).count() == 1;
     for (at, request) in requests.iter().enumerate() {
-        let followed = requests[at + 1..]
-            .iter()
-            .find(|next| next.intent() != "narration")
-            .is_some_and(|next| next.is_edit() || next.intent() == "correction");
+        let followed = is_followed(&requests[at..]);
         plan.request = at;
         let is_last = at + 1 == requests.len();
+        let words = message.get(request.span.clone()).unwrap_or_default();
+        plan.points = says_that_one(words);
         let reading = match request.read(&plan.scene()) {
             reading if plan.is_comment(request, &reading, asks_clearly, is_last, message) => {
-                let words = message.get(request.span.clone()).unwrap_or_default();
                 Reading::Narration(words.to_owned(), Vec::new())
             }
             reading => reading,
         };
+        if complains_of_one(request, message, project, names) {
+            return MessageOutcome::Ask(Reply::WhichSegment(pictures_of(project.timeline).len()));
+        }
+        let before = plan.timeline.clone();
         if let Some(outcome) = plan.take(request, reading, followed, alone, names) {
             return outcome;
         }
+        if request.is_edit() {
+            plan.said = Some((words.to_owned(), before));
+        }
     }
     plan.finish()
+}
+
+/// Returns true if a request edits, or changes or repeats an edit.
+fn may_edit(request: &Request) -> bool {
+    request.is_edit() || ["correction", "repetition"].contains(&request.intent())
+}
+
+/// Returns true if another request follows the first; two complaints are about two things.
+fn is_followed(requests: &[&Request]) -> bool {
+    let mut next = requests[1..].iter().filter(|r| r.intent() != "narration");
+    next.next().is_some_and(|r| may_edit(r)) && !requests.iter().take(2).all(|r| r.is_complaint())
+}
+
+/// Returns true for 太亮了 after a change of one clip: is it meant?
+fn complains_of_one(
+    request: &Request,
+    message: &str,
+    project: &EditingContext,
+    names: &Names,
+) -> bool {
+    request.intent() == "too dark" && follows_some_pictures(project) && !names_set(message, names)
+}
+
+/// Returns true for "that one 6 seconds".
+fn says_that_one(request: &str) -> bool {
+    const ONES: &[&str] = &[
+        "that one",
+        "this one",
+        "give that",
+        "make that",
+        "那张",
+        "那段",
+        "那个",
+    ];
+    let lower = request.to_lowercase();
+    ONES.iter().any(|one| lower.contains(one))
 }
 
 /// Drops requests for what an edit before them does: "…. Please get rid of that bit".
@@ -418,7 +460,9 @@ fn makes_first_cut(requests: &[&Request], message: &str) -> bool {
     ];
     let of = |r: &&Request, names: &[&str]| names.contains(&r.intent());
     let is_each = mentions(message, &[Sense::Each, Sense::Total]);
+    let picks = requests.iter().any(|r| r.picks_media());
     is_each
+        && !picks
         && requests.iter().any(|r| of(r, DESCRIPTIONS))
         && requests
             .iter()
@@ -467,6 +511,11 @@ fn said_again(
     let intent = only_edit(words, names, project)?;
     if only_edit(last, &names_before, project)? != intent {
         return None;
+    }
+    // "No, sepia" after a change of one clip.
+    if intent == "adjust" && follows_some_pictures(project) && !names_set(words, names) {
+        let count = pictures_of(project.timeline).len();
+        return Some(MessageOutcome::Ask(Reply::WhichSegment(count)));
     }
     let context = EditingContext {
         timeline: before,
@@ -536,18 +585,6 @@ fn remembered(outcome: MessageOutcome, message: String, replaces: bool) -> Messa
     }
 }
 
-/// Intent of the only edit of a message; none if it asks for something else.
-fn only_edit(message: &str, names: &Names, project: &EditingContext) -> Option<&'static str> {
-    let sentences = resolve::sentences(message, names, project.read_text);
-    let [sentence] = sentences.as_slice() else {
-        return None;
-    };
-    match sentence.requests.as_deref() {
-        Ok([request]) if request.is_edit() => Some(request.intent()),
-        _ => None,
-    }
-}
-
 /// Returns true for "…, don't add music": a first cut gets none.
 fn forbids_music(request: &Request, message: &str) -> bool {
     let text = message.get(request.span.clone()).unwrap_or_default();
@@ -592,6 +629,10 @@ struct Execution<'a> {
     excluded: Vec<String>,
     /// Segments that the request before excepted.
     spared: Vec<String>,
+    /// True if the current request says "that one".
+    points: bool,
+    /// Segments that the requests of the message have changed.
+    changed: Vec<String>,
     /// Statements that ask for nothing.
     narration: Vec<String>,
     /// True for a message with one request, beside courtesy.
@@ -602,6 +643,12 @@ struct Execution<'a> {
     forbids_music: bool,
     /// Number of the current request.
     request: usize,
+    /// The last request of the message that asked for edits, and the timeline before it.
+    said: Option<(String, Timeline)>,
+    /// True if the last message is undone first.
+    replaces: bool,
+    /// True if the message repeats the last one.
+    repeats: bool,
 }
 
 impl<'a> Execution<'a> {
@@ -622,11 +669,16 @@ impl<'a> Execution<'a> {
             subject: Vec::new(),
             excluded: Vec::new(),
             spared: Vec::new(),
+            points: false,
+            changed: Vec::new(),
             narration: Vec::new(),
             is_alone: requests.iter().filter(|r| r.intent() != "courtesy").count() == 1,
             forbids: requests.iter().any(|r| r.intent() == "prohibition"),
             forbids_music: requests.iter().any(|r| forbids_music(r, message)),
             request: 0,
+            said: None,
+            replaces: false,
+            repeats: false,
         }
     }
 }
@@ -643,6 +695,8 @@ impl Execution<'_> {
             subject: &self.subject,
             excluded: &self.excluded,
             spared: &self.spared,
+            points: self.points,
+            changed: &self.changed,
             only_cuts: self.only_cuts(),
             read_text: self.project.read_text,
             source_length: self.project.source_length,
@@ -725,7 +779,7 @@ impl Execution<'_> {
             Reading::Undo(_) | Reading::Redo | Reading::Version(_) | Reading::Accept => {
                 Some(self.take_history(&reading, followed))
             }
-            Reading::Correction(correction) => Some(self.correct(&correction, names)),
+            Reading::Correction(correction) => self.take_correction(&correction, followed, names),
         }
     }
 
@@ -783,6 +837,7 @@ impl Execution<'_> {
         } else {
             edits.to_vec()
         };
+        let edits = self.refining_cut(edits, request.picks_media());
         let edits = spare(
             self.without_forbidden(edits),
             &self.excluded,
@@ -805,6 +860,39 @@ impl Execution<'_> {
             return Some(MessageOutcome::Ask(Reply::WhatToDo));
         }
         self.apply(edits, alone)
+    }
+
+    /// Makes a video of all pictures if the message only describes it; returns a refusal.
+    fn make_first_cut(&mut self, requests: &[&Request], message: &str) -> Option<MessageOutcome> {
+        let is_meant = makes_first_cut(requests, message);
+        let with_music = mentions(message, &[Sense::Music]);
+        let cut = is_meant.then(|| first_cut(&self.scene(), with_music))??;
+        self.apply(&[cut], false)
+    }
+
+    /// A first cut that says more of the one before it, "…, with the music under it", keeps its
+    /// pictures.
+    fn refining_cut(&self, mut edits: Vec<Edit>, picks_media: bool) -> Vec<Edit> {
+        let first = self.steps.iter().find_map(|step| match &step.edit {
+            Edit::Assemble(cut) => Some(cut),
+            _ => None,
+        });
+        let Some(first) = first.filter(|_| !picks_media) else {
+            return edits;
+        };
+        for edit in &mut edits {
+            if let Edit::Assemble(cut) = edit {
+                cut.pictures.clone_from(&first.pictures);
+                cut.each_ms = cut
+                    .each_ms
+                    .or(first.each_ms.filter(|_| cut.total_ms.is_none()));
+                cut.total_ms = cut
+                    .total_ms
+                    .or(first.total_ms.filter(|_| cut.each_ms.is_none()));
+                cut.transition = cut.transition.clone().or_else(|| first.transition.clone());
+            }
+        }
+        edits
     }
 
     /// Returns true if the statements of the message are about texts, sounds or transitions.
@@ -939,6 +1027,7 @@ impl Execution<'_> {
             return Some(MessageOutcome::Refused(EditRefusal::NothingToDo));
         }
         focus.dedup();
+        self.changed.extend(focus.iter().cloned());
         self.focus = focus;
         None
     }
@@ -965,53 +1054,6 @@ impl Execution<'_> {
         })
     }
 
-    /// Changes or repeats the last request.
-    fn correct(&self, correction: &Correction, names: &Names) -> MessageOutcome {
-        let Some((last, before)) = self.project.memory.last else {
-            return MessageOutcome::Ask(Reply::NothingToRepeat);
-        };
-        let names_before;
-        let names = if correction.repeats {
-            names
-        } else {
-            names_before = Names::new(before, self.project.assets);
-            &names_before
-        };
-        let message = match &correction.words {
-            Some(words) => resolve::amended(last, words, names, self.project.read_text),
-            None => Some(last.to_owned()),
-        };
-        let Some(message) = message else {
-            return MessageOutcome::Ask(Reply::NothingToRepeat);
-        };
-        let timeline = if correction.repeats {
-            self.project.timeline
-        } else {
-            before
-        };
-        let project = EditingContext {
-            timeline,
-            memory: Memory {
-                last: self.project.memory.last,
-                ..self.project.memory
-            },
-            ..*self.project
-        };
-        let names = Names::new(timeline, project.assets);
-        let sentences = resolve::sentences(&message, &names, project.read_text);
-        let is_plain = sentences.iter().all(|s| {
-            s.requests.as_ref().is_ok_and(|r| {
-                r.iter()
-                    .all(|r| !matches!(r.intent(), "correction" | "repetition"))
-            })
-        });
-        if !is_plain {
-            return MessageOutcome::Ask(Reply::NothingToRepeat);
-        }
-        let outcome = carry_out(&sentences, &message, &project, &names, self.lang);
-        remembered(outcome, message, !correction.repeats)
-    }
-
     fn finish(self) -> MessageOutcome {
         if self.steps.is_empty() {
             if self.answers.is_empty() && !self.narration.is_empty() {
@@ -1033,7 +1075,7 @@ impl Execution<'_> {
             steps: self.steps,
             answers,
             focus: self.focus,
-            replaces: false,
+            replaces: self.replaces,
             message: None,
         }
     }

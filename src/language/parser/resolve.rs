@@ -20,8 +20,10 @@ use super::scene::{ReadText, RequestContext};
 use super::slots::{PICTURE_NOUNS, Slots, SpanFacts};
 use super::target::{Kind, Target};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
+use super::transition_followups;
+use super::unread::unread;
 use super::words::is_third_person;
-use super::{lexer, mood, qualifiers, reporters, scopes};
+use super::{lexer, mood, qualifiers, reporters, scopes, single};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::{Lang, has_han};
@@ -51,6 +53,7 @@ pub struct Request {
     removes_them: bool,
     /// True for "get rid of that bit": a removal of a part that was named before.
     removes_part: bool,
+    picks_media: bool,
 }
 
 impl Request {
@@ -157,6 +160,11 @@ impl Request {
             && span.iter().filter(|p| p.is_content).all(is_length)
     }
 
+    /// Returns true if the request names some of the media: 湖和海边，每张3秒.
+    pub(crate) fn picks_media(&self) -> bool {
+        self.picks_media
+    }
+
     pub(crate) fn is_edit(&self) -> bool {
         matches!(self.intent.effect, IntentKind::Edit | IntentKind::Complaint)
     }
@@ -180,9 +188,10 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    fn edits(&self) -> bool {
-        let requests = self.requests.iter().flatten();
-        requests.into_iter().any(Request::is_edit)
+    fn may_edit(&self) -> bool {
+        let changes =
+            |r: &Request| r.is_edit() || ["correction", "repetition"].contains(&r.intent());
+        self.requests.iter().flatten().any(changes)
     }
 }
 
@@ -231,9 +240,10 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
             let tokens = &tokens[range];
             let phrases = phrase::phrases(message, tokens);
             let mut sentence = sentence(message, phrases, asks, read_text);
-            if sentence.edits()
-                && let Some(word) =
-                    missing_object(message, tokens, names).or_else(|| incomplete(message, tokens))
+            if sentence.may_edit()
+                && let Some(word) = missing_object(message, tokens, names)
+                    .or_else(|| incomplete(message, tokens))
+                    .or_else(|| unread(message, tokens))
             {
                 sentence.requests = Err(vec![word.to_owned()]);
             }
@@ -270,6 +280,9 @@ fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: Read
     qualifiers::mark_places_of_titles(message, &mut phrases);
     qualifiers::join_cuts(&mut phrases);
     qualifiers::ignore_pointers(&mut phrases);
+    scopes::join_particles(&mut phrases);
+    scopes::join_all(&mut phrases);
+    scopes::join_exceptions(&mut phrases);
     scopes::join(&mut phrases);
     let is_question = asking.first() == Some(&true);
     let mut resolver = Resolver {
@@ -497,7 +510,20 @@ impl Resolver<'_> {
 
     fn may_end(&self, until: usize) -> bool {
         let ends = until == self.phrases.len() || self.may_begin(until) || self.is_break(until);
-        ends && !self.leads_on(until)
+        ends && !self.leads_on(until) && !self.takes_subject(until)
+    }
+
+    /// Returns true for the beach of 改成1.5倍，beach|改成3倍: what the next verb is about.
+    fn takes_subject(&self, until: usize) -> bool {
+        let (Some(verb), Some(subject)) = (self.phrases.get(until), until.checked_sub(1)) else {
+            return false;
+        };
+        let is_subject = self.phrases[subject].is_target()
+            && self.phrases[subject].preposition == Senses::NONE
+            && subject
+                .checked_sub(1)
+                .is_some_and(|at| self.is_kind(at, Break::Soft));
+        is_subject && verb.is_only_verb() && has_han(verb.text(self.message))
     }
 
     /// Returns true for the "to" of "flip it to play in reverse", and the 不要 of 不要静音: a verb is
@@ -535,19 +561,24 @@ impl Resolver<'_> {
             return None;
         }
         let about_transitions = previous.is_some_and(|p| self.is_about_transitions(p, span));
-        let removes_transitions = about_transitions && removes_them(span);
+        let follows = previous.is_some_and(|p| p.intent.name == "transition")
+            && transition_followups::may_continue(span);
+        let removes_transitions = about_transitions && removes_them(span) || follows;
         let refines = previous.is_some_and(|p| p.is_refined_by(self.message, span));
         let describes = self.described[from..until].contains(&true);
+        let before = previous.map_or(0..0, |p| p.phrases.clone());
+        let words = single::SpanLimits::new(self.message, &self.phrases[before], span);
         let candidates = possible_intents(self.message, span)
             .filter(|intent| !(describes && intent.changes()))
             .filter(|intent| self.may_mean(intent, from, until, previous))
             .filter(|intent| !removes_transitions || intent.name == "transition")
-            .filter(|intent| !refines || !OF_OTHERS.contains(&intent.name));
+            .filter(|intent| !refines || !OF_OTHERS.contains(&intent.name))
+            .filter(|intent| intent.effect != IntentKind::Edit || words.may_be(intent.name));
         let facts = self.facts(from..until);
         let mut readings = Readings::default();
         for intent in candidates {
             let continues = || {
-                about_transitions && intent.name == "transition"
+                (about_transitions || follows) && intent.name == "transition"
                     || previous.is_some_and(|p| p.is_continued_by(intent, span))
             };
             let found = self
@@ -568,6 +599,7 @@ impl Resolver<'_> {
             cost,
             span: first.span.start..last.span.end,
             phrases: from..until,
+            picks_media: span.iter().any(Phrase::is_picked),
             excepted: span.iter().filter_map(excepted).collect(),
             removes_them: intent.name == "remove"
                 && removes_them(span)
@@ -673,6 +705,7 @@ impl Resolver<'_> {
                 has_breaks_around && !self.is_named_alone(intent, until)
                     || intent.name == "topic" && !self.is_named_alone(intent, until)
                     || self.gives_reason(from, until)
+                    || intent.name == "repetition" && self.is_kind(until, Break::And)
                     || intent.name == "courtesy" && until == self.phrases.len()
                     || intent.name == "narration" && self.is_between_breaks(from, until)
             }

@@ -35,6 +35,10 @@ pub struct RequestContext<'a> {
     pub memory: Memory<'a>,
     /// Segments that the requests before this one were about: "it".
     pub focus: &'a [String],
+    /// True if the request says "that one": the one that was excepted.
+    pub points: bool,
+    /// Segments that the requests of this message have changed.
+    pub changed: &'a [String],
     /// Segments that were named just before the request: "clip 2: …".
     pub topic: &'a [String],
     /// Segments that a statement or a topic just before the request is about.
@@ -264,7 +268,8 @@ impl<'a> RequestContext<'a> {
         if !has_removed && !known.iter().any(|s| focus.contains(&s.id)) {
             return Err(self.which(pool.len()));
         }
-        let rest = pool.into_iter().filter(|s| !focus.contains(&s.id));
+        let is_left = |s: &&Segment| !focus.contains(&s.id) && !self.changed.contains(&s.id);
+        let rest = pool.into_iter().filter(is_left);
         non_empty(rest.collect(), || Reply::Empty)
     }
 
@@ -577,11 +582,11 @@ impl<'a> RequestContext<'a> {
     fn it(&self, kind: Kind, domain: Domain) -> SegmentSelection<'a> {
         let focus = self.focused(kind, domain);
         // "2 seconds each except the last one, that one 6": one is not several.
-        if let ([spared], true) = (self.spared, focus.len() > 1) {
-            let spared = self.segment(spared);
-            return spared
-                .map(|x| vec![x])
-                .ok_or_else(|| self.which(focus.len()));
+        if let ([spared, ..], true) = (self.spared, focus.len() > 1) {
+            let only = self
+                .segment(spared)
+                .filter(|_| self.points && self.spared.len() == 1);
+            return only.map(|x| vec![x]).ok_or_else(|| self.which(focus.len()));
         }
         if !focus.is_empty() {
             return Ok(focus);

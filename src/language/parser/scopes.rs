@@ -2,9 +2,9 @@
 //! `every other photo, starting with the first`.
 
 use super::clauses::is_picture_set;
-use super::lexicon::Sense;
+use super::lexicon::{LEXICON, Sense};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, written_as};
-use super::target::Target;
+use super::target::{Kind, Target};
 use super::token::Quantity;
 use crate::language::pattern::Pattern;
 
@@ -62,6 +62,81 @@ pub(super) fn join(phrases: &mut [Phrase]) {
             }
         }
     }
+}
+
+/// Reads "take the transitions out" as a removal.
+pub(super) fn join_particles(phrases: &mut [Phrase]) {
+    for verb in 0..phrases.len() {
+        if phrases[verb].plain != "take" {
+            continue;
+        }
+        let rest = phrases[verb..].iter().position(Phrase::is_break);
+        let until = rest.map_or(phrases.len(), |end| verb + end);
+        let last = until - 1;
+        if last > verb + 1 && phrases[last].plain == "out" {
+            phrases[verb].senses = LEXICON.senses("remove");
+            phrases[last].ignore();
+        }
+    }
+}
+
+/// Joins 全部 to the noun before it: 文字全部改成黄色.
+pub(super) fn join_all(phrases: &mut [Phrase]) {
+    for at in 1..phrases.len() {
+        let is_all = phrases[at].kind == PhraseKind::Target(Target::All(Kind::Any))
+            && ["全部", "全", "所有", "全都"].contains(&phrases[at].plain.as_str());
+        if let (true, PhraseKind::Target(Target::Bare(kind))) = (is_all, &phrases[at - 1].kind) {
+            phrases[at - 1].kind = PhraseKind::Target(Target::All(*kind));
+            phrases[at].ignore();
+        }
+    }
+}
+
+/// Joins an exception that stands apart to the set that it restricts: 全部静音，talk除外.
+pub(super) fn join_exceptions(phrases: &mut [Phrase]) {
+    let excepted = |p: &Phrase| match &p.kind {
+        PhraseKind::Target(Target::Except(all, but)) if matches!(**all, Target::All(Kind::Any)) => {
+            Some(but.clone())
+        }
+        _ => None,
+    };
+    let Some((at, but)) = phrases
+        .iter()
+        .enumerate()
+        .find_map(|(at, p)| Some((at, excepted(p)?)))
+    else {
+        return;
+    };
+    let is_set = |p: &Phrase| {
+        matches!(
+            p.kind,
+            PhraseKind::Target(Target::All(_) | Target::WholeVideo)
+        )
+    };
+    let sets: Vec<usize> = (0..phrases.len())
+        .filter(|set| is_set(&phrases[*set]))
+        .collect();
+    if sets.is_empty() || sets.len() > 2 {
+        return;
+    }
+    // 湖和森林除外: the exception ends a list.
+    let mut from = at;
+    let mut excepted = vec![*but];
+    while from >= 2
+        && phrases[from - 1].kind == PhraseKind::Break(Break::And)
+        && let PhraseKind::Target(listed) = &phrases[from - 2].kind
+        && !sets.contains(&(from - 2))
+    {
+        excepted.push(listed.clone());
+        from -= 2;
+    }
+    for set in sets {
+        if let PhraseKind::Target(target) = phrases[set].kind.clone() {
+            let except = |all, one: &Target| Target::Except(Box::new(all), Box::new(one.clone()));
+            phrases[set].kind = PhraseKind::Target(excepted.iter().fold(target, except));
+        }
+    }
+    phrases[from..=at].iter_mut().for_each(Phrase::ignore);
 }
 
 /// Start of the request that ends at a break: its value may be a part of its own, as in
@@ -138,9 +213,11 @@ pub(super) fn ignore_uses(phrases: &mut [Phrase]) {
     for at in 1..phrases.len() {
         let publishes =
             phrases[at].senses.has(Sense::Publish) && phrases[at].plain.starts_with('发');
-        let is_format = FORMATS
-            .iter()
-            .any(|format| phrases[at - 1].senses.has(*format));
+        let is_ratio = matches!(phrases[at - 1].kind, PhraseKind::Size(..));
+        let is_format = is_ratio
+            || FORMATS
+                .iter()
+                .any(|format| phrases[at - 1].senses.has(*format));
         if publishes && is_format {
             phrases[at].ignore();
         }

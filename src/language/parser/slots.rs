@@ -191,6 +191,12 @@ impl<'a> Slots<'a> {
         self.message.get(..from).unwrap_or_default().trim_end()
     }
 
+    /// The message after the request.
+    pub fn text_after(&self) -> &'a str {
+        let until = self.phrases.last().map_or(0, |p| p.span.end);
+        self.message.get(until..).unwrap_or_default().trim_start()
+    }
+
     /// Explains the phrases that are written like one of the texts.
     pub fn explain_written(&mut self, texts: &[&str]) {
         for at in 0..self.phrases.len() {
@@ -216,7 +222,10 @@ impl<'a> Slots<'a> {
     /// Returns true for 沙漠那张不要: the denial ends the request, and nothing else is asked for.
     pub fn ends_with_no(&self) -> bool {
         let last = self.phrases.iter().rfind(|p| p.is_content);
-        let denies = |p: &Phrase| p.senses.has(Sense::No) && has_han(p.text(self.message));
+        // 第二段不用 leaves it as it is.
+        let denies = |p: &Phrase| {
+            p.senses.has(Sense::No) && has_han(p.text(self.message)) && !p.plain.starts_with("不用")
+        };
         last.is_some_and(denies) && !self.has_order()
     }
 
@@ -743,31 +752,32 @@ impl<'a> Slots<'a> {
         !found.is_empty()
     }
 
-    /// Explains "the second" directly before one of the words; nothing if there is no number.
+    /// Explains the ordinals directly before one of the words, "the second" or "the last two":
+    /// the numbers of cuts, from 1, negative from the end. Nothing if there are none.
     pub fn numbers_before(&mut self, senses: &[Sense]) -> Vec<i32> {
-        let content =
-            |at: usize| (at + 1..self.phrases.len()).find(|i| self.phrases[*i].is_content);
-        let found = (0..self.phrases.len()).find_map(|at| match &self.phrases[at].kind {
-            PhraseKind::Target(Target::Nth(Kind::Any, list)) => {
-                let next = content(at)?;
-                let noun = &self.phrases[next];
-                let is_cut = self.message.get(noun.span.clone()) == Some("cut");
-                let is_counted =
-                    noun.is_word() && (is_cut || senses.iter().any(|s| noun.senses.has(*s)));
-                (!self.explained[at] && is_counted).then(|| (at, list.clone()))
-            }
-            _ => None,
-        });
-        let Some((at, list)) = found else {
+        let Some(at) = (0..self.phrases.len()).find(|at| self.counts_cuts(*at, senses)) else {
             return Vec::new();
         };
-        self.explained[at] = true;
-        if let Some(next) =
-            content(at).filter(|i| self.message.get(self.phrases[*i].span.clone()) == Some("cut"))
-        {
+        let next = self.next_content(at);
+        let numbers = cut_numbers(&self.take(at).kind);
+        if let Some(next) = next.filter(|i| self.phrases[*i].text(self.message) == "cut") {
             self.explained[next] = true;
         }
-        list
+        numbers
+    }
+
+    fn next_content(&self, at: usize) -> Option<usize> {
+        (at + 1..self.phrases.len()).find(|i| self.phrases[*i].is_content)
+    }
+
+    /// Returns true if the phrase counts the word after it, which is one of `senses` or "cut".
+    fn counts_cuts(&self, at: usize, senses: &[Sense]) -> bool {
+        let Some(noun) = self.next_content(at).map(|next| &self.phrases[next]) else {
+            return false;
+        };
+        let is_noun = noun.is_word()
+            && (noun.text(self.message) == "cut" || senses.iter().any(|s| noun.senses.has(*s)));
+        is_noun && !self.explained[at] && !cut_numbers(&self.phrases[at].kind).is_empty()
     }
 
     /// A time directly before, or with "of" after, one of the words.
@@ -930,11 +940,21 @@ impl<'a> Slots<'a> {
         let is_color = |i: usize| color_of(&self.phrases[i]).is_some() && !self.explained[i];
         match before.filter(|i| is_color(*i)) {
             // "in #ff8800 with a background": the color is not of the background.
-            Some(before) if self.phrases[at].preposition == Senses::NONE => {
+            // "The title white and the background blue", 标题黄色，背景黑色: another part.
+            Some(before)
+                if self.phrases[at].preposition == Senses::NONE && !self.is_divided(before, at) =>
+            {
                 self.color_if(|i| i == before)
             }
             _ => self.color_if(|i| i > at),
         }
+    }
+
+    /// Returns true if a break stands between two phrases, and a color after them.
+    fn is_divided(&self, from: usize, until: usize) -> bool {
+        let is_color = |p: &Phrase| color_of(p).is_some();
+        self.phrases[from..until].iter().any(Phrase::is_break)
+            && self.phrases[until..].iter().any(is_color)
     }
 
     /// Returns true if a phrase is written as one of these words.
@@ -997,6 +1017,21 @@ impl<'a> Slots<'a> {
             self.explained[at] = true;
         }
         (!text.is_empty()).then_some(text)
+    }
+}
+
+/// Most cuts that a message counts: "the last two".
+const MAX_CUTS: i32 = 999;
+
+/// The numbers of a set that may count cuts: "the second", "the last two".
+pub(crate) fn cut_numbers(kind: &PhraseKind) -> Vec<i32> {
+    match kind {
+        PhraseKind::Target(Target::Nth(Kind::Any, list)) => list.clone(),
+        PhraseKind::Target(Target::Ends(Kind::Any, n)) if (-MAX_CUTS..0).contains(n) => {
+            (*n..0).collect()
+        }
+        PhraseKind::Target(Target::Ends(Kind::Any, n)) if *n <= MAX_CUTS => (1..=*n).collect(),
+        _ => Vec::new(),
     }
 }
 

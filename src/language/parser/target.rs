@@ -405,7 +405,9 @@ impl TargetReader<'_> {
             return None;
         }
         let is_numbered = self.text(at).starts_with('第');
-        if let Some(n) = self.number(end)
+        // 前两个转场.
+        let pair = || (self.has(end, Sense::Both) && self.text(end).starts_with('两')).then_some(2);
+        if let Some(n) = self.number(end).or_else(pair)
             && matches!(list.as_slice(), [1 | -1])
             && !(is_numbered && n > 1)
         {
@@ -461,7 +463,12 @@ impl TargetReader<'_> {
         let is_object = at > 0 && (["把", "将"].contains(&self.text(at - 1)) || removes(at - 1));
         const CUTS: &[Sense] = &[Sense::Between, Sense::TransitionNoun, Sense::Crossfade];
         let is_place = self.text(end) == "的" || CUTS.iter().any(|cut| self.has(end, *cut));
+        let joins = self
+            .tokens
+            .iter()
+            .any(|t| CUTS.iter().any(|cut| t.senses().has(*cut)));
         let is_set = ALL.contains(&self.text(end)) || removes(end) || is_object && !is_place;
+        let is_set = is_set || !joins && !is_place;
         is_set.then_some((last, end))
     }
 
@@ -469,8 +476,15 @@ impl TargetReader<'_> {
     /// one too: 第一三段, 第一、三段.
     fn listed_ordinal(&self, end: usize, is_numbered: bool) -> Option<(i32, usize)> {
         let mut next = end;
+        if is_numbered && self.text(next) == "个" && self.is_joint(next + 1) {
+            next += 1;
+        }
         while self.is_joint(next) {
             next += 1;
+        }
+        // 第三第四个.
+        if is_numbered && next == end && self.text(next).starts_with('第') {
+            return self.ordinal(next).map(|n| (n, next + 1));
         }
         if is_numbered && let Some(n) = self.number(next) {
             let is_last = self.noun(next + 1).is_some() || self.is_joint(next + 1);
@@ -496,11 +510,40 @@ impl TargetReader<'_> {
         }
     }
 
+    /// Returns true for a noun for a transition.
+    fn is_cut_noun(&self, at: usize) -> bool {
+        const NOUNS: &[Sense] = &[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe];
+        NOUNS.iter().any(|noun| self.has(at, *noun))
+    }
+
+    /// Returns true for 最后一个, and for "the last" before nothing that it describes: a set.
+    fn stands_for_noun(&self, at: usize, has_article: bool) -> bool {
+        const ONES: &[&str] = &["个", "一个", "那个", "这个"];
+        let next = self.text(at + 1);
+        let ends = || {
+            let token = self.tokens.get(at + 1);
+            token.is_none_or(|t| {
+                matches!(t.kind, TokenKind::Mark(_))
+                    || t.senses().has(Sense::And)
+                    || t.senses().has(Sense::But)
+                    || t.senses().has(Sense::Then)
+                    || t.senses().has_class(Class::Adjective)
+                    || t.senses().has_class(Class::Preposition)
+            })
+        };
+        let is_set =
+            |t: &MessageToken| matches!(t.kind, TokenKind::Ordinal(..) | TokenKind::Name(_));
+        let joins = self.is_joint(at + 1) && self.tokens[at + 1..].iter().any(is_set);
+        let follows = joins || self.tokens[..at].iter().any(is_set);
+        ONES.contains(&next) || has_article && follows && ends()
+    }
+
     /// Returns true if "first" or "last" at `at` stands alone; `after` follows it.
     fn is_adverb(&self, at: usize, after: usize) -> bool {
         let has_article = at > 0 && self.text(at - 1).eq_ignore_ascii_case("the");
         // Not in "the first cut".
-        let counts_cuts = has_article && ["cut", "transition"].contains(&self.text(after));
+        let counts_cuts = has_article && self.text(after) == "cut" || self.is_cut_noun(after);
+        let counts_cuts = counts_cuts || self.stands_for_noun(at, has_article);
         // "All but the first": what is left out.
         let article = usize::from(has_article);
         let is_left_out = at > article && self.is_exception(at - article - 1);

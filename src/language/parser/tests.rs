@@ -153,6 +153,8 @@ fn summary(message: &str) -> String {
         subject: &[],
         excluded: &[],
         spared: &[],
+        points: false,
+        changed: &[],
         only_cuts: false,
         read_text: no_files,
         source_length: &|_| None,

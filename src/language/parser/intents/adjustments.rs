@@ -101,6 +101,12 @@ fn amount(s: &mut Slots) -> f64 {
     // "暗一点" is one word.
     let bit = s.words(&[Sense::ABit])
         || s.says(A_BIT)
+        || s.says(&[
+            "a bit more",
+            "a little more",
+            "a touch more",
+            "slightly more",
+        ])
         || s.phrases.iter().any(|p| {
             let text = p.text(s.message);
             text.chars().count() > 2 && text.ends_with("一点") && p.is_word()

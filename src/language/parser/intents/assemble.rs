@@ -122,6 +122,8 @@ struct FirstCut {
     names_product: bool,
     /// True if it says "video", which may be the one that exists.
     is_bare: bool,
+    /// "Join city and beach": nothing but these.
+    joins: bool,
     total_ms: Option<u64>,
     each_ms: Option<u64>,
     transition: Option<Transition>,
@@ -153,11 +155,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     let is_noun = s.says_before(is_join, &["every", "each", "the", "all"]);
     let joins = !is_noun && s.word(&[Sense::Join]).is_some();
     // "Together with the music" is a preposition.
-    let is_together = |p: &Phrase| {
-        p.text(s.message)
-            .to_lowercase()
-            .starts_with("together with")
-    };
+    let is_together = |p: &Phrase| p.plain.starts_with("together with");
     let joins_with = s.phrases.iter().any(is_together);
     let together = s.words(&[Sense::Together]) || joins_with;
     let makes = s.words(&[Sense::Create, Sense::Make, Sense::Use, Sense::Add]);
@@ -166,6 +164,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     let mut request = FirstCut {
         names_product: has_product,
         is_bare: s.says(BARE_PRODUCTS),
+        joins,
         ..FirstCut::default()
     };
     take_exclusions(s, &mut request);
@@ -440,6 +439,10 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
     if let Some(named) = named_music(request, scene, &voices) {
         music = Some(named);
     }
+    let only_joins = request.joins && !request.names_product && !request.named.is_empty();
+    if only_joins && !request.kinds.contains(&Kind::Music) && !names_music(request) {
+        music = None;
+    }
     let without = |kind: Kind| {
         request.is_silent
             || request.without.contains(&kind)
@@ -464,6 +467,11 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
         .filter(|(w, h)| (scene.timeline.canvas.width, scene.timeline.canvas.height) != (*w, *h));
     let canvas = canvas.map(|(width, height)| Edit::SetCanvas(SetCanvas { width, height }));
     Ok(std::iter::once(assembly).chain(canvas).collect())
+}
+
+/// Returns true if a sound is named.
+fn names_music(request: &FirstCut) -> bool {
+    request.named.iter().any(|media| media.is_sound)
 }
 
 /// The only sound that the request names, unless it is a voice.

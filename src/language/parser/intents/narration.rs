@@ -3,7 +3,7 @@
 use super::super::characters::simplified;
 use super::super::descriptions::describes;
 use super::super::lexicon::{Class, Sense};
-use super::super::phrase::{Break, Phrase, PhraseKind, first_part};
+use super::super::phrase::{Break, Phrase, PhraseKind, Statement, first_part, statement};
 use super::super::reading::{Action, Reading};
 use super::super::scene::Domain;
 use super::super::slots::Slots;
@@ -336,7 +336,10 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     let is_part = |p: &Phrase| match p.kind {
         PhraseKind::Amount(Quantity::Time(_), _) => complains || is_personal,
         PhraseKind::Amount(..) => complains,
-        PhraseKind::Color(_) => is_personal || is_shade(p, s) || is_subject(p, s),
+        PhraseKind::Color(_) => {
+            let is_stated = statement(s.message, s.phrases, p) == Some(Statement::Fact);
+            is_personal || is_stated || is_shade(p, s) || is_subject(p, s)
+        }
         _ => is_statement_part(p, s),
     };
     if s.is_question() || s.is_list() || !s.phrases.iter().all(is_part) {

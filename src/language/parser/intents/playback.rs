@@ -5,7 +5,7 @@ use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
 use super::super::lexicon::Sense;
-use super::super::phrase::{Phrase, PhraseKind, Shape};
+use super::super::phrase::{Phrase, PhraseKind, Shape, Statement, statement};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_position};
@@ -106,6 +106,10 @@ enum SpeedAmount {
 struct SpeedWords {
     /// "down to 70 %": where to, not by how much.
     is_level: bool,
+    /// "By 50 %": by how much.
+    is_step: bool,
+    /// "Half as fast": a part of the present speed.
+    compares: bool,
     /// "too slow": says what is wrong, not what to do.
     complains: bool,
     normal: bool,
@@ -121,7 +125,9 @@ impl SpeedWords {
     fn take(s: &mut Slots) -> Self {
         let asks = |s: &Slots, sense: Sense| {
             let mut words = s.phrases.iter().filter(|p| p.senses.has(sense));
-            words.any(|p| !p.is_complained(s.message))
+            words.any(|p| {
+                !p.is_complained(s.message) && statement(s.message, s.phrases, p).is_none()
+            })
         };
         let (faster, slower) = (asks(s, Sense::SpeedUp), asks(s, Sense::SlowDown));
         let any = s.words(&[Sense::SpeedUp, Sense::SlowDown]);
@@ -137,6 +143,8 @@ impl SpeedWords {
             is_level: s.phrases.iter().any(is_to)
                 || s.text().contains('到')
                 || s.breaks_before_amount(),
+            is_step: s.has_share_by(),
+            compares: s.says_any_part(&[" as fast"]),
             complains: any && !faster && !slower,
             normal: s.words(&[Sense::NormalSpeed]),
             slow_motion: s.words(&[Sense::SlowMotion]),
@@ -175,13 +183,15 @@ impl SpeedWords {
                     Rate::To(f)
                 })
             }
-            SpeedAmount::Percent(share) if self.is_level => Some(Rate::To(share)),
+            SpeedAmount::Percent(share) if self.is_level && !self.is_step => Some(Rate::To(share)),
             SpeedAmount::Percent(share) => Some(match (self.faster, self.slower) {
                 (true, _) => Rate::Times(1.0 + share),
                 (_, true) => Rate::Times((1.0 - share).max(0.01)),
                 _ => Rate::To(share),
             }),
-            SpeedAmount::Fraction(share) => Some(if self.faster {
+            SpeedAmount::Fraction(share) => Some(if self.compares {
+                Rate::Times(share)
+            } else if self.faster {
                 Rate::Times(1.0 + share)
             } else {
                 Rate::To(share)
@@ -372,7 +382,13 @@ pub(super) fn too_slow(s: &mut Slots) -> Option<Action> {
     }
     let is_speed = |p: &&Phrase| p.senses.has(Sense::SlowDown) || p.senses.has(Sense::SpeedUp);
     let mut speeds = s.phrases.iter().filter(is_speed);
-    let too = speeds.any(|p| p.is_complained(s.message));
+    let complains = |p: &Phrase| {
+        p.is_complained(s.message)
+            || statement(s.message, s.phrases, p) == Some(Statement::Complaint)
+    };
+    let too = speeds.any(complains);
+    s.explain_written(&["feels", "feel", "seems", "looks", "sounds"]);
+    s.words(&[Sense::ABit]);
     let slow = s.words(&[Sense::SlowDown]);
     let fast = !slow && s.words(&[Sense::SpeedUp]);
     if !too || !(slow || fast) {
@@ -407,7 +423,13 @@ pub(super) fn reverse(s: &mut Slots) -> Option<Action> {
         return None;
     }
     s.verb(&[Sense::Reverse])?;
-    s.words(&[Sense::Play, Sense::Make, Sense::Reverse, Sense::Mirror]);
+    s.words(&[
+        Sense::Play,
+        Sense::Make,
+        Sense::Create,
+        Sense::Reverse,
+        Sense::Mirror,
+    ]);
     let targets = s.objects(PICTURES);
     let whole_video = s.whole_video();
     edits(move |scene| {

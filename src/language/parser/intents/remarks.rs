@@ -10,7 +10,7 @@ use super::super::lexicon::{Class, Sense};
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Correction, Reading};
 use super::super::scene::Domain;
-use super::super::slots::Slots;
+use super::super::slots::{Slots, cut_numbers};
 use super::super::target::{Kind, Target};
 use crate::language::pattern::Pattern;
 
@@ -30,7 +30,12 @@ pub(super) fn topic(s: &mut Slots) -> Option<Action> {
         const VERBS: &[&str] = &["is", "are", "was", "were", "looks", "look"];
         VERBS.contains(&p.plain.as_str())
     });
-    if targets.is_empty() || ends_in_verb || !s.is_complete() {
+    // "Clip 3 too" repeats what was said.
+    let repeats = ["too", "as well", "也", "也是", "也一样"];
+    let repeats = repeats
+        .iter()
+        .any(|too| s.text().to_lowercase().ends_with(too));
+    if targets.is_empty() || ends_in_verb || repeats || !s.is_complete() {
         return None;
     }
     Some(Box::new(move |scene| {
@@ -134,13 +139,18 @@ const TOO_LITTLE: &[&str] = &[
 /// `make that 3 seconds instead`, `no, the other one`.
 pub(super) fn correction(s: &mut Slots) -> Option<Action> {
     // 标题打错了: what is wrong, not what is right. "No title after all, take it off" removes.
-    let begins_with_target = s.phrases.first().is_some_and(|p| p.is_target());
+    let first = s.phrases.iter().find(|p| p.is_content);
+    let begins_with_target = first.is_some_and(|p| p.is_target());
     let text = s.text().trim_end_matches([',', '，']);
     let states_error = text.ends_with("错了") && begins_with_target;
     if states_error || s.says(&["off"]) || s.says_any_part(TOO_LITTLE) {
         return None;
     }
     let corrects = s.words(&[Sense::Correction, Sense::NoAnswer, Sense::No, Sense::Oops]);
+    // 第二段不用 denies; it corrects nothing.
+    if corrects && begins_with_target && s.text().ends_with(['用', '要']) {
+        return None;
+    }
     s.words(&[Sense::Make, Sense::Use, Sense::NoAnswer, Sense::Oops]);
     if corrects {
         // "Leave it up for 5 seconds instead".
@@ -215,8 +225,21 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
     }
     let same = s.words(&[Sense::Same]);
     let more = !same && (s.words(&[Sense::More]) || s.does_again());
-    let also = s.says(&["too", "as well", "also", "也", "also the"]);
+    const ANOTHER: &[&str] = &["来一个", "也来一个", "来个", "也来个", "也要"];
+    let adds = s.says(ANOTHER);
+    s.explain_written(ANOTHER);
+    // "And clip 3", 还有第三段, as the whole message.
+    const OPENINGS: &[&str] = &["and ", "还有", "以及", "plus "];
+    let lower = s.message.trim().to_lowercase();
+    let opens = OPENINGS.iter().any(|word| lower.starts_with(word));
+    let is_whole = s.text_after().is_empty() && s.text_before().len() < 8;
+    let opens = opens && is_whole && s.unexplained().all(|p| p.is_target());
+    let also = adds || opens || s.says(&["too", "as well", "also", "也", "also the"]);
     s.words(&[Sense::ABit, Sense::Much]);
+    // "10 % more" than now, or of what there was?
+    if more && s.has_share() {
+        return None;
+    }
     if more && s.has_amount() {
         // "trim 1 s more": as before, by another amount.
         s.words(&[Sense::Trim, Sense::Lengthen, Sense::Shorten]);
@@ -254,11 +277,16 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
     }))
 }
 
+/// Words for transitions.
+const TRANSITIONS: &[Sense] = &[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe];
+
 /// `leave clip 1 alone`, `but keep the music`, `第一个别动`.
 pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     let restricts = !s.text_before().is_empty() && restricts_to_sounds(s.phrases);
     let only = s.has(Sense::OnlyKeep) && !stays_only(s) || restricts;
-    if s.word(&[Sense::LeaveAlone, Sense::OnlyKeep]).is_none() && !restricts {
+    let needs_nothing = s.text().ends_with("不用") && s.word(&[Sense::No, Sense::Not]).is_some();
+    let leaves = s.word(&[Sense::LeaveAlone, Sense::OnlyKeep]).is_some();
+    if !(leaves || restricts || needs_nothing) {
         return None;
     }
     // "Leave the other cut as is".
@@ -279,6 +307,14 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     let mut targets = s.targets(|t, _| !matches!(t, Target::WholeVideo));
     if about_cuts {
         targets.clear();
+    }
+    // 转场都换成黑场，最后一个不变: the last transition or picture?
+    let counts = |p: &Phrase| !cut_numbers(&p.kind).is_empty();
+    let before = s.text_before().to_lowercase();
+    let counted = ["第", "最后", "first", "second", "last"];
+    let is_counted = counted.iter().any(|ordinal| before.contains(ordinal));
+    if mentions(&before, TRANSITIONS) && !is_counted && s.phrases.iter().any(counts) {
+        return None;
     }
     // "keep only the song" after "mute the clips": the sounds stay.
     let is_sound = |t: &Target| matches!(t.kind(), Kind::Music | Kind::Voice | Kind::Effect);

@@ -235,8 +235,10 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
     let is_only_made = !s.phrases.iter().any(puts_music);
     let names_other = s.says_any_part(&["something", "use as ", "用 做", "用做"]);
     s.explain_written(&["instead"]);
+    // 加音乐，原声20%: the share is not that of the music.
+    let names_original = s.has(Sense::OriginalSound) && s.has_share();
     let words = MusicWords::take(s);
-    if words.is_change_of_volume(s) {
+    if names_original || words.is_change_of_volume(s) {
         return None;
     }
     // "Turn the music", "use as the music", "replace the music with something": which music?

@@ -4,6 +4,7 @@ use crate::domain::edit::{AddText, ChangeText, Edit, TextChange, picture_end};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
+use super::super::free_text;
 use super::super::lexicon::{Class, Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, Reading, cannot, edits};
@@ -259,7 +260,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     if let Some(named) = named_in_quotes(s) {
         return Some(named);
     }
-    if has_text_apart(s) || makes_and_adds(s) || has_two_places(s) || cuts_picture(s) {
+    if is_other(s) {
         return None;
     }
     let is_new = adds_title(s);
@@ -278,7 +279,6 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     let (targets, it) = changed_titles(s);
     take_place_of_named(s, &targets);
     let changes = title_changes(s, it)?;
-    let is_moved = matches!(changes.relative, Relative::Later(_));
     if changes.is_nothing() {
         // "Delete the Bye text, keep the title".
         let keeps = s.says(&["keep", "leave", "保留", "留着"]);
@@ -299,7 +299,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     }
     // "make it 3 seconds" names no text; 标题6秒 is a length or a start.
     let is_length = matches!(changes.relative, Relative::Longer(_));
-    let is_time = changes.is_only_time() && (it || is_bare_time && !is_moved);
+    let is_time = changes.is_only_time() && (it || is_bare_time);
     let wording = Wording {
         verb,
         is_it: it,
@@ -314,6 +314,20 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
     }
     let needs_focus = it && !names_it;
     edits(move |scene| changes.edits(scene, &targets, needs_focus))
+}
+
+/// Returns true if a request is about several texts, or asks for something else.
+fn is_other(s: &Slots) -> bool {
+    complains_of_size(s)
+        || has_text_apart(s)
+        || makes_and_adds(s)
+        || has_two_places(s)
+        || cuts_picture(s)
+}
+
+/// Returns true for "Bye is too small".
+fn complains_of_size(s: &Slots) -> bool {
+    is_too(s) && s.has_any(&[Sense::Big, Sense::Small]) && !s.has_order()
 }
 
 /// Returns true for "the first second is just black, cut it".
@@ -368,7 +382,7 @@ fn named_title_and_text(s: &mut Slots) -> Option<(Target, String)> {
         .fold(text.as_str(), |text, word| {
             text.strip_prefix(word).unwrap_or(text)
         });
-    Some((title, text.trim().to_owned()))
+    Some((title, free_text::whole(text)?.to_owned()))
 }
 
 /// Returns true for a verb such as "add", unlike "put", which also moves.
@@ -635,6 +649,9 @@ fn lasts_until_end(s: &mut Slots) -> bool {
         "留到",
         "停到",
         "显示到",
+        "延长到",
+        "延伸到",
+        "持续到",
     ];
     let ends = s.says_any_part(UNTIL) && s.words(&[Sense::End]);
     if ends {
@@ -698,7 +715,9 @@ fn changed_timing(s: &mut Slots) -> Timing {
     let mut when = timing(s, false);
     // "show the title for 6 seconds", 标题显示6秒.
     let extends = s.has(Sense::Lengthen) && !s.has(Sense::Begin);
-    let is_length = only || extends || lasts(s);
+    // "Red and 10 seconds long", 居中，白色，5秒.
+    let is_bare = has_bare_time(s) && !s.has_any(&[Sense::Begin, Sense::Move]);
+    let is_length = only || extends || lasts(s) || is_bare;
     if had_time && when.start_ms.is_some() && when.duration_ms.is_none() && is_length {
         when.duration_ms = when.start_ms.take();
     }
@@ -808,7 +827,10 @@ fn new_text(s: &mut Slots, it: bool) -> Option<String> {
         .strip_prefix("say ")
         .or_else(|| words.strip_prefix("read "))
         .unwrap_or(words);
-    let words = words.trim_matches('"');
+    let Some(words) = free_text::whole(words.trim_matches('"')) else {
+        s.contradict();
+        return None;
+    };
     Some(words.trim_end_matches(['吧', '啦', '哦', '呀']).to_owned())
 }
 
@@ -821,7 +843,8 @@ fn said_text(s: &mut Slots) -> Option<String> {
         return None;
     }
     s.explain(at, at + 1);
-    s.text_from(at + 1, s.phrases.len())
+    let text = s.text_from(at + 1, s.phrases.len())?;
+    free_text::whole(&text).map(str::to_owned)
 }
 
 /// Returns true if a phrase is a Chinese verb that a new value follows: 改成.
@@ -838,7 +861,17 @@ pub(super) fn too_small(s: &mut Slots) -> Option<Action> {
     if s.is_list() {
         return None;
     }
-    let targets = s.targets(|t, _| t.kind() == Kind::Title);
+    let is_title = |t: &Target| match t {
+        Target::Named(media, _) => media.assets.is_empty(),
+        t => t.kind() == Kind::Title,
+    };
+    let mut targets = s.targets(|t, _| is_title(t));
+    let names_it = targets.is_empty()
+        && s.target(|t, _| matches!(t, Target::It(Kind::Any)))
+            .is_some();
+    if names_it {
+        targets.push(Target::It(Kind::Title));
+    }
     let noun = s.words(&[Sense::Text]);
     let small = s.words(&[Sense::Small]);
     let big = !small && s.words(&[Sense::Big]);
@@ -856,5 +889,11 @@ pub(super) fn too_small(s: &mut Slots) -> Option<Action> {
     } else {
         Relative::Smaller
     };
-    edits(move |scene| apply_change(scene, &targets, &TextChange::default(), relative))
+    edits(move |scene| {
+        let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
+        if names_it && !scene.focus_ids().iter().any(is_title) {
+            return Err(Reply::WhatToDo);
+        }
+        apply_change(scene, &targets, &TextChange::default(), relative)
+    })
 }

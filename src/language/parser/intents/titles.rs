@@ -7,7 +7,7 @@ use crate::i18n::replies::Reply;
 
 use super::super::lexer::mentions;
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::{Phrase, PhraseKind, Shape};
+use super::super::phrase::{Phrase, PhraseKind, Shape, Statement, statement};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::Domain;
 use super::super::slots::{Slots, is_object};
@@ -512,5 +512,17 @@ pub(super) fn card(s: &mut Slots) -> Option<Action> {
 
 /// Returns true if the request complains: "too", 太.
 pub(super) fn is_too(s: &Slots) -> bool {
-    s.phrases.iter().any(Phrase::is_too)
+    const ADJECTIVES: &[Sense] = &[
+        Sense::Big,
+        Sense::Small,
+        Sense::LoudAdjective,
+        Sense::QuietAdjective,
+        Sense::BrightAdjective,
+        Sense::DarkAdjective,
+    ];
+    let complains = |p: &Phrase| {
+        ADJECTIVES.iter().any(|a| p.senses.has(*a))
+            && statement(s.message, s.phrases, p) == Some(Statement::Complaint)
+    };
+    s.phrases.iter().any(|p| p.is_too() || complains(p))
 }

@@ -4,11 +4,12 @@ use crate::domain::edit::{Edit, SetTransition};
 use crate::domain::timeline::{Segment, Transition, TransitionKind};
 use crate::i18n::replies::Reply;
 
-use super::super::lexicon::Sense;
-use super::super::phrase::{Phrase, PhraseKind, Shape};
+use super::super::lexer::mentions;
+use super::super::lexicon::{Sense, Senses};
+use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, ask_if_complete, edits};
 use super::super::scene::{Domain, RequestContext};
-use super::super::slots::Slots;
+use super::super::slots::{Slots, cut_numbers};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
 use super::new_video::is_new_video;
@@ -60,7 +61,24 @@ fn kind(s: &mut Slots) -> Option<TransitionKind> {
     let found = DIRECTED
         .iter()
         .find(|(sense, _)| s.word(&[*sense]).is_some());
+    let is_slide = s.has(Sense::TransitionNoun) && s.has_written(&["slide"]);
+    if found.is_none() && is_slide {
+        s.explain_written(&["slide", "a slide"]);
+        return Some(TransitionKind::SlideLeft);
+    }
     if let Some((_, kinds)) = found {
+        let comes_from = |side: Sense| {
+            let is_side = |p: &Phrase| p.senses.has(side) && p.preposition.has(Sense::From);
+            s.phrases.iter().any(is_side)
+        };
+        // "In from the right": to the left.
+        let sides = [
+            (Sense::Left, 1),
+            (Sense::Right, 0),
+            (Sense::Top, 3),
+            (Sense::Bottom, 2),
+        ];
+        let side = sides.into_iter().find(|(side, _)| comes_from(*side));
         let direction = [
             &[Sense::Left][..],
             &[Sense::Right],
@@ -69,6 +87,7 @@ fn kind(s: &mut Slots) -> Option<TransitionKind> {
         ]
         .iter()
         .position(|senses| s.word(senses).is_some());
+        let direction = side.map(|(_, to)| to).or(direction);
         return Some(kinds[direction.unwrap_or(0)].clone());
     }
     PLAIN
@@ -149,12 +168,16 @@ impl Length {
 struct CutPlaces {
     /// Numbers of cuts, from 1; negative from the end.
     counted: Vec<i32>,
+    /// Numbers of the cuts that stay as they are.
+    spared: Vec<i32>,
     between: Vec<Target>,
     after: Vec<Target>,
     before: Vec<Target>,
     objects: Vec<Target>,
     /// True for "there": where the words before the request are about.
     points: bool,
+    /// True for 中间, which may mean the cut between what was just inserted.
+    is_middle: bool,
 }
 
 impl CutPlaces {
@@ -163,8 +186,15 @@ impl CutPlaces {
         s.targets(|t, _| matches!(t, Target::WholeVideo | Target::They(Kind::Any, None)));
         let mut between = s.targets(|_, p| p.has(Sense::Between));
         between.extend(numbers_between(s));
+        // "From the city to the beach": between them.
+        let is_end = |p: Senses| p.has(Sense::From) || p.has(Sense::To);
+        if between.is_empty() && s.has_target(|_, p| p.has(Sense::From)) {
+            between = s.targets(|_, p| is_end(p));
+        }
         Self {
             counted: Vec::new(),
+            spared: Vec::new(),
+            is_middle: s.text().starts_with("中间"),
             points: s.says(&["there"]) || s.says_any_part(&["那里", "那儿", "那个地方", "这里"]),
             between,
             after: s.targets(|_, p| p.has(Sense::After)),
@@ -172,6 +202,20 @@ impl CutPlaces {
             objects: s.targets(|t, _| {
                 matches!(t.kind(), Kind::Any | Kind::Clip | Kind::Photo | Kind::Video)
             }),
+        }
+    }
+
+    /// The places with the numbers of cuts; `only_keeps` if the counted ones are those that stay.
+    fn with_numbers(self, counted: Vec<i32>, spared: Vec<i32>, only_keeps: bool) -> Self {
+        let (counted, spared) = if only_keeps {
+            (spared, counted)
+        } else {
+            (counted, spared)
+        };
+        Self {
+            counted,
+            spared,
+            ..self
         }
     }
 
@@ -224,6 +268,47 @@ const ADDING_VERBS: &[Sense] = &[
     Sense::GoBackTo,
 ];
 
+/// Verbs of a request about transitions.
+struct TransitionVerbs {
+    shortens: bool,
+    lengthens: bool,
+    /// "Make", "shorten", "lengthen".
+    sets: bool,
+    adds: bool,
+}
+
+impl TransitionVerbs {
+    fn take(s: &mut Slots) -> Self {
+        let shortens = s.has_unexplained(Sense::Shorten);
+        Self {
+            shortens,
+            lengthens: !shortens && s.has_unexplained(Sense::Lengthen),
+            sets: s.words(&[Sense::Make, Sense::Shorten, Sense::Lengthen]),
+            adds: s.words(ADDING_VERBS),
+        }
+    }
+}
+
+/// Returns true for "the others stay hard cuts", which asks for nothing.
+fn stays(s: &Slots) -> bool {
+    s.has(Sense::LeaveAlone) || s.text().contains("保持")
+}
+
+/// Explains "them": the transitions.
+fn take_pronouns(s: &mut Slots) {
+    s.targets(|t, _| matches!(t, Target::It(_) | Target::They(..) | Target::All(Kind::Any)));
+}
+
+/// Explains "other transitions", "another transition".
+fn names_other(s: &mut Slots) -> bool {
+    s.words(&[Sense::Other]) || s.target(|t, _| matches!(t, Target::Other(_))).is_some()
+}
+
+/// Returns true if a request is about several transitions, or not only about transitions.
+fn is_other(s: &Slots) -> bool {
+    names_several(s) || also_names_pictures(s) || is_about_start(s) || names_time(s)
+}
+
 /// Explains "everywhere", and the "again" of "take them out again".
 fn take_adverbs(s: &mut Slots) {
     s.explain_written(&["everywhere"]);
@@ -234,47 +319,47 @@ fn take_adverbs(s: &mut Slots) {
 
 /// `add crossfades between all clips`, `make all transitions 1 second`, `去掉所有转场`.
 pub(super) fn transition(s: &mut Slots) -> Option<Action> {
+    if is_other(s) {
+        return None;
+    }
     let replaced = takes_replaced(s) || takes_changed(s);
-    let counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
+    let (counted, spared) = counted(s);
     let hard = s.words(&[Sense::HardCut]);
+    if !hard && s.has_unexplained(Sense::LeaveAlone) {
+        return None;
+    }
     take_adverbs(s);
     let named = kind(s).or_else(|| fade_between(s));
     let noun = replaced | s.words(&[Sense::TransitionNoun]);
-    // "The others stay hard cuts" asks for nothing.
-    let stays = hard && (s.has(Sense::LeaveAlone) || s.text().contains("保持"));
     let continues = s.is_elliptical && (sets_length(s.phrases) || s.has(Sense::Remove));
     let names_none = !hard && named.is_none() && !noun && !continues;
-    if stays || names_none || names_several_kinds(s) {
+    if names_none || hard && stays(s) {
         return None;
     }
     if continues {
-        s.targets(|t, _| matches!(t, Target::It(_) | Target::They(..) | Target::All(Kind::Any)));
+        take_pronouns(s);
     }
     let noun = s.cut_nouns() || noun;
-    let removes = hard || s.words(&[Sense::No]) | s.words(&[Sense::Remove]);
-    let shortens = s.has_unexplained(Sense::Shorten);
-    let lengthens = !shortens && s.has_unexplained(Sense::Lengthen);
-    let sets = s.words(&[Sense::Make, Sense::Shorten, Sense::Lengthen]);
-    let adds = s.words(ADDING_VERBS);
+    let only_keeps = named.is_none() && !counted.is_empty() && s.words(&[Sense::OnlyKeep]);
+    let removes = hard || only_keeps || s.words(&[Sense::No]) | s.words(&[Sense::Remove]);
+    let verbs = TransitionVerbs::take(s);
+    let (sets, adds) = (verbs.sets, verbs.adds);
     let verb = adds || sets;
-    let is_named = noun && named.is_none() && !verb && !removes && !s.has_time();
-    let asks_nothing = is_named && !s.is_elliptical && names_present(s);
+    let is_open = named.is_none() && !verb && !removes && !s.is_elliptical;
+    let asks_nothing = noun && is_open && !s.has_time() && names_present(s);
     if !noun && fades_an_end(s, named.as_ref()) || asks_nothing {
         return None;
     }
-    let different =
-        s.words(&[Sense::Other]) || s.target(|t, _| matches!(t, Target::Other(_))).is_some();
-    if is_too(s) && !verb && !removes {
+    let different = names_other(s);
+    // "Make the photos 2 seconds and remove the crossfades": two requests.
+    if is_too(s) && !verb && !removes || removes && sets && s.has_time() {
         return None;
     }
     // "Make a 20 second video of it, with crossfades" makes a first cut.
     s.cost += u32::from(is_new_video(s));
-    let length = length(s, sets)?.or_changed(shortens, lengthens);
+    let length = length(s, sets)?.or_changed(verbs.shortens, verbs.lengthens);
     s.words(TRANSITION_FILLERS);
-    let places = CutPlaces {
-        counted,
-        ..CutPlaces::take(s)
-    };
+    let places = CutPlaces::take(s).with_numbers(counted, spared, only_keeps);
     s.cost += u32::from(!verb && !removes && !s.is_elliptical);
     // "Only the middle two": not all of them.
     if s.has(Sense::OnlyKeep) && places.is_everywhere() && !hard {
@@ -316,13 +401,137 @@ fn introduces_new(p: &Phrase) -> bool {
     new.iter().any(|sense| p.preposition.has(*sense))
 }
 
-/// Returns true for "the first to a wipe, the second to a slide": two requests.
-fn names_several_kinds(s: &Slots) -> bool {
-    let becomes = |p: &&Phrase| {
-        let names_kind = is_kind(p) || p.text(s.message).ends_with("slide");
-        names_kind && introduces_new(p)
+/// Returns true for "the first to a wipe, the second to a slide" and "1 s at the first cut, 2 s at
+/// the second": two requests.
+fn names_several(s: &Slots) -> bool {
+    let names_kind = |p: &Phrase| {
+        let is_noun = p.senses.has(Sense::TransitionNoun) && !p.senses.has(Sense::Crossfade);
+        (is_kind(p) && !is_noun) || p.text(s.message).ends_with("slide")
     };
-    s.phrases.iter().filter(becomes).count() > 1
+    let becomes = |p: &&Phrase| names_kind(p) && introduces_new(p);
+    let is_length =
+        |p: &&Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
+    let is_place = |p: &&Phrase| {
+        !cut_numbers(&p.kind).is_empty()
+            || p.is_target()
+                && (p.preposition.has(Sense::After) || p.preposition.has(Sense::Before))
+    };
+    let count = |is_counted: &dyn Fn(&&Phrase) -> bool| s.phrases.iter().filter(is_counted).count();
+    let changes = s.has_any(&[Sense::Replace, Sense::Swap, Sense::InsteadOf]);
+    count(&becomes) > 1
+        || count(&is_place) > 1
+            && (count(&is_length) > 1 || count(&|p| names_kind(p)) > 1 && !changes)
+}
+
+/// Returns true for "remove the crossfade and the beach" and "delete the beach but keep the
+/// transitions", which are not only about transitions; and for the middle ones, which are not
+/// counted.
+fn also_names_pictures(s: &Slots) -> bool {
+    let removes = s.has_any(&[Sense::Remove]);
+    let is_cut = |p: &Phrase| is_kind(p) && cut_numbers(&p.kind).is_empty();
+    let is_picture = |p: &Phrase| {
+        p.is_target() && p.preposition == Senses::NONE && cut_numbers(&p.kind).is_empty()
+    };
+    let content: Vec<&Phrase> = s
+        .phrases
+        .iter()
+        .filter(|p| p.is_content || p.kind == PhraseKind::Break(Break::And))
+        .collect();
+    let is_joined = content.windows(3).any(|list| {
+        list[1].kind == PhraseKind::Break(Break::And)
+            && (is_cut(list[0]) && is_picture(list[2]) || is_picture(list[0]) && is_cut(list[2]))
+    });
+    // "…, but keep the crossfades".
+    let keeps = content.windows(2).any(|pair| {
+        let is_noun =
+            |p: &Phrase| p.senses.has(Sense::TransitionNoun) || p.senses.has(Sense::Crossfade);
+        pair[0].senses.has(Sense::LeaveAlone) && is_noun(pair[1])
+    });
+    let shortens = |p: &Phrase| p.senses.has(Sense::Trim) && !p.senses.has(Sense::Remove);
+    let has_limit = s.phrases.iter().any(|p| {
+        p.is_target() && p.preposition.has(Sense::With) || p.is_only_verb() && shortens(p)
+    });
+    let keeps = keeps || removes && has_limit;
+    let is_middle = content.windows(2).any(|pair| {
+        pair[0].is_word()
+            && pair[0].senses.has(Sense::Middle)
+            && pair[1].senses.has(Sense::TransitionNoun)
+    });
+    removes && is_joined || keeps || is_middle || treats_one_otherwise(s)
+}
+
+/// Returns true for 每两张之间加叠化，最后一个不要: another request about one of them.
+fn treats_one_otherwise(s: &Slots) -> bool {
+    let Some(at) = s.phrases.iter().rposition(Phrase::ends_part) else {
+        return false;
+    };
+    let (before, after) = s.phrases.split_at(at);
+    let denies = |p: &Phrase| [Sense::Remove, Sense::No].iter().any(|d| p.senses.has(*d));
+    let counts = |p: &Phrase| !cut_numbers(&p.kind).is_empty();
+    before.iter().any(is_kind) && after.iter().any(denies) && after.iter().any(counts)
+}
+
+/// Returns true for "start the beach with a crossfade": where the clip starts.
+fn is_about_start(s: &Slots) -> bool {
+    let before = s.text_before();
+    let begins = |p: &Phrase| p.preposition.has(Sense::With);
+    s.phrases.first().is_some_and(begins) && mentions(before, &[Sense::Begin, Sense::Finish])
+}
+
+/// Returns true for 10秒处加转场, which says where, and for 转场加0.5秒, which says by how much.
+fn names_time(s: &Slots) -> bool {
+    const PLACES: &[&str] = &[
+        "秒处",
+        "秒的地方",
+        "秒那里",
+        "秒那儿",
+        "秒的位置",
+        "秒的时候",
+    ];
+    let adds = s.has(Sense::Add) && s.has(Sense::LengthNoun) && s.has(Sense::TransitionNoun);
+    s.says_any_part(PLACES) || adds && s.has_time()
+}
+
+/// Explains the numbers of cuts, and of those that stay as they are: "all but the first",
+/// …，最后一个不变.
+fn counted(s: &mut Slots) -> (Vec<i32>, Vec<i32>) {
+    let mut spared = Vec::new();
+    let left_out = s.targets(|t, _| {
+        matches!(t, Target::Except(all, but)
+            if matches!(**all, Target::All(Kind::Any)) && matches!(**but, Target::Nth(Kind::Any, _)))
+    });
+    for target in left_out {
+        if let Target::Except(_, but) = target
+            && let Target::Nth(_, list) = *but
+        {
+            spared.extend(list);
+        }
+    }
+    if let Some(at) = s
+        .phrases
+        .iter()
+        .rposition(|p| p.senses.has(Sense::LeaveAlone))
+        && let Some(before) = s.phrases[..at].iter().rposition(|p| p.is_content)
+        && s.phrases[..before].iter().any(Phrase::is_break)
+    {
+        let left = cut_numbers(&s.phrases[before].kind);
+        if !left.is_empty() {
+            spared.extend(left);
+            s.explain(before, at + 1);
+        }
+    }
+    let mut counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
+    if counted.is_empty() && !s.has_any(&[Sense::Add, Sense::Show]) {
+        let is_number =
+            |p: &Phrase| p.preposition == Senses::NONE && !cut_numbers(&p.kind).is_empty();
+        for at in 0..s.phrases.len() {
+            if is_number(&s.phrases[at]) && !s.is_explained(at) {
+                counted.extend(cut_numbers(&s.phrases[at].kind));
+                s.explain(at, at + 1);
+            }
+        }
+    }
+    (counted, spared)
 }
 
 /// Explains "a 1 second fade between all photos": a crossfade.
@@ -371,7 +580,7 @@ const KINDS: &[Sense] = &[
     Sense::HardCut,
 ];
 
-fn is_kind(p: &Phrase) -> bool {
+pub(crate) fn is_kind(p: &Phrase) -> bool {
     p.is_word() && KINDS.iter().any(|k| p.senses.has(*k))
 }
 
@@ -442,8 +651,19 @@ fn set_transitions(
     if segments.len() < 2 {
         return Err(Reply::NoCuts);
     }
-    let ids = cuts(scene, &request.places)?;
+    let mut ids = cuts(scene, &request.places)?;
     if request.removes {
+        if let Some(kind) = &request.named {
+            let is_kind = |x: &Transition| x.kind == *kind;
+            let has_kind = |x: &&Segment| x.transition.as_ref().is_some_and(is_kind);
+            let of_kind: Vec<&String> = segments.iter().filter(has_kind).map(|x| &x.id).collect();
+            // "No crossfades" may mean all transitions, if there are no others.
+            if !of_kind.is_empty() {
+                ids.retain(|id| of_kind.contains(&id));
+            } else if *kind != TransitionKind::Crossfade {
+                return Err(Reply::NoTransitions);
+            }
+        }
         return Ok(vec![Edit::SetTransition(SetTransition {
             ids,
             transition: None,
@@ -479,31 +699,16 @@ fn set_transitions(
 /// Ids of the segments whose incoming transitions are meant; without a place all but the first.
 fn cuts(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String>, Reply> {
     let segments = scene.pictures();
-    if places.is_everywhere() && places.points {
+    let is_inserted = places.is_middle && scene.focus.len() == 2;
+    if places.is_everywhere() && (places.points || is_inserted) {
         return Ok(vec![cut_of_focus(scene)?]);
     }
     if places.is_everywhere() {
-        return Ok(segments.iter().skip(1).map(|x| x.id.clone()).collect());
+        let spared = numbered_cuts(segments, &places.spared)?;
+        let ids = segments.iter().skip(1).map(|x| x.id.clone());
+        return Ok(ids.filter(|id| !spared.contains(id)).collect());
     }
-    let mut ids = Vec::new();
-    for n in &places.counted {
-        let count = segments.len() - 1;
-        let at = if *n > 0 {
-            *n as usize
-        } else {
-            (count + 1).saturating_sub(n.unsigned_abs() as usize)
-        };
-        let later = segments.get(at).filter(|_| at > 0);
-        ids.push(
-            later
-                .ok_or(Reply::NoSuchTransition {
-                    n: i64::from(*n),
-                    count,
-                })?
-                .id
-                .clone(),
-        );
-    }
+    let mut ids = numbered_cuts(segments, &places.counted)?;
     for target in &places.after {
         for at in positions(scene, target)? {
             ids.push(segments.get(at + 1).ok_or(Reply::NoCuts)?.id.clone());
@@ -518,6 +723,25 @@ fn cuts(scene: &RequestContext, places: &CutPlaces) -> Result<Vec<String>, Reply
     ids.extend(cuts_between(scene, places)?);
     ids.dedup();
     Ok(ids)
+}
+
+/// Ids of the segments after the cuts with these numbers.
+fn numbered_cuts(segments: &[Segment], numbers: &[i32]) -> Result<Vec<String>, Reply> {
+    let count = segments.len().saturating_sub(1);
+    let later = |n: &i32| {
+        let at = if *n > 0 {
+            *n as usize
+        } else {
+            (count + 1).saturating_sub(n.unsigned_abs() as usize)
+        };
+        let none = Reply::NoSuchTransition {
+            n: i64::from(*n),
+            count,
+        };
+        let segment = segments.get(at).filter(|_| at > 0).ok_or(none)?;
+        Ok(segment.id.clone())
+    };
+    numbers.iter().map(later).collect()
 }
 
 /// The cut between the two neighbors that the words before were about.

@@ -140,6 +140,20 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
     if original && targets == [Target::All(Kind::Any)] {
         targets.clear();
     }
+    let is_music = |t: &Target| t.kind() == Kind::Music;
+    if original && !targets.is_empty() && targets.iter().all(is_music) {
+        // 原声和音乐都静音, but "keep the music, lose the original sound".
+        const JOINED: &[&str] = &["原声和音乐", "音乐和原声", "and the music", "and music"];
+        if !s.says_any_part(JOINED) {
+            return None;
+        }
+        targets.push(Target::All(Kind::Clip));
+    }
+    // "Mute the video, music at 60 %": the sound of its clips.
+    let is_video = targets == [Target::WholeVideo] || targets == [Target::All(Kind::Any)];
+    if is_video && names_music_beside(s) {
+        return Some((vec![Target::All(Kind::Clip)], true));
+    }
     if targets.is_empty() {
         if original {
             return Some((vec![Target::All(Kind::Clip)], true));
@@ -147,6 +161,11 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
         return Some((vec![], sound));
     }
     Some((targets, original || sound))
+}
+
+/// Returns true if the message names music before or after the request.
+fn names_music_beside(s: &Slots) -> bool {
+    mentions(s.text_before(), &[Sense::Music]) || mentions(s.text_after(), &[Sense::Music])
 }
 
 /// Returns true for "mute the clips, only have the music", 只要音乐不要原声: the music still
@@ -211,7 +230,9 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
         return None;
     }
     let takes_off = takes_off(s);
-    let removes = !verb && (s.words(&[Sense::Remove, Sense::No]) | takes_off);
+    // 原声不用 changes nothing.
+    let needs_nothing = s.text().ends_with("不用");
+    let removes = !verb && !needs_nothing && (s.words(&[Sense::Remove, Sense::No]) | takes_off);
     if takes_off {
         s.words(&[
             Sense::Use,
@@ -244,13 +265,29 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
         s.words(&[Sense::Correction]);
     }
     let topic = SoundTopic::of(s, &targets, any_sound, removes);
+    let is_open = names_original_alone(s, &targets);
     edits(move |scene| {
         let ids = match topic.ids(scene)? {
             Some(ids) => ids,
+            None if is_open && has_focused_clips(scene) => scene.focus.to_vec(),
             None => mute_ids(scene, &targets)?,
         };
         Ok(vec![Edit::Mute(Mute { ids, muted: true })])
     })
+}
+
+/// Returns true for the second part of 第二段倒放，原声关掉: that of the clip.
+fn names_original_alone(s: &Slots, targets: &[Target]) -> bool {
+    has_han(s.message)
+        && *targets == [Target::All(Kind::Clip)]
+        && !s.has_target(|t, _| matches!(t, Target::All(_)))
+        && !s.says_any_part(&["都", "全", "所有", "视频", "片段", "各段", "也"])
+}
+
+/// Returns true if the requests before were about clips.
+fn has_focused_clips(scene: &RequestContext) -> bool {
+    let is_clip = |id: &String| scene.pictures().iter().any(|p| p.id == *id);
+    !scene.focus.is_empty() && scene.focus.iter().all(is_clip)
 }
 
 /// Segments of a request to mute that names only the sound: 海边加速到2倍，声音去掉.
@@ -419,6 +456,7 @@ impl VolumeWords {
 fn turns(s: &mut Slots, has_direction: bool) -> bool {
     const VERBS: &[&str] = &[
         "turn",
+        "bring",
         "crank",
         "turn it up",
         "turn up",
@@ -486,6 +524,7 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     if adds_sound(s) || softens_picture(s) || has_two_directions(s) {
         return None;
     }
+    let names_original = s.has(Sense::OriginalSound);
     let words = VolumeWords::take(s)?;
     take_fillers(s);
     let level = level(s, words.up, words.down, words.names_volume)?;
@@ -503,11 +542,9 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
     let may_be_speed = s.has_factor() && !words.is_named && !s.is_elliptical;
     // "A bit lower", after a sound.
     let names_nothing = !words.is_named && clips.is_empty() && !whole_video;
-    let is_bare = (words.up || words.down) && names_nothing && level.is_none();
-    if is_bare && s.is_complete() && !(words.up && words.down) {
-        s.cost += 4;
-        let factor = if words.down { 0.7 } else { 1.4 };
-        return edits(move |scene| focused_volume(scene, factor).ok_or(Reply::WhoseVolume)?);
+    let is_bare = words.up != words.down && names_nothing && level.is_none();
+    if is_bare && s.is_complete() {
+        return of_focus(s, words.down);
     }
     let has_level = level.is_some() && (is_pronoun || s.is_elliptical);
     let is_volume = words.is_named || has_level || s.is_elliptical && whole_video;
@@ -520,18 +557,19 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         s.cost += 2;
     }
     let Some(level) = level.or_else(|| words.default_level(is_restored, much)) else {
-        return if words.is_named {
-            ask_if_complete(s, Reply::WhichVolume)
-        } else {
-            None
-        };
+        return words
+            .is_named
+            .then(|| ask_if_complete(s, Reply::WhichVolume))?;
     };
-    let targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
+    let mut targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
+    if names_original && !whole_video {
+        add_original(&mut targets);
+    }
     let changes = words.up || words.down;
     let is_clear = words.is_named || changes || s.is_elliptical && !targets.is_empty();
-    let follows_complaint = follows_complaint(s);
+    let follows = follows_complaint(s);
     edits(move |scene| {
-        let is_complaint = follows_complaint && !scene.subject.is_empty();
+        let is_complaint = follows && !scene.subject.is_empty();
         // "put it at 20 percent": only a sound is meant without a word for it.
         if !(is_clear || is_complaint || is_about_sounds(scene)) {
             return Err(Reply::WhoseVolume);
@@ -541,6 +579,20 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
             None => set_volume(scene, &targets, whole_video, level),
         }
     })
+}
+
+/// Changes the volume of the sounds that were changed or mentioned last.
+fn of_focus(s: &mut Slots, down: bool) -> Option<Action> {
+    s.cost += 4;
+    let factor = if down { 0.7 } else { 1.4 };
+    edits(move |scene| focused_volume(scene, factor).ok_or(Reply::WhoseVolume)?)
+}
+
+/// Adds the sound of the clips to a request that names it alone, or beside music: 原声和音乐都调到50%.
+fn add_original(targets: &mut Vec<Target>) {
+    if targets.iter().all(|t| t.kind() == Kind::Music) {
+        targets.push(Target::All(Kind::Clip));
+    }
 }
 
 /// The music of "song at 35%", where it was uploaded with the message and there is none yet.
@@ -610,7 +662,8 @@ fn level(s: &mut Slots, up: bool, down: bool, names_volume: bool) -> Option<Opti
         return Some(Some(Level::Times(10_f64.powf(db / 20.0))));
     }
     if let Some((share, preposition)) = s.share() {
-        if s.has_amount() {
+        // "-20 %": to or by?
+        if s.has_amount() || share < 0.0 {
             return None;
         }
         // "Raise it 10 %" says how much; "raise it to 10 %" and 降到 say where to.
