@@ -21,6 +21,8 @@ pub(super) fn about_last(
     project: &EditingContext,
     names: &Names,
 ) -> Option<Result<String, Reply>> {
+    // Nothing is read twice without a message before.
+    project.memory.last?;
     if restricts_last(message, project, names) {
         return Some(Err(Reply::KeepOrChangeOnly));
     }
