@@ -31,6 +31,9 @@ const OPENINGS: &[&str] = &[
 /// Words of a request that comes beside the last one.
 const ADDITIONS: &[&str] = &["too", "also", "as well", "another", "也", "还", "再"];
 
+/// Words at the end of a part that repeats a request for another set: "clip 3 too".
+pub(super) const REPETITIONS: &[&str] = &["too", "as well", "也", "也是", "也一样"];
+
 /// Separators between the words and the request.
 const SEPARATORS: &[char] = &[',', '，', '。', '.', ':', '：', '、', ' ', '!', '！'];
 

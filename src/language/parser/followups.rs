@@ -1,5 +1,7 @@
 //! Messages that refer to the one before them without naming it.
 
+use std::cell::LazyCell;
+
 use super::context::EditingContext;
 use super::correction_words;
 use super::lexer;
@@ -14,31 +16,6 @@ use super::transition_followups;
 use crate::i18n::replies::Reply;
 use crate::language::pattern::Pattern;
 
-/// The message with what it refers to in words; an error is the question to ask if that is not
-/// clear, none if the message names what it is about.
-pub(super) fn about_last(
-    message: &str,
-    project: &EditingContext,
-    names: &Names,
-) -> Option<Result<String, Reply>> {
-    // Nothing is read twice without a message before.
-    project.memory.last?;
-    if restricts_last(message, project, names) {
-        return Some(Err(Reply::KeepOrChangeOnly));
-    }
-    if refines_trim(message, project, names) {
-        return Some(Err(Reply::TrimHow));
-    }
-    if is_vague(message, project) || removes_effect(message, project, names) {
-        return Some(Err(resolve::not_explained(vec![message.to_owned()])));
-    }
-    if last_intent(project) != Some("transition") {
-        return None;
-    }
-    let touched = project.memory.touched;
-    transition_followups::named(message, project.timeline, touched, names)
-}
-
 /// Intents that change how something looks, sounds or begins.
 const EFFECTS: &[&str] = &[
     "adjust",
@@ -50,36 +27,160 @@ const EFFECTS: &[&str] = &[
     "reverse",
 ];
 
-/// Returns true for "remove it" after an effect: the effect or the clip?
-fn removes_effect(message: &str, project: &EditingContext, names: &Names) -> bool {
-    let phrases = phrases_of(message, names);
-    let is_pronoun = |p: &Phrase| {
-        matches!(
-            p.kind,
-            PhraseKind::Target(Target::It(Kind::Any) | Target::They(Kind::Any, None))
-        )
+/// Intents about sounds.
+const SOUNDS: &[&str] = &["volume", "music", "sound"];
+
+/// Intents whose amount may be taken for the length of a clip.
+const OF_ENDS: &[&str] = &["trim", "fade"];
+
+/// The message with what it refers to in words; an error is the question to ask if that is not
+/// clear, none if the message names what it is about.
+pub(super) fn about_last(
+    message: &str,
+    project: &EditingContext,
+    names: &Names,
+) -> Option<Result<String, Reply>> {
+    // Nothing is read twice without a message before.
+    project.memory.last?;
+    let follower = Follower {
+        message: message.trim(),
+        phrases: phrases_of(message, names),
+        last: LazyCell::new(|| last_intent(project)),
     };
-    let removes = |p: &Phrase| p.is_word() && p.senses.has(Sense::Remove);
-    let is_bare = |p: &Phrase| !p.is_content || is_pronoun(p) || removes(p) || p.plain == "again";
-    phrases.iter().any(removes)
-        && phrases.iter().any(is_pronoun)
-        && phrases.iter().all(is_bare)
-        && last_intent(project).is_some_and(|intent| EFFECTS.contains(&intent))
+    if follower.restricts_last() {
+        return Some(Err(Reply::KeepOrChangeOnly));
+    }
+    if follower.refines_trim() {
+        return Some(Err(Reply::TrimHow));
+    }
+    if follower.is_vague() || follower.removes_effect() {
+        return Some(Err(resolve::not_explained(vec![message.to_owned()])));
+    }
+    if !follower.follows(&["transition"]) {
+        return None;
+    }
+    let touched = project.memory.touched;
+    transition_followups::named(message, project.timeline, touched, names)
 }
 
-/// Returns true for messages that may be about the last change or about everything: "fade it out",
-/// "too dark, brighten it", 都改成3秒.
-fn is_vague(message: &str, project: &EditingContext) -> bool {
-    static VAGUE: Pattern = Pattern::new(
-        r"(?i)^(?:and )?fade it\b|^too \w+, (?:brighten|darken|make|turn|slow|speed|lower|raise)|^(?:cut|stop|end) it at\b|^(?:全?都|全部)(?:改|调|变|换)",
-    );
-    // 结尾淡出 after the music: the music or the picture?
-    static FADE: Pattern = Pattern::new(r"^(?:结尾|最后|片尾)(?:加个?|来个?)?淡出");
-    const SOUNDS: &[&str] = &["volume", "music", "sound"];
-    let message = message.trim();
-    let follows_sound = || last_intent(project).is_some_and(|intent| SOUNDS.contains(&intent));
-    project.memory.last.is_some() && VAGUE.captures(message).is_some()
-        || FADE.captures(message).is_some() && follows_sound()
+/// A message after another one.
+struct Follower<'a, F: FnOnce() -> Option<&'static str>> {
+    message: &'a str,
+    phrases: Vec<Phrase>,
+    /// Intent of the message before, which is read only where it matters.
+    last: LazyCell<Option<&'static str>, F>,
+}
+
+impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
+    /// Returns true if the message before had one of the intents.
+    fn follows(&self, intents: &[&str]) -> bool {
+        self.last.is_some_and(|intent| intents.contains(&intent))
+    }
+
+    /// Returns true if a word has one of the senses.
+    fn has_word(&self, senses: &[Sense]) -> bool {
+        let mut words = self.phrases.iter().filter(|p| p.is_word());
+        words.any(|p| has_one(p, senses))
+    }
+
+    /// Returns true for "remove it" after an effect: the effect or the clip?
+    fn removes_effect(&self) -> bool {
+        let removes = |p: &Phrase| p.is_word() && p.senses.has(Sense::Remove);
+        let is_bare =
+            |p: &Phrase| !p.is_content || p.is_pronoun() || removes(p) || p.plain == "again";
+        self.phrases.iter().any(removes)
+            && self.phrases.iter().any(Phrase::is_pronoun)
+            && self.phrases.iter().all(is_bare)
+            && self.follows(EFFECTS)
+    }
+
+    /// Returns true for messages that may be about the last change or about everything: "fade it
+    /// out", "too dark, brighten it", 都改成3秒.
+    fn is_vague(&self) -> bool {
+        static VAGUE: Pattern = Pattern::new(
+            r"(?i)^(?:and )?fade it\b|^too \w+, (?:brighten|darken|make|turn|slow|speed|lower|raise)|^(?:cut|stop|end) it at\b|^(?:全?都|全部)(?:改|调|变|换)",
+        );
+        // 结尾淡出 after the music: the music or the picture?
+        static FADE: Pattern = Pattern::new(r"^(?:结尾|最后|片尾)(?:加个?|来个?)?淡出");
+        VAGUE.captures(self.message).is_some()
+            || FADE.captures(self.message).is_some() && self.follows(SOUNDS)
+    }
+
+    /// Returns true for "only the first 3 seconds": is only that part meant to stay, or is the
+    /// last change meant to be limited to it?
+    fn restricts_last(&self) -> bool {
+        const STARTS: &[&str] = &["only ", "just ", "只", "仅"];
+        const PARTS: &[Sense] = &[
+            Sense::OnlyKeep,
+            Sense::Part,
+            Sense::Half,
+            Sense::Start,
+            Sense::End,
+        ];
+        let lower = self.message.to_lowercase();
+        let starts = STARTS.iter().any(|start| lower.starts_with(start));
+        let is_part = |p: &Phrase| match &p.kind {
+            PhraseKind::Target(_)
+            | PhraseKind::Amount(Quantity::Time(_) | Quantity::Fraction(_), _) => true,
+            PhraseKind::Word => has_one(p, PARTS),
+            _ => false,
+        };
+        let mut content = self.phrases.iter().filter(|p| p.is_content);
+        (starts || lower.ends_with(" only")) && content.all(is_part)
+    }
+
+    /// Returns true for a message after a trim that names no segment: "make it 1 second" may be
+    /// the new length of the clip or of what was cut off, "the end too" that of the clip or of the
+    /// video.
+    fn refines_trim(&self) -> bool {
+        const OWNERS: &[&str] = &["its ", "这段", "这张", "再"];
+        const ADDITIONS: &[&str] = &["too", "also", "也", "as well"];
+        const LENGTHS: &[Sense] = &[
+            Sense::LengthNoun,
+            Sense::LastVerb,
+            Sense::Longer,
+            Sense::Shorter,
+        ];
+        let is_open = |p: &Phrase| match &p.kind {
+            PhraseKind::Target(target) => *target == Target::It(Kind::Any),
+            PhraseKind::Amount(Quantity::Time(_), _) | PhraseKind::Break(_) | PhraseKind::Word => {
+                true
+            }
+            _ => false,
+        };
+        let lower = self.message.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let names_end = self.has_word(&[Sense::Start, Sense::End]);
+        correction_words::request(self.message).is_none()
+            && !has(OWNERS)
+            && self.phrases.iter().all(is_open)
+            && !self.has_word(LENGTHS)
+            && (!names_end && self.sets_time() || names_end && has(ADDITIONS))
+            && self.follows(OF_ENDS)
+    }
+
+    /// Returns true for "make it 1 second", "a second less": a time, and nothing but words for it.
+    fn sets_time(&self) -> bool {
+        const VERBS: &[Sense] = &[
+            Sense::Make,
+            Sense::Trim,
+            Sense::Less,
+            Sense::More,
+            Sense::ABit,
+        ];
+        let is_amount = |p: &Phrase| {
+            matches!(p.kind, PhraseKind::Amount(_, Shape::Plain)) && p.preposition == Senses::NONE
+        };
+        let is_verb = |p: &Phrase| has_one(p, VERBS);
+        let is_plain = |p: &Phrase| !p.is_content || !p.is_word() || is_verb(p);
+        self.phrases.iter().any(is_amount)
+            && self.phrases.iter().any(is_verb)
+            && self.phrases.iter().all(is_plain)
+    }
+}
+
+fn has_one(p: &Phrase, senses: &[Sense]) -> bool {
+    senses.iter().any(|sense| p.senses.has(*sense))
 }
 
 /// Intent of the only edit of a message; none if it asks for something else.
@@ -98,82 +199,11 @@ pub(super) fn only_edit(
     }
 }
 
-/// Returns true for "only the first 3 seconds" after another message: is only that part meant to
-/// stay, or is the last change meant to be limited to it?
-fn restricts_last(message: &str, project: &EditingContext, names: &Names) -> bool {
-    const STARTS: &[&str] = &["only ", "just ", "只", "仅"];
-    let lower = message.trim().to_lowercase();
-    let is_limit = STARTS.iter().any(|start| lower.starts_with(start)) || lower.ends_with(" only");
-    const PARTS: &[Sense] = &[
-        Sense::OnlyKeep,
-        Sense::Part,
-        Sense::Half,
-        Sense::Start,
-        Sense::End,
-    ];
-    let is_part = |p: &Phrase| match &p.kind {
-        PhraseKind::Target(_)
-        | PhraseKind::Amount(Quantity::Time(_) | Quantity::Fraction(_), _) => true,
-        PhraseKind::Word => PARTS.iter().any(|part| p.senses.has(*part)),
-        _ => false,
-    };
-    let phrases = phrases_of(message, names);
-    let names_part = phrases.iter().all(|p| !p.is_content || is_part(p));
-    project.memory.last.is_some() && is_limit && names_part
-}
-
 /// Intent of the last message, if it was a single edit.
-fn last_intent(project: &EditingContext) -> Option<&'static str> {
+pub(super) fn last_intent(project: &EditingContext) -> Option<&'static str> {
     let (message, before) = project.memory.last?;
     let names = Names::new(before, project.assets);
     only_edit(message, &names, project)
-}
-
-/// Returns true for a message after a trim that names no segment: "make it 1 second" may be the
-/// new length of the clip or of what was cut off, "the end too" that of the clip or of the video.
-fn refines_trim(message: &str, project: &EditingContext, names: &Names) -> bool {
-    let phrases = phrases_of(message, names);
-    let is_open = |p: &Phrase| match &p.kind {
-        PhraseKind::Target(target) => matches!(target, Target::It(Kind::Any)),
-        PhraseKind::Amount(Quantity::Time(_), _) | PhraseKind::Break(_) | PhraseKind::Word => true,
-        _ => false,
-    };
-    const OWNERS: &[&str] = &["its ", "这段", "这张", "再"];
-    const LENGTHS: &[Sense] = &[
-        Sense::LengthNoun,
-        Sense::LastVerb,
-        Sense::Longer,
-        Sense::Shorter,
-    ];
-    let is_word = |senses: &[Sense]| {
-        let mut words = phrases.iter().filter(|p| p.is_word());
-        words.any(|p| senses.iter().any(|sense| p.senses.has(*sense)))
-    };
-    let lower = message.to_lowercase();
-    let repeats = ["too", "also", "也", "as well"]
-        .iter()
-        .any(|too| lower.contains(too));
-    let is_amount = |p: &Phrase| {
-        matches!(p.kind, PhraseKind::Amount(_, Shape::Plain)) && p.preposition == Senses::NONE
-    };
-    let has_time = phrases.iter().any(is_amount);
-    const VERBS: &[Sense] = &[
-        Sense::Make,
-        Sense::Trim,
-        Sense::Less,
-        Sense::More,
-        Sense::ABit,
-    ];
-    let is_verb = |p: &Phrase| VERBS.iter().any(|verb| p.senses.has(*verb));
-    let is_plain = |p: &Phrase| !p.is_content || !p.is_word() || is_verb(p);
-    let is_end = is_word(&[Sense::Start, Sense::End]);
-    let sets = has_time && !is_end && phrases.iter().all(is_plain) && phrases.iter().any(is_verb);
-    correction_words::request(message).is_none()
-        && !OWNERS.iter().any(|owner| lower.contains(owner))
-        && phrases.iter().all(is_open)
-        && !is_word(LENGTHS)
-        && (sets || repeats && is_end)
-        && last_intent(project).is_some_and(|intent| ["trim", "fade"].contains(&intent))
 }
 
 fn phrases_of(message: &str, names: &Names) -> Vec<Phrase> {
@@ -191,4 +221,18 @@ pub(super) fn follows_some_pictures(project: &EditingContext) -> bool {
     let pictures = pictures_of(project.timeline);
     let count = pictures.iter().filter(|x| touched.contains(&x.id)).count();
     project.memory.last.is_some() && count > 0 && count < pictures.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::intents::intent_names;
+    use super::{EFFECTS, OF_ENDS, SOUNDS};
+
+    #[test]
+    fn the_named_intents_exist() {
+        let names: Vec<&str> = intent_names().collect();
+        for intent in [EFFECTS, OF_ENDS, SOUNDS].concat() {
+            assert!(names.contains(&intent), "{intent}");
+        }
+    }
 }

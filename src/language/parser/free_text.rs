@@ -48,8 +48,7 @@ pub(crate) fn unquoted(
         GRADES.contains(&word.to_lowercase().as_str())
     });
     let from = chars.skip_spaces(at);
-    let begins = chars.get(from + 1).is_some() && adds_title(chars, from, tokens);
-    let is_new = begins && names.at(chars, from).is_none();
+    let is_new = adds_title(chars, from, tokens) && names.at(chars, from).is_none();
     if is_graded || !(colon || says || is_new) || !expects_text(chars, tokens) {
         return None;
     }
@@ -99,18 +98,18 @@ pub(crate) fn whole(text: &str) -> Option<&str> {
 
 /// Returns true for "add title Hello Summer": words in capitals after a new text.
 fn adds_title(chars: &Characters, from: usize, tokens: &[MessageToken]) -> bool {
-    let is_text = |t: &MessageToken| TEXTS.iter().any(|s| t.senses().has(*s));
+    let is_capital = |c: char| c.is_ascii_uppercase();
+    // Not in "ADD TITLE AND MUSIC".
+    let is_text = |t: &MessageToken| {
+        let noun = chars.message.get(t.span.clone()).unwrap_or_default();
+        TEXTS.iter().any(|s| t.senses().has(*s)) && !noun.starts_with(is_capital)
+    };
     let is_end = |t: &&MessageToken| matches!(t.kind, TokenKind::Mark(_));
     let mut request = tokens.iter().rev().take_while(|t| !is_end(t));
-    let is_capital = |c: char| c.is_ascii_uppercase();
     tokens.last().is_some_and(is_text)
         && request.any(|t| t.senses().has(Sense::Add))
-        && chars.original(from..from + 1).chars().all(is_capital)
         && chars.get(from + 1).is_some_and(|c| c.is_ascii_alphabetic())
-        && tokens.last().is_some_and(|t| {
-            let noun = chars.message.get(t.span.clone()).unwrap_or_default();
-            !noun.starts_with(|c: char| c.is_ascii_uppercase())
-        })
+        && chars.original(from..from + 1).starts_with(is_capital)
 }
 
 /// Returns true if the request so far is about a text that it does not quote.

@@ -84,8 +84,8 @@ fn word_of_sound(chars: &Characters, at: usize, n: usize, names: &Names) -> Opti
     correction(&chars.text(at..at + n))
 }
 
-/// Ordinary words that sound like a word of the lexicon: 已经 is no 移镜. Not those that are often
-/// typed for it, such as 字母 for 字幕.
+/// Ordinary words that sound like a word of the lexicon, and are not corrected to it: 已经, which
+/// sounds like 移镜. Without common mistakes such as 字母 for 字幕.
 const ORDINARY: &[&str] = &[
     "已经", "知道", "重要", "一般", "原因", "什么", "出去", "注意", "只见", "一阵", "以下", "一边",
     "以为", "即使", "至于", "想起", "响起", "现实", "似的", "妻子", "唯一", "加以", "推出", "一道",

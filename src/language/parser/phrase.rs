@@ -1,6 +1,5 @@
 //! Phrases of a message: amounts, set expressions and words, each with the preposition before it.
 
-use crate::language::pattern::Pattern;
 use std::ops::Range;
 
 use super::characters::simplified;
@@ -8,6 +7,7 @@ use super::fillers::is_filler;
 use super::lexicon::{Class, Sense, Senses};
 use super::target::{Kind, Target, TargetReader};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
+use crate::language::pattern::Pattern;
 
 /// Meaning of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,14 @@ impl Phrase {
         let starts = ["太", "too ", "still too "];
         let starts_so = starts.iter().any(|start| self.plain.starts_with(start));
         starts_so || WORDS.contains(&self.plain.as_str())
+    }
+
+    /// Returns true for "it" and "them" without a noun.
+    pub fn is_pronoun(&self) -> bool {
+        matches!(
+            self.kind,
+            PhraseKind::Target(Target::It(Kind::Any) | Target::They(Kind::Any, None))
+        )
     }
 
     /// Returns true for a number without a unit.

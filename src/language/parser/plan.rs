@@ -342,7 +342,7 @@ fn carry_out(
         return outcome;
     }
     let asks_clearly = requests.iter().any(|r| r.is_edit());
-    let alone = requests.iter().filter(|r| may_edit(r)).count() == 1;
+    let alone = requests.iter().filter(|r| r.may_edit()).count() == 1;
     for (at, request) in requests.iter().enumerate() {
         let followed = is_followed(&requests[at..]);
         plan.request = at;
@@ -358,26 +358,20 @@ fn carry_out(
         if complains_of_one(request, message, project, names) {
             return MessageOutcome::Ask(Reply::WhichSegment(pictures_of(project.timeline).len()));
         }
-        let before = plan.timeline.clone();
         if let Some(outcome) = plan.take(request, reading, followed, alone, names) {
             return outcome;
         }
         if request.is_edit() {
-            plan.said = Some((words.to_owned(), before));
+            plan.said = Some(words.to_owned());
         }
     }
     plan.finish()
 }
 
-/// Returns true if a request edits, or changes or repeats an edit.
-fn may_edit(request: &Request) -> bool {
-    request.is_edit() || ["correction", "repetition"].contains(&request.intent())
-}
-
 /// Returns true if another request follows the first; two complaints are about two things.
 fn is_followed(requests: &[&Request]) -> bool {
     let mut next = requests[1..].iter().filter(|r| r.intent() != "narration");
-    next.next().is_some_and(|r| may_edit(r)) && !requests.iter().take(2).all(|r| r.is_complaint())
+    next.next().is_some_and(|r| r.may_edit()) && !requests.iter().take(2).all(|r| r.is_complaint())
 }
 
 /// Returns true for 太亮了 after a change of one clip: is it meant?
@@ -643,8 +637,8 @@ struct Execution<'a> {
     forbids_music: bool,
     /// Number of the current request.
     request: usize,
-    /// The last request of the message that asked for edits, and the timeline before it.
-    said: Option<(String, Timeline)>,
+    /// The last request of the message that asked for edits.
+    said: Option<String>,
     /// True if the last message is undone first.
     replaces: bool,
     /// True if the message repeats the last one.
@@ -864,9 +858,10 @@ impl Execution<'_> {
 
     /// Makes a video of all pictures if the message only describes it; returns a refusal.
     fn make_first_cut(&mut self, requests: &[&Request], message: &str) -> Option<MessageOutcome> {
-        let is_meant = makes_first_cut(requests, message);
-        let with_music = mentions(message, &[Sense::Music]);
-        let cut = is_meant.then(|| first_cut(&self.scene(), with_music))??;
+        if !makes_first_cut(requests, message) {
+            return None;
+        }
+        let cut = first_cut(&self.scene(), mentions(message, &[Sense::Music]))?;
         self.apply(&[cut], false)
     }
 

@@ -165,6 +165,16 @@ impl Request {
         self.picks_media
     }
 
+    /// Returns true if the request changes or repeats another one.
+    pub(crate) fn is_correction(&self) -> bool {
+        ["correction", "repetition"].contains(&self.intent.name)
+    }
+
+    /// Returns true if the request edits, or changes or repeats an edit.
+    pub(crate) fn may_edit(&self) -> bool {
+        self.is_edit() || self.is_correction()
+    }
+
     pub(crate) fn is_edit(&self) -> bool {
         matches!(self.intent.effect, IntentKind::Edit | IntentKind::Complaint)
     }
@@ -189,9 +199,7 @@ pub struct Sentence {
 
 impl Sentence {
     fn may_edit(&self) -> bool {
-        let changes =
-            |r: &Request| r.is_edit() || ["correction", "repetition"].contains(&r.intent());
-        self.requests.iter().flatten().any(changes)
+        self.requests.iter().flatten().any(Request::may_edit)
     }
 }
 
@@ -567,13 +575,13 @@ impl Resolver<'_> {
         let refines = previous.is_some_and(|p| p.is_refined_by(self.message, span));
         let describes = self.described[from..until].contains(&true);
         let before = previous.map_or(0..0, |p| p.phrases.clone());
-        let words = single::SpanLimits::new(self.message, &self.phrases[before], span);
+        let limits = single::SpanLimits::new(self.message, &self.phrases[before], span);
         let candidates = possible_intents(self.message, span)
             .filter(|intent| !(describes && intent.changes()))
             .filter(|intent| self.may_mean(intent, from, until, previous))
             .filter(|intent| !removes_transitions || intent.name == "transition")
             .filter(|intent| !refines || !OF_OTHERS.contains(&intent.name))
-            .filter(|intent| intent.effect != IntentKind::Edit || words.may_be(intent.name));
+            .filter(|intent| intent.effect != IntentKind::Edit || limits.may_be(intent.name));
         let facts = self.facts(from..until);
         let mut readings = Readings::default();
         for intent in candidates {

@@ -1,11 +1,12 @@
 //! Spans that are no single request: their words belong to several, or ask for nothing.
 
+use super::correction_words::REPETITIONS;
 use super::lexicon::{Sense, Senses};
 use super::phrase::{Phrase, PhraseKind, Statement, written_as};
-use super::slots::{cut_numbers, is_object};
+use super::slots::{is_object, may_count_cuts};
 
-/// Intents whose parts are lists of their own.
-const OF_LISTS: &[&str] = &[
+/// Intents that may have several parts with a set each, and "first" and "last" as places.
+const OF_ARRANGEMENTS: &[&str] = &[
     "assemble",
     "order list",
     "reorder",
@@ -14,31 +15,23 @@ const OF_LISTS: &[&str] = &[
     "append",
     "swap",
     "transition",
-    "caption file",
     "add text",
     "lower third",
     "text card",
     "change text",
+];
+
+/// Others whose parts are lists of their own.
+const OF_LISTS: &[&str] = &[
+    "caption file",
     "cut described",
     "keep",
     "picture in picture",
     "export",
 ];
 
-/// Intents that may read "first" and "last" as places.
+/// Others that may read "first" and "last" as places.
 const OF_PLACES: &[&str] = &[
-    "assemble",
-    "order list",
-    "reorder",
-    "move",
-    "insert",
-    "append",
-    "swap",
-    "transition",
-    "add text",
-    "lower third",
-    "text card",
-    "change text",
     "at a clip",
     "undo",
     "redo",
@@ -48,6 +41,15 @@ const OF_PLACES: &[&str] = &[
     "music",
     "sound",
 ];
+
+/// Intents that change something for as long as it plays: "mute the music during the talk" is not
+/// one of them.
+const OF_WHOLE: &[&str] = &[
+    "mute", "unmute", "volume", "speed", "adjust", "remove", "fade",
+];
+
+/// Pairs of opposite particles.
+const DIRECTIONS: &[(&str, &str)] = &[("in", "out"), ("up", "down")];
 
 /// Requests that the words of a span exclude.
 pub(super) struct SpanLimits {
@@ -78,8 +80,9 @@ impl SpanLimits {
 
     /// Returns true if the span may be one request of an intent.
     pub fn may_be(&self, intent: &str) -> bool {
-        let is_several = self.is_several && !OF_LISTS.contains(&intent);
-        let is_placed = self.is_placed && !OF_PLACES.contains(&intent);
+        let arranges = OF_ARRANGEMENTS.contains(&intent);
+        let is_several = self.is_several && !arranges && !OF_LISTS.contains(&intent);
+        let is_placed = self.is_placed && !arranges && !OF_PLACES.contains(&intent);
         let is_limited = self.is_limited && OF_WHOLE.contains(&intent);
         !(self.is_none || is_several || is_placed || is_limited)
     }
@@ -159,37 +162,32 @@ fn places_set(span: &[Phrase]) -> bool {
 
 /// Returns true for "a bit faster, and the beach too": a part that repeats a request for a set.
 fn adds_set(message: &str, span: &[Phrase]) -> bool {
-    const TOO: &[&str] = &["too", "as well", "也", "也是", "也一样"];
     let parts: Vec<&[Phrase]> = span.split(Phrase::is_break).collect();
+    let is_set = |p: &Phrase| !p.is_content || p.is_target();
     let repeats = |part: &&[Phrase]| {
-        let text = written_as(message, part).trim().to_lowercase();
-        let is_set = |p: &Phrase| !p.is_content || p.is_target();
-        TOO.iter().any(|too| text.ends_with(too))
-            && part.iter().any(Phrase::is_target)
-            && part.iter().all(is_set)
+        part.iter().any(Phrase::is_target) && part.iter().all(is_set) && {
+            let text = written_as(message, part).trim().to_lowercase();
+            REPETITIONS.iter().any(|too| text.ends_with(too))
+        }
     };
     let asks = |part: &&[Phrase]| part.iter().any(|p| p.is_content && !p.is_target());
     parts.iter().any(repeats) && parts.iter().any(asks)
 }
 
+/// Returns true if a part of a message has a particle such as "up" as a word.
+fn has_particle(message: &str, part: &[Phrase], particle: &str) -> bool {
+    let mut words = written_as(message, part).split_whitespace();
+    words.any(|word| word.eq_ignore_ascii_case(particle))
+}
+
 /// Returns true for "the beach down" after "speed the city up": the other direction.
 fn turns_round(message: &str, before: &[Phrase], span: &[Phrase]) -> bool {
-    const DIRECTIONS: &[(&str, &str)] = &[("up", "down"), ("in", "out")];
-    let has = |part: &[Phrase], particle: &str| {
-        let text = written_as(message, part).to_lowercase();
-        text.split_whitespace().any(|word| word == particle)
-    };
+    let has = |part: &[Phrase], particle: &str| has_particle(message, part, particle);
     let turns = |(one, other): &(&str, &str)| {
         has(before, one) && has(span, other) || has(before, other) && has(span, one)
     };
     !span.iter().any(Phrase::is_only_verb) && DIRECTIONS.iter().any(turns)
 }
-
-/// Intents that change something for as long as it plays: "mute the music during the talk" is not
-/// one of them.
-const OF_WHOLE: &[&str] = &[
-    "mute", "unmute", "volume", "speed", "adjust", "remove", "fade",
-];
 
 /// Returns true for "…, starting with the first", which says what is counted.
 fn starts_count(span: &[Phrase]) -> bool {
@@ -199,10 +197,7 @@ fn starts_count(span: &[Phrase]) -> bool {
             .iter()
             .any(|w| p.plain.starts_with(w))
     };
-    content.next().is_some_and(begins)
-        && content
-            .next()
-            .is_some_and(|p| !cut_numbers(&p.kind).is_empty())
+    content.next().is_some_and(begins) && content.next().is_some_and(may_count_cuts)
 }
 
 /// Returns true for "…, during the talk".
@@ -233,40 +228,31 @@ fn says_what_is(message: &str, span: &[Phrase]) -> bool {
 /// Returns true for "fade in the city and out the talk", "speed the city up and the beach down":
 /// two directions.
 fn mixes_particles(message: &str, span: &[Phrase]) -> bool {
-    const DIRECTIONS: &[(&str, &str)] = &[("in", "out"), ("up", "down")];
-    let parts: Vec<&[Phrase]> = span.split(Phrase::is_break).collect();
-    let has = |part: &[Phrase], particle: &str| {
-        let is_object = |p: &Phrase| p.is_target() && p.preposition == Senses::NONE;
-        part.iter().any(is_object)
-            && written_as(message, part)
-                .to_lowercase()
-                .split_whitespace()
-                .any(|word| word == particle)
-    };
-    let mixes = |(one, other): &(&str, &str)| {
-        let both = |first: &str, second: &str| {
-            let is_first = |part: &&[Phrase]| has(part, first) && !has(part, second);
-            let at = parts.iter().position(is_first);
-            at.is_some_and(|at| {
-                parts[at + 1..]
-                    .iter()
-                    .any(|part| has(part, second) && !has(part, first))
-            })
+    let is_object = |p: &Phrase| p.is_target() && p.preposition == Senses::NONE;
+    let has_object = |part: &&[Phrase]| part.iter().any(is_object);
+    let parts: Vec<&[Phrase]> = span.split(Phrase::is_break).filter(has_object).collect();
+    let follows = |first: &str, second: &str| {
+        let has_only = |part: &&[Phrase], one: &str, other: &str| {
+            has_particle(message, part, one) && !has_particle(message, part, other)
         };
-        both(one, other) || both(other, one)
+        let mut after = parts
+            .iter()
+            .skip_while(|part| !has_only(part, first, second));
+        after.any(|part| has_only(part, second, first))
     };
+    let mixes = |(one, other): &(&str, &str)| follows(one, other) || follows(other, one);
     parts.len() > 1 && DIRECTIONS.iter().any(mixes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::intents::intent_names;
-    use super::{OF_LISTS, OF_PLACES, OF_WHOLE};
+    use super::{OF_ARRANGEMENTS, OF_LISTS, OF_PLACES, OF_WHOLE};
 
     #[test]
     fn the_named_intents_exist() {
         let names: Vec<&str> = intent_names().collect();
-        for intent in [OF_LISTS, OF_PLACES, OF_WHOLE].concat() {
+        for intent in [OF_ARRANGEMENTS, OF_LISTS, OF_PLACES, OF_WHOLE].concat() {
             assert!(names.contains(&intent), "{intent}");
         }
     }

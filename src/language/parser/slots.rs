@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::characters::simplified;
 use super::lexicon::{Class, Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, written_as};
-use super::target::{Kind, Target};
+use super::target::{CUT_NOUNS, Kind, Target};
 use super::token::{NamedMedia, Quantity};
 use crate::i18n::locale::has_han;
 
@@ -752,10 +752,10 @@ impl<'a> Slots<'a> {
         !found.is_empty()
     }
 
-    /// Explains the ordinals directly before one of the words, "the second" or "the last two":
-    /// the numbers of cuts, from 1, negative from the end. Nothing if there are none.
-    pub fn numbers_before(&mut self, senses: &[Sense]) -> Vec<i32> {
-        let Some(at) = (0..self.phrases.len()).find(|at| self.counts_cuts(*at, senses)) else {
+    /// Explains the ordinals directly before a noun for cuts, "the second" or "the last two": the
+    /// numbers of cuts, from 1, negative from the end. Nothing if there are none.
+    pub fn numbers_of_cuts(&mut self) -> Vec<i32> {
+        let Some(at) = (0..self.phrases.len()).find(|at| self.counts_cuts(*at)) else {
             return Vec::new();
         };
         let next = self.next_content(at);
@@ -770,14 +770,14 @@ impl<'a> Slots<'a> {
         (at + 1..self.phrases.len()).find(|i| self.phrases[*i].is_content)
     }
 
-    /// Returns true if the phrase counts the word after it, which is one of `senses` or "cut".
-    fn counts_cuts(&self, at: usize, senses: &[Sense]) -> bool {
+    /// Returns true if the phrase counts the word after it, which is a noun for cuts.
+    fn counts_cuts(&self, at: usize) -> bool {
         let Some(noun) = self.next_content(at).map(|next| &self.phrases[next]) else {
             return false;
         };
         let is_noun = noun.is_word()
-            && (noun.text(self.message) == "cut" || senses.iter().any(|s| noun.senses.has(*s)));
-        is_noun && !self.explained[at] && !cut_numbers(&self.phrases[at].kind).is_empty()
+            && (noun.text(self.message) == "cut" || CUT_NOUNS.iter().any(|s| noun.senses.has(*s)));
+        is_noun && !self.explained[at] && may_count_cuts(&self.phrases[at])
     }
 
     /// A time directly before, or with "of" after, one of the words.
@@ -1033,6 +1033,11 @@ pub(crate) fn cut_numbers(kind: &PhraseKind) -> Vec<i32> {
         PhraseKind::Target(Target::Ends(Kind::Any, n)) if *n <= MAX_CUTS => (1..=*n).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Returns true for a set that may count cuts.
+pub(crate) fn may_count_cuts(p: &Phrase) -> bool {
+    !cut_numbers(&p.kind).is_empty()
 }
 
 /// Returns true if a set with this preposition is an object, not a place: not "after clip 2".

@@ -26,6 +26,9 @@ pub(crate) enum Kind {
 /// Kinds of pictures.
 pub(crate) const PICTURES: &[Kind] = &[Kind::Any, Kind::Clip, Kind::Photo, Kind::Video];
 
+/// Nouns for transitions, which ordinals count.
+pub(crate) const CUT_NOUNS: &[Sense] = &[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe];
+
 /// A set of segments.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {
@@ -467,8 +470,8 @@ impl TargetReader<'_> {
             .tokens
             .iter()
             .any(|t| CUTS.iter().any(|cut| t.senses().has(*cut)));
+        let is_object = is_object || !joins;
         let is_set = ALL.contains(&self.text(end)) || removes(end) || is_object && !is_place;
-        let is_set = is_set || !joins && !is_place;
         is_set.then_some((last, end))
     }
 
@@ -512,8 +515,7 @@ impl TargetReader<'_> {
 
     /// Returns true for a noun for a transition.
     fn is_cut_noun(&self, at: usize) -> bool {
-        const NOUNS: &[Sense] = &[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe];
-        NOUNS.iter().any(|noun| self.has(at, *noun))
+        CUT_NOUNS.iter().any(|noun| self.has(at, *noun))
     }
 
     /// Returns true for 最后一个, and for "the last" before nothing that it describes: a set.

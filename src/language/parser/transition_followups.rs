@@ -7,7 +7,7 @@ use super::lexicon::{Class, Sense};
 use super::names::Names;
 use super::phrase::{self, Phrase, PhraseKind, Shape};
 use super::scene::pictures_of;
-use super::slots::cut_numbers;
+use super::slots::may_count_cuts;
 use super::target::{Kind, Target};
 use super::token::Quantity;
 use crate::domain::timeline::Timeline;
@@ -32,29 +32,23 @@ pub(super) fn named(
     let tokens = lexer::tokens(words, names);
     let phrases = phrase::phrases(words, &tokens);
     let names_pictures = phrases.iter().any(|p| !is_neutral(p));
-    if names_pictures || !phrases.iter().any(asks) {
+    let is_bare_no = words.trim().len() < 4;
+    if names_pictures || is_bare_no || !phrases.iter().any(asks) {
         return None;
     }
-    // "Make it 15 seconds", "3 seconds each", "2 seconds longer", "no".
+    // "Make it 15 seconds", "3 seconds each", "2 seconds longer".
     let is_other = |p: &Phrase| match p.kind {
         PhraseKind::Amount(Quantity::Time(ms), shape) => ms > MAX_MS || shape != Shape::Plain,
         _ => false,
     };
     let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..));
-    let changes_by = phrases.iter().any(is_time)
-        && phrases
-            .iter()
-            .any(|p| p.senses.has(Sense::Longer) || p.senses.has(Sense::Shorter));
-    let is_limited = changes_by
-        || phrases
-            .iter()
-            .any(|p| p.senses.has(Sense::OnlyKeep) || is_other(p));
-    if words.trim().len() < 4 {
-        return None;
-    }
+    let compares = |p: &Phrase| p.senses.has(Sense::Longer) || p.senses.has(Sense::Shorter);
+    let limits = |p: &Phrase| p.senses.has(Sense::OnlyKeep) || is_other(p);
+    let changes_by = phrases.iter().any(is_time) && phrases.iter().any(compares);
+    let is_unclear = changes_by || phrases.iter().any(limits);
     let sets: Vec<&Phrase> = phrases.iter().filter(|p| p.is_target()).collect();
     let named = match sets.as_slice() {
-        _ if is_limited => None,
+        _ if is_unclear => None,
         [] => {
             last_transitions(timeline, touched, words).map(|noun| at_front(words, &noun, &phrases))
         }
@@ -62,7 +56,7 @@ pub(super) fn named(
             let noun = last_transitions(timeline, touched, words)?;
             replaced(words, set, &noun)
         }
-        [set] if !cut_numbers(&set.kind).is_empty() => {
+        [set] if may_count_cuts(set) => {
             let noun = if has_han(words) {
                 "个转场"
             } else {
@@ -79,15 +73,13 @@ pub(super) fn named(
 /// Returns true for a part after a request about transitions that counts them: "the second a
 /// slide", 最后一个不要.
 pub(super) fn may_continue(span: &[Phrase]) -> bool {
-    span.iter().any(|p| !cut_numbers(&p.kind).is_empty())
-        && span.iter().all(is_neutral)
-        && span.iter().any(asks)
+    span.iter().any(may_count_cuts) && span.iter().all(is_neutral) && span.iter().any(asks)
 }
 
 /// Returns true for a phrase that may be about transitions, and names nothing else.
 fn is_neutral(p: &Phrase) -> bool {
     match &p.kind {
-        PhraseKind::Target(_) => is_pronoun(p) || !cut_numbers(&p.kind).is_empty(),
+        PhraseKind::Target(_) => is_pronoun(p) || may_count_cuts(p),
         PhraseKind::Amount(Quantity::Time(_), shape) => matches!(shape, Shape::Plain | Shape::Each),
         PhraseKind::Break(_) => true,
         PhraseKind::Word => {
@@ -102,12 +94,7 @@ fn is_neutral(p: &Phrase) -> bool {
 }
 
 fn is_pronoun(p: &Phrase) -> bool {
-    matches!(
-        p.kind,
-        PhraseKind::Target(
-            Target::It(Kind::Any) | Target::They(Kind::Any, None) | Target::All(Kind::Any)
-        )
-    )
+    p.is_pronoun() || p.kind == PhraseKind::Target(Target::All(Kind::Any))
 }
 
 /// Returns true for a verb or adjective that may change a transition.
@@ -144,12 +131,12 @@ fn last_transitions(timeline: &Timeline, touched: &[String], words: &str) -> Opt
         _ if is_all && chinese => Some("转场".to_owned()),
         _ if is_all => Some("the transitions".to_owned()),
         [n] if chinese => Some(format!("第{n}个转场")),
-        [n] => Some(format!("the {} transition", ordinal(*n)?)),
+        [n] => Some(format!("the {} transition", ordinal(*n))),
         _ => None,
     }
 }
 
-fn ordinal(n: usize) -> Option<String> {
+fn ordinal(n: usize) -> String {
     let suffix = match (n % 10, n % 100) {
         (_, 11..=13) => "th",
         (1, _) => "st",
@@ -157,7 +144,7 @@ fn ordinal(n: usize) -> Option<String> {
         (3, _) => "rd",
         _ => "th",
     };
-    Some(format!("{n}{suffix}"))
+    format!("{n}{suffix}")
 }
 
 /// A message with a noun in the place of a phrase.

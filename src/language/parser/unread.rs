@@ -63,7 +63,7 @@ const ENGLISH: &[&str] = &[
     // A part of a clip: "speed up the first half of the talk", "a fade at the start of the talk".
     r"\b(?:speed|slow|brighten|darken|blur|mute|sharpen|zoom|reverse|rotate|mirror|desaturate|fade)\b.*\b(?:first|second|last|other) half of\b|\bfirst half of the (?:music|song)\b",
     r"\b(?:zoom|crossfade|dissolve|fade|wipe|transition|music)\b.*\b(?:at|to) the (?:start|end|beginning) of (?:the )?{X}",
-    r"\b<t> into (?:the )?{X}|<t> into (?:the )?{X}|'s first <t>|\bfrom the \w+ (?:photo|clip|picture) on\b",
+    r"<t> into (?:the )?{X}|'s first <t>|\bfrom the \w+ (?:photo|clip|picture) on\b",
     // Two values: "music at half volume and talk at full", "turn the music off and the talk up".
     r"\bvolume and (?:the )?(?:<c>|\w+) at\b|\bturn\b.*\b(?:off|on|up|down) and (?:the )?(?:<c>|\w+) (?:up|down|off|on)\b",
     r"\b(?:on|off) for\b.*\b(?:on|off) for\b|\bzoom in on\b.*\bout on\b|\bin and out of\b|, both\b",

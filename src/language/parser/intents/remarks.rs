@@ -5,13 +5,14 @@ use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
 use super::super::clauses::{restricts_to_sounds, says_overdone};
+use super::super::correction_words::REPETITIONS;
 use super::super::lexer::mentions;
 use super::super::lexicon::{Class, Sense};
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Correction, Reading};
 use super::super::scene::Domain;
-use super::super::slots::{Slots, cut_numbers};
-use super::super::target::{Kind, Target};
+use super::super::slots::{Slots, may_count_cuts};
+use super::super::target::{CUT_NOUNS, Kind, Target};
 use crate::language::pattern::Pattern;
 
 /// Creates an action that replies without an edit and leaves no segment out.
@@ -31,10 +32,8 @@ pub(super) fn topic(s: &mut Slots) -> Option<Action> {
         VERBS.contains(&p.plain.as_str())
     });
     // "Clip 3 too" repeats what was said.
-    let repeats = ["too", "as well", "也", "也是", "也一样"];
-    let repeats = repeats
-        .iter()
-        .any(|too| s.text().to_lowercase().ends_with(too));
+    let text = s.text().to_lowercase();
+    let repeats = REPETITIONS.iter().any(|too| text.ends_with(too));
     if targets.is_empty() || ends_in_verb || repeats || !s.is_complete() {
         return None;
     }
@@ -277,9 +276,6 @@ pub(super) fn repetition(s: &mut Slots) -> Option<Action> {
     }))
 }
 
-/// Words for transitions.
-const TRANSITIONS: &[Sense] = &[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe];
-
 /// `leave clip 1 alone`, `but keep the music`, `第一个别动`.
 pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     let restricts = !s.text_before().is_empty() && restricts_to_sounds(s.phrases);
@@ -309,11 +305,10 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
         targets.clear();
     }
     // 转场都换成黑场，最后一个不变: the last transition or picture?
-    let counts = |p: &Phrase| !cut_numbers(&p.kind).is_empty();
     let before = s.text_before().to_lowercase();
     let counted = ["第", "最后", "first", "second", "last"];
     let is_counted = counted.iter().any(|ordinal| before.contains(ordinal));
-    if mentions(&before, TRANSITIONS) && !is_counted && s.phrases.iter().any(counts) {
+    if mentions(&before, CUT_NOUNS) && !is_counted && s.phrases.iter().any(may_count_cuts) {
         return None;
     }
     // "keep only the song" after "mute the clips": the sounds stay.

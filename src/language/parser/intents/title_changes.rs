@@ -94,12 +94,11 @@ impl TitleChanges {
         needs_focus: bool,
     ) -> Result<Vec<Edit>, Reply> {
         // "Put in the corner" names nothing: only a title that was just changed is meant.
-        let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
         // "Should be "Porto"", with a single title.
         let is_rewording = TextChange::default() == self.look && self.relative == Relative::None;
         let is_rewording = is_rewording && self.when.is_empty() && self.text.is_some();
         let is_only = is_rewording && scene.titles().len() == 1;
-        if needs_focus && !is_only && !scene.focus_ids().iter().any(is_title) {
+        if needs_focus && !is_only && !focuses_text(scene) {
             // 小一点 after the music.
             let factor = match self.relative {
                 Relative::Bigger => Some(1.4),
@@ -473,12 +472,23 @@ fn makes_and_adds(s: &Slots) -> bool {
     matches!((made, added), (Some(made), Some(added)) if made < added)
 }
 
+/// Returns true for a set of texts, or a text by its name.
+fn names_text(target: &Target) -> bool {
+    match target {
+        Target::Named(media, _) if media.assets.is_empty() => true,
+        target => target.kind() == Kind::Title,
+    }
+}
+
+/// Returns true if a text was changed or mentioned last.
+fn focuses_text(scene: &RequestContext) -> bool {
+    let is_text = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
+    scene.focus_ids().iter().any(is_text)
+}
+
 /// Explains the titles to change; true if the request names none: "it".
 fn changed_titles(s: &mut Slots) -> (Vec<Target>, bool) {
-    let targets = s.targets(|t, p| {
-        is_object(p)
-            && (t.kind() == Kind::Title || matches!(t, Target::Named(m, _) if m.assets.is_empty()))
-    });
+    let targets = s.targets(|t, p| is_object(p) && names_text(t));
     let noun = s.words(&[Sense::Text]);
     if !targets.is_empty() {
         // "Bye那几个字": the name says which.
@@ -861,11 +871,7 @@ pub(super) fn too_small(s: &mut Slots) -> Option<Action> {
     if s.is_list() {
         return None;
     }
-    let is_title = |t: &Target| match t {
-        Target::Named(media, _) => media.assets.is_empty(),
-        t => t.kind() == Kind::Title,
-    };
-    let mut targets = s.targets(|t, _| is_title(t));
+    let mut targets = s.targets(|t, _| names_text(t));
     let names_it = targets.is_empty()
         && s.target(|t, _| matches!(t, Target::It(Kind::Any)))
             .is_some();
@@ -890,8 +896,7 @@ pub(super) fn too_small(s: &mut Slots) -> Option<Action> {
         Relative::Smaller
     };
     edits(move |scene| {
-        let is_title = |id: &String| scene.segment(id).is_some_and(|x| x.style.is_some());
-        if names_it && !scene.focus_ids().iter().any(is_title) {
+        if names_it && !focuses_text(scene) {
             return Err(Reply::WhatToDo);
         }
         apply_change(scene, &targets, &TextChange::default(), relative)

@@ -9,7 +9,7 @@ use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, ask_if_complete, edits};
 use super::super::scene::{Domain, RequestContext};
-use super::super::slots::{Slots, cut_numbers};
+use super::super::slots::{Slots, cut_numbers, may_count_cuts};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
 use super::new_video::is_new_video;
@@ -412,7 +412,7 @@ fn names_several(s: &Slots) -> bool {
     let is_length =
         |p: &&Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
     let is_place = |p: &&Phrase| {
-        !cut_numbers(&p.kind).is_empty()
+        may_count_cuts(p)
             || p.is_target()
                 && (p.preposition.has(Sense::After) || p.preposition.has(Sense::Before))
     };
@@ -423,41 +423,63 @@ fn names_several(s: &Slots) -> bool {
             && (count(&is_length) > 1 || count(&|p| names_kind(p)) > 1 && !changes)
 }
 
-/// Returns true for "remove the crossfade and the beach" and "delete the beach but keep the
-/// transitions", which are not only about transitions; and for the middle ones, which are not
-/// counted.
+/// Returns true for a request that is not only about transitions; and for the middle ones, which
+/// are not counted.
 fn also_names_pictures(s: &Slots) -> bool {
-    let removes = s.has_any(&[Sense::Remove]);
-    let is_cut = |p: &Phrase| is_kind(p) && cut_numbers(&p.kind).is_empty();
-    let is_picture = |p: &Phrase| {
-        p.is_target() && p.preposition == Senses::NONE && cut_numbers(&p.kind).is_empty()
-    };
-    let content: Vec<&Phrase> = s
-        .phrases
-        .iter()
-        .filter(|p| p.is_content || p.kind == PhraseKind::Break(Break::And))
-        .collect();
-    let is_joined = content.windows(3).any(|list| {
-        list[1].kind == PhraseKind::Break(Break::And)
-            && (is_cut(list[0]) && is_picture(list[2]) || is_picture(list[0]) && is_cut(list[2]))
-    });
-    // "…, but keep the crossfades".
-    let keeps = content.windows(2).any(|pair| {
-        let is_noun =
-            |p: &Phrase| p.senses.has(Sense::TransitionNoun) || p.senses.has(Sense::Crossfade);
-        pair[0].senses.has(Sense::LeaveAlone) && is_noun(pair[1])
-    });
-    let shortens = |p: &Phrase| p.senses.has(Sense::Trim) && !p.senses.has(Sense::Remove);
-    let has_limit = s.phrases.iter().any(|p| {
-        p.is_target() && p.preposition.has(Sense::With) || p.is_only_verb() && shortens(p)
-    });
-    let keeps = keeps || removes && has_limit;
-    let is_middle = content.windows(2).any(|pair| {
-        pair[0].is_word()
-            && pair[0].senses.has(Sense::Middle)
-            && pair[1].senses.has(Sense::TransitionNoun)
-    });
-    removes && is_joined || keeps || is_middle || treats_one_otherwise(s)
+    let removes = s.has(Sense::Remove);
+    removes && (joins_picture(s) || limits_picture(s))
+        || keeps_transitions(s)
+        || counts_middle(s)
+        || treats_one_otherwise(s)
+}
+
+fn is_and(p: &Phrase) -> bool {
+    p.kind == PhraseKind::Break(Break::And)
+}
+
+/// Phrases that carry meaning, with "and" between them.
+fn joined_content<'a>(s: &Slots<'a>) -> Vec<&'a Phrase> {
+    let phrases = s.phrases.iter();
+    phrases.filter(|p| p.is_content || is_and(p)).collect()
+}
+
+/// Returns true for "remove the crossfade and the beach".
+fn joins_picture(s: &Slots) -> bool {
+    let is_cut = |p: &Phrase| is_kind(p) && !may_count_cuts(p);
+    let is_picture =
+        |p: &Phrase| p.is_target() && p.preposition == Senses::NONE && !may_count_cuts(p);
+    joined_content(s).windows(3).any(|list| {
+        let (one, other) = (list[0], list[2]);
+        is_and(list[1]) && (is_cut(one) && is_picture(other) || is_picture(one) && is_cut(other))
+    })
+}
+
+/// Returns true for "the beach with its crossfades" and "trim the beach without the crossfade".
+fn limits_picture(s: &Slots) -> bool {
+    let shortens =
+        |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Trim) && !p.senses.has(Sense::Remove);
+    let is_with = |p: &Phrase| p.is_target() && p.preposition.has(Sense::With);
+    s.phrases.iter().any(|p| is_with(p) || shortens(p))
+}
+
+/// Returns true if one of two words with a meaning in a row is `first` and the next is `second`.
+fn has_pair(s: &Slots, first: impl Fn(&Phrase) -> bool, second: impl Fn(&Phrase) -> bool) -> bool {
+    joined_content(s)
+        .windows(2)
+        .any(|pair| first(pair[0]) && second(pair[1]))
+}
+
+/// Returns true for "…, but keep the crossfades".
+fn keeps_transitions(s: &Slots) -> bool {
+    const NOUNS: &[Sense] = &[Sense::TransitionNoun, Sense::Crossfade];
+    let is_noun = |p: &Phrase| NOUNS.iter().any(|noun| p.senses.has(*noun));
+    has_pair(s, |p| p.senses.has(Sense::LeaveAlone), is_noun)
+}
+
+/// Returns true for "the middle transitions".
+fn counts_middle(s: &Slots) -> bool {
+    let is_middle = |p: &Phrase| p.is_word() && p.senses.has(Sense::Middle);
+    has_pair(s, is_middle, |p| p.senses.has(Sense::TransitionNoun))
 }
 
 /// Returns true for 每两张之间加叠化，最后一个不要: another request about one of them.
@@ -467,8 +489,7 @@ fn treats_one_otherwise(s: &Slots) -> bool {
     };
     let (before, after) = s.phrases.split_at(at);
     let denies = |p: &Phrase| [Sense::Remove, Sense::No].iter().any(|d| p.senses.has(*d));
-    let counts = |p: &Phrase| !cut_numbers(&p.kind).is_empty();
-    before.iter().any(is_kind) && after.iter().any(denies) && after.iter().any(counts)
+    before.iter().any(is_kind) && after.iter().any(denies) && after.iter().any(may_count_cuts)
 }
 
 /// Returns true for "start the beach with a crossfade": where the clip starts.
@@ -520,10 +541,9 @@ fn counted(s: &mut Slots) -> (Vec<i32>, Vec<i32>) {
             s.explain(before, at + 1);
         }
     }
-    let mut counted = s.numbers_before(&[Sense::TransitionNoun, Sense::Crossfade, Sense::Wipe]);
+    let mut counted = s.numbers_of_cuts();
     if counted.is_empty() && !s.has_any(&[Sense::Add, Sense::Show]) {
-        let is_number =
-            |p: &Phrase| p.preposition == Senses::NONE && !cut_numbers(&p.kind).is_empty();
+        let is_number = |p: &Phrase| p.preposition == Senses::NONE && may_count_cuts(p);
         for at in 0..s.phrases.len() {
             if is_number(&s.phrases[at]) && !s.is_explained(at) {
                 counted.extend(cut_numbers(&s.phrases[at].kind));

@@ -1,11 +1,10 @@
 //! Requests that change or repeat the one before them.
 
 use super::super::context::EditingContext;
-use super::super::followups::only_edit;
+use super::super::followups::{last_intent, only_edit};
 use super::super::names::Names;
 use super::super::reading::{Correction, Reading};
-use super::super::resolve;
-use super::super::scene::Memory;
+use super::super::resolve::{self, Request};
 use super::{EditStep, Execution, MessageOutcome, carry_out, remembered};
 use crate::i18n::replies::Reply;
 
@@ -27,7 +26,7 @@ impl Execution<'_> {
     /// Repeats the request before this one for another set or value: "mute clip 1, clip 3 too".
     fn repeat(&mut self, correction: &Correction, names: &Names) -> Option<MessageOutcome> {
         let unclear = Some(MessageOutcome::Ask(Reply::NothingToRepeat));
-        let (Some((said, _)), Some(words)) = (&self.said, &correction.words) else {
+        let (Some(said), Some(words)) = (&self.said, &correction.words) else {
             return unclear;
         };
         let read_text = self.project.read_text;
@@ -85,9 +84,7 @@ impl Execution<'_> {
         self.focus = focus;
         self.replaces |= replaces;
         self.repeats |= !replaces;
-        if let (Some(message), Some(step)) = (message, self.steps.first()) {
-            self.said = Some((message, step.before.clone()));
-        }
+        self.said = message.or_else(|| self.said.take());
         self.topic.clear();
         self.subject.clear();
         None
@@ -96,10 +93,8 @@ impl Execution<'_> {
     /// Returns true if the only request before this one is of the kind of the last message.
     fn refines_last(&self, names: &Names) -> bool {
         let said = self.said.as_ref().filter(|_| self.request == 1);
-        let intent = said.and_then(|(words, _)| only_edit(words, names, self.project));
-        let last = self.project.memory.last;
-        let before = last.and_then(|(words, _)| only_edit(words, names, self.project));
-        intent.is_some() && intent == before
+        let intent = said.and_then(|words| only_edit(words, names, self.project));
+        intent.is_some() && intent == last_intent(self.project)
     }
 
     /// Changes or repeats the last request.
@@ -131,19 +126,13 @@ impl Execution<'_> {
         };
         let project = EditingContext {
             timeline,
-            memory: Memory {
-                last: self.project.memory.last,
-                ..self.project.memory
-            },
             ..*self.project
         };
         let names = Names::new(timeline, project.assets);
         let sentences = resolve::sentences(&message, &names, project.read_text);
         let is_plain = sentences.iter().all(|s| {
-            s.requests.as_ref().is_ok_and(|r| {
-                r.iter()
-                    .all(|r| !matches!(r.intent(), "correction" | "repetition"))
-            })
+            let requests = s.requests.as_ref();
+            requests.is_ok_and(|all| !all.iter().any(Request::is_correction))
         });
         if !is_plain {
             return MessageOutcome::Ask(Reply::NothingToRepeat);
