@@ -10,6 +10,7 @@ use super::names::Names;
 use super::phrase::{self, Phrase, PhraseKind, Shape};
 use super::resolve;
 use super::scene::pictures_of;
+use super::split_followups;
 use super::target::{Kind, Target};
 use super::token::Quantity;
 use super::transition_followups;
@@ -30,6 +31,19 @@ const EFFECTS: &[&str] = &[
 /// Intents about sounds.
 const SOUNDS: &[&str] = &["volume", "music", "sound"];
 
+/// Intents that change how long something is, or how it looks or sounds.
+const CHANGES: &[&str] = &[
+    "adjust", "fade", "speed", "mute", "volume", "reverse", "duration",
+];
+
+/// Intents that add or change texts.
+const TEXTS: &[&str] = &["add text", "lower third", "text card", "change text"];
+
+/// Intents that change a picture.
+const OF_PICTURES: &[&str] = &[
+    "adjust", "speed", "reverse", "trim", "duration", "split", "move",
+];
+
 /// Intents whose amount may be taken for the length of a clip.
 const OF_ENDS: &[&str] = &["trim", "fade"];
 
@@ -41,12 +55,17 @@ pub(super) fn about_last(
     names: &Names,
 ) -> Option<Result<String, Reply>> {
     // Nothing is read twice without a message before.
-    project.memory.last?;
+    let (last, before) = project.memory.last?;
     let follower = Follower {
         message: message.trim(),
         phrases: phrases_of(message, names),
+        follows_one_picture: follows_some_pictures(project),
         last: LazyCell::new(|| last_intent(project)),
     };
+    // 再剪1秒 after 剪掉前3秒: off which end?
+    if message.starts_with("再剪") && last.contains('前') {
+        return Some(Err(Reply::TrimHow));
+    }
     if follower.restricts_last() {
         return Some(Err(Reply::KeepOrChangeOnly));
     }
@@ -55,6 +74,9 @@ pub(super) fn about_last(
     }
     if follower.is_vague() || follower.removes_effect() {
         return Some(Err(resolve::not_explained(vec![message.to_owned()])));
+    }
+    if follower.follows(&["split"]) {
+        return split_followups::numbered(message, project.timeline, before).map(Ok);
     }
     if !follower.follows(&["transition"]) {
         return None;
@@ -67,6 +89,8 @@ pub(super) fn about_last(
 struct Follower<'a, F: FnOnce() -> Option<&'static str>> {
     message: &'a str,
     phrases: Vec<Phrase>,
+    /// True if the message before changed some of the pictures, but not all.
+    follows_one_picture: bool,
     /// Intent of the message before, which is read only where it matters.
     last: LazyCell<Option<&'static str>, F>,
 }
@@ -100,10 +124,37 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
         static VAGUE: Pattern = Pattern::new(
             r"(?i)^(?:and )?fade it\b|^too \w+, (?:brighten|darken|make|turn|slow|speed|lower|raise)|^(?:cut|stop|end) it at\b|^(?:全?都|全部)(?:改|调|变|换)",
         );
-        // 结尾淡出 after the music: the music or the picture?
-        static FADE: Pattern = Pattern::new(r"^(?:结尾|最后|片尾)(?:加个?|来个?)?淡出");
-        VAGUE.captures(self.message).is_some()
-            || FADE.captures(self.message).is_some() && self.follows(SOUNDS)
+        // 结尾淡出 after the music, 淡入1秒 after a title: the picture or what was changed last?
+        static FADE: Pattern = Pattern::new(
+            r"(?i)^(?:再|然后|也)?(?:结尾|最后|片尾|开头)?(?:加个?|来个?)?(?:淡入淡出|淡入|淡出)|^(?:and |now |then )?(?:add (?:a )?)?fade[- ](?:in|out)",
+        );
+        // "Turn it down" after a change of the picture: which property?
+        static TURN: Pattern =
+            Pattern::new(r"(?i)^(?:now )?(?:turn|bring) (?:it|that|them) (?:up|down)");
+        // "Delete the first one" after a copy: the copies or the video?
+        static COPY: Pattern =
+            Pattern::new(r"(?i)\bthe (?:first|second|last|other)(?: one| copy)?(?: to| by|$)");
+        // "No, second" after a move: the place or the clip?
+        static PLACE: Pattern = Pattern::new(r"(?i)^no,? (?:the )?(?:first|second|third|last)$");
+        // "Now black and white" after one clip: that clip or all?
+        static LOOK: Pattern = Pattern::new(
+            r"(?i)^(?:now |and |then )(?:black and white|sepia|blur\w*|mirrored|reversed)$|^(?:黑白|模糊|复古|镜像|倒放)$|^声音(?:去掉|关掉|关了|不要)",
+        );
+        // 第二段不要 after an effect for all: the effect or the clip?
+        static EXCEPTION: Pattern = Pattern::new(r"^[^，]*不要$|^[^，]*也要，");
+        // 后面的都删掉, 改成结尾, "no, at 5 seconds".
+        static REST: Pattern = Pattern::new(
+            r"(?i)^(?:前面|后面)的都|^反方向|^改成(?:结尾|开头)|^改成.*秒出现|^还是[慢快]放|^是[前后]|^第.{1,3}也剪.*秒$|^[\d一二两三四五]+秒就(?:够|行|好)了?$|^.{1,6}也加$|^删掉(?:后面|前面)的|^(?:后面|前面)的|^复制的|^中间加|^下面再加|^调[亮暗]$|^no,? at \d",
+        );
+        let is = |pattern: &Pattern| pattern.captures(self.message).is_some();
+        is(&VAGUE)
+            || is(&FADE) && self.follows(&[SOUNDS, TEXTS].concat())
+            || is(&TURN) && self.follows(OF_PICTURES)
+            || is(&COPY) && self.follows(&["duplicate", "swap"])
+            || is(&REST)
+            || is(&LOOK) && self.follows_one_picture
+            || is(&EXCEPTION) && self.follows(CHANGES)
+            || is(&PLACE) && self.follows(&["move", "at a clip"])
     }
 
     /// Returns true for "only the first 3 seconds": is only that part meant to stay, or is the
@@ -226,12 +277,12 @@ pub(super) fn follows_some_pictures(project: &EditingContext) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::intents::intent_names;
-    use super::{EFFECTS, OF_ENDS, SOUNDS};
+    use super::{CHANGES, EFFECTS, OF_ENDS, OF_PICTURES, SOUNDS, TEXTS};
 
     #[test]
     fn the_named_intents_exist() {
         let names: Vec<&str> = intent_names().collect();
-        for intent in [EFFECTS, OF_ENDS, SOUNDS].concat() {
+        for intent in [CHANGES, EFFECTS, OF_ENDS, OF_PICTURES, SOUNDS, TEXTS].concat() {
             assert!(names.contains(&intent), "{intent}");
         }
     }

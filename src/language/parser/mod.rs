@@ -35,6 +35,7 @@ mod scopes;
 mod single;
 mod slots;
 mod spelling;
+mod split_followups;
 mod target;
 #[cfg(test)]
 mod tests;

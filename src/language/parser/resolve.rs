@@ -518,7 +518,22 @@ impl Resolver<'_> {
 
     fn may_end(&self, until: usize) -> bool {
         let ends = until == self.phrases.len() || self.may_begin(until) || self.is_break(until);
-        ends && !self.leads_on(until) && !self.takes_subject(until)
+        ends && !self.leads_on(until) && !self.takes_subject(until) && !self.tears_list(until)
+    }
+
+    /// Returns true within the list of city加速，beach和talk静音: one set of the next request.
+    fn tears_list(&self, until: usize) -> bool {
+        let is_target = |at: usize| self.phrases.get(at).is_some_and(Phrase::is_target);
+        let Some(and) = [until, until - 1]
+            .into_iter()
+            .find(|at| self.is_kind(*at, Break::And))
+        else {
+            return false;
+        };
+        let (Some(first), Some(comma)) = (and.checked_sub(1), and.checked_sub(2)) else {
+            return false;
+        };
+        is_target(first) && is_target(and + 1) && self.is_kind(comma, Break::Soft)
     }
 
     /// Returns true for the beach of 改成1.5倍，beach|改成3倍: what the next verb is about.
@@ -678,6 +693,17 @@ impl Resolver<'_> {
             && (until == self.phrases.len() || self.is_end(until) || self.is_end(until - 1))
     }
 
+    /// Returns true for "and keep the music", up to the end of a part.
+    fn keeps(&self, from: usize, until: usize) -> bool {
+        let is_and =
+            self.is_kind(from, Break::And) || from > 0 && self.is_kind(from - 1, Break::And);
+        let mut content = self.phrases[from..until].iter().filter(|p| p.is_content);
+        let keeps = |p: &Phrase| p.is_word() && p.senses.has(Sense::LeaveAlone);
+        let ends = until == self.phrases.len() || self.is_end(until) || self.is_end(until - 1);
+        let names_cut = self.phrases[from..until].iter().any(is_transition);
+        is_and && ends && !names_cut && content.next().is_some_and(keeps)
+    }
+
     /// Returns true if an intent is possible at this place.
     fn may_mean(
         &self,
@@ -716,6 +742,7 @@ impl Resolver<'_> {
                     || intent.name == "repetition" && self.is_kind(until, Break::And)
                     || intent.name == "courtesy" && until == self.phrases.len()
                     || intent.name == "narration" && self.is_between_breaks(from, until)
+                    || intent.name == "leave alone" && self.keeps(from, until)
             }
         }
     }

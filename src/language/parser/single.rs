@@ -4,6 +4,7 @@ use super::correction_words::REPETITIONS;
 use super::lexicon::{Sense, Senses};
 use super::phrase::{Phrase, PhraseKind, Statement, written_as};
 use super::slots::{is_object, may_count_cuts};
+use super::target::Target;
 
 /// Intents that may have several parts with a set each, and "first" and "last" as places.
 const OF_ARRANGEMENTS: &[&str] = &[
@@ -72,6 +73,7 @@ impl SpanLimits {
             is_limited: limits_to_clip(span),
             is_none: adds_set(message, span)
                 || says_what_is(message, span)
+                || keeps_and_changes(span)
                 || starts_count(span)
                 || mixes_particles(message, span)
                 || turns_round(message, before, span),
@@ -102,26 +104,27 @@ fn has_own_parts(span: &[Phrase]) -> bool {
     span.split(Phrase::ends_part).filter(is_whole).count() > 1
 }
 
-/// Returns true for 亮度高一点，对比度低一点: two properties with a direction each.
+/// Returns true for 亮度高一点，对比度低一点: two properties with a direction each; for "increase the
+/// contrast and lower the saturation" if the directions differ.
 fn has_own_looks(span: &[Phrase]) -> bool {
     const NOUNS: &[Sense] = &[Sense::BrightnessNoun, Sense::Contrast, Sense::Saturation];
-    const DIRECTIONS: &[Sense] = &[
-        Sense::More,
-        Sense::Less,
-        Sense::Raise,
-        Sense::Lower,
-        Sense::Louder,
-        Sense::Quieter,
-    ];
+    const RISES: &[Sense] = &[Sense::More, Sense::Raise, Sense::Louder, Sense::Brighter];
+    const FALLS: &[Sense] = &[Sense::Less, Sense::Lower, Sense::Quieter, Sense::Darker];
     let has = |part: &[Phrase], senses: &[Sense]| {
         part.iter()
             .any(|p| p.is_word() && senses.iter().any(|sense| p.senses.has(*sense)))
     };
-    let parts = span.split(Phrase::ends_part);
-    parts
-        .filter(|part| has(part, NOUNS) && has(part, DIRECTIONS))
-        .count()
-        > 1
+    let names = |part: &[Phrase]| has(part, NOUNS) || has(part, &[Sense::Brighter, Sense::Darker]);
+    let moves = |part: &&[Phrase]| has(part, NOUNS) && (has(part, RISES) || has(part, FALLS));
+    let differs = || {
+        let parts: Vec<&[Phrase]> = span.split(Phrase::is_break).filter(|p| names(p)).collect();
+        let one_way = |senses: &[Sense], others: &[Sense]| {
+            let mut parts = parts.iter();
+            parts.any(|part| has(part, senses) && !has(part, others))
+        };
+        one_way(RISES, FALLS) && one_way(FALLS, RISES)
+    };
+    span.split(Phrase::ends_part).filter(moves).count() > 1 || differs()
 }
 
 /// Returns true for "put the lake first" and 森林放最后: the word says where.
@@ -208,6 +211,18 @@ fn limits_to_clip(span: &[Phrase]) -> bool {
             .any(|w| p.plain.starts_with(w))
     };
     span.iter().any(|p| p.is_target() && is_during(p))
+}
+
+/// Returns true for "keep the music but mute the talk": one part stays, another changes.
+fn keeps_and_changes(span: &[Phrase]) -> bool {
+    let keeps = |p: &Phrase| p.is_word() && p.senses.has(Sense::LeaveAlone);
+    let mut parts = span.split(Phrase::is_break);
+    let is_kept = |part: &[Phrase]| part.iter().find(|p| p.is_content).is_some_and(keeps);
+    let changes = |p: &Phrase| p.is_only_verb() && !keeps(p);
+    // 保留海边，其他都删 is one request.
+    let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
+    let is_other = |part: &[Phrase]| part.iter().any(changes) && !part.iter().any(is_rest);
+    parts.any(is_kept) && parts.any(is_other)
 }
 
 /// Returns true for "the beach is muted", which says what is.

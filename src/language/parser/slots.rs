@@ -177,6 +177,13 @@ impl<'a> Slots<'a> {
         pairs.any(|pair| is_target(&pair[0]) && pair[1].is_content && is_place(&pair[1]))
     }
 
+    /// Returns true for the "last" of "show the talk last".
+    pub fn ends_in_place(&self) -> bool {
+        let is_place = |p: &Phrase| ["first", "last"].contains(&p.text(self.message));
+        let mut pairs = self.phrases.windows(2);
+        pairs.any(|pair| pair[0].is_target() && is_place(&pair[1]))
+    }
+
     /// Returns true if a verb with one of the senses names its result: 剪到5秒, 延至8秒.
     pub fn verb_ends_in_to(&self, senses: &[Sense]) -> bool {
         self.phrases.iter().any(|p| {
@@ -669,8 +676,21 @@ impl<'a> Slots<'a> {
     /// Returns true for "by 50%".
     pub fn has_share_by(&self) -> bool {
         self.phrases.iter().any(|p| {
-            matches!(p.kind, PhraseKind::Amount(Quantity::Percent(_), _))
-                && p.preposition.has(Sense::By)
+            matches!(
+                p.kind,
+                PhraseKind::Amount(Quantity::Percent(_) | Quantity::Fraction(_), _)
+            ) && p.preposition.has(Sense::By)
+        })
+    }
+
+    /// Returns true for a share after one of the prepositions: "to 80 %".
+    pub fn has_share_after(&self, prepositions: &[Sense]) -> bool {
+        self.phrases.iter().any(|p| {
+            let is_share = matches!(
+                p.kind,
+                PhraseKind::Amount(Quantity::Percent(_) | Quantity::Fraction(_), _)
+            );
+            is_share && prepositions.iter().any(|one| p.preposition.has(*one))
         })
     }
 

@@ -55,9 +55,12 @@ pub(super) fn adjustments(s: &mut Slots) -> Vec<Adjustment> {
     found.extend(placed(s, turn_words, change));
     let mut colors = colors(s);
     // Several color words share one amount.
-    let share = amount(s);
+    let (level, strength) = (level(s), amount(s));
     for (_, change) in &mut colors {
-        scale(change, share);
+        match level {
+            Some(level) => set_level(change, level),
+            None => scale(change, strength),
+        }
     }
     found.extend(colors);
     found.sort_by_key(|(at, _)| *at);
@@ -126,6 +129,58 @@ fn multiple(s: &mut Slots) -> Option<f64> {
     (factor > 1.0 && factor <= 2.0).then_some(factor - 1.0)
 }
 
+/// Lowest level without a word such as "to": less may be a step.
+const MIN_BARE_LEVEL: f64 = 0.5;
+
+/// A value to set instead of a step, as a share of the original: "reduce the saturation to 80 %",
+/// "half as saturated", 对比度130%.
+fn level(s: &mut Slots) -> Option<f64> {
+    const LEVELED: &[Sense] = &[
+        Sense::Contrast,
+        Sense::Saturation,
+        Sense::BrightnessNoun,
+        Sense::Brighter,
+        Sense::Darker,
+    ];
+    const DIRECTIONS: &[Sense] = &[
+        Sense::Raise,
+        Sense::Lower,
+        Sense::More,
+        Sense::Less,
+        Sense::Bigger,
+        Sense::Smaller,
+    ];
+    if !s.has_any(LEVELED) {
+        return None;
+    }
+    let is_adjective = !s.has_any(&LEVELED[..3]);
+    let is_step = s.has_any(DIRECTIONS)
+        || s.has_share_by()
+        || s.says(&["加", "增加", "加上", "减", "减少", "减去"]);
+    let moves = is_step || s.has_any(&[Sense::UpParticle, Sense::DownParticle]);
+    let is_to = s.has_share_after(&[Sense::To])
+        || !moves && s.has_share_after(&[Sense::At])
+        || s.text().contains(['到', '为']);
+    let compares = s.says_any_part(&["half as ", "as saturated", "half the ", "一半"]);
+    if !(is_to || !is_adjective && (compares || !moves)) {
+        return None;
+    }
+    let (share, _) = s.share()?;
+    if !is_to && !compares && share < MIN_BARE_LEVEL {
+        s.contradict();
+    }
+    (share > 0.0 && share <= 2.0).then_some(share)
+}
+
+/// Sets an adjustment of strength 1 or -1 to a share of the original.
+fn set_level(change: &mut Adjustment, level: f64) {
+    match change {
+        Adjustment::Brightness(v) => *v = level - 1.0,
+        Adjustment::Contrast(v) | Adjustment::Saturation(v) => *v = level,
+        _ => {}
+    }
+}
+
 /// Scales an adjustment of strength 1 to its strength.
 fn scale(change: &mut Adjustment, amount: f64) {
     match change {
@@ -146,8 +201,14 @@ fn scale(change: &mut Adjustment, amount: f64) {
 fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
     // 亮度加20%, 亮度减20%.
     let rises = s.has_any(&[Sense::Raise, Sense::More]) || s.says(&["加", "增加", "加上"]);
-    let falls = s.has_any(&[Sense::Lower, Sense::Less]) || s.says(&["减", "减少", "减去"]);
+    let falls = s.has_any(&[Sense::Lower, Sense::Less])
+        || s.says(&["减", "减少", "减去"])
+        || lowers_brightness(s);
     let strength = if falls { -1.0 } else { 1.0 };
+    // "Lower the brightness of the city and the saturation of the beach": in which direction?
+    if !rises && !falls && is_bare_noun(s) {
+        s.contradict();
+    }
     let mut found = Vec::new();
     found.extend(brightness(s, rises, falls));
     found.extend(
@@ -182,6 +243,28 @@ fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
         ]);
     }
     found
+}
+
+/// Returns true for "lower the brightness", whose verb is that of what follows as well: "… and the
+/// contrast".
+fn lowers_brightness(s: &Slots) -> bool {
+    const NOUNS: &[&str] = &["brightness", "亮度"];
+    let lowers =
+        |p: &Phrase| p.senses.has(Sense::Darker) && NOUNS.iter().any(|noun| p.plain.contains(noun));
+    s.phrases.iter().any(lowers)
+}
+
+/// Returns true for "… and the saturation of the beach" after another request.
+fn is_bare_noun(s: &Slots) -> bool {
+    const NOUNS: &[&str] = &["saturation", "contrast", "饱和度", "对比度"];
+    let has_verb = s.phrases.iter().any(Phrase::is_only_verb);
+    let has_amount = s
+        .phrases
+        .iter()
+        .any(|p| matches!(p.kind, PhraseKind::Amount(..)));
+    let (up, down) = (Sense::UpParticle, Sense::DownParticle);
+    let follows = !s.text_before().is_empty();
+    follows && !has_verb && !has_amount && !s.has_any(&[up, down]) && s.says_any_part(NOUNS)
 }
 
 /// Returns true for "the colors are dull, give them more punch": not only contrast.

@@ -124,6 +124,8 @@ struct FirstCut {
     is_bare: bool,
     /// "Join city and beach": nothing but these.
     joins: bool,
+    /// "Turn it into …": the video that exists.
+    reshapes: bool,
     total_ms: Option<u64>,
     each_ms: Option<u64>,
     transition: Option<Transition>,
@@ -146,6 +148,14 @@ impl FirstCut {
     fn has_sources(&self) -> bool {
         !self.named.is_empty() || !self.kinds.is_empty()
     }
+
+    /// Returns true if the request says no length, transition or order.
+    fn has_no_details(&self) -> bool {
+        self.total_ms.is_none()
+            && self.each_ms.is_none()
+            && self.transition.is_none()
+            && !self.order.is_given()
+    }
 }
 
 /// `turn these photos and audio into a 30-second promo video with transitions`.
@@ -165,6 +175,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
         names_product: has_product,
         is_bare: s.says(BARE_PRODUCTS),
         joins,
+        reshapes: s.says_any_part(&["turn it", "turn this", "make it", "make this", "convert it"]),
         ..FirstCut::default()
     };
     take_exclusions(s, &mut request);
@@ -427,8 +438,19 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
     if pictures.is_empty() {
         return Err(Reply::NoMediaYet);
     }
-    let is_unclear = request.is_bare && !request.has_sources() && scene.uploaded().is_empty();
-    if is_unclear && !scene.pictures().is_empty() {
+    let exists = !scene.pictures().is_empty() && scene.uploaded().is_empty();
+    let names_nothing = request.named.is_empty() && request.kinds.iter().all(|k| *k == Kind::Any);
+    if exists && request.is_bare && names_nothing && request.has_no_details() {
+        // "Turn it into a square video", "merge everything into one video".
+        match request.canvas {
+            Some((width, height)) if request.reshapes => {
+                return Ok(vec![Edit::SetCanvas(SetCanvas { width, height })]);
+            }
+            None if request.joins => return Err(Reply::VideoExists),
+            _ => {}
+        }
+    }
+    if exists && request.is_bare && !request.has_sources() {
         return Err(Reply::VideoExists);
     }
     let has_length = request.total_ms.is_some() || request.each_ms.is_some();

@@ -71,7 +71,7 @@ impl FadeWords {
         if !(fades_in || fades_out || black || verb) {
             return None;
         }
-        let particle_in = verb && s.particle(Sense::InParticle);
+        let particle_in = verb && takes_in(s);
         let particle_out = (verb || fades_in) && s.particle(Sense::OutParticle);
         // "Fade to black over the last 2 seconds".
         let is_last = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(_, Shape::Last));
@@ -90,6 +90,13 @@ impl FadeWords {
                 && !(at_start || at_end || fades_in || fades_out || particle_out || at_last),
         })
     }
+}
+
+/// Explains the "in" of "fade it in"; that of "fade out in the last 5 seconds" is a preposition.
+fn takes_in(s: &mut Slots) -> bool {
+    const PARTS: &[&str] = &["in the last", "in the final", "in the first"];
+    let is_preposition = s.says_any_part(PARTS) && s.has_any(&[Sense::OutParticle, Sense::FadeOut]);
+    !is_preposition && s.particle(Sense::InParticle)
 }
 
 /// Returns true if words for a fade belong to a transition or to two requests.
@@ -134,15 +141,16 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if fades.removes && first.is_some() || is_crossfade {
         return None;
     }
-    let points = s.has_written(&["it"]);
+    let points = points_back(s);
     let again = s.does_again();
     edits(move |scene| {
         let of_subject = targets.is_empty() && scene.are_sounds(scene.subject);
         let default = default_ms(&targets, everything || of_subject || is_topic);
         let lengths = FadeLengths::of(fades, default, first, second);
         let points = points || is_topic;
-        if targets.is_empty() && points && scene.are_sounds(scene.focus_ids()) {
-            // "Add this song and fade it in".
+        let of_this = points && !scene.focus.is_empty();
+        if targets.is_empty() && (points && scene.are_sounds(scene.focus_ids()) || of_this) {
+            // "Add this song and fade it in", "mute the beach and fade it out".
             fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
         } else if targets.is_empty() && !everything && is_open && scene.are_sounds(scene.subject) {
             // "The song stops abruptly, fade it out".
@@ -159,6 +167,12 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
             fades_of(scene, fades, &targets, lengths)
         }
     })
+}
+
+/// Returns true for "it", and for 第一段静音并淡出: what the request before was about.
+fn points_back(s: &mut Slots) -> bool {
+    let joins = s.text_before().ends_with('并') || s.plain_text().starts_with('并');
+    s.has_written(&["it"]) || joins
 }
 
 /// Returns true for "fade to black", 画面淡出: black is of the picture.

@@ -141,6 +141,12 @@ pub(super) fn append(s: &mut Slots) -> Option<Action> {
     }
     let again = s.has(Sense::Duplicate);
     s.words(&[Sense::Duplicate]);
+    // "Show the talk first", "show the beach at the end": what is there is moved.
+    let is_there = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(Target::Named(media, _)) if !media.segments.is_empty());
+    let moves = s.ends_in_place() || s.has(Sense::End);
+    if shows && moves && !again && s.phrases.iter().any(is_there) {
+        return None;
+    }
     if !verb || is_dragging(s) {
         return None;
     }

@@ -15,6 +15,7 @@ use super::super::scene::{Domain, RequestContext};
 use super::super::slots::Slots;
 use super::super::target::{Kind, PICTURES, Target};
 use super::media::{PHOTO_MS, is_dragging};
+use super::titles::PART_OF;
 
 /// Words of a request to add something, which is not moved.
 const ADDING_WORDS: &[&str] = &[
@@ -122,7 +123,9 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         place_of(s)
     };
     let takes_off = s.has_written(&["off"]) && s.says(&["take"]);
-    if begins_count(s) || names_more(s) || is_dragging(s) || takes_off {
+    // "…, at the start of the talk" says when.
+    let is_part = by_verb.is_none() && s.says_any_part(PART_OF);
+    if begins_count(s) || names_more(s) || is_dragging(s) || takes_off || is_part {
         return None;
     }
     let says_where = matches!(place, Some(Place::Start | Place::End | Place::Step(_)));
@@ -244,6 +247,14 @@ fn moving_verb(s: &mut Slots) -> Option<Sense> {
         Sense::Begin,
         Sense::Finish,
     ];
+    // "Show the talk first".
+    if (s.ends_in_place() || s.has(Sense::End))
+        && !s.has_quote()
+        && !s.has_time()
+        && s.says(&["show"])
+    {
+        return s.word(&[Sense::Show]).map(|_| Sense::Move);
+    }
     // "As the talk clip begins": when, not an order.
     let states = s.says(&["begins", "starts", "ends", "finishes", "stops"]);
     let is_placed = states || s.phrases.iter().any(is_place);

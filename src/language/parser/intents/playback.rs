@@ -191,6 +191,8 @@ impl SpeedWords {
             }),
             SpeedAmount::Fraction(share) => Some(if self.compares {
                 Rate::Times(share)
+            } else if self.slower && self.is_step {
+                Rate::Times((1.0 - share).max(0.01))
             } else if self.faster {
                 Rate::Times(1.0 + share)
             } else {

@@ -80,6 +80,7 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
                 continue;
             }
             Shape::First => {
+                timing.at_start |= timing.start_ms.is_none();
                 timing.start_ms.get_or_insert(0);
                 &mut timing.duration_ms
             }
@@ -112,7 +113,7 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
     }
     match s.word(&[Sense::Start, Sense::End]) {
         Some(Sense::Start) => {
-            timing.at_start = timing.start_ms.is_none();
+            timing.at_start |= timing.start_ms.is_none();
             timing.start_ms = timing.start_ms.or(Some(0));
         }
         Some(_) if timing.last_ms.is_none() => timing.at_end = true,
@@ -177,15 +178,20 @@ impl Timing {
                 style.duration_ms = style.duration_ms.or(Some(over.duration_ms));
             }
         }
-        if self.whole && over.is_none() && self.start_ms.is_none() && self.duration_ms.is_none() {
+        // "At the end of the video" is not the whole of it.
+        let is_whole = self.whole && !self.at_end && self.last_ms.is_none();
+        if is_whole && over.is_none() && self.start_ms.is_none() && self.duration_ms.is_none() {
             (style.start_ms, style.duration_ms) = (Some(0), Some(end_ms));
         }
+        let end_ms = over.map_or(end_ms, Segment::end_ms);
         if let Some(last) = self.last_ms {
             style.start_ms = Some(end_ms.saturating_sub(last));
             style.duration_ms = Some(last.min(end_ms));
         } else if self.at_end && self.start_ms.is_none() {
             let length = self.duration_ms.unwrap_or(3_000);
+            let length = over.map_or(length, |over| length.min(over.duration_ms));
             style.start_ms = Some(end_ms.saturating_sub(length));
+            style.duration_ms = self.duration_ms;
         }
     }
 }
@@ -303,7 +309,11 @@ pub(super) fn add(s: &mut Slots) -> Option<Action> {
     let look = look_of_new(s, is_caption);
     // "Add the title beach "Hello"": over the beach?
     let is_clear = has_han(s.message) || s.says(&["caption", "label"]);
-    let over = s.target(|t, p| is_object(p) && is_place(t) && (p != Senses::NONE || is_clear));
+    // "For the first 2 seconds of the talk".
+    let is_end = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(_, Shape::First | Shape::Last));
+    let is_part = s.says_any_part(PART_OF) || s.phrases.iter().any(is_end);
+    let is_placed = |p: Senses| p != Senses::NONE || is_clear || is_part;
+    let over = s.target(|t, p| is_object(p) && is_place(t) && is_placed(p));
     let mut timing = timing_over(s, over.as_ref());
     if opens {
         timing.start_ms = timing.start_ms.or(Some(0));
@@ -325,6 +335,9 @@ fn continues_captions(s: &Slots) -> bool {
     let names_title = s.has(Sense::Text) || s.has_target(|t, _| t.kind() == Kind::Title);
     !names_title && before.ends_with(['"', '”', '」']) && mentions(before, &[Sense::Caption])
 }
+
+/// Words between a place and its clip: "at the end of the talk".
+pub(super) const PART_OF: &[&str] = &["start of", "beginning of", "end of"];
 
 /// Words between a title and what it says now.
 const SAID_OF: &[&str] = &[

@@ -542,7 +542,9 @@ pub(super) fn split(s: &mut Slots) -> Option<Action> {
     let half = s.words(&[Sense::Half])
         | s.words(&[Sense::Middle, Sense::Center])
         | (s.fraction() == Some(0.5));
-    let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::To) && !t.has(Sense::By));
+    let is_place = |t: &Time| t.shape == Shape::Plain && !t.has(Sense::To) && !t.has(Sense::By);
+    let times: Vec<Time> = std::iter::from_fn(|| s.time_if(is_place)).collect();
+    let time = times.first().copied();
     s.words(&[Sense::Mark]);
     let parts = if half { None } else { part_count(s) };
     let targets = s.objects(PICTURES);
@@ -569,10 +571,29 @@ pub(super) fn split(s: &mut Slots) -> Option<Action> {
                 .map(|x| split_at(x, x.start_ms + x.duration_ms / 2))
                 .collect())
         }),
-        Some(time) => {
-            edits(move |scene| split_time(scene, &targets, time.ms).map(|edit| vec![edit]))
-        }
+        Some(_) => edits(move |scene| split_times(scene, &targets, &times)),
     }
+}
+
+/// Splits at several times, from the last on: the segments before keep their ids.
+fn split_times(
+    scene: &RequestContext,
+    targets: &[Target],
+    times: &[Time],
+) -> Result<Vec<Edit>, Reply> {
+    let cuts = times.iter().map(|t| split_time(scene, targets, t.ms));
+    let mut cuts = cuts.collect::<Result<Vec<Edit>, Reply>>()?;
+    let place = |edit: &Edit| match edit {
+        Edit::Split(split) => (split.id.clone(), std::cmp::Reverse(split.at_ms)),
+        _ => (String::new(), std::cmp::Reverse(0)),
+    };
+    let is_one = cuts
+        .windows(2)
+        .all(|pair| place(&pair[0]).0 == place(&pair[1]).0);
+    if is_one {
+        cuts.sort_by_key(place);
+    }
+    Ok(cuts)
 }
 
 /// Most parts that a segment is split into.

@@ -243,7 +243,9 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
         ]);
     }
     let sound = s.has_any(&[Sense::OriginalSound, Sense::Sound]);
-    let continues = s.is_elliptical && !s.has_amount() && !removes;
+    // "…, keep the music": what stays.
+    let keeps = s.has(Sense::LeaveAlone);
+    let continues = s.is_elliptical && !s.has_amount() && !removes && !keeps;
     if !(verb || removes && sound || continues) {
         return None;
     }
@@ -557,9 +559,9 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
         s.cost += 2;
     }
     let Some(level) = level.or_else(|| words.default_level(is_restored, much)) else {
-        return words
-            .is_named
-            .then(|| ask_if_complete(s, Reply::WhichVolume))?;
+        // "Keep the music" changes nothing.
+        let asks = words.is_named && !s.has(Sense::LeaveAlone);
+        return asks.then(|| ask_if_complete(s, Reply::WhichVolume))?;
     };
     let mut targets: Vec<Target> = words.sounds.into_iter().chain(clips).collect();
     if names_original && !whole_video {
