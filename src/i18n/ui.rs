@@ -117,6 +117,9 @@ phrases! {
         "The word is too short to cut it alone: select its neighbors, too.",
         "该词太短，无法单独剪掉：请连同相邻的词一起选择。";
     NothingToTranscribe: "Everything on the timeline is transcribed.", "时间线上的内容都已转写。";
+    NoSoundToTranscribe:
+        "No clip on the timeline has sound that could be speech.",
+        "时间线上没有可能含有语音的片段。";
     SpeechBusy: "A transcription or download is in progress.", "正在转写或下载。";
     NoModelMissing: "No speech model is missing.", "没有缺少语音模型。";
     ModelReady: "The speech model is installed.", "语音模型已安装。";

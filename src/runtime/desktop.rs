@@ -119,7 +119,10 @@ pub fn show_in_folder(path: &Path) -> Result<(), Reason> {
         .parent()
         .filter(|p| p.is_dir())
         .ok_or_else(|| Reason::FolderGone(path.to_owned()))?;
-    open::that_detached(folder).map_err(|e| reason(&e))
+    open::that_detached(folder).map_err(|e| {
+        tracing::warn!("the system shows no folders: {e}");
+        Reason::NoFileManager(folder.to_owned())
+    })
 }
 
 /// Opens a web page in the browser. Other schemes are ignored, and no shell is involved.

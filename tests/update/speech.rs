@@ -404,3 +404,13 @@ fn offered_cuts_are_marked_until_the_next_message() {
     h.say("no");
     assert!(h.model.session.timeline.cut_marks.is_empty());
 }
+
+#[test]
+fn a_timeline_of_photos_has_nothing_to_transcribe() {
+    const PHOTO: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+      {"id":"a","s":0,"d":6000,"m":{"name":"sea.jpg","src":"asset://ab"}}]}],"m":{"title":"Sea","fps":25}}"#;
+    let mut h = Harness::ready();
+    h.show_state(Some(draft(PHOTO)));
+    h.press("Esc 7 t");
+    assert!(last_flash(&h).contains("sound"), "{}", last_flash(&h));
+}

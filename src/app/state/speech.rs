@@ -113,6 +113,11 @@ impl SpeechState {
         self.requested.clear();
     }
 
+    /// Returns true if media on the timeline may contain speech.
+    pub(crate) fn has_sources(&self) -> bool {
+        !self.sources().is_empty()
+    }
+
     /// Media on the timeline that may contain speech.
     fn sources(&self) -> Vec<SpokenSource> {
         let timeline = self.draft.as_ref().map(|draft| &draft.timeline);

@@ -85,10 +85,12 @@ pub fn transcribe(model: &mut Model) -> Vec<Effect> {
     }
     let sources = model.session.speech.missing();
     if sources.is_empty() {
-        flash(
-            model,
-            phrase(model.options.lang, Phrase::NothingToTranscribe),
-        );
+        let text = if model.session.speech.has_sources() {
+            Phrase::NothingToTranscribe
+        } else {
+            Phrase::NoSoundToTranscribe
+        };
+        flash(model, phrase(model.options.lang, text));
         return Vec::new();
     }
     model.session.speech.problem = None;

@@ -241,6 +241,8 @@ pub enum Reason {
     FolderGone(PathBuf),
     /// No program opens this file.
     NoProgram(PathBuf),
+    /// No program shows this folder.
+    NoFileManager(PathBuf),
 
     /// Text of a server, the system or a library, in its language.
     Message(String),

@@ -63,6 +63,14 @@ fn desktop_text(lang: Lang, reason: &Reason) -> Option<String> {
                 "没有程序能打开 {path}：请安装播放器，或在配置中指定播放器"
             )
         }
+        Reason::NoFileManager(path) => {
+            let path = path.display();
+            bilingual!(
+                lang,
+                "no program shows folders on this machine; the folder is {path}",
+                "本机没有可以显示文件夹的程序，文件夹是 {path}"
+            )
+        }
         Reason::FolderGone(path) => {
             let path = path.display();
             bilingual!(

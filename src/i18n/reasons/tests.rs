@@ -357,6 +357,7 @@ fn commands() -> Vec<Reason> {
         Reason::ThreadsNotStarted(why()),
         Reason::FileGone(path()),
         Reason::NoProgram(path()),
+        Reason::NoFileManager(path()),
         Reason::FolderGone(path()),
     ];
     let reasons = [
