@@ -568,32 +568,27 @@ pub(super) fn split(s: &mut Slots) -> Option<Action> {
             let found = scene.select_all(&targets, Domain::Pictures)?;
             Ok(found
                 .iter()
-                .map(|x| split_at(x, x.start_ms + x.duration_ms / 2))
+                .map(|x| Edit::Split(split_at(x, x.start_ms + x.duration_ms / 2)))
                 .collect())
         }),
         Some(_) => edits(move |scene| split_times(scene, &targets, &times)),
     }
 }
 
-/// Splits at several times, from the last on: the segments before keep their ids.
+/// Splits at several times, a segment from the last one on: what is before a cut keeps its id.
 fn split_times(
     scene: &RequestContext,
     targets: &[Target],
     times: &[Time],
 ) -> Result<Vec<Edit>, Reply> {
     let cuts = times.iter().map(|t| split_time(scene, targets, t.ms));
-    let mut cuts = cuts.collect::<Result<Vec<Edit>, Reply>>()?;
-    let place = |edit: &Edit| match edit {
-        Edit::Split(split) => (split.id.clone(), std::cmp::Reverse(split.at_ms)),
-        _ => (String::new(), std::cmp::Reverse(0)),
-    };
-    let is_one = cuts
-        .windows(2)
-        .all(|pair| place(&pair[0]).0 == place(&pair[1]).0);
-    if is_one {
-        cuts.sort_by_key(place);
-    }
-    Ok(cuts)
+    let mut cuts = cuts.collect::<Result<Vec<Split>, Reply>>()?;
+    let ids: Vec<String> = cuts.iter().map(|cut| cut.id.clone()).collect();
+    cuts.sort_by_key(|cut| {
+        let segment = ids.iter().position(|id| *id == cut.id);
+        (segment, std::cmp::Reverse(cut.at_ms))
+    });
+    Ok(cuts.into_iter().map(Edit::Split).collect())
 }
 
 /// Most parts that a segment is split into.
@@ -633,20 +628,21 @@ fn split_in_parts(
     let found = scene.select_all(targets, Domain::Pictures)?;
     let cuts = |x: &Segment| -> Vec<Edit> {
         let at = |n: u64| x.start_ms + x.duration_ms * n / parts;
-        (1..parts).rev().map(|n| split_at(x, at(n))).collect()
+        let cuts = (1..parts).rev().map(|n| split_at(x, at(n)));
+        cuts.map(Edit::Split).collect()
     };
     Ok(found.iter().flat_map(|x| cuts(x)).collect())
 }
 
-fn split_at(s: &Segment, at_ms: u64) -> Edit {
-    Edit::Split(Split {
+fn split_at(s: &Segment, at_ms: u64) -> Split {
+    Split {
         id: s.id.clone(),
         at_ms,
-    })
+    }
 }
 
 /// Splits the named segment, or the one at this time.
-fn split_time(scene: &RequestContext, targets: &[Target], at_ms: u64) -> Result<Edit, Reply> {
+fn split_time(scene: &RequestContext, targets: &[Target], at_ms: u64) -> Result<Split, Reply> {
     let at_time = || {
         let found = scene.pictures().iter().find(|p| p.contains(at_ms));
         found
