@@ -63,7 +63,7 @@ pub(super) fn about_last(
         last: LazyCell::new(|| last_intent(project)),
     };
     // 再剪1秒 after 剪掉前3秒: off which end?
-    if message.starts_with("再剪") && last.contains('前') {
+    if follower.message.starts_with("再剪") && last.contains('前') {
         return Some(Err(Reply::TrimHow));
     }
     if follower.restricts_last() {
@@ -144,11 +144,11 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
         static EXCEPTION: Pattern = Pattern::new(r"^[^，]*不要$|^[^，]*也要，");
         // 后面的都删掉, 改成结尾, "no, at 5 seconds".
         static REST: Pattern = Pattern::new(
-            r"(?i)^(?:前面|后面)的都|^反方向|^改成(?:结尾|开头)|^改成.*秒出现|^还是[慢快]放|^是[前后]|^第.{1,3}也剪.*秒$|^[\d一二两三四五]+秒就(?:够|行|好)了?$|^.{1,6}也加$|^删掉(?:后面|前面)的|^(?:后面|前面)的|^复制的|^中间加|^下面再加|^调[亮暗]$|^no,? at \d",
+            r"(?i)^反方向|^改成(?:结尾|开头)|^改成.*秒出现|^还是[慢快]放|^是[前后]|^第.{1,3}也剪.*秒$|^[\d一二两三四五]+秒就(?:够|行|好)了?$|^.{1,6}也加$|^删掉(?:后面|前面)的|^(?:后面|前面)的|^复制的|^中间加|^下面再加|^调[亮暗]$|^no,? at \d",
         );
         let is = |pattern: &Pattern| pattern.captures(self.message).is_some();
         is(&VAGUE)
-            || is(&FADE) && self.follows(&[SOUNDS, TEXTS].concat())
+            || is(&FADE) && (self.follows(SOUNDS) || self.follows(TEXTS))
             || is(&TURN) && self.follows(OF_PICTURES)
             || is(&COPY) && self.follows(&["duplicate", "swap"])
             || is(&REST)

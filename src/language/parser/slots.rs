@@ -171,17 +171,20 @@ impl<'a> Slots<'a> {
 
     /// Returns true if "first" or "last" stands for a place: "the desert first, 3 seconds each".
     pub fn has_place_adverb(&self) -> bool {
-        let is_place = |p: &Phrase| ["first", "last"].contains(&p.text(self.message));
-        let is_target = |p: &Phrase| p.is_target();
-        let mut pairs = self.phrases.windows(2);
-        pairs.any(|pair| is_target(&pair[0]) && pair[1].is_content && is_place(&pair[1]))
+        self.places().any(|p| p.is_content)
     }
 
     /// Returns true for the "last" of "show the talk last".
-    pub fn ends_in_place(&self) -> bool {
+    pub fn has_place_after_target(&self) -> bool {
+        self.places().next().is_some()
+    }
+
+    /// "First" and "last" after a set expression.
+    fn places(&self) -> impl Iterator<Item = &'a Phrase> {
         let is_place = |p: &Phrase| ["first", "last"].contains(&p.text(self.message));
-        let mut pairs = self.phrases.windows(2);
-        pairs.any(|pair| pair[0].is_target() && is_place(&pair[1]))
+        let pairs = self.phrases.windows(2);
+        pairs
+            .filter_map(move |pair| (pair[0].is_target() && is_place(&pair[1])).then_some(&pair[1]))
     }
 
     /// Returns true if a verb with one of the senses names its result: 剪到5秒, 延至8秒.
@@ -675,12 +678,7 @@ impl<'a> Slots<'a> {
 
     /// Returns true for "by 50%".
     pub fn has_share_by(&self) -> bool {
-        self.phrases.iter().any(|p| {
-            matches!(
-                p.kind,
-                PhraseKind::Amount(Quantity::Percent(_) | Quantity::Fraction(_), _)
-            ) && p.preposition.has(Sense::By)
-        })
+        self.has_share_after(&[Sense::By])
     }
 
     /// Returns true for a share after one of the prepositions: "to 80 %".

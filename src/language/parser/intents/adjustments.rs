@@ -129,19 +129,19 @@ fn multiple(s: &mut Slots) -> Option<f64> {
     (factor > 1.0 && factor <= 2.0).then_some(factor - 1.0)
 }
 
+/// Words before an amount that is added: 亮度加20%.
+const PLUS: &[&str] = &["加", "增加", "加上"];
+
+/// Words before an amount that is taken away: 亮度减20%.
+const MINUS: &[&str] = &["减", "减少", "减去"];
+
 /// Lowest level without a word such as "to": less may be a step.
 const MIN_BARE_LEVEL: f64 = 0.5;
 
 /// A value to set instead of a step, as a share of the original: "reduce the saturation to 80 %",
 /// "half as saturated", 对比度130%.
 fn level(s: &mut Slots) -> Option<f64> {
-    const LEVELED: &[Sense] = &[
-        Sense::Contrast,
-        Sense::Saturation,
-        Sense::BrightnessNoun,
-        Sense::Brighter,
-        Sense::Darker,
-    ];
+    const NOUNS: &[Sense] = &[Sense::Contrast, Sense::Saturation, Sense::BrightnessNoun];
     const DIRECTIONS: &[Sense] = &[
         Sense::Raise,
         Sense::Lower,
@@ -150,19 +150,17 @@ fn level(s: &mut Slots) -> Option<f64> {
         Sense::Bigger,
         Sense::Smaller,
     ];
-    if !s.has_any(LEVELED) {
+    let names_property = s.has_any(NOUNS);
+    if !names_property && !s.has_any(&[Sense::Brighter, Sense::Darker]) {
         return None;
     }
-    let is_adjective = !s.has_any(&LEVELED[..3]);
-    let is_step = s.has_any(DIRECTIONS)
-        || s.has_share_by()
-        || s.says(&["加", "增加", "加上", "减", "减少", "减去"]);
+    let is_step = s.has_any(DIRECTIONS) || s.has_share_by() || s.says(PLUS) || s.says(MINUS);
     let moves = is_step || s.has_any(&[Sense::UpParticle, Sense::DownParticle]);
     let is_to = s.has_share_after(&[Sense::To])
         || !moves && s.has_share_after(&[Sense::At])
         || s.text().contains(['到', '为']);
     let compares = s.says_any_part(&["half as ", "as saturated", "half the ", "一半"]);
-    if !(is_to || !is_adjective && (compares || !moves)) {
+    if !(is_to || names_property && (compares || !moves)) {
         return None;
     }
     let (share, _) = s.share()?;
@@ -199,11 +197,8 @@ fn scale(change: &mut Adjustment, amount: f64) {
 
 /// Color adjustments with strength 1 or -1.
 fn colors(s: &mut Slots) -> Vec<PlacedAdjustment> {
-    // 亮度加20%, 亮度减20%.
-    let rises = s.has_any(&[Sense::Raise, Sense::More]) || s.says(&["加", "增加", "加上"]);
-    let falls = s.has_any(&[Sense::Lower, Sense::Less])
-        || s.says(&["减", "减少", "减去"])
-        || lowers_brightness(s);
+    let rises = s.has_any(&[Sense::Raise, Sense::More]) || s.says(PLUS);
+    let falls = s.has_any(&[Sense::Lower, Sense::Less]) || s.says(MINUS) || lowers_brightness(s);
     let strength = if falls { -1.0 } else { 1.0 };
     // "Lower the brightness of the city and the saturation of the beach": in which direction?
     if !rises && !falls && is_bare_noun(s) {
@@ -258,13 +253,9 @@ fn lowers_brightness(s: &Slots) -> bool {
 fn is_bare_noun(s: &Slots) -> bool {
     const NOUNS: &[&str] = &["saturation", "contrast", "饱和度", "对比度"];
     let has_verb = s.phrases.iter().any(Phrase::is_only_verb);
-    let has_amount = s
-        .phrases
-        .iter()
-        .any(|p| matches!(p.kind, PhraseKind::Amount(..)));
     let (up, down) = (Sense::UpParticle, Sense::DownParticle);
     let follows = !s.text_before().is_empty();
-    follows && !has_verb && !has_amount && !s.has_any(&[up, down]) && s.says_any_part(NOUNS)
+    follows && !has_verb && !s.has_amount() && !s.has_any(&[up, down]) && s.says_any_part(NOUNS)
 }
 
 /// Returns true for "the colors are dull, give them more punch": not only contrast.

@@ -142,9 +142,10 @@ pub(super) fn append(s: &mut Slots) -> Option<Action> {
     let again = s.has(Sense::Duplicate);
     s.words(&[Sense::Duplicate]);
     // "Show the talk first", "show the beach at the end": what is there is moved.
-    let is_there = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(Target::Named(media, _)) if !media.segments.is_empty());
-    let moves = s.ends_in_place() || s.has(Sense::End);
-    if shows && moves && !again && s.phrases.iter().any(is_there) {
+    let is_there =
+        |t: &Target, _| matches!(t, Target::Named(media, _) if !media.segments.is_empty());
+    let moves = s.has_place_after_target() || s.has(Sense::End);
+    if shows && moves && !again && s.has_target(is_there) {
         return None;
     }
     if !verb || is_dragging(s) {

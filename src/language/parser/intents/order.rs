@@ -248,7 +248,7 @@ fn moving_verb(s: &mut Slots) -> Option<Sense> {
         Sense::Finish,
     ];
     // "Show the talk first".
-    if (s.ends_in_place() || s.has(Sense::End))
+    if (s.has_place_after_target() || s.has(Sense::End))
         && !s.has_quote()
         && !s.has_time()
         && s.says(&["show"])

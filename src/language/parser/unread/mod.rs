@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::RegexSet;
 
+use super::marks::QUOTES;
 use super::token::{MessageToken, Quantity, TokenKind};
 use crate::i18n::locale::has_han;
 
@@ -48,11 +49,9 @@ pub(crate) fn unread<'a>(message: &'a str, tokens: &[MessageToken]) -> Option<&'
 
 /// Returns true for a text without quotation marks.
 fn is_unquoted(message: &str, token: &MessageToken) -> bool {
-    const QUOTES: &[char] = &[
-        '"', '\'', '“', '”', '‘', '「', '『', '《', '„', '«', '`', '＂',
-    ];
     let written = message.get(token.span.clone()).unwrap_or_default();
-    matches!(token.kind, TokenKind::Quote(_)) && !written.starts_with(QUOTES)
+    let is_marked = QUOTES.iter().any(|(open, _)| written.starts_with(*open));
+    matches!(token.kind, TokenKind::Quote(_)) && !is_marked
 }
 
 /// A sentence in lower case with placeholders for its names, times, shares and texts; texts without
