@@ -9,13 +9,17 @@
 //!   segment ("clip 1 should be darker, and louder");
 //! - add or remove segments that a clause adds or removes; a text without quotes may go on to the
 //!   end of the message;
-//! - shift segments, and change the ends of sound and titles, if a clause changes times;
+//! - change a property that a clause changes of a segment that a remark names ("I love the beach
+//!   clip, a little quieter");
+//! - shift segments, and change the ends and fades of sound and titles, if a clause changes times;
 //! - undo or redo if a clause does so alone.
 //!
 //! It may do less, since one clause that is unclear stops the whole message.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use nemo_tui::domain::diff::{self, Change, ChangeKind, Property, Value};
 use nemo_tui::domain::timeline::{Timeline, TrackKind};
@@ -23,7 +27,7 @@ use nemo_tui::language::parser::MessageOutcome;
 use proptest::collection::vec;
 use proptest::sample::{Index, select};
 use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{Config as ProptestConfig, RngAlgorithm, TestRng, TestRunner};
 
 use crate::people;
 use crate::project::Project;
@@ -64,6 +68,15 @@ struct Clause {
     effect: Effect,
 }
 
+impl Clause {
+    /// Returns true for a clause that changes nothing and forbids nothing.
+    fn is_remark(&self) -> bool {
+        const DENIALS: &[&str] = &["not", "n't", "never", "without", "别", "不", "no "];
+        let is_empty = self.effect.changes.is_empty() && self.effect.command.is_none();
+        is_empty && !DENIALS.iter().any(|word| self.text.contains(word))
+    }
+}
+
 /// Sentences of the corpora and their parts that change something or only ask.
 fn clauses(project: &Project) -> Vec<Clause> {
     let lists = [include_str!("en.txt"), include_str!("zh.txt")];
@@ -87,14 +100,18 @@ fn clauses(project: &Project) -> Vec<Clause> {
 struct Mentioned<'a> {
     timeline: &'a Timeline,
     effects: Vec<Effect>,
+    /// Clauses that only say something.
+    remarks: Vec<&'a str>,
 }
 
 impl<'a> Mentioned<'a> {
     /// Changes that each clause makes as the only message.
     fn alone(project: &'a Project, clauses: &[&Clause]) -> Self {
+        let remarks = clauses.iter().filter(|c| c.is_remark());
         Self {
             timeline: &project.timeline,
             effects: clauses.iter().map(|c| c.effect.clone()).collect(),
+            remarks: remarks.map(|c| c.text).collect(),
         }
     }
 
@@ -128,13 +145,23 @@ impl<'a> Mentioned<'a> {
                     && self.any(|c| c.segment == change.segment)
             }
             ChangeKind::Changed => {
-                let is_ripple = change.property == Property::Time
-                    && (change.shift_ms().is_some() || !self.is_picture(change));
-                self.any(|c| c.segment == change.segment)
-                    && self.any(|c| c.property == change.property)
+                let is_picture = self.is_picture(change);
+                let is_ripple = match change.property {
+                    Property::Time => change.shift_ms().is_some() || !is_picture,
+                    Property::Fades => !is_picture,
+                    _ => false,
+                };
+                let is_named = self.any(|c| c.segment == change.segment) || self.remarks_on(change);
+                is_named && self.any(|c| c.property == change.property)
                     || is_ripple && changes_times()
             }
         }
+    }
+
+    /// Returns true if a remark names the segment that changes.
+    fn remarks_on(&self, change: &Change) -> bool {
+        let name = change.name.split('.').next().unwrap_or_default();
+        !name.is_empty() && self.remarks.iter().any(|text| text.contains(name))
     }
 
     fn is_picture(&self, change: &Change) -> bool {
@@ -162,35 +189,52 @@ impl<'a> Mentioned<'a> {
     }
 }
 
+/// Messages that are made from one seed.
+const MESSAGES_OF_SEED: usize = 500;
+
 /// Returns the messages that do more than their clauses mention.
 fn check(count: usize) -> Vec<String> {
     let project = Project::of_corpus();
     let clauses = clauses(&project);
     assert!(clauses.len() > 500, "{} clauses", clauses.len());
+    let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let work = || {
+        let seeds =
+            || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|s| s * MESSAGES_OF_SEED < count);
+        for seed in std::iter::from_fn(seeds) {
+            let count = MESSAGES_OF_SEED.min(count - seed * MESSAGES_OF_SEED);
+            let wrong = check_seed(seed, count, &project, &clauses);
+            found.lock().expect("no panic").extend(wrong);
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        (0..workers).for_each(|_| drop(scope.spawn(work)));
+    });
+    let found = found.into_inner().expect("no panic");
+    println!(
+        "{count} messages of {} clauses, {} wrong",
+        clauses.len(),
+        found.len()
+    );
+    BTreeSet::from_iter(found).into_iter().collect()
+}
+
+/// Returns those of the messages of a seed that do more than their clauses mention.
+fn check_seed(seed: usize, count: usize, project: &Project, clauses: &[Clause]) -> Vec<String> {
     let parts = vec((proptest::prelude::any::<Index>(), select(JOINTS)), 2..=4);
-    let mut runner = TestRunner::deterministic();
-    let (mut wrong, mut right) = (BTreeSet::new(), 0);
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&(seed as u64).to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
+    let mut wrong = Vec::new();
     for _ in 0..count {
         let mut tree = parts.new_tree(&mut runner).expect("two to four parts");
-        let beyond = |parts: &[(Index, &str)]| {
-            let chosen: Vec<&Clause> = parts.iter().map(|(i, _)| i.get(&clauses)).collect();
-            let mut message = String::new();
-            for (at, (clause, (_, joint))) in chosen.iter().zip(parts).enumerate() {
-                message += if at > 0 { joint } else { "" };
-                message += clause.text;
-            }
-            let alone = Mentioned::alone(&project, &chosen);
-            alone.beyond(&message, &project)?;
-            let mentioned = alone.in_sequence(&project, &chosen);
-            let beyond = mentioned.beyond(&message, &project)?;
-            Some(format!("{message}\t{beyond}"))
-        };
-        let mut found = beyond(&tree.current());
-        right += usize::from(found.is_none());
+        let mut found = beyond(&tree.current(), project, clauses);
         // The fewest clauses that do it.
         let first = found.is_some();
         while first && tree.simplify() {
-            match beyond(&tree.current()) {
+            match beyond(&tree.current(), project, clauses) {
                 Some(simpler) => found = Some(simpler),
                 None if !tree.complicate() => break,
                 None => {}
@@ -198,12 +242,22 @@ fn check(count: usize) -> Vec<String> {
         }
         wrong.extend(found);
     }
-    println!(
-        "{count} messages of {} clauses, {} wrong",
-        clauses.len(),
-        count - right
-    );
-    wrong.into_iter().collect()
+    wrong
+}
+
+/// The message of some clauses and joints, and a change by it that no clause mentions.
+fn beyond(parts: &[(Index, &str)], project: &Project, clauses: &[Clause]) -> Option<String> {
+    let chosen: Vec<&Clause> = parts.iter().map(|(i, _)| i.get(clauses)).collect();
+    let mut message = String::new();
+    for (at, (clause, (_, joint))) in chosen.iter().zip(parts).enumerate() {
+        message += if at > 0 { joint } else { "" };
+        message += clause.text;
+    }
+    let alone = Mentioned::alone(project, &chosen);
+    alone.beyond(&message, project)?;
+    let mentioned = alone.in_sequence(project, &chosen);
+    let beyond = mentioned.beyond(&message, project)?;
+    Some(format!("{message}\t{beyond}"))
 }
 
 #[track_caller]
