@@ -150,6 +150,7 @@ fn run_path(name: &str) {
             });
         }
         "sentence" => read_message("make clip 12 a bit brighter"),
+        "long-message" => read_message(&scene::long_message()),
         other => panic!("no path {other}"),
     }
 }

@@ -9,7 +9,7 @@ use crate::language::parser::EditStep;
 pub(super) fn is_as_declared(before: &Timeline, steps: &[EditStep]) -> bool {
     let mut reached = before;
     for step in steps {
-        if step.before != *reached {
+        if *step.before != *reached {
             tracing::error!("an edit was made to another timeline");
             return false;
         }
@@ -38,6 +38,8 @@ fn are_checked_together(a: &Edit, b: &Edit) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::domain::assemble::Assembly;
     use crate::domain::assemble::tests::asset;
@@ -58,8 +60,8 @@ mod tests {
 
     fn step(before: &Timeline, edit: Edit) -> EditStep {
         EditStep {
-            after: edit.apply(before, &|_| None).unwrap(),
-            before: before.clone(),
+            after: Arc::new(edit.apply(before, &|_| None).unwrap()),
+            before: Arc::new(before.clone()),
             edit,
             request: 0,
         }
@@ -109,7 +111,7 @@ mod tests {
             );
             for (what, change) in wrong {
                 let mut step = right.clone();
-                change(&mut step.after);
+                change(Arc::make_mut(&mut step.after));
                 assert!(!is_as_declared(&t, &[step]), "{what}: {:?}", right.edit);
             }
         }

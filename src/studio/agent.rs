@@ -173,7 +173,7 @@ fn commit_changes(
     if let Some(photo) = steps.iter().find_map(silent_photo) {
         return unchanged(Reply::NoSoundIn(photo).text(lang));
     }
-    if before == last.after {
+    if before == *last.after {
         return unchanged(describe_refusal(lang, &EditRefusal::NothingToDo));
     }
     if replaces {
@@ -182,7 +182,7 @@ fn commit_changes(
     let applied: Vec<AppliedEdit> = steps.iter().map(EditStep::applied).collect();
     let mut texts = vec![edit_report::describe_edits(lang, &applied)];
     texts.extend(answers.iter().map(|a| a.text(lang)));
-    commit(project, &last.after.clone(), focus);
+    commit(project, &last.after, focus);
     project.last_message = Some(corrected.unwrap_or_else(|| message.to_owned()));
     AgentOutcome::new(texts.join("\n\n"), true)
 }

@@ -1,5 +1,7 @@
 //! Edits that are made one after the other to a copy of a timeline, and kept all or none.
 
+use std::sync::Arc;
+
 use super::after_edit::is_as_declared;
 use crate::domain::edit::{Edit, EditRefusal, SourceLength};
 use crate::domain::timeline::Timeline;
@@ -8,8 +10,8 @@ use crate::language::parser::EditStep;
 
 /// Edits with the timelines before and after them.
 pub(super) struct EditBatch {
-    before: Timeline,
-    after: Timeline,
+    before: Arc<Timeline>,
+    after: Arc<Timeline>,
     steps: Vec<EditStep>,
     /// Ids affected by the last edit.
     touched: Vec<String>,
@@ -18,9 +20,10 @@ pub(super) struct EditBatch {
 impl EditBatch {
     /// Begins with a timeline.
     pub fn new(timeline: Timeline) -> Self {
+        let before = Arc::new(timeline);
         Self {
-            after: timeline.clone(),
-            before: timeline,
+            after: Arc::clone(&before),
+            before,
             steps: Vec::new(),
             touched: Vec::new(),
         }
@@ -31,11 +34,11 @@ impl EditBatch {
     /// # Errors
     /// If the edit is invalid for the timeline, or does not change it.
     pub fn push(&mut self, edit: Edit, source_length: SourceLength) -> Result<(), EditRefusal> {
-        let after = edit.apply(&self.after, source_length)?;
+        let after = Arc::new(edit.apply(&self.after, source_length)?);
         self.touched = edit.affected_ids(&self.after, &after);
         self.steps.push(EditStep {
             edit,
-            before: std::mem::replace(&mut self.after, after.clone()),
+            before: std::mem::replace(&mut self.after, Arc::clone(&after)),
             after,
             request: self.steps.len(),
         });
@@ -59,6 +62,6 @@ impl EditBatch {
 
     /// Returns the timeline after the edits, and the ids affected by the last one.
     pub fn into_result(self) -> (Timeline, Vec<String>) {
-        (self.after, self.touched)
+        (Arc::unwrap_or_clone(self.after), self.touched)
     }
 }

@@ -196,7 +196,7 @@ fn check_inverse(message: &str, step: &EditStep, length: &dyn Fn(&str) -> Option
         .apply(&step.after, length)
         .unwrap();
     assert_eq!(
-        restored, step.before,
+        restored, *step.before,
         "{message}: the inverse does not restore the timeline"
     );
 }

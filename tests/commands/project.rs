@@ -57,7 +57,7 @@ impl Project {
     pub fn say(&mut self, message: &str) -> MessageOutcome {
         let outcome = self.run(message);
         if let MessageOutcome::Changed { steps, focus, .. } = &outcome {
-            let after = steps.last().expect("a step").after.clone();
+            let after = Timeline::clone(&steps.last().expect("a step").after);
             let before = std::mem::replace(&mut self.timeline, after);
             self.touched.clone_from(focus);
             self.last = Some((message.to_owned(), before));

@@ -41,7 +41,7 @@ use nemo_tui::store::Store;
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use scene::{EVENT, draft_of, with_items, with_segments};
+use scene::{EVENT, draft_of, long_message, with_items, with_segments};
 use tui::Tui;
 
 /// The median of several rounds (ms).
@@ -224,13 +224,6 @@ fn b_events() {
         "0.9x",
         curl_rate / decoding_ms >= 0.9,
     );
-}
-
-/// A message of 2,000 characters with about forty requests.
-fn long_message() -> String {
-    let request = |i: usize| format!("please make clip {} a bit brighter and warmer, ", i * 7);
-    let message: String = (1..=40).map(request).collect();
-    message.chars().take(2_000).collect::<String>() + "thanks"
 }
 
 #[test]

@@ -53,3 +53,10 @@ pub fn with_segments(count: usize) -> Model {
     show_state(&mut model, draft.into());
     model
 }
+
+/// A message of 2,000 characters with about forty requests.
+pub fn long_message() -> String {
+    let request = |i: usize| format!("please make clip {} a bit brighter and warmer, ", i * 7);
+    let message: String = (1..=40).map(request).collect();
+    message.chars().take(2_000).collect::<String>() + "thanks"
+}

@@ -1,5 +1,7 @@
 //! Segments that an edit affects.
 
+use std::collections::HashSet;
+
 use super::ops::Edit;
 use crate::domain::timeline::Timeline;
 
@@ -11,11 +13,11 @@ impl Edit {
         if matches!(self, Self::Assemble(_) | Self::Clear(_) | Self::Restore(_)) {
             return Vec::new();
         }
-        let is_new = |id: &String| before.locate(id).is_none();
+        let known: HashSet<&str> = before.segments().map(|(_, s)| s.id.as_str()).collect();
         let added: Vec<String> = after
             .segments()
+            .filter(|(_, s)| !known.contains(s.id.as_str()))
             .map(|(_, s)| s.id.clone())
-            .filter(is_new)
             .collect();
         if !added.is_empty() && !matches!(self, Self::Split(_)) {
             return added;

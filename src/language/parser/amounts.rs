@@ -26,9 +26,12 @@ const HOURS: &[&str] = &["hours", "hour", "h", "小时"];
 /// Matches one of the words at `at`, an ASCII word only as a whole.
 fn word(chars: &Characters, at: usize, words: &[&str]) -> Option<usize> {
     words.iter().find_map(|w| {
+        if !chars.starts_with(at, w) {
+            return None;
+        }
         let end = at + w.chars().count();
         let is_whole = !w.is_ascii() || chars.is_boundary(end) || !w.ends_with(char::is_alphabetic);
-        (chars.starts_with(at, w) && is_whole).then_some(end)
+        is_whole.then_some(end)
     })
 }
 

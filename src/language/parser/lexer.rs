@@ -5,7 +5,7 @@ use super::amounts;
 use super::characters::Characters;
 use super::free_text::unquoted;
 use super::homophones;
-use super::lexicon::{Class, LEXICON, Sense};
+use super::lexicon::{Class, LEXICON, Sense, Senses};
 use super::marks::{QUOTES, color, mark};
 use super::names::Names;
 use super::ordinals::ordinal;
@@ -19,11 +19,15 @@ use crate::i18n::locale::is_han;
 
 /// Returns true if a word of a message has one of the senses.
 pub(crate) fn mentions(message: &str, senses: &[Sense]) -> bool {
-    let names = Names::new(&Timeline::default(), &[]);
-    let tokens = tokens(message, &names);
-    tokens
-        .iter()
-        .any(|token| senses.iter().any(|sense| token.senses().has(*sense)))
+    let all = self::senses(message);
+    senses.iter().any(|sense| all.has(*sense))
+}
+
+/// The senses of all words of a text.
+pub(crate) fn senses(text: &str) -> Senses {
+    let tokens = tokens(text, &Names::new(&Timeline::default(), &[]));
+    let senses = tokens.iter().map(MessageToken::senses);
+    senses.fold(Senses::NONE, Senses::union)
 }
 
 /// Returns true if the first word of a message that is no filler has one of the senses.

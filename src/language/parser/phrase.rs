@@ -147,8 +147,7 @@ impl Phrase {
     /// Returns true for a word after a degree or an inability, which describes: the "slow" of "too
     /// slow", the "read" of "can't read".
     pub fn is_graded(&self, message: &str) -> bool {
-        let before = message.get(..self.span.start).unwrap_or_default();
-        let before = before.trim_end().to_lowercase();
+        let before = self.lower_tail_before(message);
         const DEGREES: &[&str] = &[
             "too", "very", "kinda", "太", "很", "can't", "cant", "cannot", "couldn't", "barely",
             "hardly",
@@ -156,6 +155,15 @@ impl Phrase {
         DEGREES.iter().any(|degree| before.ends_with(degree))
             || self.is_complained(message)
             || self.drags_on(message)
+    }
+
+    /// The last characters before this phrase, in lower case.
+    fn lower_tail_before(&self, message: &str) -> String {
+        const CHARS: usize = 32;
+        let before = message.get(..self.span.start).unwrap_or_default();
+        let before = before.trim_end();
+        let start = before.char_indices().rev().nth(CHARS - 1);
+        before[start.map_or(0, |(at, _)| at)..].to_lowercase()
     }
 
     /// Returns true for the "drag on" of "the dissolves drag on".
@@ -168,8 +176,7 @@ impl Phrase {
     /// Returns true for a word that says what is wrong: the "slow" of "too slow" and "soooo slow",
     /// the 慢 of 太慢 and 慢了.
     pub fn is_complained(&self, message: &str) -> bool {
-        let before = message.get(..self.span.start).unwrap_or_default();
-        let before = before.trim_end().to_lowercase();
+        let before = self.lower_tail_before(message);
         // "语速too slow".
         let is_other = |c: char| !c.is_ascii_alphabetic();
         let degree = before.rsplit(is_other).next().unwrap_or_default();

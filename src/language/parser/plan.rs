@@ -1,5 +1,7 @@
 //! Carries a message out on a copy of the timeline: everything or nothing.
 
+use std::sync::Arc;
+
 use super::canonical;
 use super::context::EditingContext;
 use super::correction_words;
@@ -29,8 +31,8 @@ const MAX_REQUESTS: usize = 50;
 #[derive(Clone, Debug)]
 pub struct EditStep {
     pub edit: Edit,
-    pub before: Timeline,
-    pub after: Timeline,
+    pub before: Arc<Timeline>,
+    pub after: Arc<Timeline>,
     /// Number of the request that the edit belongs to.
     pub request: usize,
 }
@@ -223,7 +225,7 @@ fn has_verb(text: &str) -> bool {
 
 /// Carries out the sentences of direct edits, and others between them, in order.
 fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
-    let mut timeline = project.timeline.clone();
+    let mut timeline = Arc::new(project.timeline.clone());
     let mut steps: Vec<EditStep> = Vec::new();
     let mut focus = Vec::new();
     for (request, sentence) in sentences.iter().enumerate() {
@@ -249,7 +251,7 @@ fn direct(sentences: &[String], project: &EditingContext) -> MessageOutcome {
             outcome => return outcome,
         }
         if let Some(step) = steps.last() {
-            timeline = step.after.clone();
+            timeline = Arc::clone(&step.after);
         }
     }
     if steps.is_empty() {
@@ -280,8 +282,8 @@ fn single(edit: Edit, project: &EditingContext) -> MessageOutcome {
             focus: edit.affected_ids(project.timeline, &after),
             steps: vec![EditStep {
                 edit,
-                before: project.timeline.clone(),
-                after,
+                before: Arc::new(project.timeline.clone()),
+                after: Arc::new(after),
                 request: 0,
             }],
             answers: Vec::new(),
@@ -453,14 +455,14 @@ fn makes_first_cut(requests: &[&Request], message: &str) -> bool {
         "courtesy",
     ];
     let of = |r: &&Request, names: &[&str]| names.contains(&r.intent());
-    let is_each = mentions(message, &[Sense::Each, Sense::Total]);
+    let is_each = || mentions(message, &[Sense::Each, Sense::Total]);
     let picks = requests.iter().any(|r| r.picks_media());
-    is_each
-        && !picks
+    !picks
         && requests.iter().any(|r| of(r, DESCRIPTIONS))
         && requests
             .iter()
             .all(|r| of(r, DESCRIPTIONS) || of(r, DETAILS))
+        && is_each()
 }
 
 /// The message with the first correction of its own words carried out: "to 50, no sorry, 45".
@@ -614,7 +616,7 @@ fn question(message: &str, project: &EditingContext, names: &Names, lang: Lang) 
 struct Execution<'a> {
     project: &'a EditingContext<'a>,
     lang: Lang,
-    timeline: Timeline,
+    timeline: Arc<Timeline>,
     steps: Vec<EditStep>,
     answers: Vec<Reply>,
     focus: Vec<String>,
@@ -655,7 +657,7 @@ impl<'a> Execution<'a> {
         Self {
             project,
             lang,
-            timeline: project.timeline.clone(),
+            timeline: Arc::new(project.timeline.clone()),
             steps: Vec::new(),
             answers: Vec::new(),
             focus: Vec::new(),
@@ -810,15 +812,15 @@ impl Execution<'_> {
             .steps
             .iter()
             .any(|s| s.edit.target_ids().iter().any(|id| targets.contains(id)));
-        if request.is_complaint() && self.forbids {
-            // "The beach is too dark, but don't brighten it".
-            self.answers.push(Reply::Noted);
-            return None;
-        }
         if request.is_complaint() && followed {
             // "The beach is too dark, brighten it": the request says what to do.
             self.focus.clone_from(&targets);
             self.subject = targets;
+            return None;
+        }
+        if request.is_complaint() && self.forbids {
+            // "The beach is too dark, but don't brighten it".
+            self.answers.push(Reply::Noted);
             return None;
         }
         if request.is_complaint() && is_done {
@@ -1003,7 +1005,8 @@ impl Execution<'_> {
                     } else {
                         affected
                     });
-                    let before = std::mem::replace(&mut self.timeline, after.clone());
+                    let after = Arc::new(after);
+                    let before = std::mem::replace(&mut self.timeline, Arc::clone(&after));
                     self.steps.push(EditStep {
                         edit: edit.clone(),
                         before,

@@ -1,6 +1,7 @@
 //! Divides a message into requests: of all divisions in which every word is explained, the one
 //! with the lowest cost wins.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::clauses::{
@@ -17,7 +18,7 @@ use super::names::Names;
 use super::phrase::{self, Break, Phrase, PhraseKind, Shape};
 use super::reading::{Action, Reading};
 use super::scene::{ReadText, RequestContext};
-use super::slots::{PICTURE_NOUNS, Slots, SpanFacts};
+use super::slots::{PICTURE_NOUNS, Slots, SpanFacts, TextBefore};
 use super::target::{Kind, Target};
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::transition_followups;
@@ -297,6 +298,7 @@ fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: Read
         message,
         described: described(message, &phrases),
         phrases: &phrases,
+        before: phrases.iter().map(|_| TextBefore::default()).collect(),
         asking,
         read_text,
     };
@@ -323,6 +325,8 @@ fn last_request(best: &[Option<Division>], mut at: usize) -> Option<&Request> {
 struct Resolver<'a> {
     message: &'a str,
     phrases: &'a [Phrase],
+    /// The message before each phrase.
+    before: Vec<TextBefore>,
     /// For each phrase, true if it belongs to a question.
     asking: Vec<bool>,
     /// For each phrase, true if it belongs to a description: "its all blurry".
@@ -374,34 +378,9 @@ impl Resolver<'_> {
             from: 0,
             request: None,
         }));
+        let may_begin: Vec<bool> = (0..n).map(|at| self.may_begin(at)).collect();
         for until in 1..=n {
-            let mut step: Option<Division> = None;
-            if self.may_end(until) {
-                for from in (until.saturating_sub(MAX_PHRASES)..until).rev() {
-                    let Some(before) = best[from].as_ref() else {
-                        continue;
-                    };
-                    if !self.may_begin(from) {
-                        continue;
-                    }
-                    let found = self.explain(from, until, last_request(&best, from));
-                    let Some(request) = found else { continue };
-                    let joint = if from == 0 || self.is_break(from) || self.is_break(from - 1) {
-                        0
-                    } else {
-                        NO_BREAK
-                    };
-                    let cost =
-                        before.cost + joint + request.as_ref().map_or(0, |r| REQUEST + r.cost);
-                    if step.as_ref().is_none_or(|s| cost < s.cost) {
-                        step = Some(Division {
-                            cost,
-                            from,
-                            request,
-                        });
-                    }
-                }
-            }
+            let step = self.last_step(&best, until, &may_begin);
             best.push(step);
         }
         if best[n].is_none() {
@@ -416,6 +395,49 @@ impl Resolver<'_> {
         }
         requests.reverse();
         Ok(requests)
+    }
+
+    /// The best division up to a position, of those up to each position before it. Of several at
+    /// the same cost, the one with the shortest last request.
+    fn last_step(
+        &self,
+        best: &[Option<Division>],
+        until: usize,
+        may_begin: &[bool],
+    ) -> Option<Division> {
+        if !self.may_end(until) {
+            return None;
+        }
+        let mut step: Option<Division> = None;
+        for from in until.saturating_sub(MAX_PHRASES)..until {
+            let Some(before) = best[from].as_ref().filter(|_| may_begin[from]) else {
+                continue;
+            };
+            let is_joined = from > 0 && !self.is_break(from) && !self.is_break(from - 1);
+            let joint = if is_joined { NO_BREAK } else { 0 };
+            let is_request = self.phrases[from..until].iter().any(|p| p.is_content);
+            // A comma beside a request is a division of its own.
+            let is_comma = |at: usize| self.is_kind(at, Break::Soft);
+            if is_request && (is_comma(from) || is_comma(until - 1)) {
+                continue;
+            }
+            let least = before.cost + joint + if is_request { REQUEST } else { 0 };
+            if step.as_ref().is_some_and(|s| least > s.cost) {
+                continue;
+            }
+            let Some(request) = self.explain(from, until, last_request(best, from)) else {
+                continue;
+            };
+            let cost = least + request.as_ref().map_or(0, |r| r.cost);
+            if step.as_ref().is_none_or(|s| cost <= s.cost) {
+                step = Some(Division {
+                    cost,
+                    from,
+                    request,
+                });
+            }
+        }
+        step
     }
 
     fn is_break(&self, at: usize) -> bool {
@@ -583,6 +605,10 @@ impl Resolver<'_> {
         if self.asks_in_part(from, until) || self.takes_topic(from, until) {
             return None;
         }
+        let words = RequestWords::of(span);
+        if words.rule_out_all() {
+            return None;
+        }
         let about_transitions = previous.is_some_and(|p| self.is_about_transitions(p, span));
         let follows = previous.is_some_and(|p| p.intent.name == "transition")
             && transition_followups::may_continue(span);
@@ -590,13 +616,15 @@ impl Resolver<'_> {
         let refines = previous.is_some_and(|p| p.is_refined_by(self.message, span));
         let describes = self.described[from..until].contains(&true);
         let before = previous.map_or(0..0, |p| p.phrases.clone());
-        let limits = single::SpanLimits::new(self.message, &self.phrases[before], span);
-        let candidates = possible_intents(self.message, span)
+        // Few intents explain a span; its limits are asked for only then.
+        let limits = LazyCell::new(|| {
+            single::SpanLimits::new(self.message, &self.phrases[before.clone()], span)
+        });
+        let candidates = possible_intents(self.message, span, words)
             .filter(|intent| !(describes && intent.changes()))
             .filter(|intent| self.may_mean(intent, from, until, previous))
             .filter(|intent| !removes_transitions || intent.name == "transition")
-            .filter(|intent| !refines || !OF_OTHERS.contains(&intent.name))
-            .filter(|intent| intent.effect != IntentKind::Edit || limits.may_be(intent.name));
+            .filter(|intent| !refines || !OF_OTHERS.contains(&intent.name));
         let facts = self.facts(from..until);
         let mut readings = Readings::default();
         for intent in candidates {
@@ -607,33 +635,48 @@ impl Resolver<'_> {
             let found = self
                 .bind(intent, &facts, false)
                 .or_else(|| continues().then(|| self.bind(intent, &facts, true))?);
+            let found =
+                found.filter(|_| intent.effect != IntentKind::Edit || limits.may_be(intent.name));
             if let Some((cost, action)) = found {
                 readings.add(cost, intent, action);
             }
         }
+        self.request(from..until, readings).map(Some)
+    }
+
+    /// The cheapest of the readings of a span.
+    fn request(&self, phrases: Range<usize>, readings: Readings) -> Option<Request> {
         let (cost, intent, action) = readings.cheapest?;
+        let span = &self.phrases[phrases.clone()];
         let first = span.iter().find(|p| p.is_content)?;
         let last = span.last()?;
-        Some(Some(Request {
+        Some(Request {
             removes_part: intent.name == "remove" && names_part(self.message, span),
             intent,
             action,
             rivals: readings.rivals,
             cost,
             span: first.span.start..last.span.end,
-            phrases: from..until,
+            phrases,
             picks_media: span.iter().any(Phrase::is_picked),
             excepted: span.iter().filter_map(excepted).collect(),
             removes_them: intent.name == "remove"
                 && removes_them(span)
                 && (span.iter().any(is_pronoun) || !span.iter().any(Phrase::is_target)),
-        }))
+        })
     }
 
     /// The facts of a span that all intents ask about.
     fn facts(&self, span: Range<usize>) -> SpanFacts<'_> {
         let asks = self.asking[span.start];
-        SpanFacts::new(self.message, &self.phrases[span], asks, self.read_text)
+        let before = &self.before[span.start];
+        SpanFacts::new(
+            self.message,
+            &self.phrases[span],
+            before,
+            asks,
+            self.read_text,
+        )
     }
 
     /// Returns true for "the crossfades feel slow, make them half a second" and 转场太多，全都去掉:
@@ -1016,24 +1059,59 @@ const OF_ONE_KIND: &[&str] = &[
 /// Intents that move segments: not "slide from the city into the beach".
 const MOVES: &[&str] = &["move", "append", "insert", "start at", "swap"];
 
+/// Words of a span that decide which intents may be its only request.
+#[derive(Clone, Copy)]
+struct RequestWords {
+    is_several: bool,
+    is_several_cuts: bool,
+    drops_rest: bool,
+    /// A time, which "cut described" needs.
+    has_time: bool,
+    /// Two names, which "order list" needs.
+    has_names: bool,
+}
+
+impl RequestWords {
+    fn of(span: &[Phrase]) -> Self {
+        let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
+        let is_named = |p: &&Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
+        let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+        Self {
+            is_several: has_two_requests(span, false),
+            is_several_cuts: has_two_requests(span, true),
+            drops_rest: span.iter().any(is_rest),
+            has_time: span.iter().any(is_time),
+            has_names: span.iter().filter(is_named).count() > 1,
+        }
+    }
+
+    /// Returns true if the span may be the one request of an intent.
+    fn may_be(self, intent: &Intent) -> bool {
+        match intent.name {
+            // "The last 2 seconds are just him walking off, cut them" is one request.
+            "cut described" => self.has_time,
+            "order list" => self.has_names,
+            "keep" | "keep range" if self.drops_rest => true,
+            "assemble" => !self.is_several_cuts,
+            _ => !self.is_several,
+        }
+    }
+
+    /// Returns true if the span cannot be one request.
+    fn rule_out_all(self) -> bool {
+        let may_be_one = self.drops_rest || self.has_time || self.has_names;
+        self.is_several && self.is_several_cuts && !may_be_one
+    }
+}
+
 /// The intents that the words of a span do not rule out.
 fn possible_intents(
     message: &str,
     span: &[Phrase],
+    words: RequestWords,
 ) -> impl Iterator<Item = &'static Intent> + use<> {
     let excluded = excluded_kinds(message, span);
     let crosses_then = crosses_then(span);
-    let (is_several, is_several_cuts) =
-        (has_two_requests(span, false), has_two_requests(span, true));
-    let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
-    let drops_rest = span.iter().any(is_rest);
-    let is_one_request = move |intent: &Intent| match intent.name {
-        // "The last 2 seconds are just him walking off, cut them" is one request.
-        "cut described" | "order list" => true,
-        "keep" | "keep range" if drops_rest => true,
-        "assemble" => !is_several_cuts,
-        _ => !is_several,
-    };
     let places_other = places_other_kind(span);
     let passes_over = passes_over(span);
     INTENTS
@@ -1041,7 +1119,7 @@ fn possible_intents(
         .filter(move |intent| !(places_other && OF_ONE_KIND.contains(&intent.name)))
         .filter(move |intent| !(passes_over && MOVES.contains(&intent.name)))
         .filter(move |intent| !crosses_then || intent.name == "order list")
-        .filter(move |intent| is_one_request(intent))
+        .filter(move |intent| words.may_be(intent))
         .filter(move |intent| !excluded.contains(&intent.effect))
 }
 

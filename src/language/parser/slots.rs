@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 
 use super::characters::simplified;
+use super::lexer;
 use super::lexicon::{Class, Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, written_as};
 use super::target::{CUT_NOUNS, Kind, Target};
@@ -23,14 +24,23 @@ pub(crate) struct SpanFacts<'a> {
     senses: Senses,
     /// The text in lower case and simplified Chinese.
     plain: OnceCell<String>,
+    before: &'a TextBefore,
     is_question: bool,
     read_text: super::scene::ReadText,
+}
+
+/// Facts about the message before a phrase, found once for all spans from it on.
+#[derive(Default)]
+pub(crate) struct TextBefore {
+    lower: OnceCell<String>,
+    senses: OnceCell<Senses>,
 }
 
 impl<'a> SpanFacts<'a> {
     pub fn new(
         message: &'a str,
         phrases: &'a [Phrase],
+        before: &'a TextBefore,
         is_question: bool,
         read_text: super::scene::ReadText,
     ) -> Self {
@@ -40,6 +50,7 @@ impl<'a> SpanFacts<'a> {
             phrases,
             senses: words.fold(Senses::NONE, |all, p| all.union(p.senses)),
             plain: OnceCell::new(),
+            before,
             is_question,
             read_text,
         }
@@ -199,6 +210,19 @@ impl<'a> Slots<'a> {
     pub fn text_before(&self) -> &'a str {
         let from = self.phrases.first().map_or(0, |p| p.span.start);
         self.message.get(..from).unwrap_or_default().trim_end()
+    }
+
+    /// The message before the request, in lower case.
+    pub fn lower_before(&self) -> &'a str {
+        let lower = || self.text_before().to_lowercase();
+        self.span.before.lower.get_or_init(lower)
+    }
+
+    /// Returns true if a word of the message before the request has one of the senses.
+    pub fn mentions_before(&self, senses: &[Sense]) -> bool {
+        let all = || lexer::senses(self.text_before());
+        let before = self.span.before.senses.get_or_init(all);
+        senses.iter().any(|sense| before.has(*sense))
     }
 
     /// The message after the request.
@@ -908,8 +932,8 @@ impl<'a> Slots<'a> {
     /// Returns true if one of the words stands before a phrase that `is_meant`.
     pub fn says_before(&self, is_meant: impl Fn(&Phrase) -> bool, words: &[&str]) -> bool {
         self.phrases.iter().filter(|p| is_meant(p)).any(|p| {
-            let before = self.message[..p.span.start].trim_end().to_lowercase();
-            let word = before.rsplit(' ').next().unwrap_or_default().to_owned();
+            let before = self.message[..p.span.start].trim_end();
+            let word = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
             let text = p.text(self.message).to_lowercase();
             words.contains(&word.as_str())
                 || words.iter().any(|w| text.starts_with(&format!("{w} ")))
@@ -919,9 +943,9 @@ impl<'a> Slots<'a> {
     /// Returns true for "a title", "a big bold title".
     pub fn has_indefinite(&self, is_meant: impl Fn(&Phrase) -> bool) -> bool {
         self.phrases.iter().filter(|p| is_meant(p)).any(|p| {
-            let text = self.message[..p.span.end].to_lowercase();
-            let mut before = text.split_whitespace().rev().skip(1).take(3);
-            let article = before.find(|w| ["a", "an", "another", "the"].contains(w));
+            let words = self.message[..p.span.end].split_whitespace().rev();
+            let mut before = words.skip(1).take(3).map(str::to_lowercase);
+            let article = before.find(|w| ["a", "an", "another", "the"].contains(&w.as_str()));
             article.is_some_and(|w| w != "the")
         })
     }

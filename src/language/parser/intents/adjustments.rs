@@ -270,7 +270,7 @@ fn gives_punch(s: &Slots) -> bool {
 /// Returns true if the words before the request name colors.
 pub(super) fn follows_colors(s: &Slots) -> bool {
     const WORDS: &[&str] = &["color", "colour", "颜色", "顏色", "色彩"];
-    let before = s.text_before().to_lowercase();
+    let before = s.lower_before();
     WORDS.iter().any(|word| before.contains(word))
 }
 

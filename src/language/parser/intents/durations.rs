@@ -221,9 +221,9 @@ fn bare_seconds(s: &mut Slots) -> Option<Time> {
     let is_number = |p: &Phrase| p.is_number() && p.preposition.has(Sense::To);
     let before = s.text_before();
     static TIME: Pattern = Pattern::new(r"(?i)\d ?(?:s\b|secs?\b|seconds?\b|秒)");
-    let has_unit = TIME.captures(before).is_some();
+    let has_unit = || TIME.captures(before).is_some();
     let has_pictures = s.has_target(|t, _| PICTURES.contains(&t.kind()));
-    let is_value = has_unit && has_pictures && s.phrases.iter().any(is_number);
+    let is_value = has_pictures && s.phrases.iter().any(is_number) && has_unit();
     let seconds = (s.is_elliptical || is_value).then(|| s.number())??;
     Some(Time {
         ms: (seconds * 1_000.0) as u64,

@@ -88,7 +88,7 @@ fn asks_nothing(s: &Slots, verb: bool) -> bool {
 fn without_colors(s: &Slots, mut targets: Vec<Target>) -> Vec<Target> {
     let is_pronoun =
         |t: &Target| matches!(t, Target::They(Kind::Any, None) | Target::It(Kind::Any));
-    if follows_colors(s) && targets.iter().all(is_pronoun) {
+    if targets.iter().all(is_pronoun) && follows_colors(s) {
         targets.clear();
     }
     targets

@@ -6,7 +6,6 @@ use crate::i18n::replies::Reply;
 
 use super::super::clauses::{restricts_to_sounds, says_overdone};
 use super::super::correction_words::REPETITIONS;
-use super::super::lexer::mentions;
 use super::super::lexicon::{Class, Sense};
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Correction, Reading};
@@ -172,7 +171,7 @@ pub(super) fn correction(s: &mut Slots) -> Option<Action> {
         return None;
     }
     // "The title has a typo, it should be "Winter"".
-    let says_title = has_quote && mentions(s.text_before(), &[Sense::Title, Sense::Caption]);
+    let says_title = has_quote && s.mentions_before(&[Sense::Title, Sense::Caption]);
     let mut quotes = s.phrases.iter().filter_map(|p| match &p.kind {
         PhraseKind::Quote(text) => Some(text.clone()),
         _ => None,
@@ -305,10 +304,10 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
         targets.clear();
     }
     // 转场都换成黑场，最后一个不变: the last transition or picture?
-    let before = s.text_before().to_lowercase();
+    let before = s.lower_before();
     let counted = ["第", "最后", "first", "second", "last"];
     let is_counted = counted.iter().any(|ordinal| before.contains(ordinal));
-    if mentions(&before, CUT_NOUNS) && !is_counted && s.phrases.iter().any(may_count_cuts) {
+    if s.mentions_before(CUT_NOUNS) && !is_counted && s.phrases.iter().any(may_count_cuts) {
         return None;
     }
     // "keep only the song" after "mute the clips": the sounds stay.

@@ -111,9 +111,9 @@ fn shows_something(s: &Slots, targets: &[Target]) -> bool {
         "shows her",
         "you can see",
     ];
-    let before = s.text_before().to_lowercase();
-    let is_seen = before.contains(" in ") && SHOWS.iter().any(|shows| before.contains(shows));
-    matches!(targets, [Target::It(Kind::Any)]) && is_seen
+    let before = s.lower_before();
+    let is_seen = || before.contains(" in ") && SHOWS.iter().any(|shows| before.contains(shows));
+    matches!(targets, [Target::It(Kind::Any)]) && is_seen()
 }
 
 /// Returns true for a message that is only 不要最后一张.
@@ -346,12 +346,12 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
     // "Brighten it, only the second clip" keeps nothing: a bare "only" is a request of its own.
     let bare = ["only", "just", "只", "仅", "只有", "nothing but"];
     let first = s.phrases.iter().find(|p| p.is_content)?.span.start;
-    let follows = s.message[..first].chars().any(char::is_alphanumeric);
-    if follows && s.says(&bare) {
+    let follows = || s.message[..first].chars().any(char::is_alphanumeric);
+    if s.says(&bare) && follows() {
         return None;
     }
     // "Just the beach clip, nothing else".
-    let is_all = s.message.to_lowercase().contains("nothing else") && !s.has_order();
+    let is_all = !s.has_order() && s.message.to_lowercase().contains("nothing else");
     let drops_rest = s.drops_rest();
     // 留下海滩和城市, as the whole message.
     let is_whole = s.says(&["留下"]) && s.text().trim() == s.message.trim();

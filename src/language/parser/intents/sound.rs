@@ -7,7 +7,6 @@ use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
 use super::super::clauses::{complains_first, is_picture_set};
-use super::super::lexer::mentions;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{Action, cannot, edits};
@@ -272,7 +271,7 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
 
 /// Returns true if the words before the request name music: "I don't like the song, use this one".
 fn follows_music(s: &Slots) -> bool {
-    mentions(s.text_before(), &[Sense::Music])
+    s.mentions_before(&[Sense::Music])
 }
 
 /// Returns true for a word that puts music under the video: "add", "with", not "set" or "turn".

@@ -84,7 +84,7 @@ pub(super) fn duck(s: &mut Slots) -> Option<Action> {
     let lowers = s.words(&[Sense::Quieter, Sense::Lower, Sense::Make, Sense::Add]);
     let music = s.targets(|t, _| t.kind() == Kind::Music);
     // "Set the music to 30% and duck it".
-    if mentions(s.text_before(), &[Sense::Music]) {
+    if s.mentions_before(&[Sense::Music]) {
         s.target(|t, _| matches!(t, Target::It(Kind::Any)));
     }
     s.targets(|t, p| {
@@ -165,7 +165,7 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
 
 /// Returns true if the message names music before or after the request.
 fn names_music_beside(s: &Slots) -> bool {
-    mentions(s.text_before(), &[Sense::Music]) || mentions(s.text_after(), &[Sense::Music])
+    s.mentions_before(&[Sense::Music]) || mentions(s.text_after(), &[Sense::Music])
 }
 
 /// Returns true for "mute the clips, only have the music", 只要音乐不要原声: the music still

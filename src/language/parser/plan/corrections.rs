@@ -1,5 +1,7 @@
 //! Requests that change or repeat the one before them.
 
+use std::sync::Arc;
+
 use super::super::context::EditingContext;
 use super::super::followups::{last_intent, only_edit};
 use super::super::names::Names;
@@ -78,7 +80,7 @@ impl Execution<'_> {
         self.steps
             .extend(steps.into_iter().map(|step| EditStep { request, ..step }));
         if let Some(step) = self.steps.last() {
-            self.timeline = step.after.clone();
+            self.timeline = Arc::clone(&step.after);
         }
         self.answers.extend(answers);
         self.focus = focus;
