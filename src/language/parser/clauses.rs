@@ -3,7 +3,7 @@
 use super::lexicon::{Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part, written_as};
 use super::slots::is_object;
-use super::target::{Kind, Target};
+use super::target::{Kind, PICTURES, Target};
 use super::token::Quantity;
 use crate::language::pattern::Pattern;
 
@@ -24,6 +24,13 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
         let (before, after) = (&span[..at], &span[at + 1..]);
         match span[at].kind {
             PhraseKind::Break(Break::Soft | Break::And) if elaborates(before, after) => false,
+            PhraseKind::Break(Break::Soft | Break::And)
+                if removes_sound_too(before, after)
+                    || keeps_and_cuts(before, after)
+                    || !is_cut && times_set(before, after) =>
+            {
+                true
+            }
             PhraseKind::Break(Break::Soft) => {
                 // "…, I want music": what the new video has.
                 let has_more = is_cut && !after.iter().any(Phrase::is_only_verb);
@@ -185,6 +192,64 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
     part.iter()
         .any(|p| p.is_only_verb() && !(is_cut && adds(p)))
         && part.iter().any(is_thing)
+}
+
+/// Returns true for "delete clip 2, remove the original sound": the sound is not that of the first
+/// object.
+fn removes_sound_too(before: &[Phrase], after: &[Phrase]) -> bool {
+    let removes = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Remove);
+    let is_picture = |p: &Phrase| {
+        matches!(&p.kind, PhraseKind::Target(target)
+            if matches!(target, Target::Except(..)) || is_picture_set(target))
+    };
+    let is_sound = |p: &Phrase| {
+        let words = [Sense::OriginalSound, Sense::Sound, Sense::Mute];
+        words.iter().any(|word| p.senses.has(*word))
+            || matches!(&p.kind, PhraseKind::Target(target) if target.kind() == Kind::Sound)
+    };
+    let next = after.split(Phrase::is_break).next().unwrap_or_default();
+    before.iter().any(removes)
+        && before.iter().any(is_picture)
+        && !before.iter().any(is_sound)
+        && next.iter().any(is_sound)
+}
+
+/// Returns true for "add crossfades, every clip should be 4 seconds": a length of a set is not that
+/// of what the first part makes.
+fn times_set(before: &[Phrase], after: &[Phrase]) -> bool {
+    let part = after.split(Phrase::is_break).next().unwrap_or_default();
+    acts(before) && times_pictures(part) && !acts(part)
+}
+
+/// Returns true for a part with a length of named pictures: "every clip should be 4 seconds".
+pub(crate) fn times_pictures(part: &[Phrase]) -> bool {
+    let is_picture = |target: &Target| match target {
+        Target::It(_) | Target::They(..) | Target::WholeVideo => false,
+        target => PICTURES.contains(&target.kind()),
+    };
+    let is_plain = |p: &Phrase| p.preposition == Senses::NONE;
+    let is_set = |p: &Phrase| {
+        is_plain(p) && matches!(&p.kind, PhraseKind::Target(target) if is_picture(target))
+    };
+    let is_time = |p: &Phrase| {
+        let is_time = matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
+        is_time && (is_plain(p) || p.preposition.has(Sense::To))
+    };
+    part.iter().any(is_set) && part.iter().any(is_time) && !part.iter().any(is_transition)
+}
+
+/// Returns true for "only keep clip 1 and cut out 6 s to 8 s": what is kept, and what is not.
+fn keeps_and_cuts(before: &[Phrase], after: &[Phrase]) -> bool {
+    let keeps = |p: &Phrase| p.is_word() && p.senses.has(Sense::OnlyKeep);
+    let cuts = |p: &Phrase| {
+        let verbs = [Sense::Remove, Sense::Trim];
+        p.is_only_verb() && verbs.iter().any(|verb| p.senses.has(*verb))
+    };
+    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    before.iter().any(keeps)
+        && before.iter().any(Phrase::is_target)
+        && after.iter().any(cuts)
+        && after.iter().any(is_time)
 }
 
 /// Returns true for "i want the forest to be 2 seconds": a request without a verb.

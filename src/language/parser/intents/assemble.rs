@@ -6,6 +6,7 @@ use crate::domain::edit::{Edit, SetCanvas, SetTransition};
 use crate::domain::timeline::Transition;
 use crate::i18n::replies::Reply;
 
+use super::super::clauses::times_pictures;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};
@@ -198,15 +199,15 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     {
         return None;
     }
-    if has_place(s) {
-        return None;
-    }
     // "cut the beach clip down to 5 secs": nothing new.
     if !has_product && !together && !s.says(JOIN_WORDS) {
         return None;
     }
     // "make the video 30 seconds long" changes the video that exists.
     if !has_product && !has_sources {
+        return None;
+    }
+    if has_place(s) || times_set_apart(s) {
         return None;
     }
     take_details(s, &mut request);
@@ -216,6 +217,15 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     }
     request.prefers_photos = shows_photos && request.kinds.iter().all(is_sound);
     edits(move |scene| build(&request, scene))
+}
+
+/// Returns true for the second part of "make a slideshow, each photo should be 4 seconds": the
+/// length of a set is not that of the new video.
+fn times_set_apart(s: &Slots) -> bool {
+    let others = [Sense::Product, Sense::Total];
+    let makes = |p: &Phrase| p.is_only_verb() || others.iter().any(|s| p.senses.has(*s));
+    let mut parts = s.phrases.split(Phrase::ends_part);
+    parts.any(|part| times_pictures(part) && !part.iter().any(makes))
 }
 
 /// Returns true for "put these between clip 1 and clip 2": into the video that exists.

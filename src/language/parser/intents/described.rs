@@ -43,6 +43,10 @@ pub(super) fn cut_described(s: &mut Slots) -> Option<Action> {
     let (before, after) = (&s.phrases[..verb], &s.phrases[verb + 1..]);
     let from = s.phrases.first()?.span.start;
     let description = s.message.get(from..s.phrases[verb].span.start)?;
+    // "Trim it to 2-6 s, it's too loud, delete clip 1": another request.
+    if before.iter().any(|p| is_verb(p) && p.is_only_verb()) {
+        return None;
+    }
     let has_person = PEOPLE
         .iter()
         .any(|person| description.to_lowercase().starts_with(person));

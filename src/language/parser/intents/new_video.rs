@@ -18,6 +18,15 @@ pub(super) fn is_new_video(s: &Slots) -> bool {
         return false;
     };
     let phrase = &s.phrases[at];
+    // 用这首歌做配乐，视频要竖屏: what the video that exists should be.
+    const DEMANDS: &[&str] = &["要", "应该", "应当", "必须", "需要", "得"];
+    let after = s.message[phrase.span.end..].trim_start();
+    let is_subject = at
+        .checked_sub(1)
+        .is_some_and(|at| s.phrases[at].ends_part());
+    if is_subject && DEMANDS.iter().any(|word| after.starts_with(word)) {
+        return false;
+    }
     let before = s.message[..phrase.span.start].trim_end().to_lowercase();
     let text = phrase.text(s.message);
     // "the 5 second video": the nearest article.
