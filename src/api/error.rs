@@ -4,7 +4,7 @@
 use std::fmt::{Display, Formatter};
 use std::path::{Path, PathBuf};
 
-use crate::domain::reason::{Hint, Reason, StudioReason};
+use crate::domain::reason::{Hint, MediaReason, Reason, StudioReason};
 use crate::i18n::errors::Localized;
 use crate::i18n::locale::Lang;
 use crate::i18n::reasons;
@@ -109,6 +109,10 @@ fn file_hint(why: &Reason) -> Hint {
     match why {
         Reason::NotFound => Hint::CheckName,
         Reason::EmptyFile => Hint::WaitForFile,
+        Reason::MediaUnreadable(why) if **why == MediaReason::NoHeicTool.into() => {
+            Hint::ConvertHeic
+        }
+        Reason::MediaUnreadable(_) => Hint::ConvertFile,
         _ => Hint::CheckPath,
     }
 }

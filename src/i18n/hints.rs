@@ -151,8 +151,12 @@ impl Hint {
                 "查看会话：nemo-tui sessions。新会话：nemo-tui exec 或 nemo-tui --new。",
             ),
             Self::ConvertFile => (
-                "Check that it plays in another program, or convert it: ffmpeg -i FILE NEW.mp4",
-                "请确认其他程序能播放它，或转换格式：ffmpeg -i FILE NEW.mp4",
+                "Check that another program opens it, or convert it to MP4, JPEG or WAV.",
+                "请确认其他程序能打开它，或转换为 MP4、JPEG 或 WAV。",
+            ),
+            Self::ConvertHeic => (
+                "Install heif-convert (package libheif-examples), or export the photo as JPEG.",
+                "请安装 heif-convert（软件包 libheif-examples），或将照片导出为 JPEG。",
             ),
             Self::CompressFile => ("Compress or trim the file first.", "请先压缩或剪短文件。"),
             Self::RestoreProject => (

@@ -8,7 +8,7 @@ use tokio::process::Command;
 
 use super::{FORMATS, MediaError, Urgency, encode, find_on_path, input_arguments, tool_command};
 use crate::domain::asset::{extension, is_audio, is_photo};
-use crate::domain::reason::MediaReason;
+use crate::domain::reason::{MediaReason, Reason};
 
 /// Programs that decode HEIC photos, with their arguments before and between the two paths. Older
 /// versions of ffmpeg read only one tile of such a photo.
@@ -28,6 +28,20 @@ const HEIC_HEADER_BYTES: u64 = 1 << 20;
 /// # Errors
 /// If the file cannot be read, or a program that reads it is missing.
 pub(crate) async fn convert(from: &Path, to: &Path) -> Result<(), MediaError> {
+    let converted = convert_by_kind(from, to).await;
+    converted.map_err(|error| match error {
+        MediaError::Encode(why) if is_about_input(&why) => MediaError::Unreadable(why),
+        error => error,
+    })
+}
+
+/// Returns true if a conversion failed because of the file that is read.
+fn is_about_input(why: &Reason) -> bool {
+    let text = why.foreign_text();
+    text.contains("Invalid data") || *why == MediaReason::NothingDecoded.into()
+}
+
+async fn convert_by_kind(from: &Path, to: &Path) -> Result<(), MediaError> {
     let name = to.to_string_lossy().into_owned();
     let is_heic = extension(&from.to_string_lossy()).is_some_and(|e| e == "heic" || e == "heif");
     if is_heic {

@@ -262,14 +262,30 @@ fn exit_error(status: ExitStatus, stderr: &[u8]) -> MediaError {
     }
 }
 
-/// Returns the last line of an error output, without local paths and control characters.
+/// Last lines of an error output that only follow from a line before them.
+const FOLLOWING_ERRORS: &[&str] = &[
+    "Error marking filters as finished",
+    "Cannot determine format of input stream",
+    "Nothing was written into output file",
+];
+
+/// Returns the last line of an error output that says what failed, without local paths and control
+/// characters.
 fn last_error_line(status: ExitStatus, stderr: &[u8]) -> Reason {
     if let Some(signal) = exit_signal(status) {
         return MediaReason::Killed(signal).into();
     }
     let text = crate::domain::text::sanitize(&String::from_utf8_lossy(stderr));
-    let Some(line) = text.lines().rev().find(|l| !l.trim().is_empty()) else {
-        return MediaReason::NoMessage.into();
+    let mut lines = text.lines().rev().filter(|line| !line.trim().is_empty());
+    let is_empty = lines.clone().next().is_none();
+    let says_cause = |line: &&str| !FOLLOWING_ERRORS.iter().any(|f| line.contains(f));
+    let Some(line) = lines.find(says_cause) else {
+        let reason = if is_empty {
+            MediaReason::NoMessage
+        } else {
+            MediaReason::NothingDecoded
+        };
+        return reason.into();
     };
     Reason::message(line.rsplit(": ").next().unwrap_or(line).trim())
 }

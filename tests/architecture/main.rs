@@ -374,10 +374,20 @@ const PHRASES_ALLOWED: &[(&str, &str)] = &[
 
 /// Literals that are not display text.
 const LITERALS_ALLOWED: &[(&str, &str)] = &[
+    ("Error marking filters as finished", "a message of ffmpeg"),
+    (
+        "Cannot determine format of input stream",
+        "a message of ffmpeg",
+    ),
+    (
+        "Nothing was written into output file",
+        "a message of ffmpeg",
+    ),
     ("Bearer ", "an HTTP header"),
     ("Bearer {}", "an HTTP header"),
     ("bytes {from}-{}/{length}", "an HTTP header"),
     ("Empty output", "a message of ffmpeg"),
+    ("Invalid data", "a message of ffmpeg"),
     ("Summary:", "a message of ffmpeg"),
     (" Copyright", "a message of ffmpeg"),
     ("Inter", "the name of a font"),

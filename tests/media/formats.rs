@@ -43,6 +43,15 @@ fn a_photo_that_cannot_be_converted_is_rejected_with_a_way_out() {
     assert_ne!(run.code, 0);
     assert!(run.text().contains("heif-convert"), "{}", run.text());
     assert_ne!(case.exec(&["empty.flac"], &[]).code, 0);
+    for name in ["noise.tiff", "noise.flac", "noise.mts"] {
+        case.write(name, [0x5a; 3_000]);
+        let run = case.exec(&[name], &[]);
+        let text = run.text();
+        assert!(text.contains("cannot be read as a picture"), "{text}");
+        assert!(!text.contains("marking filters"), "{text}");
+        assert!(text.contains("convert it to MP4, JPEG or WAV"), "{text}");
+        assert!(!text.contains("permissions"), "{text}");
+    }
     std::fs::create_dir(case.path("none")).expect("a folder");
     let run = case.exec(&["./none"], &[]);
     assert!(run.text().contains("no media files"), "{}", run.text());

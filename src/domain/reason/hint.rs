@@ -27,6 +27,7 @@ pub enum Hint {
     TopUp,
     UseAcceptedFormat,
     ConvertFile,
+    ConvertHeic,
     CompressFile,
     CheckHeaders,
     UpgradePlan,

@@ -63,9 +63,8 @@ fn media_text(lang: Lang, reason: MediaReason) -> String {
         ),
         MediaReason::NoHeicTool => bilingual!(
             lang,
-            "no installed program decodes this HEIC photo: install heif-convert (package \
-             libheif-examples), or export the photo as JPEG",
-            "没有可解码此 HEIC 照片的程序：请安装 heif-convert（软件包 libheif-examples），或将照片导出为 JPEG"
+            "no installed program decodes HEIC photos",
+            "没有可解码 HEIC 照片的程序"
         ),
         MediaReason::UnsupportedFormat(format) => unsupported(lang, format),
         MediaReason::PacketsUnreadable => {

@@ -18,6 +18,12 @@ pub(crate) fn text(lang: Lang, reason: &Reason, why: &str) -> Option<String> {
         Reason::Timeout { host } => {
             bilingual!(lang, "{host} did not answer in time", "{host} 未及时应答")
         }
+        // The reason says that the file cannot be used.
+        Reason::Refused {
+            code: 422,
+            why: cause,
+            ..
+        } if matches!(**cause, Reason::MediaUnreadable(_)) => why.to_owned(),
         Reason::Refused {
             code,
             is_about_headers,
