@@ -286,6 +286,7 @@ phrases! {
     ConfirmQuit: "Press {interrupt} again to quit.", "再按一次 {interrupt} 退出。";
     HelpTitle: "Keys", "按键";
     HelpPanes: "All panes", "所有窗格";
+    Proposals: "Proposals", "提议";
     HelpDialogs: "Lists and dialogs", "列表和对话框";
     HelpKeys:
         "type to search · {list-up}{list-down} scroll · {close} back",
@@ -323,6 +324,9 @@ phrases! {
         "Nothing to paste: {copy-segment} copies the segment, {cut-segment} cuts it.",
         "没有可粘贴的内容：{copy-segment} 拷贝片段，{cut-segment} 剪切片段。";
     NoSound: "A photo or a text has no sound.", "照片和文字没有声音。";
+    NoSpeed: "A photo or a text has no speed.", "照片和文字没有速度。";
+    Back: "back", "返回";
+    PreparingSound: "preparing the sound…", "正在准备声音…";
     MarkerRemoved: "Marker removed.", "已移除标记。";
     AsksAgent: "The cloud agent will be asked to do this; {send} sends it.", "将请云端助手执行；{send} 发送。";
     NoGapHere: "There is no gap between the pictures here.", "这里的画面之间没有空隙。";
@@ -481,6 +485,9 @@ messages! {
     More { count }: "… and {count} more ({expand} shows all)", "…… 另有 {count} 项（{expand} 显示全部）";
     Queued { message }: "queued: {message}", "排队：{message}";
     Uploading { name }: "Uploading {name}", "正在上传 {name}";
+    UploadingNth { nth, count, name }:
+        "Uploading {nth} of {count}: {name}",
+        "正在上传第 {nth}/{count} 个：{name}";
     Uploaded { name }: "Uploaded {name}", "已上传 {name}";
     UploadedFiles { count, size, names }:
         "Uploaded {count} files ({size}): {names}",

@@ -442,16 +442,7 @@ fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
             let percent = (upload.sent * 100)
                 .checked_div(upload.total)
                 .map_or(String::new(), |p| format!("  {p}%"));
-            let others = model.session.media.uploads.len() - 1;
-            let others = if others > 0 {
-                format!("  (+{others})")
-            } else {
-                String::new()
-            };
-            format!(
-                "{}{percent}{others}",
-                ctx.message(Message::Uploading { name: &upload.name })
-            )
+            format!("{}{percent}", upload_text(ctx, &upload.name))
         }
         (None, None) => return,
     };
@@ -463,6 +454,20 @@ fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
         ),
     ]);
     frame.render_widget(line, area);
+}
+
+/// The running upload, and its number if there are several.
+fn upload_text(ctx: &ViewCtx, name: &str) -> String {
+    let media = &ctx.model.session.media;
+    let count = media.ended_uploads + media.uploads.len();
+    if count == 1 {
+        return ctx.message(Message::Uploading { name: &name });
+    }
+    ctx.message(Message::UploadingNth {
+        nth: &(media.ended_uploads + 1),
+        count: &count,
+        name: &name,
+    })
 }
 
 fn activity_text(ctx: &ViewCtx, turn: &Turn) -> String {

@@ -4,14 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Paragraph};
+use ratatui::widgets::{Block, Clear, Padding, Paragraph};
 
 use super::context::{ViewCtx, arrows};
-use super::text::{truncate, width};
+use super::text::{truncate, width, wrap};
 use crate::app::overlay::Overlay;
 use crate::domain::render_job::RenderStatus;
 use crate::i18n::ui::{Message, Phrase};
 use crate::input::{Action, ActionRow, Focus, actions};
+
+/// Maximum number of rows of a message.
+const MESSAGE_ROWS: usize = 3;
 
 /// A key and its description.
 type KeyHint = (String, String);
@@ -34,10 +37,13 @@ pub(crate) fn draw(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let cells = |spans: &[Span]| spans.iter().map(|s| width(&s.content)).sum::<usize>();
     let mut available = usize::from(area.width).saturating_sub(cells(&left) + cells(&help));
     if let Some((text, _)) = &model.screen.flash {
-        let text = truncate(text, available.saturating_sub(1));
-        left.push(Span::styled(text, theme.warn()));
+        if width(text) >= available {
+            return draw_long_message(ctx, text, frame, area);
+        }
+        left.push(Span::styled(text.clone(), theme.warn()));
     } else if model.overlay.is_none() {
-        for hint in proposal_hint(ctx).into_iter().chain(hints(ctx)) {
+        let first = proposal_hint(ctx).into_iter().chain(back_hint(ctx));
+        for hint in first.chain(hints(ctx)) {
             let spans = hint_spans(ctx, &hint);
             if cells(&spans) > available {
                 break;
@@ -48,6 +54,35 @@ pub(crate) fn draw(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     }
     frame.render_widget(Line::from(help).right_aligned(), area);
     frame.render_widget(Line::from(left), area);
+}
+
+/// Draws a message that does not fit beside the help key, in the footer and the rows above it.
+fn draw_long_message(ctx: &ViewCtx, text: &str, frame: &mut Frame, area: Rect) {
+    let cells = usize::from(area.width).saturating_sub(2);
+    let text = truncate(text, cells * MESSAGE_ROWS);
+    let mut lines = wrap(&[(text, ctx.theme.warn())], cells);
+    lines.truncate(MESSAGE_ROWS);
+    draw_rows(ctx, lines.into_iter(), 1, frame, area);
+}
+
+/// Draws rows over the footer and those above it, with columns left free before them.
+fn draw_rows(
+    ctx: &ViewCtx,
+    rows: impl ExactSizeIterator<Item = Line<'static>>,
+    margin: u16,
+    frame: &mut Frame,
+    area: Rect,
+) {
+    let height = (rows.len() as u16).min(area.y + 1);
+    let area = Rect {
+        y: area.y + 1 - height,
+        height,
+        ..area
+    };
+    let block = Block::new().padding(Padding::left(margin));
+    let text = Paragraph::new(rows.collect::<Vec<_>>()).block(block);
+    frame.render_widget(Clear, area);
+    frame.render_widget(text.style(ctx.theme.base()), area);
 }
 
 /// Shows if letters are text or commands.
@@ -65,6 +100,19 @@ fn proposal_hint(ctx: &ViewCtx) -> Option<KeyHint> {
     let count = ctx.model.session.following.open_proposals().count();
     let text = ctx.message(Message::ProposalHint { count: &count });
     (count > 0).then(|| (ctx.model.key_here(Action::Proposals), text))
+}
+
+/// The key that leaves a side pane, which may cover the others.
+fn back_hint(ctx: &ViewCtx) -> Option<KeyHint> {
+    const SIDE_PANES: &[Focus] = &[
+        Focus::Exports,
+        Focus::Credits,
+        Focus::Details,
+        Focus::Speech,
+    ];
+    let is_side = SIDE_PANES.contains(&ctx.model.screen.focus);
+    let text = ctx.phrase(Phrase::Back).to_owned();
+    is_side.then(|| (ctx.model.key_here(Action::ClearMarks), text))
 }
 
 fn help_key(ctx: &ViewCtx) -> String {
@@ -122,15 +170,7 @@ fn draw_continuations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
             row.extend(spans);
         }
     }
-    let height = (rows.len() as u16).min(area.y + 1);
-    let area = Rect {
-        y: area.y + 1 - height,
-        height,
-        ..area
-    };
-    frame.render_widget(Clear, area);
-    let lines: Vec<Line> = rows.into_iter().map(Line::from).collect();
-    frame.render_widget(Paragraph::new(lines).style(ctx.theme.base()), area);
+    draw_rows(ctx, rows.into_iter().map(Line::from), 0, frame, area);
 }
 
 /// Keys of the focused pane that are of use now, the most important first.

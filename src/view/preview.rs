@@ -164,6 +164,9 @@ fn playback_text(ctx: &ViewCtx) -> String {
     if model.session.timeline.looping {
         text.push_str("↻ ");
     }
+    if model.sound.is_starting(model.now_ms) {
+        text.push_str(&format!("{} ", ctx.phrase(Phrase::PreparingSound)));
+    }
     if let Some([left, right]) = model.sound.levels() {
         let level = f64::from(left.max(right));
         text.push_str(&format!("{} ", bar(level.powf(0.6), LEVEL_CELLS)));

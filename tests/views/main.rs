@@ -237,6 +237,50 @@ fn tips_are_not_truncated() {
 
 /// The style of each cell, one letter for each style, so that a review shows changes of colors.
 #[test]
+fn a_footer_message_is_shown_in_full() {
+    let text = "Too close to a transition: a split here would shorten it and move what follows it";
+    for width in [60, 80, 200] {
+        let mut h = Harness::with_timeline();
+        h.model.screen.flash = Some((text.into(), u64::MAX));
+        let drawn = screen(&mut h, (width, 24));
+        let words: Vec<&str> = drawn.split_whitespace().collect();
+        let shown = words.join(" ");
+        assert!(shown.contains(text), "{width}:\n{drawn}");
+    }
+}
+
+#[test]
+fn the_number_of_an_upload_is_shown() {
+    let mut h = Harness::ready();
+    let files = ["a.jpg", "b.jpg", "c.jpg"].map(|name| format!("/x/{name}"));
+    h.send(Msg::PastedFiles(files.to_vec()));
+    let finish = |h: &mut Harness| {
+        let request = h.model.session.media.uploads[0].pending.id();
+        let result = Ok(h.model.session.media.uploads[0].name.clone());
+        let duration_ms = 0;
+        h.send(Msg::Uploaded {
+            request,
+            result,
+            duration_ms,
+        });
+        screen(h, (80, 24))
+    };
+    assert!(finish(&mut h).contains("Uploading 2 of 3: b.jpg"));
+    assert!(finish(&mut h).contains("Uploading 3 of 3: c.jpg"));
+    assert!(!finish(&mut h).contains("Uploading"));
+    h.send(Msg::PastedFiles(vec!["/x/d.jpg".into()]));
+    assert!(screen(&mut h, (80, 24)).contains("Uploading d.jpg"));
+}
+
+#[test]
+fn a_side_pane_says_how_to_leave_it() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc 2 Enter");
+    let drawn = screen(&mut h, (80, 24));
+    assert!(drawn.contains("Esc back"), "{drawn}");
+}
+
+#[test]
 fn the_colors_of_a_busy_screen() {
     for theme in ["dark", "light", "high-contrast", "terminal"] {
         let buffer = paint(

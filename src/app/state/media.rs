@@ -48,6 +48,8 @@ pub struct MediaState {
     /// Media files uploaded since the last message.
     pub attachments: Vec<Attachment>,
     pub uploads: VecDeque<Upload>,
+    /// Number of uploads that succeeded or failed since none was queued.
+    pub ended_uploads: usize,
     /// Requested changes of media files.
     pub changes: Vec<Pending<MediaChange>>,
 }
@@ -84,6 +86,28 @@ impl MediaState {
     pub(crate) fn take_upload(&mut self, request: RequestId) -> Option<Upload> {
         let mut uploads = self.uploads.iter();
         let index = uploads.position(|upload| upload.pending.id() == request)?;
-        self.uploads.remove(index)
+        let upload = self.uploads.remove(index);
+        self.ended_uploads += 1;
+        self.forget_ended();
+        upload
+    }
+
+    /// Removes the running upload because it is canceled.
+    pub(crate) fn cancel_upload(&mut self) -> Option<Upload> {
+        let upload = self.uploads.pop_front();
+        self.forget_ended();
+        upload
+    }
+
+    /// Queues an upload again that ended, as the next one.
+    pub(crate) fn retry_upload(&mut self, upload: Upload) {
+        self.uploads.push_front(upload);
+        self.ended_uploads = self.ended_uploads.saturating_sub(1);
+    }
+
+    fn forget_ended(&mut self) {
+        if self.uploads.is_empty() {
+            self.ended_uploads = 0;
+        }
     }
 }

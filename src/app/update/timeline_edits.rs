@@ -212,12 +212,13 @@ pub fn close_gap(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Returns the targets that can have sound, or the reason why there are none.
-fn sound_targets(model: &Model) -> Result<EditTargets, Phrase> {
+/// Returns the targets that play something, or the reason `otherwise` if there are only photos and
+/// texts.
+fn playing_targets(model: &Model, otherwise: Phrase) -> Result<EditTargets, Phrase> {
     let mut targets = edit_targets(model)?;
-    let has_sound = |at: &(usize, usize)| segment(model, *at).is_some_and(|s| !s.is_silent());
-    targets.all.retain(has_sound);
-    targets.first = *targets.all.first().ok_or(Phrase::NoSound)?;
+    let plays = |at: &(usize, usize)| segment(model, *at).is_some_and(|s| !s.is_silent());
+    targets.all.retain(plays);
+    targets.first = *targets.all.first().ok_or(otherwise)?;
     targets.segment = segment(model, targets.first)
         .ok_or(Phrase::NoSegment)?
         .clone();
@@ -226,7 +227,7 @@ fn sound_targets(model: &Model) -> Result<EditTargets, Phrase> {
 
 /// Mutes the segments, or unmutes them if the first one is muted.
 pub fn mute(model: &mut Model) -> Vec<Effect> {
-    match sound_targets(model) {
+    match playing_targets(model, Phrase::NoSound) {
         Ok(EditTargets { all, segment, .. }) => {
             let muted = !segment.muted;
             insert_edit(model, &all, &DirectEdit::Mute { muted })
@@ -237,7 +238,7 @@ pub fn mute(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the prompt for the volume of the segments.
 pub fn volume(model: &mut Model) -> Vec<Effect> {
-    match sound_targets(model) {
+    match playing_targets(model, Phrase::NoSound) {
         Ok(EditTargets { all, segment, .. }) => {
             let percent = volume_percent(&segment).to_string();
             open_prompt(model, PromptPurpose::Volume(all), &percent)
@@ -248,7 +249,7 @@ pub fn volume(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the prompt for the speed of the segments.
 pub fn speed(model: &mut Model) -> Vec<Effect> {
-    match edit_targets(model) {
+    match playing_targets(model, Phrase::NoSpeed) {
         Ok(EditTargets { all, segment, .. }) => {
             let factor = segment.speed.to_string();
             open_prompt(model, PromptPurpose::Speed(all), &factor)

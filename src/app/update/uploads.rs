@@ -111,7 +111,7 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
 
 /// Cancels the running upload; queued ones continue.
 pub fn cancel(model: &mut Model) -> FollowUps {
-    let Some(upload) = model.session.media.uploads.pop_front() else {
+    let Some(upload) = model.session.media.cancel_upload() else {
         return speech::cancel(model).into();
     };
     let mut effects = vec![Effect::Upload(UploadEffect::Cancel {
@@ -202,7 +202,7 @@ fn failed(model: &mut Model, upload: Upload, error: UserError) -> Vec<Effect> {
             sent: 0,
             ..upload
         };
-        model.session.media.uploads.push_front(upload);
+        model.session.media.retry_upload(upload);
         steps::session_lost(model)
     } else {
         model.session.conversation.upload_failed()

@@ -32,7 +32,7 @@ impl EditReport<'_> {
             .unwrap_or_default();
         if self.lang == Lang::Zh {
             let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
-            return format!("已用{sources}做成 {total} 秒的视频，{cuts}。{short}{speech}");
+            return format!("已用 {sources}做成 {total} 秒的视频，{cuts}。{short}{speech}");
         }
         let cuts = kind.map_or("no transitions".to_owned(), |k| format!("{k} transitions"));
         let article = article(self.after.duration_ms());

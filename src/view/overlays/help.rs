@@ -105,12 +105,12 @@ fn help_rows(ctx: &ViewCtx, typed: &str) -> Vec<HelpRow> {
             None => groups.push((heading, vec![action])),
         }
     }
-    // The focused pane comes first, or the dialogs if the help covers one.
-    let pane = match ctx.model.overlay_below_help {
-        Some(_) => Phrase::HelpDialogs,
-        None => pane_name(ctx.model.screen.focus),
+    // The focused pane comes first, or the dialog that the help covers and all dialogs.
+    let first = match &ctx.model.overlay_below_help {
+        Some(overlay) => [dialog_name(overlay.context()), Phrase::HelpDialogs],
+        None => [pane_name(ctx.model.screen.focus); 2],
     };
-    groups.sort_by_key(|(heading, _)| *heading != pane);
+    groups.sort_by_key(|(heading, _)| first.iter().position(|f| f == heading).unwrap_or(2));
     let mut all = Vec::new();
     for (heading, rows) in groups {
         if !all.is_empty() {
@@ -125,14 +125,24 @@ fn help_rows(ctx: &ViewCtx, typed: &str) -> Vec<HelpRow> {
 /// Heading of an action; `None` if it belongs to another pane.
 fn heading(focus: Focus, row: &ActionRow) -> Option<Phrase> {
     match (row.panes, row.overlays) {
-        ([], [OverlayContext::Sessions]) => Some(Phrase::SessionsTitle),
-        ([], [OverlayContext::Queue]) => Some(Phrase::QueueTitle),
-        ([], [OverlayContext::History]) => Some(Phrase::HistoryTitle),
+        ([], [dialog]) => Some(dialog_name(*dialog)),
         ([], _) => Some(Phrase::HelpDialogs),
         (panes, _) if !panes.contains(&focus) => None,
         // The composer and the transcript are one pane on the screen.
         ([_] | [_, _], _) => Some(pane_name(focus)),
         _ => Some(Phrase::HelpPanes),
+    }
+}
+
+fn dialog_name(dialog: OverlayContext) -> Phrase {
+    match dialog {
+        OverlayContext::Sessions => Phrase::SessionsTitle,
+        OverlayContext::Queue => Phrase::QueueTitle,
+        OverlayContext::History => Phrase::HistoryTitle,
+        OverlayContext::Picker => Phrase::PickerTitle,
+        OverlayContext::Media => Phrase::MediaTitle,
+        OverlayContext::Proposal => Phrase::Proposals,
+        _ => Phrase::HelpDialogs,
     }
 }
 

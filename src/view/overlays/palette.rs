@@ -46,7 +46,7 @@ fn item_line(
     cells: usize,
 ) -> Line<'static> {
     let symbol = match item.target {
-        PaletteTarget::Action(_) => "▶",
+        PaletteTarget::Action(_) => " ",
         PaletteTarget::Asset(_) => "▣",
         PaletteTarget::Segment(..) => "■",
         PaletteTarget::Marker(_) => "◆",
