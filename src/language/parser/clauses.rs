@@ -1,6 +1,6 @@
 //! Limits of a request: what begins another one.
 
-use super::lexicon::{Sense, Senses};
+use super::lexicon::{Class, Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part, written_as};
 use super::slots::is_object;
 use super::target::{Kind, PICTURES, Target};
@@ -27,7 +27,7 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
             PhraseKind::Break(Break::Soft | Break::And)
                 if removes_sound_too(before, after)
                     || keeps_and_cuts(before, after)
-                    || !is_cut && times_set(before, after) =>
+                    || !is_cut && are_apart(before, after) =>
             {
                 true
             }
@@ -214,11 +214,128 @@ fn removes_sound_too(before: &[Phrase], after: &[Phrase]) -> bool {
         && next.iter().any(is_sound)
 }
 
+/// Returns true if the parts beside a break are about different properties, in either order.
+fn are_apart(before: &[Phrase], after: &[Phrase]) -> bool {
+    let last = before.rsplit(Phrase::is_break).next().unwrap_or_default();
+    let next = after.split(Phrase::is_break).next().unwrap_or_default();
+    let in_any_order = |is_one: fn(&[Phrase]) -> bool, is_other: fn(&[Phrase]) -> bool| {
+        is_one(last) && is_other(next) || is_other(last) && is_one(next)
+    };
+    times_set(before, next)
+        || times_first(last, next)
+        || fades_else(last, next)
+        || in_any_order(complains, has_object)
+        || in_any_order(keeps_time, changes_title)
+        || in_any_order(sets_transition, acts_on_picture)
+}
+
 /// Returns true for "add crossfades, every clip should be 4 seconds": a length of a set is not that
 /// of what the first part makes.
-fn times_set(before: &[Phrase], after: &[Phrase]) -> bool {
-    let part = after.split(Phrase::is_break).next().unwrap_or_default();
-    acts(before) && times_pictures(part) && !acts(part)
+fn times_set(before: &[Phrase], next: &[Phrase]) -> bool {
+    acts(before) && times_pictures(next) && !acts(next)
+}
+
+/// Returns true for "every clip should be 4 seconds, delete the city": the length is not that of
+/// what follows. Not for "…, cut it down".
+fn times_first(last: &[Phrase], next: &[Phrase]) -> bool {
+    const LENGTH_WORDS: &[Sense] = &[
+        Sense::Shorten,
+        Sense::Lengthen,
+        Sense::Trim,
+        Sense::Make,
+        Sense::Spread,
+        Sense::LastVerb,
+        Sense::LengthNoun,
+        Sense::ABit,
+    ];
+    let continues = |p: &Phrase| match &p.kind {
+        PhraseKind::Target(target) => matches!(target, Target::It(_) | Target::They(..)),
+        _ => LENGTH_WORDS.iter().any(|word| p.senses.has(*word)),
+    };
+    let asks = |p: &Phrase| p.is_content && p.senses.has_class(Class::Verb) || is_transition(p);
+    let is_total = last.iter().any(|p| p.senses.has(Sense::Total));
+    let is_each = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Each));
+    (times_pictures(last) || last.iter().any(is_each))
+        && !acts(last)
+        && !is_total
+        && next.iter().any(asks)
+        && !next.iter().filter(|p| p.is_content).all(continues)
+}
+
+/// Returns true for "remove the title, fade in" and "fade out the music, fade in from black": the
+/// second part has another object.
+fn fades_else(last: &[Phrase], next: &[Phrase]) -> bool {
+    let fades = |part: &[Phrase]| part.iter().any(is_fade);
+    let is_object = |p: &Phrase| p.is_target() && p.preposition == Senses::NONE;
+    let removes = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Remove);
+    let is_of_video = |p: &Phrase| {
+        let colors = [Sense::FadeBlack, Sense::FadeWhite];
+        colors.iter().any(|color| p.senses.has(*color))
+    };
+    let is_verb = |p: &Phrase| p.senses.has_class(Class::Verb);
+    let has_object = last.iter().any(is_object);
+    let is_other = last.iter().any(removes) || fades(last) && next.iter().any(is_of_video);
+    has_object && is_other && fades(next) && next.iter().any(is_verb) && !next.iter().any(removes)
+}
+
+/// Returns true for "the beach is too long".
+fn complains(part: &[Phrase]) -> bool {
+    let is_set = |p: &Phrase| p.is_picked() && p.preposition == Senses::NONE;
+    part.iter().any(is_set) && part.iter().any(Phrase::is_too) && !acts(part)
+}
+
+/// Returns true for a part that asks something of its own object.
+fn has_object(part: &[Phrase]) -> bool {
+    let is_object = |p: &Phrase| match &p.kind {
+        PhraseKind::Target(Target::It(_) | Target::They(..) | Target::All(Kind::Any)) => false,
+        PhraseKind::Target(_) => p.preposition == Senses::NONE,
+        PhraseKind::Quote(_) => true,
+        _ => is_transition(p) || is_fade(p) || p.senses.has(Sense::OriginalSound),
+    };
+    let asks = |p: &Phrase| p.is_content && !p.is_target();
+    part.iter().any(is_object) && part.iter().any(asks) && !complains(part)
+}
+
+fn is_fade(p: &Phrase) -> bool {
+    const FADES: &[Sense] = &[
+        Sense::FadeInOut,
+        Sense::FadeIn,
+        Sense::FadeOut,
+        Sense::FadeBlack,
+        Sense::FadeWhite,
+        Sense::Fade,
+    ];
+    FADES.iter().any(|fade| p.senses.has(*fade))
+}
+
+/// Returns true for "keep only the first 10 seconds", of the video.
+fn keeps_time(part: &[Phrase]) -> bool {
+    let keeps = |p: &Phrase| p.is_word() && p.senses.has(Sense::OnlyKeep);
+    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    part.iter().any(keeps) && part.iter().any(is_time) && !part.iter().any(Phrase::is_target)
+}
+
+/// Returns true for "the title should be red".
+fn changes_title(part: &[Phrase]) -> bool {
+    let is_title =
+        |p: &Phrase| matches!(&p.kind, PhraseKind::Target(target) if target.kind() == Kind::Title);
+    let is_other = |p: &Phrase| p.is_content && !p.is_target();
+    part.iter().any(is_title) && part.iter().any(is_other)
+}
+
+/// Returns true for "transitions of 1 second".
+fn sets_transition(part: &[Phrase]) -> bool {
+    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
+    part.iter().any(is_transition)
+        && part.iter().any(is_time)
+        && !part.iter().any(Phrase::is_target)
+}
+
+/// Returns true for talk加速: a verb and its set.
+fn acts_on_picture(part: &[Phrase]) -> bool {
+    let is_object = |p: &Phrase| p.is_picked() && p.preposition == Senses::NONE;
+    let acts = |p: &Phrase| p.is_content && p.is_word() && p.senses.has_class(Class::Verb);
+    part.iter().any(is_object) && part.iter().any(acts) && !part.iter().any(is_transition)
 }
 
 /// Returns true for a part with a length of named pictures: "every clip should be 4 seconds".

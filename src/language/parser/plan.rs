@@ -351,6 +351,7 @@ fn carry_out(
         let is_last = at + 1 == requests.len();
         let words = message.get(request.span.clone()).unwrap_or_default();
         plan.points = says_that_one(words);
+        words.clone_into(&mut plan.words);
         let reading = match request.read(&plan.scene()) {
             reading if plan.is_comment(request, &reading, asks_clearly, is_last, message) => {
                 Reading::Narration(words.to_owned(), Vec::new())
@@ -639,6 +640,10 @@ struct Execution<'a> {
     forbids_music: bool,
     /// Number of the current request.
     request: usize,
+    /// Words of the current request.
+    words: String,
+    /// Segments and words of complaints that a request after them may answer.
+    complaints: Vec<(Vec<String>, String)>,
     /// The last request of the message that asked for edits.
     said: Option<String>,
     /// True if the last message is undone first.
@@ -672,6 +677,8 @@ impl<'a> Execution<'a> {
             forbids: requests.iter().any(|r| r.intent() == "prohibition"),
             forbids_music: requests.iter().any(|r| forbids_music(r, message)),
             request: 0,
+            words: String::new(),
+            complaints: Vec::new(),
             said: None,
             replaces: false,
             repeats: false,
@@ -815,7 +822,8 @@ impl Execution<'_> {
         if request.is_complaint() && followed {
             // "The beach is too dark, brighten it": the request says what to do.
             self.focus.clone_from(&targets);
-            self.subject = targets;
+            self.subject.clone_from(&targets);
+            self.complaints.push((targets, self.words.clone()));
             return None;
         }
         if request.is_complaint() && self.forbids {
@@ -823,7 +831,7 @@ impl Execution<'_> {
             self.answers.push(Reply::Noted);
             return None;
         }
-        if request.is_complaint() && is_done {
+        if request.is_complaint() && is_done && !self.complains_of_else(request, edits) {
             // "Make it louder, one can hardly hear it": said already.
             return None;
         }
@@ -856,6 +864,17 @@ impl Execution<'_> {
             return Some(MessageOutcome::Ask(Reply::WhatToDo));
         }
         self.apply(edits, alone)
+    }
+
+    /// Returns true for "speed up the talk, the talk is too quiet": no edit before changes what is
+    /// wrong with the named segment.
+    fn complains_of_else(&self, request: &Request, edits: &[Edit]) -> bool {
+        let is_answered = |step: &EditStep| {
+            let silences = matches!(step.edit, Edit::Mute(_) | Edit::Remove(_));
+            let kind = std::mem::discriminant(&step.edit);
+            silences || edits.iter().any(|e| std::mem::discriminant(e) == kind)
+        };
+        request.picks_media() && !self.steps.iter().any(is_answered)
     }
 
     /// Makes a video of all pictures if the message only describes it; returns a refusal.
@@ -1052,7 +1071,13 @@ impl Execution<'_> {
         })
     }
 
-    fn finish(self) -> MessageOutcome {
+    fn finish(mut self) -> MessageOutcome {
+        for (segments, words) in std::mem::take(&mut self.complaints) {
+            let mut changed = self.steps.iter().flat_map(|step| step.edit.target_ids());
+            if !changed.any(|id| segments.contains(&id)) {
+                self.narration.push(words);
+            }
+        }
         if self.steps.is_empty() {
             if self.answers.is_empty() && !self.narration.is_empty() {
                 return MessageOutcome::Answer(vec![Reply::Noted]);
