@@ -1,9 +1,10 @@
 //! Limits of a request: what begins another one.
 
-use super::lexicon::{Class, Sense, Senses};
+use super::apart::{acts, are_apart, keeps_and_cuts, removes_sound_too};
+use super::lexicon::{Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part, written_as};
 use super::slots::is_object;
-use super::target::{Kind, PICTURES, Target};
+use super::target::{Kind, Target};
 use super::token::Quantity;
 use crate::language::pattern::Pattern;
 
@@ -39,9 +40,9 @@ pub(crate) fn has_two_requests(span: &[Phrase], is_cut: bool) -> bool {
                 let acts = acts(before) || is_limited || wants(before);
                 let last = before.rsplit(Phrase::is_break).next().unwrap_or_default();
                 if has_own_amount(last)
-                    && !last.iter().any(is_transition)
+                    && !last.iter().any(Phrase::is_transition)
                     && !is_cut
-                    && after.iter().any(is_transition)
+                    && after.iter().any(Phrase::is_transition)
                 {
                     return true;
                 }
@@ -141,9 +142,8 @@ fn gives_amount(part: &[Phrase]) -> bool {
 /// Returns true for "city to 4 s and a slideshow": a clip with a time, then a new video.
 fn makes_after(before: &[Phrase], after: &[Phrase]) -> bool {
     let is_named = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
-    let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
     let makes = |part: &[Phrase]| part.iter().any(|p| p.senses.has(Sense::Product));
-    let is_clip = before.iter().any(is_named) && before.iter().any(is_timed);
+    let is_clip = before.iter().any(is_named) && before.iter().any(Phrase::is_time);
     is_clip && !makes(before) && makes(after)
 }
 
@@ -157,22 +157,15 @@ fn makes_of_others(before: &[Phrase], after: &[Phrase]) -> bool {
     times_set && !makes(before) && makes(after) && after.iter().any(is_set)
 }
 
-/// Returns true if a part asks for something: not only "clip 1, …".
-fn acts(part: &[Phrase]) -> bool {
-    let is_quote = |p: &Phrase| matches!(p.kind, PhraseKind::Quote(_));
-    part.iter().any(|p| p.is_only_verb() || is_quote(p))
-}
-
 /// Returns true if a verb of a part has an object of its own.
 fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
     // "over the last 2" is a time.
     let is_thing = |p: &Phrase| {
         let is_object = is_object(p.preposition) && !p.preposition.has(Sense::For);
         let is_named = matches!(p.kind, PhraseKind::Target(_) | PhraseKind::Quote(_));
-        let adds_transition = !is_cut && part.iter().any(adds) && is_transition(p);
+        let adds_transition = !is_cut && part.iter().any(adds) && p.is_transition();
         is_named && is_object || p.senses.has(Sense::Text) || adds_transition
     };
-    let is_timed = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
     let sorts = |p: &Phrase| {
         let orders = [
             Sense::ReverseOrder,
@@ -184,7 +177,7 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
     };
     // A first cut does not continue with "show forest for 8 seconds" or "reverse the order of the
     // clips".
-    if is_cut && part.iter().any(Phrase::is_picked) && part.iter().any(is_timed)
+    if is_cut && part.iter().any(Phrase::is_picked) && part.iter().any(Phrase::is_time)
         || is_cut && part.iter().any(sorts) && part.iter().any(is_thing)
     {
         return true;
@@ -192,181 +185,6 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
     part.iter()
         .any(|p| p.is_only_verb() && !(is_cut && adds(p)))
         && part.iter().any(is_thing)
-}
-
-/// Returns true for "delete clip 2, remove the original sound": the sound is not that of the first
-/// object.
-fn removes_sound_too(before: &[Phrase], after: &[Phrase]) -> bool {
-    let removes = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Remove);
-    let is_picture = |p: &Phrase| {
-        matches!(&p.kind, PhraseKind::Target(target)
-            if matches!(target, Target::Except(..)) || is_picture_set(target))
-    };
-    let is_sound = |p: &Phrase| {
-        let words = [Sense::OriginalSound, Sense::Sound, Sense::Mute];
-        words.iter().any(|word| p.senses.has(*word))
-            || matches!(&p.kind, PhraseKind::Target(target) if target.kind() == Kind::Sound)
-    };
-    let next = after.split(Phrase::is_break).next().unwrap_or_default();
-    before.iter().any(removes)
-        && before.iter().any(is_picture)
-        && !before.iter().any(is_sound)
-        && next.iter().any(is_sound)
-}
-
-/// Returns true if the parts beside a break are about different properties, in either order.
-fn are_apart(before: &[Phrase], after: &[Phrase]) -> bool {
-    let last = before.rsplit(Phrase::is_break).next().unwrap_or_default();
-    let next = after.split(Phrase::is_break).next().unwrap_or_default();
-    let in_any_order = |is_one: fn(&[Phrase]) -> bool, is_other: fn(&[Phrase]) -> bool| {
-        is_one(last) && is_other(next) || is_other(last) && is_one(next)
-    };
-    times_set(before, next)
-        || times_first(last, next)
-        || fades_else(last, next)
-        || in_any_order(complains, has_object)
-        || in_any_order(keeps_time, changes_title)
-        || in_any_order(sets_transition, acts_on_picture)
-}
-
-/// Returns true for "add crossfades, every clip should be 4 seconds": a length of a set is not that
-/// of what the first part makes.
-fn times_set(before: &[Phrase], next: &[Phrase]) -> bool {
-    acts(before) && times_pictures(next) && !acts(next)
-}
-
-/// Returns true for "every clip should be 4 seconds, delete the city": the length is not that of
-/// what follows. Not for "…, cut it down".
-fn times_first(last: &[Phrase], next: &[Phrase]) -> bool {
-    const LENGTH_WORDS: &[Sense] = &[
-        Sense::Shorten,
-        Sense::Lengthen,
-        Sense::Trim,
-        Sense::Make,
-        Sense::Spread,
-        Sense::LastVerb,
-        Sense::LengthNoun,
-        Sense::ABit,
-    ];
-    let continues = |p: &Phrase| match &p.kind {
-        PhraseKind::Target(target) => matches!(target, Target::It(_) | Target::They(..)),
-        _ => LENGTH_WORDS.iter().any(|word| p.senses.has(*word)),
-    };
-    let asks = |p: &Phrase| p.is_content && p.senses.has_class(Class::Verb) || is_transition(p);
-    let is_total = last.iter().any(|p| p.senses.has(Sense::Total));
-    let is_each = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Each));
-    (times_pictures(last) || last.iter().any(is_each))
-        && !acts(last)
-        && !is_total
-        && next.iter().any(asks)
-        && !next.iter().filter(|p| p.is_content).all(continues)
-}
-
-/// Returns true for "remove the title, fade in" and "fade out the music, fade in from black": the
-/// second part has another object.
-fn fades_else(last: &[Phrase], next: &[Phrase]) -> bool {
-    let fades = |part: &[Phrase]| part.iter().any(is_fade);
-    let is_object = |p: &Phrase| p.is_target() && p.preposition == Senses::NONE;
-    let removes = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Remove);
-    let is_of_video = |p: &Phrase| {
-        let colors = [Sense::FadeBlack, Sense::FadeWhite];
-        colors.iter().any(|color| p.senses.has(*color))
-    };
-    let is_verb = |p: &Phrase| p.senses.has_class(Class::Verb);
-    let has_object = last.iter().any(is_object);
-    let is_other = last.iter().any(removes) || fades(last) && next.iter().any(is_of_video);
-    has_object && is_other && fades(next) && next.iter().any(is_verb) && !next.iter().any(removes)
-}
-
-/// Returns true for "the beach is too long".
-fn complains(part: &[Phrase]) -> bool {
-    let is_set = |p: &Phrase| p.is_picked() && p.preposition == Senses::NONE;
-    part.iter().any(is_set) && part.iter().any(Phrase::is_too) && !acts(part)
-}
-
-/// Returns true for a part that asks something of its own object.
-fn has_object(part: &[Phrase]) -> bool {
-    let is_object = |p: &Phrase| match &p.kind {
-        PhraseKind::Target(Target::It(_) | Target::They(..) | Target::All(Kind::Any)) => false,
-        PhraseKind::Target(_) => p.preposition == Senses::NONE,
-        PhraseKind::Quote(_) => true,
-        _ => is_transition(p) || is_fade(p) || p.senses.has(Sense::OriginalSound),
-    };
-    let asks = |p: &Phrase| p.is_content && !p.is_target();
-    part.iter().any(is_object) && part.iter().any(asks) && !complains(part)
-}
-
-fn is_fade(p: &Phrase) -> bool {
-    const FADES: &[Sense] = &[
-        Sense::FadeInOut,
-        Sense::FadeIn,
-        Sense::FadeOut,
-        Sense::FadeBlack,
-        Sense::FadeWhite,
-        Sense::Fade,
-    ];
-    FADES.iter().any(|fade| p.senses.has(*fade))
-}
-
-/// Returns true for "keep only the first 10 seconds", of the video.
-fn keeps_time(part: &[Phrase]) -> bool {
-    let keeps = |p: &Phrase| p.is_word() && p.senses.has(Sense::OnlyKeep);
-    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
-    part.iter().any(keeps) && part.iter().any(is_time) && !part.iter().any(Phrase::is_target)
-}
-
-/// Returns true for "the title should be red".
-fn changes_title(part: &[Phrase]) -> bool {
-    let is_title =
-        |p: &Phrase| matches!(&p.kind, PhraseKind::Target(target) if target.kind() == Kind::Title);
-    let is_other = |p: &Phrase| p.is_content && !p.is_target();
-    part.iter().any(is_title) && part.iter().any(is_other)
-}
-
-/// Returns true for "transitions of 1 second".
-fn sets_transition(part: &[Phrase]) -> bool {
-    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
-    part.iter().any(is_transition)
-        && part.iter().any(is_time)
-        && !part.iter().any(Phrase::is_target)
-}
-
-/// Returns true for talk加速: a verb and its set.
-fn acts_on_picture(part: &[Phrase]) -> bool {
-    let is_object = |p: &Phrase| p.is_picked() && p.preposition == Senses::NONE;
-    let acts = |p: &Phrase| p.is_content && p.is_word() && p.senses.has_class(Class::Verb);
-    part.iter().any(is_object) && part.iter().any(acts) && !part.iter().any(is_transition)
-}
-
-/// Returns true for a part with a length of named pictures: "every clip should be 4 seconds".
-pub(crate) fn times_pictures(part: &[Phrase]) -> bool {
-    let is_picture = |target: &Target| match target {
-        Target::It(_) | Target::They(..) | Target::WholeVideo => false,
-        target => PICTURES.contains(&target.kind()),
-    };
-    let is_plain = |p: &Phrase| p.preposition == Senses::NONE;
-    let is_set = |p: &Phrase| {
-        is_plain(p) && matches!(&p.kind, PhraseKind::Target(target) if is_picture(target))
-    };
-    let is_time = |p: &Phrase| {
-        let is_time = matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), Shape::Plain));
-        is_time && (is_plain(p) || p.preposition.has(Sense::To))
-    };
-    part.iter().any(is_set) && part.iter().any(is_time) && !part.iter().any(is_transition)
-}
-
-/// Returns true for "only keep clip 1 and cut out 6 s to 8 s": what is kept, and what is not.
-fn keeps_and_cuts(before: &[Phrase], after: &[Phrase]) -> bool {
-    let keeps = |p: &Phrase| p.is_word() && p.senses.has(Sense::OnlyKeep);
-    let cuts = |p: &Phrase| {
-        let verbs = [Sense::Remove, Sense::Trim];
-        p.is_only_verb() && verbs.iter().any(|verb| p.senses.has(*verb))
-    };
-    let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
-    before.iter().any(keeps)
-        && before.iter().any(Phrase::is_target)
-        && after.iter().any(cuts)
-        && after.iter().any(is_time)
 }
 
 /// Returns true for "i want the forest to be 2 seconds": a request without a verb.
@@ -509,42 +327,12 @@ fn are_side_by_side(first: &Phrase, second: &Phrase) -> bool {
     }
 }
 
-pub(crate) fn is_transition(p: &Phrase) -> bool {
-    let kinds = [
-        Sense::TransitionNoun,
-        Sense::Crossfade,
-        Sense::Wipe,
-        Sense::Slide,
-    ];
-    kinds.iter().any(|kind| p.senses.has(*kind))
-}
-
 fn adds(p: &Phrase) -> bool {
     p.senses.has(Sense::Add) || p.senses.has(Sense::Use)
 }
 
 fn restricts(p: &Phrase) -> bool {
     p.senses.has(Sense::OnlyKeep) || p.senses.has(Sense::LeaveAlone)
-}
-
-/// Returns true for a set of pictures.
-pub(crate) fn is_picture_set(target: &Target) -> bool {
-    match target {
-        Target::Named(media, kind) => {
-            !media.is_sound && !media.assets.is_empty() && *kind != Kind::Title
-        }
-        Target::Except(..) | Target::All(_) => false,
-        target => matches!(target.kind(), Kind::Photo | Kind::Clip | Kind::Video),
-    }
-}
-
-/// Returns true for music, sound effects and titles.
-pub(crate) fn is_sound_or_title(target: &Target) -> bool {
-    match target {
-        Target::Named(media, _) => media.is_sound || media.assets.is_empty(),
-        Target::Except(..) => false,
-        target => matches!(target.kind(), Kind::Music | Kind::Effect | Kind::Title),
-    }
 }
 
 /// Returns true if a picture only says where, and a sound or a title is the object: "the music
@@ -554,8 +342,10 @@ pub(crate) fn places_other_kind(span: &[Phrase]) -> bool {
         span.iter()
             .position(|p| matches!(&p.kind, PhraseKind::Target(target) if is_meant(target)))
     };
-    let (Some(picture), Some(other)) = (position(is_picture_set), position(is_sound_or_title))
-    else {
+    let (Some(picture), Some(other)) = (
+        position(Target::is_picture_set),
+        position(Target::is_sound_or_title),
+    ) else {
         return false;
     };
     let between = &span[picture.min(other)..picture.max(other)];

@@ -3,6 +3,7 @@
 //! the cheapest is carried out. Words that nothing explains become a question, never a guess.
 
 mod amounts;
+mod apart;
 mod canonical;
 mod characters;
 mod clauses;

@@ -126,6 +126,26 @@ impl Phrase {
         matches!(self.kind, PhraseKind::Target(_))
     }
 
+    /// Returns true for a set without a preposition: the object or the subject of a part.
+    pub fn is_plain_target(&self) -> bool {
+        self.is_target() && self.preposition == Senses::NONE
+    }
+
+    /// Returns true for a time of any shape.
+    pub fn is_time(&self) -> bool {
+        matches!(self.kind, PhraseKind::Amount(Quantity::Time(_), _))
+    }
+
+    pub fn is_transition(&self) -> bool {
+        let kinds = [
+            Sense::TransitionNoun,
+            Sense::Crossfade,
+            Sense::Wipe,
+            Sense::Slide,
+        ];
+        kinds.iter().any(|kind| self.senses.has(*kind))
+    }
+
     pub fn is_break(&self) -> bool {
         matches!(self.kind, PhraseKind::Break(_))
     }

@@ -1,5 +1,6 @@
 //! Carries a message out on a copy of the timeline: everything or nothing.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::canonical;
@@ -349,9 +350,8 @@ fn carry_out(
         let followed = is_followed(&requests[at..]);
         plan.request = at;
         let is_last = at + 1 == requests.len();
-        let words = message.get(request.span.clone()).unwrap_or_default();
+        let words = request.words(message);
         plan.points = says_that_one(words);
-        words.clone_into(&mut plan.words);
         let reading = match request.read(&plan.scene()) {
             reading if plan.is_comment(request, &reading, asks_clearly, is_last, message) => {
                 Reading::Narration(words.to_owned(), Vec::new())
@@ -368,7 +368,7 @@ fn carry_out(
             plan.said = Some(words.to_owned());
         }
     }
-    plan.finish()
+    plan.finish(message)
 }
 
 /// Returns true if another request follows the first; two complaints are about two things.
@@ -584,7 +584,7 @@ fn remembered(outcome: MessageOutcome, message: String, replaces: bool) -> Messa
 
 /// Returns true for "…, don't add music": a first cut gets none.
 fn forbids_music(request: &Request, message: &str) -> bool {
-    let text = message.get(request.span.clone()).unwrap_or_default();
+    let text = request.words(message);
     request.intent() == "prohibition" && mentions(text, &[Sense::Music])
 }
 
@@ -640,10 +640,8 @@ struct Execution<'a> {
     forbids_music: bool,
     /// Number of the current request.
     request: usize,
-    /// Words of the current request.
-    words: String,
-    /// Segments and words of complaints that a request after them may answer.
-    complaints: Vec<(Vec<String>, String)>,
+    /// Segments and bytes of complaints that a request after them may answer.
+    complaints: Vec<(Vec<String>, Range<usize>)>,
     /// The last request of the message that asked for edits.
     said: Option<String>,
     /// True if the last message is undone first.
@@ -677,7 +675,6 @@ impl<'a> Execution<'a> {
             forbids: requests.iter().any(|r| r.intent() == "prohibition"),
             forbids_music: requests.iter().any(|r| forbids_music(r, message)),
             request: 0,
-            words: String::new(),
             complaints: Vec::new(),
             said: None,
             replaces: false,
@@ -711,7 +708,7 @@ impl Execution<'_> {
     fn exclude(&mut self, requests: &[&Request], message: &str) {
         // "…, not the lake"; "don't mute clip 2" leaves it to other edits.
         let is_exception = |r: &Request| {
-            let text = message.get(r.span.clone()).unwrap_or_default();
+            let text = r.words(message);
             r.intent() == "prohibition" && !has_verb(text)
         };
         let kept = requests
@@ -823,7 +820,7 @@ impl Execution<'_> {
             // "The beach is too dark, brighten it": the request says what to do.
             self.focus.clone_from(&targets);
             self.subject.clone_from(&targets);
-            self.complaints.push((targets, self.words.clone()));
+            self.complaints.push((targets, request.span.clone()));
             return None;
         }
         if request.is_complaint() && self.forbids {
@@ -942,7 +939,7 @@ impl Execution<'_> {
             Reading::Cannot(_) if request.is_complaint() => !is_last,
             // "Start with the talk, then the city. No music": there is none.
             Reading::Cannot(Reply::NoMusic) => {
-                let words = message.get(request.span.clone()).unwrap_or_default();
+                let words = request.words(message);
                 let is_new = self
                     .steps
                     .iter()
@@ -1071,11 +1068,12 @@ impl Execution<'_> {
         })
     }
 
-    fn finish(mut self) -> MessageOutcome {
-        for (segments, words) in std::mem::take(&mut self.complaints) {
+    fn finish(mut self, message: &str) -> MessageOutcome {
+        for (segments, span) in std::mem::take(&mut self.complaints) {
             let mut changed = self.steps.iter().flat_map(|step| step.edit.target_ids());
             if !changed.any(|id| segments.contains(&id)) {
-                self.narration.push(words);
+                let words = message.get(span).unwrap_or_default();
+                self.narration.push(words.to_owned());
             }
         }
         if self.steps.is_empty() {

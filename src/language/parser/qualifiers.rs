@@ -1,6 +1,5 @@
 //! Places that belong to what they stand beside: the 结尾 of 结尾的Bye, the 切到 of 城市切到海边用黑场.
 
-use super::clauses::{is_picture_set, is_transition};
 use super::lexicon::{Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape};
 use super::target::Target;
@@ -15,8 +14,8 @@ const CUTS: &[&str] = &["切", "切换", "转", "切到", "转到", "过渡"];
 /// Reads 城市切到海边 before a transition as 城市和海边之间.
 pub(super) fn join_cuts(phrases: &mut [Phrase]) {
     let is_picture =
-        |p: &Phrase| matches!(&p.kind, PhraseKind::Target(target) if is_picture_set(target));
-    let names = |p: &Phrase| is_transition(p) || p.senses.has(Sense::FadeBlack);
+        |p: &Phrase| matches!(&p.kind, PhraseKind::Target(target) if target.is_picture_set());
+    let names = |p: &Phrase| p.is_transition() || p.senses.has(Sense::FadeBlack);
     for at in 1..phrases.len().saturating_sub(1) {
         let (verb, next) = (&phrases[at], &phrases[at + 1]);
         // 城市转到海边后面 moves the city.

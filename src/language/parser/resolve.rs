@@ -5,8 +5,8 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::clauses::{
-    crosses_then, has_two_requests, is_contradictory, is_sound_or_title, is_transition,
-    passes_over, places_other_kind, restricts_to_sounds,
+    crosses_then, has_two_requests, is_contradictory, passes_over, places_other_kind,
+    restricts_to_sounds,
 };
 use super::descriptions::described;
 use super::incomplete::incomplete;
@@ -104,6 +104,11 @@ impl Request {
     /// Returns true for "get rid of that bit".
     pub(super) fn removes_part(&self) -> bool {
         self.removes_part
+    }
+
+    /// The request as it is written in the message.
+    pub(super) fn words<'m>(&self, message: &'m str) -> &'m str {
+        message.get(self.span.clone()).unwrap_or_default()
     }
 
     /// Name of the intent.
@@ -683,7 +688,7 @@ impl Resolver<'_> {
     /// a statement about transitions, and a length or a removal.
     fn is_about_transitions(&self, before: &Request, span: &[Phrase]) -> bool {
         let remark = &self.phrases[before.phrases.clone()];
-        if before.intent.name != "narration" || !remark.iter().any(is_transition) {
+        if before.intent.name != "narration" || !remark.iter().any(Phrase::is_transition) {
             return false;
         }
         // "The second slide drags, 3 seconds is enough" is not about transitions.
@@ -743,7 +748,7 @@ impl Resolver<'_> {
         let mut content = self.phrases[from..until].iter().filter(|p| p.is_content);
         let keeps = |p: &Phrase| p.is_word() && p.senses.has(Sense::LeaveAlone);
         let ends = until == self.phrases.len() || self.is_end(until) || self.is_end(until - 1);
-        let names_cut = self.phrases[from..until].iter().any(is_transition);
+        let names_cut = self.phrases[from..until].iter().any(Phrase::is_transition);
         is_and && ends && !names_cut && content.next().is_some_and(keeps)
     }
 
@@ -1000,7 +1005,7 @@ fn is_pronoun(p: &Phrase) -> bool {
 }
 
 fn is_sound_or_title_phrase(p: &Phrase) -> bool {
-    matches!(&p.kind, PhraseKind::Target(target) if is_sound_or_title(target))
+    matches!(&p.kind, PhraseKind::Target(target) if target.is_sound_or_title())
 }
 
 /// The intents that keep what a remark says is kept: "…, same length".
@@ -1075,12 +1080,11 @@ impl RequestWords {
     fn of(span: &[Phrase]) -> Self {
         let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
         let is_named = |p: &&Phrase| matches!(p.kind, PhraseKind::Target(Target::Named(..)));
-        let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(Quantity::Time(_), _));
         Self {
             is_several: has_two_requests(span, false),
             is_several_cuts: has_two_requests(span, true),
             drops_rest: span.iter().any(is_rest),
-            has_time: span.iter().any(is_time),
+            has_time: span.iter().any(Phrase::is_time),
             has_names: span.iter().filter(is_named).count() > 1,
         }
     }

@@ -1,7 +1,6 @@
 //! Clauses that say what a request is for: `speed 2x, only the talk clip`, `时长改成3秒，应用到全部`,
 //! `every other photo, starting with the first`.
 
-use super::clauses::is_picture_set;
 use super::lexicon::{LEXICON, Sense};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, written_as};
 use super::target::{Kind, Target};
@@ -299,6 +298,6 @@ fn is_scope(after: &[Phrase]) -> bool {
     };
     let is_all = matches!(target, Target::All(_));
     let word = first.plain.as_str();
-    ONLY.contains(&word) && verbs.iter().all(|p| is_verb(&p)) && is_picture_set(target)
+    ONLY.contains(&word) && verbs.iter().all(|p| is_verb(&p)) && target.is_picture_set()
         || APPLY.contains(&word) && verbs.is_empty() && is_all
 }

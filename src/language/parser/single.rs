@@ -1,7 +1,7 @@
 //! Spans that are no single request: their words belong to several, or ask for nothing.
 
 use super::correction_words::REPETITIONS;
-use super::lexicon::{Sense, Senses};
+use super::lexicon::Sense;
 use super::phrase::{Phrase, PhraseKind, Statement, written_as};
 use super::slots::{is_object, may_count_cuts};
 use super::target::Target;
@@ -243,8 +243,7 @@ fn says_what_is(message: &str, span: &[Phrase]) -> bool {
 /// Returns true for "fade in the city and out the talk", "speed the city up and the beach down":
 /// two directions.
 fn mixes_particles(message: &str, span: &[Phrase]) -> bool {
-    let is_object = |p: &Phrase| p.is_target() && p.preposition == Senses::NONE;
-    let has_object = |part: &&[Phrase]| part.iter().any(is_object);
+    let has_object = |part: &&[Phrase]| part.iter().any(Phrase::is_plain_target);
     let parts: Vec<&[Phrase]> = span.split(Phrase::is_break).filter(has_object).collect();
     let follows = |first: &str, second: &str| {
         let has_only = |part: &&[Phrase], one: &str, other: &str| {

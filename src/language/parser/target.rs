@@ -72,6 +72,26 @@ impl Target {
         matches!(self, Self::Named(..) | Self::Nth(..) | Self::Ends(..))
     }
 
+    /// Returns true for a set of pictures.
+    pub fn is_picture_set(&self) -> bool {
+        match self {
+            Self::Named(media, kind) => {
+                !media.is_sound && !media.assets.is_empty() && *kind != Kind::Title
+            }
+            Self::Except(..) | Self::All(_) => false,
+            target => matches!(target.kind(), Kind::Photo | Kind::Clip | Kind::Video),
+        }
+    }
+
+    /// Returns true for music, sound effects and titles.
+    pub fn is_sound_or_title(&self) -> bool {
+        match self {
+            Self::Named(media, _) => media.is_sound || media.assets.is_empty(),
+            Self::Except(..) => false,
+            target => matches!(target.kind(), Kind::Music | Kind::Effect | Kind::Title),
+        }
+    }
+
     /// Kind of the segments, as far as the words say.
     pub fn kind(&self) -> Kind {
         match self {

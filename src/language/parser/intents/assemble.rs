@@ -6,7 +6,7 @@ use crate::domain::edit::{Edit, SetCanvas, SetTransition};
 use crate::domain::timeline::Transition;
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::times_pictures;
+use super::super::apart::times_pictures;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape};
 use super::super::reading::{Action, edits};

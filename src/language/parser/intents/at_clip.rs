@@ -4,7 +4,7 @@ use crate::domain::edit::{Edit, Remove, SetDuration, StartAt};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::{is_picture_set, is_sound_or_title, places_other_kind};
+use super::super::clauses::places_other_kind;
 use super::super::lexicon::Sense;
 use super::super::reading::{Action, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
@@ -38,8 +38,8 @@ pub(super) fn at_clip(s: &mut Slots) -> Option<Action> {
     if !during_speech && !places_other_kind(s.phrases) {
         return None;
     }
-    let places = s.targets(|t, _| is_picture_set(t));
-    let others = s.targets(|t, _| is_sound_or_title(t));
+    let places = s.targets(|t, _| t.is_picture_set());
+    let others = s.targets(|t, _| t.is_sound_or_title());
     if others.is_empty() || places.is_empty() && !during_speech {
         return None;
     }

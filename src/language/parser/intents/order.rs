@@ -7,7 +7,6 @@ use crate::domain::edit::{Duplicate, Edit, Insert, Move, Swap};
 use crate::domain::timeline::Segment;
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::is_picture_set;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind};
 use super::super::reading::{Action, Reading, edits};
@@ -91,7 +90,7 @@ fn step(s: &mut Slots) -> Option<Place> {
 /// Returns true for a message of two sets: "desert after beach".
 fn is_only_placed(s: &Slots) -> bool {
     let content: Vec<&Phrase> = s.phrases.iter().filter(|p| p.is_content).collect();
-    let is_picture = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if is_picture_set(t));
+    let is_picture = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if t.is_picture_set());
     content.len() == 2 && content.iter().all(|p| is_picture(p)) && !s.is_question()
 }
 

@@ -6,7 +6,7 @@ use crate::domain::edit::{AddSound, CutSilence, Edit, SetDuration, SetMusic, Sta
 use crate::domain::timeline::{Role, Segment};
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::{complains_first, is_picture_set};
+use super::super::clauses::complains_first;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, Shape};
 use super::super::reading::{Action, cannot, edits};
@@ -569,7 +569,7 @@ pub(super) fn start_at(s: &mut Slots) -> Option<Action> {
     let later = s.words(&[Sense::Later]);
     let earlier = !later && s.words(&[Sense::Earlier]);
     let has_time = s.has_time();
-    let targets = s.targets(|t, _| may_start(t) && !(has_time && is_picture_set(t)));
+    let targets = s.targets(|t, _| may_start(t) && !(has_time && t.is_picture_set()));
     let time = s.time_if(|t| t.shape == Shape::Plain && !t.has(Sense::After));
     s.words(&[Sense::Play, Sense::Mark]);
     if targets.is_empty() {

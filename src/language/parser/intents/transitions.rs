@@ -446,8 +446,7 @@ fn joined_content<'a>(s: &Slots<'a>) -> Vec<&'a Phrase> {
 /// Returns true for "remove the crossfade and the beach".
 fn joins_picture(s: &Slots) -> bool {
     let is_cut = |p: &Phrase| is_kind(p) && !may_count_cuts(p);
-    let is_picture =
-        |p: &Phrase| p.is_target() && p.preposition == Senses::NONE && !may_count_cuts(p);
+    let is_picture = |p: &Phrase| p.is_plain_target() && !may_count_cuts(p);
     joined_content(s).windows(3).any(|list| {
         let (one, other) = (list[0], list[2]);
         is_and(list[1]) && (is_cut(one) && is_picture(other) || is_picture(one) && is_cut(other))

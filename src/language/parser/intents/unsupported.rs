@@ -2,7 +2,6 @@
 
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::is_sound_or_title;
 use super::super::lexicon::Sense;
 use super::super::phrase::Phrase;
 use super::super::reading::{Action, Reading, cannot};
@@ -149,7 +148,7 @@ pub(super) fn pauses(s: &mut Slots) -> Option<Action> {
     s.whole_video();
     // 静音部分自动剪掉.
     s.explain_written(&["自动"]);
-    let targets = s.targets(|t, _| matches!(t, Target::It(_)) || !is_sound_or_title(t));
+    let targets = s.targets(|t, _| matches!(t, Target::It(_)) || !t.is_sound_or_title());
     if !s.is_complete() {
         return None;
     }

@@ -6,7 +6,6 @@ use crate::domain::timeline::{Role, Segment};
 use crate::i18n::locale::has_han;
 use crate::i18n::replies::Reply;
 
-use super::super::clauses::is_sound_or_title;
 use super::super::lexer::mentions;
 use super::super::lexicon::Sense;
 use super::super::phrase::{Break, Phrase, PhraseKind};
@@ -113,7 +112,7 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
     let sound = s.words(&[Sense::Sound]);
     let mut targets = s.targets(|t, p| is_object(p) && t.kind() != Kind::Title);
     if keeps_sound(s)
-        && let Some(kept) = targets.iter().position(is_sound_or_title)
+        && let Some(kept) = targets.iter().position(Target::is_sound_or_title)
     {
         s.words(&[Sense::OnlyKeep, Sense::LeaveAlone, Sense::Add, Sense::Use]);
         let music = targets.remove(kept);
@@ -129,7 +128,7 @@ fn audible(s: &mut Slots) -> Option<(Vec<Target>, bool)> {
         sound && s.says_any_part(&["all the sound", "all sound", "all the audio", "所有声音"]);
     if is_all
         && let [kept] = targets.as_slice()
-        && is_sound_or_title(kept)
+        && kept.is_sound_or_title()
         && s.words(&[Sense::Except])
     {
         let all = Box::new(Target::All(Kind::Any));
@@ -173,7 +172,7 @@ fn names_music_beside(s: &Slots) -> bool {
 fn keeps_sound(s: &Slots) -> bool {
     let has = |p: &Phrase, senses: &[Sense]| senses.iter().any(|sense| p.senses.has(*sense));
     let content: Vec<&Phrase> = s.phrases.iter().filter(|p| p.is_content).collect();
-    let is_sound = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if is_sound_or_title(t));
+    let is_sound = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if t.is_sound_or_title());
     let verbs = [Sense::LeaveAlone, Sense::Add, Sense::Use, Sense::Play];
     let mutes = |p: &&Phrase| has(p, &[Sense::Mute, Sense::Remove]);
     let denies = |p: &&Phrase| has(p, &[Sense::No, Sense::Mute, Sense::Remove]);
