@@ -12,7 +12,7 @@ PROGRAM := target/release/nemo-tui
 MESSAGE := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-agent test-interchange test-mcp test-speech soak bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
+.PHONY: run test test-adk test-agent test-interchange test-mcp test-speech soak try-messages bench bench-render bench-pictures fuzz dist count audit check-features check-targets install clean
 
 run: install
 	cargo build --release --locked
@@ -79,9 +79,14 @@ test-speech: install
 # Sends 100,000 random messages, keys and resizes to the editor, and 10,000 random calls to the
 # server for other agents; kills it or its client 100 times. Not part of `make test`.
 soak: install
-	cargo test --locked --test update --test commands -- --ignored
+	cargo test --locked --test update --test commands -- --ignored --skip messages_of_a_file
 	cargo test --locked --test soak -- --ignored --nocapture
 	cargo test --locked --test mcp -- --ignored --nocapture --test-threads 1 random::
+
+# Prints what each message of a table does: MESSAGES is a file in the format of
+# tests/commands/messages.tsv. Not part of `make test`.
+try-messages: install
+	MESSAGES=$(abspath $(MESSAGES)) cargo test --locked --test commands -- --ignored --nocapture messages_of_a_file
 
 # Compares the studio's renderer with a plain ffmpeg command for the same video: the rendering
 # table of docs/performance.md. Not part of `make test`.

@@ -10,6 +10,7 @@
 mod examples;
 mod facts;
 mod offers;
+mod pairs;
 mod people;
 mod project;
 mod recombine;

@@ -203,3 +203,19 @@ fn requests_of_people_are_understood() {
 fn messages_of_people_are_understood() {
     check(include_str!("messages.tsv"));
 }
+
+/// Prints what the messages of the table `MESSAGES` do.
+#[test]
+#[ignore = "needs a table of messages"]
+fn messages_of_a_file() {
+    let path = std::env::var("MESSAGES").expect("MESSAGES is a file");
+    let table = std::fs::read_to_string(path).expect("a table");
+    for [id, setup, message, expected] in rows(&table) {
+        let project = Setup::parse(setup).project();
+        let got = match project.edits(message) {
+            Some(edits) => edits,
+            None => format!("{:?}", project.run(message)),
+        };
+        println!("{id}\t{message}\t{expected}\t{got}");
+    }
+}
