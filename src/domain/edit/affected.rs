@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ops::Edit;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{Timeline, TrackKind};
 
 impl Edit {
     /// Returns the ids that "it" refers to after this edit: added segments, or else changed ones.
@@ -22,9 +22,20 @@ impl Edit {
         if !added.is_empty() && !matches!(self, Self::Split(_)) {
             return added;
         }
-        self.target_ids()
-            .into_iter()
-            .filter(|id| after.locate(id).is_some())
-            .collect()
+        let ids = self.target_ids();
+        // Transitions at all cuts are a change of the whole video.
+        let whole = matches!(self, Self::SetTransition(_))
+            .then(|| first_before(&ids, after))
+            .flatten();
+        let ids = whole.into_iter().chain(ids);
+        ids.filter(|id| after.locate(id).is_some()).collect()
     }
+}
+
+/// Returns the first picture if the ids are those of all others.
+fn first_before(ids: &[String], timeline: &Timeline) -> Option<String> {
+    let pictures = timeline.track(TrackKind::Video, None)?;
+    let (first, others) = pictures.segments.split_first()?;
+    let is_all = others.len() > 1 && others.iter().all(|s| ids.contains(&s.id));
+    is_all.then(|| first.id.clone())
 }

@@ -257,8 +257,12 @@ fn worded_time(chars: &Characters, at: usize) -> Found<Quantity> {
         _ => chars.skip_spaces(end),
     };
     let joint = word(chars, joint, &["个"]).unwrap_or(joint);
-    // "2 more seconds".
-    let more = word(chars, joint, &["more", "extra", "additional"]);
+    // "2 more seconds", "a full second".
+    let more = word(
+        chars,
+        joint,
+        &["more", "extra", "additional", "full", "whole", "solid"],
+    );
     let joint = more.map_or(joint, |end| chars.skip_spaces(end));
     let (unit_ms, mut end) = time_unit(chars, joint)?;
     let mut ms = count * unit_ms;
@@ -298,9 +302,12 @@ fn numbered_second(chars: &Characters, at: usize) -> Found<Quantity> {
         "from ", "until ", "till ", "til ", "to ", "at ", "after ", "before ", "between ", "and ",
         "than ",
     ];
-    let is_placed = BEFORE
-        .iter()
-        .any(|w| at >= w.len() && chars.starts_with(at - w.len(), w));
+    // Not the end of "that second one".
+    let follows = |w: &&str| {
+        let from = at.checked_sub(w.len());
+        from.is_some_and(|from| chars.starts_with(from, w) && chars.is_boundary(from))
+    };
+    let is_placed = BEFORE.iter().any(follows);
     let from = word(chars, at, &["second ", "sec "]).filter(|_| is_placed)?;
     let (value, end) = number(chars, from)?;
     let next = chars.skip_spaces(end);

@@ -16,9 +16,16 @@ pub(super) fn are_apart(before: &[Phrase], after: &[Phrase]) -> bool {
     times_set(before, next)
         || times_first(last, next)
         || fades_else(last, next)
+        || fades_video(before, next)
+        || cuts_video(last, next)
+        || in_any_order(keeps_set, times_pictures)
+        || in_any_order(times_total, has_text)
+        || swaps(before) && next.iter().any(sorts)
+        || last.iter().any(sorts) && swaps(after)
         || in_any_order(complains, has_object)
         || in_any_order(keeps_time, changes_title)
         || in_any_order(sets_transition, acts_on_picture)
+        || acts_on_picture(before) && sets_transition(next)
 }
 
 /// Returns true for "add crossfades, every clip should be 4 seconds": a length of a set is not that
@@ -85,6 +92,64 @@ fn fades_else(last: &[Phrase], next: &[Phrase]) -> bool {
     has_object && is_other && fades(next) && next.iter().any(is_verb) && !next.iter().any(removes)
 }
 
+/// Returns true for "make the title red and fade in from black" and lake放最前面，结尾淡出: the
+/// picture fades.
+fn fades_video(before: &[Phrase], next: &[Phrase]) -> bool {
+    let colors = ["black", "white", "黑", "白"];
+    let is_of_picture = |p: &Phrase| is_fade(p) && colors.iter().any(|c| p.plain.contains(c));
+    let is_end = |p: &Phrase| p.senses.has(Sense::Start) || p.senses.has(Sense::End);
+    let moves = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Move);
+    let is_other = |p: &Phrase| p.is_target() || p.is_transition() || removes(p);
+    let fades = next.iter().any(is_of_picture) && acts(before)
+        || next.iter().any(is_fade) && next.iter().any(is_end) && before.iter().any(moves);
+    fades && before.iter().any(Phrase::is_target) && !next.iter().any(is_other)
+}
+
+/// Returns true for 去掉音乐，25秒之后的都删掉: the part of the video.
+fn cuts_video(last: &[Phrase], next: &[Phrase]) -> bool {
+    let is_sound_or_title =
+        |p: &Phrase| matches!(&p.kind, PhraseKind::Target(target) if target.is_sound_or_title());
+    last.iter().any(is_sound_or_title)
+        && acts(last)
+        && next.iter().any(removes)
+        && next.iter().any(Phrase::is_time)
+        && !next.iter().any(is_sound_or_title)
+}
+
+/// Returns true for 总时长15秒.
+fn times_total(part: &[Phrase]) -> bool {
+    let is_total = |p: &Phrase| p.senses.has(Sense::Total);
+    part.iter().any(is_total) && part.iter().any(Phrase::is_time)
+}
+
+fn has_text(part: &[Phrase]) -> bool {
+    part.iter().any(|p| matches!(p.kind, PhraseKind::Quote(_)))
+}
+
+/// Returns true for "swap the beach and the lake".
+fn swaps(part: &[Phrase]) -> bool {
+    let is_swap = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Swap);
+    part.iter().any(is_swap) && part.iter().any(Phrase::is_picked)
+}
+
+/// Returns true for "reverse the order".
+fn sorts(p: &Phrase) -> bool {
+    const ORDERS: &[Sense] = &[
+        Sense::ReverseOrder,
+        Sense::Shuffle,
+        Sense::ByName,
+        Sense::ByDate,
+    ];
+    ORDERS.iter().any(|order| p.senses.has(*order))
+}
+
+/// Returns true for "keep only the first three photos".
+fn keeps_set(part: &[Phrase]) -> bool {
+    part.iter().any(keeps)
+        && part.iter().any(Phrase::is_picked)
+        && !part.iter().any(Phrase::is_time)
+}
+
 /// Returns true for "the beach is too long".
 fn complains(part: &[Phrase]) -> bool {
     part.iter().any(is_picked_object) && part.iter().any(Phrase::is_too) && !acts(part)
@@ -117,11 +182,11 @@ fn changes_title(part: &[Phrase]) -> bool {
     part.iter().any(is_title) && part.iter().any(is_other)
 }
 
-/// Returns true for "transitions of 1 second".
+/// Returns true for "transitions of 1 second between the clips".
 fn sets_transition(part: &[Phrase]) -> bool {
     part.iter().any(Phrase::is_transition)
         && part.iter().any(Phrase::is_time)
-        && !part.iter().any(Phrase::is_target)
+        && !part.iter().any(Phrase::is_picked)
 }
 
 /// Returns true for talk加速: a verb and its set.

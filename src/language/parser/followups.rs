@@ -146,9 +146,13 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
         static REST: Pattern = Pattern::new(
             r"(?i)^反方向|^改成(?:结尾|开头)|^改成.*秒出现|^还是[慢快]放|^是[前后]|^第.{1,3}也剪.*秒$|^[\d一二两三四五]+秒就(?:够|行|好)了?$|^.{1,6}也加$|^删掉(?:后面|前面)的|^(?:后面|前面)的|^复制的|^中间加|^下面再加|^调[亮暗]$|^no,? at \d",
         );
+        // "Fade out the music", "fade in from black".
+        static OBJECT: Pattern = Pattern::new(
+            r"(?i)\b(?:music|song|audio|sound|title|text|picture|video|black|white)\b|音乐|声音|标题|字幕|画面|视频|黑|白",
+        );
         let is = |pattern: &Pattern| pattern.captures(self.message).is_some();
         is(&VAGUE)
-            || is(&FADE) && (self.follows(SOUNDS) || self.follows(TEXTS))
+            || is(&FADE) && !is(&OBJECT) && (self.follows(SOUNDS) || self.follows(TEXTS))
             || is(&TURN) && self.follows(OF_PICTURES)
             || is(&COPY) && self.follows(&["duplicate", "swap"])
             || is(&REST)
@@ -161,6 +165,8 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
     /// last change meant to be limited to it?
     fn restricts_last(&self) -> bool {
         const STARTS: &[&str] = &["only ", "just ", "只", "仅"];
+        // "Only keep the first 3 seconds" says what stays.
+        const KEEPS: &[&str] = &["keep", "leave", "留", "剩"];
         const PARTS: &[Sense] = &[
             Sense::OnlyKeep,
             Sense::Part,
@@ -169,7 +175,8 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
             Sense::End,
         ];
         let lower = self.message.to_lowercase();
-        let starts = STARTS.iter().any(|start| lower.starts_with(start));
+        let starts = STARTS.iter().any(|start| lower.starts_with(start))
+            && !KEEPS.iter().any(|verb| lower.contains(verb));
         let is_part = |p: &Phrase| match &p.kind {
             PhraseKind::Target(_)
             | PhraseKind::Amount(Quantity::Time(_) | Quantity::Fraction(_), _) => true,

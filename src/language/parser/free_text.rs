@@ -1,5 +1,7 @@
 //! Texts without quotes: `a title saying Pack Light at 1s`.
 
+use std::ops::Range;
+
 use super::amounts;
 use super::characters::Characters;
 use super::lexicon::{Class, Sense};
@@ -8,6 +10,7 @@ use super::names::Names;
 use super::ordinals::ordinal;
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::words::word;
+use crate::i18n::locale::has_han;
 use crate::language::pattern::Pattern;
 
 /// Words for what has a text.
@@ -43,6 +46,9 @@ pub(crate) fn unquoted(
     let colon = last.kind == TokenKind::Mark(Mark::Colon);
     let says = matches!(last.kind, TokenKind::Word(_)) && last.senses().has(Sense::Saying);
     // "The title is hard to read for my parents".
+    if let Some(found) = reworded(chars, at, tokens, names) {
+        return Some(found);
+    }
     let is_graded = tokens.iter().rev().nth(1).is_some_and(|t| {
         let word = chars.message.get(t.span.clone()).unwrap_or_default();
         GRADES.contains(&word.to_lowercase().as_str())
@@ -77,6 +83,124 @@ pub(crate) fn unquoted(
     let is_clear = colon || says || text.split(' ').all(is_capitalized);
     let is_whole = colon || is_clear && whole(&text).is_some_and(|whole| whole == text);
     (!text.is_empty() && is_whole && !asks(chars, from, end)).then_some((text, end))
+}
+
+/// The new text of a title after "change the title to", 标题改成, without quotes: an English one in
+/// capitals, a Chinese one that is no style.
+fn reworded(
+    chars: &Characters,
+    at: usize,
+    tokens: &[MessageToken],
+    names: &Names,
+) -> Option<(String, usize)> {
+    const TO: &[&str] = &["to", "改成", "改为", "换成", "换为"];
+    const CHANGES: &[Sense] = &[Sense::Make, Sense::Rename, Sense::Replace];
+    let written = |token: &MessageToken| chars.message.get(token.span.clone()).unwrap_or_default();
+    let (last, before) = tokens.split_last()?;
+    let is_end = |t: &&MessageToken| matches!(t.kind, TokenKind::Mark(_));
+    let request: Vec<&MessageToken> = before.iter().rev().take_while(|t| !is_end(t)).collect();
+    let is_title = |t: &&MessageToken| match &t.kind {
+        TokenKind::Name(media) => media.assets.is_empty(),
+        TokenKind::Word(_) => t.senses().has(Sense::Title) || t.senses().has(Sense::Text),
+        _ => false,
+    };
+    let changes = |t: &&MessageToken| CHANGES.iter().any(|verb| t.senses().has(*verb));
+    let is_english = written(last).is_ascii();
+    if !TO.contains(&written(last).to_lowercase().as_str())
+        || is_english && !request.iter().any(changes)
+        || !request.first().is_some_and(is_title)
+    {
+        return None;
+    }
+    let from = chars.skip_spaces(at);
+    let limit = sentence_end(chars, from);
+    let end = if is_english {
+        text_end(chars, from, limit)
+    } else {
+        limit
+    };
+    let text = chars.original(from..end);
+    let text = text.trim_end_matches(['吧', '啦', '哦', '呀', ' ']);
+    let is_new = if is_english {
+        is_heading(text)
+    } else {
+        is_chinese_text(chars, from..from + text.chars().count(), names)
+    };
+    (is_new && whole(text) == Some(text)).then(|| (text.to_owned(), end))
+}
+
+/// Returns true for "A Day at the Beach": several words in capitals but for short ones.
+fn is_heading(text: &str) -> bool {
+    let is_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_plain = |word: &&str| {
+        word.chars()
+            .all(|c| c.is_alphanumeric() || "'’!?&.-".contains(c))
+    };
+    words.len() > 1
+        && words.iter().all(is_plain)
+        && is_capital(words[0])
+        && words
+            .last()
+            .is_some_and(|w| is_capital(w) || w.parse::<u32>().is_ok())
+        && words
+            .iter()
+            .all(|w| is_capital(w) || w.len() < 4 || w.parse::<u32>().is_ok())
+        && text.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// Returns true for a Chinese text with a word that is neither a value nor a word for a style.
+fn is_chinese_text(chars: &Characters, span: Range<usize>, names: &Names) -> bool {
+    const STYLES: &[&str] = &[
+        "字",
+        "体",
+        "色",
+        "效果",
+        "样式",
+        "风格",
+        "位置",
+        "背景",
+        "大小",
+        "动画",
+        "行",
+        "排",
+        "英文",
+        "中文",
+        "语",
+        "滚动",
+        "闪",
+        "跳",
+        "弹",
+        "透明",
+        "描边",
+        "阴影",
+        "竖",
+        "横",
+        "的样子",
+    ];
+    let text = chars.original(span.clone());
+    let is_style = STYLES.iter().any(|style| text.contains(style)) || text.ends_with('的');
+    let opens = |c: char| QUOTES.iter().any(|(open, _)| *open == c);
+    if is_style || !has_han(text) || text.chars().any(opens) || text.chars().count() < 3 {
+        return false;
+    }
+    let mut at = span.start;
+    let mut has_name = false;
+    while at < span.end {
+        let value = amounts::amount(chars, at).map(|(_, end)| end);
+        let value = value.or_else(|| color(chars, at).map(|(_, end)| end));
+        let name = names.at(chars, at).map(|(_, end)| end);
+        has_name |= name.is_some_and(|end| chars.get(end) == Some('的') && end + 1 < span.end);
+        match value
+            .or(name)
+            .or_else(|| word(chars, at).map(|(_, end)| end))
+        {
+            Some(end) if end <= span.end => at = end.max(at + 1),
+            _ => return true,
+        }
+    }
+    // 夏天的尾巴.
+    has_name
 }
 
 /// The text of "change the title to Winter please" without courtesy; none if a part of it may

@@ -38,6 +38,8 @@ pub struct Names {
     words: Vec<String>,
     /// Names in the other language.
     translations: HashSet<String>,
+    /// Titles that a message names in quotes only: "at the end" is not the title "The End".
+    quoted: HashSet<String>,
 }
 
 impl Names {
@@ -48,6 +50,7 @@ impl Names {
             by_first: HashMap::new(),
             words: Vec::new(),
             translations: HashSet::new(),
+            quoted: HashSet::new(),
         };
         for (at, asset) in assets.iter().enumerate() {
             let is_sound = asset.kind == MediaKind::Sound;
@@ -63,6 +66,9 @@ impl Names {
                 let is_word = plain.chars().any(char::is_alphabetic);
                 if plain != text && is_word && !is_reserved(&plain) {
                     all.add(plain, |m| m.segments.push(s.id.clone()));
+                }
+                if is_common(text.strip_prefix("the ").unwrap_or(&text)) {
+                    all.quoted.insert(simplified(&text));
                 }
                 all.add(text, |m| m.segments.push(s.id.clone()));
             } else {
@@ -230,7 +236,8 @@ impl Names {
             let is_possessive = || name.ends_with('y') && chars.get(end) == Some('s');
             let end = end + usize::from(!chars.is_boundary(end) && is_possessive());
             let is_whole = chars.is_boundary(at) && chars.is_boundary(end);
-            (is_whole && chars.starts_with(at, name)).then(|| (media.clone(), end))
+            (is_whole && chars.starts_with(at, name) && !self.quoted.contains(name))
+                .then(|| (media.clone(), end))
         })
     }
 
@@ -271,6 +278,21 @@ impl Names {
 
 /// Returns true if a word means something that no file name may hide: "music", "title", "last".
 fn is_reserved(word: &str) -> bool {
+    const CLASSES: &[Class] = &[
+        Class::Filler,
+        Class::Connective,
+        Class::Preposition,
+        Class::Quantifier,
+        Class::Restriction,
+        Class::Question,
+        Class::Remark,
+    ];
+    let senses = LEXICON.senses(word);
+    is_common(word) || CLASSES.iter().any(|c| senses.has_class(*c))
+}
+
+/// Returns true for words that requests consist of: "music", "end", "delete".
+fn is_common(word: &str) -> bool {
     const SENSES: &[Sense] = &[
         Sense::Photo,
         Sense::Clip,
@@ -297,17 +319,8 @@ fn is_reserved(word: &str) -> bool {
         Sense::Export,
         Sense::TransitionNoun,
     ];
-    const CLASSES: &[Class] = &[
-        Class::Filler,
-        Class::Connective,
-        Class::Preposition,
-        Class::Quantifier,
-        Class::Restriction,
-        Class::Question,
-        Class::Remark,
-    ];
     let senses = LEXICON.senses(word);
-    SENSES.iter().any(|s| senses.has(*s)) || CLASSES.iter().any(|c| senses.has_class(*c))
+    SENSES.iter().any(|s| senses.has(*s))
 }
 
 /// A name without its extension.

@@ -98,10 +98,10 @@ fn is_second_of_time(chars: &Characters, at: usize, end: usize) -> bool {
             .any(|w| at >= w.len() && chars.starts_with(at - w.len(), w))
 }
 
-/// Returns true for "make it last 5 seconds", "it should last 3 s".
+/// Returns true for "make it last 5 seconds", "make the title last 2 s", "it should last 3 s".
 fn is_verb(chars: &Characters, at: usize, end: usize) -> bool {
     const BEFORE: &[&str] = &[
-        "it ", "that ", "them ", "should ", "must ", "will ", "would ",
+        "it ", "that ", "them ", "title ", "caption ", "should ", "must ", "will ", "would ",
     ];
     let follows = |word: &&str| at >= word.len() && chars.starts_with(at - word.len(), word);
     let next = chars.skip_spaces(end);

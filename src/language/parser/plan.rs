@@ -1040,6 +1040,12 @@ impl Execution<'_> {
         if self.steps.len() == steps_before && alone {
             return Some(MessageOutcome::Refused(EditRefusal::NothingToDo));
         }
+        // "Put the copy at the end": what moved is the copy.
+        if let [Edit::Duplicate(copied), Edit::Move(moved)] = edits
+            && copied.id == moved.id
+        {
+            focus = vec![moved.id.clone()];
+        }
         focus.dedup();
         self.changed.extend(focus.iter().cloned());
         self.focus = focus;

@@ -41,6 +41,11 @@ pub(super) fn named(
         PhraseKind::Amount(Quantity::Time(ms), shape) => ms > MAX_MS || shape != Shape::Plain,
         _ => false,
     };
+    // "The whole thing should be 15 seconds", 25秒之后的都删掉.
+    let is_video = |p: &Phrase| p.kind == PhraseKind::Target(Target::All(Kind::Any));
+    if phrases.iter().any(is_other) && phrases.iter().any(is_video) {
+        return None;
+    }
     let is_time = |p: &Phrase| matches!(p.kind, PhraseKind::Amount(..));
     let compares = |p: &Phrase| p.senses.has(Sense::Longer) || p.senses.has(Sense::Shorter);
     let limits = |p: &Phrase| p.senses.has(Sense::OnlyKeep) || is_other(p);
@@ -87,7 +92,10 @@ fn is_neutral(p: &Phrase) -> bool {
                 && !NEUTRAL_NOUNS.iter().any(|noun| p.senses.has(*noun))
                 && !is_kind(p);
             let is_verb = p.is_only_verb() && !changes(p);
-            !p.is_content || !(is_noun || is_verb || p.senses.has(Sense::TransitionNoun))
+            // "Make it vertical", "make everything warmer".
+            let is_look = p.senses.has_class(Class::Adjective)
+                && !(changes(p) || is_kind(p) || p.senses.has(Sense::ABit));
+            !p.is_content || !(is_noun || is_verb || is_look || p.senses.has(Sense::TransitionNoun))
         }
         _ => false,
     }

@@ -431,8 +431,9 @@ fn rotation(s: &mut Slots) -> Option<Adjustment> {
         Sense::Right,
     ]) || s.has_degrees()
         || has_turn_number(s);
-    // "90 degrees clockwise" says it all.
-    let says_all = s.has_degrees() && s.has_any(&[Sense::Clockwise, Sense::Counterclockwise]);
+    // "90 degrees clockwise", "90 clockwise" say it all.
+    let says_all = (s.has_degrees() || has_turn_number(s))
+        && s.has_any(&[Sense::Clockwise, Sense::Counterclockwise]);
     let verb = (!is_turn || turns) && s.words(&[Sense::Rotate]) || says_all;
     let degrees = s.degrees().or_else(|| {
         if verb {

@@ -25,6 +25,7 @@ const ADDING_WORDS: &[&str] = &[
 #[derive(Clone)]
 enum Place {
     Start,
+    Middle,
     End,
     /// Counted from 1.
     Position(usize),
@@ -65,8 +66,9 @@ fn place_of(s: &mut Slots) -> Option<Place> {
     {
         return Some(Place::Position(n as usize));
     }
-    match s.word(&[Sense::Start, Sense::End])? {
+    match s.word(&[Sense::Start, Sense::End, Sense::Center])? {
         Sense::Start => Some(Place::Start),
+        Sense::Center => Some(Place::Middle),
         _ => Some(Place::End),
     }
 }
@@ -342,6 +344,7 @@ fn index_of(
 ) -> Result<usize, Reply> {
     match place {
         Place::Start => Ok(0),
+        Place::Middle => Ok(order.len().div_ceil(2)),
         Place::End => Ok(order.len()),
         Place::Position(n) => {
             let count = scene.pictures().len();
@@ -525,6 +528,10 @@ pub(super) fn reorder(s: &mut Slots) -> Option<Action> {
         let all = scene.pictures();
         let chosen: Vec<&Segment> = match objects.as_slice() {
             [] => all.iter().collect(),
+            // "Shuffle them" without anything before.
+            [Target::It(_) | Target::They(_, None)] if scene.focus_ids().len() < 2 => {
+                all.iter().collect()
+            }
             objects => scene.select_all(objects, Domain::Pictures)?,
         };
         if chosen.len() < 2 {

@@ -13,7 +13,7 @@ use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
 use super::titles::{BIG_SIZE, DEFAULT_BACKGROUND, SMALL_SIZE, Timing, is_too, style, timing};
-use super::volume::focused_volume;
+use super::volume::{focused_volume, follows_complaint_of_sound, subject_volume};
 
 /// Size of a text without its own size (px).
 const DEFAULT_SIZE: u32 = 72;
@@ -92,6 +92,7 @@ impl TitleChanges {
         scene: &RequestContext,
         targets: &[Target],
         needs_focus: bool,
+        follows_sound: bool,
     ) -> Result<Vec<Edit>, Reply> {
         // "Put in the corner" names nothing: only a title that was just changed is meant.
         // "Should be "Porto"", with a single title.
@@ -105,7 +106,11 @@ impl TitleChanges {
                 Relative::Smaller => Some(0.7),
                 _ => None,
             };
-            if let Some(volume) = factor.and_then(|factor| focused_volume(scene, factor)) {
+            // 海边声音太小了，调大一点.
+            let of_subject = factor.filter(|_| follows_sound);
+            let of_subject = of_subject.and_then(|factor| subject_volume(scene, factor));
+            let volume = || factor.and_then(|factor| focused_volume(scene, factor));
+            if let Some(volume) = of_subject.or_else(volume) {
                 return volume;
             }
             if scene.titles().is_empty() {
@@ -312,7 +317,8 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
         s.cost += 2;
     }
     let needs_focus = it && !names_it;
-    edits(move |scene| changes.edits(scene, &targets, needs_focus))
+    let follows_sound = follows_complaint_of_sound(s);
+    edits(move |scene| changes.edits(scene, &targets, needs_focus, follows_sound))
 }
 
 /// Returns true if a request is about several texts, or asks for something else.

@@ -281,6 +281,7 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
 fn names_original_alone(s: &Slots, targets: &[Target]) -> bool {
     has_han(s.message)
         && *targets == [Target::All(Kind::Clip)]
+        && !s.mentions_before(&[Sense::FadeIn, Sense::FadeOut, Sense::FadeBlack])
         && !s.has_target(|t, _| matches!(t, Target::All(_)))
         && !s.says_any_part(&["都", "全", "所有", "视频", "片段", "各段", "也"])
 }
@@ -586,7 +587,40 @@ pub(super) fn volume(s: &mut Slots) -> Option<Action> {
 fn of_focus(s: &mut Slots, down: bool) -> Option<Action> {
     s.cost += 4;
     let factor = if down { 0.7 } else { 1.4 };
-    edits(move |scene| focused_volume(scene, factor).ok_or(Reply::WhoseVolume)?)
+    let follows = follows_complaint_of_sound(s);
+    edits(move |scene| {
+        let of_subject = follows.then(|| subject_volume(scene, factor)).flatten();
+        let volume = of_subject.or_else(|| focused_volume(scene, factor));
+        volume.ok_or(Reply::WhoseVolume)?
+    })
+}
+
+/// Returns true after 海边声音太小了: a complaint about a sound.
+pub(super) fn follows_complaint_of_sound(s: &Slots) -> bool {
+    const SOUNDS: &[Sense] = &[Sense::Sound, Sense::VolumeNoun, Sense::OriginalSound];
+    let before = s.text_before().trim_end_matches([',', '，', '.', '。']);
+    let part = before.rsplit([',', '，', '.', '。', '!', '?']).next();
+    part.is_some_and(|part| mentions(part, SOUNDS)) || follows_complaint(s)
+}
+
+/// Changes the volume of what was complained about by a factor; none if nothing was.
+pub(super) fn subject_volume(
+    scene: &RequestContext,
+    factor: f64,
+) -> Option<Result<Vec<Edit>, Reply>> {
+    let ids = scene.subject.iter().filter_map(|id| scene.segment(id));
+    let edit = |x: &Segment| {
+        let volume = scaled(x.volume, factor);
+        let ids = vec![x.id.clone()];
+        Edit::SetVolume(SetVolume { ids, volume })
+    };
+    let edits: Vec<Edit> = ids.map(edit).collect();
+    (!edits.is_empty()).then_some(Ok(edits))
+}
+
+/// A volume times a factor, in whole percent; the sum makes up for binary fractions.
+fn scaled(volume: f64, factor: f64) -> f64 {
+    ((volume * 100.0).round() * factor + 1e-6).round() / 100.0
 }
 
 /// Adds the sound of the clips to a request that names it alone, or beside music: 原声和音乐都调到50%.
@@ -727,8 +761,7 @@ fn set_volume(
     };
     let new = |x: &Segment| match level {
         Level::To(v) => v,
-        // In whole percent; the sum makes up for binary fractions.
-        Level::Times(f) => ((x.volume * 100.0).round() * f + 1e-6).round() / 100.0,
+        Level::Times(f) => scaled(x.volume, f),
     };
     if found.is_empty() {
         return Err(Reply::NothingLeft);

@@ -140,4 +140,6 @@ pub(super) const ROWS: &[&str] = &[
     r"\bsplit the (?:video|film)\b.*\b(?:first|second|other|last) (?:half|part)\b|\bchange the (?:title|text|caption) to <t>|\b(?:each|every) \w+ <t>,? with crossfades|\bcut (?:the video |it )?to the (?:music|beat|song)\b|\bfade in and an? fade out (?:to|on) each\b|, also (?:from|for|in) the (?:music|song)\b",
     r"\bbut not the (?:title|text|caption|video)\b|\ba <t> (?:title|text|caption).*\band fade\b|\bmake it an? <t> (?:video|film|clip)\b|\bend the (?:music|song) <t> before\b|, skip the (?:first|last) <t>|<q> from (?:the )?{X} to the end|\btotal with <t> crossfades\b|<t> with <t> crossfades",
     r"<q> on (?:the )?{X}.* and make it\b|<q> on the last \w+ and make it\b|\bremove the (?:crossfade|transition)\b.*\band add an? \w+$|\bout again, hard cuts are\b|\bit'?s out of focus, and\b|\bcrossfades? and zoom\b|\btransitions? and zoom\b",
+    // "Turn it down just there", "in the last clip the song is too loud, turn it down".
+    r"\b(?:just|only) (?:there|in that (?:part|bit|clip|section)|for that (?:part|bit|clip|section))\b|\bin (?:the )?{X}(?: clip)?,? the (?:music|song|track) (?:is|gets|was)\b|\b(?:that|this) (?:first|second|third|last) one\b",
 ];
