@@ -13,6 +13,7 @@ use super::state::screen::ScreenState;
 use super::state::session::SessionState;
 use super::state::sound::SoundState;
 use crate::conversation::turn::Turn;
+use crate::domain::render_job::RenderStatus;
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::actions::{by_id, entry};
@@ -200,6 +201,31 @@ impl Model {
     /// Returns true unless the action is about credits, which the studio only simulates.
     pub fn offers(&self, row: &ActionRow) -> bool {
         !self.connection.local || !row.is_about_credits()
+    }
+
+    /// Returns true if an action can do something now.
+    pub fn can_use(&self, row: &ActionRow) -> bool {
+        let timeline = &self.session.timeline;
+        let job = self.exports.jobs.get(self.exports.cursor);
+        match row.action {
+            Action::CloseGap => timeline.gap_at_playhead().is_some(),
+            Action::CancelExport => job.is_some_and(|job| !job.status.is_finished()),
+            Action::RemoveExport => job.is_some_and(|job| job.status.is_finished()),
+            Action::DownloadAgain => {
+                let is_done = job.is_some_and(|job| job.status == RenderStatus::Completed);
+                is_done && !self.connection.local
+            }
+            Action::RetryExport => job.is_some_and(|job| job.status == RenderStatus::Failed),
+            Action::OpenExport | Action::CopyPath => {
+                job.is_some_and(|job| job.status == RenderStatus::Completed)
+            }
+            Action::Transcribe => self.session.speech.words.is_empty(),
+            Action::GetSpeechModel => self.session.speech.offer.is_some(),
+            _ if row.panes == [Focus::Speech] => !self.session.speech.words.is_empty(),
+            Action::Export => timeline.timeline().is_some(),
+            _ if row.panes == [Focus::Timeline] => timeline.timeline().is_some(),
+            _ => true,
+        }
     }
 
     /// Title of the project, also the default name of its exports.

@@ -9,7 +9,6 @@ use ratatui::widgets::{Block, Clear, Padding, Paragraph};
 use super::context::{ViewCtx, arrows};
 use super::text::{truncate, width, wrap};
 use crate::app::overlay::Overlay;
-use crate::domain::render_job::RenderStatus;
 use crate::i18n::ui::{Message, Phrase};
 use crate::input::{Action, ActionRow, Focus, actions};
 
@@ -190,7 +189,7 @@ fn hints(ctx: &ViewCtx) -> Vec<KeyHint> {
         return keys.split(" · ").map(hint).collect();
     }
     let mut entries: Vec<_> = actions::actions_for(model.screen.focus)
-        .filter(|e| e.hint > 0 && is_useful(ctx, e))
+        .filter(|e| e.hint > 0 && model.can_use(e))
         .collect();
     entries.sort_by_key(|e| e.hint);
     let hint = |e: &ActionRow| {
@@ -198,32 +197,6 @@ fn hints(ctx: &ViewCtx) -> Vec<KeyHint> {
         Some((key, e.short_description(model.options.lang).to_owned()))
     };
     entries.into_iter().filter_map(hint).collect()
-}
-
-/// Returns true if an action can do something now.
-fn is_useful(ctx: &ViewCtx, row: &ActionRow) -> bool {
-    let model = ctx.model;
-    let timeline = &model.session.timeline;
-    let job = model.exports.jobs.get(model.exports.cursor);
-    match row.action {
-        Action::CloseGap => timeline.gap_at_playhead().is_some(),
-        Action::CancelExport => job.is_some_and(|job| !job.status.is_finished()),
-        Action::RemoveExport => job.is_some_and(|job| job.status.is_finished()),
-        Action::DownloadAgain => {
-            let is_done = job.is_some_and(|job| job.status == RenderStatus::Completed);
-            is_done && !model.connection.local
-        }
-        Action::RetryExport => job.is_some_and(|job| job.status == RenderStatus::Failed),
-        Action::OpenExport | Action::CopyPath => {
-            job.is_some_and(|job| job.status == RenderStatus::Completed)
-        }
-        Action::Transcribe => model.session.speech.words.is_empty(),
-        Action::GetSpeechModel => model.session.speech.offer.is_some(),
-        _ if row.panes == [Focus::Speech] => !model.session.speech.words.is_empty(),
-        Action::Export => timeline.timeline().is_some(),
-        _ if row.panes == [Focus::Timeline] => timeline.timeline().is_some(),
-        _ => true,
-    }
 }
 
 /// Shortest key of an action that works in the focused pane; letters are text in the composer.

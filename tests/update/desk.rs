@@ -647,6 +647,25 @@ fn actions_that_are_used_come_first_in_the_palette() {
 }
 
 #[test]
+fn actions_that_can_do_nothing_now_come_last_in_the_palette() {
+    let mut h = Harness::with_timeline();
+    h.press("Ctrl-P");
+    let Some(Overlay::Palette(palette)) = &h.model.overlay else {
+        panic!()
+    };
+    let place = |action: Action| {
+        let target = PaletteTarget::Action(action);
+        let items = palette.items.iter();
+        items.map(|item| &item.target).position(|t| *t == target)
+    };
+    // The timeline has no gap and nothing is exported.
+    for action in [Action::CloseGap, Action::CancelExport, Action::RetryExport] {
+        assert!(place(action) > place(Action::NextTheme), "{action:?}");
+    }
+    assert!(place(Action::Export) < place(Action::CloseGap));
+}
+
+#[test]
 fn one_key_tries_the_sample_in_an_untouched_session() {
     let mut h = Harness::ready();
     h.press("Ctrl-O");

@@ -31,13 +31,14 @@ fn collect_items(model: &Model) -> Vec<PaletteItem> {
         description: model.options.keymap.keys(e.action).join(", "),
         key: format!("{} {}", e.description(model.options.lang), e.id),
     };
-    // The most used actions come first, then those of the focused pane, in the order of the footer.
+    // Actions that can do nothing now come last. Of the others, the most used ones come first, then
+    // those of the focused pane, in the order of the footer.
     let is_offered = |row: &&crate::input::ActionRow| !row.is_overlay_action() && model.offers(row);
     let mut rows: Vec<_> = ACTIONS.iter().filter(is_offered).collect();
     rows.sort_by_key(|e| {
         let uses = Reverse(model.preferences.uses(e.id));
         let rank = if e.hint > 0 { e.hint } else { u8::MAX };
-        (uses, !applies_here(e), rank)
+        (!model.can_use(e), uses, !applies_here(e), rank)
     });
     let mut all: Vec<PaletteItem> = rows.into_iter().map(action).collect();
     if let Some(t) = model.session.timeline.timeline() {

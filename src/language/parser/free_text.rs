@@ -97,6 +97,9 @@ fn reworded(
     const CHANGES: &[Sense] = &[Sense::Make, Sense::Rename, Sense::Replace];
     let written = |token: &MessageToken| chars.message.get(token.span.clone()).unwrap_or_default();
     let (last, before) = tokens.split_last()?;
+    if !TO.contains(&written(last).to_lowercase().as_str()) {
+        return None;
+    }
     let is_end = |t: &&MessageToken| matches!(t.kind, TokenKind::Mark(_));
     let request: Vec<&MessageToken> = before.iter().rev().take_while(|t| !is_end(t)).collect();
     let is_title = |t: &&MessageToken| match &t.kind {
@@ -106,10 +109,8 @@ fn reworded(
     };
     let changes = |t: &&MessageToken| CHANGES.iter().any(|verb| t.senses().has(*verb));
     let is_english = written(last).is_ascii();
-    if !TO.contains(&written(last).to_lowercase().as_str())
-        || is_english && !request.iter().any(changes)
-        || !request.first().is_some_and(is_title)
-    {
+    let is_change = !is_english || request.iter().any(changes);
+    if !is_change || !request.first().is_some_and(is_title) {
         return None;
     }
     let from = chars.skip_spaces(at);
