@@ -214,7 +214,8 @@ fn a_proposal_is_accepted_or_amended_by_key() {
     assert_eq!(accepted, ProposalState::Accepted { version: 2 });
     tui.wait_for("codex: Removed blue.png");
     tui.wait_for("/ 0:03.0");
-    tui.send("a note");
+    // A key that was sent while the dialog closed is text.
+    tui.send("\x15a note");
     tui.wait_for("› a note");
     let second = runtime.block_on(proposer.propose(&segments[0]));
     tui.wait_for("proposals (1)");
