@@ -63,8 +63,19 @@ fn make_video(agent: &mut Agent) {
     assert!(content.iter().any(|block| block["type"] == "image"));
 }
 
+/// Returns true if a folder contains the file of an editor that answers proposals.
+fn has_editor(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths = entries.map(|entry| entry.path());
+    paths.any(|path| path.extension().is_some_and(|e| e == "editor") || has_editor(&path))
+}
+
 /// Proposes a title, which the user accepts.
 fn propose_title(dir: &Path, tui: &mut Tui) {
+    // Without an editor a proposal is refused at once.
+    while !has_editor(dir) {
+        tui.read_for(Duration::from_millis(20));
+    }
     let mut agent = Agent::start(dir, &["--session", &session(dir)], "ask");
     let title = json!({"text": "The End", "start_ms": 27_000, "duration_ms": 2_500});
     let edits = [edit("add_title", &title)];
