@@ -25,7 +25,7 @@ impl Edit {
         let ids = self.target_ids();
         // Transitions at all cuts are a change of the whole video.
         let whole = matches!(self, Self::SetTransition(_))
-            .then(|| first_before(&ids, after))
+            .then(|| first_if_all_others(&ids, after))
             .flatten();
         let ids = whole.into_iter().chain(ids);
         ids.filter(|id| after.locate(id).is_some()).collect()
@@ -33,7 +33,7 @@ impl Edit {
 }
 
 /// Returns the first picture if the ids are those of all others.
-fn first_before(ids: &[String], timeline: &Timeline) -> Option<String> {
+fn first_if_all_others(ids: &[String], timeline: &Timeline) -> Option<String> {
     let pictures = timeline.track(TrackKind::Video, None)?;
     let (first, others) = pictures.segments.split_first()?;
     let is_all = others.len() > 1 && others.iter().all(|s| ids.contains(&s.id));

@@ -78,18 +78,14 @@ pub(crate) fn times_pictures(part: &[Phrase]) -> bool {
     part.iter().any(is_set) && part.iter().any(is_time) && !part.iter().any(Phrase::is_transition)
 }
 
-/// Returns true for "remove the title, fade in" and "fade out the music, fade to black": the
-/// second part has another object.
+/// Returns true for "remove the title, fade in": the second part has another object.
 fn fades_else(last: &[Phrase], next: &[Phrase]) -> bool {
-    let fades = |part: &[Phrase]| part.iter().any(is_fade);
-    let is_of_video = |p: &Phrase| {
-        let colors = [Sense::FadeBlack, Sense::FadeWhite];
-        colors.iter().any(|color| p.senses.has(*color))
-    };
     let is_verb = |p: &Phrase| p.senses.has_class(Class::Verb);
-    let has_object = last.iter().any(Phrase::is_plain_target);
-    let is_other = last.iter().any(removes) || fades(last) && next.iter().any(is_of_video);
-    has_object && is_other && fades(next) && next.iter().any(is_verb) && !next.iter().any(removes)
+    last.iter().any(Phrase::is_plain_target)
+        && last.iter().any(removes)
+        && next.iter().any(is_fade)
+        && next.iter().any(is_verb)
+        && !next.iter().any(removes)
 }
 
 /// Returns true for "make the title red and fade in from black" and lake放最前面，结尾淡出: the
@@ -100,30 +96,32 @@ fn fades_video(before: &[Phrase], next: &[Phrase]) -> bool {
     let is_end = |p: &Phrase| p.senses.has(Sense::Start) || p.senses.has(Sense::End);
     let moves = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Move);
     let is_other = |p: &Phrase| p.is_target() || p.is_transition() || removes(p);
-    let fades = next.iter().any(is_of_picture) && acts(before)
+    // "Fade the beach in from black and fade out to black" is about one clip.
+    let continues = before.iter().any(is_fade) && !before.iter().any(Phrase::is_sound_or_title);
+    let fades = next.iter().any(is_of_picture) && acts(before) && !continues
         || next.iter().any(is_fade) && next.iter().any(is_end) && before.iter().any(moves);
     fades && before.iter().any(Phrase::is_target) && !next.iter().any(is_other)
 }
 
 /// Returns true for 去掉音乐，25秒之后的都删掉: the part of the video.
 fn cuts_video(last: &[Phrase], next: &[Phrase]) -> bool {
-    let is_sound_or_title =
-        |p: &Phrase| matches!(&p.kind, PhraseKind::Target(target) if target.is_sound_or_title());
-    last.iter().any(is_sound_or_title)
+    last.iter().any(Phrase::is_sound_or_title)
         && acts(last)
         && next.iter().any(removes)
         && next.iter().any(Phrase::is_time)
-        && !next.iter().any(is_sound_or_title)
+        && !next.iter().any(Phrase::is_sound_or_title)
 }
 
-/// Returns true for 总时长15秒.
+/// Returns true for 总时长15秒, the length of the video. A title may have "5 seconds in total".
 fn times_total(part: &[Phrase]) -> bool {
-    let is_total = |p: &Phrase| p.senses.has(Sense::Total);
+    const LENGTHS: &[&str] = &["长", "长度", "时间", "length", "duration"];
+    let is_length = |p: &Phrase| LENGTHS.iter().any(|noun| p.plain.ends_with(noun));
+    let is_total = |p: &Phrase| p.senses.has(Sense::Total) && is_length(p);
     part.iter().any(is_total) && part.iter().any(Phrase::is_time)
 }
 
 fn has_text(part: &[Phrase]) -> bool {
-    part.iter().any(|p| matches!(p.kind, PhraseKind::Quote(_)))
+    part.iter().any(Phrase::is_quote)
 }
 
 /// Returns true for "swap the beach and the lake".
@@ -133,7 +131,7 @@ fn swaps(part: &[Phrase]) -> bool {
 }
 
 /// Returns true for "reverse the order".
-fn sorts(p: &Phrase) -> bool {
+pub(super) fn sorts(p: &Phrase) -> bool {
     const ORDERS: &[Sense] = &[
         Sense::ReverseOrder,
         Sense::Shuffle,
@@ -230,8 +228,7 @@ pub(super) fn keeps_and_cuts(before: &[Phrase], after: &[Phrase]) -> bool {
 
 /// Returns true if a part asks for something: not only "clip 1, …".
 pub(super) fn acts(part: &[Phrase]) -> bool {
-    let is_quote = |p: &Phrase| matches!(p.kind, PhraseKind::Quote(_));
-    part.iter().any(|p| p.is_only_verb() || is_quote(p))
+    part.iter().any(|p| p.is_only_verb() || p.is_quote())
 }
 
 fn is_fade(p: &Phrase) -> bool {

@@ -1,6 +1,6 @@
 //! Limits of a request: what begins another one.
 
-use super::apart::{acts, are_apart, keeps_and_cuts, removes_sound_too};
+use super::apart::{acts, are_apart, keeps_and_cuts, removes_sound_too, sorts};
 use super::lexicon::{Sense, Senses};
 use super::phrase::{Break, Phrase, PhraseKind, Shape, first_part, written_as};
 use super::slots::is_object;
@@ -110,14 +110,13 @@ fn lacks_amount(part: &[Phrase]) -> bool {
 
 /// Returns true for "add an end card, it says “Thanks”": the text of what is added before.
 fn gives_text(before: &[Phrase], after: &[Phrase]) -> bool {
-    let is_quote = |p: &Phrase| matches!(p.kind, PhraseKind::Quote(_));
     let is_card = |p: &Phrase| p.senses.has(Sense::EndCard) || p.senses.has(Sense::LowerThird);
     let says =
         |p: &Phrase| !p.is_only_verb() || p.senses.has(Sense::Saying) || p.senses.has(Sense::Show);
     let names_nothing = !after.iter().any(|p| p.is_target() || is_card(p));
     before.iter().any(is_card)
-        && !before.iter().any(is_quote)
-        && after.iter().any(is_quote)
+        && !before.iter().any(Phrase::is_quote)
+        && after.iter().any(Phrase::is_quote)
         && after.iter().all(says)
         && names_nothing
 }
@@ -165,15 +164,6 @@ fn has_own_object(part: &[Phrase], is_cut: bool) -> bool {
         let is_named = matches!(p.kind, PhraseKind::Target(_) | PhraseKind::Quote(_));
         let adds_transition = !is_cut && part.iter().any(adds) && p.is_transition();
         is_named && is_object || p.senses.has(Sense::Text) || adds_transition
-    };
-    let sorts = |p: &Phrase| {
-        let orders = [
-            Sense::ReverseOrder,
-            Sense::Shuffle,
-            Sense::ByName,
-            Sense::ByDate,
-        ];
-        orders.iter().any(|s| p.senses.has(*s))
     };
     // A first cut does not continue with "show forest for 8 seconds" or "reverse the order of the
     // clips".

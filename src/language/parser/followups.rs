@@ -72,7 +72,7 @@ pub(super) fn about_last(
     if follower.refines_trim() {
         return Some(Err(Reply::TrimHow));
     }
-    if follower.is_vague() || follower.removes_effect() {
+    if follower.is_vague() || follower.removes_effect() || follower.misses_copy() {
         return Some(Err(resolve::not_explained(vec![message.to_owned()])));
     }
     if follower.follows(&["split"]) {
@@ -116,6 +116,15 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
             && self.phrases.iter().any(Phrase::is_pronoun)
             && self.phrases.iter().all(is_bare)
             && self.follows(EFFECTS)
+    }
+
+    /// Returns true for "delete the copy" where nothing was copied just before.
+    fn misses_copy(&self) -> bool {
+        let is_copy =
+            |p: &Phrase| p.is_target() && (p.plain.ends_with(" copy") || p.plain.ends_with("副本"));
+        self.phrases.iter().any(is_copy)
+            && !self.has_word(&[Sense::Duplicate])
+            && !self.follows(&["duplicate"])
     }
 
     /// Returns true for messages that may be about the last change or about everything: "fade it

@@ -45,10 +45,10 @@ pub(crate) fn unquoted(
     let last = tokens.last()?;
     let colon = last.kind == TokenKind::Mark(Mark::Colon);
     let says = matches!(last.kind, TokenKind::Word(_)) && last.senses().has(Sense::Saying);
-    // "The title is hard to read for my parents".
     if let Some(found) = reworded(chars, at, tokens, names) {
         return Some(found);
     }
+    // "The title is hard to read for my parents".
     let is_graded = tokens.iter().rev().nth(1).is_some_and(|t| {
         let word = chars.message.get(t.span.clone()).unwrap_or_default();
         GRADES.contains(&word.to_lowercase().as_str())
@@ -85,8 +85,8 @@ pub(crate) fn unquoted(
     (!text.is_empty() && is_whole && !asks(chars, from, end)).then_some((text, end))
 }
 
-/// The new text of a title after "change the title to", 标题改成, without quotes: an English one in
-/// capitals, a Chinese one that is no style.
+/// The new text of a title after "change the title to", 标题改成, without quotes: in English a
+/// heading, and in both languages more than a style or a place.
 fn reworded(
     chars: &Characters,
     at: usize,
@@ -97,7 +97,7 @@ fn reworded(
     const CHANGES: &[Sense] = &[Sense::Make, Sense::Rename, Sense::Replace];
     let written = |token: &MessageToken| chars.message.get(token.span.clone()).unwrap_or_default();
     let (last, before) = tokens.split_last()?;
-    if !TO.contains(&written(last).to_lowercase().as_str()) {
+    if !TO.iter().any(|to| written(last).eq_ignore_ascii_case(to)) {
         return None;
     }
     let is_end = |t: &&MessageToken| matches!(t.kind, TokenKind::Mark(_));
@@ -109,25 +109,26 @@ fn reworded(
     };
     let changes = |t: &&MessageToken| CHANGES.iter().any(|verb| t.senses().has(*verb));
     let is_english = written(last).is_ascii();
-    let is_change = !is_english || request.iter().any(changes);
+    // Not "change the color of the title to": the title itself is changed.
+    let object = request.iter().take_while(|t| !changes(t));
+    let is_object = |t: &&MessageToken| is_title(t) || t.senses().has(Sense::Article);
+    let is_change = !is_english || request.iter().any(changes) && object.clone().all(is_object);
     if !is_change || !request.first().is_some_and(is_title) {
         return None;
     }
     let from = chars.skip_spaces(at);
-    let limit = sentence_end(chars, from);
-    let end = if is_english {
-        text_end(chars, from, limit)
-    } else {
-        limit
-    };
-    let text = chars.original(from..end);
-    let text = text.trim_end_matches(['吧', '啦', '哦', '呀', ' ']);
-    let is_new = if is_english {
+    let end = text_end(chars, from, sentence_end(chars, from));
+    let is_particle = |at: &usize| chars.get(*at).is_some_and(|c| "吧啦哦呀 ".contains(c));
+    let particles = (from..end).rev().take_while(is_particle).count();
+    let span = from..end - particles;
+    let text = chars.original(span.clone());
+    let is_plain = if is_english {
         is_heading(text)
     } else {
-        is_chinese_text(chars, from..from + text.chars().count(), names)
+        !is_style(text)
     };
-    (is_new && whole(text) == Some(text)).then(|| (text.to_owned(), end))
+    let is_new = is_plain && says_more(chars, span, names) && whole(text) == Some(text);
+    is_new.then(|| (text.to_owned(), end))
 }
 
 /// Returns true for "A Day at the Beach": several words in capitals but for short ones.
@@ -150,8 +151,8 @@ fn is_heading(text: &str) -> bool {
         && text.chars().any(|c| c.is_ascii_lowercase())
 }
 
-/// Returns true for a Chinese text with a word that is neither a value nor a word for a style.
-fn is_chinese_text(chars: &Characters, span: Range<usize>, names: &Names) -> bool {
+/// Returns true for a Chinese text that says how a title looks, or that is too short to be sure.
+fn is_style(text: &str) -> bool {
     const STYLES: &[&str] = &[
         "字",
         "体",
@@ -179,12 +180,16 @@ fn is_chinese_text(chars: &Characters, span: Range<usize>, names: &Names) -> boo
         "横",
         "的样子",
     ];
-    let text = chars.original(span.clone());
-    let is_style = STYLES.iter().any(|style| text.contains(style)) || text.ends_with('的');
     let opens = |c: char| QUOTES.iter().any(|(open, _)| *open == c);
-    if is_style || !has_han(text) || text.chars().any(opens) || text.chars().count() < 3 {
-        return false;
-    }
+    STYLES.iter().any(|style| text.contains(style))
+        || text.ends_with('的')
+        || !has_han(text)
+        || text.chars().any(opens)
+        || text.chars().count() < 3
+}
+
+/// Returns true for a text with a word that is no value and not known, or with a name and 的.
+fn says_more(chars: &Characters, span: Range<usize>, names: &Names) -> bool {
     let mut at = span.start;
     let mut has_name = false;
     while at < span.end {

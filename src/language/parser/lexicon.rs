@@ -219,7 +219,8 @@ lexicon! {
         "because|since|cause|cuz|coz|cos|because of|for the reason that|seeing as|given that|\
          cuz of|b/c|becuz|becoz|bcoz|bcuz|becos|'cause|as a result of|on account of|otherwise|\
          or else|i'll dub|i'm going to dub|i'll record my own|i'll do my own|so everyone can|\
-         so people can|so viewers can|so that people can|so it doesn't|so it doesnt|so that it doesn't|\
+         so people can|so viewers can|so that people can|so it doesn't|so it doesnt|\
+         so that it doesn't|\
          so that it doesnt|so it isn't|so it isnt|so it won't|so it wont|so they don't|so we don't|\
          so people don't|so you don't|so nobody|so that everyone can|so we can see|\
          so you can read|so ppl can|so people could|so ppl could"
@@ -758,12 +759,14 @@ lexicon! {
          刚刚加的|刚刚上传的|刚导入的|刚放的|刚放进去的|刚才加的|刚才上传|刚才传的|刚才添加的|\
          最新|最新的|最近上传的|最近添加的|最近加的|啱啱上传嘅|啱啱加嘅|全新|全新的|新嘅";
     It Quantifier
-        "it|that|this|that one|this one|the copy|that copy|the new copy|itself|em|dis|dat|tht|taht|thsi|thatone|thisone"
+        "it|that|this|that one|this one|the copy|that copy|the new copy|itself|em|dis|dat|tht|\
+         taht|thsi|thatone|thisone"
         "它|这个|那个|这段|那段|这张|那张|这|那|这一段|那一段|该|这首|那首|这条|那条|其|呢个|嗰个|\
          呢段|嗰段|呢张|嗰张|呢条|嗰条|呢首|嗰首|呢幅|此段|此处的|这一个|那一个|这一张|那一张|\
          这一条|那一条|这一首|那一首|这一幅|这幅|那幅|这部|那部|这一部|该段|该张|该条|该首|该片段|\
          该视频|该图|该图片|该照片|本段|本片段|这玩意|这玩意儿|那玩意|那玩意儿|这东西|那东西|\
-         前面提到的|副本|那个副本|那支|这支|那支影片|这支影片|那支视频|那部片|那幅图|那片段|那一支|那片";
+         前面提到的|副本|那个副本|那支|这支|那支影片|这支影片|那支视频|那部片|那幅图|那片段|那一支|\
+         那片";
     They Quantifier
         "them|these|those|they|these ones|those ones|em all|'em|dem|dese|dose|theese"
         "它们|这些|那些|这几|那几|他们|这几个|这几张|这几段|这两|那两|这两个|这两张|这两段|这三|\
@@ -823,7 +826,8 @@ lexicon! {
          promo video|short film|supercut|video edit|sizzle reel|tiktok video|collage"
         "短片|影片|宣传片|幻灯片|视频|相册|影集|电子相册|vlog|预告片|集锦|混剪|合集|小视频|片子|\
          短视频|广告|广告片|回忆录|mv|成片|纪录片|初剪|支影片|支视频|部影片|个影片|条短视频|\
-         支短片|部短片|个短片|初版|初稿|粗剪|样片|支vlog|条vlog|个vlog|出个相册|回忆短片|回憶短片|回忆视频|生日视频|\
+         支短片|部短片|个短片|初版|初稿|粗剪|样片|支vlog|条vlog|个vlog|出个相册|回忆短片|回憶短片|\
+         回忆视频|生日视频|\
          旅行短片|旅行视频|支回忆短片|个回忆短片|轮播";
     Files Noun
         "file|upload|media|material|asset|uploaded file|stuff|uploaded|attachment|attached|\
@@ -1038,7 +1042,7 @@ lexicon! {
          顺序颠倒|倒一下";
     Shuffle Adjective
         "shuffle|random|randomly|random order|shuffled|mix up|randomize|randomise|jumble|\
-         in random order|at random|mix them up|mix it up|mix up the order|mix up the order of"
+         in random order|at random|mix up the order|mix up the order of"
         "随机|打乱|随机顺序|乱序|洗牌|打散|随机排列|随便排|随机打乱";
     ByName Adjective
         "alphabetical|alphabetically|by name|by filename|by file name|name order|a to z|\
@@ -1848,10 +1852,12 @@ lexicon! {
         "what so ever|whatsoever|compared to the others|compared with the others|\
          compared to the rest|compared to the other ones|compared to the other clips|\
          compared to the other photos|compared to everything else|a nice|some nice|some cool|\
-         a lovely|some lovely|a beautiful|some beautiful|a really nice|some really nice|at all|if you would|would be nice|would be great|\
+         a lovely|some lovely|a beautiful|some beautiful|a really nice|some really nice|at all|\
+         if you would|would be nice|would be great|\
          that would be great|when you get a chance|for now|for this|in this|in it|of it|on it|\
          from it|to it|as possible|this time|from now on|asap|real quick|for us|would work"
-        "跟其他的比|跟别的比|和其他的比|相比其他的|比起其他的|比起别的|即可|就行|就好|就可以|就可以了|就行了|就好了|为好|比较好|会更好|这边|来说|的样子|吧谢谢|\
+        "跟其他的比|跟别的比|和其他的比|相比其他的|比起其他的|比起别的|即可|就行|就好|就可以|\
+         就可以了|就行了|就好了|为好|比较好|会更好|这边|来说|的样子|吧谢谢|\
          哈|哟|咯|喔|罢了|而已|为止|为准|为宜";
 }
 

@@ -63,12 +63,13 @@ impl Names {
             if s.style.is_some() {
                 let text = s.name.to_lowercase();
                 let plain = without_symbols(&text);
+                let words = plain.trim_matches(|c: char| c.is_ascii_punctuation());
+                if is_common(words.strip_prefix("the ").unwrap_or(words)) {
+                    all.quoted.extend([simplified(&plain), simplified(&text)]);
+                }
                 let is_word = plain.chars().any(char::is_alphabetic);
                 if plain != text && is_word && !is_reserved(&plain) {
                     all.add(plain, |m| m.segments.push(s.id.clone()));
-                }
-                if is_common(text.strip_prefix("the ").unwrap_or(&text)) {
-                    all.quoted.insert(simplified(&text));
                 }
                 all.add(text, |m| m.segments.push(s.id.clone()));
             } else {

@@ -155,6 +155,15 @@ impl Phrase {
         matches!(&self.kind, PhraseKind::Target(target) if target.is_picked())
     }
 
+    /// Returns true for music, a sound or a title.
+    pub fn is_sound_or_title(&self) -> bool {
+        matches!(&self.kind, PhraseKind::Target(target) if target.is_sound_or_title())
+    }
+
+    pub fn is_quote(&self) -> bool {
+        matches!(self.kind, PhraseKind::Quote(_))
+    }
+
     pub fn is_word(&self) -> bool {
         matches!(self.kind, PhraseKind::Word)
     }

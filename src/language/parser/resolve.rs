@@ -525,7 +525,7 @@ impl Resolver<'_> {
             && before.senses.has(Sense::No)
             && has_han(before.text(self.message))
             && before.span.end == p.span.start
-            && is_sound_or_title_phrase(p);
+            && Phrase::is_sound_or_title(p);
         let is_source = !self.is_break(at - 1) && p.preposition.has(Sense::From) || is_denied;
         let rest = &self.phrases[at..];
         let end = rest.iter().position(Phrase::is_break).unwrap_or(rest.len());
@@ -1002,10 +1002,6 @@ fn is_pronoun(p: &Phrase) -> bool {
         p.kind,
         PhraseKind::Target(Target::It(Kind::Any) | Target::They(Kind::Any, _))
     )
-}
-
-fn is_sound_or_title_phrase(p: &Phrase) -> bool {
-    matches!(&p.kind, PhraseKind::Target(target) if target.is_sound_or_title())
 }
 
 /// The intents that keep what a remark says is kept: "…, same length".

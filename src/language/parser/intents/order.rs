@@ -66,11 +66,24 @@ fn place_of(s: &mut Slots) -> Option<Place> {
     {
         return Some(Place::Position(n as usize));
     }
-    match s.word(&[Sense::Start, Sense::End, Sense::Center])? {
+    if names_middle(s) && s.word(&[Sense::Center]).is_some() {
+        return Some(Place::Middle);
+    }
+    match s.word(&[Sense::Start, Sense::End])? {
         Sense::Start => Some(Place::Start),
-        Sense::Center => Some(Place::Middle),
         _ => Some(Place::End),
     }
+}
+
+/// Returns true for "put the talk in the middle": between the others, not in the frame.
+fn names_middle(s: &Slots) -> bool {
+    const FRAMES: &[&str] = &["screen", "frame", "image", "picture", "画面", "屏幕"];
+    let is_middle = |p: &Phrase| p.plain.contains("middle") || p.plain.contains("中间");
+    let is_picture = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if t.is_picture_set());
+    let mut phrases = s.phrases.iter();
+    phrases.any(|p| p.senses.has(Sense::Center) && is_middle(p))
+        && s.phrases.iter().any(is_picture)
+        && !s.says_any_part(FRAMES)
 }
 
 /// Reads `forward by one`, `two places later`, 往后挪一位.
@@ -528,8 +541,10 @@ pub(super) fn reorder(s: &mut Slots) -> Option<Action> {
         let all = scene.pictures();
         let chosen: Vec<&Segment> = match objects.as_slice() {
             [] => all.iter().collect(),
-            // "Shuffle them" without anything before.
-            [Target::It(_) | Target::They(_, None)] if scene.focus_ids().len() < 2 => {
+            // "Shuffle them" without several before.
+            [Target::They(_, None)]
+                if matches!(sorting, Sorting::Shuffled) && scene.focus_ids().len() < 2 =>
+            {
                 all.iter().collect()
             }
             objects => scene.select_all(objects, Domain::Pictures)?,

@@ -40,7 +40,7 @@ fn clips<'a>(
         (Ok(found), [Target::It(Kind::Any)]) if found.iter().all(|x| scene.is_photo(x)) => {
             only_clip(scene).unwrap_or(found)
         }
-        // "Speed it up" after crossfades, which change all clips but the first.
+        // "Speed it up" after a change of some clips.
         (Ok(found), [Target::It(Kind::Any)]) if is_unclear(scene, &found) => {
             return Err(Reply::WhichSegment(scene.pictures().len()));
         }

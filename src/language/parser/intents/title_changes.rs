@@ -222,14 +222,12 @@ fn missing_title(s: &mut Slots) -> Option<String> {
                 || p.senses.has(Sense::Title)
                 || p.senses.has(Sense::Text)
         });
-        matches!(quote.kind, PhraseKind::Quote(_))
-            && is_title
-            && articles.contains(&article.to_lowercase().as_str())
+        quote.is_quote() && is_title && articles.contains(&article.to_lowercase().as_str())
     };
     // 把“完”那行字换成红色.
     let is_pointed = |at: usize| {
         let after = s.message.get(s.phrases[at].span.end..).unwrap_or_default();
-        let is_quote = matches!(s.phrases[at].kind, PhraseKind::Quote(_));
+        let is_quote = s.phrases[at].is_quote();
         is_quote
             && POINTING_NOUNS
                 .iter()
@@ -239,7 +237,7 @@ fn missing_title(s: &mut Slots) -> Option<String> {
     let is_object = |at: usize| {
         let before = s.phrases[..at].iter().rfind(|p| p.is_content);
         let next = s.phrases[at + 1..].iter().find(|p| p.is_content);
-        let is_quote = matches!(s.phrases[at].kind, PhraseKind::Quote(_));
+        let is_quote = s.phrases[at].is_quote();
         let is_bare = s.phrases[at].preposition == Senses::NONE;
         let is_changed = |p: &Phrase| ["make", "move", "turn"].contains(&p.plain.as_str());
         let names = |p: &Phrase| is_title(p) || p.senses.has(Sense::Title);
@@ -317,7 +315,7 @@ pub(super) fn change(s: &mut Slots) -> Option<Action> {
         s.cost += 2;
     }
     let needs_focus = it && !names_it;
-    let follows_sound = follows_complaint_of_sound(s);
+    let follows_sound = needs_focus && follows_complaint_of_sound(s);
     edits(move |scene| changes.edits(scene, &targets, needs_focus, follows_sound))
 }
 

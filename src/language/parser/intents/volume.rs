@@ -172,7 +172,7 @@ fn names_music_beside(s: &Slots) -> bool {
 fn keeps_sound(s: &Slots) -> bool {
     let has = |p: &Phrase, senses: &[Sense]| senses.iter().any(|sense| p.senses.has(*sense));
     let content: Vec<&Phrase> = s.phrases.iter().filter(|p| p.is_content).collect();
-    let is_sound = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if t.is_sound_or_title());
+    let is_sound = Phrase::is_sound_or_title;
     let verbs = [Sense::LeaveAlone, Sense::Add, Sense::Use, Sense::Play];
     let mutes = |p: &&Phrase| has(p, &[Sense::Mute, Sense::Remove]);
     let denies = |p: &&Phrase| has(p, &[Sense::No, Sense::Mute, Sense::Remove]);
@@ -281,9 +281,15 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
 fn names_original_alone(s: &Slots, targets: &[Target]) -> bool {
     has_han(s.message)
         && *targets == [Target::All(Kind::Clip)]
-        && !s.mentions_before(&[Sense::FadeIn, Sense::FadeOut, Sense::FadeBlack])
+        && !part_before(s).is_some_and(begins_at_end)
         && !s.has_target(|t, _| matches!(t, Target::All(_)))
         && !s.says_any_part(&["都", "全", "所有", "视频", "片段", "各段", "也"])
+}
+
+/// Returns true for 开头加淡入: a part about an end of the video.
+fn begins_at_end(part: &str) -> bool {
+    const ENDS: &[&str] = &["开头", "片头", "结尾", "片尾", "最后"];
+    ENDS.iter().any(|end| part.trim_start().starts_with(end))
 }
 
 /// Returns true if the requests before were about clips.
@@ -598,29 +604,26 @@ fn of_focus(s: &mut Slots, down: bool) -> Option<Action> {
 /// Returns true after 海边声音太小了: a complaint about a sound.
 pub(super) fn follows_complaint_of_sound(s: &Slots) -> bool {
     const SOUNDS: &[Sense] = &[Sense::Sound, Sense::VolumeNoun, Sense::OriginalSound];
-    let before = s.text_before().trim_end_matches([',', '，', '.', '。']);
-    let part = before.rsplit([',', '，', '.', '。', '!', '?']).next();
-    part.is_some_and(|part| mentions(part, SOUNDS)) || follows_complaint(s)
+    part_before(s).is_some_and(|part| mentions(part, SOUNDS)) || follows_complaint(s)
 }
 
-/// Changes the volume of what was complained about by a factor; none if nothing was.
+/// The part of the message before the request.
+fn part_before<'a>(s: &Slots<'a>) -> Option<&'a str> {
+    const MARKS: [char; 10] = [',', '，', '.', '。', '!', '！', '?', '？', ';', '；'];
+    let before = s.text_before().trim_end_matches(MARKS);
+    before.rsplit(MARKS).next()
+}
+
+/// Changes the volume of what was complained about by a factor; none unless it is one segment.
 pub(super) fn subject_volume(
     scene: &RequestContext,
     factor: f64,
 ) -> Option<Result<Vec<Edit>, Reply>> {
-    let ids = scene.subject.iter().filter_map(|id| scene.segment(id));
-    let edit = |x: &Segment| {
-        let volume = scaled(x.volume, factor);
-        let ids = vec![x.id.clone()];
-        Edit::SetVolume(SetVolume { ids, volume })
+    let [id] = scene.subject else {
+        return None;
     };
-    let edits: Vec<Edit> = ids.map(edit).collect();
-    (!edits.is_empty()).then_some(Ok(edits))
-}
-
-/// A volume times a factor, in whole percent; the sum makes up for binary fractions.
-fn scaled(volume: f64, factor: f64) -> f64 {
-    ((volume * 100.0).round() * factor + 1e-6).round() / 100.0
+    let x = scene.segment(id)?;
+    Some(Ok(volumes_of(&[x], Level::Times(factor))))
 }
 
 /// Adds the sound of the clips to a request that names it alone, or beside music: 原声和音乐都调到50%.
@@ -649,9 +652,7 @@ fn new_music(scene: &RequestContext, targets: &[Target], level: Level) -> Option
 /// Returns true for the "make it 20 %" of "the clip is too loud, make it 20 %".
 fn follows_complaint(s: &Slots) -> bool {
     const WORDS: &[Sense] = &[Sense::LoudAdjective, Sense::QuietAdjective];
-    let before = s.text_before().trim_end_matches([',', '，', '.', '。']);
-    let part = before.rsplit([',', '，', '.', '。', '!', '?']).next();
-    part.is_some_and(|part| mentions(part, WORDS))
+    part_before(s).is_some_and(|part| mentions(part, WORDS))
 }
 
 /// Returns true if nothing but sounds was changed or mentioned last.
@@ -759,14 +760,19 @@ fn set_volume(
     } else {
         scene.select_all(targets, Domain::Sounds)?
     };
-    let new = |x: &Segment| match level {
-        Level::To(v) => v,
-        Level::Times(f) => scaled(x.volume, f),
-    };
     if found.is_empty() {
         return Err(Reply::NothingLeft);
     }
-    // Segments that get the same volume are one edit.
+    Ok(volumes_of(&found, level))
+}
+
+/// The edits that set volumes; segments that get the same volume are one edit.
+fn volumes_of(found: &[&Segment], level: Level) -> Vec<Edit> {
+    let new = |x: &Segment| match level {
+        Level::To(v) => v,
+        // In whole percent; the sum makes up for binary fractions.
+        Level::Times(f) => ((x.volume * 100.0).round() * f + 1e-6).round() / 100.0,
+    };
     let mut edits: Vec<SetVolume> = Vec::new();
     for x in found {
         let volume = new(x);
@@ -778,7 +784,7 @@ fn set_volume(
             }),
         }
     }
-    Ok(edits.into_iter().map(Edit::SetVolume).collect())
+    edits.into_iter().map(Edit::SetVolume).collect()
 }
 
 /// Returns true if the request complains about a sound and does not say what to do.
