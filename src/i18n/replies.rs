@@ -186,6 +186,8 @@ pub enum Reply {
     TransitionOrPicture,
     KeepOrChangeOnly,
     WhichAsset,
+    /// A new video would undo the edits of the same message before it.
+    VideoFirst,
     WhereTo(String),
     SplitWhere,
     SplitWhen {
@@ -659,6 +661,10 @@ reply_texts! {
     Self::WhichAsset =>
         "Which media file? Name it.",
         "用哪个素材？请说文件名。";
+    Self::VideoFirst =>
+        "A new video replaces what the message changes before it. Ask for the video first, and \
+         then for the other edits.",
+        "新视频会覆盖这句话前面的修改。请先说做视频，再说其他修改。";
     Self::WhereTo(name) =>
         format!(
             "Where should \"{name}\" go: to the start, to the end, or before which segment?"
@@ -771,6 +777,7 @@ impl Reply {
                 | Self::TransitionOrPicture
                 | Self::KeepOrChangeOnly
                 | Self::WhichAsset
+                | Self::VideoFirst
                 | Self::WhereTo(_)
                 | Self::SplitWhere
                 | Self::SplitWhen { .. }

@@ -215,6 +215,8 @@ fn unchanging_edits(message: &str, t: &Timeline, assets: &[Asset], memory: Memor
         excluded: &[],
         only_cuts: false,
         spared: &[],
+        left_out: &[],
+        follows_picked: false,
         points: false,
         changed: &[],
         read_text: caption_file,

@@ -19,7 +19,8 @@ pub(super) fn are_apart(before: &[Phrase], after: &[Phrase]) -> bool {
         || fades_video(before, next)
         || cuts_video(last, next)
         || in_any_order(keeps_set, times_pictures)
-        || in_any_order(times_total, has_text)
+        || in_any_order(times_video, has_text)
+        || gives_total(last) && has_text(next)
         || swaps(before) && next.iter().any(sorts)
         || last.iter().any(sorts) && swaps(after)
         || in_any_order(complains, has_object)
@@ -96,8 +97,12 @@ fn fades_video(before: &[Phrase], next: &[Phrase]) -> bool {
     let is_end = |p: &Phrase| p.senses.has(Sense::Start) || p.senses.has(Sense::End);
     let moves = |p: &Phrase| p.is_only_verb() && p.senses.has(Sense::Move);
     let is_other = |p: &Phrase| p.is_target() || p.is_transition() || removes(p);
-    // "Fade the beach in from black and fade out to black" is about one clip.
-    let continues = before.iter().any(is_fade) && !before.iter().any(Phrase::is_sound_or_title);
+    // "Fade the beach in from black and fade out to black" is about one clip, "…, fade out at the
+    // end" is not; a Chinese sentence stays with its topic.
+    let is_end_of_video = |p: &Phrase| is_end(p) && p.plain.is_ascii();
+    let continues = before.iter().any(is_fade)
+        && !before.iter().any(Phrase::is_sound_or_title)
+        && !next.iter().any(is_end_of_video);
     let fades = next.iter().any(is_of_picture) && acts(before) && !continues
         || next.iter().any(is_fade) && next.iter().any(is_end) && before.iter().any(moves);
     fades && before.iter().any(Phrase::is_target) && !next.iter().any(is_other)
@@ -113,10 +118,18 @@ fn cuts_video(last: &[Phrase], next: &[Phrase]) -> bool {
 }
 
 /// Returns true for 总时长15秒, the length of the video. A title may have "5 seconds in total".
-fn times_total(part: &[Phrase]) -> bool {
-    const LENGTHS: &[&str] = &["长", "长度", "时间", "length", "duration"];
+fn times_video(part: &[Phrase]) -> bool {
+    const LENGTHS: &[&str] = &[
+        "长", "长度", "时间", "length", "duration", "runtime", "time",
+    ];
     let is_length = |p: &Phrase| LENGTHS.iter().any(|noun| p.plain.ends_with(noun));
-    let is_total = |p: &Phrase| p.senses.has(Sense::Total) && is_length(p);
+    let is_video = |p: &Phrase| is_length(p) || p.target() == Some(&Target::WholeVideo);
+    gives_total(part) && part.iter().any(is_video)
+}
+
+/// Returns true for "15 seconds in total".
+fn gives_total(part: &[Phrase]) -> bool {
+    let is_total = |p: &Phrase| p.senses.has(Sense::Total);
     part.iter().any(is_total) && part.iter().any(Phrase::is_time)
 }
 

@@ -58,6 +58,7 @@ pub(super) fn about_last(
     let (last, before) = project.memory.last?;
     let follower = Follower {
         message: message.trim(),
+        before: last,
         phrases: phrases_of(message, names),
         follows_one_picture: follows_some_pictures(project),
         last: LazyCell::new(|| last_intent(project)),
@@ -88,6 +89,8 @@ pub(super) fn about_last(
 /// A message after another one.
 struct Follower<'a, F: FnOnce() -> Option<&'static str>> {
     message: &'a str,
+    /// The message before it.
+    before: &'a str,
     phrases: Vec<Phrase>,
     /// True if the message before changed some of the pictures, but not all.
     follows_one_picture: bool,
@@ -120,11 +123,13 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
 
     /// Returns true for "delete the copy" where nothing was copied just before.
     fn misses_copy(&self) -> bool {
-        let is_copy =
-            |p: &Phrase| p.is_target() && (p.plain.ends_with(" copy") || p.plain.ends_with("副本"));
+        let is_copy = |p: &Phrase| {
+            let is_it = matches!(p.target(), Some(Target::It(_)));
+            is_it && (p.plain.ends_with(" copy") || p.plain.ends_with("副本"))
+        };
         self.phrases.iter().any(is_copy)
             && !self.has_word(&[Sense::Duplicate])
-            && !self.follows(&["duplicate"])
+            && !lexer::mentions(self.before, &[Sense::Duplicate])
     }
 
     /// Returns true for messages that may be about the last change or about everything: "fade it

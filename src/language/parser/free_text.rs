@@ -23,6 +23,23 @@ const TEXTS: &[Sense] = &[
     Sense::LowerThird,
 ];
 
+/// Properties of a title: "change the color of the title to".
+const PROPERTIES: &[&str] = &[
+    "color",
+    "colour",
+    "size",
+    "position",
+    "place",
+    "font",
+    "style",
+    "background",
+    "length",
+    "duration",
+    "time",
+    "speed",
+    "animation",
+];
+
 /// Words before a "to read" that says no text.
 const GRADES: &[&str] = &[
     "hard",
@@ -110,9 +127,9 @@ fn reworded(
     let changes = |t: &&MessageToken| CHANGES.iter().any(|verb| t.senses().has(*verb));
     let is_english = written(last).is_ascii();
     // Not "change the color of the title to": the title itself is changed.
-    let object = request.iter().take_while(|t| !changes(t));
-    let is_object = |t: &&MessageToken| is_title(t) || t.senses().has(Sense::Article);
-    let is_change = !is_english || request.iter().any(changes) && object.clone().all(is_object);
+    let mut object = request.iter().take_while(|t| !changes(t));
+    let has_property = object.any(|t| PROPERTIES.contains(&&*written(t).to_lowercase()));
+    let is_change = !is_english || request.iter().any(changes) && !has_property;
     if !is_change || !request.first().is_some_and(is_title) {
         return None;
     }
@@ -122,12 +139,12 @@ fn reworded(
     let particles = (from..end).rev().take_while(is_particle).count();
     let span = from..end - particles;
     let text = chars.original(span.clone());
-    let is_plain = if is_english {
-        is_heading(text)
+    let is_new = if is_english {
+        is_heading(text) && !text.split(' ').all(is_english_style)
     } else {
-        !is_style(text)
+        !is_style(text) && has_unknown(chars, span, names)
     };
-    let is_new = is_plain && says_more(chars, span, names) && whole(text) == Some(text);
+    let is_new = is_new && whole(text) == Some(text);
     is_new.then(|| (text.to_owned(), end))
 }
 
@@ -149,6 +166,17 @@ fn is_heading(text: &str) -> bool {
             .iter()
             .all(|w| is_capital(w) || w.len() < 4 || w.parse::<u32>().is_ok())
         && text.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// Returns true for a word of "Large Bold Red", which says how a title looks.
+fn is_english_style(word: &str) -> bool {
+    const STYLES: &[&str] = &[
+        "and", "big", "bigger", "bold", "bottom", "bright", "center", "centre", "dark", "deep",
+        "huge", "italic", "large", "larger", "left", "light", "middle", "pale", "right", "small",
+        "smaller", "tiny", "top",
+    ];
+    let word = word.to_lowercase();
+    STYLES.contains(&word.as_str()) || color(&Characters::new(&word), 0).is_some()
 }
 
 /// Returns true for a Chinese text that says how a title looks, or that is too short to be sure.
@@ -179,6 +207,12 @@ fn is_style(text: &str) -> bool {
         "竖",
         "横",
         "的样子",
+        "加粗",
+        "居中",
+        "放大",
+        "缩小",
+        "持续",
+        "并",
     ];
     let opens = |c: char| QUOTES.iter().any(|(open, _)| *open == c);
     STYLES.iter().any(|style| text.contains(style))
@@ -189,7 +223,7 @@ fn is_style(text: &str) -> bool {
 }
 
 /// Returns true for a text with a word that is no value and not known, or with a name and 的.
-fn says_more(chars: &Characters, span: Range<usize>, names: &Names) -> bool {
+fn has_unknown(chars: &Characters, span: Range<usize>, names: &Names) -> bool {
     let mut at = span.start;
     let mut has_name = false;
     while at < span.end {
@@ -323,7 +357,17 @@ fn asks(chars: &Characters, from: usize, end: usize) -> bool {
 
 /// Returns true for 放在开头, 显示四秒: where or how long the text before it is shown.
 fn is_chinese_place(chars: &Characters, at: usize) -> bool {
-    const VERBS: &[&str] = &["放在", "放到", "显示", "停留", "出现在", "位置在"];
+    const VERBS: &[&str] = &[
+        "放在",
+        "放到",
+        "放",
+        "移到",
+        "显示",
+        "停留",
+        "持续",
+        "出现在",
+        "位置在",
+    ];
     const PLACES: &[&str] = &[
         "开头",
         "结尾",

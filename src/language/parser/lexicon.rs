@@ -1042,7 +1042,7 @@ lexicon! {
          顺序颠倒|倒一下";
     Shuffle Adjective
         "shuffle|random|randomly|random order|shuffled|mix up|randomize|randomise|jumble|\
-         in random order|at random|mix up the order|mix up the order of"
+         in random order|at random|mix them up|mix it up|mix up the order|mix up the order of"
         "随机|打乱|随机顺序|乱序|洗牌|打散|随机排列|随便排|随机打乱";
     ByName Adjective
         "alphabetical|alphabetically|by name|by filename|by file name|name order|a to z|\

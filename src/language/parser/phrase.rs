@@ -122,6 +122,14 @@ impl Phrase {
         matches!(self.kind, PhraseKind::Break(kind) if kind != Break::And)
     }
 
+    /// The set that it names.
+    pub fn target(&self) -> Option<&Target> {
+        match &self.kind {
+            PhraseKind::Target(target) => Some(target),
+            _ => None,
+        }
+    }
+
     pub fn is_target(&self) -> bool {
         matches!(self.kind, PhraseKind::Target(_))
     }

@@ -24,6 +24,7 @@ use crate::i18n::locale::Lang;
 use crate::i18n::replies::Reply;
 
 mod corrections;
+mod new_video;
 
 /// Maximum number of requests in a message.
 const MAX_REQUESTS: usize = 50;
@@ -337,6 +338,9 @@ fn carry_out(
     }
     let mut plan = Execution::new(project, &requests, message, lang);
     plan.exclude(&requests, message);
+    if let Err(question) = plan.leave_out(&requests, message, names) {
+        return MessageOutcome::Ask(question);
+    }
     if let Some(corrected) = self_corrected(&requests, message, &plan.scene(), names) {
         let sentences = resolve::sentences(&corrected, names, project.read_text);
         return carry_out(&sentences, &corrected, project, names, lang);
@@ -366,6 +370,7 @@ fn carry_out(
         }
         if request.is_edit() {
             plan.said = Some(words.to_owned());
+            plan.follows_picked = request.picks_media();
         }
     }
     plan.finish(message)
@@ -397,6 +402,8 @@ fn says_that_one(request: &str) -> bool {
         "那张",
         "那段",
         "那个",
+        "这张",
+        "这段",
     ];
     let lower = request.to_lowercase();
     ONES.iter().any(|one| lower.contains(one))
@@ -626,8 +633,12 @@ struct Execution<'a> {
     excluded: Vec<String>,
     /// Segments that the request before excepted.
     spared: Vec<String>,
+    /// Indexes of the media that the message leaves out of a new video.
+    left_out: Vec<usize>,
     /// True if the current request says "that one".
     points: bool,
+    /// True if the request before names some of the pictures.
+    follows_picked: bool,
     /// Segments that the requests of the message have changed.
     changed: Vec<String>,
     /// Statements that ask for nothing.
@@ -668,7 +679,9 @@ impl<'a> Execution<'a> {
             subject: Vec::new(),
             excluded: Vec::new(),
             spared: Vec::new(),
+            left_out: Vec::new(),
             points: false,
+            follows_picked: false,
             changed: Vec::new(),
             narration: Vec::new(),
             is_alone: requests.iter().filter(|r| r.intent() != "courtesy").count() == 1,
@@ -695,7 +708,9 @@ impl Execution<'_> {
             subject: &self.subject,
             excluded: &self.excluded,
             spared: &self.spared,
+            left_out: &self.left_out,
             points: self.points,
+            follows_picked: self.follows_picked,
             changed: &self.changed,
             only_cuts: self.only_cuts(),
             read_text: self.project.read_text,
@@ -774,6 +789,7 @@ impl Execution<'_> {
                 self.answers.push(Reply::NoGaps);
                 None
             }
+            Reading::Cannot(Reply::NotOnTimeline(_)) if self.is_left_out(request) => None,
             Reading::Cannot(reply) => Some(MessageOutcome::Cannot(reply)),
             Reading::Ask(reply) => Some(MessageOutcome::Ask(reply)),
             Reading::Undo(_) | Reading::Redo | Reading::Version(_) | Reading::Accept => {
@@ -800,7 +816,7 @@ impl Execution<'_> {
     fn spared_by(&self, request: &Request) -> Vec<String> {
         let scene = self.scene();
         let select = |target| scene.select(target, Domain::Everything).ok();
-        let excepted = request.excepted().iter().filter_map(select);
+        let excepted = request.excepted().filter_map(select);
         excepted.flatten().map(|x| x.id.clone()).collect()
     }
 
@@ -845,6 +861,9 @@ impl Execution<'_> {
             &self.timeline,
         );
         let edits = &edits;
+        if let Some(question) = self.conflict_with_new_video(edits) {
+            return Some(MessageOutcome::Ask(question));
+        }
         if self.reverses_again(edits) {
             let count = self.timeline.segments().count();
             return Some(MessageOutcome::Ask(Reply::WhichSegment(count)));

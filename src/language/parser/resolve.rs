@@ -48,8 +48,8 @@ pub struct Request {
     pub span: Range<usize>,
     /// Phrases of the sentence.
     phrases: Range<usize>,
-    /// Targets that the request excepts: "…, except the last one".
-    excepted: Vec<Target>,
+    /// Sets that the request names.
+    targets: Vec<Target>,
     /// True for "get rid of both": a removal of what was said before.
     removes_them: bool,
     /// True for "get rid of that bit": a removal of a part that was named before.
@@ -87,9 +87,17 @@ impl Request {
         Some(Reply::TwoMeanings(changes, other))
     }
 
-    /// Targets that the request excepts.
-    pub(super) fn excepted(&self) -> &[Target] {
-        &self.excepted
+    /// Sets that the request names.
+    pub(super) fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    /// Sets that the request excepts: "…, except the last one".
+    pub(super) fn excepted(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().filter_map(|target| match target {
+            Target::Except(_, but) => Some(&**but),
+            _ => None,
+        })
     }
 
     /// Returns true for the "get rid of both" of "I don't need the titles, get rid of both": a
@@ -664,7 +672,7 @@ impl Resolver<'_> {
             span: first.span.start..last.span.end,
             phrases,
             picks_media: span.iter().any(Phrase::is_picked),
-            excepted: span.iter().filter_map(excepted).collect(),
+            targets: span.iter().filter_map(Phrase::target).cloned().collect(),
             removes_them: intent.name == "remove"
                 && removes_them(span)
                 && (span.iter().any(is_pronoun) || !span.iter().any(Phrase::is_target)),
@@ -947,14 +955,6 @@ pub(crate) fn amended(
         words,
         clause.get(to..)?
     ))
-}
-
-/// Returns the target that a set excepts.
-fn excepted(p: &Phrase) -> Option<Target> {
-    match &p.kind {
-        PhraseKind::Target(Target::Except(_, but)) => Some((**but).clone()),
-        _ => None,
-    }
 }
 
 /// Intents that a length after a request with a length does not belong to.

@@ -37,6 +37,8 @@ pub struct RequestContext<'a> {
     pub focus: &'a [String],
     /// True if the request says "that one": the one that was excepted.
     pub points: bool,
+    /// True if the request before this one names some of the pictures.
+    pub follows_picked: bool,
     /// Segments that the requests of this message have changed.
     pub changed: &'a [String],
     /// Segments that were named just before the request: "clip 2: …".
@@ -47,6 +49,8 @@ pub struct RequestContext<'a> {
     pub excluded: &'a [String],
     /// The segment that the request before this one excepted: "…, except the last one".
     pub spared: &'a [String],
+    /// Indexes of the media that the message leaves out of a new video.
+    pub left_out: &'a [usize],
     /// True if the message has only cut ranges so far.
     pub only_cuts: bool,
     pub read_text: ReadText,

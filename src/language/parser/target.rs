@@ -83,12 +83,15 @@ impl Target {
         }
     }
 
-    /// Returns true for music, sound effects and titles.
+    /// Returns true for music, voices, other sounds and titles.
     pub fn is_sound_or_title(&self) -> bool {
         match self {
             Self::Named(media, _) => media.is_sound || media.assets.is_empty(),
             Self::Except(..) => false,
-            target => matches!(target.kind(), Kind::Music | Kind::Effect | Kind::Title),
+            target => matches!(
+                target.kind(),
+                Kind::Music | Kind::Voice | Kind::Sound | Kind::Effect | Kind::Title
+            ),
         }
     }
 

@@ -153,6 +153,8 @@ fn summary(message: &str) -> String {
         subject: &[],
         excluded: &[],
         spared: &[],
+        left_out: &[],
+        follows_picked: false,
         points: false,
         changed: &[],
         only_cuts: false,
@@ -877,6 +879,47 @@ mod canonical_sentences {
             assert_eq!(
                 (text.as_str(), style.start_ms, style.duration_ms),
                 ("Urban Dreams", Some(7_250), Some(3_000)),
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn quotation_marks_of_a_title_are_part_of_it() {
+        const TEXTS: &[&str] = &[
+            "\"Hi\" there",
+            "say \"hi\"",
+            "5\" disk",
+            "\"",
+            "他说“你好”",
+            "it's “curly” 'x'",
+            "《旅行》「一」",
+            "\"one\"\n“two”",
+        ];
+        let t = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
+        for (text, lang) in TEXTS.iter().flat_map(|t| [(t, Lang::En), (t, Lang::Zh)]) {
+            let sentence = direct_edit::title(lang, text, 1_000);
+            let MessageOutcome::Changed { steps, .. } = outcome(&sentence, &t, &[]) else {
+                panic!("{sentence} is not understood");
+            };
+            let after = &steps[0].after;
+            let titles: Vec<&str> = after.segments().filter_map(|(_, s)| s.text()).collect();
+            assert_eq!(titles, [*text], "{sentence}");
+            let at = (after.tracks.len() - 1, 0);
+            let edit = DirectEdit::SetText {
+                text: format!("{text}!"),
+            };
+            let sentence = direct_edit::sentence(lang, after, at, &edit).unwrap();
+            let MessageOutcome::Changed { steps, .. } = outcome(&sentence, after, &[]) else {
+                panic!("{sentence} is not understood");
+            };
+            let titles = steps[0]
+                .after
+                .segments()
+                .filter_map(|(_, s)| s.text().to_owned());
+            assert_eq!(
+                titles.collect::<Vec<_>>(),
+                [format!("{text}!")],
                 "{sentence}"
             );
         }

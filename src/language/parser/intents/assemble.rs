@@ -118,6 +118,8 @@ struct FirstCut {
     /// Named again, with its place.
     first: Option<NamedMedia>,
     without: Vec<Kind>,
+    /// Indexes of media that it names as left out: "without img3".
+    left_out: Vec<usize>,
     is_silent: bool,
     /// True if the request names a new video: "a slideshow".
     names_product: bool,
@@ -207,7 +209,7 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     if !has_product && !has_sources {
         return None;
     }
-    if has_place(s) || times_set_apart(s) {
+    if has_place(s) || times_set_apart(s) || request.first.is_none() && places_named(s) {
         return None;
     }
     take_details(s, &mut request);
@@ -238,6 +240,19 @@ fn has_place(s: &Slots) -> bool {
     ];
     let is_placed = |p: &Phrase| PLACES.iter().any(|place| p.preposition.has(*place));
     s.phrases.iter().any(|p| p.is_target() && is_placed(p))
+}
+
+/// Returns true for "put img6 first and make a slideshow": the order is another request.
+fn places_named(s: &Slots) -> bool {
+    const PLACES: &[&str] = &["first", "last", "at the start", "at the end"];
+    let places = |p: &Phrase| {
+        let after = s.message.get(p.span.end..).unwrap_or_default();
+        PLACES
+            .iter()
+            .any(|place| after.trim_start().starts_with(place))
+    };
+    let is_named = |p: &Phrase| matches!(p.target(), Some(Target::Named(m, _)) if !m.is_sound);
+    s.phrases.iter().any(|p| is_named(p) && places(p))
 }
 
 /// Drops "it" as media where it means the new video: "slideshow please, make it vertical".
@@ -345,8 +360,13 @@ fn take_exclusions(s: &mut Slots, request: &mut FirstCut) {
     while let Some(at) = s.find(Sense::No).filter(|at| !s.is_explained(*at)) {
         let excluded = s.target_after(at, |t, _| {
             KINDS.contains(&t.kind()) && matches!(t, Target::All(_) | Target::Bare(_))
+                || matches!(t, Target::Named(media, _) if !media.assets.is_empty())
         });
         match excluded {
+            Some(Target::Named(media, _)) => {
+                request.left_out.extend(media.assets);
+                take_listed(s, at, &mut request.left_out);
+            }
             Some(target) => request.without.push(target.kind()),
             None if s.word_after(at, &[Sense::Sound, Sense::OriginalSound]) => {
                 request.is_silent = true;
@@ -355,6 +375,22 @@ fn take_exclusions(s: &mut Slots, request: &mut FirstCut) {
             None => return,
         }
         s.explain(at, at + 1);
+    }
+}
+
+/// Explains the other names of a list: "without img3 and img4".
+fn take_listed(s: &mut Slots, from: usize, left_out: &mut Vec<usize>) {
+    for next in from + 1..s.phrases.len() {
+        let phrase = &s.phrases[next];
+        match phrase.target() {
+            Some(_) if s.is_explained(next) => {}
+            Some(Target::Named(media, _)) => {
+                left_out.extend(&media.assets);
+                s.explain(next, next + 1);
+            }
+            None if phrase.is_break() || !phrase.is_content => {}
+            _ => return,
+        }
     }
 }
 
@@ -404,6 +440,9 @@ fn sources_in_order(s: &Slots) -> Vec<Source> {
             Target::Named(media, _) => Some(Source::Named(media.clone())),
             Target::All(kind) if is_picture(*kind) => Some(Source::All(*kind, None)),
             Target::They(kind, n) if is_picture(*kind) => Some(Source::All(*kind, *n)),
+            Target::Rest(kind) if is_picture(*kind) || *kind == Kind::Any => {
+                Some(Source::All(*kind, None))
+            }
             target if is_only_picture(target) => Some(Source::Only(target.kind())),
             _ => None,
         })
@@ -444,7 +483,12 @@ fn take_sources(s: &mut Slots, request: &mut FirstCut) {
 }
 
 fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply> {
-    let pictures = pictures(request, scene)?;
+    // "Without img3, use img4 first": only these?
+    if !request.left_out.is_empty() && !request.named.is_empty() && !names_music(request) {
+        return Err(Reply::WhichAsset);
+    }
+    let mut pictures = pictures(request, scene)?;
+    pictures.retain(|asset| is_used(request, scene, asset));
     if pictures.is_empty() {
         return Err(Reply::NoMediaYet);
     }
@@ -467,25 +511,7 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
     if !request.names_product && !has_length && are_joined(scene, &pictures) {
         return Ok(joining_transitions(request, scene));
     }
-    let (mut voices, mut music) = voices_and_music(scene.assets);
-    if let Some(named) = named_music(request, scene, &voices) {
-        music = Some(named);
-    }
-    let only_joins = request.joins && !request.names_product && !request.named.is_empty();
-    if only_joins && !request.kinds.contains(&Kind::Music) && !names_music(request) {
-        music = None;
-    }
-    let without = |kind: Kind| {
-        request.is_silent
-            || request.without.contains(&kind)
-            || request.without.contains(&Kind::Sound)
-    };
-    if without(Kind::Music) {
-        music = None;
-    }
-    if without(Kind::Voice) {
-        voices.clear();
-    }
+    let (voices, music) = sounds(request, scene);
     let assembly = Edit::Assemble(Assembly {
         pictures,
         voices,
@@ -499,6 +525,39 @@ fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply>
         .filter(|(w, h)| (scene.timeline.canvas.width, scene.timeline.canvas.height) != (*w, *h));
     let canvas = canvas.map(|(width, height)| Edit::SetCanvas(SetCanvas { width, height }));
     Ok(std::iter::once(assembly).chain(canvas).collect())
+}
+
+/// The voice recordings and the music of the new video.
+fn sounds(request: &FirstCut, scene: &RequestContext) -> (Vec<Asset>, Option<Asset>) {
+    let (mut voices, mut music) = voices_and_music(scene.assets);
+    if let Some(named) = named_music(request, scene, &voices) {
+        music = Some(named);
+    }
+    let only_joins = request.joins && !request.names_product && !request.named.is_empty();
+    if only_joins && !request.kinds.contains(&Kind::Music) && !names_music(request) {
+        music = None;
+    }
+    voices.retain(|asset| is_used(request, scene, asset));
+    music = music.filter(|asset| is_used(request, scene, asset));
+    let without = |kind: Kind| {
+        request.is_silent
+            || request.without.contains(&kind)
+            || request.without.contains(&Kind::Sound)
+    };
+    if without(Kind::Music) {
+        music = None;
+    }
+    if without(Kind::Voice) {
+        voices.clear();
+    }
+    (voices, music)
+}
+
+/// Returns false for media that the message leaves out.
+fn is_used(request: &FirstCut, scene: &RequestContext, asset: &Asset) -> bool {
+    let left_out = request.left_out.iter().chain(scene.left_out);
+    let mut left_out = left_out.filter_map(|at| scene.assets.get(*at));
+    left_out.all(|left| left.hash != asset.hash)
 }
 
 /// Returns true if a sound is named.

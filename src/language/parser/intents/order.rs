@@ -77,9 +77,19 @@ fn place_of(s: &mut Slots) -> Option<Place> {
 
 /// Returns true for "put the talk in the middle": between the others, not in the frame.
 fn names_middle(s: &Slots) -> bool {
-    const FRAMES: &[&str] = &["screen", "frame", "image", "picture", "画面", "屏幕"];
+    const FRAMES: &[&str] = &[
+        "screen",
+        "frame",
+        "of the image",
+        "of the picture",
+        "画面",
+        "屏幕",
+    ];
     let is_middle = |p: &Phrase| p.plain.contains("middle") || p.plain.contains("中间");
-    let is_picture = |p: &Phrase| matches!(&p.kind, PhraseKind::Target(t) if t.is_picture_set());
+    let is_picture = |p: &Phrase| {
+        p.target()
+            .is_some_and(|t| t.is_picture_set() || t.is_picked())
+    };
     let mut phrases = s.phrases.iter();
     phrases.any(|p| p.senses.has(Sense::Center) && is_middle(p))
         && s.phrases.iter().any(is_picture)
@@ -168,7 +178,9 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         }
         return ask_where(objects);
     };
-    if objects.iter().any(is_new) || s.says(ADDING_WORDS) {
+    // "Make a slideshow, img6 first": of the new video.
+    let is_inserted = objects.iter().any(is_new) && !s.mentions_before(&[Sense::Product]);
+    if is_inserted || s.says(ADDING_WORDS) {
         return None;
     }
     let objects = if objects.is_empty() {
@@ -520,6 +532,11 @@ fn sorting(s: &mut Slots) -> Option<Sorting> {
 /// `reverse the order of the clips`, `shuffle the photos`, `照片顺序反过来`.
 pub(super) fn reorder(s: &mut Slots) -> Option<Action> {
     let sorting = sorting(s)?;
+    // "Add transitions and mix them up": the kinds of the transitions?
+    let is_open = s.says_any_part(&["mix them", "mix it"]);
+    if is_open && s.mentions_before(&[Sense::TransitionNoun, Sense::Crossfade]) {
+        return None;
+    }
     // "Assemble them by date" makes a first cut.
     if s.has(Sense::Create) && !s.has(Sense::Make) {
         s.cost += 1;
@@ -542,11 +559,7 @@ pub(super) fn reorder(s: &mut Slots) -> Option<Action> {
         let chosen: Vec<&Segment> = match objects.as_slice() {
             [] => all.iter().collect(),
             // "Shuffle them" without several before.
-            [Target::They(_, None)]
-                if matches!(sorting, Sorting::Shuffled) && scene.focus_ids().len() < 2 =>
-            {
-                all.iter().collect()
-            }
+            [Target::They(_, None)] if scene.focus_ids().len() < 2 => all.iter().collect(),
             objects => scene.select_all(objects, Domain::Pictures)?,
         };
         if chosen.len() < 2 {

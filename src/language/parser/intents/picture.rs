@@ -203,11 +203,13 @@ fn adjusted_some_before(scene: &RequestContext) -> bool {
     !adjusted.is_empty() && !others.is_empty() && adjusted.iter().all(|x| is_touched(x))
 }
 
-/// Returns true if the targets are "it" without any picture before: the whole video.
+/// Returns true if the targets are "it" without any picture before: the whole video. "This one" is
+/// a picture.
 fn means_video(scene: &RequestContext, targets: &[Target], changes: &[Adjustment]) -> bool {
     let bare_it = matches!(targets, [Target::It(Kind::Any)]);
     let known = scene.select_all(targets, Domain::Pictures).is_ok();
-    if !bare_it || known && !scene.focus.is_empty() || changes.iter().any(turns_picture) {
+    let is_turned = changes.iter().any(turns_picture);
+    if !bare_it || known && !scene.focus.is_empty() || is_turned || scene.points {
         return false;
     }
     !scene

@@ -270,7 +270,9 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
     edits(move |scene| {
         let ids = match topic.ids(scene)? {
             Some(ids) => ids,
-            None if is_open && has_focused_clips(scene) => scene.focus.to_vec(),
+            None if is_open && scene.follows_picked && has_focused_clips(scene) => {
+                scene.focus.to_vec()
+            }
             None => mute_ids(scene, &targets)?,
         };
         Ok(vec![Edit::Mute(Mute { ids, muted: true })])
@@ -281,15 +283,8 @@ pub(super) fn mute(s: &mut Slots) -> Option<Action> {
 fn names_original_alone(s: &Slots, targets: &[Target]) -> bool {
     has_han(s.message)
         && *targets == [Target::All(Kind::Clip)]
-        && !part_before(s).is_some_and(begins_at_end)
         && !s.has_target(|t, _| matches!(t, Target::All(_)))
         && !s.says_any_part(&["都", "全", "所有", "视频", "片段", "各段", "也"])
-}
-
-/// Returns true for 开头加淡入: a part about an end of the video.
-fn begins_at_end(part: &str) -> bool {
-    const ENDS: &[&str] = &["开头", "片头", "结尾", "片尾", "最后"];
-    ENDS.iter().any(|end| part.trim_start().starts_with(end))
 }
 
 /// Returns true if the requests before were about clips.
