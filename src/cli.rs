@@ -175,7 +175,7 @@ pub struct ExecArgs {
     #[arg(long, value_name = "N", requires = "plan")]
     pub expect_version: Option<u64>,
     /// Export to this file at the end: .mp4, .webm, .mov, .gif, .mp3 or .wav
-    #[arg(long, value_name = "OUT.mp4")]
+    #[arg(long, value_name = "OUT.mp4", value_parser = OsStringValueParser::new().try_map(media_file))]
     pub export: Option<PathBuf>,
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
@@ -192,7 +192,7 @@ pub struct ExecArgs {
 pub struct ExportArgs {
     /// Output file; its extension sets the format (default: an MP4 in the export folder, named
     /// after the title)
-    #[arg(value_name = "OUT.mp4")]
+    #[arg(value_name = "OUT.mp4", value_parser = OsStringValueParser::new().try_map(export_file))]
     pub output: Option<PathBuf>,
     /// Media (mp4, webm, mov, gif, mp3, wav) or a timeline for other editors (otio, otioz, fcp7xml,
     /// edl, srt, vtt, ass, words, json)
@@ -220,7 +220,7 @@ pub struct DiffArgs {
 #[derive(Debug, Args)]
 pub struct SheetArgs {
     /// Output PNG file (default: in the export folder, named after the title)
-    #[arg(long, value_name = "SHEET.png")]
+    #[arg(long, value_name = "SHEET.png", value_parser = OsStringValueParser::new().try_map(png_file))]
     pub out: Option<PathBuf>,
     /// Frames per row
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=20))]
@@ -420,6 +420,43 @@ fn format(text: &str) -> Result<ExportFormat, String> {
         "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, ass, words, json"
             .into()
     })
+}
+
+/// The output file of an export. A path without an extension is an MP4.
+fn export_file(path: OsString) -> Result<PathBuf, String> {
+    let is_timeline = |path: &Path| InterchangeFormat::from_path(path).is_some();
+    output_file(
+        path,
+        is_timeline,
+        ".mp4, .webm, .mov, .gif, .mp3, .wav, .otio, .otioz, .xml, .edl, .srt, .vtt, .ass or .json",
+    )
+}
+
+fn media_file(path: OsString) -> Result<PathBuf, String> {
+    output_file(path, |_| false, ".mp4, .webm, .mov, .gif, .mp3 or .wav")
+}
+
+fn output_file(
+    path: OsString,
+    is_other: fn(&Path) -> bool,
+    extensions: &str,
+) -> Result<PathBuf, String> {
+    let path = PathBuf::from(path);
+    let is_known =
+        path.extension().is_none() || FileFormat::from_path(&path).is_some() || is_other(&path);
+    is_known
+        .then_some(path)
+        .ok_or_else(|| format!("its extension sets the format: {extensions}"))
+}
+
+fn png_file(path: OsString) -> Result<PathBuf, String> {
+    let path = PathBuf::from(path);
+    let is_png = path
+        .extension()
+        .is_none_or(|e| e.eq_ignore_ascii_case("png"));
+    is_png
+        .then_some(path)
+        .ok_or_else(|| "a contact sheet is a PNG picture: name a .png file".to_owned())
 }
 
 fn resolution(text: &str) -> Result<Resolution, String> {

@@ -240,11 +240,17 @@ pub(crate) fn plain_name(name: &str) -> String {
 
 /// A text in quotation marks that do not occur in it, with its line breaks.
 fn quoted(text: &str) -> String {
+    // The parser takes `"` for a curly mark, and the reverse.
+    const MARKS: &[(&str, &str, &[char])] = &[
+        ("\"", "\"", &['"', '“', '”']),
+        ("「", "」", &['「', '」']),
+        ("『", "』", &['『', '』']),
+        ("《", "》", &['《', '》']),
+    ];
     let lines: Vec<String> = text.lines().map(one_line).collect();
     let text = lines.join("\n");
-    if text.contains('"') {
-        format!("“{}”", text.replace(['“', '”'], "\""))
-    } else {
-        format!("\"{text}\"")
+    match MARKS.iter().find(|(_, _, marks)| !text.contains(*marks)) {
+        Some((open, close, _)) => format!("{open}{text}{close}"),
+        None => format!("\"{}\"", text.replace(['"', '“', '”'], "'")),
     }
 }

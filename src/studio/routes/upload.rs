@@ -90,11 +90,19 @@ async fn add_to_project(studio: &SharedState, sid: &str, assets: Vec<Asset>) -> 
     }
 }
 
+/// A file name without the escapes of the HTML standard for forms.
+fn unescaped_name(name: &str) -> String {
+    name.replace("%0D", "\r")
+        .replace("%0A", "\n")
+        .replace("%22", "\"")
+}
+
 async fn receive_file(
     store: &AssetStore,
     mut field: axum::extract::multipart::Field<'_>,
 ) -> Result<Asset, IntakeError> {
-    let mut intake = store.begin(field.file_name().unwrap_or_default()).await?;
+    let name = unescaped_name(field.file_name().unwrap_or_default());
+    let mut intake = store.begin(&name).await?;
     while let Some(chunk) = field
         .chunk()
         .await
