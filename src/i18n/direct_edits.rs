@@ -5,13 +5,34 @@ use super::changes::display_name;
 use super::locale::Lang;
 use super::messages::messages;
 use crate::domain::clock::{exact, seconds};
-use crate::domain::diff::Change;
+use crate::domain::diff::{Change, ChangeKind, Property};
 use crate::domain::direct_edit::DirectEdit;
 use crate::domain::edit::Edge;
 use crate::domain::text::one_line;
 
 /// Number of segments that are named; more are counted.
 const NAMED: usize = 2;
+
+/// Time at which the only segment of a trim ends or an inserted one begins, after the edit (ms):
+/// the edit may ask for more than there is place for.
+fn resulting_ms(edit: &DirectEdit, names: &[String], changes: &[Change]) -> Option<u64> {
+    let [name] = names else {
+        return None;
+    };
+    let is_own = |c: &&Change| c.name == name.as_str() && c.property == Property::Time;
+    let mut own = changes.iter().filter(is_own);
+    match edit {
+        DirectEdit::TrimEnd { .. } => {
+            let change = own.find(|c| c.kind == ChangeKind::Changed && c.shift_ms().is_none())?;
+            change.after.as_ref()?.span().map(|(_, end_ms)| end_ms)
+        }
+        DirectEdit::Paste { .. } => {
+            let change = own.find(|c| c.kind == ChangeKind::Added)?;
+            change.after.as_ref()?.span().map(|(start_ms, _)| start_ms)
+        }
+        _ => None,
+    }
+}
 
 /// Reports a direct edit of segments with these names.
 pub(crate) fn report(
@@ -20,8 +41,9 @@ pub(crate) fn report(
     names: &[String],
     changes: &[Change],
 ) -> String {
+    let at_ms = resulting_ms(edit, names, changes).or_else(|| edit.time_ms());
+    let at = &at_ms.map_or_else(String::new, exact);
     let names = &subject(lang, names);
-    let at = &edit.time_ms().map_or_else(String::new, exact);
     let text = &edit.text().map_or_else(String::new, one_line);
     match edit {
         DirectEdit::Delete { ripple: true } => EditLine::Deleted { names }.text(lang),

@@ -180,6 +180,12 @@ pub fn versions(store: &Store, session: &str, lang: Lang) -> Vec<VersionInfo> {
         .unwrap_or_default()
         .into_iter()
         .peekable();
+    let reports = store.reported_changes(session).unwrap_or_default();
+    // A version is stored before its changes are reported.
+    let is_direct_edit = |created_ms: u64| {
+        let report = reports.iter().find(|(at_ms, _)| *at_ms >= created_ms);
+        report.is_some_and(|(_, is_direct)| *is_direct)
+    };
     let mut versions: Vec<VersionInfo> = Vec::new();
     let mut before = Timeline::default();
     for row in rows.into_iter().rev() {
@@ -190,6 +196,9 @@ pub fn versions(store: &Store, session: &str, lang: Lang) -> Vec<VersionInfo> {
             messages.next_if(|(at_ms, _)| is_own && *at_ms <= row.created_ms)
         {
             message = text;
+        }
+        if is_direct_edit(row.created_ms) {
+            message.clear();
         }
         versions.push(VersionInfo {
             id: row.id,
@@ -217,4 +226,37 @@ pub fn version(store: &Store, id: i64) -> Option<Draft> {
 pub fn compare(store: &Store, from: i64, to: i64) -> Vec<Change> {
     let timeline_of = |id| timeline(store.version(id).ok().flatten());
     diff::between(&timeline_of(from), &timeline_of(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::direct_edit::DirectEdit;
+    use crate::domain::transcript::Item;
+
+    /// The message of the only version of a session with these items after it.
+    fn message_of_version(reported: &Item) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let text = "flurb the zorp".to_owned();
+        store.append_item("1", &Item::User { text }).unwrap();
+        store.add_draft("1", "{}", Some(2)).unwrap();
+        store.append_item("1", reported).unwrap();
+        versions(&store, "1", Lang::En)[0].message.clone()
+    }
+
+    #[test]
+    fn a_version_of_a_direct_edit_has_no_message() {
+        let edited = Item::Edited {
+            edit: DirectEdit::Volume { percent: 30 },
+            names: vec!["a.mp4".to_owned()],
+            changes: Vec::new(),
+        };
+        assert_eq!(message_of_version(&edited), "");
+        let changes = Vec::new();
+        assert_eq!(
+            message_of_version(&Item::Changes { changes }),
+            "flurb the zorp"
+        );
+    }
 }

@@ -48,6 +48,22 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Returns the times (ms since 1970) of the items that report changes of the timeline, oldest
+    /// first, each with true for a direct edit.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn reported_changes(&self, session: &str) -> Result<Vec<(u64, bool)>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare(
+            "SELECT created_ms, json_extract(item, '$.kind') = 'edited' FROM transcript
+             WHERE session = ?1 AND json_extract(item, '$.kind') IN ('changes', 'edited')
+             ORDER BY id",
+        )?;
+        let rows = query.query_map([session], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Returns the last `limit` items of a transcript, oldest first.
     ///
     /// # Errors

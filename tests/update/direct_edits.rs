@@ -400,23 +400,53 @@ fn drag(h: &mut Harness, (from, row): (u16, u16), to: u16) {
     }
 }
 
+/// Areas of the segments on a screen of 120x36.
+fn segments(h: &mut Harness) -> Vec<Rect> {
+    let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+    let mut view = View::new(Theme::terminal());
+    let mut layout = None;
+    terminal
+        .draw(|frame| layout = Some(view.draw(&h.model, frame)))
+        .unwrap();
+    h.model.screen.layout = layout.unwrap();
+    let targets = h.model.screen.layout.targets.iter();
+    targets
+        .filter(|(_, target)| matches!(target, ClickTarget::Segment { .. }))
+        .map(|(area, _)| *area)
+        .collect()
+}
+
+/// An edge that is dragged over the whole segment leaves room for its transition, and stops on a
+/// whole frame elsewhere.
+#[test]
+fn a_dragged_edge_keeps_the_transition_and_whole_frames() {
+    const CROSSFADED: &str = r#"{"t":[{"id":"v","tt":0,"sg":[
+      {"id":"a","s":0,"d":4000,"m":{"name":"a.jpg"}},
+      {"id":"b","s":3500,"d":4000,"m":{"name":"b.jpg","transition":{"type":"crossfade","d":500}}}]}],"m":{}}"#;
+    for cells in [12, 30] {
+        let mut h = studio(0);
+        h.show_state(Some(draft(CROSSFADED)));
+        let b = segments(&mut h)[1];
+        let from = b.right() - 1;
+        drag(&mut h, (from, b.y), from.saturating_sub(cells));
+        let turn = h.turns()[0].clone();
+        let to = turn.rsplit(' ').next().unwrap();
+        let seconds: f64 = to.trim_start_matches("0:").parse().unwrap();
+        let fps = f64::from(h.model.session.timeline.timeline().unwrap().canvas.fps);
+        let frames = seconds * fps;
+        assert!((frames - frames.round()).abs() < 0.02, "{turn}");
+        assert!(seconds >= 4.5, "twice the transition: {turn}");
+    }
+    let mut h = studio(0);
+    h.show_state(Some(draft(CROSSFADED)));
+    let b = segments(&mut h)[1];
+    let from = b.right() - 1;
+    drag(&mut h, (from, b.y), 0);
+    assert!(h.turns()[0].ends_with("to 0:04.5"), "{}", h.turns()[0]);
+}
+
 #[test]
 fn segments_and_their_edges_are_dragged() {
-    let segments = |h: &mut Harness| {
-        let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
-        let mut view = View::new(Theme::terminal());
-        let mut layout = None;
-        terminal
-            .draw(|frame| layout = Some(view.draw(&h.model, frame)))
-            .unwrap();
-        h.model.screen.layout = layout.unwrap();
-        let targets = h.model.screen.layout.targets.iter();
-        let areas: Vec<Rect> = targets
-            .filter(|(_, target)| matches!(target, ClickTarget::Segment { .. }))
-            .map(|(area, _)| *area)
-            .collect();
-        areas
-    };
     let mut h = studio(0);
     let areas = segments(&mut h);
     let [a, b, c] = areas[..] else {

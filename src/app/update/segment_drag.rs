@@ -9,9 +9,9 @@ use super::timeline::seek;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::state::timeline::{DraggedPart, SegmentDrag};
-use crate::domain::clock::{exact, seconds};
+use crate::domain::clock::{exact, frame_at, seconds};
 use crate::domain::direct_edit::DirectEdit;
-use crate::domain::edit::Edge;
+use crate::domain::edit::{Edge, TRANSITION_DIVISOR};
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::ui::{Message, Phrase};
 
@@ -106,12 +106,16 @@ fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
     let edit = match drag.part {
         DraggedPart::Start if by_ms < 0 => outward(Edge::Start, by_ms, moved(start_ms), start_ms),
         DraggedPart::End if by_ms > 0 => outward(Edge::End, by_ms, moved(end_ms), end_ms),
-        DraggedPart::Start => DirectEdit::TrimStart {
-            to_ms: Some(moved(start_ms)).filter(|to| start_ms < *to && *to < end_ms)?,
-        },
-        DraggedPart::End => DirectEdit::TrimEnd {
-            to_ms: Some(moved(end_ms)).filter(|to| start_ms < *to && *to < end_ms)?,
-        },
+        DraggedPart::Start => {
+            let latest_ms = end_ms.checked_sub(shortest_ms(timeline, (track, index)))?;
+            let to_ms = moved(start_ms).min(latest_ms);
+            Some(DirectEdit::TrimStart { to_ms }).filter(|_| to_ms > start_ms)?
+        }
+        DraggedPart::End => {
+            let earliest_ms = start_ms + shortest_ms(timeline, (track, index));
+            let to_ms = moved(end_ms).max(earliest_ms);
+            Some(DirectEdit::TrimEnd { to_ms }).filter(|_| to_ms < end_ms)?
+        }
         DraggedPart::Body if is_main_track(timeline, track) => {
             let position = position(timeline, (track, index), by_ms);
             (position != index + 1).then_some(DirectEdit::MoveTo { position })?
@@ -121,6 +125,16 @@ fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
         },
     };
     Some(((track, index), edit))
+}
+
+/// Duration below which a segment that is trimmed would shorten its transitions (ms): at least a
+/// frame.
+fn shortest_ms(timeline: &Timeline, (track, index): (usize, usize)) -> u64 {
+    let segments = &timeline.tracks[track].segments;
+    let transitions = segments[index..].iter().take(2).map(Segment::transition_ms);
+    let overlap_ms = transitions.max().unwrap_or(0);
+    let frame_ms = 1000_u64.div_ceil(u64::from(timeline.canvas.fps.max(1)));
+    (overlap_ms * TRANSITION_DIVISOR).max(frame_ms)
 }
 
 /// Returns the edit that extends a segment: to a time, or by an amount of time if its edge would be
@@ -156,7 +170,7 @@ fn position(timeline: &Timeline, (track, index): (usize, usize), by_ms: i64) -> 
     1 + others.filter(|s| middle_ms(s) < to_ms).count()
 }
 
-/// Moves a time to a cut, a marker or the playhead less than a cell away.
+/// Moves a time to a cut, a marker or the playhead less than a cell away, else to a whole frame.
 fn snapped(model: &Model, timeline: &Timeline, drag: &SegmentDrag, ms: u64) -> u64 {
     let others = timeline.segments().filter(|(_, s)| s.id != drag.id);
     let cuts = others.flat_map(|(_, s)| [s.start_ms, s.end_ms()]);
@@ -166,5 +180,11 @@ fn snapped(model: &Model, timeline: &Timeline, drag: &SegmentDrag, ms: u64) -> u
         .chain([drag.playhead_ms])
         .filter(|at| at.abs_diff(ms) < reach_ms)
         .min_by_key(|at| at.abs_diff(ms))
-        .unwrap_or(ms)
+        .unwrap_or_else(|| on_frame(ms, timeline.canvas.fps.max(1)))
+}
+
+/// The start of the nearest frame (ms).
+fn on_frame(ms: u64, fps: u32) -> u64 {
+    let (frame, fps) = (frame_at(ms, fps), u64::from(fps));
+    (frame * 1000 + fps / 2) / fps
 }
