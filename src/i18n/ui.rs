@@ -302,7 +302,7 @@ phrases! {
     NoMarker: "No marker in that direction.", "那个方向没有标记。";
     InvalidTime: "invalid time: try 1:05, 65 or +2", "时间无效：可输入 1:05、65 或 +2";
     InvalidVolume: "invalid volume: try 35% or -6dB (0–400%)", "音量无效：可输入 35% 或 -6dB（0–400%）";
-    InvalidFade: "invalid fade: try 1 or 0.5 (seconds, up to 60)", "淡入淡出无效：可输入 1 或 0.5（秒，最多 60）";
+    InvalidFade: "invalid fade: 0 to 60 seconds, such as 0.5", "淡入淡出无效：0 到 60 秒，例如 0.5";
     InvalidSpeed: "invalid speed: try 2x or 50% (0.1–16x)", "速度无效：可输入 2x 或 50%（0.1–16 倍）";
     TextRequired: "text is required", "需要文字";
     OldVersion:

@@ -362,13 +362,14 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Downloads the file of the selected export again. The files of the studio are never elsewhere.
 pub fn download_again(model: &mut Model) -> Vec<Effect> {
+    let Some(job) = selected_with_file(model).map(Box::new) else {
+        return Vec::new();
+    };
     if model.connection.local {
         flash(model, model.phrase(Phrase::ExportIsLocal));
         return Vec::new();
     }
-    let job = selected_with_file(model).map(Box::new);
-    let effect = job.map(|job| Effect::Export(ExportEffect::DownloadAgain { job }));
-    effect.into_iter().collect()
+    vec![Effect::Export(ExportEffect::DownloadAgain { job })]
 }
 
 /// Removes the selected export from the list; its file stays.

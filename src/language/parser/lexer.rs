@@ -283,11 +283,13 @@ fn is_file_name(text: &str) -> bool {
 fn file(chars: &Characters, at: usize) -> Option<(String, usize)> {
     let is_part = |c: char| c.is_alphanumeric() || "-_./~\\".contains(c);
     let mut end = at;
-    // Chinese text before a name is not part of it.
+    // Chinese text before a name is not part of it, but "add 海滩.mp4" ends before it.
     let ascii = chars.get(at)?.is_ascii();
+    let is_english = |i: usize| chars.get(i).is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_apart = at > 1 && chars.get(at - 1) == Some(' ') && is_english(at - 2);
     while chars
         .get(end)
-        .is_some_and(|c| is_part(c) && c.is_ascii() == ascii || c == '.')
+        .is_some_and(|c| is_part(c) && (c.is_ascii() == ascii || is_apart) || c == '.')
     {
         end += 1;
     }
