@@ -13,9 +13,14 @@ use crate::domain::text::one_line;
 /// Number of segments that are named; more are counted.
 const NAMED: usize = 2;
 
-/// Time at which the only segment of a trim ends or an inserted one begins, after the edit (ms):
-/// the edit may ask for more than there is place for.
-fn resulting_ms(edit: &DirectEdit, names: &[String], changes: &[Change]) -> Option<u64> {
+/// Time of an edit (ms). That of a trimmed end or an inserted segment is the result, which may
+/// differ from what the edit asks for.
+fn time_ms(edit: &DirectEdit, names: &[String], changes: &[Change]) -> Option<u64> {
+    actual_ms(edit, names, changes).or_else(|| edit.time_ms())
+}
+
+/// End of the only segment of a trim, or start of an inserted one, after the edit (ms).
+fn actual_ms(edit: &DirectEdit, names: &[String], changes: &[Change]) -> Option<u64> {
     let [name] = names else {
         return None;
     };
@@ -41,8 +46,7 @@ pub(crate) fn report(
     names: &[String],
     changes: &[Change],
 ) -> String {
-    let at_ms = resulting_ms(edit, names, changes).or_else(|| edit.time_ms());
-    let at = &at_ms.map_or_else(String::new, exact);
+    let at = &time_ms(edit, names, changes).map_or_else(String::new, exact);
     let names = &subject(lang, names);
     let text = &edit.text().map_or_else(String::new, one_line);
     match edit {

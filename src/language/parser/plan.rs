@@ -353,15 +353,9 @@ fn carry_out(
     for (at, request) in requests.iter().enumerate() {
         let followed = is_followed(&requests[at..]);
         plan.request = at;
-        let is_last = at + 1 == requests.len();
         let words = request.words(message);
-        plan.points = says_that_one(words);
-        let reading = match request.read(&plan.scene()) {
-            reading if plan.is_comment(request, &reading, asks_clearly, is_last, message) => {
-                Reading::Narration(words.to_owned(), Vec::new())
-            }
-            reading => reading,
-        };
+        let is_last = at + 1 == requests.len();
+        let reading = plan.reading(request, asks_clearly, is_last, message);
         if complains_of_one(request, message, project, names) {
             return MessageOutcome::Ask(Reply::WhichSegment(pictures_of(project.timeline).len()));
         }
@@ -739,6 +733,24 @@ impl Execution<'_> {
         self.excluded = excluded;
     }
 
+    /// Evaluates a request on the timeline so far. A comment beside clear requests asks for
+    /// nothing.
+    fn reading(
+        &mut self,
+        request: &Request,
+        asks_clearly: bool,
+        is_last: bool,
+        message: &str,
+    ) -> Reading {
+        let words = request.words(message);
+        self.points = says_that_one(words);
+        let reading = request.read(&self.scene());
+        if self.is_comment(request, &reading, asks_clearly, is_last, message) {
+            return Reading::Narration(words.to_owned(), Vec::new());
+        }
+        reading
+    }
+
     /// Takes a reading; returns the outcome if it ends the message.
     fn take(
         &mut self,
@@ -855,12 +867,8 @@ impl Execution<'_> {
             edits.to_vec()
         };
         let edits = self.refining_cut(edits, request.picks_media());
-        let edits = spare(
-            self.without_forbidden(edits),
-            &self.excluded,
-            &self.timeline,
-        );
-        let edits = &edits;
+        let edits = self.without_forbidden(edits);
+        let edits = &spare(edits, &self.excluded, &self.timeline);
         if let Some(question) = self.conflict_with_new_video(edits) {
             return Some(MessageOutcome::Ask(question));
         }

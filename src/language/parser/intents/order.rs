@@ -178,9 +178,7 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         }
         return ask_where(objects);
     };
-    // "Make a slideshow, img6 first": of the new video.
-    let is_inserted = objects.iter().any(is_new) && !s.mentions_before(&[Sense::Product]);
-    if is_inserted || s.says(ADDING_WORDS) {
+    if inserts(s, &objects) {
         return None;
     }
     let objects = if objects.is_empty() {
@@ -194,6 +192,13 @@ pub(super) fn place(s: &mut Slots) -> Option<Action> {
         Some(assets) => insertions(scene, assets, &place),
         None => moves(scene, &objects, &place),
     })
+}
+
+/// Returns true for a place at which media are inserted. "Make a slideshow, img6 first" moves a
+/// picture of the new video.
+fn inserts(s: &Slots, objects: &[Target]) -> bool {
+    let is_inserted = objects.iter().any(is_new) && !s.mentions_before(&[Sense::Product]);
+    is_inserted || s.says(ADDING_WORDS)
 }
 
 /// Returns true for the "take the beach clip" of "… and only keep its end": the topic of what
