@@ -11,7 +11,7 @@ use crate::app::model::Model;
 use crate::app::state::timeline::{DraggedPart, SegmentDrag};
 use crate::domain::clock::{exact, frame_at, seconds};
 use crate::domain::direct_edit::DirectEdit;
-use crate::domain::edit::{Edge, TRANSITION_DIVISOR};
+use crate::domain::edit::{Edge, MIN_SEGMENT_MS, TRANSITION_DIVISOR};
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::ui::{Message, Phrase};
 
@@ -103,17 +103,19 @@ fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
     let by_ms = (cells as f64 * scale_ms).round() as i64;
     let moved = |ms: u64| snapped(model, timeline, drag, ms.saturating_add_signed(by_ms));
     let (start_ms, end_ms) = (segment.start_ms, segment.end_ms());
+    let fps = u64::from(timeline.canvas.fps.max(1));
     let edit = match drag.part {
-        DraggedPart::Start if by_ms < 0 => outward(Edge::Start, by_ms, moved(start_ms), start_ms),
-        DraggedPart::End if by_ms > 0 => outward(Edge::End, by_ms, moved(end_ms), end_ms),
+        DraggedPart::Start if by_ms < 0 => outward(Edge::Start, by_ms, moved(start_ms), start_ms)?,
+        DraggedPart::End if by_ms > 0 => outward(Edge::End, by_ms, moved(end_ms), end_ms)?,
         DraggedPart::Start => {
             let latest_ms = end_ms.checked_sub(shortest_ms(timeline, (track, index)))?;
-            let to_ms = moved(start_ms).min(latest_ms);
+            let to_ms = moved(start_ms).min(latest_ms * fps / 1000 * 1000 / fps);
             Some(DirectEdit::TrimStart { to_ms }).filter(|_| to_ms > start_ms)?
         }
         DraggedPart::End => {
             let earliest_ms = start_ms + shortest_ms(timeline, (track, index));
-            let to_ms = moved(end_ms).max(earliest_ms);
+            let frame = (earliest_ms * fps).div_ceil(1000);
+            let to_ms = moved(end_ms).max((frame * 1000).div_ceil(fps));
             Some(DirectEdit::TrimEnd { to_ms }).filter(|_| to_ms < end_ms)?
         }
         DraggedPart::Body if is_main_track(timeline, track) => {
@@ -134,15 +136,18 @@ fn shortest_ms(timeline: &Timeline, (track, index): (usize, usize)) -> u64 {
     let transitions = segments[index..].iter().take(2).map(Segment::transition_ms);
     let overlap_ms = transitions.max().unwrap_or(0);
     let frame_ms = 1000_u64.div_ceil(u64::from(timeline.canvas.fps.max(1)));
-    (overlap_ms * TRANSITION_DIVISOR).max(frame_ms)
+    (overlap_ms * TRANSITION_DIVISOR)
+        .max(frame_ms)
+        .max(MIN_SEGMENT_MS)
 }
 
 /// Returns the edit that extends a segment: to a time, or by an amount of time if its edge would be
-/// before the start of the timeline (ms).
-fn outward(edge: Edge, by_ms: i64, to_ms: u64, from_ms: u64) -> DirectEdit {
+/// before the start of the timeline (ms). `None` if it would be where it is.
+fn outward(edge: Edge, by_ms: i64, to_ms: u64, from_ms: u64) -> Option<DirectEdit> {
     let snapped_ms = to_ms as i64 - from_ms as i64;
+    let is_outward = to_ms == 0 || snapped_ms.signum() == by_ms.signum();
     let by_ms = if to_ms == 0 { by_ms } else { snapped_ms };
-    DirectEdit::MoveEdge { edge, by_ms }
+    is_outward.then_some(DirectEdit::MoveEdge { edge, by_ms })
 }
 
 /// Returns true for the track whose segments follow each other without gaps.

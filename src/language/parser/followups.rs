@@ -58,7 +58,7 @@ pub(super) fn about_last(
     let (last, before) = project.memory.last?;
     let follower = Follower {
         message: message.trim(),
-        before: last,
+        last_message: last,
         phrases: phrases_of(message, names),
         follows_one_picture: follows_some_pictures(project),
         last: LazyCell::new(|| last_intent(project)),
@@ -90,7 +90,7 @@ pub(super) fn about_last(
 struct Follower<'a, F: FnOnce() -> Option<&'static str>> {
     message: &'a str,
     /// The message before it.
-    before: &'a str,
+    last_message: &'a str,
     phrases: Vec<Phrase>,
     /// True if the message before changed some of the pictures, but not all.
     follows_one_picture: bool,
@@ -129,7 +129,7 @@ impl<F: FnOnce() -> Option<&'static str>> Follower<'_, F> {
         };
         self.phrases.iter().any(is_copy)
             && !self.has_word(&[Sense::Duplicate])
-            && !lexer::mentions(self.before, &[Sense::Duplicate])
+            && !lexer::mentions(self.last_message, &[Sense::Duplicate])
     }
 
     /// Returns true for messages that may be about the last change or about everything: "fade it

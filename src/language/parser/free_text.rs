@@ -23,21 +23,9 @@ const TEXTS: &[Sense] = &[
     Sense::LowerThird,
 ];
 
-/// Properties of a title: "change the color of the title to".
-const PROPERTIES: &[&str] = &[
-    "color",
-    "colour",
-    "size",
-    "position",
-    "place",
-    "font",
-    "style",
-    "background",
-    "length",
-    "duration",
-    "time",
-    "speed",
-    "animation",
+/// Words beside the title in "change the text of the second title to". A property is none of them.
+const OBJECT_WORDS: &[&str] = &[
+    "this", "that", "first", "second", "third", "last", "other", "of", "in", "my", "our",
 ];
 
 /// Words before a "to read" that says no text.
@@ -128,8 +116,12 @@ fn reworded(
     let is_english = written(last).is_ascii();
     // Not "change the color of the title to": the title itself is changed.
     let mut object = request.iter().take_while(|t| !changes(t));
-    let has_property = object.any(|t| PROPERTIES.contains(&&*written(t).to_lowercase()));
-    let is_change = !is_english || request.iter().any(changes) && !has_property;
+    let is_object = |t: &&MessageToken| {
+        let word = written(t).to_lowercase();
+        let is_beside = t.senses().has(Sense::Article) || OBJECT_WORDS.contains(&word.as_str());
+        is_title(t) || is_beside
+    };
+    let is_change = !is_english || request.iter().any(changes) && object.all(is_object);
     if !is_change || !request.first().is_some_and(is_title) {
         return None;
     }
@@ -173,7 +165,8 @@ fn is_english_style(word: &str) -> bool {
     const STYLES: &[&str] = &[
         "and", "big", "bigger", "bold", "bottom", "bright", "center", "centre", "dark", "deep",
         "huge", "italic", "large", "larger", "left", "light", "middle", "pale", "right", "small",
-        "smaller", "tiny", "top",
+        "smaller", "tiny", "top", "text", "font", "letters", "caps", "case", "all", "fade", "in",
+        "out",
     ];
     let word = word.to_lowercase();
     STYLES.contains(&word.as_str()) || color(&Characters::new(&word), 0).is_some()
@@ -209,10 +202,10 @@ fn is_style(text: &str) -> bool {
         "的样子",
         "加粗",
         "居中",
-        "放大",
-        "缩小",
-        "持续",
-        "并",
+        "并加",
+        "并放",
+        "并居",
+        "并变",
     ];
     let opens = |c: char| QUOTES.iter().any(|(open, _)| *open == c);
     STYLES.iter().any(|style| text.contains(style))

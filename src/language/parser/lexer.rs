@@ -279,14 +279,21 @@ fn is_file_name(text: &str) -> bool {
         && (asset::is_accepted(text) || subtitle::EXTENSIONS.iter().any(|e| has(e)))
 }
 
+/// Returns true for the name of "add 海滩.mp4 at the end": the words around it are English.
+fn is_only_chinese(chars: &Characters, at: usize) -> bool {
+    let follows = at > 1 && chars.get(at - 1) == Some(' ');
+    let end = (at..chars.len()).find(|i| chars.get(*i) == Some(' '));
+    let mut others = (0..at).chain(end.unwrap_or(chars.len())..chars.len());
+    follows && !others.any(|i| chars.get(i).is_some_and(is_han))
+}
+
 /// A file name with an extension of media or captions.
 fn file(chars: &Characters, at: usize) -> Option<(String, usize)> {
     let is_part = |c: char| c.is_alphanumeric() || "-_./~\\".contains(c);
     let mut end = at;
-    // Chinese text before a name is not part of it, but "add 海滩.mp4" ends before it.
+    // Chinese text before a name is not part of it.
     let ascii = chars.get(at)?.is_ascii();
-    let is_english = |i: usize| chars.get(i).is_some_and(|c| c.is_ascii_alphanumeric());
-    let is_apart = at > 1 && chars.get(at - 1) == Some(' ') && is_english(at - 2);
+    let is_apart = !ascii && is_only_chinese(chars, at);
     while chars
         .get(end)
         .is_some_and(|c| is_part(c) && (c.is_ascii() == ascii || is_apart) || c == '.')

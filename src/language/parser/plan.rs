@@ -23,8 +23,8 @@ use crate::i18n::edit_report::AppliedEdit;
 use crate::i18n::locale::Lang;
 use crate::i18n::replies::Reply;
 
+mod beside_new_video;
 mod corrections;
-mod new_video;
 
 /// Maximum number of requests in a message.
 const MAX_REQUESTS: usize = 50;
@@ -396,8 +396,6 @@ fn says_that_one(request: &str) -> bool {
         "那张",
         "那段",
         "那个",
-        "这张",
-        "这段",
     ];
     let lower = request.to_lowercase();
     ONES.iter().any(|one| lower.contains(one))

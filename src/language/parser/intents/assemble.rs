@@ -244,15 +244,17 @@ fn has_place(s: &Slots) -> bool {
 
 /// Returns true for "put img6 first and make a slideshow": the order is another request.
 fn places_named(s: &Slots) -> bool {
-    const PLACES: &[&str] = &["first", "last", "at the start", "at the end"];
     let places = |p: &Phrase| {
         let after = s.message.get(p.span.end..).unwrap_or_default();
-        PLACES
+        let mut words = after.split(|c: char| !c.is_alphanumeric());
+        let next = words.find(|word| !word.is_empty()).unwrap_or_default();
+        ["first", "last"]
             .iter()
-            .any(|place| after.trim_start().starts_with(place))
+            .any(|place| next.eq_ignore_ascii_case(place))
     };
-    let is_named = |p: &Phrase| matches!(p.target(), Some(Target::Named(m, _)) if !m.is_sound);
-    s.phrases.iter().any(|p| is_named(p) && places(p))
+    let is_named = |p: &&Phrase| matches!(p.target(), Some(Target::Named(m, _)) if !m.is_sound);
+    let named: Vec<&Phrase> = s.phrases.iter().filter(is_named).collect();
+    matches!(named.as_slice(), [only] if places(only))
 }
 
 /// Drops "it" as media where it means the new video: "slideshow please, make it vertical".
@@ -384,7 +386,7 @@ fn take_listed(s: &mut Slots, from: usize, left_out: &mut Vec<usize>) {
         let phrase = &s.phrases[next];
         match phrase.target() {
             Some(_) if s.is_explained(next) => {}
-            Some(Target::Named(media, _)) => {
+            Some(Target::Named(media, _)) if phrase.is_plain_target() => {
                 left_out.extend(&media.assets);
                 s.explain(next, next + 1);
             }
@@ -484,7 +486,12 @@ fn take_sources(s: &mut Slots, request: &mut FirstCut) {
 
 fn build(request: &FirstCut, scene: &RequestContext) -> Result<Vec<Edit>, Reply> {
     // "Without img3, use img4 first": only these?
-    if !request.left_out.is_empty() && !request.named.is_empty() && !names_music(request) {
+    let is_picture = |at: &usize| {
+        let asset = scene.assets.get(*at);
+        asset.is_some_and(|a| a.kind != MediaKind::Sound)
+    };
+    let mut named = request.named.iter().flat_map(|media| &media.assets);
+    if request.left_out.iter().any(is_picture) && named.any(is_picture) {
         return Err(Reply::WhichAsset);
     }
     let mut pictures = pictures(request, scene)?;

@@ -163,6 +163,8 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         s.cost += 1;
     }
     let continues = s.continues();
+    let points = s.says_any_part(&["this one", "that one", "这张", "那张", "这段", "那段"])
+        && !s.says_any_part(&["这段视频", "这段时间"]);
     edits(move |scene| {
         // 说话那段剪到8秒，再调亮一点: the clip, not the video.
         // "City is too dark, brighten it and sharpen": the clip as well.
@@ -172,7 +174,7 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         if is_bare && (continues || adjusted_some_before(scene)) {
             return apply(scene, &[Target::It(Kind::Any)], false, &changes);
         }
-        if means_video(scene, &targets, &changes) {
+        if !points && means_video(scene, &targets, &changes) {
             apply(scene, &[], true, &changes)
         } else {
             apply(scene, &targets, whole_video, &changes)
@@ -208,8 +210,7 @@ fn adjusted_some_before(scene: &RequestContext) -> bool {
 fn means_video(scene: &RequestContext, targets: &[Target], changes: &[Adjustment]) -> bool {
     let bare_it = matches!(targets, [Target::It(Kind::Any)]);
     let known = scene.select_all(targets, Domain::Pictures).is_ok();
-    let is_turned = changes.iter().any(turns_picture);
-    if !bare_it || known && !scene.focus.is_empty() || is_turned || scene.points {
+    if !bare_it || known && !scene.focus.is_empty() || changes.iter().any(turns_picture) {
         return false;
     }
     !scene
