@@ -239,7 +239,7 @@ pub(crate) fn plain_name(name: &str) -> String {
 }
 
 /// A text in quotation marks that do not occur in it, with its line breaks.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     // The parser takes `"` for a curly mark, and the reverse.
     const MARKS: &[(&str, &str, &[char])] = &[
         ("\"", "\"", &['"', '“', '”']),

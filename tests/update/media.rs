@@ -13,27 +13,35 @@ use nemo_tui::domain::asset::MediaKind;
 use crate::harness::Harness;
 
 fn listed(local: bool, playhead_ms: u64) -> Harness {
-    let mut h = Harness::with_timeline();
+    let mut h = listed_media(vec![
+        media("song.mp3", MediaKind::Sound),
+        media("new beach.jpg", MediaKind::Photo),
+    ]);
     h.model.connection.local = local;
-    h.press("Esc B");
-    let Some(Effect::Store(StoreEffect::ListMedia { request, .. })) = h.effects.last().cloned()
-    else {
-        panic!("{:?}", h.effects.last())
-    };
-    let media = |name: &str, kind| UploadedMedia {
+    h.model.session.timeline.playhead_ms = playhead_ms;
+    h
+}
+
+fn media(name: &str, kind: MediaKind) -> UploadedMedia {
+    UploadedMedia {
         name: name.into(),
         source: String::new(),
         kind,
         duration_ms: 0,
         bytes: 5,
         uploaded_ms: 0,
+    }
+}
+
+/// A harness with the list of these media open.
+fn listed_media(media: Vec<UploadedMedia>) -> Harness {
+    let mut h = Harness::with_timeline();
+    h.press("Esc B");
+    let Some(Effect::Store(StoreEffect::ListMedia { request, .. })) = h.effects.last().cloned()
+    else {
+        panic!("{:?}", h.effects.last())
     };
-    let media = vec![
-        media("song.mp3", MediaKind::Sound),
-        media("new beach.jpg", MediaKind::Photo),
-    ];
     h.send(Msg::MediaListed { request, media });
-    h.model.session.timeline.playhead_ms = playhead_ms;
     h
 }
 
@@ -57,6 +65,14 @@ fn media_are_placed_at_the_playhead() {
     assert_eq!(sent(0, "a"), "Add \"new beach.jpg\" at the end");
     assert_eq!(sent(5_000, "r"), "Replace segment 2 with \"new beach.jpg\"");
     assert_eq!(sent(0, "j Enter"), "Add \"song.mp3\" as background music");
+}
+
+#[test]
+fn a_mentioned_name_with_quotation_marks_stays_one_name() {
+    let mut h = listed_media(vec![media("say \"hi\".mp4", MediaKind::Clip)]);
+    h.press("m");
+    let text = h.model.session.composer.field.lines().concat();
+    assert_eq!(text.trim(), "「say \"hi\".mp4」");
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::domain::reason::Reason;
 use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
+use crate::language::direct_edit::quoted;
 
 /// Maximum length of a message (bytes). Longer pastes are cut to keep key presses fast.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;
@@ -82,9 +83,9 @@ pub fn set(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Inserts the name of a media file or segment, quoted if necessary.
 pub fn mention(model: &mut Model, name: &str) {
-    let quoted = name.contains(char::is_whitespace);
-    model.session.composer.field.insert_str(if quoted {
-        format!("\"{name}\" ")
+    let needs_quotes = name.contains(char::is_whitespace);
+    model.session.composer.field.insert_str(if needs_quotes {
+        quoted(name) + " "
     } else {
         format!("{name} ")
     });

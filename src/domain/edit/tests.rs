@@ -215,20 +215,23 @@ fn titles_stay_within_the_video() {
     )
     .unwrap();
     assert!(shorter.track(TrackKind::Text, None).unwrap().end_ms() <= picture_end(&shorter));
-    let late = TextChange {
-        start_ms: Some(99_000),
-        ..TextChange::default()
+    let titled_at = |start_ms: u64| {
+        let style = TextChange {
+            start_ms: Some(start_ms),
+            ..TextChange::default()
+        };
+        let text = "x".into();
+        apply(&Edit::AddText(AddText { text, style }), &t)
     };
     assert!(matches!(
-        apply(
-            &Edit::AddText(AddText {
-                text: "x".into(),
-                style: late
-            }),
-            &t
-        ),
+        titled_at(99_000),
         Err(EditRefusal::AfterTheEnd { .. })
     ));
+    let last_frame_ms = picture_end(&t) - 33;
+    assert_eq!(
+        titled_at(last_frame_ms).unwrap_err(),
+        EditRefusal::TooShort(33)
+    );
 }
 
 #[test]

@@ -93,7 +93,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
         return Err(EditRefusal::Empty);
     }
     let start = style.start_ms.unwrap_or(0);
-    if start + MIN_SEGMENT_MS > end_ms {
+    if start >= end_ms {
         return Err(EditRefusal::AfterTheEnd {
             at_ms: start,
             end_ms,
