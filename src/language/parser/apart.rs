@@ -103,6 +103,11 @@ fn fades_video(before: &[Phrase], next: &[Phrase]) -> bool {
     let continues = before.iter().any(is_fade)
         && !before.iter().any(Phrase::is_sound_or_title)
         && !next.iter().any(is_end_of_video);
+    // 最后加字幕“再见”，画面淡入.
+    let names_frame = next.iter().any(|p| p.senses.has(Sense::FrameNoun));
+    if next.iter().any(is_fade) && names_frame && before.iter().any(Phrase::is_quote) {
+        return true;
+    }
     let fades = next.iter().any(is_of_picture) && acts(before) && !continues
         || next.iter().any(is_fade) && next.iter().any(is_end) && before.iter().any(moves);
     fades && before.iter().any(Phrase::is_target) && !next.iter().any(is_other)
