@@ -534,6 +534,26 @@ mod tests {
     }
 
     #[test]
+    fn the_extension_of_an_output_file_is_a_format() {
+        for (line, is_valid) in [
+            ("export out.MP4", true),
+            ("export out.srt", true),
+            ("export out", true),
+            ("export out.xyz", false),
+            ("exec --export out.mov hi", true),
+            ("exec --export out.otio hi", false),
+            ("exec --export out.avi hi", false),
+            ("sheet --out s.png", true),
+            ("sheet --out s", true),
+            ("sheet --out s.jpg", false),
+        ] {
+            let arguments = format!("nemo-tui {line}");
+            let arguments = arguments.split(' ').map(OsString::from);
+            assert_eq!(Cli::parse_args(arguments).is_ok(), is_valid, "{line}");
+        }
+    }
+
+    #[test]
     fn local_and_api_url_conflict_at_any_position() {
         for line in [
             ["--local", "--api-url", "http://x", "state"],

@@ -28,4 +28,6 @@ pub use endpoints::submit_render::new_render_id;
 pub use endpoints::upload::UploadedFile;
 pub use error::ApiError;
 pub(crate) use http_client::client_builder;
+#[cfg(feature = "studio")]
+pub(crate) use transfer::upload::unescape_file_name;
 pub(crate) use transfer::upload::{check_file, check_readable};

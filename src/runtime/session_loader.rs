@@ -180,12 +180,11 @@ pub fn versions(store: &Store, session: &str, lang: Lang) -> Vec<VersionInfo> {
         .unwrap_or_default()
         .into_iter()
         .peekable();
-    let reports = store.reported_changes(session).unwrap_or_default();
-    // A version is stored before its changes are reported.
-    let is_direct_edit = |created_ms: u64| {
-        let report = reports.iter().find(|(at_ms, _)| *at_ms >= created_ms);
-        report.is_some_and(|(_, is_direct)| *is_direct)
-    };
+    let mut reports = store
+        .reported_changes(session)
+        .unwrap_or_default()
+        .into_iter()
+        .peekable();
     let mut versions: Vec<VersionInfo> = Vec::new();
     let mut before = Timeline::default();
     for row in rows.into_iter().rev() {
@@ -197,7 +196,12 @@ pub fn versions(store: &Store, session: &str, lang: Lang) -> Vec<VersionInfo> {
         {
             message = text;
         }
-        if is_direct_edit(row.created_ms) {
+        // A version is stored before its changes are reported.
+        while reports
+            .next_if(|(at_ms, _)| *at_ms < row.created_ms)
+            .is_some()
+        {}
+        if reports.peek().is_some_and(|(_, is_direct)| *is_direct) {
             message.clear();
         }
         versions.push(VersionInfo {

@@ -28,7 +28,7 @@ use ratatui::backend::TestBackend;
 use super::harness::{DRAFT, Harness, draft, job};
 
 /// Draws a frame, so that the layout for keys and clicks is known.
-fn paint(h: &mut Harness) {
+pub fn paint(h: &mut Harness) {
     let mut terminal = Terminal::new(TestBackend::new(
         h.model.screen.size.0,
         h.model.screen.size.1,

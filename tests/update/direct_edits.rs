@@ -12,12 +12,9 @@ use nemo_tui::domain::reason::{Hint, Reason};
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::i18n::transcript;
 use nemo_tui::input::Focus;
-use nemo_tui::view::{Theme, View};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 
-use super::desk::screen;
+use super::desk::{paint, screen};
 use super::harness::{Harness, draft};
 
 /// Segments of a video track: id, start and duration (ms). `a` is named `a.jpg`.
@@ -402,13 +399,8 @@ fn drag(h: &mut Harness, (from, row): (u16, u16), to: u16) {
 
 /// Areas of the segments on a screen of 120x36.
 fn segments(h: &mut Harness) -> Vec<Rect> {
-    let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
-    let mut view = View::new(Theme::terminal());
-    let mut layout = None;
-    terminal
-        .draw(|frame| layout = Some(view.draw(&h.model, frame)))
-        .unwrap();
-    h.model.screen.layout = layout.unwrap();
+    h.model.screen.size = (120, 36);
+    paint(h);
     let targets = h.model.screen.layout.targets.iter();
     targets
         .filter(|(_, target)| matches!(target, ClickTarget::Segment { .. }))

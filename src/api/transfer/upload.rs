@@ -158,9 +158,25 @@ fn escape_file_name(name: &str) -> String {
         .replace('"', "%22")
 }
 
+/// Returns a file name of a multipart header without its escapes.
+#[cfg(feature = "studio")]
+pub(crate) fn unescape_file_name(name: &str) -> String {
+    name.replace("%0D", "\r")
+        .replace("%0A", "\n")
+        .replace("%22", "\"")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "studio")]
+    #[test]
+    fn file_names_survive_a_form() {
+        for name in ["say \"hi\".mp4", "two\r\nlines.mp4", "100% fun.mp4"] {
+            assert_eq!(unescape_file_name(&escape_file_name(name)), name);
+        }
+    }
 
     #[test]
     fn files_are_checked_before_anything_is_sent() {

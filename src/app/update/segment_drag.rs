@@ -103,19 +103,18 @@ fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
     let by_ms = (cells as f64 * scale_ms).round() as i64;
     let moved = |ms: u64| snapped(model, timeline, drag, ms.saturating_add_signed(by_ms));
     let (start_ms, end_ms) = (segment.start_ms, segment.end_ms());
-    let fps = u64::from(timeline.canvas.fps.max(1));
+    let fps = timeline.canvas.fps.max(1);
     let edit = match drag.part {
         DraggedPart::Start if by_ms < 0 => outward(Edge::Start, by_ms, moved(start_ms), start_ms)?,
         DraggedPart::End if by_ms > 0 => outward(Edge::End, by_ms, moved(end_ms), end_ms)?,
         DraggedPart::Start => {
             let latest_ms = end_ms.checked_sub(shortest_ms(timeline, (track, index)))?;
-            let to_ms = moved(start_ms).min(latest_ms * fps / 1000 * 1000 / fps);
+            let to_ms = moved(start_ms).min(frame_before(latest_ms, fps));
             Some(DirectEdit::TrimStart { to_ms }).filter(|_| to_ms > start_ms)?
         }
         DraggedPart::End => {
             let earliest_ms = start_ms + shortest_ms(timeline, (track, index));
-            let frame = (earliest_ms * fps).div_ceil(1000);
-            let to_ms = moved(end_ms).max((frame * 1000).div_ceil(fps));
+            let to_ms = moved(end_ms).max(frame_after(earliest_ms, fps));
             Some(DirectEdit::TrimEnd { to_ms }).filter(|_| to_ms < end_ms)?
         }
         DraggedPart::Body if is_main_track(timeline, track) => {
@@ -129,8 +128,7 @@ fn edit(model: &Model) -> Option<((usize, usize), DirectEdit)> {
     Some(((track, index), edit))
 }
 
-/// Duration below which a segment that is trimmed would shorten its transitions (ms): at least a
-/// frame.
+/// Shortest duration that a drag leaves of a segment (ms): enough for its transitions.
 fn shortest_ms(timeline: &Timeline, (track, index): (usize, usize)) -> u64 {
     let segments = &timeline.tracks[track].segments;
     let transitions = segments[index..].iter().take(2).map(Segment::transition_ms);
@@ -186,6 +184,18 @@ fn snapped(model: &Model, timeline: &Timeline, drag: &SegmentDrag, ms: u64) -> u
         .filter(|at| at.abs_diff(ms) < reach_ms)
         .min_by_key(|at| at.abs_diff(ms))
         .unwrap_or_else(|| on_frame(ms, timeline.canvas.fps.max(1)))
+}
+
+/// The start of the last frame up to a time (ms).
+fn frame_before(ms: u64, fps: u32) -> u64 {
+    let fps = u64::from(fps);
+    ms * fps / 1000 * 1000 / fps
+}
+
+/// The start of the first frame from a time on (ms).
+fn frame_after(ms: u64, fps: u32) -> u64 {
+    let fps = u64::from(fps);
+    ((ms * fps).div_ceil(1000) * 1000).div_ceil(fps)
 }
 
 /// The start of the nearest frame (ms).

@@ -17,6 +17,7 @@ pub(super) fn are_apart(before: &[Phrase], after: &[Phrase]) -> bool {
         || times_first(last, next)
         || fades_else(last, next)
         || fades_video(before, next)
+        || fades_frame(before, next)
         || cuts_video(last, next)
         || in_any_order(keeps_set, times_pictures)
         || in_any_order(times_video, has_text)
@@ -103,14 +104,16 @@ fn fades_video(before: &[Phrase], next: &[Phrase]) -> bool {
     let continues = before.iter().any(is_fade)
         && !before.iter().any(Phrase::is_sound_or_title)
         && !next.iter().any(is_end_of_video);
-    // 最后加字幕“再见”，画面淡入.
-    let names_frame = next.iter().any(|p| p.senses.has(Sense::FrameNoun));
-    if next.iter().any(is_fade) && names_frame && before.iter().any(Phrase::is_quote) {
-        return true;
-    }
     let fades = next.iter().any(is_of_picture) && acts(before) && !continues
         || next.iter().any(is_fade) && next.iter().any(is_end) && before.iter().any(moves);
     fades && before.iter().any(Phrase::is_target) && !next.iter().any(is_other)
+}
+
+/// Returns true for 最后加字幕“再见”，画面淡入: not the text.
+fn fades_frame(before: &[Phrase], next: &[Phrase]) -> bool {
+    next.iter().any(is_fade)
+        && next.iter().any(|p| p.senses.has(Sense::FrameNoun))
+        && before.iter().any(Phrase::is_quote)
 }
 
 /// Returns true for 去掉音乐，25秒之后的都删掉: the part of the video.

@@ -215,7 +215,7 @@ fn is_style(text: &str) -> bool {
         || text.chars().count() < 3
 }
 
-/// Returns true for a text with a word that is no value and not known, or with a name and 的.
+/// Returns true if a text contains an unknown word, or a name before 的.
 fn has_unknown(chars: &Characters, span: Range<usize>, names: &Names) -> bool {
     let mut at = span.start;
     let mut has_name = false;

@@ -666,7 +666,8 @@ lexicon! {
          功能列表|功能有哪些|有什么功能|都有什么功能|有啥功能|都有啥功能|支持什么|支持哪些|\
          支持什么功能|支持哪些功能|有什么命令|有哪些命令|命令列表|指令|指令列表|有什么指令|\
          有哪些指令|能干啥|你能干啥|你能干嘛|你能干什么|你会干嘛|你会干啥|你会啥|你都会什么|\
-         你都能做什么|你都能干点啥|能干点啥|你能干点啥|你能做啥|可以做啥|可以做什么|你可以干什么|你可以干嘛|你有什么用|\
+         你都能做什么|你都能干点啥|能干点啥|你能干点啥|你能做啥|可以做啥|可以做什么|你可以干什么|\
+         你可以干嘛|你有什么用|\
          你有什么功能|你有哪些功能|你能帮我做什么|你能帮我干嘛|能帮我做什么|可以帮我做什么|\
          你识做乜|你做到啲咩|你系边个|你是什么|你是啥|你叫什么|你是ai吗|介绍一下自己|自我介绍|\
          介绍一下你自己|怎么使用|如何使用|怎样使用|怎么开始|如何开始|从哪里开始|新手教程|入门|\
@@ -1263,7 +1264,8 @@ lexicon! {
          由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|从黑屏慢慢亮起|从黑|从黑场起|从黑起|\
          从黑开始|从黑场开始|从黑屏开始|从黑屏起|从黑场渐入|由黑画面淡入|由黑淡入";
     FadeOut Verb
-        "fade out|fades out|fade-out|fade away|die down|dies down|dies away|fading out|faded out|fade down|fade to silence|\
+        "fade out|fades out|fade-out|fade away|die down|dies down|dies away|fading out|faded out|\
+         fade down|fade to silence|\
          fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|\
          die away|die out|trail off|tail off|tails off|tail off gently"
         "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|\

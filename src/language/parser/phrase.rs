@@ -122,7 +122,7 @@ impl Phrase {
         matches!(self.kind, PhraseKind::Break(kind) if kind != Break::And)
     }
 
-    /// The set that it names.
+    /// The set that it names, as an object or after a preposition.
     pub fn target(&self) -> Option<&Target> {
         match &self.kind {
             PhraseKind::Target(target) => Some(target),

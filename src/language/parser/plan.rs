@@ -911,11 +911,7 @@ impl Execution<'_> {
     /// A first cut that says more of the one before it, "…, with the music under it", keeps its
     /// pictures.
     fn refining_cut(&self, mut edits: Vec<Edit>, picks_media: bool) -> Vec<Edit> {
-        let first = self.steps.iter().find_map(|step| match &step.edit {
-            Edit::Assemble(cut) => Some(cut),
-            _ => None,
-        });
-        let Some(first) = first.filter(|_| !picks_media) else {
+        let Some(first) = self.new_video().filter(|_| !picks_media) else {
             return edits;
         };
         for edit in &mut edits {

@@ -533,7 +533,7 @@ impl Resolver<'_> {
             && before.senses.has(Sense::No)
             && has_han(before.text(self.message))
             && before.span.end == p.span.start
-            && Phrase::is_sound_or_title(p);
+            && p.is_sound_or_title();
         let is_source = !self.is_break(at - 1) && p.preposition.has(Sense::From) || is_denied;
         let rest = &self.phrases[at..];
         let end = rest.iter().position(Phrase::is_break).unwrap_or(rest.len());

@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::{project, reject, save, storage_error, success};
 use crate::api::endpoints::upload::UploadReply;
+use crate::api::unescape_file_name;
 use crate::domain::asset::Asset;
 use crate::domain::reason::StudioReason;
 use crate::domain::text::one_line;
@@ -90,18 +91,11 @@ async fn add_to_project(studio: &SharedState, sid: &str, assets: Vec<Asset>) -> 
     }
 }
 
-/// A file name without the escapes of the HTML standard for forms.
-fn unescaped_name(name: &str) -> String {
-    name.replace("%0D", "\r")
-        .replace("%0A", "\n")
-        .replace("%22", "\"")
-}
-
 async fn receive_file(
     store: &AssetStore,
     mut field: axum::extract::multipart::Field<'_>,
 ) -> Result<Asset, IntakeError> {
-    let name = unescaped_name(field.file_name().unwrap_or_default());
+    let name = unescape_file_name(field.file_name().unwrap_or_default());
     let mut intake = store.begin(&name).await?;
     while let Some(chunk) = field
         .chunk()

@@ -163,6 +163,7 @@ pub(super) fn adjust(s: &mut Slots) -> Option<Action> {
         s.cost += 1;
     }
     let continues = s.continues();
+    // "Make this one brighter" is about a picture.
     let points = s.says_any_part(&["this one", "that one", "这张", "那张", "这段", "那段"])
         && !s.says_any_part(&["这段视频", "这段时间"]);
     edits(move |scene| {
@@ -205,8 +206,7 @@ fn adjusted_some_before(scene: &RequestContext) -> bool {
     !adjusted.is_empty() && !others.is_empty() && adjusted.iter().all(|x| is_touched(x))
 }
 
-/// Returns true if the targets are "it" without any picture before: the whole video. "This one" is
-/// a picture.
+/// Returns true if the targets are "it" without any picture before: the whole video.
 fn means_video(scene: &RequestContext, targets: &[Target], changes: &[Adjustment]) -> bool {
     let bare_it = matches!(targets, [Target::It(Kind::Any)]);
     let known = scene.select_all(targets, Domain::Pictures).is_ok();

@@ -172,7 +172,6 @@ fn names_music_beside(s: &Slots) -> bool {
 fn keeps_sound(s: &Slots) -> bool {
     let has = |p: &Phrase, senses: &[Sense]| senses.iter().any(|sense| p.senses.has(*sense));
     let content: Vec<&Phrase> = s.phrases.iter().filter(|p| p.is_content).collect();
-    let is_sound = Phrase::is_sound_or_title;
     let verbs = [Sense::LeaveAlone, Sense::Add, Sense::Use, Sense::Play];
     let mutes = |p: &&Phrase| has(p, &[Sense::Mute, Sense::Remove]);
     let denies = |p: &&Phrase| has(p, &[Sense::No, Sense::Mute, Sense::Remove]);
@@ -180,7 +179,7 @@ fn keeps_sound(s: &Slots) -> bool {
         let only = has(p, &[Sense::OnlyKeep]);
         let keeps = only || has(p, &[Sense::LeaveAlone]);
         let mut after = content[at + 1..].iter().skip_while(|p| has(p, &verbs));
-        let keeps_sound = keeps && after.next().is_some_and(|p| is_sound(p));
+        let keeps_sound = keeps && after.next().is_some_and(|p| p.is_sound_or_title());
         let original = content[at..]
             .iter()
             .any(|p| has(p, &[Sense::OriginalSound]));

@@ -7,6 +7,7 @@ use super::super::resolve::Request;
 use super::super::target::{Kind, Target};
 use super::super::token::{MessageToken, TokenKind};
 use super::{EditStep, Execution};
+use crate::domain::assemble::Assembly;
 use crate::domain::edit::Edit;
 use crate::i18n::replies::Reply;
 
@@ -26,15 +27,19 @@ const USES: &[Sense] = &[
 ];
 
 impl Execution<'_> {
+    /// The new video that the message makes, if it is made already.
+    pub(super) fn new_video(&self) -> Option<&Assembly> {
+        self.steps.iter().find_map(|step| match &step.edit {
+            Edit::Assemble(cut) => Some(cut),
+            _ => None,
+        })
+    }
+
     /// The question about edits that a new video of the same message undoes, or that show one of
     /// its media again.
     pub(super) fn conflict_with_new_video(&self, edits: &[Edit]) -> Option<Reply> {
         let assembles = |edit: &Edit| matches!(edit, Edit::Assemble(_));
-        let cut = self.steps.iter().find_map(|step| match &step.edit {
-            Edit::Assemble(cut) => Some(cut),
-            _ => None,
-        });
-        let Some(cut) = cut else {
+        let Some(cut) = self.new_video() else {
             let is_undone = |step: &EditStep| !self.outlasts_new_video(step);
             let undoes = edits.iter().any(assembles) && self.steps.iter().any(is_undone);
             return undoes.then_some(Reply::VideoFirst);
