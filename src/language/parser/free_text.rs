@@ -50,7 +50,9 @@ pub(crate) fn unquoted(
     let last = tokens.last()?;
     let colon = last.kind == TokenKind::Mark(Mark::Colon);
     let says = matches!(last.kind, TokenKind::Word(_)) && last.senses().has(Sense::Saying);
-    if let Some(found) = reworded(chars, at, tokens, names) {
+    if let Some(found) =
+        reworded(chars, at, tokens, names).or_else(|| spaced(chars, at, tokens, names))
+    {
         return Some(found);
     }
     // "The title is hard to read for my parents".
@@ -126,7 +128,11 @@ fn reworded(
         return None;
     }
     let from = chars.skip_spaces(at);
-    let end = text_end(chars, from, sentence_end(chars, from));
+    let limit = match is_english {
+        true => sentence_end(chars, from),
+        false => chunk_end(chars, from, sentence_end(chars, from)),
+    };
+    let end = text_end(chars, from, limit);
     let is_particle = |at: &usize| chars.get(*at).is_some_and(|c| "吧啦哦呀 ".contains(c));
     let particles = (from..end).rev().take_while(is_particle).count();
     let span = from..end - particles;
@@ -138,6 +144,64 @@ fn reworded(
     };
     let is_new = is_new && whole(text) == Some(text);
     is_new.then(|| (text.to_owned(), end))
+}
+
+/// The 谢谢观看 of 结尾写 谢谢观看 停3秒: in Chinese, spaces quote a text.
+fn spaced(
+    chars: &Characters,
+    at: usize,
+    tokens: &[MessageToken],
+    names: &Names,
+) -> Option<(String, usize)> {
+    const ADDS: &[&str] = &[
+        "加个",
+        "加一个",
+        "打个",
+        "打一个",
+        "打",
+        "打上",
+        "来个",
+        "配上",
+        "放个",
+        "加",
+        "加上",
+        "字",
+    ];
+    let last = tokens.last()?;
+    let written = chars.message.get(last.span.clone()).unwrap_or_default();
+    let from = chars.skip_spaces(at);
+    if from == at || !has_han(written) || !matches!(last.kind, TokenKind::Word(_)) {
+        return None;
+    }
+    let is_end = |t: &&MessageToken| matches!(t.kind, TokenKind::Mark(_));
+    let mut part = tokens.iter().rev().take_while(|t| !is_end(t));
+    let has_quote = part.clone().any(|t| matches!(t.kind, TokenKind::Quote(_)));
+    let asks = part.clone().any(|t| t.senses().has_class(Class::Question));
+    let is_noun = TEXTS.iter().any(|s| last.senses().has(*s));
+    let adds = part.any(|t| t.senses().has(Sense::Add) || t.senses().has(Sense::Show));
+    let says = last.senses().has(Sense::Saying);
+    let may_follow = says || ADDS.contains(&written) || is_noun && adds;
+    let end = chunk_end(chars, from, sentence_end(chars, from));
+    let first = chars.get(from)?;
+    let first_is_capital = chars
+        .original(from..end)
+        .starts_with(|c: char| c.is_ascii_uppercase());
+    let is_text = first.is_alphanumeric()
+        && !is_value(chars, from)
+        && color(chars, from).is_none_or(|(_, color)| color < end)
+        && (says || !first.is_ascii() || first_is_capital)
+        && !is_chinese_place(chars, from)
+        && !restricts(chars, from)
+        && (says || has_unknown(chars, from..end, names));
+    let text = chars.original(from..end).trim().to_owned();
+    (may_follow && is_text && !has_quote && !asks && !text.is_empty()).then_some((text, end))
+}
+
+/// End of a Chinese text without quotes at a space; the words of an English one belong together.
+fn chunk_end(chars: &Characters, from: usize, limit: usize) -> usize {
+    let is_ascii = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_alphanumeric());
+    let ends = |at: &usize| chars.get(*at) == Some(' ') && !(is_ascii(at - 1) && is_ascii(at + 1));
+    (from + 1..limit).find(ends).unwrap_or(limit)
 }
 
 /// Returns true for "A Day at the Beach": several words in capitals but for short ones.
@@ -210,7 +274,7 @@ fn is_style(text: &str) -> bool {
     let opens = |c: char| QUOTES.iter().any(|(open, _)| *open == c);
     STYLES.iter().any(|style| text.contains(style))
         || text.ends_with('的')
-        || !has_han(text)
+        || !has_han(text) && !text.starts_with(|c: char| c.is_ascii_uppercase())
         || text.chars().any(opens)
         || text.chars().count() < 3
 }
@@ -285,6 +349,17 @@ fn expects_text(chars: &Characters, tokens: &[MessageToken]) -> bool {
         );
         !(is_end || t.senses().has(Sense::Then) || t.senses().has(Sense::And) && is_colon)
     });
+    // "…, and then one on the last saying bye".
+    let is_another = tokens.last().is_some_and(|t| {
+        chars
+            .message
+            .get(t.span.clone())
+            .is_some_and(|w| w.eq_ignore_ascii_case("saying"))
+    });
+    names_text |= is_another
+        && tokens
+            .iter()
+            .any(|t| TEXTS.iter().any(|s| t.senses().has(*s)));
     for token in of_request {
         if matches!(token.kind, TokenKind::Quote(_)) || token.senses().has_class(Class::Question) {
             return false;
@@ -332,6 +407,7 @@ fn begins_request(chars: &Characters, at: usize) -> bool {
     };
     let next = chars.skip_spaces(end);
     let has_object = chars.starts_with(next, "the ")
+        || chars.starts_with(next, "it ")
         || word(chars, next).is_some_and(|(s, _)| {
             [Sense::Clip, Sense::Photo, Sense::Music, Sense::Title]
                 .iter()

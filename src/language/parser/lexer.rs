@@ -7,7 +7,7 @@ use super::free_text::unquoted;
 use super::homophones;
 use super::lexicon::{Class, LEXICON, Sense, Senses};
 use super::marks::{QUOTES, color, mark};
-use super::names::Names;
+use super::names::{Names, is_speech};
 use super::ordinals::ordinal;
 use super::spelling;
 use super::token::{Mark, MessageToken, Quantity, TokenKind};
@@ -15,7 +15,7 @@ use super::words::{followed_by_noun, word};
 use crate::domain::asset;
 use crate::domain::subtitle;
 use crate::domain::timeline::Timeline;
-use crate::i18n::locale::is_han;
+use crate::i18n::locale::{has_han, is_han};
 
 /// Returns true if a word of a message has one of the senses.
 pub(crate) fn mentions(message: &str, senses: &[Sense]) -> bool {
@@ -92,7 +92,8 @@ pub(crate) fn tokens(message: &str, names: &Names) -> Vec<MessageToken> {
 /// Returns true for the space of 总时长要25秒 每张一样长: Chinese has no spaces between words, so
 /// one between two clauses is a comma.
 fn divides(chars: &Characters, at: usize) -> bool {
-    const CLAUSE: usize = 3;
+    const CLAUSE: usize = 2;
+    const BOTH: usize = 5;
     let is_part = |c: char| !c.is_whitespace() && !",，、.。;；:：!！?？".contains(c);
     let left = (0..at)
         .rev()
@@ -100,7 +101,8 @@ fn divides(chars: &Characters, at: usize) -> bool {
     let right = (at + 1..chars.len()).map_while(|i| chars.get(i).filter(|c| is_part(*c)));
     let (left, right): (Vec<char>, Vec<char>) = (left.collect(), right.collect());
     let may_end = |c: &char| is_han(*c) || c.is_ascii_digit() || "”」』".contains(*c);
-    let count = |part: &[char]| part.iter().filter(|c| is_han(**c)).count();
+    let is_word = |c: &&char| is_han(**c) || c.is_ascii_digit();
+    let count = |part: &[char]| part.iter().filter(is_word).count();
     // 第一段 到第三段.
     let joins = |c: Option<&char>, joints: &str| c.is_some_and(|c| joints.contains(*c));
     let is_joined =
@@ -110,6 +112,7 @@ fn divides(chars: &Characters, at: usize) -> bool {
         && right.first().is_some_and(|c| is_han(*c))
         && count(&left) >= CLAUSE
         && count(&right) >= CLAUSE
+        && count(&left) + count(&right) >= BOTH
 }
 
 fn token(chars: &Characters, at: usize, names: &Names) -> (TokenKind, usize) {
@@ -123,6 +126,9 @@ fn token(chars: &Characters, at: usize, names: &Names) -> (TokenKind, usize) {
     }
     if let Some((mark, end)) = mark(chars, at) {
         return (TokenKind::Mark(mark), end);
+    }
+    if is_heading(chars, at) {
+        return (TokenKind::Quote("The End".into()), at + "The End".len());
     }
     if !chars.is_boundary(at) {
         return (TokenKind::Unknown, chars.word_end(at).max(at + 1));
@@ -146,8 +152,14 @@ fn token(chars: &Characters, at: usize, names: &Names) -> (TokenKind, usize) {
     } else {
         known
     };
+    let name = name(chars, at, names).or_else(|| article_name(chars, at, names));
+    // 讲话的声音: that of the clip with this name.
+    let is_clip = name
+        .as_ref()
+        .is_some_and(|(_, end)| is_speech(&chars.text(at..*end)));
+    let known = known.filter(|(senses, _)| !(is_clip && senses.has(Sense::Voice)));
     let found = [
-        name(chars, at, names),
+        name,
         file(chars, at).map(|(name, end)| (TokenKind::File(name), end)),
         color(chars, at).map(|(color, end)| (TokenKind::Color(color), end)),
         size(chars, at).map(|((width, height), end)| (TokenKind::Size(width, height), end)),
@@ -164,12 +176,36 @@ fn token(chars: &Characters, at: usize, names: &Names) -> (TokenKind, usize) {
     longest.unwrap_or_else(|| unknown(chars, at))
 }
 
+/// Returns true for the text of "then The End on the last picture": in capitals inside a sentence.
+fn is_heading(chars: &Characters, at: usize) -> bool {
+    const TEXT: &str = "The End";
+    const PLACES: &[&str] = &[
+        "at ", "to ", "until ", "till ", "by ", "near ", "before ", "after ",
+    ];
+    let end = at + TEXT.len();
+    let is_written = end <= chars.len() && chars.original(at..end) == TEXT;
+    let is_inside = chars.original(0..at).ends_with(' ')
+        && chars
+            .original(0..at)
+            .contains(|c: char| c.is_ascii_lowercase());
+    let before = chars.text(at.saturating_sub(8)..at);
+    is_written && is_inside && !PLACES.iter().any(|place| before.ends_with(place))
+}
+
 /// A name of the project's media; it may be the name of a color as well.
 fn name(chars: &Characters, at: usize, names: &Names) -> Option<(TokenKind, usize)> {
     let (mut media, end) = names.at(chars, at)?;
     let color = color(chars, at).filter(|(_, color_end)| *color_end == end);
     media.color = color.map(|(color, _)| color);
     Some((TokenKind::Name(media), end))
+}
+
+/// The name "a" in a Chinese message, where it is no article.
+fn article_name(chars: &Characters, at: usize, names: &Names) -> Option<(TokenKind, usize)> {
+    let is_article = chars.get(at) == Some('a') && chars.is_boundary(at + 1);
+    let is_chinese = has_han(chars.message);
+    let media = (is_article && is_chinese).then(|| names.with_stem("a"))??;
+    Some((TokenKind::Name(media), at + 1))
 }
 
 /// A word that is not in the lexicon.

@@ -86,9 +86,9 @@ lexicon! {
          it'd be nice if you could|i would appreciate if you could|it would be good to|\
          it'd be good to|it would be nice to|it'd be nice to|it would be great to|i need u to|\
          i want u to|i wanna have|i'd want|i'd want to|i would want|i would want to|i require|\
-         i require you to|you need to|u need to|u should|u could|cud you|cud u|cn u|cn you|can ya|\
-         could ya|would u|wud you|wud u|will u|want to|need to|i gotta|gotta|we gotta|you gotta|\
-         i have to|we have to|you have to|i'll need|i'll need you to|i'm gonna need|\
+         i require you to|you need to|u need to|u should|u could|cud you|cud u|cn u|cn you|\
+         can ya|could ya|would u|wud you|wud u|will u|want to|need to|i gotta|gotta|we gotta|\
+         you gotta|i have to|we have to|you have to|i'll need|i'll need you to|i'm gonna need|\
          i'm going to need|i am going to need|we're going to|we are going to|i'm going to|\
          i am going to|im gonna|i'm gonna|we'll need|we'll|let's try to|let's go ahead and|\
          let us try to|shall we|can you help me|could you help me|please help me|\
@@ -101,31 +101,27 @@ lexicon! {
          what i would like is|i wish to|i would love to|i'd love to|i would love you to|\
          i'd love you to|i'd prefer to|i would prefer to|i'd rather you|id want|id love|needs to|\
          it needs to|this needs to|it has to|this has to|it should|needs to be|it needs to be|\
-         this needs to be|it has to be|this has to be|that needs to be|they need to be|lemme have|\
-         would be funny if|it'd be fun if|it would be fun if|would be fun if|would be cool if|\
-         it'd be cool if|it would be cool if|would be great if|it'd be great if|\
+         this needs to be|it has to be|this has to be|that needs to be|they need to be|\
+         lemme have|would be funny if|it'd be fun if|it would be fun if|would be fun if|\
+         would be cool if|it'd be cool if|it would be cool if|would be great if|it'd be great if|\
          it would be great if|would be nice if|it'd be nice if|it would be nice if|\
          would be good if|it'd be good if|be awesome if|would be awesome if|client wants|\
          the client wants|they want|he wants|she wants|my boss wants|the boss wants|\
-         my client wants|can it say|can it be|can it read"
-        "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|\
-         我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|帮我把|替我|拜托你|请你|请帮忙|\
-         能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|\
-         能不能帮我|能否帮我|可否帮我|可否|可唔可以|可唔可以帮我|得唔得|帮忙把|帮我将|请帮我把|\
-         麻烦帮我把|麻烦你帮我|拜托帮我|劳烦帮我|帮我看下|帮我看一下|帮忙看下|帮忙看一下|帮我弄|\
-         帮我弄一下|帮我搞|帮我搞一下|帮我整|帮我处理一下|帮我改一下|帮我调一下|帮我调整一下|帮俺|\
-         给俺|请给我|请替我|请为我|请将|请把|我想请你|我想让你|我想把|我要把|我想将|我希望你|\
-         希望能|希望可以|最好能|最好可以|你可以|你可不可以|你能不能|你能否|你能帮我|你可以帮我|\
-         你帮我|你给我|是否可以|是不是可以|能够帮我|有没有办法帮我|我打算|我准备|试一下|尝试|尽量|\
-         记得|记得要|别忘了|别忘记|不要忘记|务必|一定要|必须|应当|需要把|得把|要把|我们来|咱来|\
-         咱把|我们把|我哋|我想整|我要整|想整";
+         my client wants|can it say|can it be|can it read|what if|is it possible to|\
+         would it be possible for you to|any way to"
+        "帮我|给我|请帮我|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|希望|想|要|你能|能|我们|咱们|需要|想要|应该|想把|帮忙|想请你|想让你|麻烦帮我|\
+         帮我把|替我|拜托你|请你|请帮忙|能帮我|可以帮我|希望你|我希望|我想让|我想要的是|我想要的就是|要不|要不这样|可不可以帮我|能不能帮我|能否帮我|可否帮我|可否|\
+         可唔可以|可唔可以帮我|得唔得|帮忙把|帮我将|请帮我把|麻烦帮我把|麻烦你帮我|拜托帮我|劳烦帮我|帮我看下|帮我看一下|帮忙看下|帮忙看一下|帮我弄|帮我弄一下|帮我搞|\
+         帮我搞一下|帮我整|帮我处理一下|帮我改一下|帮我调一下|帮我调整一下|帮俺|给俺|请给我|请替我|请为我|请将|请把|我想请你|我想让你|我想把|我要把|我想将|我希望你|\
+         希望能|希望可以|最好能|最好可以|你可以|你可不可以|你能不能|你能否|你能帮我|你可以帮我|你帮我|你给我|是否可以|是不是可以|能够帮我|有没有办法帮我|我打算|我准备|\
+         试一下|尝试|尽量|记得|记得要|别忘了|别忘记|不要忘记|务必|一定要|必须|应当|需要把|得把|要把|我们来|咱来|咱把|我们把|我哋|我想整|我要整|想整";
     Filler Filler
-        "the|a|an|my|our|try|your|its|just|now|ok|okay|okey|well|um|uh|hmm|really|simply|alright|yeah|\
-         also|as well|bit|sort of|kind of|too|be|is|are|was|to be|should be|must be|has to be|\
-         should|will be|have|has|had|of|on|in|at|to|by|for|over|with|into|onto|from|as|it's|'s|\
-         his|her|their|quick|quickly|right|of the|them all|up to|please and thank you|thing|\
-         things|exactly|approximately|around|about|roughly|maybe|perhaps|only just|get|got|gets|\
-         getting|being|do|does|did|go|goes|going|there|here|atm|currently|at the moment|\
+        "the|a|an|my|our|try|your|its|just|now|ok|okay|okey|well|um|uh|hmm|really|simply|alright|\
+         yeah|also|as well|bit|sort of|kind of|too|be|is|are|was|to be|should be|must be|\
+         has to be|should|will be|have|has|had|of|on|in|at|to|by|for|over|with|into|onto|from|as|\
+         it's|'s|his|her|their|quick|quickly|right|of the|them all|up to|please and thank you|\
+         thing|things|exactly|approximately|around|about|roughly|maybe|perhaps|only just|get|got|\
+         gets|getting|being|do|does|did|go|goes|going|there|here|atm|currently|at the moment|\
          altogether now|everyone|guys|man|dude|oh|hey there|first of all|please now|somehow|\
          nicely|smoothly|smooth|little|lil|which|who|thats|that's|that is|hey|please again|\
          now again|like|i|we|you|he|she|i'm|we're|can|kinda|lol|ur|theres|there's|basically|\
@@ -145,51 +141,48 @@ lexicon! {
          okay then|well then|okay now|ok well|alright then|let's see|lets see|lemme see|\
          let me see|let me think|first off|firstly|first things first|right away|straight away|\
          straightaway|right now|real quickly|some sort of|some kind of|kind of like|kinda like|\
-         sort of like|more or less|give or take|or so|or thereabouts|ish|approx|appx|circa|thingy|\
-         thingie|thingies|or whatever|or something like that|or sth|hte|jus|jst|i am|we are|\
-         you're|they're|theyre|it'll|it'd|it's just|its just|itll|hes|shes|gunna|gona|hopefully|\
-         presumably|possibly|probably|ideally|preferably|whilst you're at it|while youre at it|\
-         while you are at it|while we are at it|while at it|on this occasion|on my end|on my side|\
-         from my side|the thing is|here's the thing|basically what i want is|as per usual|anymore|\
-         any more|any longer|than that|than this|than before|than now|should fix it|should do it|\
-         should do the trick|ought to do it|that should do|would do|would do it|will be fine|\
-         should be fine|hardly|ugh|urgh|argh|slowly and gently|equal|evenly|equally|entirely|\
-         completely|totally|fully|bro|mate|pal|buddy|folks|dear|oh dear|fam|oh wait|hmm wait|wait|\
-         nah|okay wait|lovely|would be lovely|would be great|would be nice|shall|would you|plsss|\
-         if i may|in colour|in color|is better|would be better|works better|might be better|\
-         would work better|sounds better|actually|nothing fancy|nothing special|nothing crazy|\
-         nothing too fancy|nothing too crazy|for the group chat|for my group chat|\
-         for our group chat|for the family|for my family|for my mom|for my mum|for my dad|\
-         for my boss|for my client|for the client|for the shop|for our shop|for the shop feed|\
-         for the feed|for my feed|for our feed|for my friends|for a friend|for my channel|\
-         for our channel|for the website|for our website|for my class|in a row|back to back|\
-         in a row like that|heres|here's the|damn|damned|bloody|freaking|fricking|frickin|goddamn|\
-         automatically|hm|hmmmm|mm|mmm|as a divider|as a separator|as a spacer|as a break|\
-         not a hard cut|not a straight cut|not just a hard cut|instead of a hard cut|\
-         instead of a straight cut|rather than a hard cut|with my name"
-        "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|\
-         好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|是|有|上|里|处|一|点|些|们|去|来|会|应|\
-         该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|\
-         搞|做|设|一起|分别|进行|然|一会|会儿|中|时|内|那里|这里|其|之|样子|感觉|能够|时候|画面里|\
-         里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|然后呢|用的|来着|几乎|\
-         现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|麻烦你|\
-         帮忙|实在|真的|反正|总之|大家|的时候在|样|里头|之类|就够|够了|够|语速|就成|成不|行不行|\
-         好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|这个嘛|那个啥|\
-         就是那个|就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|说白了|简单说|\
-         简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|讲真|讲真的|\
-         基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|首先|第一步|\
-         现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|好吧那|行那|行吧|好了|好啦|好滴|好哒|\
-         好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|呀嘛|先啦|下子|\
-         一哈|哈子|一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体|一直|没关系|没事|无所谓|没问题的|\
-         两个字|三个字|四个字|五个字|几个字|这几个字|这两个字|这三个字|这四个字|兩個字|三個字|\
-         刚上传的|我刚上传的|刚传的|我刚传的|刚upload的|我刚upload的|新传的|多出来的|上多出来的|\
-         缓缓|平均|均匀|支|部|过头|过头了|还是要|刚开始|就行|就行了|就够了|就可以了|欸|喔|噢|哈哈|\
-         哈哈哈|光是|别那么|不要那么|别这么|不要这么|没那么|后面我再弄|我再弄|我自己弄|后面再说|\
-         之后再说|回头再说|后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|\
-         左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
-         全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|\
-         两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|甲方爸爸说|什么破|什么烂|什么鬼|\
-         啥破|一句|当封面|做封面|按这个顺序";
+         sort of like|more or less|give or take|or so|or thereabouts|ish|approx|appx|circa|\
+         thingy|thingie|thingies|or whatever|or something like that|or sth|hte|jus|jst|i am|\
+         we are|you're|they're|theyre|it'll|it'd|it's just|its just|itll|hes|shes|gunna|gona|\
+         hopefully|presumably|possibly|probably|ideally|preferably|whilst you're at it|\
+         while youre at it|while you are at it|while we are at it|while at it|on this occasion|\
+         on my end|on my side|from my side|the thing is|here's the thing|\
+         basically what i want is|as per usual|anymore|any more|any longer|than that|than this|\
+         than before|than now|should fix it|should do it|should do the trick|ought to do it|\
+         that should do|would do|would do it|will be fine|should be fine|hardly|ugh|urgh|argh|\
+         slowly and gently|equal|evenly|equally|entirely|completely|totally|fully|bro|mate|pal|\
+         buddy|folks|dear|oh dear|fam|oh wait|hmm wait|wait|nah|okay wait|lovely|would be lovely|\
+         would be great|would be nice|shall|would you|plsss|if i may|in colour|in color|\
+         is better|would be better|works better|might be better|would work better|sounds better|\
+         actually|nothing fancy|nothing special|nothing crazy|nothing too fancy|\
+         nothing too crazy|for the group chat|for my group chat|for our group chat|\
+         for the family|for my family|for my mom|for my mum|for my dad|for my boss|for my client|\
+         for the client|for the shop|for our shop|for the shop feed|for the feed|for my feed|\
+         for our feed|for my friends|for a friend|for my channel|for our channel|for the website|\
+         for our website|for my class|in a row|back to back|in a row like that|heres|here's the|\
+         damn|damned|bloody|freaking|fricking|frickin|goddamn|automatically|hm|hmmmm|mm|mmm|\
+         as a divider|as a separator|as a spacer|as a break|not a hard cut|not a straight cut|\
+         not just a hard cut|instead of a hard cut|instead of a straight cut|\
+         rather than a hard cut|with my name|anywhere|and then come back when i'm not speaking|\
+         and then come back when i'm not talking|come back when i'm not speaking|\
+         come back when i'm not talking|come back up when i'm not talking|come back up after|\
+         back up after|yo|bruh|hiya|m8|bestie|luv"
+        "吧|啊|呀|哦|嘛|了|的|地|得|就|先|都|也|还|一下|那么|就是|这样|把|将|让|使|嗯|哎|呃|好|好的|行|那|个|一个|给|在|从|到|向|往|用|对|为|成|\
+         是|有|上|里|处|一|点|些|们|去|来|会|应|该|下|过|着|所|以|而|则|又|才|刚|刚才|当前|现在|目前|大概|大约|左右|差不多|整个的|改|弄|搞|做|设|\
+         一起|分别|进行|然|一会|会儿|中|时|内|那里|这里|其|之|样子|感觉|能够|时候|画面里|里面的|太|过于|有点太|掉|住|完|那首|那段吗|那种|这样吧|直接|其实|\
+         然后呢|用的|来着|几乎|现在的|你|您|我|他|她|咱|自己|呢|呗|哈|唉|诶|哎呀|就是说|怎么说呢|这种|一下子|麻烦你|帮忙|实在|真的|反正|总之|大家|的时候在|\
+         样|里头|之类|就够|够了|够|语速|就成|成不|行不行|好不好|看一下|我看了一下|看了一下|你看|哎哟喂|嗯哼|呃呃|嗯嗯好|那啥|那什么|这个嘛|那个啥|就是那个|\
+         就是那种|怎么说|应该怎么说|我跟你说|跟你说|你看看|你懂的|你知道的|说白了|简单说|简单来说|话说|顺带|顺带着|顺手|目前来看|目前来说|个人觉得|老实说|说实话|\
+         讲真|讲真的|基本上|差不多就|大致|大致上|大体|大体上|约莫|赶紧|赶快|尽快|麻溜|麻利|速速|首先|第一步|现在请|然后嘛|那就|那么就|那就把|那就给|好那|好那就|\
+         好吧那|行那|行吧|好了|好啦|好滴|好哒|好嘞|好咯|好哦|好喔|okok|ok啦|ok的|同埋啲|咁样|系咁|即系|其实系|咋嘛|啊嘛|呀嘛|先啦|下子|一哈|哈子|\
+         一下下|俺们|啊哈|所谓的|顺便呢|具体来说|具体|一直|没关系|没事|无所谓|没问题的|两个字|三个字|四个字|五个字|几个字|这几个字|这两个字|这三个字|这四个字|\
+         兩個字|三個字|刚上传的|我刚上传的|刚传的|我刚传的|刚upload的|我刚upload的|新传的|多出来的|上多出来的|缓缓|平均|均匀|支|部|过头|过头了|还是要|\
+         刚开始|就行|就行了|就够了|就可以了|欸|喔|噢|哈哈|哈哈哈|光是|别那么|不要那么|别这么|不要这么|没那么|后面我再弄|我再弄|我自己弄|后面再说|之后再说|回头再说|\
+         后面的往前补齐|后面往前补|往前补齐|后面补上|后面接上|后面的补上|原来的|左右就好|就可以|再消失|才消失|再走|我刚发的|刚发的|新发的|全用上|都用上|全部用上|\
+         全都用上|两边裁掉没关系|裁掉没关系|裁了没关系|裁一点没关系|裁掉也没事|两边裁掉也没事|两边裁一点没关系|两边裁掉也行|唔该|唔该晒|唔该哂|自己的|甲方爸爸说|什么破|\
+         什么烂|什么鬼|啥破|一句|当封面|做封面|按这个顺序|全部应用|试试|好玩|试试看|一会儿|普通|统统|的发朋友圈|的发抖音|的发小红书|说完再回来|说完了再回来|\
+         说完再恢复|说完再大回来|说完再回去|别突然断掉|别突然断|不要突然断掉|别突然停|不要突然停|别戛然而止|翻过来|翻回来|翻回去|后面全删|后面的全删|后面都不要|\
+         后面的都不要了|后面全不要|喜庆些|喜庆一点";
     // Connectives.
     And Connective
         "and|&|plus|as well as|n|und|so|so that|hence|therefore|and also the|along with|\
@@ -332,35 +325,33 @@ lexicon! {
          只播放|光留|光听";
     LeaveAlone Restriction
         "leave|keep|leave alone|don't touch|do not touch|leave as is|leave it alone|\
-         leave untouched|keep as is|don't change|do not change|unchanged|untouched|as is|as it is|\
-         as they are|alone|the same as before|intact|dont touch|dont change|leave as they are|\
-         leave where it is|stay as it is|stay as they are|stay put|stays|stay the same|stay|\
-         leave it be|leave them be|leave them alone|leave that alone|leave this alone|\
-         leave those alone|let it be|let them be|leave in place|leave it in place|leave like that|\
-         leave them as they are|leave it as it is|leave it unchanged|leave them unchanged|\
-         keep it unchanged|keep them unchanged|keep unchanged|keep the same|keep it the same|\
-         keep them the same|stays the same|stay as is|stays as is|stays as it is|remain the same|\
-         remain unchanged|remains unchanged|remain untouched|retain|preserve|hang on to|hang onto|\
-         hold onto|maintain|don't mess with|dont mess with|do not mess with|don't alter|\
-         dont alter|do not alter|don't modify|dont modify|do not modify|don't edit|dont edit|\
-         do not edit|don't move|dont move|do not move|don't remove|dont remove|do not remove|\
-         don't delete|dont delete|do not delete|don't cut|dont cut|don't lose|dont lose|\
-         without touching|without changing|without altering|without affecting|without modifying|\
-         don't affect|dont affect|do not affect|is fine as is|fine as it is|fine how it is|\
-         is good as is|is ok as is|ok as is|the way it is|the way they are|like it is|stays put|\
-         unaltered|unmodified|unedited|unaffected|nothing else|and nothing else|nothing more|\
-         can stay|may stay|should stay|are fine as they are|nothing at|nothing on|\
-         don't delete anything|dont delete anything|without deleting anything|in colour|in color|\
-         like now|as now|like they are now|like before|like they are"
-        "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|\
-         不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|不用了|唔好郁|唔好掂|唔好改|\
-         唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|\
-         维持现状|维持原状|维持原来|原封不动|原样|原样保留|原样不动|照原样|一切照旧|不要改|\
-         不要改动|不要变|不要变动|不要碰|别改动|别变|别乱动|别乱改|别删|不要删|别去掉|不要去掉|\
-         别裁|不要裁|不必改|不需要改|不做改动|不做修改|不作改动|不受影响|不影响|保留着|保留下来|\
-         保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
-         其他不动|其他不变|其余不变|留彩色|保持彩色|还是彩色|保留彩色|仍是彩色|时长不变|长度不变|\
-         位置不变|大小不变|速度不变|音量不变|先留着|别的不用动|其他的不用动";
+         leave untouched|keep as is|don't change|do not change|unchanged|untouched|as is|\
+         as it is|as they are|alone|the same as before|intact|dont touch|dont change|\
+         leave as they are|leave where it is|stay as it is|stay as they are|stay put|stays|\
+         stay the same|stay|leave it be|leave them be|leave them alone|leave that alone|\
+         leave this alone|leave those alone|let it be|let them be|leave in place|\
+         leave it in place|leave like that|leave them as they are|leave it as it is|\
+         leave it unchanged|leave them unchanged|keep it unchanged|keep them unchanged|\
+         keep unchanged|keep the same|keep it the same|keep them the same|stays the same|\
+         stay as is|stays as is|stays as it is|remain the same|remain unchanged|\
+         remains unchanged|remain untouched|retain|preserve|hang on to|hang onto|hold onto|\
+         maintain|don't mess with|dont mess with|do not mess with|don't alter|dont alter|\
+         do not alter|don't modify|dont modify|do not modify|don't edit|dont edit|do not edit|\
+         don't move|dont move|do not move|don't remove|dont remove|do not remove|don't delete|\
+         dont delete|do not delete|don't cut|dont cut|don't lose|dont lose|without touching|\
+         without changing|without altering|without affecting|without modifying|don't affect|\
+         dont affect|do not affect|is fine as is|fine as it is|fine how it is|is good as is|\
+         is ok as is|ok as is|the way it is|the way they are|like it is|stays put|unaltered|\
+         unmodified|unedited|unaffected|nothing else|and nothing else|nothing more|can stay|\
+         may stay|should stay|are fine as they are|nothing at|nothing on|don't delete anything|\
+         dont delete anything|without deleting anything|in colour|in color|like now|as now|\
+         like they are now|like before|like they are"
+        "别动|不动|不要动|不变|保持不变|保留原样|不用动|别碰|不改|别改|维持原样|留着|别管|不用管|不动了|照旧|保留|维持|保持|正常就好|都不变|留在原地|不用改|\
+         不用了|唔好郁|唔好掂|唔好改|唔使改|唔好变|keep住|保持不动|保持原样|保持原状|保持现状|保持一样|保持原来的|维持不变|维持现状|维持原状|维持原来|原封不动|\
+         原样|原样保留|原样不动|照原样|一切照旧|不要改|不要改动|不要变|不要变动|不要碰|别改动|别变|别乱动|别乱改|别删|不要删|别去掉|不要去掉|别裁|不要裁|不必改|\
+         不需要改|不做改动|不做修改|不作改动|不受影响|不影响|保留着|保留下来|保存着|留住|留下来|留下|就留着|继续保留|还是保留|仍然保留|仍保留|继续用|其他都别动|\
+         其他不动|其他不变|其余不变|留彩色|保持彩色|还是彩色|保留彩色|仍是彩色|时长不变|长度不变|位置不变|大小不变|速度不变|音量不变|先留着|别的不用动|其他的不用动|\
+         完整保留|保留完整";
     Condition Restriction
         "if|unless|when|whenever|while|as long as|in case|whenever possible|where|wherever|whose|\
          that have|that has|that are|which are|once the|as soon as|as soon as the"
@@ -769,7 +760,7 @@ lexicon! {
          前面提到的|副本|那个副本|那支|这支|那支影片|这支影片|那支视频|那部片|那幅图|那片段|那一支|\
          那片";
     They Quantifier
-        "them|these|those|they|these ones|those ones|em all|'em|dem|dese|dose|theese"
+        "them|these|those|they|these ones|those ones|em all|em|'em|dem|dese|dose|theese"
         "它们|这些|那些|这几|那几|他们|这几个|这几张|这几段|这两|那两|这两个|这两张|这两段|这三|\
          这三张|他们这些|她们|佢哋|呢啲|嗰啲|呢几个|呢几张|呢几段|嗰几个|嗰几张|嗰几段|呢两张|\
          呢两段|这几条|这几首|这几幅|那几个|那几张|那几段|那几条|那几首|那两个|那两张|那两段|\
@@ -824,7 +815,8 @@ lexicon! {
     Product Noun
         "video|slideshow|slide show|movie|promo|montage|film|reel|compilation|teaser|trailer|vlog|\
          clip show|recap|highlight reel|rough cut|ad|advert|commercial|album|intro video|\
-         promo video|short film|supercut|video edit|sizzle reel|tiktok video|collage"
+         promo video|short film|supercut|video edit|sizzle reel|tiktok video|a tiktok|\
+         a tik tok|collage"
         "短片|影片|宣传片|幻灯片|视频|相册|影集|电子相册|vlog|预告片|集锦|混剪|合集|小视频|片子|\
          短视频|广告|广告片|回忆录|mv|成片|纪录片|初剪|支影片|支视频|部影片|个影片|条短视频|\
          支短片|部短片|个短片|初版|初稿|粗剪|样片|支vlog|条vlog|个vlog|出个相册|回忆短片|回憶短片|\
@@ -835,8 +827,7 @@ lexicon! {
          what i uploaded|i uploaded|i just uploaded|just uploaded|footage|recording|clip file|\
          recording file|the one i just attached|the one i attached|the one i just uploaded|\
          the one i uploaded|the one i just sent"
-        "文件|素材|上传的|媒体|上传的文件|刚上传的|材料|刚传的|传的|附件|我上传的|刚才上传的|\
-         视频素材";
+        "文件|素材|上传的|媒体|上传的文件|刚上传的|材料|刚传的|传的|附件|我上传的|刚才上传的|视频素材|东西";
     Title Noun
         "title|headline|heading|title card|titel"
         "标题|片名|题目|大标题|主标题|文字标题|字幕条|片头标题";
@@ -915,10 +906,10 @@ lexicon! {
         "结尾|末尾|片尾|尾部|尾巴|结束|最后面|末端|终点|收尾|尾|最末|后端|结束时|最后|最末尾|\
          最后那里|压轴|垫底|殿后";
     BothEnds Noun
-        "both ends|each end|start and end|beginning and the end|the beginning and the end|either end|both sides of the clip|beginning and end|\
-         start and the end|both the start and end|front and back|head and tail"
-        "两头各|两端各|头尾各|两端|首尾|两头|开头和结尾|头尾|前后|前后各|首尾各|开头结尾|掐头去尾|\
-         头尾都|两头都|首尾都|头和尾|头尾两端|前后两头";
+        "both ends|each end|start and end|beginning and the end|the beginning and the end|\
+         either end|both sides of the clip|beginning and end|start and the end|\
+         both the start and end|front and back|head and tail"
+        "两头各|两端各|头尾各|两端|首尾|两头|开头和结尾|头尾|前后|前后各|首尾各|开头结尾|掐头去尾|头尾都|两头都|首尾都|头和尾|头尾两端|前后两头|去头去尾|去头尾";
     Half Noun
         "half|in half|into halves|halves|in two|into two|two parts|2 parts|two halves|\
          into two parts|two pieces|two equal parts"
@@ -945,9 +936,8 @@ lexicon! {
          knock off|lop|trim down|cut down|cut back|shorten|remove|drop|lose|delete|cut away|\
          trim away|nip|take off|cut out|snip off|skip|lop the|slice off|hack off|shear|pare|\
          edit out|trim out|knock"
-        "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|砍|剪短|掐掉|掐头去尾|\
-         减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了|截掉了|截了|舍掉|截去|往回剪|\
-         往前剪";
+        "剪|剪掉|裁|裁掉|剪去|裁去|修剪|切掉|截掉|砍掉|去掉|删|删掉|删除|砍|剪短|掐掉|掐头去尾|减掉|剪了|切|减去|裁剪|缩短|掐|掐了|掐去|简|剪了去|切了|\
+         截掉了|截了|舍掉|截去|往回剪|往前剪|去头去尾|去头尾";
     Shorten Verb
         "shorten|trim|cut|reduce|cut down|trim down|bring down|tighten|get down|squeeze|compress|\
          condense|squash|crunch|fit|shrink|cram|boil down|pack|limit"
@@ -1018,7 +1008,7 @@ lexicon! {
     Replace Verb
         "replace|swap out|substitute|swap|exchange|switch out|switch|sub|sub in|sub out|\
          change out|trade|change|use"
-        "替换|换成|替换成|替换为|换为|替|换|代替|取代|替换掉|换掉|更换|更换为|换作|用来替换";
+        "替换|换一首|换首|换成|替换成|替换为|换为|替|换|代替|取代|替换掉|换掉|更换|更换为|换作|用来替换";
     Use Verb
         "use|take|go with|pick|choose|have"
         "用|使用|采用|选用|拿|选|统一用|换上";
@@ -1221,11 +1211,11 @@ lexicon! {
          under the voiceover|under the voice-over|under the narration|under the talking|\
          when someone speaks|when someone talks|when i talk|when i speak|while i talk|\
          while talking|while speaking|when people talk|whenever someone speaks|during speech|\
-         during the voiceover|while there is a voiceover|while the voice plays|under the dialogue|\
-         when the voice plays|when there is speech|when there's talking|when they talk|\
-         when there is a voiceover|while someone speaks|while there is speech|while someone talks|\
-         when someone's talking|under my voice|behind the voice|during the narration|\
-         someone's talking|someone's speaking|whenever someone's talking|\
+         during the voiceover|while there is a voiceover|while the voice plays|\
+         under the dialogue|when the voice plays|when there is speech|when there's talking|\
+         when they talk|when there is a voiceover|while someone speaks|while there is speech|\
+         while someone talks|when someone's talking|under my voice|behind the voice|\
+         during the narration|someone's talking|someone's speaking|whenever someone's talking|\
          whenever someone's speaking|when someone's speaking|whenever someone talks|\
          whenever somebody talks|whenever anyone talks|whenever anyone speaks|when anyone speaks|\
          when anyone talks|whenever there's talking|there's talking|whenever people are talking|\
@@ -1233,11 +1223,12 @@ lexicon! {
          whenever someone is talking|somebody speaks|somebody is speaking|somebody talks|\
          somebody is talking|whenever somebody is speaking|whenever someone is speaking|\
          when somebody speaks|whenever somebody speaks|when someone is talking|\
-         when someone is speaking|when somebody is talking"
-        "说话时|有人说话|人声时|有人说话时|说话的时候|有人声时|讲话时|有人讲话|旁白时|有旁白时|\
-         有人说话的时候|人说话时|讲话的时候|有人声的时候|旁白响起时|有旁白的时候|有人讲话时|\
-         有人讲话的时候|有人说话就|嘉宾说话的时候|嘉宾说话时|嘉宾讲话时|嘉宾讲话的时候|\
-         老师讲话的时候|老师讲话时|老师说话的时候|老师说话时|主持人说话时|主持人说话的时候";
+         when someone is speaking|when somebody is talking|i start speaking|i start talking|\
+         when i start speaking|when i start talking|i'm speaking|i'm talking|im speaking|\
+         im talking|when i'm talking|when i'm speaking|while i'm talking|i speak|i talk"
+        "说话时|有人说话|人声时|有人说话时|说话的时候|有人声时|讲话时|有人讲话|旁白时|有旁白时|有人说话的时候|人说话时|讲话的时候|有人声的时候|旁白响起时|有旁白的时候|\
+         有人讲话时|有人讲话的时候|有人说话就|嘉宾说话的时候|嘉宾说话时|嘉宾讲话时|嘉宾讲话的时候|老师讲话的时候|老师讲话时|老师说话的时候|老师说话时|主持人说话时|\
+         主持人说话的时候|我说话的时候|我讲话的时候|我说话时";
     Loudness Noun
         "normalize|normalise|loudness|even out the sound|even out the volume|level out|\
          level the audio|equalize the volume|even out the audio|balance the volume|\
@@ -1258,35 +1249,33 @@ lexicon! {
          black to picture|comes up from black|ease in|fade up from black|come up out of black|\
          rise from black|ease into|begin out of black|out of black|begin from black|\
          open out of black|start out of black|begins out of black"
-        "淡入|渐入|渐显|从黑场淡入|由黑渐显|淡进|逐渐出现|从黑渐亮|黑场进入|渐亮|从黑屏淡入|\
-         从黑屏渐亮|从黑场渐显|慢慢出现|慢慢进来|慢慢响起来|慢慢变大|由弱到强|渐渐响起|逐渐变大|\
-         渐渐变大|慢慢进|缓缓进来|缓缓响起|亮起来|从黑里亮起来|从黑场亮起来|从黑亮起来|慢慢亮起来|\
-         由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|从黑屏慢慢亮起|从黑|从黑场起|从黑起|\
-         从黑开始|从黑场开始|从黑屏开始|从黑屏起|从黑场渐入|由黑画面淡入|由黑淡入";
+        "淡入|渐入|渐显|从黑场淡入|由黑渐显|淡进|逐渐出现|从黑渐亮|黑场进入|渐亮|从黑屏淡入|从黑屏渐亮|从黑场渐显|慢慢出现|慢慢进来|慢慢响起来|慢慢变大|由弱到强|\
+         渐渐响起|逐渐变大|渐渐变大|慢慢进|缓缓进来|缓缓响起|亮起来|从黑里亮起来|从黑场亮起来|从黑亮起来|慢慢亮起来|由小到大|渐强|渐大|从黑画面淡入|从黑淡入|从黑画面|\
+         从黑屏慢慢亮起|从黑|从黑场起|从黑起|从黑开始|从黑场开始|从黑屏开始|从黑屏起|从黑场渐入|由黑画面淡入|由黑淡入|慢慢亮起|慢慢亮|从黑慢慢亮起|从黑慢慢亮起来|\
+         从黑屏慢慢亮起来|黑屏慢慢亮起来|黑屏渐入|黑屏淡入";
     FadeOut Verb
         "fade out|fades out|fade-out|fade away|die down|dies down|dies away|fading out|faded out|\
-         fade down|fade to silence|\
-         fade-outs|fade it out|fade to nothing|fades away|taper off|fade off|dissolve away|\
-         die away|die out|trail off|tail off|tails off|tail off gently"
-        "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|\
-         慢慢变小声|慢慢弱下去|弱下去|慢慢消失掉|慢慢收掉|渐渐弱下去|慢慢变弱|逐渐减弱|由强到弱|\
-         慢慢淡掉|渐渐淡掉|渐渐减弱|渐渐停|暗下去|慢慢暗下去|渐渐暗下去|慢慢变暗|慢慢小下去|\
-         渐渐小下去|慢慢没声音";
+         fade down|fade to silence|fade-outs|fade it out|fade to nothing|fades away|taper off|\
+         fade off|dissolve away|die away|die out|trail off|tail off|tails off|tail off gently"
+        "淡出|渐出|渐隐|逐渐消失|渐弱|慢慢消失|淡去|逐渐变小|慢慢变小|渐渐变小|渐渐消失|慢慢淡出|慢慢变小声|慢慢弱下去|弱下去|慢慢消失掉|慢慢收掉|渐渐弱下去|慢慢变弱|\
+         逐渐减弱|由强到弱|慢慢淡掉|渐渐淡掉|渐渐减弱|渐渐停|暗下去|慢慢暗下去|渐渐暗下去|慢慢变暗|慢慢小下去|渐渐小下去|慢慢没声音|慢慢没|慢慢停|也跟着慢慢没";
     FadeBlack Verb
         "fade to black|fades to black|fade-black|dip to black|through black|fade through black|\
-         fade out to black|go to black|goes to black|fading to black|cut to black slowly|to black|\
-         into black|black fade|dip through black|fade into black|black fades|fade-to-black|\
-         back into black|back to black|go back to black|go back into black"
-        "黑场|渐黑|变黑|渐渐变黑|淡出到黑|黑场过渡|黑场转场|闪黑|淡入黑场|慢慢变黑|逐渐变黑|\
-         淡到黑|淡出到黑场|黑屏结束|渐变黑|黑幕|到全黑|淡出到全黑|淡到全黑|全黑|渐变到黑|变成全黑|\
-         落到黑|落黑|回到黑|收到黑|渐出到黑场|渐出到黑|暗到黑";
+         fade out to black|go to black|goes to black|fading to black|cut to black slowly|\
+         to black|into black|black fade|dip through black|fade into black|black fades|\
+         fade-to-black|back into black|back to black|go back to black|go back into black"
+        "黑场|渐黑|变黑|渐渐变黑|淡出到黑|黑场过渡|黑场转场|闪黑|淡入黑场|慢慢变黑|逐渐变黑|淡到黑|淡出到黑场|黑屏结束|渐变黑|黑幕|到全黑|淡出到全黑|淡到全黑|全黑|\
+         渐变到黑|变成全黑|落到黑|落黑|回到黑|收到黑|渐出到黑场|渐出到黑|暗到黑|慢慢黑掉|渐渐黑掉|黑掉|黑下去|慢慢黑下去|黑屏过渡|黑屏过一下|插个黑屏过一下|黑场过一下";
     FadeWhite Verb
         "fade to white|fades to white|fade-white|dip to white|through white|fade through white|\
          fade out to white|white fade|dip through white|white flash|flash to white|flash white|\
          fade into white|white fades|flash"
         "白场|渐白|闪白|变白|渐渐变白|白场过渡|白场转场|慢慢变白|淡出到白|白闪|闪一下白|\
          闪一下白过渡|闪下白";
-    Fade Verb "fade|fading|fades|faded|ease" "淡化|渐变|淡|淡化效果|渐变效果";
+    Fade Verb
+        "fade|fading|fades|faded|ease|soft fade|gentle fade|soft fades|gentle fades|smooth fade|\
+         smooth fades|subtle fade"
+        "淡化|渐变|淡|淡化效果|渐变效果";
     InParticle Adjective "in" "入";
     OutParticle Adjective "out" "出";
     Drawn Filler "up|down|out|off|away|over" "";
@@ -1298,18 +1287,20 @@ lexicon! {
         "画面和声音|声音和画面|音画|音视频";
     // Transitions.
     Crossfade Noun
-        "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|crossfading|\
-         dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
-         soft crossfade|gentle dissolve|smooth dissolve|smoother transitions|\
-         softer transitions|gentler transitions|little dissolve|melt into each other|\
-         melt together|melt into one another"
-        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的|\
-         渐变过渡";
+        "crossfade|cross-fade|cross fade|dissolve|cross dissolve|cross-dissolve|xfade|\
+         crossfading|dissolving|blend|blends|soft cut|film dissolve|soft dissolve|soft dissolves|\
+         soft crossfade|gentle dissolve|smooth dissolve|smoother transitions|softer transitions|\
+         gentler transitions|little dissolve|melt into each other|melt together|\
+         melt into one another|soft transition|soft transitions|gentle transition|\
+         gentle transitions|subtle transition|subtle transitions"
+        "叠化|交叉淡化|溶解|交叉叠化|叠化转场|溶解转场|叠变|交叉溶解|淡入淡出|叠化的|溶解的|渐变过渡|柔和的过渡|柔和的转场|柔和过渡|柔和转场|普通淡化";
     Slide Noun
         "slide|slide transition|sliding|slide-in|slide in"
         "滑动|滑入|滑动转场|滑动效果|平滑移动|滑";
     Wipe Noun "wipe|wipe transition|wiping" "擦除|划像|擦除转场|划过|擦";
-    Push Noun "push|push transition|pushing" "推入|推移|推动|推入转场|推移转场|推|推进转场|推进";
+    Push Noun
+        "push|push transition|pushing"
+        "推入|推移|推动|推入转场|推移转场|推|推进转场|推进|推镜";
     ZoomTransition Noun
         "zoom transition|zooming transition|zoom cut"
         "缩放转场|变焦转场|缩放过渡|缩放切换";
@@ -1358,7 +1349,7 @@ lexicon! {
         "portrait|vertical|tiktok|reels|shorts|stories|story|instagram story|tall|vertical video|\
          portrait mode|upright|instagram reel|instagram reels|youtube shorts|for tiktok|snapchat|\
          douyin|vertically|ig reel|ig story|vertical format|insta story|ig stories|\
-         instagram stories|9 by 16|vertical for reels|ig reels"
+         instagram stories|9 by 16|vertical for reels|ig reels|a tiktok|a tik tok"
         "竖屏|竖版|抖音|快手|小红书|竖|竖着|竖向|视频号|竖直|竖过来|竖起来|竖构图|手机竖屏|纵向|\
          直式|直版|直屏|限动|IG限动|ig限动|手机屏|竖起|IG Reels|ig reels";
     Square Adjective
@@ -1439,7 +1430,8 @@ lexicon! {
         "saturation|saturate|saturated|colorful|colourful|vivid|vibrant|color intensity|vibrance|\
          more colour|richer colors|richer colours|vividness|colour saturation|color saturation|\
          vivid colors|vivid colours|colors pop|colours pop|colors should pop more|\
-         colours should pop more|should pop more|colors pop more|colours pop more"
+         colours should pop more|should pop more|colors pop more|colours pop more|could pop more|\
+         make the colors pop|make the colours pop|the colors pop|the colours pop|pop a bit more"
         "饱和度|鲜艳|饱和|鲜明|色彩|颜色鲜艳|浓郁|艳丽|鲜亮|饱满";
     Desaturate Verb
         "desaturate|desaturated|muted colors|muted colours|less colorful|less colourful|\
@@ -1460,7 +1452,7 @@ lexicon! {
          flip left to right|flip it horizontally|left to right|mirror horizontally|flip sideways|\
          mirroring"
         "镜像|水平翻转|左右翻转|镜像翻转|翻转|左右颠倒|水平镜像|左右镜像|左右对调画面|水平|\
-         左右翻一下|左右翻过来|左右反过来";
+         左右翻一下|左右翻过来|左右反过来|左右反了|左右颠倒了";
     FlipVertical Verb "flip vertically|vertical flip|flip it vertically" "垂直翻转|上下翻转";
     Rotate Verb
         "rotate|rotated|rotation|spin|turn|turn around|turned|rotating"
@@ -1493,10 +1485,9 @@ lexicon! {
          no black bars|without black bars|no bars|no borders|instead of black bars|\
          get rid of the black bars|no bars at the sides|no black bars at the sides|no side bars|\
          without side bars|no bars on the sides|no black bars on the sides"
-        "铺满|填满|填充画面|铺满画面|铺满屏幕|填满画面|填满屏幕|满屏|充满画面|全屏|撑满|充满屏幕|\
-         占满|占满屏幕|占满画面|不要留黑边|不留黑边|别留黑边|不要黑边|不要有黑边|没有黑边|\
-         别有黑边|不要留边|去掉黑边|去黑边|黑边去掉|没黑边|去除黑边|把黑边去掉|两边别留黑边|\
-         两边不要黑边|左右不要黑边|两侧不要黑边|两边不留黑边|左右别留黑边";
+        "铺满|填满|填充画面|铺满画面|铺满屏幕|填满画面|填满屏幕|满屏|充满画面|全屏|撑满|充满屏幕|占满|占满屏幕|占满画面|不要留黑边|不留黑边|别留黑边|不要黑边|\
+         不要有黑边|没有黑边|别有黑边|不要留边|去掉黑边|去黑边|黑边去掉|没黑边|去除黑边|把黑边去掉|两边别留黑边|两边不要黑边|左右不要黑边|两侧不要黑边|两边不留黑边|\
+         左右别留黑边|两边别留黑|别留黑";
     BlurBars Noun
         "blurred bars|blurred background|blur the bars|blurred sides|blurry background|blur bars|\
          blurry bars|blurred borders|blurred edges|blur background fill|blurry sides|blur fill|\
@@ -1816,7 +1807,7 @@ lexicon! {
     Script Noun
         "script|write a script|storyboard|write me|come up with|brainstorm|ideas|idea|suggest|\
          suggestion|recommend|advice|screenplay|caption ideas|hashtags|hashtag|description|\
-         title ideas|thumbnail|cover image|cover"
+         title ideas|thumbnail|cover image|a cover|cover photo|cover picture"
         "脚本|文案|创意|建议|分镜脚本|故事板|推荐|点子|话题|标签|封面|写个脚本|写文案|主意|想法";
     Vague Adjective
         "better|nicer|more interesting|cooler looking|professional|more professional|improve|fix|\

@@ -7,7 +7,7 @@ use super::lexicon::{Class, LEXICON, Sense};
 use super::spelling;
 use super::token::NamedMedia;
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{Role, Timeline};
 use crate::i18n::locale::has_han;
 
 /// English nouns that file names consist of, one a line with their Chinese translations.
@@ -40,6 +40,8 @@ pub struct Names {
     translations: HashSet<String>,
     /// Titles that a message names in quotes only: "at the end" is not the title "The End".
     quoted: HashSet<String>,
+    /// True if there is a voice-over, which words for speech mean then.
+    has_voice: bool,
 }
 
 impl Names {
@@ -51,6 +53,7 @@ impl Names {
             words: Vec::new(),
             translations: HashSet::new(),
             quoted: HashSet::new(),
+            has_voice: timeline.tracks.iter().any(|t| t.role == Some(Role::Voice)),
         };
         for (at, asset) in assets.iter().enumerate() {
             let is_sound = asset.kind == MediaKind::Sound;
@@ -194,8 +197,9 @@ impl Names {
             })
             .collect();
         found.extend(measured);
+        let is_free = |name: &str| !is_reserved(name) || !self.has_voice && is_speech(name);
         let is_unique = |(name, media): &&(String, NamedMedia)| {
-            !is_reserved(name) && found.iter().all(|(n, m)| n != name || m == media)
+            is_free(name) && found.iter().all(|(n, m)| n != name || m == media)
         };
         self.names.extend(found.iter().filter(is_unique).cloned());
         let translations = found.iter().map(|(name, _)| name.clone());
@@ -206,6 +210,7 @@ impl Names {
     /// talk.mp4.
     fn add_activities(&mut self) {
         const BEFORE: &[&str] = &["guy", "man", "woman", "girl", "person", "one", "people"];
+        const OWNERS: &[&str] = &["my", "his", "her"];
         const AFTER: &[&str] = &[
             "one", "clip", "video", "part", "shot", "bit", "section", "footage", "guy", "man",
             "person", "scene", "photo", "picture", "pic", "segment",
@@ -219,7 +224,9 @@ impl Names {
             .collect();
         for (verb, media) in verbs {
             let doing = format!("{}ing", verb.strip_suffix('e').unwrap_or(&verb));
-            let before = BEFORE.iter().map(|who| format!("{who} {doing}"));
+            let owners: &[&str] = if self.has_voice { &[] } else { OWNERS };
+            let before = BEFORE.iter().chain(owners);
+            let before = before.map(|who| format!("{who} {doing}"));
             let after = AFTER.iter().map(|what| format!("{doing} {what}"));
             let new: Vec<String> = before.chain(after).collect();
             self.names
@@ -262,6 +269,14 @@ impl Names {
         self.names.iter().any(|(name, _)| stem(name) == Some(true))
     }
 
+    /// The medium whose file name without its extension is a word that means something else in
+    /// English: the "a" of a和c换位置.
+    pub(crate) fn with_stem(&self, word: &str) -> Option<NamedMedia> {
+        let stem = |name: &str| name.rsplit_once('.').is_some_and(|(stem, _)| stem == word);
+        let found = self.names.iter().find(|(name, _)| stem(name));
+        found.map(|(_, media)| media.clone())
+    }
+
     /// The word of a name that a misspelled word most likely is.
     pub fn misspelled(&self, word: &str) -> Option<String> {
         if self.has_word(word) {
@@ -275,6 +290,11 @@ impl Names {
     pub(crate) fn has_word(&self, word: &str) -> bool {
         self.words.iter().any(|w| w == word)
     }
+}
+
+/// Returns true for 讲话 and 说话, which may name a clip if there is no voice-over.
+pub(crate) fn is_speech(word: &str) -> bool {
+    ["讲话", "说话"].contains(&word)
 }
 
 /// Returns true if a word means something that no file name may hide: "music", "title", "last".

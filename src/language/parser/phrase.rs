@@ -290,9 +290,22 @@ pub(crate) fn phrases(message: &str, tokens: &[MessageToken]) -> Vec<Phrase> {
     for phrase in &mut phrases {
         phrase.plain = simplified(&phrase.text(message).to_lowercase());
     }
+    skip_greeting(&mut phrases);
     skip_speaker(message, &mut phrases);
     skip_heading(&mut phrases);
     phrases
+}
+
+/// Leaves out the "hi" of "hi can you mute the beach".
+fn skip_greeting(phrases: &mut [Phrase]) {
+    let greets = |p: &Phrase| p.senses.has(Sense::Greeting) && p.is_word();
+    let count = phrases.iter().take_while(|p| greets(p)).count();
+    let has_more = phrases[count..]
+        .iter()
+        .any(|p| p.is_content && !p.is_break());
+    if has_more && phrases.get(count).is_some_and(|p| !p.is_break()) {
+        phrases[..count].iter_mut().for_each(Phrase::ignore);
+    }
 }
 
 /// Leaves out the "notes from marketing:" before a list of requests.

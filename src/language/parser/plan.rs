@@ -16,6 +16,7 @@ use super::partial;
 use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
 use super::scene::{Domain, Memory, RequestContext, pictures_of};
+use super::target::Target;
 use crate::domain::diff::{self, Change};
 use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal};
 use crate::domain::timeline::Timeline;
@@ -25,6 +26,7 @@ use crate::i18n::replies::Reply;
 
 mod beside_new_video;
 mod corrections;
+mod split_and;
 
 /// Maximum number of requests in a message.
 const MAX_REQUESTS: usize = 50;
@@ -132,7 +134,9 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
     if let Some(outcome) = said_again(message, project, &names, lang) {
         return (outcome, lang, 1);
     }
-    if let Some(outcome) = undone_and(message, project, &names, lang) {
+    if let Some(outcome) = undone_and(message, project, &names, lang)
+        .or_else(|| project.split_and(message, &names, lang))
+    {
         return (outcome, lang, 2);
     }
     understand_new(message, project, &names, lang)
@@ -330,6 +334,9 @@ fn carry_out(
         }
     }
     drop_repetitions(&mut requests);
+    if project.timeline.is_empty() {
+        put_new_video_first(&mut requests);
+    }
     if requests.iter().any(|r| r.removes_part()) {
         return MessageOutcome::Ask(Reply::TrimHow);
     }
@@ -368,6 +375,21 @@ fn carry_out(
         }
     }
     plan.finish(message)
+}
+
+/// 照片之间加淡入淡出，音乐小声点，做成一个视频: what the details belong to is made first.
+fn put_new_video_first(requests: &mut [&Request]) {
+    const OF_MEDIA: &[&str] = &["transition", "fade", "adjust", "volume", "duration"];
+    const OTHERS: &[&str] = &["canvas", "add text"];
+    let Some(at) = requests.iter().position(|r| r.intent() == "assemble") else {
+        return;
+    };
+    let before = &requests[..at];
+    let needs_media = before.iter().any(|r| OF_MEDIA.contains(&r.intent()));
+    let is_detail = |r: &&Request| [OF_MEDIA, OTHERS].concat().contains(&r.intent());
+    if needs_media && before.iter().all(is_detail) {
+        requests[..=at].rotate_right(1);
+    }
 }
 
 /// Returns true if another request follows the first; two complaints are about two things.
@@ -453,10 +475,29 @@ fn makes_first_cut(requests: &[&Request], message: &str) -> bool {
         "frame rate",
         "fade",
         "courtesy",
+        "narration",
+        "opinion",
+        "adjust",
     ];
+    // "Just the first 4 photos", "img6 first, then the rest".
+    const CHOICES: &[&str] = &["keep", "move", "reorder", "order list"];
     let of = |r: &&Request, names: &[&str]| names.contains(&r.intent());
+    let chooses = requests
+        .iter()
+        .any(|r| ["keep", "reorder"].contains(&r.intent()))
+        || requests.iter().any(|r| of(r, CHOICES)) && mentions(message, &[Sense::Rest]);
     let is_each = || mentions(message, &[Sense::Each, Sense::Total]);
-    let picks = requests.iter().any(|r| r.picks_media());
+    // 前三张每张4秒，后三张每张2秒.
+    let is_end = |t: &Target| matches!(t, Target::Ends(..));
+    let times_ends = |r: &&&Request| r.intent() == "duration" && r.targets().iter().all(is_end);
+    let has_ranges = requests.iter().filter(times_ends).count() > 1;
+    let picks = requests
+        .iter()
+        .any(|r| r.picks_media() && !(has_ranges && times_ends(&r)));
+    if chooses {
+        let is_part = |r: &&Request| of(r, CHOICES) || of(r, DESCRIPTIONS) || of(r, DETAILS);
+        return requests.iter().all(is_part);
+    }
     !picks
         && requests.iter().any(|r| of(r, DESCRIPTIONS))
         && requests

@@ -24,7 +24,7 @@ use super::token::{Mark, MessageToken, Quantity, TokenKind};
 use super::transition_followups;
 use super::unread::unread;
 use super::words::is_third_person;
-use super::{lexer, mood, qualifiers, reporters, scopes, single};
+use super::{lexer, mood, qualifiers, reporters, run_on, scopes, single};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
 use crate::i18n::locale::{Lang, has_han};
@@ -212,6 +212,13 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// Returns true if the words are not explained, or are nothing but a remark.
+    fn may_be_run_on(&self) -> bool {
+        let remarks =
+            |all: &Vec<Request>| all.iter().all(|r| r.intent.effect == IntentKind::Remark);
+        !self.is_question && self.requests.as_ref().map_or(true, remarks)
+    }
+
     fn may_edit(&self) -> bool {
         self.requests.iter().flatten().any(Request::may_edit)
     }
@@ -260,18 +267,35 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
         .filter(|(range, _)| !range.is_empty())
         .map(|(range, asks)| {
             let tokens = &tokens[range];
-            let phrases = phrase::phrases(message, tokens);
-            let mut sentence = sentence(message, phrases, asks, read_text);
-            if sentence.may_edit()
-                && let Some(word) = missing_object(message, tokens, names)
-                    .or_else(|| incomplete(message, tokens))
-                    .or_else(|| unread(message, tokens))
-            {
-                sentence.requests = Err(vec![word.to_owned()]);
+            let first = read_tokens(message, tokens, asks, names, read_text);
+            if first.may_edit() || !first.may_be_run_on() {
+                return first;
             }
-            sentence
+            let divided = run_on::divided(message, tokens).into_iter();
+            let mut read = divided.map(|t| read_tokens(message, &t, asks, names, read_text));
+            read.find(Sentence::may_edit).unwrap_or(first)
         })
         .collect()
+}
+
+/// Reads a sentence, whose requests must have their objects and all their words explained.
+fn read_tokens(
+    message: &str,
+    tokens: &[MessageToken],
+    asks: bool,
+    names: &Names,
+    read_text: ReadText,
+) -> Sentence {
+    let phrases = phrase::phrases(message, tokens);
+    let mut sentence = sentence(message, phrases, asks, read_text);
+    if sentence.may_edit()
+        && let Some(word) = missing_object(message, tokens, names)
+            .or_else(|| incomplete(message, tokens))
+            .or_else(|| unread(message, tokens))
+    {
+        sentence.requests = Err(vec![word.to_owned()]);
+    }
+    sentence
 }
 
 /// Returns true for the "1.25x" of "he talks too slow. 1.25x": nothing but an amount up to the end.
@@ -291,6 +315,9 @@ fn is_bare_value(rest: &[MessageToken]) -> bool {
 fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: ReadText) -> Sentence {
     scopes::ignore_contents(&mut phrases);
     scopes::ignore_uses(&mut phrases);
+    scopes::ignore_rest(&mut phrases);
+    scopes::ignore_topics(&mut phrases);
+    scopes::ignore_contrasts(&mut phrases);
     scopes::start_counts(message, &mut phrases);
     let asking = mood::asking(message, &phrases, asks);
     // 可以加字幕吗: a polite request.

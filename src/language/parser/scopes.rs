@@ -275,6 +275,99 @@ fn start_of_count(text: &str) -> Option<u32> {
     }
 }
 
+/// Leaves out the "not last" of "the sunset should be first, not last".
+pub(super) fn ignore_contrasts(phrases: &mut [Phrase]) {
+    const PLACES: &[&str] = &[
+        "last",
+        "first",
+        "at the end",
+        "at the start",
+        "the end",
+        "the start",
+        "at the beginning",
+        "the beginning",
+    ];
+    let is_place = |p: &Phrase| PLACES.contains(&p.plain.as_str());
+    let Some(not) = phrases.iter().position(|p| p.plain == "not") else {
+        return;
+    };
+    let rest = phrases[not..].iter().position(Phrase::is_break);
+    let until = rest.map_or(phrases.len(), |end| not + end);
+    let denied = &phrases[not + 1..until];
+    let is_contrast =
+        denied.iter().any(is_place) && denied.iter().all(|p| is_place(p) || !p.is_content);
+    if is_contrast && phrases[..not].iter().any(is_place) {
+        let breaks = phrases[..not]
+            .iter()
+            .rev()
+            .take_while(|p| p.is_break())
+            .count();
+        phrases[not - breaks..until]
+            .iter_mut()
+            .for_each(Phrase::ignore);
+    }
+}
+
+/// Leaves out the "hawaii" of "make a hawaii vlog", 做个春游vlog: what a new video is about.
+pub(super) fn ignore_topics(phrases: &mut [Phrase]) {
+    const LONGEST: usize = 12;
+    const OF_VIDEOS: &[Sense] = &[Sense::Product, Sense::Videos];
+    let creates = |p: &Phrase| p.senses.has(Sense::Create) || p.plain.ends_with('个');
+    for at in 1..phrases.len().saturating_sub(1) {
+        let (before, topic, next) = (&phrases[at - 1], &phrases[at], &phrases[at + 1]);
+        let is_topic = topic.kind == PhraseKind::Unknown
+            && topic.plain.chars().all(char::is_alphabetic)
+            && topic.plain.chars().count() <= LONGEST;
+        let is_video = OF_VIDEOS.iter().any(|noun| next.senses.has(*noun));
+        let part = phrases[..at].iter().rev().take_while(|p| !p.is_break());
+        let is_new = creates(before)
+            || ["a", "an"].contains(&before.plain.as_str())
+            || matches!(before.kind, PhraseKind::Amount(..));
+        if is_topic && is_video && is_new && part.into_iter().any(creates) {
+            phrases[at].ignore();
+        }
+    }
+}
+
+/// Leaves out the "then the rest in order" of "img4 first, then the rest in order": where the first
+/// stands says that already.
+pub(super) fn ignore_rest(phrases: &mut [Phrase]) {
+    const PLACES: &[&str] = &[
+        "first",
+        "start with",
+        "open with",
+        "begin with",
+        "先",
+        "最前",
+    ];
+    const ORDERS: &[Sense] = &[
+        Sense::AsUploaded,
+        Sense::OrderNoun,
+        Sense::Then,
+        Sense::Together,
+    ];
+    let is_rest = |p: &Phrase| matches!(p.kind, PhraseKind::Target(Target::Rest(_)));
+    let Some(rest) = phrases.iter().position(is_rest) else {
+        return;
+    };
+    let before = phrases[..rest].iter().rposition(Phrase::is_break);
+    let Some(from) = before else {
+        return;
+    };
+    let after = phrases[rest..].iter().position(Phrase::ends_part);
+    let until = after.map_or(phrases.len(), |end| rest + end);
+    let says_order = |p: &Phrase| !p.is_content || ORDERS.iter().any(|order| p.senses.has(*order));
+    let is_alone = phrases[from..until]
+        .iter()
+        .all(|p| is_rest(p) || p.is_break() || says_order(p));
+    let places = |p: &Phrase| PLACES.iter().any(|place| p.plain.starts_with(place));
+    if is_alone && phrases[..from].iter().any(places) {
+        let joined = phrases[..from].iter().rev().take_while(|p| p.is_break());
+        let from = from - joined.count();
+        phrases[from..until].iter_mut().for_each(Phrase::ignore);
+    }
+}
+
 /// Returns true for a word of a request that a scope can belong to.
 fn is_property(p: &Phrase) -> bool {
     p.is_word() && p.is_content && !OTHERS.iter().any(|other| p.senses.has(*other))

@@ -7,13 +7,19 @@ use crate::language::pattern::Pattern;
 
 /// The part before the cut.
 static FIRST: Pattern = Pattern::new(
-    r"(?i)\b(?:the )?(?:first|left) (?:half|part|piece)\b|前半(?:段|部分|截)?|前一半|前面(?:那|这)?(?:一)?(?:段|部分|半)",
+    r"(?i)\b(?:the )?(?:first|left) (?:half|part|piece|bit)\b|前半(?:段|部分|截)?|前一半|前面(?:那|这)?(?:一)?(?:段|部分|半)",
 );
 
 /// The part after the cut.
 static SECOND: Pattern = Pattern::new(
-    r"(?i)\b(?:the )?(?:second|other|last|right) (?:half|part|piece)\b|后半(?:段|部分|截)?|后一半|后面(?:那|这)?(?:一)?(?:段|部分|半)",
+    r"(?i)\b(?:the )?(?:second|other|last|right) (?:half|part|piece|bit)\b|后半(?:段|部分|截)?|后一半|后面(?:那|这)?(?:一)?(?:段|部分|半)",
 );
+
+/// Byte of the first name of a part in a message.
+pub(super) fn part_position(message: &str) -> Option<usize> {
+    let first = FIRST.ranges(message).chain(SECOND.ranges(message));
+    first.map(|range| range.start).min()
+}
 
 /// The message with numbers in the place of the parts; none if it names no part, or if the last
 /// message did not split exactly one picture.

@@ -53,7 +53,8 @@ impl Operation for Overwrite {
     }
 
     fn additions(&self) -> usize {
-        2
+        // Segments of a foreign draft may overlap: each of them may be divided.
+        usize::MAX
     }
 
     #[cfg(test)]

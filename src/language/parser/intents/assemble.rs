@@ -170,7 +170,9 @@ pub(super) fn assemble(s: &mut Slots) -> Option<Action> {
     // "Together with the music" is a preposition.
     let is_together = |p: &Phrase| p.plain.starts_with("together with");
     let joins_with = s.phrases.iter().any(is_together);
-    let together = s.words(&[Sense::Together]) || joins_with;
+    // 总时长一分钟，每张平均分 changes the video that exists.
+    let shares = s.has(Sense::Spread) && s.has(Sense::Total) && s.has(Sense::Make);
+    let together = !shares && s.words(&[Sense::Together]) || joins_with;
     let makes = s.words(&[Sense::Create, Sense::Make, Sense::Use, Sense::Add]);
     let shows_photos = names_slideshow(s);
     let has_product = product(s);
@@ -322,7 +324,11 @@ fn product(s: &mut Slots) -> bool {
     ];
     let is_use = s.find(Sense::Product).is_some_and(|at| {
         let before = s.message[..s.phrases[at].span.start].to_lowercase();
-        BEFORE.iter().any(|word| before.trim_end().ends_with(word))
+        let is_shape = [" this as a ", " it as a "]
+            .iter()
+            .any(|word| before.contains(word));
+        is_shape
+            || BEFORE.iter().any(|word| before.trim_end().ends_with(word))
             || s.phrases[at].preposition.has(Sense::For)
             || s.phrases[at].preposition.has(Sense::On)
     });

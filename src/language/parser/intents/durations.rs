@@ -6,7 +6,7 @@ use crate::i18n::replies::Reply;
 use crate::language::pattern::Pattern;
 
 use super::super::lexicon::{Sense, Senses};
-use super::super::phrase::{Phrase, PhraseKind, Shape, is_increase};
+use super::super::phrase::{Break, Phrase, PhraseKind, Shape, is_increase};
 use super::super::reading::{Action, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
@@ -17,6 +17,44 @@ use super::trim::{select, trim_end};
 /// Shortest share of a picture when the whole video is shortened (ms).
 const MIN_SHARE_MS: u64 = 500;
 
+/// Returns true for "longer, like 6 seconds" and 多放一会儿 5秒吧: a break, or "like", stands between
+/// the direction and the time.
+fn restates(s: &Slots) -> bool {
+    const DIRECTIONS: &[Sense] = &[
+        Sense::Longer,
+        Sense::Shorter,
+        Sense::Lengthen,
+        Sense::Shorten,
+    ];
+    const JOINTS: &[&str] = &[
+        "like",
+        "say",
+        "so like",
+        "to like",
+        "maybe",
+        "一会儿",
+        "一会",
+    ];
+    let directs = |p: &Phrase| DIRECTIONS.iter().any(|d| p.senses.has(*d));
+    let Some(direction) = s.phrases.iter().position(directs) else {
+        return false;
+    };
+    let Some(time) = s.phrases.iter().skip(direction).position(Phrase::is_time) else {
+        return false;
+    };
+    let between = &s.phrases[direction + 1..direction + time];
+    let time = &s.phrases[direction + time];
+    let is_joint = |p: &Phrase| {
+        p.kind == PhraseKind::Break(Break::Soft)
+            || JOINTS.contains(&p.plain.as_str())
+            || p.senses.has(Sense::LastVerb)
+    };
+    let breaks = |p: &Phrase| is_joint(p) && !p.senses.has(Sense::LastVerb);
+    !is_increase(time.text(s.message))
+        && between.iter().any(breaks)
+        && between.iter().all(|p| is_joint(p) || !p.is_content)
+}
+
 /// A change of a duration.
 #[derive(Clone, Copy)]
 enum DurationChange {
@@ -25,6 +63,16 @@ enum DurationChange {
     AtMost(u64),
     /// Ends at this position of the timeline (ms).
     EndsAt(u64),
+}
+
+impl DurationChange {
+    /// Returns true unless the segment is within a largest length already.
+    fn concerns(self, x: &Segment) -> bool {
+        match self {
+            Self::AtMost(ms) => x.duration_ms > ms,
+            _ => true,
+        }
+    }
 }
 
 /// Words that say how a duration changes.
@@ -44,6 +92,8 @@ struct DurationWords {
     at_most: bool,
     /// "from clip 1".
     has_source: bool,
+    /// "Longer, like 6 seconds": the time says how long, not by how much.
+    restates: bool,
 }
 
 impl DurationWords {
@@ -86,6 +136,7 @@ impl DurationWords {
             shorter: s.words(&[Sense::Shorter, Sense::Less]) && shorter,
             at_most,
             has_source: s.has_target(|_, p| p.has(Sense::From) && !p.has(Sense::On)),
+            restates: restates(s),
         }
     }
 
@@ -107,6 +158,9 @@ impl DurationWords {
         let has_direction = self.longer || self.shorter || self.lengthens || self.shortens;
         if (time.has(Sense::By) || self.has_source) && !has_direction {
             return None;
+        }
+        if self.restates && !time.has(Sense::By) {
+            return Some(DurationChange::To(time.ms));
         }
         let by = time.has(Sense::By)
             || self.longer
@@ -149,7 +203,9 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
         states: words.states || stays && words.ends,
         ..words
     };
-    if is_position != words.ends || words.longer && words.shorter {
+    // 只留中间5秒 keeps a part.
+    let is_part = words.makes && time.has(Sense::Between);
+    if is_part || is_position != words.ends || words.longer && words.shorter {
         return None;
     }
     s.words(&[Sense::LengthNoun, Sense::Each, Sense::All, Sense::Mark]);
@@ -180,10 +236,7 @@ pub(super) fn duration(s: &mut Slots) -> Option<Action> {
         } else {
             select(scene, &targets)?
         };
-        let found = found.iter().filter(|x| match change {
-            DurationChange::AtMost(ms) => x.duration_ms > ms,
-            _ => true,
-        });
+        let found = found.iter().filter(|x| change.concerns(x));
         found.map(|x| resized(x, change)).collect()
     })
 }

@@ -13,6 +13,7 @@ use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, Time};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
+use super::transitions::ends_video;
 
 /// Default fade of a picture or title (ms).
 const PICTURE_MS: u64 = 500;
@@ -78,7 +79,8 @@ impl FadeWords {
         let at_last = s.phrases.iter().any(is_last);
         let at_start = s.words(&[Sense::Start, Sense::Begin]);
         let at_end = s.words(&[Sense::End, Sense::Finish])
-            || s.says_any_part(&["fade out to black", "fades out to black"]);
+            || s.says_any_part(&["fade out to black", "fades out to black"])
+            || !fades_in && ends_video(s);
         Some(Self {
             fades: Fades {
                 starts: fades_in || particle_in || black && at_start || verb && at_start,
@@ -121,8 +123,7 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     }
     let (first, second) = lengths(s, fades.starts && fades.ends);
     let together = s.words(&[Sense::Cover]);
-    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
-    let targets = without_frame(s, targets);
+    let targets = faded(s);
     let everything = s
         .target(|t, _| matches!(t, Target::All(Kind::Any)))
         .is_some()
@@ -131,42 +132,98 @@ pub(super) fn fade(s: &mut Slots) -> Option<Action> {
     if second.is_some() && !(fades.starts && fades.ends) {
         return None;
     }
-    // 音乐降到三成，结尾淡出: the music stays the topic.
-    let is_open = !names_picture(s);
-    let is_topic =
-        is_open && has_han(s.message) && begins_with(s.message, &[Sense::Music, Sense::Voice]);
     // "Fade out without 3 s": a fade that is removed has no length. "淡入淡出" between clips is a
     // crossfade.
     let is_crossfade = words.is_both && are_all_pictures(&targets);
     if fades.removes && first.is_some() || is_crossfade {
         return None;
     }
-    let points = points_back(s);
-    let again = s.does_again();
-    edits(move |scene| {
+    // 音乐降到三成，结尾淡出: the music stays the topic.
+    let is_open = !names_picture(s);
+    let is_topic =
+        is_open && has_han(s.message) && begins_with(s.message, &[Sense::Music, Sense::Voice]);
+    let request = FadeRequest {
+        fades,
+        targets,
+        everything,
+        is_open,
+        is_topic,
+        is_music: is_topic && begins_with(s.message, &[Sense::Music]),
+        points: points_back(s) || is_topic,
+        again: s.does_again(),
+        first,
+        second,
+    };
+    edits(move |scene| request.edits(scene))
+}
+
+/// Explains the sets that are faded. That of "end it with a fade to black" is the video.
+fn faded(s: &mut Slots) -> Vec<Target> {
+    const VIDEO: &[&str] = &[
+        "end it",
+        "finish it",
+        "start it",
+        "begin it",
+        "open it",
+        "close it",
+    ];
+    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::All(Kind::Any)));
+    let mut targets = without_frame(s, targets);
+    if s.says_any_part(VIDEO) {
+        targets.retain(|t| !matches!(t, Target::It(Kind::Any)));
+    }
+    targets
+}
+
+/// A request for fades.
+struct FadeRequest {
+    fades: Fades,
+    targets: Vec<Target>,
+    /// Pictures and sounds.
+    everything: bool,
+    /// True if it does not say that the picture is meant.
+    is_open: bool,
+    /// True if the message begins with a sound, which stays the topic.
+    is_topic: bool,
+    /// True if this sound is the music.
+    is_music: bool,
+    /// True if it is about what was changed last.
+    points: bool,
+    /// True if it repeats what was done before.
+    again: bool,
+    first: Option<Time>,
+    second: Option<Time>,
+}
+
+impl FadeRequest {
+    fn edits(&self, scene: &RequestContext) -> Result<Vec<Edit>, Reply> {
+        let (fades, targets) = (self.fades, &self.targets);
         let of_subject = targets.is_empty() && scene.are_sounds(scene.subject);
-        let default = default_ms(&targets, everything || of_subject || is_topic);
-        let lengths = FadeLengths::of(fades, default, first, second);
-        let points = points || is_topic;
-        let of_this = points && !scene.focus.is_empty();
-        if targets.is_empty() && (points && scene.are_sounds(scene.focus_ids()) || of_this) {
+        let default = default_ms(targets, self.everything || of_subject || self.is_topic);
+        let lengths = FadeLengths::of(fades, default, self.first, self.second);
+        let of_this = self.points && !scene.focus.is_empty();
+        let is_unnamed = !self.everything && self.is_open;
+        if !targets.is_empty() {
+            fades_of(scene, fades, targets, lengths)
+        } else if self.points && scene.are_sounds(scene.focus_ids()) || of_this {
             // "Add this song and fade it in", "mute the beach and fade it out".
             fades_of(scene, fades, &[Target::It(Kind::Any)], lengths)
-        } else if targets.is_empty() && !everything && is_open && scene.are_sounds(scene.subject) {
+        } else if self.is_music && scene.focus.is_empty() {
+            // bgm结尾别突然断掉，给个三秒的淡出.
+            fades_of(scene, fades, &[Target::All(Kind::Music)], lengths)
+        } else if is_unnamed && scene.are_sounds(scene.subject) {
             // "The song stops abruptly, fade it out".
             let removes = fades.removes_all();
             let ids = scene.subject.to_vec();
             let edit = lengths.edit(ids, fades.starts || removes, fades.ends || removes);
             Ok(vec![edit])
-        } else if targets.is_empty() && !everything && is_open && is_about_sound(scene, again) {
+        } else if is_unnamed && is_about_sound(scene, self.again) {
             // "Lower the music, fade out at the end": the music or the picture?
             Err(Reply::FadeOfWhat)
-        } else if targets.is_empty() {
-            fades_of_video(scene, fades, everything, lengths)
         } else {
-            fades_of(scene, fades, &targets, lengths)
+            fades_of_video(scene, fades, self.everything, lengths)
         }
-    })
+    }
 }
 
 /// Returns true for "it", and for 第一段静音并淡出: what the request before was about.

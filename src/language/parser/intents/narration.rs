@@ -16,6 +16,7 @@ use crate::i18n::locale::has_han;
 /// English words before a statement.
 const OPENINGS: &[&str] = &[
     "because",
+    "bc",
     "since",
     "cause",
     "cuz",
@@ -333,16 +334,21 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     let complains = is_too(s) && !s.has_order();
     // "I hate those black bars".
     let is_personal = s.plain_text().starts_with("i ");
+    // "Because the slot is 20 seconds".
+    let begins = |reason: &&str| s.plain_text().starts_with(*reason);
+    let is_reason = ["because ", "bc ", "cuz ", "cos ", "coz "]
+        .iter()
+        .any(begins);
     let is_part = |p: &Phrase| match p.kind {
-        PhraseKind::Amount(Quantity::Time(_), _) => complains || is_personal,
-        PhraseKind::Amount(..) => complains,
+        PhraseKind::Amount(Quantity::Time(_), _) => complains || is_personal || is_reason,
+        PhraseKind::Amount(..) => complains || is_reason,
         PhraseKind::Color(_) => {
             let is_stated = statement(s.message, s.phrases, p) == Some(Statement::Fact);
             is_personal || is_stated || is_shade(p, s) || is_subject(p, s)
         }
         _ => is_statement_part(p, s),
     };
-    if s.is_question() || s.is_list() || !s.phrases.iter().all(is_part) {
+    if s.is_question() || s.is_list() || !s.phrases.iter().all(is_part) || names_unknown(s) {
         return None;
     }
     let first = s.phrases.iter().find(|p| p.is_content)?;
@@ -359,6 +365,17 @@ pub(super) fn narration(s: &mut Slots) -> Option<Action> {
     }
     s.cost += s.phrases.iter().filter(|p| p.is_content).count() as u32;
     Some(remark_about(s, text))
+}
+
+/// Returns true for 街景那段太长了: a medium that does not exist.
+fn names_unknown(s: &Slots) -> bool {
+    s.phrases.iter().any(|p| {
+        let after = s.message.get(p.span.end..).unwrap_or_default();
+        let is_medium = ["那段", "那张", "那个片段", "的那段", "的那张"]
+            .iter()
+            .any(|noun| after.starts_with(noun));
+        p.kind == PhraseKind::Unknown && is_medium
+    })
 }
 
 /// A remark, and the segments that it is about.
@@ -526,6 +543,10 @@ const ABRUPT: &[&str] = &[
     "ends abruptly",
     "cuts off",
     "stops suddenly",
+    "too suddenly",
+    "so suddenly",
+    "too abruptly",
+    "so abruptly",
 ];
 
 /// Returns true for "so people can read the sign": what the request is for.

@@ -7,7 +7,7 @@ use crate::i18n::replies::Reply;
 use super::super::clauses::{restricts_to_sounds, says_overdone};
 use super::super::correction_words::REPETITIONS;
 use super::super::lexicon::{Class, Sense};
-use super::super::phrase::{Phrase, PhraseKind};
+use super::super::phrase::{Break, Phrase, PhraseKind};
 use super::super::reading::{Action, Correction, Reading};
 use super::super::scene::Domain;
 use super::super::slots::{Slots, may_count_cuts};
@@ -281,7 +281,10 @@ pub(super) fn leave_alone(s: &mut Slots) -> Option<Action> {
     let only = s.has(Sense::OnlyKeep) && !stays_only(s) || restricts;
     let needs_nothing = s.text().ends_with("不用") && s.word(&[Sense::No, Sense::Not]).is_some();
     let leaves = s.word(&[Sense::LeaveAlone, Sense::OnlyKeep]).is_some();
-    if !(leaves || restricts || needs_nothing) {
+    // "Black and white, but leave the beach alone": two requests.
+    let is_but = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::But));
+    let is_divided = s.phrases.iter().skip_while(|p| !p.is_content).any(is_but);
+    if is_divided || !(leaves || restricts || needs_nothing) {
         return None;
     }
     // "Leave the other cut as is".

@@ -7,7 +7,7 @@ use crate::i18n::replies::Reply;
 
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind};
-use super::super::reading::{Action, Reading, edits};
+use super::super::reading::{Action, Reading, cannot, edits};
 use super::super::scene::{Domain, RequestContext};
 use super::super::slots::{Slots, is_object};
 use super::super::target::{Kind, PICTURES, Target};
@@ -31,10 +31,11 @@ pub(super) fn clear(s: &mut Slots) -> Option<Action> {
 pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     // "Remove but the first": "all" is missing.
     let is_but = |k: &PhraseKind| *k == PhraseKind::Break(Break::But);
-    if s.phrases.iter().any(|p| is_but(&p.kind)) {
+    let no = s.has(Sense::No) && !s.has_any(&[Sense::Remove, Sense::Mute]);
+    // "B, dont need c": only what follows.
+    if s.phrases.iter().any(|p| is_but(&p.kind)) || no && names_before_denial(s) {
         return None;
     }
-    let no = s.has(Sense::No) && !s.has_any(&[Sense::Remove, Sense::Mute]);
     // "take the second song off".
     // "Take the title away from the beach clip" says where.
     let is_source = |p: &Phrase| p.is_target() && p.preposition.has(Sense::From);
@@ -70,11 +71,8 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
     if let Some(part) = part {
         return edits(move |scene| remove_part(scene, &targets, part));
     }
-    if targets.is_empty() && s.has(Sense::Clear) {
-        return None;
-    }
     if targets.is_empty() {
-        return ask_which(s);
+        return without_object(s);
     }
     if shows_something(s, &targets) {
         return Some(Box::new(|scene| {
@@ -82,9 +80,50 @@ pub(super) fn remove(s: &mut Slots) -> Option<Action> {
         }));
     }
     let targets = title_at_end(s, targets);
+    if s.says_any_part(&["原来的标题", "原标题", "旧标题", "之前的标题", "old title"])
+    {
+        return edits(remove_old_titles);
+    }
     // "Remove all", without a noun: all of what?
     let names_everything = !s.says(&["all", "所有", "every", "each"]);
     edits(move |scene| removals(scene, &targets, leaves_gap, names_everything))
+}
+
+/// A removal that names nothing. In "there's a guy in the beach shot, can you erase him" it is a
+/// person.
+fn without_object(s: &mut Slots) -> Option<Action> {
+    if s.has(Sense::Clear) {
+        None
+    } else if s.has_written(&["him", "her"]) {
+        cannot(Reply::CannotRepair)
+    } else {
+        ask_which(s)
+    }
+}
+
+/// Removes the titles that were there before the message.
+fn remove_old_titles(scene: &RequestContext) -> Result<Vec<Edit>, Reply> {
+    let was_there = |id: &str| scene.seen.segments().any(|(_, s)| s.id == id);
+    let titles = scene.titles();
+    let old = titles.iter().filter(|title| was_there(&title.id));
+    let ids: Vec<String> = old.map(|title| title.id.clone()).collect();
+    match ids.len() {
+        0 => Err(Reply::NoTitle),
+        _ => Ok(vec![Edit::Remove(Remove { ids })]),
+    }
+}
+
+/// Returns true if a break stands between what is named first and a denial with its own object.
+fn names_before_denial(s: &Slots) -> bool {
+    let Some(no) = s.find(Sense::No) else {
+        return false;
+    };
+    let (before, after) = (&s.phrases[..no], &s.phrases[no..]);
+    let last = before.iter().rposition(Phrase::is_target);
+    let is_last = after.iter().skip(1).all(|p| !p.is_content);
+    let names_more = is_last && s.text_after().starts_with(char::is_alphanumeric);
+    last.is_some_and(|last| before[last..].iter().any(Phrase::is_break))
+        && (after.iter().any(Phrase::is_target) || names_more)
 }
 
 /// Explains the verb of a removal, or what denies; none if there is neither.
@@ -353,9 +392,19 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
     // "Just the beach clip, nothing else".
     let is_all = !s.has_order() && s.message.to_lowercase().contains("nothing else");
     let drops_rest = s.drops_rest();
+    // "Use every photo except img2", "keep everything except the dog".
+    let excepts = s.text_before().is_empty()
+        && s.says(&["use", "keep", "用"])
+        && s.has_target(
+            |t, _| matches!(t, Target::Except(all, _) if matches!(**all, Target::All(_))),
+        );
+    // 就用前三张.
+    let is_picked = |t: &Target| t.is_picked() && t.is_picture_set();
+    let uses_some = s.plain_text().starts_with("就用") && s.has_target(|t, _| is_picked(t));
+    let excepts = excepts || uses_some;
     // 留下海滩和城市, as the whole message.
     let is_whole = s.says(&["留下"]) && s.text().trim() == s.message.trim();
-    if s.word(&[Sense::OnlyKeep]).is_none() && !is_all && !drops_rest && !is_whole {
+    if s.word(&[Sense::OnlyKeep]).is_none() && !is_all && !drops_rest && !is_whole && !excepts {
         return None;
     }
     if drops_rest {

@@ -227,13 +227,17 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
     // "calm music at 40%" needs no verb.
     let names_mood = s.has_any(&[Sense::LoFi, Sense::Upbeat, Sense::Calm, Sense::Cinematic]);
     let names_music = s.has_target(|t, _| t.kind() == Kind::Music);
-    if !(verb || names_mood && names_music) {
+    if names_look(s, names_music) || !(verb || names_mood && names_music) {
         return None;
     }
     let uses = s.has_any(&[Sense::Use, Sense::Replace]);
     let is_only_made = !s.phrases.iter().any(puts_music);
-    let names_other = s.says_any_part(&["something", "use as ", "用 做", "用做"]);
+    let names_other = !names_mood && s.says_any_part(&["something", "use as ", "用 做", "用做"]);
     s.explain_written(&["instead"]);
+    if names_mood && names_music {
+        // "Swap the song for something more upbeat".
+        s.explain_written(&["something", "something more", "more", "a bit more"]);
+    }
     // 加音乐，原声20%: the share is not that of the music.
     let names_original = s.has(Sense::OriginalSound) && s.has_share();
     let words = MusicWords::take(s);
@@ -267,6 +271,11 @@ pub(super) fn music(s: &mut Slots) -> Option<Action> {
         let volume = words.share.unwrap_or_else(|| default_volume(scene));
         Ok(vec![Edit::SetMusic(SetMusic { asset, volume })])
     })
+}
+
+/// Returns true for 来个电影感, which is about the picture.
+fn names_look(s: &Slots, names_music: bool) -> bool {
+    s.has(Sense::Cinematic) && !names_music && !follows_music(s)
 }
 
 /// Returns true if the words before the request name music: "I don't like the song, use this one".

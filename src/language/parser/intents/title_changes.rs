@@ -257,12 +257,19 @@ fn missing_title(s: &mut Slots) -> Option<String> {
     Some(name)
 }
 
+/// Returns true for the "lower" of "lower the music under the beach": what follows is its object.
+fn is_verb_of_next(s: &Slots) -> bool {
+    let mut content = s.phrases.iter().filter(|p| p.is_content);
+    let is_verb = content.next().is_some_and(|p| p.plain == "lower") && content.next().is_none();
+    is_verb && s.text_after().starts_with(char::is_alphanumeric)
+}
+
 /// `change the title to "X"`, `make the title red`, `move the title to 5s`, `标题放大一点`.
 pub(super) fn change(s: &mut Slots) -> Option<Action> {
     if let Some(named) = named_in_quotes(s) {
         return Some(named);
     }
-    if is_other(s) {
+    if is_other(s) || is_verb_of_next(s) {
         return None;
     }
     let is_new = adds_title(s);

@@ -10,7 +10,7 @@ use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Phrase, PhraseKind, Shape, Statement, statement};
 use super::super::reading::{self, Action, edits};
 use super::super::scene::Domain;
-use super::super::slots::{Slots, is_object};
+use super::super::slots::{Slots, Time, is_object};
 use super::super::target::{Kind, Target};
 use super::super::token::Quantity;
 
@@ -85,7 +85,7 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
                 &mut timing.duration_ms
             }
             Shape::Last => &mut timing.last_ms,
-            _ if time.has(Sense::For) && !time.has(Sense::At) => &mut timing.duration_ms,
+            _ if is_length(s, &time, has_text) => &mut timing.duration_ms,
             // "Until 5 s" is not a start.
             _ if has_text && time.has(Sense::To) && !time.has(Sense::At) => {
                 s.contradict();
@@ -124,6 +124,15 @@ pub(super) fn timing(s: &mut Slots, has_text: bool) -> Timing {
     }
     timing.whole = s.whole_video();
     timing
+}
+
+/// Returns true for "for 3 seconds", and for the "about 3 seconds" of a new text.
+fn is_length(s: &Slots, time: &Time, has_text: bool) -> bool {
+    let is_approximate = s.phrases.iter().any(|p| {
+        let is_time = matches!(p.kind, PhraseKind::Amount(Quantity::Time(ms), _) if ms == time.ms);
+        is_time && p.plain.starts_with("about ")
+    });
+    time.has(Sense::For) && !time.has(Sense::At) || has_text && is_approximate
 }
 
 /// Explains the times of a new text: "when the talk clip starts" is the start of what it is over.

@@ -4,6 +4,7 @@ use crate::domain::edit::{Edit, SetTransition};
 use crate::domain::timeline::{Segment, Transition, TransitionKind};
 use crate::i18n::replies::Reply;
 
+use super::super::apart::times_pictures;
 use super::super::lexer::mentions;
 use super::super::lexicon::{Sense, Senses};
 use super::super::phrase::{Break, Phrase, PhraseKind, Shape};
@@ -319,7 +320,7 @@ fn take_adverbs(s: &mut Slots) {
 
 /// `add crossfades between all clips`, `make all transitions 1 second`, `去掉所有转场`.
 pub(super) fn transition(s: &mut Slots) -> Option<Action> {
-    if is_other(s) {
+    if is_other(s) || times_apart(s) {
         return None;
     }
     let replaced = takes_replaced(s) || takes_changed(s);
@@ -377,6 +378,12 @@ pub(super) fn transition(s: &mut Slots) -> Option<Action> {
         places,
     };
     edits(move |scene| set_transitions(scene, &request))
+}
+
+/// Returns true for "make each pic 3 seconds and add a fade between them": two requests.
+fn times_apart(s: &Slots) -> bool {
+    let has_break = s.phrases.iter().any(Phrase::is_break);
+    has_break && s.has_order() && s.phrases.split(Phrase::is_break).any(times_pictures)
 }
 
 /// Returns true for "make them half a second" and "half a second is enough", which say how long
@@ -583,7 +590,52 @@ fn fades_an_end(s: &Slots, named: Option<&TransitionKind>) -> bool {
         named,
         Some(TransitionKind::FadeBlack | TransitionKind::FadeWhite)
     );
-    fades && s.has_any(&[Sense::Start, Sense::End])
+    // "Fade the last one out to black".
+    let fades_out = s.says_any_part(&["淡出到", "fade out to", "fades out to"]);
+    fades && (s.has_any(&[Sense::Start, Sense::End]) || fades_out || ends_video(s))
+}
+
+/// Returns true for "fade to black" without a place, which ends the video: not "dip to black" and
+/// not "fade to black between all clips".
+pub(super) fn ends_video(s: &Slots) -> bool {
+    const CUTS: &[&str] = &[
+        "dip",
+        "through",
+        "flash",
+        "thru",
+        "场过渡",
+        "场转场",
+        "闪",
+        "屏过",
+        "场过",
+        "插个",
+    ];
+    const PLACES: &[Sense] = &[
+        Sense::TransitionNoun,
+        Sense::Crossfade,
+        Sense::Between,
+        Sense::Each,
+        Sense::All,
+        Sense::Replace,
+        Sense::Use,
+        Sense::Same,
+    ];
+    let is_placed = |p: &Phrase| {
+        p.is_target()
+            || PLACES
+                .iter()
+                .any(|place| p.preposition.has(*place) || p.senses.has(*place))
+    };
+    let fades = |p: &Phrase| p.senses.has(Sense::FadeBlack) || p.senses.has(Sense::FadeWhite);
+    let mut words = s.phrases.iter().filter(|p| fades(p));
+    let is_cut = words
+        .clone()
+        .any(|p| CUTS.iter().any(|cut| p.plain.contains(cut)));
+    words.next().is_some()
+        && !is_cut
+        && !s.is_elliptical
+        && !s.phrases.iter().any(|p| !fades(p) && is_placed(p))
+        && !s.mentions_before(&[Sense::TransitionNoun, Sense::Crossfade])
 }
 
 /// Words for transitions.

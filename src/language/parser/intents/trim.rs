@@ -425,7 +425,7 @@ pub(super) fn keep_range(s: &mut Slots) -> Option<Action> {
     let middle = keeps && s.words(&[Sense::Middle, Sense::Center]);
     let time = s.time_if(|t| {
         matches!(t.shape, Shape::Range(_) | Shape::First | Shape::Last)
-            || middle && t.shape == Shape::Plain
+            || (middle || keeps && t.has(Sense::Between)) && t.shape == Shape::Plain
     })?;
     // "trim the first 2 seconds" removes them; "trim city to 2-6 s" keeps them.
     if trims && !keeps && !(time.shape != Shape::Plain && time.has(Sense::To)) {

@@ -79,8 +79,12 @@ pub(super) fn duck(s: &mut Slots) -> Option<Action> {
     if !during && !verb {
         return None;
     }
-    let off = s.words(&[Sense::No, Sense::Remove, Sense::Finish]);
     let lowers = s.words(&[Sense::Quieter, Sense::Lower, Sense::Make, Sense::Add]);
+    // "Drop" lowers here.
+    let ends = [Sense::No, Sense::Remove, Sense::Finish];
+    let off = ends.iter().any(|end| s.has_unexplained(*end)) && s.words(&ends);
+    s.words(&[Sense::ABit, Sense::DownParticle, Sense::BackParticle]);
+    s.explain_written(&["when", "whenever", "while"]);
     let music = s.targets(|t, _| t.kind() == Kind::Music);
     // "Set the music to 30% and duck it".
     if s.mentions_before(&[Sense::Music]) {
@@ -310,7 +314,16 @@ impl SoundTopic {
         const BREAKS: &[&str] = &["，", "。", "；", ", ", ". ", "; "];
         let follows = (has_han(s.message) || s.says(&["too", "as well"]))
             && !s.says_any_part(&["都", "全", "all"]);
-        let everything = targets.is_empty() && any_sound && (follows || !removes);
+        // "No sound", as the first request.
+        const ALL: &[&str] = &[
+            "all sound",
+            "all the sound",
+            "all audio",
+            "no sound",
+            "no audio",
+        ];
+        let is_all = s.says_any_part(ALL) && s.text_before().is_empty();
+        let everything = targets.is_empty() && any_sound && (follows || is_all || !removes);
         let before = s.text_before();
         let breaks = BREAKS.iter().map(|b| before.matches(b).count());
         Self {
@@ -833,9 +846,9 @@ pub(super) fn too_loud(s: &mut Slots) -> Option<Action> {
     if !too || !(loud || quiet) {
         return None;
     }
+    let is_sound = s.words(&[Sense::Sound]);
     s.words(&[
         Sense::VolumeNoun,
-        Sense::Sound,
         Sense::Much,
         Sense::ABit,
         Sense::Louder,
@@ -851,6 +864,11 @@ pub(super) fn too_loud(s: &mut Slots) -> Option<Action> {
         };
         let sounds = sounds.iter().filter(|t| !is_missing(t));
         let targets: Vec<Target> = sounds.chain(&clips).cloned().collect();
+        // 声音太小: that of the clips, or the music?
+        let has_clips = scene.pictures().iter().any(|x| !scene.is_photo(x));
+        if is_sound && targets.is_empty() && has_clips && scene.subject.is_empty() {
+            return Err(Reply::WhoseVolume);
+        }
         set_volume(scene, &targets, false, Level::Times(factor))
     })
 }
