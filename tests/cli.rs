@@ -407,6 +407,14 @@ fn bad_usage_exits_with_2() {
         1,
         "no longer exists",
     );
+    assert_rejected(
+        &run(
+            dir.path(),
+            &["--session", "999", "exec", "--local", "make a video"],
+        ),
+        1,
+        "no longer exists",
+    );
     assert_rejected(&run(dir.path(), &[]), 2, "needs a terminal");
     assert_rejected(
         &run(

@@ -193,8 +193,7 @@ fn create_recorder(
 
 /// Names the command that continues the session.
 fn report_resume(settings: &RunSettings) {
-    let local = if settings.local { " --local" } else { "" };
-    let command = &format!("nemo-tui{local}");
+    let command = &settings.command();
     let text = Message::ResumeHint { command }.text(settings.config.lang());
     CommandOutput::new(false).note(&text);
 }

@@ -27,7 +27,7 @@ pub(super) async fn propose(
         ApiError::Refused {
             message: Reason::Studio(StudioReason::NoEditor),
             ..
-        } => no_editor(session),
+        } => no_editor(&call.context.settings.command(), session),
         other => other.into(),
     })?;
     call.context.remember_proposal(&id, session);
@@ -39,9 +39,9 @@ pub(super) async fn propose(
 }
 
 /// Error of a proposal that no one can answer.
-fn no_editor(session: &str) -> ToolFailure {
+fn no_editor(editor: &str, session: &str) -> ToolFailure {
     let next = format!(
-        "Ask the user to open it with nemo-tui --local --session {session}, then call this again. \
+        "Ask the user to open it with {editor} --session {session}, then call this again. \
          With edits = \"allow\" under [mcp] in the configuration, no one is asked."
     );
     ToolFailure::new("the user has to accept edits, but no editor is open", next)

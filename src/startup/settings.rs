@@ -78,6 +78,22 @@ impl RunSettings {
         }
     }
 
+    /// Returns the command that opens the editor on the same data, for a shell.
+    pub fn command(&self) -> String {
+        let local = if self.local { " --local" } else { "" };
+        let is_default = self.data_dir == config::data_dir();
+        let folder = self.data_dir.to_string_lossy();
+        let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+        let folder = match folder.chars().all(is_plain) {
+            true => folder.into_owned(),
+            false => format!("'{}'", folder.replace('\'', r"'\''")),
+        };
+        match is_default {
+            true => format!("nemo-tui{local}"),
+            false => format!("nemo-tui{local} --data-dir {folder}"),
+        }
+    }
+
     /// Remembers the client of the cloud.
     pub(super) fn set_cloud_client(&self, client: &ApiClient) {
         let _ = self.cloud_client.set(client.clone());

@@ -37,15 +37,13 @@ use context::ViewCtx;
 
 use crate::app::model::Model;
 use crate::app::state::layout::{ClickTarget, LayoutInfo, Splitter};
+use crate::app::state::screen::is_too_small;
 use crate::app::state::transcript::Selection;
 use crate::i18n::ui::Message;
 
 pub use cell_blocks::Blocks;
 pub use picture::ColorDepth;
 pub use theme::{BUILT_IN as THEMES, Theme};
-
-/// Minimum size of the terminal (columns, rows).
-pub const MIN_SIZE: (u16, u16) = (60, 16);
 
 /// Renderer of the editor; caches wrapped rows between frames.
 #[derive(Debug)]
@@ -113,7 +111,7 @@ impl View {
             ..LayoutInfo::default()
         };
         frame.buffer_mut().set_style(area, self.theme.base());
-        if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
+        if is_too_small((area.width, area.height)) {
             draw_too_small(model, frame, area);
             return layout;
         }

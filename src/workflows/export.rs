@@ -206,7 +206,7 @@ async fn retry_if_failed(
 }
 
 /// Name of the embedded backend. A failed render would fail there again.
-const STUDIO_BACKEND: &str = "studio";
+pub(super) const STUDIO_BACKEND: &str = "studio";
 
 /// Stores a job. Must precede every request that uses its id.
 async fn store_job(services: &Services, job: &RenderJob) -> Result<(), ApiError> {

@@ -1,5 +1,6 @@
 //! Opening, replacing and deleting sessions.
 
+use super::export::STUDIO_BACKEND;
 use super::services::Services;
 use super::turn;
 use crate::api::ApiError;
@@ -67,12 +68,12 @@ pub async fn open(
         title: String::new(),
         used_ms: 0,
     };
+    let stored = find_stored(services, selector).await;
+    // Sessions of the studio do not vanish: an id that was never used is mistyped.
+    let may_be_lost = stored.is_some() || services.backend != STUDIO_BACKEND;
     let requested = match selector {
-        SessionSelector::Id(id) => {
-            let stored = find_stored(services, selector).await;
-            Some(stored.unwrap_or_else(|| unknown(id)))
-        }
-        _ => find_stored(services, selector).await,
+        SessionSelector::Id(id) => Some(stored.unwrap_or_else(|| unknown(id))),
+        _ => stored,
     };
     let Some(row) = requested else {
         return create(services, language, false).await;
@@ -95,7 +96,9 @@ pub async fn open(
         Err(ApiError::Refused { code: 404, .. }) if *selector == SessionSelector::Last => {
             replace(services, &row.id, language).await
         }
-        Err(ApiError::Refused { code: 1002, .. }) => replace(services, &row.id, language).await,
+        Err(ApiError::Refused { code: 1002, .. }) if may_be_lost => {
+            replace(services, &row.id, language).await
+        }
         Err(error) => Err(error),
     }
 }

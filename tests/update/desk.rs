@@ -1153,3 +1153,18 @@ fn the_studio_offers_nothing_about_credits() {
     h.press("Ctrl-P");
     assert!(offers(&h));
 }
+
+#[test]
+fn keys_change_nothing_that_a_small_terminal_does_not_show() {
+    let mut h = Harness::ready();
+    h.say("make a video");
+    h.end_turn(Some(DRAFT), true);
+    h.press("Esc 2");
+    h.send(Msg::Resize(40, 12));
+    h.effects.clear();
+    h.press("y D x :");
+    assert!(h.effects.is_empty(), "{:?}", h.effects);
+    assert!(h.model.overlay.is_none());
+    h.press("Ctrl-C Ctrl-C");
+    assert!(h.model.screen.quitting);
+}

@@ -7,6 +7,14 @@ use crate::input::Focus;
 /// Duration of a footer message (ms).
 pub(crate) const FLASH_MS: u64 = 4_000;
 
+/// Smallest terminal that shows the editor (columns, rows).
+const MIN_SIZE: (u16, u16) = (60, 16);
+
+/// Returns true if a terminal of this size (columns, rows) is too small to show what a key does.
+pub(crate) fn is_too_small(size: (u16, u16)) -> bool {
+    size.0 < MIN_SIZE.0 || size.1 < MIN_SIZE.1
+}
+
 /// State of the screen.
 #[derive(Clone, Debug)]
 pub struct ScreenState {

@@ -11,6 +11,7 @@ use crate::app::effect::{Effect, FileEffect};
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::Msg;
+use crate::app::state::screen::is_too_small;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::keymap::KeyLookup;
 use crate::input::{Action, Focus, Key};
@@ -23,6 +24,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     model.input.last_key_ms = model.now_ms;
     // A status message belongs to the key before.
     model.screen.flash = None;
+    if is_too_small(model.screen.size) && !ends(model, key) {
+        return FollowUps::none();
+    }
     if model.overlay.is_some() && !is_global(model, key) {
         let mut follow_ups = overlays::press(model, event);
         // A message may have been held until the spending question is answered.
@@ -57,6 +61,12 @@ fn is_global(model: &Model, key: Key) -> bool {
         lookup,
         KeyLookup::Action(Action::Help | Action::Interrupt | Action::Redraw | Action::Suspend)
     )
+}
+
+/// Returns true for the keys that interrupt or quit.
+fn ends(model: &Model, key: Key) -> bool {
+    let found = model.options.keymap.find(model.screen.focus, &[key]);
+    is_global(model, key) || found == KeyLookup::Action(Action::Quit)
 }
 
 /// Returns true if the key that sends a message is pressed outside the composer while direct edits

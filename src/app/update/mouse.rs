@@ -10,6 +10,7 @@ use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::state::layout::{ClickTarget, TextPosition};
+use crate::app::state::screen::is_too_small;
 use crate::app::state::transcript::Selection;
 use crate::input::{Action, Focus};
 
@@ -17,6 +18,9 @@ use crate::input::{Action, Focus};
 const NOTCH: isize = 3;
 
 pub fn handle(model: &mut Model, event: MouseEvent) -> FollowUps {
+    if is_too_small(model.screen.size) {
+        return FollowUps::none();
+    }
     let position = Position::new(event.column, event.row);
     let target = model
         .screen

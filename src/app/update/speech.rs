@@ -14,6 +14,7 @@ use crate::app::state::chat::Suggestion;
 use crate::app::state::speech::WordsRequest;
 use crate::domain::reason::Reason;
 use crate::domain::spoken::{SpeechStatus, Transcription};
+use crate::i18n::reasons;
 use crate::i18n::ui::{Message, Phrase, phrase};
 use crate::input::Focus;
 
@@ -100,7 +101,12 @@ pub fn transcribe(model: &mut Model) -> Vec<Effect> {
 /// Downloads the model that the recognition lacks, then recognizes.
 pub fn install_model(model: &mut Model) -> Vec<Effect> {
     let Some(offer) = model.session.speech.offer.clone() else {
-        flash(model, phrase(model.options.lang, Phrase::NoModelMissing));
+        let problem = model.session.speech.problem.as_ref();
+        let text = problem.map_or_else(
+            || phrase(model.options.lang, Phrase::NoModelMissing).to_owned(),
+            |problem| reasons::text(model.options.lang, &problem.message),
+        );
+        flash(model, text);
         return Vec::new();
     };
     if model.session.speech.pending.is_some() {

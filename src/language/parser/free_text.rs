@@ -192,15 +192,24 @@ fn spaced(
         && (says || !first.is_ascii() || first_is_capital)
         && !is_chinese_place(chars, from)
         && !restricts(chars, from)
-        && (says || has_unknown(chars, from..end, names));
+        && (says && !describes(chars, from) || has_unknown(chars, from..end, names))
+        && !['太', '的', '错', '得'].contains(&first);
     let text = chars.original(from..end).trim().to_owned();
     (may_follow && is_text && !has_quote && !asks && !text.is_empty()).then_some((text, end))
+}
+
+/// Returns true for the 大一点 of 写 大一点, and for the 几个字 of 写 几个字 你好.
+fn describes(chars: &Characters, from: usize) -> bool {
+    word(chars, from).is_some_and(|(senses, _)| {
+        senses.has_class(Class::Adjective) || TEXTS.iter().any(|text| senses.has(*text))
+    })
 }
 
 /// End of a Chinese text without quotes at a space; the words of an English one belong together.
 fn chunk_end(chars: &Characters, from: usize, limit: usize) -> usize {
     let is_ascii = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_alphanumeric());
-    let ends = |at: &usize| chars.get(*at) == Some(' ') && !(is_ascii(at - 1) && is_ascii(at + 1));
+    let is_letter = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_alphabetic());
+    let ends = |at: &usize| chars.get(*at) == Some(' ') && !(is_ascii(at - 1) && is_letter(at + 1));
     (from + 1..limit).find(ends).unwrap_or(limit)
 }
 

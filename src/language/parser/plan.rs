@@ -15,6 +15,7 @@ use super::names::Names;
 use super::partial;
 use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
+use super::run_on;
 use super::scene::{Domain, Memory, RequestContext, pictures_of};
 use super::target::Target;
 use crate::domain::diff::{self, Change};
@@ -153,6 +154,10 @@ fn understand_new(
     if sentences.is_empty() {
         return (MessageOutcome::Ask(Reply::WhatToDo), project.lang, 0);
     }
+    if let Some((text, sentences)) = run_on(message, &sentences, project, names) {
+        let outcome = carry_out(&sentences, &text, project, names, lang);
+        return (outcome, lang, sentences.len());
+    }
     let requests = sentences
         .iter()
         .map(|s| s.requests.as_ref().map_or(1, Vec::len))
@@ -164,6 +169,30 @@ fn understand_new(
         outcome => outcome,
     };
     (outcome, lang, requests)
+}
+
+/// The message with commas between a request and what it is said with, and its sentences, if it is
+/// not understood as it is written.
+fn run_on(
+    message: &str,
+    sentences: &[Sentence],
+    project: &EditingContext,
+    names: &Names,
+) -> Option<(String, Vec<Sentence>)> {
+    let is_unclear = sentences.iter().any(|s| s.requests.is_err());
+    let edits = sentences.iter().any(Sentence::may_edit);
+    let is_open = sentences.iter().any(Sentence::may_be_run_on);
+    if !is_open || edits && !is_unclear {
+        return None;
+    }
+    let divided = run_on::divided(message, names).into_iter();
+    let mut read = divided.map(|text| {
+        let sentences = resolve::sentences(&text, names, project.read_text);
+        (text, sentences)
+    });
+    read.find(|(_, sentences)| {
+        sentences.iter().all(|s| s.requests.is_ok()) && sentences.iter().any(Sentence::may_edit)
+    })
 }
 
 /// Offers what a message would change without the parts that are not understood.

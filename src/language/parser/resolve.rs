@@ -209,17 +209,19 @@ pub struct Sentence {
     /// The requests, or the words that are not explained.
     pub requests: Result<Vec<Request>, Vec<String>>,
     pub is_question: bool,
+    /// True if all its words are known, but not in this construction.
+    is_unread: bool,
 }
 
 impl Sentence {
     /// Returns true if the words are not explained, or are nothing but a remark.
-    fn may_be_run_on(&self) -> bool {
+    pub(super) fn may_be_run_on(&self) -> bool {
         let remarks =
             |all: &Vec<Request>| all.iter().all(|r| r.intent.effect == IntentKind::Remark);
-        !self.is_question && self.requests.as_ref().map_or(true, remarks)
+        !self.is_question && !self.is_unread && self.requests.as_ref().map_or(true, remarks)
     }
 
-    fn may_edit(&self) -> bool {
+    pub(super) fn may_edit(&self) -> bool {
         self.requests.iter().flatten().any(Request::may_edit)
     }
 }
@@ -267,13 +269,7 @@ pub fn sentences(message: &str, names: &Names, read_text: ReadText) -> Vec<Sente
         .filter(|(range, _)| !range.is_empty())
         .map(|(range, asks)| {
             let tokens = &tokens[range];
-            let first = read_tokens(message, tokens, asks, names, read_text);
-            if first.may_edit() || !first.may_be_run_on() {
-                return first;
-            }
-            let divided = run_on::divided(message, tokens).into_iter();
-            let mut read = divided.map(|t| read_tokens(message, &t, asks, names, read_text));
-            read.find(Sentence::may_edit).unwrap_or(first)
+            read_tokens(message, tokens, asks, names, read_text)
         })
         .collect()
 }
@@ -294,6 +290,16 @@ fn read_tokens(
             .or_else(|| unread(message, tokens))
     {
         sentence.requests = Err(vec![word.to_owned()]);
+        sentence.is_unread = true;
+    }
+    // "Make the title yellow its white now": what it is, not what it should be.
+    let is_stated = |r: &&Request| {
+        let before = message.get(..r.span.start).unwrap_or_default();
+        r.is_edit() && !r.is_complaint() && run_on::begins_statement(before, r.words(message))
+    };
+    let stated = sentence.requests.iter().flatten().skip(1).find(is_stated);
+    if let Some(words) = stated.map(|r| r.words(message).to_owned()) {
+        sentence.requests = Err(vec![words]);
     }
     sentence
 }
@@ -346,6 +352,7 @@ fn sentence(message: &str, mut phrases: Vec<Phrase>, asks: bool, read_text: Read
     Sentence {
         requests,
         is_question,
+        is_unread: false,
         phrases,
     }
 }

@@ -1,8 +1,10 @@
 //! Sentences without punctuation between a request and what it is said with: "cut the first 2
 //! seconds nothing happens there", "the beach looks dull brighten it".
 
+use super::lexer;
 use super::lexicon::{Class, Sense};
-use super::token::{Mark, MessageToken, TokenKind};
+use super::names::Names;
+use super::token::{MessageToken, TokenKind};
 
 /// Words that a statement begins with.
 const SUBJECTS: &[&str] = &[
@@ -57,6 +59,12 @@ const CONTRACTIONS: &[&str] = &[
     "they're", "theyre",
 ];
 
+/// Nouns after a "my" that begins a statement.
+const PEOPLE: &[&str] = &[
+    "boss", "brother", "client", "dad", "daughter", "friend", "friends", "gran", "grandma",
+    "husband", "kid", "kids", "mom", "mother", "mum", "nan", "sister", "son", "wife",
+];
+
 /// Nouns that a clause may belong to.
 const NOUNS: &[&str] = &[
     "bit", "clip", "moment", "music", "one", "part", "photo", "song", "thing", "time", "video",
@@ -68,12 +76,25 @@ const STATES: &[&str] = &[
     "doesn't", "doesnt", "needs", "got", "gets", "just", "lasts", "ends", "starts", "should",
 ];
 
-/// The tokens with commas where a statement or an order may begin: at all places, then at each
+/// Returns true for words that say how something is: "its white now".
+pub(super) fn begins_statement(before: &str, words: &str) -> bool {
+    const STATEMENTS: &[&str] = &["it's", "its", "they're", "theyre", "there's", "theres"];
+    let first = words.split_whitespace().next();
+    let last = before.split_whitespace().next_back();
+    let is_statement = |word: &str| STATEMENTS.contains(&word.to_lowercase().as_str());
+    // "With its sound off" says what is owned.
+    let is_noun = first.is_some_and(|word| lexer::senses(word).has_class(Class::Noun));
+    first.is_some_and(is_statement) || !is_noun && last.is_some_and(is_statement)
+}
+
+/// The message with commas where a statement or an order may begin: at all places, then at each
 /// alone.
-pub(super) fn divided(message: &str, tokens: &[MessageToken]) -> Vec<Vec<MessageToken>> {
+pub(super) fn divided(message: &str, names: &Names) -> Vec<String> {
     const MAX_PLACES: usize = 4;
+    let tokens = lexer::tokens(message, names);
     let places: Vec<usize> = (1..tokens.len())
-        .filter(|at| begins_clause(message, tokens, *at))
+        .filter(|at| begins_clause(message, &tokens, *at))
+        .map(|at| tokens[at - 1].span.end)
         .collect();
     if places.len() > MAX_PLACES {
         return Vec::new();
@@ -81,22 +102,17 @@ pub(super) fn divided(message: &str, tokens: &[MessageToken]) -> Vec<Vec<Message
     let each = places.iter().map(|at| vec![*at]);
     let all = std::iter::once(places.clone()).filter(|all| all.len() > 1);
     all.chain(each)
-        .map(|places| with_commas(tokens, &places))
+        .map(|places| with_commas(message, &places))
         .collect()
 }
 
-fn with_commas(tokens: &[MessageToken], places: &[usize]) -> Vec<MessageToken> {
-    let mut all = Vec::with_capacity(tokens.len() + places.len());
-    for (at, token) in tokens.iter().enumerate() {
-        if places.contains(&at) {
-            all.push(MessageToken {
-                kind: TokenKind::Mark(Mark::Comma),
-                span: token.span.start..token.span.start,
-            });
-        }
-        all.push(token.clone());
+/// Adds commas at some bytes, in ascending order.
+fn with_commas(message: &str, places: &[usize]) -> String {
+    let mut text = message.to_owned();
+    for at in places.iter().rev() {
+        text.insert(*at, ',');
     }
-    all
+    text
 }
 
 fn begins_clause(message: &str, tokens: &[MessageToken], at: usize) -> bool {
@@ -115,14 +131,24 @@ fn begins_clause(message: &str, tokens: &[MessageToken], at: usize) -> bool {
         return false;
     }
     if orders_it(&word, tokens, at) {
-        return true;
+        return names_one(tokens, at);
     }
     let is_apart = CONTRACTIONS.contains(&text.as_str()) || !NOUNS.contains(&last);
     let may_follow = is_apart && !JOINTS.contains(&last) && !SUBJECTS.contains(&last);
     let next = word(at + 1).and_then(first).unwrap_or_default();
     let is_subject = text != "it" || STATES.contains(&next.as_str());
-    let begins = [SUBJECTS, CONTRACTIONS].concat().contains(&text.as_str());
+    let is_person = text == "my" && PEOPLE.contains(&next.as_str());
+    let begins = is_person || [SUBJECTS, CONTRACTIONS].concat().contains(&text.as_str());
     may_follow && begins && is_subject
+}
+
+/// Returns true if only one thing is named before an order about it, and nothing after.
+fn names_one(tokens: &[MessageToken], at: usize) -> bool {
+    let is_name = |t: &&MessageToken| matches!(t.kind, TokenKind::Name(_));
+    let is_mark = |t: &&MessageToken| matches!(t.kind, TokenKind::Mark(_));
+    let before = tokens[..at].iter().rev().take_while(|t| !is_mark(t));
+    let after = tokens[at..].iter().take_while(|t| !is_mark(t));
+    before.filter(is_name).count() <= 1 && after.filter(is_name).count() == 0
 }
 
 /// Returns true for the "take it out" of "the hill one is ugly take it out": a verb with a pronoun

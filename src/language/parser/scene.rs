@@ -177,7 +177,11 @@ impl<'a> RequestContext<'a> {
         let mut all: Vec<&Segment> = Vec::new();
         // "clip 1 and the first": the kind is said once.
         let kind = targets.iter().map(Target::kind).rfind(|k| *k != Kind::Any);
-        for target in targets {
+        for (at, target) in targets.iter().enumerate() {
+            // "The city is too long can you cut it": what is named just before.
+            if at > 0 && *target == Target::It(Kind::Any) {
+                continue;
+            }
             let target = match kind {
                 // All but the music are of any kind.
                 _ if matches!(target, Target::Except(..)) => target.clone(),

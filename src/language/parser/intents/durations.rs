@@ -42,6 +42,11 @@ fn restates(s: &Slots) -> bool {
     let Some(time) = s.phrases.iter().skip(direction).position(Phrase::is_time) else {
         return false;
     };
+    let says_more = s.phrases[direction + time + 1..].iter().any(|p| {
+        [Sense::More, Sense::Less, Sense::Longer, Sense::Shorter]
+            .iter()
+            .any(|more| p.senses.has(*more))
+    });
     let between = &s.phrases[direction + 1..direction + time];
     let time = &s.phrases[direction + time];
     let is_joint = |p: &Phrase| {
@@ -50,7 +55,8 @@ fn restates(s: &Slots) -> bool {
             || p.senses.has(Sense::LastVerb)
     };
     let breaks = |p: &Phrase| is_joint(p) && !p.senses.has(Sense::LastVerb);
-    !is_increase(time.text(s.message))
+    !says_more
+        && !is_increase(time.text(s.message))
         && between.iter().any(breaks)
         && between.iter().all(|p| is_joint(p) || !p.is_content)
 }

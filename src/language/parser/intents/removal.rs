@@ -113,7 +113,7 @@ fn remove_old_titles(scene: &RequestContext) -> Result<Vec<Edit>, Reply> {
     }
 }
 
-/// Returns true if a break stands between what is named first and a denial with its own object.
+/// Returns true if something is named before a denial with its own object.
 fn names_before_denial(s: &Slots) -> bool {
     let Some(no) = s.find(Sense::No) else {
         return false;
@@ -122,8 +122,8 @@ fn names_before_denial(s: &Slots) -> bool {
     let last = before.iter().rposition(Phrase::is_target);
     let is_last = after.iter().skip(1).all(|p| !p.is_content);
     let names_more = is_last && s.text_after().starts_with(char::is_alphanumeric);
-    last.is_some_and(|last| before[last..].iter().any(Phrase::is_break))
-        && (after.iter().any(Phrase::is_target) || names_more)
+    let is_object = |p: &Phrase| p.is_target() && !p.is_pronoun();
+    last.is_some() && (after.iter().any(is_object) || names_more)
 }
 
 /// Explains the verb of a removal, or what denies; none if there is neither.
@@ -395,9 +395,10 @@ pub(super) fn keep(s: &mut Slots) -> Option<Action> {
     // "Use every photo except img2", "keep everything except the dog".
     let excepts = s.text_before().is_empty()
         && s.says(&["use", "keep", "用"])
-        && s.has_target(
-            |t, _| matches!(t, Target::Except(all, _) if matches!(**all, Target::All(_))),
-        );
+        && s.has_target(|t, _| {
+            matches!(t, Target::Except(all, but)
+                if matches!(**all, Target::All(_)) && but.is_picture_set())
+        });
     // 就用前三张.
     let is_picked = |t: &Target| t.is_picked() && t.is_picture_set();
     let uses_some = s.plain_text().starts_with("就用") && s.has_target(|t, _| is_picked(t));

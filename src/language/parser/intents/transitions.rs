@@ -99,6 +99,10 @@ fn kind(s: &mut Slots) -> Option<TransitionKind> {
 
 /// The transition that a request for a new video asks for; None for hard cuts.
 pub(super) fn of_new_video(s: &mut Slots) -> Option<Transition> {
+    // "Put the photos together, fade to black" ends the video.
+    if is_end_of_video(s) {
+        return None;
+    }
     let excludes = s.words(&[Sense::HardCut])
         || s.has(Sense::No)
             && s.has_any(&[Sense::TransitionNoun, Sense::Crossfade])
@@ -598,6 +602,15 @@ fn fades_an_end(s: &Slots, named: Option<&TransitionKind>) -> bool {
 /// Returns true for "fade to black" without a place, which ends the video: not "dip to black" and
 /// not "fade to black between all clips".
 pub(super) fn ends_video(s: &Slots) -> bool {
+    let fades = |p: &Phrase| p.senses.has(Sense::FadeBlack) || p.senses.has(Sense::FadeWhite);
+    is_end_of_video(s)
+        && !s.is_elliptical
+        && !s.phrases.iter().any(|p| !fades(p) && p.is_target())
+        && !s.mentions_before(&[Sense::TransitionNoun])
+}
+
+/// Returns true for a fade to black that says nothing about cuts.
+fn is_end_of_video(s: &Slots) -> bool {
     const CUTS: &[&str] = &[
         "dip",
         "through",
@@ -621,21 +634,15 @@ pub(super) fn ends_video(s: &Slots) -> bool {
         Sense::Same,
     ];
     let is_placed = |p: &Phrase| {
-        p.is_target()
-            || PLACES
-                .iter()
-                .any(|place| p.preposition.has(*place) || p.senses.has(*place))
+        let has = |place: &Sense| p.preposition.has(*place) || p.senses.has(*place);
+        PLACES.iter().any(has) && !p.is_target()
     };
     let fades = |p: &Phrase| p.senses.has(Sense::FadeBlack) || p.senses.has(Sense::FadeWhite);
     let mut words = s.phrases.iter().filter(|p| fades(p));
     let is_cut = words
         .clone()
         .any(|p| CUTS.iter().any(|cut| p.plain.contains(cut)));
-    words.next().is_some()
-        && !is_cut
-        && !s.is_elliptical
-        && !s.phrases.iter().any(|p| !fades(p) && is_placed(p))
-        && !s.mentions_before(&[Sense::TransitionNoun, Sense::Crossfade])
+    words.next().is_some() && !is_cut && !s.phrases.iter().any(|p| !fades(p) && is_placed(p))
 }
 
 /// Words for transitions.

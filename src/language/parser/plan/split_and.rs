@@ -44,7 +44,11 @@ impl EditingContext<'_> {
         else {
             return None;
         };
-        let tail = numbered(tail, after, before)?;
+        // "… the second half of the beach" is another half.
+        let is_of_other = [" half of ", " part of ", "半段的"]
+            .iter()
+            .any(|of| tail.contains(of));
+        let tail = numbered(tail, after, before).filter(|_| !is_of_other)?;
         let context = EditingContext {
             timeline: after,
             ..*self

@@ -142,4 +142,11 @@ pub(super) const ROWS: &[&str] = &[
     r"<q> on (?:the )?{X}.* and make it\b|<q> on the last \w+ and make it\b|\bremove the (?:crossfade|transition)\b.*\band add an? \w+$|\bout again, hard cuts are\b|\bit'?s out of focus, and\b|\bcrossfades? and zoom\b|\btransitions? and zoom\b",
     // "Turn it down just there", "in the last clip the song is too loud, turn it down".
     r"\b(?:just|only) (?:there|in that (?:part|bit|clip|section)|for that (?:part|bit|clip|section))\b|\bin (?:the )?{X}(?: clip)?,? the (?:music|song|track) (?:is|gets|was)\b|\b(?:that|this) (?:first|second|third|last) one\b",
+    r"\b(?:don'?t|do not|doesn'?t|didn'?t|never)\b[^,.]*\bwant\b[^,.]*\b(?:removed|deleted|muted|cut|gone|trimmed|split|shortened|changed)\b",
+    r"\b(?:didn'?t|did not|don'?t|never)\b.*\b(?:ask(?:ed)?|tell|told)\b.*\bto\b",
+    r"\bthere(?:'?s| is| are) .*\b(?:pause|freeze|logo|frame)\b.*\b(?:remove|delete|cut|take|trim|bin|erase) (?:it|that|them)\b|\bthere(?:'?s| is| are) <t> of\b",
+    r"\bsplit\b.*\b(?:every|each|all|both)\b.*\b(?:first|second|last) half\b|\bhalf\b.*\bhalf\b.*\bhalf\b",
+    r"\bjust lower it\b|\b(?:take it out|cut it|delete it|remove it|bin it) the\b|\bcut at \d+ (?:he|she|i|they|we)\b|\bany (?:sound|audio) (?:in|on|from)\b",
+    r"\bkeep everything in colou?r\b|\b(?:use|with) everything (?:except|but) (?:for )?the (?:music|song)\b",
+    r"\balso the\b.*\bkeep the\b|\bit'?s not the\b.*\bit'?s the\b|\b(?:is|are) [a-z]+ (?:turn|take|make|cut|delete|brighten|darken) it\b.*\b(?:is|are) (?:too )?[a-z]+ (?:turn|take|make|cut|delete|brighten|darken) it\b",
 ];
