@@ -140,7 +140,10 @@ fn reworded(
     let is_new = if is_english {
         is_heading(text) && !text.split(' ').all(is_english_style)
     } else {
-        !is_style(text) && has_unknown(chars, span, names)
+        let is_title = names.at(chars, span.start).is_some_and(|(media, end)| {
+            end == span.end && media.assets.is_empty() && !media.segments.is_empty()
+        });
+        is_title || !is_style(text) && has_unknown(chars, span, names)
     };
     let is_new = is_new && whole(text) == Some(text);
     is_new.then(|| (text.to_owned(), end))
@@ -200,8 +203,10 @@ fn spaced(
 
 /// Returns true for the 大一点 of 写 大一点, and for the 几个字 of 写 几个字 你好.
 fn describes(chars: &Characters, from: usize) -> bool {
-    word(chars, from).is_some_and(|(senses, _)| {
-        senses.has_class(Class::Adjective) || TEXTS.iter().any(|text| senses.has(*text))
+    word(chars, from).is_some_and(|(senses, end)| {
+        let is_style =
+            senses.has_class(Class::Adjective) || TEXTS.iter().any(|text| senses.has(*text));
+        end > from + 1 && is_style
     })
 }
 

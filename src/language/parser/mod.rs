@@ -31,6 +31,7 @@ mod qualifiers;
 mod reading;
 mod reporters;
 mod resolve;
+mod retractions;
 mod run_on;
 mod scene;
 mod scopes;

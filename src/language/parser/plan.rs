@@ -15,9 +15,9 @@ use super::names::Names;
 use super::partial;
 use super::reading::{Correction, Reading};
 use super::resolve::{self, Request, Sentence};
-use super::run_on;
 use super::scene::{Domain, Memory, RequestContext, pictures_of};
 use super::target::Target;
+use super::{retractions, run_on};
 use crate::domain::diff::{self, Change};
 use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, CutRange, Edit, EditRefusal};
 use crate::domain::timeline::Timeline;
@@ -124,6 +124,12 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
     if let Some(captions) = intents::captions::lines(message) {
         return (captioned(captions, project), lang, 1);
     }
+    if retractions::is_taken_back(message) {
+        return (MessageOutcome::Answer(vec![Reply::LeftAlone]), lang, 1);
+    }
+    if let Some(request) = corrected(message, project, &names) {
+        return understand_new(request, project, &names, lang);
+    }
     match followups::about_last(message, project, &names) {
         Some(Ok(message)) => {
             let (outcome, _, requests) = understand_new(&message, project, &names, lang);
@@ -141,6 +147,19 @@ fn understand(message: &str, project: &EditingContext) -> (MessageOutcome, Lang,
         return (outcome, lang, 2);
     }
     understand_new(message, project, &names, lang)
+}
+
+/// The request that replaces the one before it: 删掉城市，不对，删海滩. Both are of the same kind.
+fn corrected<'a>(message: &'a str, project: &EditingContext, names: &Names) -> Option<&'a str> {
+    let (wrong, right) = retractions::corrected(message)?;
+    let intent = |text: &str| {
+        let sentences = resolve::sentences(text, names, project.read_text);
+        let mut edits = sentences.iter().flat_map(|s| s.requests.iter().flatten());
+        let only = edits.next().filter(|_| edits.next().is_none());
+        only.filter(|r| r.is_edit()).map(Request::intent)
+    };
+    let replaced = intent(wrong)?;
+    (intent(right) == Some(replaced)).then_some(right)
 }
 
 /// A message in its words alone, without those before it.

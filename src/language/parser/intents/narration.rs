@@ -378,9 +378,28 @@ fn names_unknown(s: &Slots) -> bool {
     })
 }
 
+/// The sets that a remark is about. In "the city is good but the beach is too dark" that is the
+/// second, and in 听不见说话了 nothing.
+fn complained_of(s: &mut Slots) -> Vec<Target> {
+    let is_subject = |t: &Target| !matches!(t, Target::WholeVideo | Target::It(Kind::Any));
+    let is_but = |p: &Phrase| matches!(p.kind, PhraseKind::Break(Break::But)) || p.plain == "但是";
+    let but = s.phrases.iter().rposition(is_but);
+    let after = but.map_or(s.phrases, |but| &s.phrases[but..]);
+    let named = after.iter().filter_map(Phrase::target);
+    let after: Vec<Target> = named.filter(|t| is_subject(t)).cloned().collect();
+    let all = s.targets(|t, _| is_subject(t));
+    let hears_nothing = ["听不清", "听不见", "听不到"]
+        .iter()
+        .any(|word| s.plain_text().contains(word));
+    if hears_nothing && ["说话", "讲话"].iter().any(|w| s.plain_text().contains(w)) {
+        return all.into_iter().filter(Target::is_sound_or_title).collect();
+    }
+    if after.is_empty() { all } else { after }
+}
+
 /// A remark, and the segments that it is about.
 fn remark_about(s: &mut Slots, text: &str) -> Action {
-    let targets = s.targets(|t, _| !matches!(t, Target::WholeVideo | Target::It(_)));
+    let targets = complained_of(s);
     let complains_of_sound = s.has_any(&[Sense::LoudAdjective, Sense::QuietAdjective])
         && targets.first().is_some_and(|t| t.kind() == Kind::Music);
     s.rest();

@@ -149,4 +149,9 @@ pub(super) const ROWS: &[&str] = &[
     r"\bjust lower it\b|\b(?:take it out|cut it|delete it|remove it|bin it) the\b|\bcut at \d+ (?:he|she|i|they|we)\b|\bany (?:sound|audio) (?:in|on|from)\b",
     r"\bkeep everything in colou?r\b|\b(?:use|with) everything (?:except|but) (?:for )?the (?:music|song)\b",
     r"\balso the\b.*\bkeep the\b|\bit'?s not the\b.*\bit'?s the\b|\b(?:is|are) [a-z]+ (?:turn|take|make|cut|delete|brighten|darken) it\b.*\b(?:is|are) (?:too )?[a-z]+ (?:turn|take|make|cut|delete|brighten|darken) it\b",
+    r"\bexcept (?:for )?(?:the )?{X},? <t>$|^(?:the )?(?:title|music) and (?:the )?(?:title|music)\b.*\bthem$",
+    r"\bcut (?:it |the (?:video|movie|film) )?at \d+\b|\blower the \w+ at \d+\b|\b(?:video|film|movie|it)(?:'s| is| was) too (?:long|short),? make it (?:shorter|longer)\b",
+    r"\badd (?:the )?[^,]*(?:but no|, no) (?:pictures|photos)\b|\b(?:from|with|use) <f> to <f>|<f>-<f>|\b(?:all photos|black and white|everything) from (?:the )?{X} to (?:the )?{X}",
+    r"\bmusic \w+ (?:in|on) the {X}(?: clip)? (?:and|to|but)\b|\bmusic (?:louder|quieter) except\b|\bmusic off the {X}|<p>, {X} off\b",
+    r"\b(?:show|add|put|display) (?:the |a )?(?:text|title|caption) [a-z]+ [a-z]+ (?:from|at|for) |{X} (?:is|looks) (?:good|fine|nice|great|ok|okay|perfect),? but\b|\bi (?:like|love) (?:the )?{X},? but\b|\bi (?:like|love) (?:the )?{X} and hate\b|\b(?:slow|speed)(?: down| up)? (?:the )?{X} and add a fade\b|<f>, <f>,? and <f> with\b|\bof (?:two|three|four|five|\d) photos\b",
 ];
